@@ -1,0 +1,126 @@
+/** Frames of `/ws/chat/{session_id}`, both dialects. Source: protocol.md 1.4 and Part 2. */
+import * as z from 'zod/mini';
+import { agentEventSchemas } from './agent-events.ts';
+import { messageSchema, messageStatuses, sourceSchema } from './entities.ts';
+import { helloFields, loggedFields } from './stream.ts';
+
+const timestamp = z.nullish(z.string());
+const messageId = z.nullish(z.string());
+
+export const chatServerFrames = {
+  connected: z.looseObject({
+    type: z.literal('connected'),
+    session_id: z.nullish(z.string()),
+    user_id: z.nullish(z.string()),
+    timestamp,
+    ...helloFields,
+  }),
+  message: z.looseObject({ type: z.literal('message'), message: messageSchema, ...loggedFields }),
+  message_ack: z.looseObject({
+    type: z.literal('message_ack'),
+    client_message_id: z.string(),
+    message_id: z.string(),
+    chat_id: z.nullish(z.string()),
+    position: z.nullish(z.int()),
+  }),
+  response_start: z.looseObject({
+    type: z.literal('response_start'),
+    message_id: messageId,
+    /** Ours: the prompt that it answers, and the answer's place in the session. */
+    parent_id: z.nullish(z.string()),
+    position: z.nullish(z.int()),
+    timestamp,
+    ...loggedFields,
+  }),
+  'text-delta': z.looseObject({
+    type: z.literal('text-delta'),
+    text: z.string(),
+    index: z.nullish(z.int()),
+    message_id: messageId,
+    timestamp,
+    ...loggedFields,
+  }),
+  text_chunk: z.looseObject({
+    type: z.literal('text_chunk'),
+    content: z.string(),
+    message_id: messageId,
+    timestamp,
+    ...loggedFields,
+  }),
+  sources: z.looseObject({
+    type: z.literal('sources'),
+    sources: z.array(sourceSchema),
+    message_id: messageId,
+    timestamp,
+    ...loggedFields,
+  }),
+  response_end: z.looseObject({
+    type: z.literal('response_end'),
+    full_response: z.nullish(z.string()),
+    tokens_used: z.nullish(z.number()),
+    response_time: z.nullish(z.number()),
+    message_id: messageId,
+    status: z.nullish(z.enum(messageStatuses)),
+    timestamp,
+    ...loggedFields,
+  }),
+  done: z.looseObject({ type: z.literal('done'), message_id: messageId, timestamp, ...loggedFields }),
+  response_snapshot: z.looseObject({
+    type: z.literal('response_snapshot'),
+    message_id: z.string(),
+    text: z.string(),
+    next_index: z.int(),
+  }),
+  response_cancelled: z.looseObject({
+    type: z.literal('response_cancelled'),
+    message_id: messageId,
+    by: z.nullish(z.string()),
+    timestamp,
+    ...loggedFields,
+  }),
+  typing: z.looseObject({ type: z.literal('typing'), user_id: z.string() }),
+  user_disconnected: z.looseObject({ type: z.literal('user_disconnected'), user_id: z.string() }),
+  /** Both documented shapes; what is missing from one stands in the other. */
+  error: z.looseObject({
+    type: z.literal('error'),
+    message: z.nullish(z.string()),
+    data: z.nullish(z.looseObject({ message: z.nullish(z.string()), code: z.nullish(z.string()) })),
+    message_id: messageId,
+    client_message_id: z.nullish(z.string()),
+    ...loggedFields,
+  }),
+  pong: z.looseObject({ type: z.literal('pong'), timestamp }),
+} as const;
+
+/** The agent events as frames: the second dialect and the extension `agent-events`. */
+export const chatAgentFrames = agentEventSchemas;
+
+export const chatClientFrames = {
+  chat: z.looseObject({
+    type: z.literal('chat'),
+    content: z.string(),
+    application_id: z.nullish(z.string()),
+    chat_id: z.nullish(z.string()),
+    user_id: z.nullish(z.string()),
+    timestamp,
+    client_message_id: z.nullish(z.string()),
+  }),
+  message: z.looseObject({ type: z.literal('message'), content: z.string() }),
+  typing: z.looseObject({ type: z.literal('typing') }),
+  ping: z.looseObject({ type: z.literal('ping') }),
+  cancel: z.looseObject({ type: z.literal('cancel'), message_id: z.nullish(z.string()) }),
+} as const;
+
+export type ChatServerFrame = z.infer<(typeof chatServerFrames)[keyof typeof chatServerFrames]>;
+export type ChatClientFrame = z.infer<(typeof chatClientFrames)[keyof typeof chatClientFrames]>;
+
+/** Streaming error codes of 1.4. */
+export const chatErrorCodes = [
+  'rate_limit',
+  'context_overflow',
+  'tool_error',
+  'timeout',
+  'provider_error',
+  'auth_error',
+] as const;
+export type ChatErrorCode = (typeof chatErrorCodes)[number];

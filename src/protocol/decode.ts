@@ -1,0 +1,56 @@
+import * as z from 'zod/mini';
+
+/**
+ * What became of one incoming piece of text. Decoding never throws: unknown types pass and are counted,
+ * a wrong type in a known field is refused and counted, and neither ends a connection.
+ */
+export type Decoded<T> =
+  | { readonly kind: 'decoded'; readonly value: T }
+  | { readonly kind: 'unknown'; readonly type: string }
+  | { readonly kind: 'rejected'; readonly reason: string };
+
+export type Schema<T> = z.ZodMiniType<T>;
+
+export type FrameSchemas = Readonly<Record<string, z.ZodMiniType>>;
+
+/** The union of what a table of schemas yields. */
+export type FrameOf<S extends FrameSchemas> = { [K in keyof S]: z.infer<S[K]> }[keyof S];
+
+/** JSON text to a value; malformed or absurdly nested text is a reason, not an exception. */
+export function parseJson(text: string): Decoded<unknown> {
+  try {
+    return { kind: 'decoded', value: JSON.parse(text) as unknown };
+  } catch (error) {
+    return { kind: 'rejected', reason: error instanceof RangeError ? 'nested too deeply' : 'malformed JSON' };
+  }
+}
+
+/** A JSON text frame discriminated by `type`, checked against its schema in `schemas`. */
+export function decodeFrame<S extends FrameSchemas>(schemas: S, text: string): Decoded<FrameOf<S>> {
+  const parsed = parseJson(text);
+  return parsed.kind === 'decoded' ? decodeFrameValue(schemas, parsed.value) : (parsed as Decoded<FrameOf<S>>);
+}
+
+/** As `decodeFrame`, for a value that is parsed already (mirrored frames, transcripts). */
+export function decodeFrameValue<S extends FrameSchemas>(schemas: S, value: unknown): Decoded<FrameOf<S>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { kind: 'rejected', reason: 'not an object' };
+  }
+  const type = (value as { type?: unknown }).type;
+  if (typeof type !== 'string') return { kind: 'rejected', reason: 'no type' };
+  const schema = Object.hasOwn(schemas, type) ? schemas[type] : undefined;
+  if (!schema) return { kind: 'unknown', type };
+  return decodeValue(schema as z.ZodMiniType<FrameOf<S>>, value);
+}
+
+/** A value against one schema. */
+export function decodeValue<T>(schema: z.ZodMiniType<T>, value: unknown): Decoded<T> {
+  try {
+    const result = schema.safeParse(value);
+    if (result.success) return { kind: 'decoded', value: result.data };
+    const issue = result.error.issues[0];
+    return { kind: 'rejected', reason: issue ? `${issue.path.map(String).join('.')}: ${issue.message}` : 'invalid' };
+  } catch {
+    return { kind: 'rejected', reason: 'nested too deeply' };
+  }
+}

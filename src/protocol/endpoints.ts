@@ -1,0 +1,76 @@
+/** Paths of the sockets and of REST. The one place that spells them. Source: protocol.md 1.2, 1.3, 1.6, 1.8, Part 2. */
+const part = encodeURIComponent;
+
+/** Paths of the four sockets. */
+export const socketPaths = {
+  chat: (sessionId: string) => `/ws/chat/${part(sessionId)}`,
+  notifications: (userId: string) => `/ws/notifications/${part(userId)}`,
+  workspace: (workspaceId: string) => `/ws/workspaces/${part(workspaceId)}`,
+  debug: (executionId: string) => `/api/v1/ws/plugin/debug/${part(executionId)}`,
+} as const;
+
+export type SocketKind = keyof typeof socketPaths;
+
+export const restPaths = {
+  login: '/api/v1/auth/login',
+  refresh: '/api/v1/auth/refresh',
+  register: '/api/v1/auth/register',
+  logout: '/api/v1/auth/logout',
+  me: '/api/v1/auth/me',
+  ticket: '/api/v1/auth/ws-ticket',
+  capabilities: '/api/v1/capabilities',
+  liveness: '/health/liveness',
+  readiness: '/health/readiness',
+  applications: '/api/v1/applications',
+  sessions: '/api/v1/chat/sessions',
+  sessionsOf: (applicationId: string) => `/api/v1/chat/sessions?application_id=${part(applicationId)}`,
+  session: (sessionId: string) => `/api/v1/chat/sessions/${part(sessionId)}`,
+  sessionMessages: (sessionId: string) => `/api/v1/chat/sessions/${part(sessionId)}/messages`,
+  messageEvents: (sessionId: string, messageId: string) =>
+    `/api/v1/chat/sessions/${part(sessionId)}/messages/${part(messageId)}/events`,
+  archiveSession: (sessionId: string) => `/api/v1/chat/sessions/${part(sessionId)}/archive`,
+  applicationMessages: (applicationId: string) => `/api/v1/chat/${part(applicationId)}/messages`,
+  completions: '/api/v1/chat/completions',
+  workspaces: '/api/v1/workspaces',
+  members: (workspaceId: string) => `/api/v1/workspaces/${part(workspaceId)}/members`,
+  memberRole: (workspaceId: string, userId: string) =>
+    `/api/v1/workspaces/${part(workspaceId)}/members/${part(userId)}/role`,
+  member: (workspaceId: string, userId: string) => `/api/v1/workspaces/${part(workspaceId)}/members/${part(userId)}`,
+  documents: (workspaceId: string) => `/api/v1/workspaces/${part(workspaceId)}/documents`,
+  document: (workspaceId: string, documentId: string) =>
+    `/api/v1/workspaces/${part(workspaceId)}/documents/${part(documentId)}`,
+  stats: '/ws/stats',
+  plugins: '/api/v1/plugins',
+  startExecution: (pluginId: string, tool: string) => `/api/v1/plugins/${part(pluginId)}/tools/${part(tool)}/executions`,
+  executions: '/api/v1/plugins/executions',
+  executionRecords: (executionId: string) => `/api/v1/plugins/executions/${part(executionId)}/records`,
+} as const;
+
+/** The stream of a channel, as `seq` and the server's rooms name it. */
+export interface SocketQuery {
+  readonly token?: string;
+  readonly ticket?: string;
+  readonly epoch?: string;
+  readonly since?: number;
+}
+
+/**
+ * The address of a socket.
+ * @param serverUrl origin (and path prefix) of the server, `http(s)://…`; no trailing slash needed.
+ */
+export function socketUrl(serverUrl: string, path: string, query: SocketQuery = {}): string {
+  const url = new URL(serverUrl.replace(/\/+$/, '') + path);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url.href;
+}
+
+/**
+ * Session, chat and conversation ids: the documentation's sample shows different values, and no frame
+ * returns a created id. Sessions are created over REST first, and every id of a conversation is the session's.
+ */
+export function chatIdOf(sessionId: string): string {
+  return sessionId;
+}

@@ -1,0 +1,106 @@
+/** Frames of `/ws/notifications/{user_id}`. Source: protocol.md 1.5; `id` and more with extension `inbox`. */
+import * as z from 'zod/mini';
+import { decodeFrame, decodeFrameValue, parseJson, type Decoded } from './decode.ts';
+import { notificationSchema, type WireNotification } from './entities.ts';
+import { helloFields, loggedFields, toHello, type Hello } from './stream.ts';
+
+export const notificationServerFrames = {
+  hello: z.looseObject({ type: z.literal('hello'), ...helloFields }),
+  notification: z.looseObject({
+    type: z.literal('notification'),
+    notification: notificationSchema,
+    timestamp: z.nullish(z.string()),
+    ...loggedFields,
+  }),
+  pong: z.looseObject({ type: z.literal('pong'), timestamp: z.nullish(z.string()) }),
+  error: z.looseObject({ type: z.literal('error'), message: z.nullish(z.string()) }),
+} as const;
+
+export const notificationClientFrames = {
+  ping: z.looseObject({ type: z.literal('ping') }),
+} as const;
+
+export interface Notification {
+  /** The server's id, or one derived from every field of the frame (a stock server gives none). */
+  readonly id: string;
+  readonly derivedId: boolean;
+  readonly title: string;
+  readonly body: string;
+  readonly actionUrl: string | null;
+  readonly kind: string | null;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly group: string | null;
+  readonly readAt: string | null;
+  /** ISO 8601 as sent, or null. */
+  readonly at: string | null;
+}
+
+export type NotificationEvent =
+  | { readonly type: 'connected'; readonly hello: Hello }
+  | { readonly type: 'notification_received'; readonly notification: Notification; readonly seq: number | null }
+  | { readonly type: 'error_received'; readonly message: string }
+  | { readonly type: 'pong'; readonly timestamp: string | null };
+
+export function decodeNotificationFrame(text: string): Decoded<NotificationEvent> {
+  const parsed = parseJson(text);
+  return parsed.kind === 'decoded' ? decodeNotificationValue(parsed.value) : parsed;
+}
+
+export function decodeNotificationValue(value: unknown): Decoded<NotificationEvent> {
+  const decoded = decodeFrameValue(notificationServerFrames, value);
+  if (decoded.kind !== 'decoded') return decoded;
+  const frame = decoded.value;
+  switch (frame.type) {
+    case 'hello':
+      return { kind: 'decoded', value: { type: 'connected', hello: toHello(frame) } };
+    case 'notification':
+      return {
+        kind: 'decoded',
+        value: {
+          type: 'notification_received',
+          notification: toNotification(frame.notification, frame.timestamp ?? null),
+          seq: frame.seq ?? null,
+        },
+      };
+    case 'error':
+      return { kind: 'decoded', value: { type: 'error_received', message: frame.message ?? '' } };
+    case 'pong':
+      return { kind: 'decoded', value: { type: 'pong', timestamp: frame.timestamp ?? null } };
+  }
+}
+
+export function decodeNotificationClientFrame(text: string): ReturnType<typeof decodeFrame<typeof notificationClientFrames>> {
+  return decodeFrame(notificationClientFrames, text);
+}
+
+/**
+ * Without an id, a frame equal in every field, `timestamp` included, is the same notification
+ * (protocol.md Part 3): the id is derived from all of them.
+ */
+export function toNotification(wire: WireNotification, timestamp: string | null): Notification {
+  const at = wire.created_at ?? timestamp;
+  return {
+    id: wire.id ?? `derived-${hashText(JSON.stringify([wire, timestamp]))}`,
+    derivedId: wire.id == null,
+    title: wire.title,
+    body: wire.body ?? '',
+    actionUrl: wire.action_url ?? null,
+    kind: wire.kind ?? null,
+    params: wire.params ?? {},
+    group: wire.group ?? null,
+    readAt: wire.read_at ?? null,
+    at,
+  };
+}
+
+/** Two independent 32-bit FNV-1a hashes: no secret, only an id that repeats for the same text. */
+function hashText(text: string): string {
+  let first = 0x811c9dc5;
+  let second = 0x01000193;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    first = Math.imul(first ^ code, 0x01000193) >>> 0;
+    second = Math.imul(second ^ (code + at), 0x85ebca6b) >>> 0;
+  }
+  return first.toString(16).padStart(8, '0') + second.toString(16).padStart(8, '0');
+}

@@ -1,0 +1,108 @@
+/**
+ * Frames of `/ws/workspaces/{workspace_id}`. Source: protocol.md 1.5. A client's frame is broadcast to the
+ * other members on a stock server.
+ */
+import * as z from 'zod/mini';
+import { decodeFrameValue, parseJson, type Decoded } from './decode.ts';
+import { helloFields, loggedFields, toHello, type Hello } from './stream.ts';
+
+const timestamp = z.nullish(z.string());
+
+export const workspaceServerFrames = {
+  hello: z.looseObject({ type: z.literal('hello'), ...helloFields }),
+  user_joined: z.looseObject({ type: z.literal('user_joined'), user_id: z.string(), timestamp, ...loggedFields }),
+  user_left: z.looseObject({ type: z.literal('user_left'), user_id: z.string(), timestamp, ...loggedFields }),
+  document_updated: z.looseObject({
+    type: z.literal('document_updated'),
+    document_id: z.string(),
+    action: z.nullish(z.string()),
+    version: z.nullish(z.int()),
+    updated_by: z.nullish(z.string()),
+    timestamp,
+    ...loggedFields,
+  }),
+  application_changed: z.looseObject({ type: z.literal('application_changed'), timestamp, ...loggedFields }),
+  member_added: z.looseObject({
+    type: z.literal('member_added'),
+    user_id: z.nullish(z.string()),
+    timestamp,
+    ...loggedFields,
+  }),
+  pong: z.looseObject({ type: z.literal('pong'), timestamp }),
+  error: z.looseObject({ type: z.literal('error'), message: z.nullish(z.string()) }),
+} as const;
+
+/** What a client may say here: on a stock server these are broadcast; ours refuses the server's own types. */
+export const workspaceClientFrames = {
+  document_updated: z.looseObject({
+    type: z.literal('document_updated'),
+    document_id: z.string(),
+    action: z.nullish(z.string()),
+  }),
+  application_changed: z.looseObject({ type: z.literal('application_changed') }),
+  ping: z.looseObject({ type: z.literal('ping') }),
+} as const;
+
+interface Stamped {
+  /** ISO 8601 as sent, or null. */
+  readonly timestamp: string | null;
+  readonly seq: number | null;
+}
+
+export type WorkspaceEvent =
+  | { readonly type: 'connected'; readonly hello: Hello }
+  | ({ readonly type: 'user_joined'; readonly userId: string } & Stamped)
+  | ({ readonly type: 'user_left'; readonly userId: string } & Stamped)
+  | ({
+      readonly type: 'document_updated';
+      readonly documentId: string;
+      readonly action: string | null;
+      readonly version: number | null;
+      readonly updatedBy: string | null;
+    } & Stamped)
+  | ({ readonly type: 'application_changed' } & Stamped)
+  | ({ readonly type: 'member_added'; readonly userId: string | null } & Stamped)
+  | { readonly type: 'error_received'; readonly message: string }
+  | { readonly type: 'pong'; readonly timestamp: string | null };
+
+export function decodeWorkspaceFrame(text: string): Decoded<WorkspaceEvent> {
+  const parsed = parseJson(text);
+  return parsed.kind === 'decoded' ? decodeWorkspaceValue(parsed.value) : parsed;
+}
+
+export function decodeWorkspaceValue(value: unknown): Decoded<WorkspaceEvent> {
+  const decoded = decodeFrameValue(workspaceServerFrames, value);
+  if (decoded.kind !== 'decoded') return decoded;
+  const frame = decoded.value;
+  const stamped = (): Stamped => ({
+    timestamp: ('timestamp' in frame ? (frame.timestamp as string | null | undefined) : null) ?? null,
+    seq: ('seq' in frame ? (frame.seq as number | null | undefined) : null) ?? null,
+  });
+  switch (frame.type) {
+    case 'hello':
+      return { kind: 'decoded', value: { type: 'connected', hello: toHello(frame) } };
+    case 'user_joined':
+    case 'user_left':
+      return { kind: 'decoded', value: { type: frame.type, userId: frame.user_id, ...stamped() } };
+    case 'document_updated':
+      return {
+        kind: 'decoded',
+        value: {
+          type: 'document_updated',
+          documentId: frame.document_id,
+          action: frame.action ?? null,
+          version: frame.version ?? null,
+          updatedBy: frame.updated_by ?? null,
+          ...stamped(),
+        },
+      };
+    case 'application_changed':
+      return { kind: 'decoded', value: { type: 'application_changed', ...stamped() } };
+    case 'member_added':
+      return { kind: 'decoded', value: { type: 'member_added', userId: frame.user_id ?? null, ...stamped() } };
+    case 'error':
+      return { kind: 'decoded', value: { type: 'error_received', message: frame.message ?? '' } };
+    case 'pong':
+      return { kind: 'decoded', value: { type: 'pong', timestamp: frame.timestamp ?? null } };
+  }
+}
