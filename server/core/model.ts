@@ -1,0 +1,191 @@
+/**
+ * What the gateway stores. Shapes are those of the wire (snake_case, ISO 8601 UTC with `Z`), so that REST and
+ * frames send them as they are; a field that must not leave (a password's hash) stands in a record of its own.
+ */
+import type { MessageStatus } from '#src/protocol/chat-events.ts';
+import type { Role } from '#src/protocol/entities.ts';
+
+export interface UserRecord {
+  id: string;
+  email: string;
+  name: string;
+}
+
+export interface CredentialRecord {
+  user_id: string;
+  password_hash: string;
+}
+
+/** A refresh token's family: rotation by cookie moves `current`, reuse of an old one revokes it. */
+export interface RefreshFamilyRecord {
+  id: string;
+  user_id: string;
+  /** Id (`jti`) of the token that is good now. */
+  current: string;
+  /** The one before, good until `previous_until`, and the successor that it yields. */
+  previous: string | null;
+  previous_until: string | null;
+  expires_at: string;
+  revoked: boolean;
+}
+
+export interface WorkspaceRecord {
+  id: string;
+  name: string;
+}
+
+export interface MembershipRecord {
+  workspace_id: string;
+  user_id: string;
+  role: Role;
+}
+
+/** A member as REST lists it. */
+export interface MemberRecord extends MembershipRecord {
+  name: string;
+  email: string;
+}
+
+export interface InvitationRecord {
+  workspace_id: string;
+  email: string;
+  role: Role;
+}
+
+export interface ApplicationRecord {
+  id: string;
+  name: string;
+  description: string;
+  workspace_id: string;
+  /** Plugins that its agent may call. */
+  plugin_ids: string[];
+}
+
+export interface SessionRecord {
+  id: string;
+  application_id: string;
+  workspace_id: string;
+  title: string;
+  archived: boolean;
+  created_by: string;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface SourceRecord {
+  document_id: string;
+  title: string;
+  content: string;
+  score: number;
+  version: number;
+}
+
+export interface MessageRecord {
+  id: string;
+  session_id: string;
+  role: 'user' | 'assistant' | 'system';
+  content: string;
+  user_id: string | null;
+  created_at: string;
+  sources: SourceRecord[];
+  client_message_id: string | null;
+  parent_id: string | null;
+  /** 1, 2, 3 … within the session: the order. */
+  position: number;
+  status: MessageStatus;
+  usage: {
+    prompt_tokens?: number;
+    completion_tokens?: number;
+    total_tokens?: number;
+    cost_usd?: number;
+    model?: string;
+  } | null;
+  /** Seconds. */
+  timing: { response_time?: number; first_token?: number } | null;
+  error: { code: string; message: string } | null;
+  /** Of a running answer: which gateway writes it, and until when that holds unless renewed. */
+  lease: { gateway_id: string; until: string } | null;
+}
+
+/** An agent event of a message, in order. `name` and `data` as on the wire (1.6). */
+export interface MessageEventRecord {
+  message_id: string;
+  n: number;
+  name: string;
+  data: Record<string, unknown>;
+}
+
+export interface DocumentRecord {
+  id: string;
+  workspace_id: string;
+  title: string;
+  text: string;
+  version: number;
+  updated_at: string;
+  updated_by: string;
+}
+
+export interface NotificationRecord {
+  id: string;
+  user_id: string;
+  kind: string;
+  params: Record<string, unknown>;
+  title: string;
+  body: string;
+  action_url: string | null;
+  group: string | null;
+  read_at: string | null;
+  created_at: string;
+}
+
+export interface ActivityRecord {
+  id: string;
+  workspace_id: string;
+  at: string;
+  kind: string;
+  user_id: string | null;
+  params: Record<string, unknown>;
+}
+
+export interface ToolRecord {
+  name: string;
+  description: string;
+  /** JSON schema of type object. */
+  parameters: Record<string, unknown>;
+}
+
+export interface PluginRecord {
+  id: string;
+  name: string;
+  description: string;
+  version: string;
+  tools: ToolRecord[];
+  /** JavaScript source that the sandbox runs. Never leaves over REST. */
+  source: string;
+}
+
+export interface ExecutionRecord {
+  id: string;
+  plugin_id: string;
+  tool_name: string;
+  workspace_id: string;
+  user_id: string | null;
+  status: 'running' | 'completed' | 'failed';
+  started_at: string;
+  ended_at: string | null;
+  /** Seconds. */
+  duration: number | null;
+  parameters: Record<string, unknown>;
+  result: unknown;
+  error: string | null;
+  /** Of a run that happens elsewhere: a hash of its ingest key. */
+  ingest_key_hash: string | null;
+}
+
+/** One record of a run, as on the debug socket. `n` counts 1, 2, 3 … within the execution. */
+export interface RunRecordRow {
+  execution_id: string;
+  n: number;
+  type: 'log' | 'trace' | 'step' | 'variable' | 'api_call';
+  data: Record<string, unknown>;
+}

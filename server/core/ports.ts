@@ -1,0 +1,276 @@
+/**
+ * What the core needs from outside. Adapters implement these; the core knows no database, no socket, no clock
+ * of its own. Everything that can fail rejects; nothing here retries.
+ */
+import type { Clock } from '#src/lib/clock.ts';
+import type { Random } from '#src/lib/random.ts';
+import type { StreamPosition } from '#src/protocol/stream.ts';
+import type {
+  ActivityRecord,
+  ApplicationRecord,
+  CredentialRecord,
+  DocumentRecord,
+  ExecutionRecord,
+  InvitationRecord,
+  MemberRecord,
+  MembershipRecord,
+  MessageEventRecord,
+  MessageRecord,
+  NotificationRecord,
+  PluginRecord,
+  RefreshFamilyRecord,
+  RunRecordRow,
+  SessionRecord,
+  SourceRecord,
+  UserRecord,
+  WorkspaceRecord,
+} from './model.ts';
+
+/** A promise of the storage is kept only once the row is durable. */
+export interface Storage {
+  /** True where nobody was ever stored: the demo is seeded then. */
+  isEmpty(): Promise<boolean>;
+  /** A cheap query, for readiness. */
+  ping(): Promise<void>;
+
+  insertUser(user: UserRecord, credential: CredentialRecord): Promise<'inserted' | 'email-taken'>;
+  userById(id: string): Promise<UserRecord | null>;
+  userByEmail(email: string): Promise<UserRecord | null>;
+  usersByIds(ids: readonly string[]): Promise<UserRecord[]>;
+  credentialOf(userId: string): Promise<CredentialRecord | null>;
+
+  saveRefreshFamily(family: RefreshFamilyRecord): Promise<void>;
+  refreshFamily(id: string): Promise<RefreshFamilyRecord | null>;
+  /**
+   * Moves `current` from `from` to `to` in one step, keeping `from` as previous until `previousUntil`.
+   * @returns the family as it now stands; `rotated` false where `current` was not `from` any more.
+   */
+  rotateRefreshFamily(
+    id: string,
+    from: string,
+    to: string,
+    previousUntil: string,
+  ): Promise<{ rotated: boolean; family: RefreshFamilyRecord | null }>;
+
+  insertWorkspace(workspace: WorkspaceRecord): Promise<void>;
+  workspacesOf(userId: string): Promise<(WorkspaceRecord & { role: MembershipRecord['role'] })[]>;
+  workspaceById(id: string): Promise<WorkspaceRecord | null>;
+  membersOf(workspaceId: string): Promise<MemberRecord[]>;
+  membership(workspaceId: string, userId: string): Promise<MembershipRecord | null>;
+  putMembership(membership: MembershipRecord): Promise<void>;
+  /** Refuses (returns false) where it would leave the workspace without an owner; one transaction. */
+  changeRoleKeepingOwner(membership: MembershipRecord): Promise<boolean>;
+  removeMemberKeepingOwner(workspaceId: string, userId: string): Promise<boolean>;
+  putInvitation(invitation: InvitationRecord): Promise<void>;
+  takeInvitations(email: string): Promise<InvitationRecord[]>;
+
+  insertApplication(application: ApplicationRecord): Promise<void>;
+  applicationsOf(userId: string): Promise<ApplicationRecord[]>;
+  applicationById(id: string): Promise<ApplicationRecord | null>;
+
+  /** Idempotent on `id`: an equal id that exists is returned as it stands. */
+  insertSession(session: SessionRecord): Promise<SessionRecord>;
+  sessionById(id: string): Promise<SessionRecord | null>;
+  sessionsOf(applicationIds: readonly string[]): Promise<SessionRecord[]>;
+  updateSession(id: string, change: Partial<Pick<SessionRecord, 'title' | 'archived' | 'updated_at'>>): Promise<SessionRecord | null>;
+
+  /**
+   * Stores a message and gives it the session's next `position`. A `client_message_id` that the session has
+   * already is not stored again.
+   */
+  insertMessage(
+    message: Omit<MessageRecord, 'position'>,
+  ): Promise<{ inserted: boolean; message: MessageRecord }>;
+  updateMessage(id: string, change: Partial<Omit<MessageRecord, 'id' | 'session_id' | 'position'>>): Promise<void>;
+  messageById(id: string): Promise<MessageRecord | null>;
+  /** By position. */
+  messagesOf(sessionId: string): Promise<MessageRecord[]>;
+  appendMessageEvents(events: readonly MessageEventRecord[]): Promise<void>;
+  messageEvents(messageId: string): Promise<MessageEventRecord[]>;
+  /** Running answers of `gatewayId`, or with null those whose lease ended before `now`. */
+  runningMessages(filter: { gatewayId: string } | { expiredBefore: string } | 'all'): Promise<MessageRecord[]>;
+
+  insertDocument(document: DocumentRecord): Promise<void>;
+  documentsOf(workspaceId: string): Promise<DocumentRecord[]>;
+  documentById(id: string): Promise<DocumentRecord | null>;
+
+  insertNotification(notification: NotificationRecord): Promise<void>;
+  insertActivity(activity: ActivityRecord): Promise<void>;
+
+  putPlugin(plugin: PluginRecord): Promise<void>;
+  plugins(): Promise<PluginRecord[]>;
+  insertExecution(execution: ExecutionRecord): Promise<void>;
+  updateExecution(id: string, change: Partial<ExecutionRecord>): Promise<void>;
+  executionById(id: string): Promise<ExecutionRecord | null>;
+  /** Newest first. */
+  executionsOf(filter: {
+    workspaceIds: readonly string[];
+    pluginId?: string;
+    limit: number;
+  }): Promise<ExecutionRecord[]>;
+  runningExecutions(): Promise<ExecutionRecord[]>;
+  appendRunRecords(rows: readonly RunRecordRow[]): Promise<void>;
+  /** Records with `n` above `after`, by `n`. */
+  runRecords(executionId: string, after: number, limit: number): Promise<RunRecordRow[]>;
+
+  close(): Promise<void>;
+}
+
+/** A frame of a stream's log. `text` is the JSON as sent, `seq` included. */
+export interface LoggedFrame {
+  readonly seq: number;
+  readonly text: string;
+}
+
+/** What a subscriber of a stream receives. */
+export interface StreamDelivery {
+  /** JSON text of the frame, once serialised for all. */
+  readonly text: string;
+  /** Null for fleeting frames. */
+  readonly seq: number | null;
+  readonly epoch: string;
+  /** Connection that caused it: in stock mode it gets no copy (1.5), and typing never echoes. */
+  readonly originConnectionId: string | null;
+}
+
+/**
+ * Streams with an epoch, a sequence and a replay window (`REPLAY_WINDOW`), spread to every gateway.
+ * Names: `chat:<session>`, `user:<user>`, `workspace:<workspace>`, `run:<execution>`.
+ */
+export interface StreamBus {
+  /** Assigns the next `seq`, writes the log and delivers. The frame gains the field `seq`. */
+  append(stream: string, frame: Readonly<Record<string, unknown>>, originConnectionId?: string): Promise<StreamPosition>;
+  /** Delivers without a trace. */
+  sendFleeting(stream: string, frame: Readonly<Record<string, unknown>>, originConnectionId?: string): void;
+  position(stream: string): Promise<StreamPosition>;
+  /** What came after `since`, and where the stream then stood; null where that is outside the window or epoch. */
+  replay(stream: string, since: StreamPosition): Promise<{ frames: LoggedFrame[]; position: StreamPosition } | null>;
+  subscribe(stream: string, listener: (delivery: StreamDelivery) => void): Promise<() => void>;
+  close(): Promise<void>;
+}
+
+/** Access and refresh tokens (1.2, Part 3). `null`: not valid, for whatever reason. */
+export interface TokenService {
+  issueAccess(userId: string): Promise<{ token: string; expiresIn: number }>;
+  verifyAccess(token: string): Promise<{ userId: string; expiresAt: number } | null>;
+  issueRefresh(userId: string, familyId: string, tokenId: string): Promise<string>;
+  verifyRefresh(token: string): Promise<{ userId: string; familyId: string; tokenId: string } | null>;
+}
+
+export interface PasswordService {
+  hash(password: string): Promise<string>;
+  verify(password: string, hash: string): Promise<boolean>;
+}
+
+/** A passage of a document that answers a question. */
+export type Passage = SourceRecord;
+
+export interface ToolOutcome {
+  readonly executionId: string;
+  readonly success: boolean;
+  readonly result: unknown;
+  readonly error: string | null;
+  readonly durationMs: number;
+}
+
+/** A plugin tool as an agent sees it. */
+export interface AgentTool {
+  readonly pluginId: string;
+  readonly toolName: string;
+  readonly description: string;
+  readonly parameters: Record<string, unknown>;
+}
+
+export interface AgentTurn {
+  readonly application: ApplicationRecord;
+  /** Messages before the prompt, by position; only complete ones. */
+  readonly history: readonly MessageRecord[];
+  readonly prompt: string;
+  readonly tools: readonly AgentTool[];
+  /** True where this session has no answer yet: the local agent then says what it is. */
+  readonly firstAnswer: boolean;
+  searchDocuments(query: string, limit: number): Promise<Passage[]>;
+  /** Starts the run (its id is known before it ends, so that a card can link to it). */
+  startTool(
+    tool: AgentTool,
+    parameters: Record<string, unknown>,
+  ): Promise<{ executionId: string; outcome: Promise<ToolOutcome> }>;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+}
+
+/** What an agent yields, in the order in which it happens. */
+export type AgentOutput =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'sources'; readonly sources: readonly Passage[] }
+  /** An agent event of 1.6, `data` as on the wire without `message_id`. */
+  | { readonly type: 'event'; readonly name: string; readonly data: Record<string, unknown> }
+  | {
+      readonly type: 'usage';
+      readonly promptTokens: number;
+      readonly completionTokens: number;
+      readonly costUsd: number | null;
+      readonly model: string;
+    };
+
+/** Thrown by an agent: one of the streaming error codes of 1.4, and words for the reader. */
+export class AgentFailure extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'AgentFailure';
+    this.code = code;
+  }
+}
+
+export interface Agent {
+  run(turn: AgentTurn): AsyncIterable<AgentOutput>;
+}
+
+export interface PluginRunRequest {
+  readonly executionId: string;
+  readonly workspaceId: string;
+  readonly plugin: PluginRecord;
+  readonly toolName: string;
+  readonly parameters: Record<string, unknown>;
+  readonly signal: AbortSignal;
+}
+
+export type PluginRunResult =
+  | { readonly ok: true; readonly result: unknown }
+  | { readonly ok: false; readonly error: string };
+
+/** Runs a tool in the sandbox; `onRecord` gets each record as it is written (1.7, echoes included). */
+export interface PluginRunner {
+  run(request: PluginRunRequest, onRecord: (record: Pick<RunRecordRow, 'type' | 'data'>) => void): Promise<PluginRunResult>;
+}
+
+export interface Log {
+  info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+}
+
+export interface CoreSettings {
+  /** Extensions off: exactly the documentation. */
+  readonly stock: boolean;
+  readonly demo: boolean;
+  readonly gatewayId: string;
+  readonly version: string;
+  /** Extensions offered (empty while `stock`). */
+  readonly extensions: readonly string[];
+  readonly rateLimits: { readonly ip: number; readonly user: number; readonly chat: number };
+}
+
+export interface CorePorts {
+  readonly storage: Storage;
+  readonly bus: StreamBus;
+  readonly tokens: TokenService;
+  readonly passwords: PasswordService;
+  readonly agent: Agent;
+  readonly pluginRunner: PluginRunner;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly settings: CoreSettings;
+}

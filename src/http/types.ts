@@ -1,0 +1,45 @@
+/** REST over the envelope of protocol.md 1.1. */
+import type * as z from 'zod/mini';
+import type { StreamPosition } from '#src/protocol/stream.ts';
+
+/** What went wrong, in a form that says what can be done next. */
+export interface ApiFailure {
+  readonly kind: 'network' | 'unauthorized' | 'forbidden' | 'not-found' | 'conflict' | 'invalid' | 'rate-limited' | 'server' | 'malformed';
+  /** HTTP status, 0 for `network`. */
+  readonly status: number;
+  /** The server's words where it gave some. */
+  readonly message: string;
+  readonly retryAfterMs: number | null;
+  readonly requestId: string | null;
+}
+
+/** Thrown by `HttpClient` (React Query wants exceptions); the value is in `failure`. */
+export class ApiError extends Error {
+  readonly failure: ApiFailure;
+  constructor(failure: ApiFailure) {
+    super(failure.message);
+    this.name = 'ApiError';
+    this.failure = failure;
+  }
+}
+
+export interface ApiReply<T> {
+  readonly data: T;
+  /** From `X-Nadoo-Position`, null where the server sent none. */
+  readonly position: StreamPosition | null;
+}
+
+export interface RequestOptions {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+  /** False for calls that need no sign-in (capabilities, login). */
+  readonly authenticated?: boolean;
+}
+
+export interface HttpClient {
+  /** `data` of the envelope, checked against `schema`. One refresh and one repeat on 401. Throws `ApiError`. */
+  request<T>(path: string, schema: z.ZodMiniType<T>, options?: RequestOptions): Promise<ApiReply<T>>;
+  /** A raw response that streams (SSE); the caller reads the body. Throws `ApiError` on a bad status. */
+  stream(path: string, options?: RequestOptions): Promise<Response>;
+}
