@@ -1,0 +1,29 @@
+/**
+ * The Content-Security-Policy of the page, one value for gateway, preview and the header files of other hosts.
+ * @param connectTo origin of the server the page speaks to, when that is not the page's own; named for http(s) and
+ *   ws(s), since a scheme in a CSP source does not stand for its socket twin in every browser.
+ */
+export function contentSecurityPolicy({ connectTo }: { connectTo?: string } = {}): string {
+  const connect = connectTo === undefined || connectTo === '' ? [] : originAndSocket(connectTo);
+  return [
+    "default-src 'self'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    ["connect-src 'self'", ...connect].join(' '),
+    "frame-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** An http(s) origin and its ws(s) twin. Throws a TypeError for what is no http(s) address. */
+function originAndSocket(address: string): string[] {
+  const url = new URL(address);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new TypeError(`not an http(s) address: ${address}`);
+  return [url.origin, url.origin.replace(/^http/, 'ws')];
+}

@@ -1,0 +1,24 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+
+/** Where each worker's source stands, seen from this folder. In the bundle all of them are siblings. */
+const sources = {
+  'pglite-worker': './database/pglite-worker.ts',
+  'sandbox-worker': './plugins/sandbox-worker.ts',
+} as const;
+
+export type WorkerName = keyof typeof sources;
+
+const fromSource = import.meta.url.endsWith('.ts');
+
+/** The file to start a worker from: the TypeScript source under tsx and vitest, the bundled sibling in dist-server/. */
+export function workerUrl(name: WorkerName): URL {
+  return new URL(fromSource ? sources[name] : `./${name}.js`, import.meta.url);
+}
+
+/** What `new Worker(workerUrl(…), …)` needs besides: from source, a loader for TypeScript and the `#` aliases. */
+export function workerOptions(): { execArgv: string[] } {
+  if (!fromSource) return { execArgv: [] };
+  const loader = createRequire(import.meta.url).resolve('tsx');
+  return { execArgv: ['--import', pathToFileURL(loader).href] };
+}

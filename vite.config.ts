@@ -1,0 +1,56 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin, type ProxyOptions } from 'vite';
+
+/** Where the gateway listens while `npm run dev` serves the page. */
+const gateway = process.env['NADOO_DEV_GATEWAY'];
+
+/**
+ * Puts MSW's worker beside the page, from the installed package, so that the file always fits the library.
+ * Only the demo has it: a page for a real server must not carry a script that can answer for one.
+ */
+function mockServiceWorker(): Plugin {
+  const source = path.join(path.dirname(createRequire(import.meta.url).resolve('msw/package.json')), 'lib');
+  const file = 'mockServiceWorker.js';
+  let outDir = '';
+  return {
+    name: 'nadoo-mock-service-worker',
+    configResolved(config) {
+      outDir = path.resolve(config.root, config.build.outDir);
+    },
+    writeBundle() {
+      mkdirSync(outDir, { recursive: true });
+      copyFileSync(path.join(source, file), path.join(outDir, file));
+    },
+  };
+}
+
+function proxyTo(target: string): Record<string, ProxyOptions> {
+  const http: ProxyOptions = { target };
+  const socket: ProxyOptions = { target, ws: true };
+  return {
+    '/api/v1/ws': socket,
+    '/api': http,
+    '/ws/stats': http,
+    '/ws': socket,
+    '/sse': http,
+    '/health': http,
+  };
+}
+
+export default defineConfig(({ mode }) => ({
+  plugins: [react(), tailwindcss(), ...(mode === 'demo' ? [mockServiceWorker()] : [])],
+  build: {
+    outDir: 'dist',
+    manifest: true,
+    // The CSP allows no data: script, style or font, so nothing is inlined.
+    assetsInlineLimit: 0,
+    target: 'es2023',
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1500,
+  },
+  server: gateway === undefined ? {} : { proxy: proxyTo(gateway) },
+}));
