@@ -61,17 +61,33 @@ export const agentEventSchemas = {
     original_tokens: z.number(),
     trimmed_tokens: z.number(),
   }),
-  llm_call_start: z.looseObject({ ...identity, model: z.nullish(z.string()), provider: z.nullish(z.string()) }),
-  llm_call_end: z.looseObject({ ...identity, model: z.nullish(z.string()), latency_ms: z.nullish(z.number()) }),
+  llm_call_start: z.looseObject({
+    ...identity,
+    model: z.nullish(z.string()),
+    provider: z.nullish(z.string()),
+  }),
+  llm_call_end: z.looseObject({
+    ...identity,
+    model: z.nullish(z.string()),
+    latency_ms: z.nullish(z.number()),
+  }),
   memory_update: z.looseObject({ ...identity, messages_retained: z.nullish(z.number()) }),
   suggested_questions: z.looseObject({ ...identity, questions: z.array(z.string()) }),
   retrieval_start: z.looseObject({ ...identity }),
   retrieval_result: z.looseObject({ ...identity }),
   retrieval_end: z.looseObject({ ...identity }),
-  tool_call_start: z.looseObject({ ...identity, tool_name: z.nullish(z.string()) }),
+  tool_call_start: z.looseObject({
+    ...identity,
+    tool_name: z.nullish(z.string()),
+    arguments: z.optional(z.unknown()),
+  }),
   tool_call_args: z.looseObject({ ...identity }),
   tool_call_end: z.looseObject({ ...identity }),
-  tool_result: z.looseObject({ ...identity, tool_name: z.nullish(z.string()), result: z.optional(z.unknown()) }),
+  tool_result: z.looseObject({
+    ...identity,
+    tool_name: z.nullish(z.string()),
+    result: z.optional(z.unknown()),
+  }),
   thinking_start: z.looseObject({ ...identity }),
   thinking_chunk: z.looseObject({ ...identity, content: z.nullish(z.string()) }),
   thinking_end: z.looseObject({ ...identity }),
@@ -81,6 +97,7 @@ export const agentEventSchemas = {
     completion_tokens: z.nullish(z.number()),
     total_tokens: z.nullish(z.number()),
   }),
+  text_end: z.looseObject({ ...identity }),
   metadata: z.looseObject({ ...identity }),
 } as const;
 
@@ -122,8 +139,18 @@ export type AgentActivity =
   | { readonly kind: 'model_called'; readonly model: string | null; readonly provider: string | null }
   | { readonly kind: 'model_returned'; readonly model: string | null; readonly latencyMs: number | null }
   | { readonly kind: 'suggested_questions'; readonly questions: readonly string[] }
-  | { readonly kind: 'node_started'; readonly nodeId: string; readonly nodeType: string | null; readonly name: string | null }
-  | { readonly kind: 'node_ended'; readonly nodeId: string; readonly output: unknown; readonly durationMs: number | null }
+  | {
+      readonly kind: 'node_started';
+      readonly nodeId: string;
+      readonly nodeType: string | null;
+      readonly name: string | null;
+    }
+  | {
+      readonly kind: 'node_ended';
+      readonly nodeId: string;
+      readonly output: unknown;
+      readonly durationMs: number | null;
+    }
   | { readonly kind: 'node_failed'; readonly nodeId: string; readonly error: string }
   /** Everything else that was named: kept for the run's timeline, not interpreted. */
   | { readonly kind: 'other'; readonly name: string; readonly data: Readonly<Record<string, unknown>> };

@@ -26,7 +26,12 @@ export const capabilitiesSchema = z.looseObject({
   version: z.string(),
   extensions: z.array(z.string()),
   /** Present while the demo's accounts can be used: the sign-in page offers them. */
-  demo: z.nullish(z.looseObject({ accounts: z.array(z.looseObject({ email: z.string(), name: z.string() })), password: z.string() })),
+  demo: z.nullish(
+    z.looseObject({
+      accounts: z.array(z.looseObject({ email: z.string(), name: z.string() })),
+      password: z.string(),
+    }),
+  ),
 });
 
 export type Capabilities = z.infer<typeof capabilitiesSchema>;

@@ -1,6 +1,7 @@
 /** Text frames of the chat socket and events of a completion's SSE stream to `ChatEvent`s. */
 import type * as z from 'zod/mini';
-import { agentEventSchemas, type AgentActivity, type AgentEventName } from './agent-events.ts';
+import { firstString, toAgentActivity, type AnyAgentEvent } from './agent-codec.ts';
+import { agentEventSchemas, type AgentEventName } from './agent-events.ts';
 import type { ChatEvent, ChatMessage, Source, Usage } from './chat-events.ts';
 import { chatServerFrames, type ChatServerFrame } from './chat-frames.ts';
 import { decodeFrameValue, decodeValue, parseJson, type Decoded } from './decode.ts';
@@ -18,7 +19,8 @@ export function decodeChatFrame(text: string): Decoded<ChatEvent> {
 export function decodeChatValue(value: unknown): Decoded<ChatEvent> {
   const decoded = decodeFrameValue(chatServerFrames, value);
   if (decoded.kind === 'decoded') return { kind: 'decoded', value: frameToEvent(decoded.value) };
-  if (decoded.kind === 'unknown' && isAgentEventName(decoded.type)) return decodeAgentEvent(decoded.type, value);
+  if (decoded.kind === 'unknown' && isAgentEventName(decoded.type))
+    return decodeAgentEvent(decoded.type, value);
   return decoded;
 }
 
@@ -32,14 +34,20 @@ export function decodeChatSseEvent(event: SseEvent): Decoded<ChatEvent> {
   if (typeof parsed.value !== 'object' || parsed.value === null || Array.isArray(parsed.value)) {
     return { kind: 'rejected', reason: 'not an object' };
   }
-  const value = { ...parsed.value, type: event.name };
-  if (event.name === 'message_start') return decodeChatValue({ ...value, type: 'response_start' });
-  if (event.name === 'text_end' || event.name === 'ping') return { kind: 'decoded', value: { type: 'pong', timestamp: null } };
-  if (event.name === 'error') {
-    const body = parsed.value as { code?: unknown; message?: unknown };
-    return decodeChatValue({ ...value, data: { code: body.code, message: body.message } });
+  const body: Readonly<Record<string, unknown>> = { ...parsed.value };
+  // An event without a name is called `message`: its payload may be a whole frame.
+  if (event.name === 'message' && typeof body['type'] === 'string') return decodeChatValue(body);
+  if (event.name === 'ping') return { kind: 'decoded', value: { type: 'pong', timestamp: null } };
+  if (event.name === 'memory_update')
+    return decodeChatValue({ ...body, memory_type: body['type'], type: event.name });
+  if (event.name === 'error' && body['data'] === undefined) {
+    return decodeChatValue({
+      ...body,
+      type: 'error',
+      data: { code: body['code'], message: body['message'] },
+    });
   }
-  return decodeChatValue(value);
+  return decodeChatValue({ ...body, type: event.name });
 }
 
 function frameToEvent(frame: ChatServerFrame): ChatEvent {
@@ -70,6 +78,15 @@ function frameToEvent(frame: ChatServerFrame): ChatEvent {
         timestamp: frame.timestamp ?? null,
         seq: frame.seq ?? null,
       };
+    case 'message_start':
+      return {
+        type: 'response_started',
+        messageId: frame.message_id ?? null,
+        parentId: null,
+        position: null,
+        timestamp: frame.timestamp ?? null,
+        seq: frame.seq ?? null,
+      };
     case 'text-delta':
       return {
         type: 'text_received',
@@ -94,6 +111,7 @@ function frameToEvent(frame: ChatServerFrame): ChatEvent {
         seq: frame.seq ?? null,
       };
     case 'response_end':
+    case 'done':
       return {
         type: 'response_ended',
         messageId: frame.message_id ?? null,
@@ -101,17 +119,6 @@ function frameToEvent(frame: ChatServerFrame): ChatEvent {
         tokensUsed: frame.tokens_used ?? null,
         responseTime: frame.response_time ?? null,
         status: frame.status ?? null,
-        timestamp: frame.timestamp ?? null,
-        seq: frame.seq ?? null,
-      };
-    case 'done':
-      return {
-        type: 'response_ended',
-        messageId: frame.message_id ?? null,
-        fullText: null,
-        tokensUsed: null,
-        responseTime: null,
-        status: null,
         timestamp: frame.timestamp ?? null,
         seq: frame.seq ?? null,
       };
@@ -138,7 +145,8 @@ function frameToEvent(frame: ChatServerFrame): ChatEvent {
         type: 'error_received',
         messageId: frame.message_id ?? null,
         clientMessageId: frame.client_message_id ?? null,
-        code: frame.data?.code ?? null,
+        // The first shape documents no code; as the SSE event's payload it has one.
+        code: frame.data?.code ?? firstString(frame, ['code']),
         message: frame.data?.message ?? frame.message ?? '',
         seq: frame.seq ?? null,
       };
@@ -167,102 +175,14 @@ function decodeAgentEvent(name: AgentEventName, value: unknown): Decoded<ChatEve
   };
 }
 
-type AnyAgentEvent = z.infer<(typeof agentEventSchemas)['metadata']>;
-type AgentEventData<N extends AgentEventName> = z.infer<(typeof agentEventSchemas)[N]>;
-
-/** The payload of a named agent event (checked against its schema) to an activity. */
-export function toAgentActivity(name: AgentEventName, payload: AnyAgentEvent): AgentActivity {
-  const as = <N extends AgentEventName>(): AgentEventData<N> => payload as AgentEventData<N>;
-  switch (name) {
-    case 'agent_iteration': {
-      const data = as<'agent_iteration'>();
-      return { kind: 'iteration', iteration: data.iteration, maxIterations: data.max_iterations ?? null };
-    }
-    case 'agent_thinking':
-      return { kind: 'thinking', text: as<'agent_thinking'>().content };
-    case 'thinking_chunk':
-      return { kind: 'thinking', text: as<'thinking_chunk'>().content ?? '' };
-    case 'cot_step':
-      return { kind: 'thinking', text: as<'cot_step'>().thought };
-    case 'agent_tool_call': {
-      const data = as<'agent_tool_call'>();
-      return {
-        kind: 'tool_called',
-        callId: data.call_id ?? null,
-        executionId: data.execution_id ?? null,
-        toolName: data.tool_name,
-        arguments: data.arguments ?? null,
-      };
-    }
-    case 'agent_tool_result': {
-      const data = as<'agent_tool_result'>();
-      return {
-        kind: 'tool_returned',
-        callId: data.call_id ?? null,
-        executionId: data.execution_id ?? null,
-        toolName: data.tool_name,
-        result: data.result ?? null,
-        success: data.success ?? null,
-        durationMs: data.duration_ms ?? null,
-      };
-    }
-    case 'agent_reflection': {
-      const data = as<'agent_reflection'>();
-      return { kind: 'reflection', critique: data.critique ?? '', refinement: data.refinement ?? '' };
-    }
-    case 'token_usage':
-    case 'usage': {
-      const data = as<'token_usage'>();
-      return {
-        kind: 'usage',
-        promptTokens: data.prompt_tokens ?? null,
-        completionTokens: data.completion_tokens ?? null,
-        totalTokens: data.total_tokens ?? null,
-      };
-    }
-    case 'cost_update': {
-      const data = as<'cost_update'>();
-      return { kind: 'cost', costUsd: data.cost_usd, model: data.model ?? null };
-    }
-    case 'context_trimmed': {
-      const data = as<'context_trimmed'>();
-      return { kind: 'context_trimmed', originalTokens: data.original_tokens, trimmedTokens: data.trimmed_tokens };
-    }
-    case 'llm_call_start': {
-      const data = as<'llm_call_start'>();
-      return { kind: 'model_called', model: data.model ?? null, provider: data.provider ?? null };
-    }
-    case 'llm_call_end': {
-      const data = as<'llm_call_end'>();
-      return { kind: 'model_returned', model: data.model ?? null, latencyMs: data.latency_ms ?? null };
-    }
-    case 'suggested_questions':
-      return { kind: 'suggested_questions', questions: as<'suggested_questions'>().questions };
-    case 'node_start': {
-      const data = as<'node_start'>();
-      return { kind: 'node_started', nodeId: data.node_id, nodeType: data.node_type ?? null, name: data.node_name ?? null };
-    }
-    case 'node_end': {
-      const data = as<'node_end'>();
-      return { kind: 'node_ended', nodeId: data.node_id, output: data.output ?? null, durationMs: data.duration_ms ?? null };
-    }
-    case 'node_error': {
-      const data = as<'node_error'>();
-      return { kind: 'node_failed', nodeId: data.node_id, error: describe(data.error) };
-    }
-    default:
-      return { kind: 'other', name, data: payload };
-  }
-}
-
-function describe(error: unknown): string {
-  return typeof error === 'string' ? error : JSON.stringify(error ?? null);
-}
-
-export function toSource(source: WireSource): Source {
+/** A passage; the documentation leaves its fields open, so the likely names are tried in turn. */
+export function toSource(source: WireSource | string): Source {
+  if (typeof source === 'string') return { title: source, text: '', documentId: null, version: null };
   return {
-    title: source.title ?? source.document_id ?? '',
-    text: source.content ?? (typeof source['text'] === 'string' ? source['text'] : ''),
+    title:
+      firstString(source, ['title', 'document_title', 'document_name', 'name', 'filename', 'document_id']) ??
+      '',
+    text: firstString(source, ['content', 'text', 'snippet', 'chunk']) ?? '',
     documentId: source.document_id ?? null,
     version: source.version ?? null,
   };

@@ -50,7 +50,12 @@ interface Logged {
 }
 
 export type ChatEvent =
-  | { readonly type: 'connected'; readonly sessionId: string | null; readonly userId: string | null; readonly hello: Hello }
+  | {
+      readonly type: 'connected';
+      readonly sessionId: string | null;
+      readonly userId: string | null;
+      readonly hello: Hello;
+    }
   | ({ readonly type: 'message_stored'; readonly message: ChatMessage } & Logged)
   | {
       readonly type: 'message_acknowledged';
@@ -73,7 +78,11 @@ export type ChatEvent =
       /** 0, 1, 2 … within the response; null in the second dialect and over SSE. */
       readonly index: number | null;
     } & Logged)
-  | ({ readonly type: 'sources_found'; readonly messageId: string | null; readonly sources: readonly Source[] } & Logged)
+  | ({
+      readonly type: 'sources_found';
+      readonly messageId: string | null;
+      readonly sources: readonly Source[];
+    } & Logged)
   | ({
       readonly type: 'response_ended';
       readonly messageId: string | null;
@@ -90,7 +99,11 @@ export type ChatEvent =
       readonly text: string;
       readonly nextIndex: number;
     }
-  | ({ readonly type: 'response_cancelled'; readonly messageId: string | null; readonly by: string | null } & Logged)
+  | ({
+      readonly type: 'response_cancelled';
+      readonly messageId: string | null;
+      readonly by: string | null;
+    } & Logged)
   | ({
       readonly type: 'error_received';
       readonly messageId: string | null;
@@ -98,7 +111,12 @@ export type ChatEvent =
       readonly code: string | null;
       readonly message: string;
     } & Logged)
-  | ({ readonly type: 'agent_acted'; readonly messageId: string | null; readonly activity: AgentActivity; readonly timestamp: string | null } & Logged)
+  | ({
+      readonly type: 'agent_acted';
+      readonly messageId: string | null;
+      readonly activity: AgentActivity;
+      readonly timestamp: string | null;
+    } & Logged)
   | { readonly type: 'typing_seen'; readonly userId: string }
   | { readonly type: 'user_left'; readonly userId: string }
   | { readonly type: 'pong'; readonly timestamp: string | null };

@@ -1,6 +1,7 @@
 /** Frames of `/ws/chat/{session_id}`, both dialects. Source: protocol.md 1.4 and Part 2. */
 import * as z from 'zod/mini';
 import { agentEventSchemas } from './agent-events.ts';
+import { decodeFrame, type Decoded } from './decode.ts';
 import { messageSchema, messageStatuses, sourceSchema } from './entities.ts';
 import { helloFields, loggedFields } from './stream.ts';
 
@@ -32,6 +33,14 @@ export const chatServerFrames = {
     timestamp,
     ...loggedFields,
   }),
+  /** The start as the SSE streams name it. */
+  message_start: z.looseObject({
+    type: z.literal('message_start'),
+    conversation_id: z.nullish(z.string()),
+    message_id: messageId,
+    timestamp,
+    ...loggedFields,
+  }),
   'text-delta': z.looseObject({
     type: z.literal('text-delta'),
     text: z.string(),
@@ -49,7 +58,7 @@ export const chatServerFrames = {
   }),
   sources: z.looseObject({
     type: z.literal('sources'),
-    sources: z.array(sourceSchema),
+    sources: z.array(z.union([sourceSchema, z.string()])),
     message_id: messageId,
     timestamp,
     ...loggedFields,
@@ -64,7 +73,17 @@ export const chatServerFrames = {
     timestamp,
     ...loggedFields,
   }),
-  done: z.looseObject({ type: z.literal('done'), message_id: messageId, timestamp, ...loggedFields }),
+  /** The second dialect's end (`done {}`). Our gateway adds what `response_end` has. */
+  done: z.looseObject({
+    type: z.literal('done'),
+    full_response: z.nullish(z.string()),
+    tokens_used: z.nullish(z.number()),
+    response_time: z.nullish(z.number()),
+    message_id: messageId,
+    status: z.nullish(z.enum(messageStatuses)),
+    timestamp,
+    ...loggedFields,
+  }),
   response_snapshot: z.looseObject({
     type: z.literal('response_snapshot'),
     message_id: z.string(),
@@ -105,7 +124,11 @@ export const chatClientFrames = {
     timestamp,
     client_message_id: z.nullish(z.string()),
   }),
-  message: z.looseObject({ type: z.literal('message'), content: z.string() }),
+  message: z.looseObject({
+    type: z.literal('message'),
+    content: z.string(),
+    client_message_id: z.nullish(z.string()),
+  }),
   typing: z.looseObject({ type: z.literal('typing') }),
   ping: z.looseObject({ type: z.literal('ping') }),
   cancel: z.looseObject({ type: z.literal('cancel'), message_id: z.nullish(z.string()) }),
@@ -124,3 +147,8 @@ export const chatErrorCodes = [
   'auth_error',
 ] as const;
 export type ChatErrorCode = (typeof chatErrorCodes)[number];
+
+/** For the gateway: a text frame of a client, either dialect. */
+export function decodeChatClientFrame(text: string): Decoded<ChatClientFrame> {
+  return decodeFrame(chatClientFrames, text);
+}

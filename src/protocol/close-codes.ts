@@ -36,7 +36,9 @@ export const closeCodes = {
   tryAgainLater: row(1013, 'try again later', 'retry-later', 5_000),
 } as const;
 
-const byCode: ReadonlyMap<number, CloseCode> = new Map(Object.values(closeCodes).map((entry) => [entry.code, entry]));
+const byCode: ReadonlyMap<number, CloseCode> = new Map(
+  Object.values(closeCodes).map((entry) => [entry.code, entry]),
+);
 
 /** The row of a code; a code that nobody named is treated as a passing fault. */
 export function closeCodeOf(code: number): CloseCode {

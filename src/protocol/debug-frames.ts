@@ -3,6 +3,7 @@
  * Keep-alive here is the bare text `ping`, answered by the bare text `pong`.
  */
 import * as z from 'zod/mini';
+import { describeError } from './agent-codec.ts';
 import { decodeFrameValue, decodeValue, parseJson, type Decoded } from './decode.ts';
 import { helloFields, loggedFields, toHello, type Hello } from './stream.ts';
 
@@ -70,7 +71,7 @@ export const debugRecordSchema = z.looseObject({
   steps: z.nullish(z.array(z.unknown())),
   variables: z.nullish(z.record(z.string(), z.unknown())),
   api_calls: z.nullish(z.array(z.unknown())),
-  step_timings: z.nullish(z.record(z.string(), z.number())),
+  step_timings: z.nullish(z.record(z.string(), z.unknown())),
   total_execution_time: z.nullish(z.number()),
 });
 
@@ -81,14 +82,18 @@ const executionInfoSchema = z.looseObject({
   status: z.nullish(z.string()),
   started_at: z.nullish(z.string()),
   ended_at: z.nullish(z.string()),
-  error: z.nullish(z.string()),
+  error: z.optional(z.unknown()),
   parameters: z.optional(z.unknown()),
   result: z.optional(z.unknown()),
 });
 
 export const debugServerFrames = {
   hello: z.looseObject({ type: z.literal('hello'), data: z.looseObject(helloFields) }),
-  execution_info: z.looseObject({ type: z.literal('execution_info'), data: executionInfoSchema, ...loggedFields }),
+  execution_info: z.looseObject({
+    type: z.literal('execution_info'),
+    data: executionInfoSchema,
+    ...loggedFields,
+  }),
   debug_data: z.looseObject({ type: z.literal('debug_data'), data: debugRecordSchema, ...loggedFields }),
   log: z.looseObject({ type: z.literal('log'), data: logRecordSchema, ...loggedFields }),
   trace: z.looseObject({ type: z.literal('trace'), data: traceRecordSchema, ...loggedFields }),
@@ -151,8 +156,18 @@ export type DebugEvent =
   | { readonly type: 'execution_described'; readonly info: ExecutionInfo; readonly seq: number | null }
   | { readonly type: 'history_received'; readonly record: DebugRecord; readonly seq: number | null }
   | { readonly type: 'record_received'; readonly record: RunRecord; readonly seq: number | null }
-  | { readonly type: 'execution_completed'; readonly result: unknown; readonly timestamp: string | null; readonly seq: number | null }
-  | { readonly type: 'execution_failed'; readonly error: string; readonly timestamp: string | null; readonly seq: number | null }
+  | {
+      readonly type: 'execution_completed';
+      readonly result: unknown;
+      readonly timestamp: string | null;
+      readonly seq: number | null;
+    }
+  | {
+      readonly type: 'execution_failed';
+      readonly error: string;
+      readonly timestamp: string | null;
+      readonly seq: number | null;
+    }
   | { readonly type: 'error_received'; readonly message: string }
   | { readonly type: 'pong'; readonly timestamp: null };
 
@@ -206,7 +221,7 @@ export function decodeDebugValue(value: unknown): Decoded<DebugEvent> {
     case 'execution_error':
       return event({
         type: 'execution_failed',
-        error: typeof frame.data.error === 'string' ? frame.data.error : JSON.stringify(frame.data.error ?? null),
+        error: describeError(frame.data.error),
         timestamp: frame.data.timestamp ?? null,
         seq: frame.seq ?? null,
       });
@@ -234,7 +249,13 @@ export function readDebugRecord(record: z.infer<typeof debugRecordSchema>): Debu
     logs: read(logRecordSchema, record.logs),
     trace: read(traceRecordSchema, record.trace),
     steps: read(stepRecordSchema, record.steps),
-    variables: read(variableRecordSchema, Object.values(record.variables ?? {})),
+    // The key names the variable where its snapshot does not.
+    variables: read(
+      variableRecordSchema,
+      Object.entries(record.variables ?? {}).map(([name, entry]) =>
+        typeof entry === 'object' && entry !== null && !('name' in entry) ? { name, ...entry } : entry,
+      ),
+    ),
     apiCalls: read(apiCallRecordSchema, record.api_calls),
     totalExecutionTime: record.total_execution_time ?? null,
     rejected,

@@ -1,5 +1,5 @@
 /** Paths of the sockets and of REST. The one place that spells them. Source: protocol.md 1.2, 1.3, 1.6, 1.8, Part 2. */
-const part = encodeURIComponent;
+import { pathPart as part } from '#src/lib/path-part.ts';
 
 /** Paths of the four sockets. */
 export const socketPaths = {
@@ -35,18 +35,21 @@ export const restPaths = {
   members: (workspaceId: string) => `/api/v1/workspaces/${part(workspaceId)}/members`,
   memberRole: (workspaceId: string, userId: string) =>
     `/api/v1/workspaces/${part(workspaceId)}/members/${part(userId)}/role`,
-  member: (workspaceId: string, userId: string) => `/api/v1/workspaces/${part(workspaceId)}/members/${part(userId)}`,
+  member: (workspaceId: string, userId: string) =>
+    `/api/v1/workspaces/${part(workspaceId)}/members/${part(userId)}`,
   documents: (workspaceId: string) => `/api/v1/workspaces/${part(workspaceId)}/documents`,
   document: (workspaceId: string, documentId: string) =>
     `/api/v1/workspaces/${part(workspaceId)}/documents/${part(documentId)}`,
   stats: '/ws/stats',
   plugins: '/api/v1/plugins',
-  startExecution: (pluginId: string, tool: string) => `/api/v1/plugins/${part(pluginId)}/tools/${part(tool)}/executions`,
+  startExecution: (pluginId: string, tool: string) =>
+    `/api/v1/plugins/${part(pluginId)}/tools/${part(tool)}/executions`,
   executions: '/api/v1/plugins/executions',
+  execution: (executionId: string) => `/api/v1/plugins/executions/${part(executionId)}`,
   executionRecords: (executionId: string) => `/api/v1/plugins/executions/${part(executionId)}/records`,
 } as const;
 
-/** The stream of a channel, as `seq` and the server's rooms name it. */
+/** What the address of a socket may carry: who connects, and from where the stream is to be resumed. */
 export interface SocketQuery {
   readonly token?: string;
   readonly ticket?: string;
@@ -60,7 +63,7 @@ export interface SocketQuery {
  */
 export function socketUrl(serverUrl: string, path: string, query: SocketQuery = {}): string {
   const url = new URL(serverUrl.replace(/\/+$/, '') + path);
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  url.protocol = url.protocol === 'https:' || url.protocol === 'wss:' ? 'wss:' : 'ws:';
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) url.searchParams.set(name, String(value));
   }

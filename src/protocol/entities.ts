@@ -11,7 +11,11 @@ export const roles = ['owner', 'admin', 'member', 'viewer'] as const;
 export const roleSchema = z.enum(roles);
 export type Role = z.infer<typeof roleSchema>;
 
-export const workspaceSchema = z.looseObject({ id: z.string(), name: z.string(), role: z.nullish(roleSchema) });
+export const workspaceSchema = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  role: z.nullish(roleSchema),
+});
 export type Workspace = z.infer<typeof workspaceSchema>;
 
 export const applicationSchema = z.looseObject({

@@ -3,6 +3,9 @@ export const MAX_CLIENT_FRAME_BYTES = 64 * 1024;
 export const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
 export const MAX_BODY_BYTES = 1024 * 1024;
 
+/** How deep arrays and objects of incoming JSON may stand in each other. */
+export const MAX_JSON_DEPTH = 512;
+
 /** Window of a stream's log (extension `seq`): whichever comes first. */
 export const REPLAY_WINDOW = { ms: 120_000, frames: 20_000, bytes: 8 * 1024 * 1024 } as const;
 

@@ -1,6 +1,7 @@
 /** Frames of `/ws/notifications/{user_id}`. Source: protocol.md 1.5; `id` and more with extension `inbox`. */
 import * as z from 'zod/mini';
-import { decodeFrame, decodeFrameValue, parseJson, type Decoded } from './decode.ts';
+import { stableJson } from '#src/lib/stable-json.ts';
+import { decodeFrame, decodeFrameValue, parseJson, type Decoded, type FrameOf } from './decode.ts';
 import { notificationSchema, type WireNotification } from './entities.ts';
 import { helloFields, loggedFields, toHello, type Hello } from './stream.ts';
 
@@ -13,7 +14,11 @@ export const notificationServerFrames = {
     ...loggedFields,
   }),
   pong: z.looseObject({ type: z.literal('pong'), timestamp: z.nullish(z.string()) }),
-  error: z.looseObject({ type: z.literal('error'), message: z.nullish(z.string()) }),
+  error: z.looseObject({
+    type: z.literal('error'),
+    message: z.nullish(z.string()),
+    data: z.nullish(z.looseObject({ message: z.nullish(z.string()) })),
+  }),
 } as const;
 
 export const notificationClientFrames = {
@@ -37,7 +42,11 @@ export interface Notification {
 
 export type NotificationEvent =
   | { readonly type: 'connected'; readonly hello: Hello }
-  | { readonly type: 'notification_received'; readonly notification: Notification; readonly seq: number | null }
+  | {
+      readonly type: 'notification_received';
+      readonly notification: Notification;
+      readonly seq: number | null;
+    }
   | { readonly type: 'error_received'; readonly message: string }
   | { readonly type: 'pong'; readonly timestamp: string | null };
 
@@ -58,29 +67,40 @@ export function decodeNotificationValue(value: unknown): Decoded<NotificationEve
         kind: 'decoded',
         value: {
           type: 'notification_received',
-          notification: toNotification(frame.notification, frame.timestamp ?? null),
+          notification: toNotification(frame.notification, frame.timestamp ?? null, { ...frame, seq: null }),
           seq: frame.seq ?? null,
         },
       };
     case 'error':
-      return { kind: 'decoded', value: { type: 'error_received', message: frame.message ?? '' } };
+      return {
+        kind: 'decoded',
+        value: { type: 'error_received', message: frame.data?.message ?? frame.message ?? '' },
+      };
     case 'pong':
       return { kind: 'decoded', value: { type: 'pong', timestamp: frame.timestamp ?? null } };
   }
 }
 
-export function decodeNotificationClientFrame(text: string): ReturnType<typeof decodeFrame<typeof notificationClientFrames>> {
+export type NotificationClientFrame = FrameOf<typeof notificationClientFrames>;
+
+/** For the gateway. */
+export function decodeNotificationClientFrame(text: string): Decoded<NotificationClientFrame> {
   return decodeFrame(notificationClientFrames, text);
 }
 
 /**
  * Without an id, a frame equal in every field, `timestamp` included, is the same notification
- * (protocol.md Part 3): the id is derived from all of them.
+ * (protocol.md Part 3): the id is derived from all of them, in whatever order they came.
+ * @param whole everything that tells it from others; the whole frame where there is one
  */
-export function toNotification(wire: WireNotification, timestamp: string | null): Notification {
+export function toNotification(
+  wire: WireNotification,
+  timestamp: string | null,
+  whole: unknown = [wire, timestamp],
+): Notification {
   const at = wire.created_at ?? timestamp;
   return {
-    id: wire.id ?? `derived-${hashText(JSON.stringify([wire, timestamp]))}`,
+    id: wire.id ?? `derived-${hashText(stableJson(whole))}`,
     derivedId: wire.id == null,
     title: wire.title,
     body: wire.body ?? '',

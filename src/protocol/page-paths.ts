@@ -1,5 +1,5 @@
 /** Paths of the page: what links and `action_url`s lead to. Source: ux.md, Shell. */
-const part = encodeURIComponent;
+import { pathPart as part } from '#src/lib/path-part.ts';
 
 export const pagePaths = {
   login: '/login',
@@ -21,12 +21,22 @@ export type ActionTarget =
   | { readonly kind: 'none' };
 
 /**
+ * Characters that no honest link holds: controls, backslashes (browsers read them as slashes), and the
+ * invisible ones that reorder or hide what is shown of a URL.
+ */
+const HOSTILE_CHARACTERS =
+  /[\u0000-\u001f\u007f-\u009f\\\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
+
+const MAX_ACTION_URL_LENGTH = 2048;
+
+/**
  * Classifies a URL that came over the wire. Same-origin paths route inside the app, external http(s) asks
  * first, everything else is no link.
  * @param origin the page's own origin, `https://…`
  */
 export function classifyActionUrl(raw: string | null, origin: string): ActionTarget {
-  if (raw === null || raw.trim() === '' || /[\u0000-\u001f\u007f\\]/.test(raw)) return { kind: 'none' };
+  if (raw === null || raw.trim() === '' || raw.length > MAX_ACTION_URL_LENGTH) return { kind: 'none' };
+  if (HOSTILE_CHARACTERS.test(raw)) return { kind: 'none' };
   let url: URL;
   try {
     url = new URL(raw, origin);
@@ -35,6 +45,12 @@ export function classifyActionUrl(raw: string | null, origin: string): ActionTar
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return { kind: 'none' };
   if (url.username !== '' || url.password !== '') return { kind: 'none' };
+  // `/.//host` becomes the path `//host`, which a router would take for another origin.
+  if (url.pathname.startsWith('//')) return url.origin === origin ? { kind: 'none' } : external(url);
   if (url.origin === origin) return { kind: 'internal', path: url.pathname + url.search + url.hash };
+  return external(url);
+}
+
+function external(url: URL): ActionTarget {
   return { kind: 'external', href: url.href, host: url.host };
 }

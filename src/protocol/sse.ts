@@ -26,7 +26,8 @@ export function createSseParser(): SseParser {
 
   function takeLine(line: string, events: SseEvent[]): void {
     if (line === '') {
-      if (data.length > 0) events.push({ name: name === '' ? 'message' : name, data: data.join('\n'), id: lastEventId });
+      if (data.length > 0)
+        events.push({ name: name === '' ? 'message' : name, data: data.join('\n'), id: lastEventId });
       name = '';
       data = [];
       return;
@@ -39,7 +40,7 @@ export function createSseParser(): SseParser {
     if (field === 'event') name = value;
     else if (field === 'data') data.push(value);
     else if (field === 'id' && !value.includes('\0')) lastEventId = value;
-    else if (field === 'retry' && /^\d+$/.test(value)) retryMs = Number(value);
+    else if (field === 'retry' && /^\d{1,9}$/.test(value)) retryMs = Number(value);
   }
 
   return {
@@ -74,11 +75,20 @@ export function createSseParser(): SseParser {
   };
 }
 
-/** Formats one event; `data` may hold line breaks. */
+/** Formats one event; `data` may hold line breaks, which the other fields lose. */
 export function formatSseEvent(event: { name?: string; data: string; id?: string }): string {
   const lines: string[] = [];
-  if (event.id !== undefined) lines.push(`id: ${event.id}`);
-  if (event.name !== undefined) lines.push(`event: ${event.name}`);
+  if (event.id !== undefined) lines.push(`id: ${oneLine(event.id)}`);
+  if (event.name !== undefined) lines.push(`event: ${oneLine(event.name)}`);
   for (const line of event.data.split(/\r\n|\r|\n/)) lines.push(`data: ${line}`);
   return `${lines.join('\n')}\n\n`;
+}
+
+/** Formats a comment: what keeps an idle stream open. */
+export function formatSseComment(text: string): string {
+  return `: ${oneLine(text)}\n\n`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\r\n\0]/g, '');
 }

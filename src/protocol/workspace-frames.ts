@@ -3,14 +3,19 @@
  * other members on a stock server.
  */
 import * as z from 'zod/mini';
-import { decodeFrameValue, parseJson, type Decoded } from './decode.ts';
+import { decodeFrame, decodeFrameValue, parseJson, type Decoded, type FrameOf } from './decode.ts';
 import { helloFields, loggedFields, toHello, type Hello } from './stream.ts';
 
 const timestamp = z.nullish(z.string());
 
 export const workspaceServerFrames = {
   hello: z.looseObject({ type: z.literal('hello'), ...helloFields }),
-  user_joined: z.looseObject({ type: z.literal('user_joined'), user_id: z.string(), timestamp, ...loggedFields }),
+  user_joined: z.looseObject({
+    type: z.literal('user_joined'),
+    user_id: z.string(),
+    timestamp,
+    ...loggedFields,
+  }),
   user_left: z.looseObject({ type: z.literal('user_left'), user_id: z.string(), timestamp, ...loggedFields }),
   document_updated: z.looseObject({
     type: z.literal('document_updated'),
@@ -29,7 +34,11 @@ export const workspaceServerFrames = {
     ...loggedFields,
   }),
   pong: z.looseObject({ type: z.literal('pong'), timestamp }),
-  error: z.looseObject({ type: z.literal('error'), message: z.nullish(z.string()) }),
+  error: z.looseObject({
+    type: z.literal('error'),
+    message: z.nullish(z.string()),
+    data: z.nullish(z.looseObject({ message: z.nullish(z.string()) })),
+  }),
 } as const;
 
 /** What a client may say here: on a stock server these are broadcast; ours refuses the server's own types. */
@@ -42,6 +51,22 @@ export const workspaceClientFrames = {
   application_changed: z.looseObject({ type: z.literal('application_changed') }),
   ping: z.looseObject({ type: z.literal('ping') }),
 } as const;
+
+/** Lifecycle frames: the server's alone. Our gateway refuses them from a client; a stock server passes them on. */
+export const workspaceServerOnlyTypes: ReadonlySet<string> = new Set([
+  'user_joined',
+  'user_left',
+  'member_added',
+  'presence_state',
+  'presence_update',
+]);
+
+export type WorkspaceClientFrame = FrameOf<typeof workspaceClientFrames>;
+
+/** For the gateway. `unknown` names the type: a lifecycle frame is refused, any other passes. */
+export function decodeWorkspaceClientFrame(text: string): Decoded<WorkspaceClientFrame> {
+  return decodeFrame(workspaceClientFrames, text);
+}
 
 interface Stamped {
   /** ISO 8601 as sent, or null. */
@@ -99,9 +124,15 @@ export function decodeWorkspaceValue(value: unknown): Decoded<WorkspaceEvent> {
     case 'application_changed':
       return { kind: 'decoded', value: { type: 'application_changed', ...stamped() } };
     case 'member_added':
-      return { kind: 'decoded', value: { type: 'member_added', userId: frame.user_id ?? null, ...stamped() } };
+      return {
+        kind: 'decoded',
+        value: { type: 'member_added', userId: frame.user_id ?? null, ...stamped() },
+      };
     case 'error':
-      return { kind: 'decoded', value: { type: 'error_received', message: frame.message ?? '' } };
+      return {
+        kind: 'decoded',
+        value: { type: 'error_received', message: frame.data?.message ?? frame.message ?? '' },
+      };
     case 'pong':
       return { kind: 'decoded', value: { type: 'pong', timestamp: frame.timestamp ?? null } };
   }

@@ -1,0 +1,33 @@
+/** The server's clock as seen from here: learned from `now` of a hello and from pongs. */
+import { instantToMs, parseInstant } from '#src/lib/instant.ts';
+
+export interface ServerTimeSample {
+  /** Server minus client, milliseconds. */
+  readonly offsetMs: number;
+  /** How far off that may be: half the round trip; unknown (`Infinity`) for a hello that answers nothing of ours. */
+  readonly errorMs: number;
+}
+
+/**
+ * @param serverTime ISO 8601 as sent
+ * @param sentAtMs when our ping left (client's wall time), `null` where the frame answers no ping
+ * @returns `null` where the server sent no readable time
+ */
+export function sampleServerTime(
+  serverTime: string | null,
+  sentAtMs: number | null,
+  receivedAtMs: number,
+): ServerTimeSample | null {
+  const instant = serverTime === null ? null : parseInstant(serverTime);
+  if (instant === null) return null;
+  if (sentAtMs === null)
+    return { offsetMs: instantToMs(instant) - receivedAtMs, errorMs: Number.POSITIVE_INFINITY };
+  const middle = (sentAtMs + receivedAtMs) / 2;
+  return { offsetMs: instantToMs(instant) - middle, errorMs: Math.max(0, receivedAtMs - sentAtMs) / 2 };
+}
+
+/** The sample to go by: the newer one unless the older was surer by more than half. */
+export function betterSample(older: ServerTimeSample | null, newer: ServerTimeSample): ServerTimeSample {
+  if (older === null) return newer;
+  return older.errorMs < newer.errorMs / 2 ? older : newer;
+}
