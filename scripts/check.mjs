@@ -1,11 +1,12 @@
 /** npm run check [-- name …]: types, lint, format, import rules, dead code, bundle budget; each with its time. */
+import { existsSync } from 'node:fs';
 import { ensureBuilt } from './build.mjs';
 import { buildConnectionAlone } from './lib/budget.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { at } from './lib/paths.mjs';
 import { forwardSignals, run, runBin, seconds } from './lib/run.mjs';
 
-const tree = ['src', 'server', 'e2e', 'bench'];
+const tree = ['src', 'server', 'e2e', 'bench'].filter((folder) => existsSync(at(folder)));
 const quiet = { capture: true };
 
 /** A check is a name, what it does, and how a failure is mended. */

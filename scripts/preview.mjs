@@ -1,0 +1,19 @@
+/** npm run preview: the built page alone, without a gateway; NADOO_SERVER_URL says which server it speaks to. */
+import { pathToFileURL } from 'node:url';
+import { ensureBuilt } from './build.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { at } from './lib/paths.mjs';
+import { servePage } from './lib/static-server.mjs';
+
+const serverUrl = process.env['NADOO_SERVER_URL'] ?? '';
+if (serverUrl !== '' && !/^https?:$/.test(URL.canParse(serverUrl) ? new URL(serverUrl).protocol : '')) {
+  console.error(
+    `NADOO_SERVER_URL=${serverUrl}: not an http(s) address. Give the server's origin, such as https://nadoo.example.com`,
+  );
+  process.exit(1);
+}
+await ensureInstalled();
+const folder = await ensureBuilt();
+const { contentSecurityPolicy } = await import(pathToFileURL(at('dist-server', 'csp.js')).href);
+const origin = serverUrl === '' ? '' : new URL(serverUrl).origin;
+servePage({ folder, csp: contentSecurityPolicy({ connectTo: origin }), config: { serverUrl: origin } });

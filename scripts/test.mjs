@@ -1,0 +1,121 @@
+/** npm test [-- suite …] [--all]: installs what is missing, then every suite, each with its time and its count. */
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { ensureBuilt } from './build.mjs';
+import { ensureChromium } from './lib/chromium.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { at } from './lib/paths.mjs';
+import { forwardSignals, run, runBin, seconds } from './lib/run.mjs';
+
+const inCi = process.env['CI'] === 'true' || process.env['CI'] === '1';
+
+function readJson(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** A suite that went wrong without one failed test (a crash, no tests at all) has failed all the same. */
+function counts(passed, failed, code) {
+  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+}
+
+/** Runs one of our scripts that ends with its own "N passed, N failed" line. */
+async function script(file) {
+  const { code, output } = await run(process.execPath, [at('scripts', file)], { tee: true });
+  const line = [...output.matchAll(/^(?:\S+: )?(\d+) passed, (\d+) failed$/gm)].at(-1);
+  return { ...counts(Number(line?.[1] ?? 0), Number(line?.[2] ?? 0), code), printed: line !== undefined };
+}
+
+async function vitest(project) {
+  const report = at('.cache', `vitest-${project}.json`);
+  rmSync(report, { force: true });
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+  const { code } = await runBin('vitest/vitest.mjs', ['run', '--project', project, ...reporters]);
+  const result = readJson(report);
+  // A skipped test is a hole that nobody sees: it counts as failed.
+  const skipped = (result?.numPendingTests ?? 0) + (result?.numTodoTests ?? 0);
+  if (skipped > 0) console.log(`${skipped} skipped tests count as failed.`);
+  return counts(result?.numPassedTests ?? 0, (result?.numFailedTests ?? 0) + skipped, code);
+}
+
+async function journeys(mode) {
+  const browser = await ensureChromium();
+  if (browser.file === undefined) {
+    console.error(browser.help);
+    return { passed: 0, failed: inCi ? 1 : 0, unavailable: 1 };
+  }
+  await ensureBuilt(mode === 'demo' ? { mode: 'demo' } : {});
+  const report = at('.cache', `playwright-${mode}.json`);
+  rmSync(report, { force: true });
+  const { code } = await runBin(
+    '@playwright/test/cli.js',
+    ['test', '--project', mode, '--reporter=list,json'],
+    {
+      env: {
+        CHROMIUM_PATH: browser.file,
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+        ...(mode === 'stock' ? { NADOO_STOCK: '1' } : {}),
+      },
+    },
+  );
+  const stats = readJson(report)?.stats;
+  return counts(
+    stats?.expected ?? 0,
+    (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) + (stats?.skipped ?? 0),
+    code,
+  );
+}
+
+const suites = {
+  check: () => script('check.mjs'),
+  prove: () => script('prove-checks.mjs'),
+  unit: () => vitest('unit'),
+  transcripts: () => vitest('transcripts'),
+  extended: () => journeys('extended'),
+  stock: () => journeys('stock'),
+  demo: () => journeys('demo'),
+};
+
+const { values, positionals } = parseArgs({
+  options: { all: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const unknown = positionals.find((name) => !(name in suites));
+if (unknown !== undefined) {
+  console.error(`No suite is called ${unknown}. There are: ${Object.keys(suites).join(', ')}`);
+  process.exit(2);
+}
+const everything = Object.keys(suites).filter((name) => name !== 'prove' || inCi || values.all);
+const asked = positionals.length > 0 ? positionals : everything;
+
+forwardSignals();
+const began = performance.now();
+await ensureInstalled();
+mkdirSync(at('.cache'), { recursive: true });
+const results = [];
+for (const name of asked) {
+  console.log(`\n── ${name}`);
+  const start = performance.now();
+  const result = await suites[name]().catch((error) => {
+    console.error(error);
+    return { passed: 0, failed: 1 };
+  });
+  results.push({ name, ...result, time: seconds(start) });
+  console.log(`${name} took ${seconds(start)}`);
+  if (result.unavailable > 0) console.log(`${name} unavailable: 1`);
+  if (result.printed !== true) console.log(`${name}: ${result.passed} passed, ${result.failed} failed`);
+}
+
+console.log(`\n── all suites, ${seconds(began)}`);
+for (const { name, passed, failed, unavailable = 0, time } of results) {
+  const missing = unavailable > 0 ? `, ${unavailable} unavailable` : '';
+  console.log(
+    `   ${name.padEnd(12)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed${missing}   ${time}`,
+  );
+}
+const sum = (key) => results.reduce((total, result) => total + (result[key] ?? 0), 0);
+console.log(`total: ${sum('passed')} passed, ${sum('failed')} failed`);
+process.exitCode = sum('failed') === 0 && sum('unavailable') === 0 ? 0 : 1;
