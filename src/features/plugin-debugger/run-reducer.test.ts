@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import type { ChannelItem } from '#src/connection/types.ts';
+import { decodeDebugValue, type DebugEvent } from '#src/protocol/debug-frames.ts';
+import { applyRunItems, runFromRecord } from './run-reducer.ts';
+import { readRunText } from './run-file.ts';
+import { emptyRun } from './run-state.ts';
+
+function frame(type: string, data: unknown, seq?: number): ChannelItem<DebugEvent> {
+  const decoded = decodeDebugValue(seq === undefined ? { type, data } : { type, data, seq });
+  if (decoded.kind !== 'decoded') throw new Error(`fixture does not decode: ${JSON.stringify(decoded)}`);
+  return { kind: 'event', event: decoded.value, at: 0 };
+}
+
+const time = (second: string) => `2026-11-24T10:00:${second}`;
+const stepOpen = { step_name: 'fetch', started_at: time('01.000000'), ended_at: null, duration: null };
+const stepDone = { ...stepOpen, ended_at: time('03.500000'), duration: 2.5 };
+const log = (message: string, second = '02.000001') => ({ level: 'info', message, timestamp: time(second) });
+
+describe('a run', () => {
+  it('completes a step by its second record', () => {
+    const run = applyRunItems(emptyRun, [frame('step', stepOpen), frame('step', stepDone)]);
+    expect(run.steps).toEqual([
+      { name: 'fetch', startedAt: 1_795_514_401_000_000, endedAt: 1_795_514_403_500_000, duration: 2.5 },
+    ]);
+  });
+
+  it('keeps two runs of the same step apart', () => {
+    const again = { ...stepOpen, started_at: time('05.000000') };
+    const run = applyRunItems(emptyRun, [frame('step', stepOpen), frame('step', stepDone), frame('step', again)]);
+    expect(run.steps.map((step) => step.duration)).toEqual([2.5, null]);
+  });
+
+  it('dates the start of a call by its duration', () => {
+    const call = { timestamp: time('04.250000'), api_type: 'llm', endpoint: 'chat', duration: 1.25, error: null, success: true };
+    const run = applyRunItems(emptyRun, [frame('api_call', call)]);
+    expect(run.apiCalls[0]?.startedAt).toBe(1_795_514_403_000_000);
+  });
+
+  it('keeps every snapshot of a variable', () => {
+    const value = (at: string, v: number) => ({ name: 'total', value: v, value_type: 'int', timestamp: time(at) });
+    const run = applyRunItems(emptyRun, [frame('variable', value('01.0', 1)), frame('variable', value('02.0', 2))]);
+    const total = run.variables.get('total');
+    expect(total?.last.value).toBe(2);
+    expect(total?.snapshots.map((snapshot) => snapshot.value)).toEqual([1, 2]);
+  });
+
+  it('does not show a record of the history again, unless it carries a seq of its own', () => {
+    const history = frame('debug_data', { logs: [log('one')], variables: {} });
+    const run = applyRunItems(emptyRun, [history, frame('log', log('one')), frame('log', log('two'))]);
+    expect(run.console.map((line) => line.message)).toEqual(['one', 'two']);
+    const numbered = applyRunItems(emptyRun, [history, frame('log', log('one'), 7)]);
+    expect(numbered.console).toHaveLength(2);
+  });
+
+  it('replaces everything by a history that comes anew', () => {
+    const history = frame('debug_data', { logs: [log('one'), log('two')], steps: [stepDone] });
+    const once = applyRunItems(emptyRun, [frame('execution_info', { status: 'running' }), history]);
+    const twice = applyRunItems(once, [history]);
+    expect(twice.console).toEqual(once.console);
+    expect(twice.steps).toEqual(once.steps);
+  });
+
+  it('ends by completion or by failure', () => {
+    expect(applyRunItems(emptyRun, [frame('execution_complete', { result: { sum: 3 } })])).toMatchObject({
+      status: 'completed',
+      result: { sum: 3 },
+    });
+    expect(applyRunItems(emptyRun, [frame('execution_error', { error: 'boom' })])).toMatchObject({
+      status: 'failed',
+      error: 'boom',
+    });
+    expect(applyRunItems(emptyRun, [frame('error', { message: 'no such execution' })]).refusal).toBe('no such execution');
+  });
+
+  it('returns the same reference when nothing changed', () => {
+    expect(applyRunItems(emptyRun, [])).toBe(emptyRun);
+    const history = applyRunItems(emptyRun, [frame('debug_data', { logs: [log('one')] })]);
+    expect(applyRunItems(history, [frame('log', log('one'))])).toBe(history);
+  });
+});
+
+describe('a run file', () => {
+  it('is read with its bad entries counted', () => {
+    const result = readRunText(
+      `\uFEFF${JSON.stringify({
+        execution_id: 'x',
+        logs: [log('one'), { level: 'info' }],
+        steps: [stepDone],
+        variables: { total: { name: 'total', value: 3, value_type: 'int', timestamp: time('02.0') } },
+        total_execution_time: 2.5,
+      })}`,
+    );
+    if (!result.ok) throw new Error(result.problem);
+    const run = runFromRecord(result.record);
+    expect(run).toMatchObject({ rejected: 1, lastValuesOnly: true, status: 'unknown' });
+    expect(run.endedAt).toBe(1_795_514_403_500_000);
+  });
+
+  it.each([
+    ['{', 'not-json'],
+    ['[]', 'not-a-record'],
+    ['{"hello": 1}', 'not-a-record'],
+    ['{"logs": 3}', 'not-a-record'],
+  ])('says what is wrong with %s', (text, problem) => {
+    expect(readRunText(text)).toEqual({ ok: false, problem });
+  });
+});

@@ -1,0 +1,112 @@
+/**
+ * One plugin run, live, past, or out of a file: the fold of its records. Times are integer µs (`lib/instant`);
+ * `null` where the record's time cannot be read.
+ */
+import type { Instant } from '#src/lib/instant.ts';
+import type { ExecutionInfo } from '#src/protocol/debug-frames.ts';
+
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
+
+export interface ConsoleLine {
+  /** Arrival order: the key of a row. */
+  readonly n: number;
+  readonly at: Instant | null;
+  readonly level: LogLevel;
+  readonly message: string;
+}
+
+export interface Step {
+  readonly name: string;
+  readonly startedAt: Instant | null;
+  /** Null while it is open. */
+  readonly endedAt: Instant | null;
+  /** Seconds, as recorded; null while it is open. */
+  readonly duration: number | null;
+}
+
+export interface VariableSnapshot {
+  readonly at: Instant | null;
+  readonly value: unknown;
+  readonly valueType: string | null;
+}
+
+export interface Variable {
+  readonly name: string;
+  readonly last: VariableSnapshot;
+  /** Snapshots seen by this page, oldest first. A debug record holds the last one only. */
+  readonly snapshots: readonly VariableSnapshot[];
+}
+
+export interface ApiCall {
+  readonly n: number;
+  /** A call is stamped when it ends: its start is the end less the duration. */
+  readonly endedAt: Instant | null;
+  readonly startedAt: Instant | null;
+  readonly type: string;
+  readonly endpoint: string;
+  readonly parameters: unknown;
+  readonly result: unknown;
+  /** Seconds. */
+  readonly duration: number | null;
+  readonly error: string | null;
+  /** Null: the record does not say. */
+  readonly success: boolean | null;
+}
+
+export interface TraceEntry {
+  readonly n: number;
+  readonly at: Instant | null;
+  readonly event: string;
+  readonly step: string | null;
+  readonly data: unknown;
+}
+
+export type RunStatus = 'unknown' | 'running' | 'completed' | 'failed';
+
+export interface RunState {
+  readonly info: ExecutionInfo | null;
+  readonly status: RunStatus;
+  readonly result: unknown;
+  /** Words of `execution_error`. */
+  readonly error: string | null;
+  /** Words of an `error` frame: unknown execution, bad request. */
+  readonly refusal: string | null;
+  readonly startedAt: Instant | null;
+  readonly endedAt: Instant | null;
+  readonly console: readonly ConsoleLine[];
+  readonly steps: readonly Step[];
+  readonly variables: ReadonlyMap<string, Variable>;
+  readonly apiCalls: readonly ApiCall[];
+  readonly trace: readonly TraceEntry[];
+  /** Keys of the history's records, to know a live frame that repeats one (servers without `seq`). */
+  readonly historyKeys: ReadonlySet<string>;
+  /** The history came as a whole debug record, which keeps the last value of each variable only. */
+  readonly lastValuesOnly: boolean;
+  /** Entries of a history or file that broke their schema. */
+  readonly rejected: number;
+  readonly nextN: number;
+  /** Time of our own disconnect, null while connected. */
+  readonly lostAt: Instant | null;
+  readonly connected: boolean;
+}
+
+export const emptyRun: RunState = {
+  info: null,
+  status: 'unknown',
+  result: null,
+  error: null,
+  refusal: null,
+  startedAt: null,
+  endedAt: null,
+  console: [],
+  steps: [],
+  variables: new Map(),
+  apiCalls: [],
+  trace: [],
+  historyKeys: new Set(),
+  lastValuesOnly: false,
+  rejected: 0,
+  nextN: 0,
+  lostAt: null,
+  connected: false,
+};
