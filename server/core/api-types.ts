@@ -88,7 +88,9 @@ export interface Core {
   connect(request: SocketRequest, sink: SocketSink): Promise<SocketSession | null>;
   /** Resolves the bearer token of a request; null where it is not valid. */
   authenticate(token: string): Promise<UserRecord | null>;
-  /** Counts a request against the limits; seconds to wait where it is over, else null. */
+  /** What was refused, malformed or unknown since the start, by name. */
+  readonly counters: ReadonlyMap<string, number>;
+  /** Counts a request against the limits (the core itself counts `chat`); seconds to wait where it is over, else null. */
   limitRequest(kind: 'api' | 'upgrade' | 'chat', ip: string, userId: string | null): number | null;
   /** Closes answers that a crash left running; then resolves. Call before serving. */
   recover(): Promise<void>;

@@ -103,8 +103,22 @@ export interface MessageRecord {
   /** Seconds. */
   timing: { response_time?: number; first_token?: number } | null;
   error: { code: string; message: string } | null;
-  /** Of a running answer: which gateway writes it, and until when that holds unless renewed. */
-  lease: { gateway_id: string; until: string } | null;
+  /** Of a running answer: who writes it, and where in the stream the stored text stands. */
+  lease: AnswerLease | null;
+}
+
+/**
+ * A gateway's hold on a running answer. Stored whole (JSON): `content` beside it is the text after all deltas
+ * up to stream position `epoch`/`seq`, so that a joiner's snapshot is stored text + replayed deltas.
+ */
+export interface AnswerLease {
+  gateway_id: string;
+  /** The hold ends then unless renewed; ISO 8601. */
+  until: string;
+  epoch: string;
+  seq: number;
+  /** Index of the delta that follows the stored text. */
+  next_index: number;
 }
 
 /** An agent event of a message, in order. `name` and `data` as on the wire (1.6). */

@@ -72,7 +72,10 @@ export interface Storage {
   insertSession(session: SessionRecord): Promise<SessionRecord>;
   sessionById(id: string): Promise<SessionRecord | null>;
   sessionsOf(applicationIds: readonly string[]): Promise<SessionRecord[]>;
-  updateSession(id: string, change: Partial<Pick<SessionRecord, 'title' | 'archived' | 'updated_at'>>): Promise<SessionRecord | null>;
+  updateSession(
+    id: string,
+    change: Partial<Pick<SessionRecord, 'title' | 'archived' | 'updated_at'>>,
+  ): Promise<SessionRecord | null>;
 
   /**
    * Stores a message and gives it the session's next `position`. A `client_message_id` that the session has
@@ -81,14 +84,19 @@ export interface Storage {
   insertMessage(
     message: Omit<MessageRecord, 'position'>,
   ): Promise<{ inserted: boolean; message: MessageRecord }>;
-  updateMessage(id: string, change: Partial<Omit<MessageRecord, 'id' | 'session_id' | 'position'>>): Promise<void>;
+  updateMessage(
+    id: string,
+    change: Partial<Omit<MessageRecord, 'id' | 'session_id' | 'position'>>,
+  ): Promise<void>;
   messageById(id: string): Promise<MessageRecord | null>;
   /** By position. */
   messagesOf(sessionId: string): Promise<MessageRecord[]>;
   appendMessageEvents(events: readonly MessageEventRecord[]): Promise<void>;
   messageEvents(messageId: string): Promise<MessageEventRecord[]>;
   /** Running answers of `gatewayId`, or with null those whose lease ended before `now`. */
-  runningMessages(filter: { gatewayId: string } | { expiredBefore: string } | 'all'): Promise<MessageRecord[]>;
+  runningMessages(
+    filter: { gatewayId: string } | { expiredBefore: string } | 'all',
+  ): Promise<MessageRecord[]>;
 
   insertDocument(document: DocumentRecord): Promise<void>;
   documentsOf(workspaceId: string): Promise<DocumentRecord[]>;
@@ -139,12 +147,19 @@ export interface StreamDelivery {
  */
 export interface StreamBus {
   /** Assigns the next `seq`, writes the log and delivers. The frame gains the field `seq`. */
-  append(stream: string, frame: Readonly<Record<string, unknown>>, originConnectionId?: string): Promise<StreamPosition>;
+  append(
+    stream: string,
+    frame: Readonly<Record<string, unknown>>,
+    originConnectionId?: string,
+  ): Promise<StreamPosition>;
   /** Delivers without a trace. */
   sendFleeting(stream: string, frame: Readonly<Record<string, unknown>>, originConnectionId?: string): void;
   position(stream: string): Promise<StreamPosition>;
   /** What came after `since`, and where the stream then stood; null where that is outside the window or epoch. */
-  replay(stream: string, since: StreamPosition): Promise<{ frames: LoggedFrame[]; position: StreamPosition } | null>;
+  replay(
+    stream: string,
+    since: StreamPosition,
+  ): Promise<{ frames: LoggedFrame[]; position: StreamPosition } | null>;
   subscribe(stream: string, listener: (delivery: StreamDelivery) => void): Promise<() => void>;
   close(): Promise<void>;
 }
@@ -237,12 +252,14 @@ export interface PluginRunRequest {
 }
 
 export type PluginRunResult =
-  | { readonly ok: true; readonly result: unknown }
-  | { readonly ok: false; readonly error: string };
+  { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: string };
 
 /** Runs a tool in the sandbox; `onRecord` gets each record as it is written (1.7, echoes included). */
 export interface PluginRunner {
-  run(request: PluginRunRequest, onRecord: (record: Pick<RunRecordRow, 'type' | 'data'>) => void): Promise<PluginRunResult>;
+  run(
+    request: PluginRunRequest,
+    onRecord: (record: Pick<RunRecordRow, 'type' | 'data'>) => void,
+  ): Promise<PluginRunResult>;
 }
 
 export interface Log {
@@ -255,7 +272,13 @@ export interface CoreSettings {
   /** Extensions off: exactly the documentation. */
   readonly stock: boolean;
   readonly demo: boolean;
+  /**
+   * Names this gateway in leases and in the refresh cookie's name: keep it the same over restarts of one data
+   * folder (a random one signs everybody out of their cookies).
+   */
   readonly gatewayId: string;
+  /** No other gateway shares the storage (embedded database): what still runs at start was left by a crash. */
+  readonly soleGateway?: boolean;
   readonly version: string;
   /** Extensions offered (empty while `stock`). */
   readonly extensions: readonly string[];
