@@ -1,0 +1,273 @@
+/**
+ * The whole `Storage` in memory: for tests and for the page's demo without a server. Records are copied on the
+ * way in and out, as a database would, so that nobody can change a stored row by holding it.
+ */
+import type * as model from './model.ts';
+import type { Storage } from './ports.ts';
+
+const copy = <T>(value: T): T => structuredClone(value);
+
+/** An empty storage. Every method settles in its own microtask; nothing is shared between two storages. */
+export function createMemoryStorage(): Storage {
+  const users = new Map<string, model.UserRecord>();
+  const userIdsByEmail = new Map<string, string>();
+  const credentials = new Map<string, model.CredentialRecord>();
+  const families = new Map<string, model.RefreshFamilyRecord>();
+  const workspaces = new Map<string, model.WorkspaceRecord>();
+  const memberships: model.MembershipRecord[] = [];
+  const invitations: model.InvitationRecord[] = [];
+  const applications = new Map<string, model.ApplicationRecord>();
+  const sessions = new Map<string, model.SessionRecord>();
+  const messages = new Map<string, model.MessageRecord>();
+  const messageIdsBySession = new Map<string, string[]>();
+  const messageEvents = new Map<string, model.MessageEventRecord[]>();
+  const documents = new Map<string, model.DocumentRecord>();
+  const notifications: model.NotificationRecord[] = [];
+  const activities: model.ActivityRecord[] = [];
+  const plugins = new Map<string, model.PluginRecord>();
+  const executions = new Map<string, model.ExecutionRecord>();
+  const runRecords = new Map<string, model.RunRecordRow[]>();
+
+  const membershipOf = (workspaceId: string, userId: string): model.MembershipRecord | undefined =>
+    memberships.find((member) => member.workspace_id === workspaceId && member.user_id === userId);
+
+  const leavesNoOwner = (workspaceId: string, userId: string): boolean =>
+    membershipOf(workspaceId, userId)?.role === 'owner' &&
+    memberships.filter((member) => member.workspace_id === workspaceId && member.role === 'owner').length ===
+      1;
+
+  const messagesInOrder = (sessionId: string): model.MessageRecord[] =>
+    (messageIdsBySession.get(sessionId) ?? []).flatMap((id) => messages.get(id) ?? []);
+
+  const putMembership = (membership: model.MembershipRecord): void => {
+    const existing = membershipOf(membership.workspace_id, membership.user_id);
+    if (existing) existing.role = membership.role;
+    else memberships.push(copy(membership));
+  };
+
+  const lookUp = <T>(table: ReadonlyMap<string, T>, id: string): Promise<T | null> => {
+    const row = table.get(id);
+    return Promise.resolve(row === undefined ? null : copy(row));
+  };
+
+  return {
+    isEmpty: () => Promise.resolve(users.size === 0),
+    ping: () => Promise.resolve(),
+
+    insertUser(user, credential) {
+      if (userIdsByEmail.has(user.email)) return Promise.resolve('email-taken');
+      users.set(user.id, copy(user));
+      userIdsByEmail.set(user.email, user.id);
+      credentials.set(user.id, copy(credential));
+      return Promise.resolve('inserted');
+    },
+    userById: (id) => lookUp(users, id),
+    userByEmail: (email) => lookUp(users, userIdsByEmail.get(email) ?? ''),
+    usersByIds: (ids) => Promise.resolve(ids.flatMap((id) => copy(users.get(id)) ?? [])),
+    credentialOf: (userId) => lookUp(credentials, userId),
+
+    saveRefreshFamily(family) {
+      families.set(family.id, copy(family));
+      return Promise.resolve();
+    },
+    refreshFamily: (id) => lookUp(families, id),
+    rotateRefreshFamily(id, from, to, previousUntil) {
+      const family = families.get(id);
+      if (!family) return Promise.resolve({ rotated: false, family: null });
+      const rotated = family.current === from && !family.revoked;
+      if (rotated) {
+        family.previous = from;
+        family.previous_until = previousUntil;
+        family.current = to;
+      }
+      return Promise.resolve({ rotated, family: copy(family) });
+    },
+
+    insertWorkspace(workspace) {
+      workspaces.set(workspace.id, copy(workspace));
+      return Promise.resolve();
+    },
+    workspacesOf: (userId) =>
+      Promise.resolve(
+        memberships.flatMap((member) => {
+          const workspace = member.user_id === userId ? workspaces.get(member.workspace_id) : undefined;
+          return workspace ? [{ ...workspace, role: member.role }] : [];
+        }),
+      ),
+    workspaceById: (id) => lookUp(workspaces, id),
+    membersOf: (workspaceId) =>
+      Promise.resolve(
+        memberships.flatMap((member) => {
+          const user = member.workspace_id === workspaceId ? users.get(member.user_id) : undefined;
+          return user ? [{ ...member, name: user.name, email: user.email }] : [];
+        }),
+      ),
+    membership: (workspaceId, userId) => Promise.resolve(copy(membershipOf(workspaceId, userId) ?? null)),
+    putMembership(membership) {
+      putMembership(membership);
+      return Promise.resolve();
+    },
+    changeRoleKeepingOwner(membership) {
+      const { workspace_id: workspaceId, user_id: userId, role } = membership;
+      if (role !== 'owner' && leavesNoOwner(workspaceId, userId)) return Promise.resolve(false);
+      putMembership(membership);
+      return Promise.resolve(true);
+    },
+    removeMemberKeepingOwner(workspaceId, userId) {
+      if (leavesNoOwner(workspaceId, userId)) return Promise.resolve(false);
+      const at = memberships.findIndex(
+        (member) => member.workspace_id === workspaceId && member.user_id === userId,
+      );
+      if (at >= 0) memberships.splice(at, 1);
+      return Promise.resolve(true);
+    },
+    putInvitation(invitation) {
+      const existing = invitations.find(
+        (other) => other.workspace_id === invitation.workspace_id && other.email === invitation.email,
+      );
+      if (existing) existing.role = invitation.role;
+      else invitations.push(copy(invitation));
+      return Promise.resolve();
+    },
+    takeInvitations(email) {
+      const taken = invitations.filter((invitation) => invitation.email === email);
+      for (const invitation of taken) invitations.splice(invitations.indexOf(invitation), 1);
+      return Promise.resolve(taken);
+    },
+
+    insertApplication(application) {
+      applications.set(application.id, copy(application));
+      return Promise.resolve();
+    },
+    applicationsOf: (userId) =>
+      Promise.resolve(
+        [...applications.values()].filter((app) => membershipOf(app.workspace_id, userId)).map(copy),
+      ),
+    applicationById: (id) => lookUp(applications, id),
+
+    insertSession(session) {
+      const existing = sessions.get(session.id);
+      if (existing) return Promise.resolve(copy(existing));
+      sessions.set(session.id, copy(session));
+      return Promise.resolve(copy(session));
+    },
+    sessionById: (id) => lookUp(sessions, id),
+    sessionsOf: (applicationIds) =>
+      Promise.resolve(
+        [...sessions.values()]
+          .filter((session) => applicationIds.includes(session.application_id))
+          .sort((a, b) => (a.updated_at < b.updated_at ? 1 : a.updated_at > b.updated_at ? -1 : 0))
+          .map(copy),
+      ),
+    updateSession(id, change) {
+      const session = sessions.get(id);
+      if (!session) return Promise.resolve(null);
+      Object.assign(session, copy(change));
+      return Promise.resolve(copy(session));
+    },
+
+    insertMessage(message) {
+      const ids = messageIdsBySession.get(message.session_id) ?? [];
+      const existing =
+        message.client_message_id === null
+          ? undefined
+          : messagesInOrder(message.session_id).find(
+              (other) => other.client_message_id === message.client_message_id,
+            );
+      if (existing) return Promise.resolve({ inserted: false, message: copy(existing) });
+      const stored: model.MessageRecord = { ...copy(message), position: ids.length + 1 };
+      messages.set(stored.id, stored);
+      messageIdsBySession.set(message.session_id, [...ids, stored.id]);
+      return Promise.resolve({ inserted: true, message: copy(stored) });
+    },
+    updateMessage(id, change) {
+      const message = messages.get(id);
+      if (message) Object.assign(message, copy(change));
+      return Promise.resolve();
+    },
+    messageById: (id) => lookUp(messages, id),
+    messagesOf: (sessionId) => Promise.resolve(copy(messagesInOrder(sessionId))),
+    appendMessageEvents(events) {
+      for (const event of events) {
+        const list = messageEvents.get(event.message_id) ?? [];
+        list.push(copy(event));
+        messageEvents.set(event.message_id, list);
+      }
+      return Promise.resolve();
+    },
+    messageEvents: (messageId) =>
+      Promise.resolve(copy((messageEvents.get(messageId) ?? []).toSorted((a, b) => a.n - b.n))),
+    runningMessages(filter) {
+      const running = [...messages.values()].filter((message) => message.status === 'running');
+      const matching = running.filter((message) => {
+        if (filter === 'all') return true;
+        if ('gatewayId' in filter) return message.lease?.gateway_id === filter.gatewayId;
+        return message.lease === null || message.lease.until < filter.expiredBefore;
+      });
+      return Promise.resolve(matching.map(copy));
+    },
+
+    insertDocument(document) {
+      documents.set(document.id, copy(document));
+      return Promise.resolve();
+    },
+    documentsOf: (workspaceId) =>
+      Promise.resolve([...documents.values()].filter((doc) => doc.workspace_id === workspaceId).map(copy)),
+    documentById: (id) => lookUp(documents, id),
+
+    insertNotification(notification) {
+      notifications.push(copy(notification));
+      return Promise.resolve();
+    },
+    insertActivity(activity) {
+      activities.push(copy(activity));
+      return Promise.resolve();
+    },
+
+    putPlugin(plugin) {
+      plugins.set(plugin.id, copy(plugin));
+      return Promise.resolve();
+    },
+    plugins: () => Promise.resolve([...plugins.values()].map(copy)),
+    insertExecution(execution) {
+      executions.set(execution.id, copy(execution));
+      return Promise.resolve();
+    },
+    updateExecution(id, change) {
+      const execution = executions.get(id);
+      if (execution) Object.assign(execution, copy(change));
+      return Promise.resolve();
+    },
+    executionById: (id) => lookUp(executions, id),
+    executionsOf: ({ workspaceIds, pluginId, limit }) =>
+      Promise.resolve(
+        [...executions.values()]
+          .filter((run) => workspaceIds.includes(run.workspace_id))
+          .filter((run) => pluginId === undefined || run.plugin_id === pluginId)
+          .sort((a, b) => (a.started_at < b.started_at ? 1 : a.started_at > b.started_at ? -1 : 0))
+          .slice(0, limit)
+          .map(copy),
+      ),
+    runningExecutions: () =>
+      Promise.resolve([...executions.values()].filter((run) => run.status === 'running').map(copy)),
+    appendRunRecords(rows) {
+      for (const row of rows) {
+        const list = runRecords.get(row.execution_id) ?? [];
+        list.push(copy(row));
+        runRecords.set(row.execution_id, list);
+      }
+      return Promise.resolve();
+    },
+    runRecords: (executionId, after, limit) =>
+      Promise.resolve(
+        copy(
+          (runRecords.get(executionId) ?? [])
+            .filter((row) => row.n > after)
+            .sort((a, b) => a.n - b.n)
+            .slice(0, limit),
+        ),
+      ),
+
+    close: () => Promise.resolve(),
+  };
+}
