@@ -6,14 +6,14 @@ import type { Locale } from './locale.ts';
 /** The formats of `format.ts` bound to one language. */
 export interface Formats {
   readonly locale: Locale;
-  formatNumber(value: number): string;
-  formatTime(instant: Instant): string;
-  formatDate(instant: Instant, now: Instant): string;
-  formatFullTime(instant: Instant): string;
-  formatRelative(instant: Instant, now: Instant): string;
-  formatDuration(ms: number): string;
-  formatCost(usd: number): string;
-  formatBytes(bytes: number): string;
+  readonly formatNumber: (value: number) => string;
+  readonly formatTime: (instant: Instant) => string;
+  readonly formatDate: (instant: Instant, now: Instant) => string;
+  readonly formatFullTime: (instant: Instant) => string;
+  readonly formatRelative: (instant: Instant, now: Instant) => string;
+  readonly formatDuration: (ms: number) => string;
+  readonly formatCost: (usd: number) => string;
+  readonly formatBytes: (bytes: number) => string;
 }
 
 function bind(locale: Locale): Formats {

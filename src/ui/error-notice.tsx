@@ -1,0 +1,46 @@
+import { CircleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { Button } from './button.tsx';
+import { cx } from './cx.ts';
+import { uiMessages } from './ui-messages.ts';
+
+export interface ErrorNoticeProps {
+  /** What happened. */
+  readonly title: string;
+  /** What to do next, in words. */
+  readonly detail?: ReactNode;
+  /** The button that does it. */
+  readonly action?: { readonly label: string; readonly onAction: () => void; readonly busy?: boolean };
+  /** Shown so that it can be quoted to whoever runs the server. */
+  readonly requestId?: string | null;
+  readonly className?: string;
+}
+
+/** An error in its place: what happened, what next, the button for it (`alert`). */
+export function ErrorNotice({ title, detail, action, requestId, className }: ErrorNoticeProps) {
+  const t = useMessages(uiMessages);
+  return (
+    <div
+      role="alert"
+      className={cx(
+        'flex items-start gap-2 rounded-md border border-red/40 bg-red-soft p-3 text-ink',
+        className,
+      )}
+    >
+      <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-red" />
+      <div className="min-w-0 flex-1">
+        <p className="font-medium">{title}</p>
+        {detail === undefined ? null : <div className="mt-0.5 text-ink-2">{detail}</div>}
+        {requestId == null ? null : (
+          <p className="mt-1 font-mono text-mono text-ink-2">{t('requestId', { id: requestId })}</p>
+        )}
+        {action === undefined ? null : (
+          <Button size="sm" className="mt-2" busy={action.busy ?? false} onClick={action.onAction}>
+            {action.label}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
