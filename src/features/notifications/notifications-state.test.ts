@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { decodeNotificationValue, type NotificationEvent } from '#src/protocol/notification-frames.ts';
 import type { ChannelItem } from '#src/connection/types.ts';
-import { applyNotificationsInput, emptyNotifications, MAX_ROWS, type NotificationsInput } from './notifications-state.ts';
+import {
+  applyNotificationsInput,
+  emptyNotifications,
+  MAX_ROWS,
+  type NotificationsInput,
+} from './notifications-state.ts';
 
 function received(fields: Record<string, unknown>, at = 1_000): ChannelItem<NotificationEvent> {
   const decoded = decodeNotificationValue({
@@ -46,7 +51,8 @@ describe('notifications', () => {
 
   it('lets the oldest go beyond its limit', () => {
     let state = emptyNotifications;
-    for (let n = 0; n < MAX_ROWS + 5; n += 1) state = applyNotificationsInput(state, received({ id: `n${String(n)}` }));
+    for (let n = 0; n < MAX_ROWS + 5; n += 1)
+      state = applyNotificationsInput(state, received({ id: `n${String(n)}` }));
     expect(state.rows).toHaveLength(MAX_ROWS);
     expect(state.rows.at(-1)?.notification.id).toBe('n5');
   });

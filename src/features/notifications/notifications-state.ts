@@ -48,7 +48,10 @@ export const emptyNotifications: NotificationsState = {
 };
 
 /** Pure and total; the same reference when nothing changed. */
-export function applyNotificationsInput(state: NotificationsState, input: NotificationsInput): NotificationsState {
+export function applyNotificationsInput(
+  state: NotificationsState,
+  input: NotificationsInput,
+): NotificationsState {
   switch (input.kind) {
     case 'opened': {
       const missed =
@@ -71,7 +74,11 @@ export function applyNotificationsInput(state: NotificationsState, input: Notifi
   }
 }
 
-function addNotification(state: NotificationsState, notification: Notification, at: Instant): NotificationsState {
+function addNotification(
+  state: NotificationsState,
+  notification: Notification,
+  at: Instant,
+): NotificationsState {
   if (state.rows.some((row) => row.notification.id === notification.id)) return state;
   const read = notification.readAt !== null || state.readIds.has(notification.id);
   const rows = [{ notification, receivedAt: at, read }, ...state.rows].slice(0, MAX_ROWS);

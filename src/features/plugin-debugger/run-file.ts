@@ -18,7 +18,8 @@ export function readRunText(text: string): RunFileResult {
   const parsed = parseJson(text.replace(/^\uFEFF/, ''));
   if (parsed.kind !== 'decoded') return { ok: false, problem: 'not-json' };
   const value = unwrap(parsed.value);
-  if (value === null || !LISTS.some((list) => Object.hasOwn(value, list))) return { ok: false, problem: 'not-a-record' };
+  if (value === null || !LISTS.some((list) => Object.hasOwn(value, list)))
+    return { ok: false, problem: 'not-a-record' };
   const decoded = decodeValue(debugRecordSchema, value);
   if (decoded.kind !== 'decoded') return { ok: false, problem: 'not-a-record' };
   return { ok: true, record: readDebugRecord(decoded.value) };

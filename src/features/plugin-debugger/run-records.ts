@@ -33,7 +33,12 @@ export function addRecord(draft: RunDraft, record: RunRecord): void {
   switch (record.type) {
     case 'log': {
       const at = parseInstant(record.data.timestamp);
-      draft.console.push({ n: take(draft, at), at, level: toLevel(record.data.level), message: record.data.message });
+      draft.console.push({
+        n: take(draft, at),
+        at,
+        level: toLevel(record.data.level),
+        message: record.data.message,
+      });
       return;
     }
     case 'trace': {
@@ -82,7 +87,9 @@ export function addRecord(draft: RunDraft, record: RunRecord): void {
 /** A step is sent at its start and again at its end: the second completes the first. */
 function addStep(draft: RunDraft, step: Step): void {
   take(draft, step.endedAt ?? step.startedAt);
-  const at = draft.steps.findLastIndex((known) => known.name === step.name && known.startedAt === step.startedAt);
+  const at = draft.steps.findLastIndex(
+    (known) => known.name === step.name && known.startedAt === step.startedAt,
+  );
   if (at < 0) draft.steps.push(step);
   else if (step.endedAt !== null) draft.steps[at] = step;
   if (step.startedAt !== null && (draft.startedAt === null || step.startedAt < draft.startedAt)) {

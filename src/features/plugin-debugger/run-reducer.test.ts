@@ -26,19 +26,38 @@ describe('a run', () => {
 
   it('keeps two runs of the same step apart', () => {
     const again = { ...stepOpen, started_at: time('05.000000') };
-    const run = applyRunItems(emptyRun, [frame('step', stepOpen), frame('step', stepDone), frame('step', again)]);
+    const run = applyRunItems(emptyRun, [
+      frame('step', stepOpen),
+      frame('step', stepDone),
+      frame('step', again),
+    ]);
     expect(run.steps.map((step) => step.duration)).toEqual([2.5, null]);
   });
 
   it('dates the start of a call by its duration', () => {
-    const call = { timestamp: time('04.250000'), api_type: 'llm', endpoint: 'chat', duration: 1.25, error: null, success: true };
+    const call = {
+      timestamp: time('04.250000'),
+      api_type: 'llm',
+      endpoint: 'chat',
+      duration: 1.25,
+      error: null,
+      success: true,
+    };
     const run = applyRunItems(emptyRun, [frame('api_call', call)]);
     expect(run.apiCalls[0]?.startedAt).toBe(1_795_514_403_000_000);
   });
 
   it('keeps every snapshot of a variable', () => {
-    const value = (at: string, v: number) => ({ name: 'total', value: v, value_type: 'int', timestamp: time(at) });
-    const run = applyRunItems(emptyRun, [frame('variable', value('01.0', 1)), frame('variable', value('02.0', 2))]);
+    const value = (at: string, v: number) => ({
+      name: 'total',
+      value: v,
+      value_type: 'int',
+      timestamp: time(at),
+    });
+    const run = applyRunItems(emptyRun, [
+      frame('variable', value('01.0', 1)),
+      frame('variable', value('02.0', 2)),
+    ]);
     const total = run.variables.get('total');
     expect(total?.last.value).toBe(2);
     expect(total?.snapshots.map((snapshot) => snapshot.value)).toEqual([1, 2]);
@@ -69,7 +88,9 @@ describe('a run', () => {
       status: 'failed',
       error: 'boom',
     });
-    expect(applyRunItems(emptyRun, [frame('error', { message: 'no such execution' })]).refusal).toBe('no such execution');
+    expect(applyRunItems(emptyRun, [frame('error', { message: 'no such execution' })]).refusal).toBe(
+      'no such execution',
+    );
   });
 
   it('returns the same reference when nothing changed', () => {

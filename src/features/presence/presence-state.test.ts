@@ -15,7 +15,11 @@ const event = (type: 'user_joined' | 'user_left', userId: string, at: number): P
   const value: WorkspaceEvent = { type, userId, timestamp: null, seq: null };
   return { kind: 'event', event: value, at };
 };
-const surveyed = (connections: Record<string, number>, at: number): PresenceInput => ({ kind: 'surveyed', connections, at });
+const surveyed = (connections: Record<string, number>, at: number): PresenceInput => ({
+  kind: 'surveyed',
+  connections,
+  at,
+});
 const fold = (...inputs: PresenceInput[]) => inputs.reduce(applyPresenceInput, emptyPresence);
 const groupAt = (state: PresenceState, id: string, now: number) => groupOf(state.people.get(id), now);
 
@@ -44,7 +48,11 @@ describe('presence', () => {
   });
 
   it('keeps a person whose other connections remain', () => {
-    const state = fold(surveyed({ mina: 3 }, 0), event('user_left', 'mina', second), surveyed({ mina: 2 }, 11 * second));
+    const state = fold(
+      surveyed({ mina: 3 }, 0),
+      event('user_left', 'mina', second),
+      surveyed({ mina: 2 }, 11 * second),
+    );
     expect(groupAt(state, 'mina', 12 * second)).toBe('online');
     expect(nextHoldEnd(state)).toBeNull();
   });
@@ -65,18 +73,26 @@ describe('presence', () => {
     });
     expect(lost.asOf).toBe(7);
     expect(groupAt(lost, 'mina', 8)).toBe('online');
-    const back = applyPresenceInput(lost, { kind: 'opened', transport: 'websocket', resumption: 'reload', position: null, at: 9 });
+    const back = applyPresenceInput(lost, {
+      kind: 'opened',
+      transport: 'websocket',
+      resumption: 'reload',
+      position: null,
+      at: 9,
+    });
     expect(back.asOf).toBe(7);
     expect(applyPresenceInput(back, surveyed({ mina: 1 }, 10)).asOf).toBeNull();
   });
 
   it('ends equal to the server after a survey and a hold, whatever came before', () => {
     const input = fc.oneof(
-      fc.tuple(fc.constantFrom('user_joined' as const, 'user_left' as const), fc.constantFrom('a', 'b', 'c')).map(
-        ([type, id]) =>
-          (at: number): PresenceInput =>
-            event(type, id, at),
-      ),
+      fc
+        .tuple(fc.constantFrom('user_joined' as const, 'user_left' as const), fc.constantFrom('a', 'b', 'c'))
+        .map(
+          ([type, id]) =>
+            (at: number): PresenceInput =>
+              event(type, id, at),
+        ),
       fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.nat(2)).map(
         (counts) =>
           (at: number): PresenceInput =>
@@ -86,11 +102,15 @@ describe('presence', () => {
     fc.assert(
       fc.property(fc.array(input), fc.subarray(['a', 'b', 'c']), (steps, truth) => {
         const counts = Object.fromEntries(truth.map((id) => [id, 1]));
-        let state = steps.reduce((folded, step, n) => applyPresenceInput(folded, step(n * second)), emptyPresence);
+        let state = steps.reduce(
+          (folded, step, n) => applyPresenceInput(folded, step(n * second)),
+          emptyPresence,
+        );
         const end = steps.length * second;
         state = applyPresenceInput(state, surveyed(counts, end));
         state = applyPresenceInput(state, surveyed(counts, end + 10 * second));
-        for (const id of ['a', 'b', 'c']) expect(state.people.get(id)?.online ?? false).toBe(truth.includes(id));
+        for (const id of ['a', 'b', 'c'])
+          expect(state.people.get(id)?.online ?? false).toBe(truth.includes(id));
       }),
       { seed: 20261124 },
     );

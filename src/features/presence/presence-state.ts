@@ -32,7 +32,11 @@ export interface PresenceState {
 export type PresenceInput =
   | ChannelItem<WorkspaceEvent>
   /** `/ws/stats` answered: open connections by user. */
-  | { readonly kind: 'surveyed'; readonly connections: Readonly<Record<string, number>>; readonly at: Instant }
+  | {
+      readonly kind: 'surveyed';
+      readonly connections: Readonly<Record<string, number>>;
+      readonly at: Instant;
+    }
   /** `/ws/stats` could not be asked when a hold ended: the departure is believed. */
   | { readonly kind: 'survey_failed'; readonly at: Instant };
 
@@ -60,7 +64,8 @@ export function applyPresenceInput(state: PresenceState, input: PresenceInput): 
 }
 
 function applyEvent(state: PresenceState, event: WorkspaceEvent, at: Instant): PresenceState {
-  if (event.type === 'user_joined') return withPerson(state, event.userId, { online: true, leavingSince: null, lastSeen: at });
+  if (event.type === 'user_joined')
+    return withPerson(state, event.userId, { online: true, leavingSince: null, lastSeen: at });
   if (event.type === 'user_left') {
     const person = state.people.get(event.userId) ?? absent;
     if (person.leavingSince !== null || (state.surveyed && !person.online)) return state;
@@ -69,12 +74,18 @@ function applyEvent(state: PresenceState, event: WorkspaceEvent, at: Instant): P
   return state;
 }
 
-function applySurvey(state: PresenceState, connections: Readonly<Record<string, number>>, at: Instant): PresenceState {
-  let next: PresenceState = state.surveyed && state.asOf === null ? state : { ...state, surveyed: true, asOf: null };
+function applySurvey(
+  state: PresenceState,
+  connections: Readonly<Record<string, number>>,
+  at: Instant,
+): PresenceState {
+  let next: PresenceState =
+    state.surveyed && state.asOf === null ? state : { ...state, surveyed: true, asOf: null };
   const ids = new Set([...state.people.keys(), ...Object.keys(connections)]);
   for (const id of ids) {
     const person = next.people.get(id) ?? absent;
-    if ((connections[id] ?? 0) > 0) next = withPerson(next, id, { online: true, leavingSince: null, lastSeen: at });
+    if ((connections[id] ?? 0) > 0)
+      next = withPerson(next, id, { online: true, leavingSince: null, lastSeen: at });
     else if (person.online) {
       const since = person.leavingSince ?? at;
       next = withPerson(next, id, holdEnded(since, at) ? left(since) : { ...person, leavingSince: since });
@@ -86,7 +97,8 @@ function applySurvey(state: PresenceState, connections: Readonly<Record<string, 
 function endHolds(state: PresenceState, at: Instant): PresenceState {
   let next = state;
   for (const [id, person] of state.people) {
-    if (person.leavingSince !== null && holdEnded(person.leavingSince, at)) next = withPerson(next, id, left(person.leavingSince));
+    if (person.leavingSince !== null && holdEnded(person.leavingSince, at))
+      next = withPerson(next, id, left(person.leavingSince));
   }
   return next;
 }
@@ -123,6 +135,7 @@ export type PresenceGroup = 'online' | 'recently-left' | 'offline';
 /** Where a member stands in the sidebar at `now`. */
 export function groupOf(presence: Presence | undefined, now: Instant): PresenceGroup {
   if (presence?.online) return 'online';
-  if (presence?.lastSeen != null && now - presence.lastSeen < RECENTLY_LEFT_MS * 1_000) return 'recently-left';
+  if (presence?.lastSeen != null && now - presence.lastSeen < RECENTLY_LEFT_MS * 1_000)
+    return 'recently-left';
   return 'offline';
 }

@@ -1,0 +1,127 @@
+import { FileText } from 'lucide-react';
+import { useState } from 'react';
+import { useExtension } from '#src/connection/react.tsx';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { cx } from '#src/ui/cx.ts';
+import { EmptyState } from '#src/ui/empty-state.tsx';
+import { ErrorNotice } from '#src/ui/error-notice.tsx';
+import { Skeleton } from '#src/ui/skeleton.tsx';
+import { TextField } from '#src/ui/text-field.tsx';
+import { DocumentReader } from './document-reader.tsx';
+import { useDocumentChanges, useDocuments } from './documents-queries.ts';
+import { documentMessages } from './messages.ts';
+
+export interface DocumentsViewProps {
+  readonly workspaceId: string;
+  readonly documentId: string | null;
+  readonly onOpenDocument: (documentId: string | null) => void;
+}
+
+/** The workspace's documents: list and reader beside each other, one after the other on a phone. */
+export function DocumentsView({ workspaceId, documentId, onOpenDocument }: DocumentsViewProps) {
+  const t = useMessages(documentMessages);
+  const offered = useExtension('workspace-data');
+  useDocumentChanges(workspaceId);
+  if (offered === false) {
+    return (
+      <EmptyState icon={<FileText />} title={t('withheld')} detail={t('withheldDetail')} className="h-full" />
+    );
+  }
+  return (
+    <div className="flex h-full min-h-0">
+      <DocumentList
+        workspaceId={workspaceId}
+        documentId={documentId}
+        enabled={offered === true}
+        onOpenDocument={onOpenDocument}
+        className={cx('w-full md:w-72 md:border-r', documentId !== null && 'max-md:hidden')}
+      />
+      {documentId === null ? (
+        <EmptyState
+          icon={<FileText />}
+          title={t('choose')}
+          detail={t('chooseDetail')}
+          className="min-w-0 flex-1 max-md:hidden"
+        />
+      ) : (
+        <DocumentReader
+          key={documentId}
+          workspaceId={workspaceId}
+          documentId={documentId}
+          onBack={() => {
+            onOpenDocument(null);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function DocumentList({
+  workspaceId,
+  documentId,
+  enabled,
+  onOpenDocument,
+  className,
+}: DocumentsViewProps & { readonly enabled: boolean; readonly className: string }) {
+  const t = useMessages(documentMessages);
+  const [query, setQuery] = useState('');
+  const documents = useDocuments(workspaceId, enabled);
+  const wanted = query.trim().toLocaleLowerCase();
+  const shown = documents.data?.filter((document) => document.title.toLocaleLowerCase().includes(wanted));
+  return (
+    <section
+      aria-label={t('documents')}
+      className={cx('flex min-h-0 shrink-0 flex-col border-line', className)}
+    >
+      <div className="border-b border-line p-2">
+        <TextField
+          type="search"
+          label={t('search')}
+          labelHidden
+          placeholder={t('search')}
+          value={query}
+          onChange={(event) => {
+            setQuery(event.target.value);
+          }}
+        />
+      </div>
+      <div className="min-h-0 flex-1 overflow-auto p-1">
+        {documents.isError && documents.data === undefined ? (
+          <ErrorNotice
+            className="m-2"
+            title={t('loadFailed')}
+            detail={documents.error.message}
+            action={{
+              label: t('retry'),
+              onAction: () => void documents.refetch(),
+              busy: documents.isFetching,
+            }}
+          />
+        ) : null}
+        {documents.isPending ? <Skeleton lines={6} /> : null}
+        {documents.data?.length === 0 ? <EmptyState title={t('empty')} detail={t('emptyDetail')} /> : null}
+        {documents.data && documents.data.length > 0 && shown?.length === 0 ? (
+          <p className="p-3 text-ink-2">{t('noMatch', { query: query.trim() })}</p>
+        ) : null}
+        <ul aria-label={t('documents')}>
+          {shown?.map((document) => (
+            <li key={document.id}>
+              <button
+                type="button"
+                aria-current={document.id === documentId ? 'page' : undefined}
+                onClick={() => {
+                  onOpenDocument(document.id);
+                }}
+                className="flex min-h-9 w-full items-center gap-2 rounded-md px-2 text-left hover:bg-raised aria-[current=page]:bg-raised aria-[current=page]:font-medium"
+              >
+                <FileText aria-hidden="true" className="size-4 shrink-0 text-ink-3" />
+                <span className="min-w-0 flex-1 truncate">{document.title}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,1 @@
+export { PresenceSidebar, type PresenceSidebarProps } from './presence-sidebar.tsx';
