@@ -1,0 +1,48 @@
+import type { BrowserContext, ConsoleMessage } from '@playwright/test';
+
+/** The browser's own lines about a request or socket that failed. */
+const networkLines =
+  /^Failed to load resource: |^WebSocket connection to '[^']*' failed|net::ERR_|^EventSource's response|has been blocked by CORS policy/;
+
+/** Watches the consoles of all pages of a context: a journey passes only when they stayed silent. */
+export interface ConsoleGuard {
+  /** This journey provokes failed requests or sockets: the browser's own lines about them are no fault. */
+  allowNetworkLines: () => void;
+  /** This journey provokes a line that matches; say why beside the call. */
+  allow: (pattern: RegExp) => void;
+  /** What was said and not allowed: errors, warnings, uncaught rejections and exceptions, CSP violations. */
+  complaints: () => string[];
+  watch: (context: BrowserContext) => void;
+}
+
+/**
+ * @param mode on a stock server the question for capabilities is answered 404, and Chromium says so by itself: that
+ *   line is allowed there, and only for that address.
+ */
+export function createConsoleGuard(mode: 'extended' | 'stock' | 'demo'): ConsoleGuard {
+  const said: { text: string; location: string }[] = [];
+  const allowed: RegExp[] = [];
+  const isAllowed = ({ text, location }: { text: string; location: string }) =>
+    allowed.some((pattern) => pattern.test(text)) ||
+    (mode === 'stock' && networkLines.test(text) && location.includes('/api/v1/capabilities'));
+  const onConsole = (message: ConsoleMessage) => {
+    if (message.type() !== 'error' && message.type() !== 'warning') return;
+    said.push({ text: message.text(), location: message.location().url });
+  };
+  return {
+    allowNetworkLines: () => allowed.push(networkLines),
+    allow: (pattern) => allowed.push(pattern),
+    complaints: () =>
+      said.filter((line) => !isAllowed(line)).map(({ text, location }) => `${text} (${location})`),
+    watch: (context) => {
+      context.on('console', onConsole);
+      context.on('weberror', (error) => {
+        const thrown = error.error();
+        said.push({
+          text: `uncaught: ${thrown.stack ?? thrown.message}`,
+          location: error.page()?.url() ?? '',
+        });
+      });
+    },
+  };
+}

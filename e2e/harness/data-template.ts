@@ -1,0 +1,39 @@
+import { cp, mkdir, mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { endChild, root, startChild } from './child.ts';
+
+const folder = path.join(root, '.cache', 'e2e-data');
+
+async function templatePath(): Promise<string> {
+  const stamp = await readFile(path.join(root, 'dist-server', '.stamp'), 'utf8');
+  return path.join(folder, stamp.slice(0, 16));
+}
+
+/**
+ * Seeds a data folder once per build. A fresh embedded database takes seconds to create and seed, a copy of one that
+ * was closed in good order takes a moment, and nearly every journey wants one.
+ */
+export async function prepareTemplate(): Promise<void> {
+  const template = await templatePath();
+  await mkdir(folder, { recursive: true });
+  const present = await readdir(folder);
+  if (present.includes(path.basename(template))) return;
+  await Promise.all(present.map((name) => rm(path.join(folder, name), { recursive: true, force: true })));
+  const fresh = await mkdtemp(path.join(folder, 'new-'));
+  const gateway = await startChild('dist-server/main.js', [], {
+    PORT: '0',
+    DATA_DIR: fresh,
+    LOG_LEVEL: 'warn',
+  });
+  const code = await endChild(gateway, 'SIGTERM');
+  if (code !== 0) throw new Error(`the gateway ended with ${String(code)} on SIGTERM:\n${gateway.log()}`);
+  await rename(fresh, template);
+}
+
+/** A data folder of its own with the demo in it. The caller deletes it. */
+export async function seededDataFolder(): Promise<string> {
+  const copy = await mkdtemp(path.join(tmpdir(), 'nadoo e2e '));
+  await cp(await templatePath(), copy, { recursive: true });
+  return copy;
+}

@@ -1,0 +1,44 @@
+import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
+import type { HarnessOptions } from './e2e/harness/options.ts';
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+
+const config: PlaywrightTestConfig<object, HarnessOptions> = {
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: '.cache/playwright',
+  globalSetup: './e2e/harness/global-setup.ts',
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    browserName: 'chromium',
+    headless: true,
+    launchOptions: { executablePath, args: flags },
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    trace: 'off',
+    video: 'off',
+    screenshot: 'off',
+  },
+  projects: [
+    { name: 'extended', testIgnore: '**/*.demo.spec.ts', use: { mode: 'extended' } },
+    // A journey that names an extension it needs (`needs('ack')`) is not collected against a stock server.
+    { name: 'stock', testIgnore: '**/*.demo.spec.ts', grepInvert: /@needs-/, use: { mode: 'stock' } },
+    { name: 'demo', testMatch: '**/*.demo.spec.ts', use: { mode: 'demo' } },
+  ],
+};
+
+export default defineConfig<object, HarnessOptions>(config);
