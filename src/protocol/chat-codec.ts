@@ -1,5 +1,4 @@
 /** Text frames of the chat socket and events of a completion's SSE stream to `ChatEvent`s. */
-import type * as z from 'zod/mini';
 import { firstString, toAgentActivity, type AnyAgentEvent } from './agent-codec.ts';
 import { agentEventSchemas, type AgentEventName } from './agent-events.ts';
 import type { ChatEvent, ChatMessage, Source, Usage } from './chat-events.ts';
@@ -160,7 +159,7 @@ function isAgentEventName(name: string): name is AgentEventName {
 }
 
 function decodeAgentEvent(name: AgentEventName, value: unknown): Decoded<ChatEvent> {
-  const decoded = decodeValue<AnyAgentEvent>(agentEventSchemas[name] as z.ZodMiniType<AnyAgentEvent>, value);
+  const decoded = decodeValue<AnyAgentEvent>(agentEventSchemas[name], value);
   if (decoded.kind !== 'decoded') return decoded;
   const data = decoded.value;
   return {

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { MAX_JSON_DEPTH } from './limits.ts';
 
 /**
@@ -63,9 +63,7 @@ const CLOSE_BRACE = 0x7d;
 /** A JSON text frame discriminated by `type`, checked against its schema in `schemas`. */
 export function decodeFrame<S extends FrameSchemas>(schemas: S, text: string): Decoded<FrameOf<S>> {
   const parsed = parseJson(text);
-  return parsed.kind === 'decoded'
-    ? decodeFrameValue(schemas, parsed.value)
-    : (parsed as Decoded<FrameOf<S>>);
+  return parsed.kind === 'decoded' ? decodeFrameValue(schemas, parsed.value) : parsed;
 }
 
 /** As `decodeFrame`, for a value that is parsed already (mirrored frames, transcripts). */

@@ -96,7 +96,7 @@ export function decodeNotificationClientFrame(text: string): Decoded<Notificatio
 export function toNotification(
   wire: WireNotification,
   timestamp: string | null,
-  whole: unknown = [wire, timestamp],
+  whole: object = [wire, timestamp],
 ): Notification {
   const at = wire.created_at ?? timestamp;
   return {

@@ -59,9 +59,9 @@ export function createSseReceiver(chunks: AsyncIterable<Uint8Array>): () => Prom
     for (;;) {
       const frame = waiting.shift();
       if (frame !== undefined) return frame;
-      const { done, value } = await iterator.next();
-      if (done === true) return { code: 1000, reason: 'end of stream' };
-      waiting.push(...parser.push(value).map((event) => sseFrame(event.name, event.data)));
+      const step: IteratorResult<Uint8Array, unknown> = await iterator.next();
+      if (step.done === true) return { code: 1000, reason: 'end of stream' };
+      waiting.push(...parser.push(step.value).map((event) => sseFrame(event.name, event.data)));
     }
   };
 }
