@@ -1,0 +1,283 @@
+/** One answer as a fold: each function takes an answer and gives the next, the same one where nothing changed. */
+import type { AgentActivity } from '#src/protocol/agent-events.ts';
+import type { ChatMessage, MessageStatus, Source } from '#src/protocol/chat-events.ts';
+import { parseInstant, type Instant } from '#src/lib/instant.ts';
+import type { Answer, AnswerActivity, AnswerPhase, ChatFailure } from './chat-types.ts';
+
+const nothingAhead: ReadonlyMap<number, string> = new Map();
+
+export function createAnswer(key: string, at: Instant, known: Partial<Answer> = {}): Answer {
+  return {
+    kind: 'answer',
+    key,
+    messageId: null,
+    parentId: null,
+    promptKey: null,
+    position: null,
+    phase: 'streaming',
+    text: '',
+    nextIndex: 0,
+    ahead: nothingAhead,
+    repaired: false,
+    withdrawn: false,
+    cut: false,
+    verified: false,
+    frozen: false,
+    stoppedBy: null,
+    wentOn: null,
+    ended: false,
+    sources: [],
+    activities: [],
+    activitiesKnown: true,
+    questions: [],
+    tokens: null,
+    costUsd: null,
+    model: null,
+    responseTime: null,
+    firstTokenTime: null,
+    startedAt: null,
+    lastAt: at,
+    failure: null,
+    ...known,
+  };
+}
+
+/** Text may still come. */
+export function isOpen(answer: Answer): boolean {
+  return answer.phase === 'streaming' || answer.phase === 'recovering';
+}
+
+/**
+ * A piece of text. In order by `index`; known indexes are ignored, later ones are kept until the gap closes.
+ * An `index` of null (second dialect, SSE) is taken as the next.
+ */
+export function receiveText(answer: Answer, text: string, index: number | null, at: Instant): Answer {
+  // A tool that failed does not end an answer: what follows revives it.
+  const revived = answer.phase === 'failed' && answer.failure?.code === 'tool_error' && !answer.ended;
+  if (!isOpen(answer) && !revived) return answer;
+  if (index !== null && index < answer.nextIndex) return answer;
+  if (index !== null && index > answer.nextIndex) {
+    if (answer.ahead.has(index)) return answer;
+    return { ...answer, ahead: new Map(answer.ahead).set(index, text), lastAt: at };
+  }
+  return appendInOrder(answer, text, at);
+}
+
+function appendInOrder(answer: Answer, text: string, at: Instant): Answer {
+  let joined = answer.text + text;
+  let nextIndex = answer.nextIndex + 1;
+  let ahead = answer.ahead;
+  if (ahead.size > 0) {
+    const rest = new Map(ahead);
+    for (let piece = rest.get(nextIndex); piece !== undefined; piece = rest.get(nextIndex)) {
+      joined += piece;
+      rest.delete(nextIndex);
+      nextIndex += 1;
+    }
+    ahead = rest;
+  }
+  return {
+    ...answer,
+    phase: 'streaming',
+    text: joined,
+    nextIndex,
+    ahead,
+    firstTokenTime: answer.firstTokenTime ?? secondsSince(answer.startedAt, at),
+    lastAt: at,
+  };
+}
+
+function secondsSince(start: Instant | null, at: Instant): number | null {
+  return start === null ? null : Math.max(0, at - start) / 1_000_000;
+}
+
+/** The server's text of a running answer, up to `nextIndex`: for who joins or returns in the middle. */
+export function takeSnapshot(answer: Answer, text: string, nextIndex: number, at: Instant): Answer {
+  if (!isOpen(answer)) return answer;
+  const ahead = new Map([...answer.ahead].filter(([index]) => index > nextIndex));
+  const base: Answer = {
+    ...answer,
+    phase: 'streaming',
+    text,
+    nextIndex,
+    ahead,
+    repaired: answer.repaired || !text.startsWith(answer.text),
+    cut: true,
+    activitiesKnown: false,
+    lastAt: at,
+  };
+  const next = answer.ahead.get(nextIndex);
+  return next === undefined ? base : appendInOrder(base, next, at);
+}
+
+/** The connection is gone in mid-answer. */
+export function interruptByLoss(answer: Answer): Answer {
+  return answer.phase === 'streaming' ? { ...answer, phase: 'recovering', cut: true } : answer;
+}
+
+/** Stop was pressed here: what is seen stays, whatever follows. */
+export function freeze(answer: Answer, selfId: string, at: Instant): Answer {
+  if (!isOpen(answer)) return answer;
+  return { ...answer, phase: 'stopped', frozen: true, stoppedBy: selfId, ahead: nothingAhead, lastAt: at };
+}
+
+export interface Ending {
+  /** null: the wire did not carry it. */
+  readonly fullText: string | null;
+  readonly status: MessageStatus | null;
+  readonly tokens: number | null;
+  readonly responseTime: number | null;
+  readonly failure: ChatFailure | null;
+  readonly at: Instant;
+}
+
+/** The server says that the answer is over: compare what is shown with what is stored. */
+export function finish(answer: Answer, ending: Ending): Answer {
+  const told: Answer = {
+    ...answer,
+    ended: true,
+    tokens: ending.tokens ?? answer.tokens,
+    responseTime: ending.responseTime ?? answer.responseTime,
+    failure: ending.failure ?? answer.failure,
+    lastAt: ending.at,
+  };
+  if (answer.frozen) {
+    const wentOn =
+      ending.fullText === null ? answer.wentOn : Math.max(0, ending.fullText.length - answer.text.length);
+    return { ...told, wentOn, verified: ending.fullText !== null };
+  }
+  const phase = endPhase(answer, ending.status);
+  if (ending.fullText === null) {
+    return { ...told, phase, verified: false };
+  }
+  return { ...settleText(told, ending.fullText, phase), phase };
+}
+
+function endPhase(answer: Answer, status: MessageStatus | null): AnswerPhase {
+  if (status === 'interrupted') return 'interrupted';
+  if (status === 'error') return 'failed';
+  if (status === 'stopped') return 'stopped';
+  if (status === 'complete') return 'complete';
+  if (answer.stoppedBy !== null) return 'stopped';
+  if (answer.failure !== null && answer.failure.code !== 'tool_error') return 'failed';
+  return 'complete';
+}
+
+function settleText(answer: Answer, stored: string, phase: AnswerPhase): Answer {
+  if (answer.text === stored) return { ...answer, ahead: nothingAhead, verified: true };
+  const grew = stored.startsWith(answer.text);
+  // The rest of an answer that was cut is a recovery; anything else is a repair.
+  const recovered = answer.cut && grew;
+  const interrupted = phase === 'interrupted';
+  return {
+    ...answer,
+    text: stored,
+    ahead: nothingAhead,
+    verified: true,
+    repaired: answer.repaired || (!recovered && !interrupted),
+    withdrawn: answer.withdrawn || (interrupted && !grew),
+  };
+}
+
+/** An error that names this answer. The text seen is kept. */
+export function fail(answer: Answer, failure: ChatFailure): Answer {
+  if (answer.frozen || answer.phase === 'interrupted') return answer;
+  // The error may follow the end: the words are added, the verdict stays.
+  const phase = isOpen(answer) ? 'failed' : answer.phase;
+  return { ...answer, phase, failure, lastAt: failure.at };
+}
+
+export function giveUp(answer: Answer, at: Instant): Answer {
+  return isOpen(answer) ? { ...answer, phase: 'lost', ahead: nothingAhead, lastAt: at } : answer;
+}
+
+export function addSources(answer: Answer, sources: readonly Source[], at: Instant): Answer {
+  if (sources.length === 0) return answer;
+  const known = new Set(answer.sources.map(sourceIdentity));
+  const fresh = sources.filter((source) => !known.has(sourceIdentity(source)));
+  return fresh.length === 0 ? answer : { ...answer, sources: [...answer.sources, ...fresh], lastAt: at };
+}
+
+function sourceIdentity(source: Source): string {
+  return JSON.stringify([source.documentId, source.title, source.text]);
+}
+
+/** One step of the agent's work. A tool's return is kept beside its call; the view pairs them. */
+export function addActivity(answer: Answer, activity: AgentActivity, at: Instant): Answer {
+  const last: Answer = { ...answer, lastAt: at };
+  switch (activity.kind) {
+    case 'suggested_questions':
+      return { ...last, questions: activity.questions };
+    case 'usage':
+      return {
+        ...last,
+        tokens: totalTokens(activity) ?? answer.tokens,
+        activities: [...answer.activities, { activity, at }],
+      };
+    case 'cost':
+      return {
+        ...last,
+        costUsd: activity.costUsd,
+        model: activity.model ?? answer.model,
+        activities: [...answer.activities, { activity, at }],
+      };
+    default:
+      return { ...last, activities: [...answer.activities, { activity, at }] };
+  }
+}
+
+function totalTokens(usage: Extract<AgentActivity, { kind: 'usage' }>): number | null {
+  if (usage.totalTokens !== null) return usage.totalTokens;
+  if (usage.promptTokens === null || usage.completionTokens === null) return null;
+  return usage.promptTokens + usage.completionTokens;
+}
+
+/** The stored activities of an answer replace what was seen of them (an answer joined in the middle). */
+export function replaceActivities(
+  answer: Answer,
+  activities: readonly AnswerActivity[],
+  at: Instant,
+): Answer {
+  const empty: Answer = { ...answer, activities: [], activitiesKnown: true };
+  const filled = activities.reduce((sum, step) => addActivity(sum, step.activity, step.at ?? at), empty);
+  return {
+    ...filled,
+    activities: activities.filter(({ activity }) => activity.kind !== 'suggested_questions'),
+    lastAt: answer.lastAt,
+  };
+}
+
+/** What a stored message says of an answer, on top of what was seen here. */
+export function mergeStored(answer: Answer, message: ChatMessage, at: Instant): Answer {
+  const known: Answer = {
+    ...answer,
+    messageId: message.id,
+    parentId: message.parentId ?? answer.parentId,
+    position: message.position ?? answer.position,
+    sources: message.sources.length > 0 ? message.sources : answer.sources,
+    tokens: message.usage?.totalTokens ?? answer.tokens,
+    costUsd: message.usage?.costUsd ?? answer.costUsd,
+    model: message.usage?.model ?? answer.model,
+    firstTokenTime: message.firstTokenTime ?? answer.firstTokenTime,
+    startedAt: answer.startedAt ?? storedTime(message),
+  };
+  // A server without statuses may list the beginning of what is streaming: the frames carry on.
+  if (message.status === null && answer.phase === 'streaming') return known;
+  if (message.status === 'running') {
+    // Older than what was seen, or the beginning of what is streaming: the frames carry on from there.
+    if (!isOpen(answer) || !message.text.startsWith(answer.text)) return known;
+    return answer.nextIndex === 0 ? { ...known, text: message.text } : known;
+  }
+  return finish(known, {
+    fullText: message.text,
+    status: message.status,
+    tokens: null,
+    responseTime: message.responseTime,
+    failure: message.error === null ? null : { ...message.error, at },
+    at: answer.lastAt,
+  });
+}
+
+export function storedTime(message: ChatMessage): Instant | null {
+  return message.createdAt === null ? null : parseInstant(message.createdAt);
+}

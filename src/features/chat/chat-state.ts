@@ -1,0 +1,199 @@
+/**
+ * The fold of a chat: `applyChatItem(state, item)` is pure and total, gives the same reference where nothing
+ * changed, and takes its time from the item. Source: protocol.md 1.4, Part 2 and Part 3 ("Cancel").
+ */
+import type { ChatEvent } from '#src/protocol/chat-events.ts';
+import type { ChannelItem } from '#src/connection/types.ts';
+import type { Instant } from '#src/lib/instant.ts';
+import { createAnswer, fail, giveUp, interruptByLoss, isOpen, replaceActivities } from './answer-fold.ts';
+import {
+  answerFor,
+  appendEntry,
+  currentAnswer,
+  findAnswer,
+  keyFor,
+  mapEntries,
+  oldestAwaiting,
+  replaceEntry,
+  wantHistory,
+} from './chat-entries.ts';
+import type { ChatFailure, ChatState, LocalChatItem } from './chat-types.ts';
+import { mergeHistory } from './history-merge.ts';
+import { appendPrompt, discardPrompt, retryPrompt, storeMessage, updatePrompt } from './prompt-fold.ts';
+import { moveQueued } from './queue-fold.ts';
+import { applyResponseEvent, requestStop } from './response-fold.ts';
+
+export type ChatItem = ChannelItem<ChatEvent> | LocalChatItem;
+
+/** How long "Mina is typing…" stays after her last sign, µs. */
+export const TYPING_SHOWN: Instant = 6_000_000;
+
+export function applyChatItems(state: ChatState, items: readonly ChatItem[]): ChatState {
+  return items.reduce(applyChatItem, state);
+}
+
+export function applyChatItem(state: ChatState, item: ChatItem): ChatState {
+  switch (item.kind) {
+    case 'event':
+      return applyEvent(state, item.event, item.at);
+    case 'opened':
+      return open(state, item);
+    case 'lost':
+      return lose(state);
+    case 'prompt_submitted':
+      return appendPrompt(state, item);
+    case 'prompt_sent':
+      return updatePrompt(state, item.key, { delivery: 'sending', failure: null });
+    case 'prompt_refused':
+      return updatePrompt(state, item.key, { delivery: 'refused', awaiting: false, failure: item.failure });
+    case 'prompt_retried':
+      return retryPrompt(state, item.key, item.serverNow);
+    case 'prompt_discarded':
+      return discardPrompt(state, item.key);
+    case 'stop_requested':
+      return requestStop(state, item.at);
+    case 'answer_given_up':
+      return giveUpOn(state, item.key, item.at);
+    case 'history_requested':
+      return wantHistory(state);
+    case 'history_loaded':
+      return mergeHistory(state, item);
+    case 'history_failed': {
+      const { history } = state;
+      return {
+        ...state,
+        history: { ...history, loaded: Math.max(history.loaded, item.request), failure: item.failure },
+      };
+    }
+    case 'activities_loaded': {
+      const answer = findAnswer(state, ({ messageId }) => messageId === item.messageId);
+      return answer ? replaceEntry(state, replaceActivities(answer, item.activities, item.at)) : state;
+    }
+    case 'message_queued':
+      return { ...state, queue: [...state.queue, { id: item.id, text: item.text }] };
+    case 'queued_edited':
+      return {
+        ...state,
+        queue: state.queue.map((queued) => (queued.id === item.id ? { ...queued, text: item.text } : queued)),
+      };
+    case 'queued_moved':
+      return moveQueued(state, item.id, item.by);
+    case 'queued_removed':
+      return { ...state, queue: state.queue.filter(({ id }) => id !== item.id) };
+    case 'failure_dismissed':
+      return state.failure === null && state.reloadedAt === null
+        ? state
+        : { ...state, failure: null, reloadedAt: null };
+    case 'time_passed': {
+      const typing = state.typing.filter(({ until }) => until > item.at);
+      return typing.length === state.typing.length ? state : { ...state, typing };
+    }
+    default:
+      return unreachable(item);
+  }
+}
+
+function applyEvent(state: ChatState, event: ChatEvent, at: Instant): ChatState {
+  switch (event.type) {
+    case 'connected':
+    case 'pong':
+      return state;
+    case 'message_stored':
+      return storeMessage(state, event.message, at);
+    case 'message_acknowledged': {
+      const accepted = {
+        messageId: event.messageId,
+        delivery: 'accepted',
+        failure: null,
+        ...(event.position === null ? {} : { position: event.position }),
+      } as const;
+      return updatePrompt(state, event.clientMessageId, accepted);
+    }
+    case 'response_started':
+    case 'text_received':
+    case 'sources_found':
+    case 'response_ended':
+    case 'response_snapshot':
+    case 'response_cancelled':
+    case 'agent_acted':
+      return applyResponseEvent(state, event, at);
+    case 'error_received':
+      return receiveError(state, event, at);
+    case 'typing_seen': {
+      if (event.userId === state.selfId) return state;
+      const others = state.typing.filter(({ userId }) => userId !== event.userId);
+      return { ...state, typing: [...others, { userId: event.userId, until: at + TYPING_SHOWN }] };
+    }
+    case 'user_left':
+      return withoutTyping(state, event.userId);
+    default:
+      return unreachable(event);
+  }
+}
+
+export function withoutTyping(state: ChatState, userId: string): ChatState {
+  const typing = state.typing.filter((person) => person.userId !== userId);
+  return typing.length === state.typing.length ? state : { ...state, typing };
+}
+
+function open(state: ChatState, item: Extract<ChatItem, { kind: 'opened' }>): ChatState {
+  const opened: ChatState = { ...state, connected: true, position: item.position };
+  if (item.resumption === 'recovered') {
+    // What was missed is replayed: the answers go on as if nothing had been.
+    return mapEntries(opened, (entry) =>
+      entry.kind === 'answer' && entry.phase === 'recovering' && !entry.ended
+        ? { ...entry, phase: 'streaming' }
+        : entry,
+    );
+  }
+  const fetched = state.history.position;
+  const { position } = item;
+  const covered =
+    position !== null && fetched !== null && fetched.epoch === position.epoch && fetched.seq >= position.seq;
+  if (covered) return opened;
+  const reloaded = item.resumption === 'reload' && state.drops > 0;
+  return wantHistory({ ...opened, reloadedAt: reloaded ? item.at : state.reloadedAt });
+}
+
+function lose(state: ChatState): ChatState {
+  const lost = mapEntries(state, (entry) => {
+    if (entry.kind === 'answer') return interruptByLoss(entry);
+    if (!entry.awaiting) return entry;
+    return { ...entry, cut: true, delivery: entry.delivery === 'sending' ? 'unknown' : entry.delivery };
+  });
+  return { ...lost, connected: false, drops: state.drops + 1, typing: [] };
+}
+
+/**
+ * An error names its answer, or its prompt. On a stock server it names neither: then it is the running answer's,
+ * else the waiting prompt's, else the session's.
+ */
+function receiveError(
+  state: ChatState,
+  event: Extract<ChatEvent, { type: 'error_received' }>,
+  at: Instant,
+): ChatState {
+  const failure: ChatFailure = { code: event.code, message: event.message, at };
+  if (event.messageId !== null) {
+    const found = answerFor(state, event.messageId, at);
+    return replaceEntry(found.state, fail(found.answer, failure));
+  }
+  const refused = { delivery: 'refused', awaiting: false, failure } as const;
+  if (event.clientMessageId !== null) return updatePrompt(state, event.clientMessageId, refused);
+  const running = currentAnswer(state);
+  if (running && isOpen(running)) return replaceEntry(state, fail(running, failure));
+  const waiting = oldestAwaiting(state);
+  return waiting ? updatePrompt(state, waiting.key, refused) : { ...state, failure };
+}
+
+function giveUpOn(state: ChatState, key: string, at: Instant): ChatState {
+  const answer = findAnswer(state, (entry) => entry.key === key);
+  if (answer) return replaceEntry(state, giveUp(answer, at));
+  const prompt = updatePrompt(state, key, { awaiting: false });
+  if (prompt === state) return state;
+  return appendEntry(prompt, giveUp(createAnswer(keyFor(state, null), at, { promptKey: key }), at));
+}
+
+function unreachable(item: never): never {
+  throw new Error(`A chat item that nobody folds: ${JSON.stringify(item)}`);
+}

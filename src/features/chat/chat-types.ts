@@ -1,0 +1,216 @@
+/** What a chat session is on this page: prompts and answers in one order, and what is known about each. */
+import type { AgentActivity } from '#src/protocol/agent-events.ts';
+import type { ChatMessage, Source } from '#src/protocol/chat-events.ts';
+import type { StreamPosition } from '#src/protocol/stream.ts';
+import type { ApiFailure } from '#src/http/types.ts';
+import type { Instant } from '#src/lib/instant.ts';
+
+/**
+ * How far a prompt came.
+ * - `queued`: has not left the page; goes out when the connection is back.
+ * - `sending`: left the page, nothing heard yet.
+ * - `unknown`: the connection was lost meanwhile; being looked up over REST.
+ * - `unsent`: looked up, and the server does not have it: Retry is offered.
+ * - `accepted`: the server has it.
+ * - `refused`: the server said no; `failure` says why.
+ */
+export type Delivery = 'queued' | 'sending' | 'unknown' | 'unsent' | 'accepted' | 'refused';
+
+/** Why something did not work: one of the streaming error codes (or null) and the server's words. */
+export interface ChatFailure {
+  readonly code: string | null;
+  readonly message: string;
+  readonly at: Instant;
+}
+
+export interface Prompt {
+  readonly kind: 'prompt';
+  /** Identity on this page; never changes, so that React keeps the element. */
+  readonly key: string;
+  readonly messageId: string | null;
+  readonly clientMessageId: string | null;
+  readonly position: number | null;
+  readonly userId: string | null;
+  readonly text: string;
+  readonly createdAt: Instant | null;
+  readonly delivery: Delivery;
+  /** When it was handed in here, in the server's time; null: not sent from this page. */
+  readonly submittedAt: Instant | null;
+  /** Sent from here, and no answer, error or stop was seen since. */
+  readonly awaiting: boolean;
+  /** Stop was pressed before the answer began. */
+  readonly stopWanted: boolean;
+  /** The connection was lost while it waited for its answer. */
+  readonly cut: boolean;
+  readonly failure: ChatFailure | null;
+}
+
+/**
+ * - `streaming`: text is coming.
+ * - `recovering`: cut by the network (or joined in the middle); the rest is being fetched.
+ * - `complete`, `failed` (an error code), `stopped` (text frozen), `interrupted` (the server died; its stored
+ *   text is shown), `lost` (the server kept nothing; the text seen is kept).
+ */
+export type AnswerPhase =
+  'streaming' | 'recovering' | 'complete' | 'stopped' | 'interrupted' | 'failed' | 'lost';
+
+export interface AnswerActivity {
+  readonly activity: AgentActivity;
+  readonly at: Instant | null;
+}
+
+export interface Answer {
+  readonly kind: 'answer';
+  readonly key: string;
+  /** null: the wire named none (second dialect). */
+  readonly messageId: string | null;
+  /** Message id of the prompt, where known. */
+  readonly parentId: string | null;
+  /** Key of the prompt on this page, where known. */
+  readonly promptKey: string | null;
+  readonly position: number | null;
+  readonly phase: AnswerPhase;
+  readonly text: string;
+  /** Index of the next delta in order. */
+  readonly nextIndex: number;
+  /** Deltas that came ahead of a gap. */
+  readonly ahead: ReadonlyMap<number, string>;
+  /** Text went missing on the way and was put right from the stored answer. */
+  readonly repaired: boolean;
+  /** Text beyond the stored answer was taken back. */
+  readonly withdrawn: boolean;
+  /** The stream was cut (or joined in the middle), so that missing text is no fault of the wire. */
+  readonly cut: boolean;
+  /** The text is known to equal the stored answer. */
+  readonly verified: boolean;
+  /** Stop was pressed on this page: the text is frozen. */
+  readonly frozen: boolean;
+  readonly stoppedBy: string | null;
+  /** Characters that the server had written beyond the frozen text, once known. */
+  readonly wentOn: number | null;
+  /** The server said that it is over. */
+  readonly ended: boolean;
+  readonly sources: readonly Source[];
+  readonly activities: readonly AnswerActivity[];
+  /** False where the activities are to be fetched from the server (an answer out of the history). */
+  readonly activitiesKnown: boolean;
+  readonly questions: readonly string[];
+  readonly tokens: number | null;
+  readonly costUsd: number | null;
+  readonly model: string | null;
+  /** Seconds, as the server says. */
+  readonly responseTime: number | null;
+  /** Seconds until the first text: the server's word, else as seen here. */
+  readonly firstTokenTime: number | null;
+  readonly startedAt: Instant | null;
+  /** Last sign of life. */
+  readonly lastAt: Instant;
+  readonly failure: ChatFailure | null;
+}
+
+export type Entry = Prompt | Answer;
+
+/** A follow-up that waits for the running answer. */
+export interface QueuedMessage {
+  readonly id: string;
+  readonly text: string;
+}
+
+export interface TypingPerson {
+  readonly userId: string;
+  readonly until: Instant;
+}
+
+export interface ChatState {
+  readonly selfId: string;
+  readonly entries: readonly Entry[];
+  readonly queue: readonly QueuedMessage[];
+  readonly typing: readonly TypingPerson[];
+  readonly connected: boolean;
+  /** How often the connection was lost. */
+  readonly drops: number;
+  /** Where the stream stood when the connection opened, null on a stock server. */
+  readonly position: StreamPosition | null;
+  readonly history: {
+    /** Raised whenever the session has to be (re-)fetched over REST; `loaded` follows it. */
+    readonly wanted: number;
+    readonly loaded: number;
+    readonly position: StreamPosition | null;
+    readonly failure: ApiFailure | null;
+  };
+  /** The history had to be fetched again after a reconnect: said once. */
+  readonly reloadedAt: Instant | null;
+  /** An error that belongs to no prompt and no answer. */
+  readonly failure: ChatFailure | null;
+  readonly nextKey: number;
+}
+
+/** What happens on this page, beside what the channel delivers. Times are of this page's clock. */
+export type LocalChatItem =
+  | {
+      readonly kind: 'prompt_submitted';
+      readonly clientMessageId: string;
+      readonly text: string;
+      /** `at` in the server's time, as well as its offset is known. */
+      readonly serverNow: Instant;
+      readonly at: Instant;
+    }
+  | { readonly kind: 'prompt_sent'; readonly key: string; readonly at: Instant }
+  | {
+      readonly kind: 'prompt_refused';
+      readonly key: string;
+      readonly failure: ChatFailure;
+      readonly at: Instant;
+    }
+  | {
+      readonly kind: 'prompt_retried';
+      readonly key: string;
+      readonly serverNow: Instant;
+      readonly at: Instant;
+    }
+  | { readonly kind: 'prompt_discarded'; readonly key: string; readonly at: Instant }
+  | { readonly kind: 'stop_requested'; readonly at: Instant }
+  | { readonly kind: 'answer_given_up'; readonly key: string; readonly at: Instant }
+  | { readonly kind: 'history_requested'; readonly at: Instant }
+  | {
+      readonly kind: 'history_loaded';
+      readonly messages: readonly ChatMessage[];
+      readonly position: StreamPosition | null;
+      /** `history.wanted` when the request began. */
+      readonly request: number;
+      readonly at: Instant;
+    }
+  | {
+      readonly kind: 'history_failed';
+      readonly failure: ApiFailure;
+      readonly request: number;
+      readonly at: Instant;
+    }
+  | {
+      readonly kind: 'activities_loaded';
+      readonly messageId: string;
+      readonly activities: readonly AnswerActivity[];
+      readonly at: Instant;
+    }
+  | { readonly kind: 'message_queued'; readonly id: string; readonly text: string; readonly at: Instant }
+  | { readonly kind: 'queued_edited'; readonly id: string; readonly text: string; readonly at: Instant }
+  | { readonly kind: 'queued_moved'; readonly id: string; readonly by: -1 | 1; readonly at: Instant }
+  | { readonly kind: 'queued_removed'; readonly id: string; readonly at: Instant }
+  | { readonly kind: 'failure_dismissed'; readonly at: Instant }
+  | { readonly kind: 'time_passed'; readonly at: Instant };
+
+export function createChatState(selfId: string): ChatState {
+  return {
+    selfId,
+    entries: [],
+    queue: [],
+    typing: [],
+    connected: false,
+    drops: 0,
+    position: null,
+    history: { wanted: 0, loaded: 0, position: null, failure: null },
+    reloadedAt: null,
+    failure: null,
+    nextKey: 1,
+  };
+}

@@ -1,0 +1,176 @@
+/** Stored messages out of REST into what this page has seen: ids decide; what has no id is matched one to one. */
+import type { ChatMessage } from '#src/protocol/chat-events.ts';
+import type { Instant } from '#src/lib/instant.ts';
+import { createAnswer, mergeStored, storedTime } from './answer-fold.ts';
+import { inOrder } from './chat-entries.ts';
+import type { Answer, ChatState, Entry, LocalChatItem, Prompt } from './chat-types.ts';
+
+/** Clocks of page and server differ by what a learned offset leaves over. */
+const CLOCK_TOLERANCE: Instant = 2_000_000;
+
+type HistoryLoaded = Extract<LocalChatItem, { kind: 'history_loaded' }>;
+
+/**
+ * Folds a fetched history in. A prompt whose fate was unknown is accepted where it is found; where the fetch
+ * began after the connection was back and it is not there, it is `unsent`.
+ */
+export function mergeHistory(state: ChatState, item: HistoryLoaded): ChatState {
+  const merge = new HistoryMerge(state, item.at);
+  for (const message of item.messages) merge.take(message);
+  const current = item.request >= state.history.wanted;
+  const rest = merge.unclaimed().map((entry) => (current && state.connected ? settleUnknown(entry) : entry));
+  return {
+    ...state,
+    entries: inOrder(answeredPrompts([...merge.merged, ...rest])),
+    history: {
+      ...state.history,
+      loaded: Math.max(state.history.loaded, item.request),
+      position: item.position,
+      failure: null,
+    },
+  };
+}
+
+function settleUnknown(entry: Entry): Entry {
+  return entry.kind === 'prompt' && entry.delivery === 'unknown'
+    ? { ...entry, delivery: 'unsent', awaiting: false }
+    : entry;
+}
+
+/** A prompt that an answer follows is answered, also where its `response_start` was missed. */
+function answeredPrompts(entries: readonly Entry[]): readonly Entry[] {
+  const answered = new Set<string>();
+  for (const entry of entries) {
+    if (entry.kind !== 'answer') continue;
+    if (entry.promptKey !== null) answered.add(entry.promptKey);
+    if (entry.parentId !== null) answered.add(entry.parentId);
+  }
+  return entries.map((entry) => {
+    if (entry.kind !== 'prompt' || !entry.awaiting) return entry;
+    const known = answered.has(entry.key) || (entry.messageId !== null && answered.has(entry.messageId));
+    return known ? { ...entry, awaiting: false } : entry;
+  });
+}
+
+class HistoryMerge {
+  readonly merged: Entry[] = [];
+  readonly #state: ChatState;
+  readonly #at: Instant;
+  readonly #claimed = new Set<string>();
+  readonly #byId = new Map<string, Entry>();
+  #lastPrompt: Prompt | null = null;
+
+  constructor(state: ChatState, at: Instant) {
+    this.#state = state;
+    this.#at = at;
+    for (const entry of state.entries) {
+      if (entry.messageId !== null) this.#byId.set(entry.messageId, entry);
+    }
+  }
+
+  unclaimed(): readonly Entry[] {
+    return this.#state.entries.filter((entry) => !this.#claimed.has(entry.key));
+  }
+
+  take(message: ChatMessage): void {
+    // A system message instructs the model; nobody said it in the conversation.
+    if (message.role === 'system') return;
+    const entry = message.role === 'user' ? this.#prompt(message) : this.#answer(message);
+    if (this.#claimed.has(entry.key)) return;
+    this.#claimed.add(entry.key);
+    this.merged.push(entry);
+    if (entry.kind === 'prompt') this.#lastPrompt = entry;
+  }
+
+  #prompt(message: ChatMessage): Prompt {
+    const known = this.#byId.get(message.id);
+    const own = known?.kind === 'prompt' ? known : this.#unnamedPrompt(message);
+    return own ? acceptStored(own, message) : promptFromStored(message);
+  }
+
+  #unnamedPrompt(message: ChatMessage): Prompt | null {
+    const found = this.#state.entries.find(
+      (entry) => entry.kind === 'prompt' && !this.#claimed.has(entry.key) && isSameSend(entry, message),
+    );
+    return found?.kind === 'prompt' ? found : null;
+  }
+
+  #answer(message: ChatMessage): Answer {
+    const known = this.#byId.get(message.id);
+    const own = known?.kind === 'answer' ? known : this.#unnamedAnswer();
+    if (own) {
+      const merged = mergeStored(own, message, this.#at);
+      const promptKey =
+        merged.promptKey ?? (merged.parentId === null ? (this.#lastPrompt?.key ?? null) : null);
+      return promptKey === merged.promptKey ? merged : { ...merged, promptKey };
+    }
+    const fresh = createAnswer(message.id, this.#at, {
+      phase: 'recovering',
+      cut: true,
+      activitiesKnown: false,
+      promptKey: this.#lastPrompt?.key ?? null,
+    });
+    return mergeStored(fresh, message, this.#at);
+  }
+
+  /** An answer that the wire did not name: the one to the prompt that stands before this message. */
+  #unnamedAnswer(): Answer | null {
+    const prompt = this.#lastPrompt;
+    const found = this.#state.entries.find(
+      (entry) =>
+        entry.kind === 'answer' &&
+        entry.messageId === null &&
+        !this.#claimed.has(entry.key) &&
+        prompt !== null &&
+        entry.promptKey === prompt.key,
+    );
+    return found?.kind === 'answer' ? found : null;
+  }
+}
+
+/** Protocol.md, `ack` on a stock server: user, exact content, and a time not before the send. */
+function isSameSend(prompt: Prompt, message: ChatMessage): boolean {
+  if (prompt.clientMessageId !== null && prompt.clientMessageId === message.clientMessageId) return true;
+  if (message.clientMessageId !== null || prompt.messageId !== null || prompt.submittedAt === null)
+    return false;
+  if (prompt.delivery === 'queued' || prompt.delivery === 'refused') return false;
+  if (prompt.text !== message.text || (message.userId !== null && message.userId !== prompt.userId))
+    return false;
+  const time = storedTime(message);
+  return time === null || time >= prompt.submittedAt - CLOCK_TOLERANCE;
+}
+
+/** A prompt of this page of which the server now told its id. */
+export function acceptStored(prompt: Prompt, message: ChatMessage): Prompt {
+  const position = message.position ?? prompt.position;
+  const createdAt = storedTime(message) ?? prompt.createdAt;
+  if (
+    prompt.messageId === message.id &&
+    prompt.delivery === 'accepted' &&
+    prompt.position === position &&
+    prompt.createdAt === createdAt
+  ) {
+    return prompt;
+  }
+  return { ...prompt, messageId: message.id, position, createdAt, delivery: 'accepted', failure: null };
+}
+
+/** A prompt that was not sent from this page. */
+export function promptFromStored(message: ChatMessage): Prompt {
+  return {
+    kind: 'prompt',
+    key: message.id,
+    messageId: message.id,
+    clientMessageId: message.clientMessageId,
+    position: message.position,
+    userId: message.userId,
+    text: message.text,
+    createdAt: storedTime(message),
+    delivery: 'accepted',
+    submittedAt: null,
+    awaiting: false,
+    stopWanted: false,
+    cut: false,
+    failure: null,
+  };
+}

@@ -1,0 +1,86 @@
+/** Prompts as a fold: handed in, sent, accepted, refused, tried again. */
+import type { ChatMessage } from '#src/protocol/chat-events.ts';
+import type { Instant } from '#src/lib/instant.ts';
+import { createAnswer, mergeStored } from './answer-fold.ts';
+import { appendEntry, findAnswer, findPrompt, replaceEntry } from './chat-entries.ts';
+import { acceptStored, promptFromStored } from './history-merge.ts';
+import type { ChatState, LocalChatItem, Prompt } from './chat-types.ts';
+
+/** A prompt of this page: its client message id is its key for good. */
+export function appendPrompt(
+  state: ChatState,
+  item: Extract<LocalChatItem, { kind: 'prompt_submitted' }>,
+): ChatState {
+  if (findPrompt(state, ({ key }) => key === item.clientMessageId)) return state;
+  return appendEntry(
+    { ...state, failure: null },
+    {
+      kind: 'prompt',
+      key: item.clientMessageId,
+      messageId: null,
+      clientMessageId: item.clientMessageId,
+      position: null,
+      userId: state.selfId,
+      text: item.text,
+      createdAt: item.serverNow,
+      delivery: 'queued',
+      submittedAt: item.serverNow,
+      awaiting: true,
+      stopWanted: false,
+      cut: false,
+      failure: null,
+    },
+  );
+}
+
+/** Changes the prompt with this key or client message id. */
+export function updatePrompt(state: ChatState, key: string, change: Partial<Prompt>): ChatState {
+  const prompt = findPrompt(state, (entry) => entry.key === key || entry.clientMessageId === key);
+  if (!prompt) return state;
+  const changed = Object.entries(change).some(([name, value]) => prompt[name as keyof Prompt] !== value);
+  return changed ? replaceEntry(state, { ...prompt, ...change }) : state;
+}
+
+/** Sent again by the user's word: from here on it is a new send of the same prompt. */
+export function retryPrompt(state: ChatState, key: string, serverNow: Instant): ChatState {
+  const prompt = findPrompt(state, (entry) => entry.key === key);
+  if (!prompt || prompt.delivery === 'accepted') return state;
+  return replaceEntry(state, {
+    ...prompt,
+    delivery: 'queued',
+    submittedAt: serverNow,
+    awaiting: true,
+    stopWanted: false,
+    cut: false,
+    failure: null,
+  });
+}
+
+/** Only what the server does not have can be taken back. */
+export function discardPrompt(state: ChatState, key: string): ChatState {
+  const prompt = findPrompt(state, (entry) => entry.key === key);
+  if (!prompt || prompt.delivery === 'accepted' || prompt.delivery === 'sending') return state;
+  return { ...state, entries: state.entries.filter((entry) => entry !== prompt) };
+}
+
+/** The logged `message` frame: somebody's prompt, or our own as the server stored it. */
+export function storeMessage(state: ChatState, message: ChatMessage, at: Instant): ChatState {
+  if (message.role === 'system') return state;
+  if (message.role === 'assistant') {
+    const known = findAnswer(state, ({ messageId }) => messageId === message.id);
+    if (known) return replaceEntry(state, mergeStored(known, message, at));
+    const fresh = createAnswer(message.id, at, { phase: 'recovering', cut: true, activitiesKnown: false });
+    return appendEntry(state, mergeStored(fresh, message, at));
+  }
+  const typing = state.typing.filter(({ userId }) => userId !== message.userId);
+  const quiet = typing.length === state.typing.length ? state : { ...state, typing };
+  const known = findPrompt(
+    state,
+    (prompt) =>
+      prompt.messageId === message.id ||
+      (message.clientMessageId !== null && prompt.clientMessageId === message.clientMessageId),
+  );
+  return known
+    ? replaceEntry(quiet, acceptStored(known, message))
+    : appendEntry(quiet, promptFromStored(message));
+}

@@ -1,0 +1,10 @@
+import type { ChatState } from './chat-types.ts';
+
+/** Moves a queued follow-up one place up (-1) or down (1); at the end of the list nothing changes. */
+export function moveQueued(state: ChatState, id: string, by: -1 | 1): ChatState {
+  const from = state.queue.findIndex((queued) => queued.id === id);
+  const moved = state.queue[from];
+  const other = state.queue[from + by];
+  if (!moved || !other) return state;
+  return { ...state, queue: state.queue.with(from, other).with(from + by, moved) };
+}

@@ -1,0 +1,182 @@
+/** What the wire tells of a response, on the answer that it speaks of. */
+import type { ChatEvent } from '#src/protocol/chat-events.ts';
+import { parseInstant, type Instant } from '#src/lib/instant.ts';
+import {
+  addActivity,
+  addSources,
+  createAnswer,
+  finish,
+  freeze,
+  isOpen,
+  receiveText,
+  takeSnapshot,
+} from './answer-fold.ts';
+import {
+  answerFor,
+  appendEntry,
+  currentAnswer,
+  findAnswer,
+  findPrompt,
+  keyFor,
+  oldestAwaiting,
+  replaceEntry,
+  wantHistory,
+} from './chat-entries.ts';
+import type { Answer, ChatState } from './chat-types.ts';
+import { updatePrompt } from './prompt-fold.ts';
+
+export type ResponseEvent = Extract<
+  ChatEvent,
+  {
+    type:
+      | 'response_started'
+      | 'text_received'
+      | 'sources_found'
+      | 'response_ended'
+      | 'response_snapshot'
+      | 'response_cancelled'
+      | 'agent_acted';
+  }
+>;
+
+export function applyResponseEvent(state: ChatState, event: ResponseEvent, at: Instant): ChatState {
+  switch (event.type) {
+    case 'response_started':
+      return start(state, event, at);
+    case 'text_received':
+      return onAnswer(state, event, at, (answer) => receiveText(answer, event.text, event.index, at));
+    case 'sources_found':
+      return onAnswer(state, unindexed(event), at, (answer) => addSources(answer, event.sources, at));
+    case 'agent_acted':
+      return onAnswer(state, unindexed(event), at, (answer) =>
+        addActivity(answer, event.activity, timeOf(event, at)),
+      );
+    case 'response_snapshot':
+      return onAnswer(state, unindexed(event), at, (answer) =>
+        takeSnapshot(answer, event.text, event.nextIndex, at),
+      );
+    case 'response_cancelled':
+      // Whose word it was. The text of those who did not stop it themselves settles with the end.
+      return onAnswer(state, unindexed(event), at, (answer) =>
+        answer.stoppedBy === null ? { ...answer, stoppedBy: event.by ?? '' } : answer,
+      );
+    case 'response_ended':
+      return end(state, event, at);
+  }
+}
+
+function unindexed(event: { readonly messageId: string | null }): { messageId: string | null; index: null } {
+  return { messageId: event.messageId, index: null };
+}
+
+function timeOf(event: { readonly timestamp: string | null }, at: Instant): Instant {
+  return (event.timestamp === null ? null : parseInstant(event.timestamp)) ?? at;
+}
+
+/**
+ * Changes the answer that an event speaks of. On a server that names no response that is the running one; where
+ * none runs, the event begins an answer (the second dialect has no start).
+ */
+function onAnswer(
+  state: ChatState,
+  event: { messageId: string | null; index: number | null },
+  at: Instant,
+  change: (answer: Answer) => Answer,
+): ChatState {
+  const { messageId } = event;
+  if (messageId !== null) {
+    const named = answerFor(state, messageId, at);
+    return replaceEntry(named.state, change(named.answer));
+  }
+  const current = currentAnswer(state);
+  if (current && (isOpen(current) || !beginsAnew(state, current, event.index))) {
+    return replaceEntry(state, change(current));
+  }
+  const begun = begin(state, createAnswer(keyFor(state, null), at), at);
+  return replaceEntry(begun.state, change(begun.answer));
+}
+
+/**
+ * After a stop or an error the old answer's late deltas may follow: they begin nothing. Text at index 0, or
+ * without an index after a new prompt, does.
+ */
+function beginsAnew(state: ChatState, over: Answer, index: number | null): boolean {
+  if (index !== null && index > 0) return false;
+  return state.entries.findLastIndex(({ kind }) => kind === 'prompt') > state.entries.indexOf(over);
+}
+
+/** Appends a new answer and links it to the prompt that it answers. */
+function begin(state: ChatState, answer: Answer, at: Instant): { state: ChatState; answer: Answer } {
+  const prompt =
+    answer.parentId === null
+      ? oldestAwaiting(state)
+      : findPrompt(state, ({ messageId }) => messageId === answer.parentId);
+  const linked: Answer = { ...answer, promptKey: prompt?.key ?? null, startedAt: answer.startedAt ?? at };
+  const begun = prompt?.stopWanted === true ? freeze(linked, state.selfId, at) : linked;
+  const known = findAnswer(state, ({ key }) => key === answer.key);
+  const placed = known ? replaceEntry(state, begun) : appendEntry(state, begun);
+  if (prompt) {
+    return {
+      state: updatePrompt(placed, prompt.key, { awaiting: false, delivery: 'accepted', failure: null }),
+      answer: begun,
+    };
+  }
+  // A server that names no prompt began an answer to somebody else's: its prompt is to be fetched, once.
+  return { state: answer.parentId === null ? wantHistory(placed) : placed, answer: begun };
+}
+
+function start(
+  state: ChatState,
+  event: Extract<ChatEvent, { type: 'response_started' }>,
+  at: Instant,
+): ChatState {
+  const told = { messageId: event.messageId, parentId: event.parentId, position: event.position };
+  const named =
+    event.messageId === null ? null : findAnswer(state, ({ messageId }) => messageId === event.messageId);
+  if (named) {
+    const known: Answer = {
+      ...named,
+      parentId: event.parentId ?? named.parentId,
+      position: event.position ?? named.position,
+    };
+    // Its work was told before its start, or this is a repeat.
+    return named.promptKey === null && named.startedAt === null && event.parentId !== null
+      ? begin(state, known, at).state
+      : replaceEntry(state, known);
+  }
+  const nameless = currentAnswer(state);
+  if (nameless && isOpen(nameless) && nameless.messageId === null && nameless.nextIndex === 0) {
+    return replaceEntry(state, { ...nameless, ...told });
+  }
+  return begin(state, createAnswer(keyFor(state, event.messageId), at, told), at).state;
+}
+
+/** Stop was pressed: the running answer freezes at once; where none has begun yet, it will not show. */
+export function requestStop(state: ChatState, at: Instant): ChatState {
+  const running = findAnswer(state, isOpen);
+  if (running) return replaceEntry(state, freeze(running, state.selfId, at));
+  const waiting = oldestAwaiting(state);
+  return waiting ? updatePrompt(state, waiting.key, { stopWanted: true }) : state;
+}
+
+function end(
+  state: ChatState,
+  event: Extract<ChatEvent, { type: 'response_ended' }>,
+  at: Instant,
+): ChatState {
+  // An end without a name and without an answer ends nothing.
+  if (event.messageId === null && currentAnswer(state) === null) return state;
+  const found = answerFor(state, event.messageId, at);
+  const finished = finish(found.answer, {
+    fullText: event.fullText,
+    status: event.status,
+    tokens: event.tokensUsed,
+    responseTime: event.responseTime,
+    failure: null,
+    at,
+  });
+  const ended = replaceEntry(found.state, finished);
+  // Without the full text REST verifies.
+  if (finished.verified) return ended;
+  return wantHistory(ended);
+}
