@@ -1,0 +1,110 @@
+/** The local agent's own sentences, in the language of the question. */
+import type { AgentTool } from '../ports.ts';
+import { mainArgument } from './prompt-intent.ts';
+
+export interface AgentTexts {
+  readonly introduction: string;
+  readonly searching: (query: string) => string;
+  readonly found: (passages: number) => string;
+  readonly toolChosen: (label: string) => string;
+  readonly toolReturned: (label: string) => string;
+  readonly firstQuote: (title: string, heading: string) => string;
+  readonly furtherQuote: (title: string, heading: string) => string;
+  readonly suggestion: (title: string, heading: string) => string;
+  readonly nothingFound: (titles: readonly string[]) => string;
+  readonly noDocuments: string;
+  readonly toolSucceeded: (label: string, seconds: string) => string;
+  readonly toolFailed: (label: string, seconds: string, error: string) => string;
+  readonly toolUsage: (tool: AgentTool, missing: string) => string;
+  readonly unknownCommand: (name: string, tools: readonly AgentTool[]) => string;
+  readonly help: (tools: readonly AgentTool[], titles: readonly string[]) => string;
+  readonly slowSentence: (second: number, seconds: number) => string;
+}
+
+const list = (items: readonly string[]) => items.map((item) => `- ${item}`).join('\n');
+
+function commands(tools: readonly AgentTool[], slow: string): string {
+  return list([
+    ...tools.map((tool) => {
+      const argument = mainArgument(tool);
+      return `\`/${tool.pluginId}${argument === null ? '' : ` <${argument}>`}\` – ${tool.description}`;
+    }),
+    `\`/slow <seconds>\` – ${slow}`,
+  ]);
+}
+
+const english: AgentTexts = {
+  introduction:
+    'I am the built-in local agent, not a language model: I quote your workspace’s documents and run its plugins.',
+  searching: (query) => `Searching the workspace’s documents for “${query}”.`,
+  found: (passages) =>
+    passages === 0
+      ? 'No passage holds enough of the words that were asked for.'
+      : `Found ${passages} matching ${passages === 1 ? 'passage' : 'passages'}; quoting the best.`,
+  toolChosen: (label) => `The prompt asks for ${label}, so I run it.`,
+  toolReturned: (label) => `${label} has returned; I pass its result on unchanged.`,
+  firstQuote: (title, heading) =>
+    heading === title ? `**${title}** says:` : `**${title}**, under “${heading}”, says:`,
+  furtherQuote: (title, heading) =>
+    heading === title ? `Also **${title}**:` : `Also **${title}**, “${heading}”:`,
+  suggestion: (title, heading) =>
+    heading.endsWith('?') ? heading : `What does “${title}” say about “${heading}”?`,
+  nothingFound: (titles) =>
+    `I found nothing about that in this workspace’s documents, and I do not guess. These documents exist:\n\n${list(titles)}`,
+  noDocuments:
+    'This workspace has no documents yet, so there is nothing that I could quote. Add one, or run a plugin with a command: `/help` lists them.',
+  toolSucceeded: (label, seconds) => `\`${label}\` answered in ${seconds}:`,
+  toolFailed: (label, seconds, error) =>
+    `\`${label}\` failed after ${seconds}, so I have no result for you. It said:\n\n> ${error}\n\nOpen the run in the debugger to see which step failed.`,
+  toolUsage: (tool, missing) =>
+    `\`/${tool.pluginId}\` needs its argument “${missing}”. Write it behind the command: \`/${tool.pluginId} <${missing}>\`.`,
+  unknownCommand: (name, tools) =>
+    `There is no command \`/${name}\`. These exist:\n\n${commands(tools, 'streams an answer for that long')}`,
+  help: (tools, titles) =>
+    [
+      'Ask me something that stands in the documents, or a sum, or give a command:',
+      commands(tools, 'streams an answer for that long'),
+      ...(titles.length > 0 ? [`Documents here:\n\n${list(titles)}`] : []),
+    ].join('\n\n'),
+  slowSentence: (second, seconds) => `Second ${second} of ${seconds}: a slow answer, as you asked for.`,
+};
+
+const korean: AgentTexts = {
+  introduction:
+    '저는 언어 모델이 아니라 내장 로컬 에이전트입니다. 워크스페이스 문서를 인용하고 플러그인을 실행해 답합니다.',
+  searching: (query) => `워크스페이스 문서에서 “${query}”을(를) 찾습니다.`,
+  found: (passages) =>
+    passages === 0
+      ? '질문의 낱말이 충분히 들어 있는 단락이 없습니다.'
+      : `맞는 단락 ${passages}개를 찾았고, 가장 알맞은 것을 인용합니다.`,
+  toolChosen: (label) => `질문이 ${label}을(를) 요구하므로 실행합니다.`,
+  toolReturned: (label) => `${label}의 결과를 받아 그대로 전합니다.`,
+  firstQuote: (title, heading) =>
+    heading === title ? `**${title}** 문서의 내용입니다:` : `**${title}** 문서의 “${heading}” 항목입니다:`,
+  furtherQuote: (title, heading) =>
+    heading === title ? `관련 문서 **${title}**:` : `관련 문서 **${title}**, “${heading}”:`,
+  suggestion: (title, heading) => `“${title}” 문서의 “${heading}” 내용을 알려줘`,
+  nothingFound: (titles) =>
+    `이 워크스페이스의 문서에서 관련 내용을 찾지 못했습니다. 추측해서 답하지는 않습니다. 현재 있는 문서는 다음과 같습니다.\n\n${list(titles)}`,
+  noDocuments:
+    '이 워크스페이스에는 아직 문서가 없어 인용할 내용이 없습니다. 문서를 추가하거나 명령으로 플러그인을 실행해 보세요. `/help`가 명령을 보여 줍니다.',
+  toolSucceeded: (label, seconds) => `\`${label}\`의 결과입니다 (${seconds}):`,
+  toolFailed: (label, seconds, error) =>
+    `\`${label}\` 실행이 ${seconds} 만에 실패해 결과가 없습니다. 오류 내용:\n\n> ${error}\n\n디버거에서 실행을 열면 어느 단계에서 실패했는지 볼 수 있습니다.`,
+  toolUsage: (tool, missing) =>
+    `\`/${tool.pluginId}\` 명령에는 “${missing}” 값이 필요합니다. \`/${tool.pluginId} <${missing}>\`처럼 명령 뒤에 적어 주세요.`,
+  unknownCommand: (name, tools) =>
+    `\`/${name}\` 명령은 없습니다. 사용할 수 있는 명령:\n\n${commands(tools, '그 시간 동안 천천히 답합니다')}`,
+  help: (tools, titles) =>
+    [
+      '문서에 있는 내용이나 계산을 물어보거나, 다음 명령을 사용하세요.',
+      commands(tools, '그 시간 동안 천천히 답합니다'),
+      ...(titles.length > 0 ? [`현재 있는 문서:\n\n${list(titles)}`] : []),
+    ].join('\n\n'),
+  slowSentence: (second, seconds) => `${seconds}초 중 ${second}초째, 부탁하신 느린 답변입니다.`,
+};
+
+/** Korean where the text holds Hangul, else English. */
+export function textsFor(question: string): AgentTexts {
+  return /\p{Script=Hangul}/u.test(question) ? korean : english;
+}

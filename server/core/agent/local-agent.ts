@@ -1,0 +1,159 @@
+/**
+ * The agent of a gateway without a language model: it answers from the workspace's documents by lexical
+ * search, quoting and citing them, and runs plugins where the prompt asks for one. It says so.
+ */
+import type { Agent, AgentOutput, AgentTool, AgentTurn, Passage, ToolOutcome } from '../ports.ts';
+import { type AgentTexts, textsFor } from './agent-texts.ts';
+import { composeAnswer, suggestQuestions } from './answer.ts';
+import { streamText, wait } from './paced-text.ts';
+import { type PromptIntent, readPrompt, toolLabel } from './prompt-intent.ts';
+import { toolCalled, toolReturned } from './tool-events.ts';
+import { describeResult } from './tool-result.ts';
+
+/** More than are quoted: the rest become suggested questions. */
+const PASSAGES = 8;
+const MAX_TITLES = 30;
+/** So that "thinking" can be seen before the first word. */
+const BEFORE_FIRST_WORD_MS = 120;
+
+type Outputs = AsyncGenerator<AgentOutput, void, undefined>;
+
+export function createLocalAgent(): Agent {
+  return { run: answer };
+}
+
+async function* answer(turn: AgentTurn): Outputs {
+  const intent = readPrompt(turn.prompt, turn.tools);
+  const texts = textsFor(languageSample(turn));
+  const opening = turn.firstAnswer ? `${texts.introduction}\n\n` : '';
+  if (!(await wait(turn.clock, BEFORE_FIRST_WORD_MS, turn.signal))) return;
+  if (intent.kind === 'tool') yield* answerByTool(turn, intent, texts, opening);
+  else if (intent.kind === 'question') yield* answerFromDocuments(turn, texts, opening);
+  else if (intent.kind === 'slow') yield* answerSlowly(turn, intent.seconds, texts, opening);
+  else {
+    yield iteration(1, 1);
+    yield* streamText(opening + (await explain(turn, intent, texts)), turn);
+  }
+}
+
+/** A bare command says nothing of the language: then the prompt before it does. */
+function languageSample(turn: AgentTurn): string {
+  if (!/^\/[\w:-]+[\s\d\p{P}\p{S}]*$/u.test(turn.prompt.trim())) return turn.prompt;
+  return turn.history.findLast((message) => message.role === 'user')?.content ?? turn.prompt;
+}
+
+async function* answerFromDocuments(turn: AgentTurn, texts: AgentTexts, opening: string): Outputs {
+  const query = turn.prompt.trim();
+  yield iteration(1, 1);
+  yield thinking(texts.searching(query.length > 80 ? `${query.slice(0, 79)}…` : query));
+  yield { type: 'event', name: 'retrieval_start', data: { query } };
+  const started = turn.clock.monotonic();
+  const passages = await turn.searchDocuments(query, PASSAGES);
+  yield {
+    type: 'event',
+    name: 'retrieval_result',
+    data: {
+      count: passages.length,
+      results: passages.map(({ document_id, title, score }) => ({ document_id, title, score })),
+    },
+  };
+  yield {
+    type: 'event',
+    name: 'retrieval_end',
+    data: { count: passages.length, duration_ms: Math.round(turn.clock.monotonic() - started) },
+  };
+  yield thinking(texts.found(passages.length));
+  if (passages.length === 0) {
+    const titles = await documentTitles(turn);
+    yield* streamText(opening + (titles.length > 0 ? texts.nothingFound(titles) : texts.noDocuments), turn);
+    return;
+  }
+  const { text, sources } = composeAnswer(passages, query, texts);
+  // Before the text, so that each citation is live as soon as it is read.
+  yield { type: 'sources', sources };
+  yield* streamText(opening + text, turn);
+  yield* suggest(turn, passages, sources.length, texts);
+}
+
+async function* suggest(
+  turn: AgentTurn,
+  passages: readonly Passage[],
+  quoted: number,
+  texts: AgentTexts,
+): Outputs {
+  const questions = suggestQuestions(passages, quoted, texts);
+  if (questions.length === 0 || turn.signal.aborted) return;
+  yield { type: 'event', name: 'suggested_questions', data: { questions } };
+}
+
+async function* answerByTool(
+  turn: AgentTurn,
+  { tool, parameters }: PromptIntent & { kind: 'tool' },
+  texts: AgentTexts,
+  opening: string,
+): Outputs {
+  const label = toolLabel(tool);
+  yield iteration(1, 2);
+  yield thinking(texts.toolChosen(label));
+  const { executionId, outcome } = await turn.startTool(tool, parameters);
+  const callId = `call-${executionId}`;
+  yield toolCalled(tool, parameters, { callId, executionId });
+  const ended = await untilAborted(outcome, turn.signal);
+  if (ended === null) return;
+  yield toolReturned(tool, ended, callId);
+  yield iteration(2, 2);
+  yield thinking(texts.toolReturned(label));
+  yield* streamText(opening + describeOutcome(tool, ended, texts), turn);
+}
+
+function describeOutcome(tool: AgentTool, outcome: ToolOutcome, texts: AgentTexts): string {
+  const label = toolLabel(tool);
+  const time =
+    outcome.durationMs < 1000
+      ? `${Math.round(outcome.durationMs)} ms`
+      : `${(outcome.durationMs / 1000).toFixed(1)} s`;
+  if (!outcome.success) {
+    const error = (outcome.error ?? '').trim().replace(/\s*\n\s*/g, '\n> ');
+    return texts.toolFailed(label, time, error === '' ? 'unknown error' : error);
+  }
+  return `${texts.toolSucceeded(label, time)}\n\n${describeResult(outcome.result)}`;
+}
+
+async function* answerSlowly(turn: AgentTurn, seconds: number, texts: AgentTexts, opening: string): Outputs {
+  yield iteration(1, 1);
+  const sentences = Array.from({ length: seconds }, (_, at) => texts.slowSentence(at + 1, seconds));
+  yield* streamText(opening + sentences.join('\n\n'), turn, seconds * 1000 - BEFORE_FIRST_WORD_MS);
+}
+
+async function explain(turn: AgentTurn, intent: PromptIntent, texts: AgentTexts): Promise<string> {
+  if (intent.kind === 'tool_usage') return texts.toolUsage(intent.tool, intent.missing);
+  if (intent.kind === 'unknown_command') return texts.unknownCommand(intent.name, turn.tools);
+  return texts.help(turn.tools, await documentTitles(turn));
+}
+
+/** A search without words gives the opening of each document (see `createPassageSearch`). */
+async function documentTitles(turn: AgentTurn): Promise<string[]> {
+  const openings = await turn.searchDocuments('', MAX_TITLES);
+  return openings.map((passage) => passage.title);
+}
+
+function untilAborted(outcome: Promise<ToolOutcome>, signal: AbortSignal): Promise<ToolOutcome | null> {
+  if (signal.aborted) return Promise.resolve(null);
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      resolve(null);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    outcome.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', stop);
+    });
+  });
+}
+
+function iteration(n: number, of: number): AgentOutput {
+  return { type: 'event', name: 'agent_iteration', data: { iteration: n, max_iterations: of } };
+}
+
+function thinking(content: string): AgentOutput {
+  return { type: 'event', name: 'agent_thinking', data: { content } };
+}

@@ -1,0 +1,108 @@
+/** What a prompt wants from the local agent: plain rules, so that the same words always do the same. */
+import type { AgentTool } from '../ports.ts';
+import { findArithmetic } from './arithmetic-question.ts';
+
+export type PromptIntent =
+  | { readonly kind: 'tool'; readonly tool: AgentTool; readonly parameters: Record<string, unknown> }
+  /** A tool was named, but its argument is missing. */
+  | { readonly kind: 'tool_usage'; readonly tool: AgentTool; readonly missing: string }
+  | { readonly kind: 'slow'; readonly seconds: number }
+  | { readonly kind: 'unknown_command'; readonly name: string }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'question' };
+
+const DEFAULT_SLOW_SECONDS = 30;
+const MAX_SLOW_SECONDS = 600;
+
+const GREETING =
+  /^(?:hi|hello|hey|help|안녕|안녕하세요|도움말|도와줘|what can you do|who are you|너는? 누구)[\s!.?~요야니]*$/i;
+
+export function readPrompt(prompt: string, tools: readonly AgentTool[]): PromptIntent {
+  const text = prompt.trim();
+  const command = /^\/([\p{L}\p{N}][\p{L}\p{N}_:-]*)(?:\s+([\s\S]*))?$/u.exec(text);
+  if (command) return readCommand(command[1] ?? '', (command[2] ?? '').trim(), tools);
+  const sum = findArithmetic(text);
+  const calculator = tools.find((tool) => tool.toolName === 'calculate');
+  if (sum !== null && calculator) return { kind: 'tool', tool: calculator, parameters: { expression: sum } };
+  if (GREETING.test(text)) return { kind: 'help' };
+  return readNamedTool(text, tools) ?? { kind: 'question' };
+}
+
+function readCommand(name: string, rest: string, tools: readonly AgentTool[]): PromptIntent {
+  const lower = name.toLowerCase();
+  if (lower === 'help') return { kind: 'help' };
+  if (lower === 'slow') return { kind: 'slow', seconds: slowSeconds(rest) };
+  const tool = findTool(lower, tools);
+  return tool ? withArguments(tool, rest) : { kind: 'unknown_command', name };
+}
+
+function slowSeconds(rest: string): number {
+  const seconds = Number.parseInt(rest, 10);
+  return Number.isNaN(seconds) ? DEFAULT_SLOW_SECONDS : Math.min(MAX_SLOW_SECONDS, Math.max(1, seconds));
+}
+
+/** "run flaky", "use web-shop for running shoes", "flaky 실행해줘". */
+function readNamedTool(text: string, tools: readonly AgentTool[]): PromptIntent | null {
+  const english =
+    /^(?:please\s+)?(?:run|use|call|start)\s+(?:the\s+)?([\w:-]+)(?:\s+(?:plugin|tool))?(?:\s*(?:with|for|on|:)\s*|\s+|$)([\s\S]*)$/i.exec(
+      text,
+    );
+  const korean = /^([\w:-]+)(?:\s*플러그인)?\s*(?:을|를)?\s*(?:실행|돌려|사용)\S*\s*([\s\S]*)$/.exec(text);
+  const match = english ?? korean;
+  const tool = match ? findTool((match[1] ?? '').toLowerCase(), tools) : undefined;
+  return tool ? withArguments(tool, (match?.[2] ?? '').replace(/[.?!]+$/, '').trim()) : null;
+}
+
+function findTool(name: string, tools: readonly AgentTool[]): AgentTool | undefined {
+  return (
+    tools.find((tool) => tool.pluginId.toLowerCase() === name) ??
+    tools.find((tool) => tool.toolName.toLowerCase() === name || toolLabel(tool).toLowerCase() === name)
+  );
+}
+
+/** How a tool is named to people and on the wire: `calculator:calculate`. */
+export function toolLabel(tool: AgentTool): string {
+  return `${tool.pluginId}:${tool.toolName}`;
+}
+
+/** The argument's name that a command's text fills: the first required one, else the first there is. */
+export function mainArgument(tool: AgentTool): string | null {
+  const required = tool.parameters['required'];
+  const first: unknown = Array.isArray(required) ? required[0] : undefined;
+  if (typeof first === 'string') return first;
+  return Object.keys(propertiesOf(tool))[0] ?? null;
+}
+
+function propertiesOf(tool: AgentTool): Record<string, unknown> {
+  const properties = tool.parameters['properties'];
+  return typeof properties === 'object' && properties !== null ? { ...properties } : {};
+}
+
+function withArguments(tool: AgentTool, rest: string): PromptIntent {
+  const object = readObject(rest);
+  if (object) return { kind: 'tool', tool, parameters: object };
+  const argument = mainArgument(tool);
+  const required = tool.parameters['required'];
+  if (rest === '' && argument !== null && Array.isArray(required) && required.includes(argument))
+    return { kind: 'tool_usage', tool, missing: argument };
+  if (rest === '' || argument === null) return { kind: 'tool', tool, parameters: {} };
+  return { kind: 'tool', tool, parameters: { [argument]: asDeclared(tool, argument, rest) } };
+}
+
+function readObject(text: string): Record<string, unknown> | null {
+  if (!text.startsWith('{')) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}
+
+function asDeclared(tool: AgentTool, argument: string, text: string): unknown {
+  const declared = propertiesOf(tool)[argument];
+  const type =
+    typeof declared === 'object' && declared !== null && 'type' in declared ? declared.type : 'string';
+  const number = Number(text);
+  return (type === 'number' || type === 'integer') && !Number.isNaN(number) ? number : text;
+}
