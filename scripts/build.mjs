@@ -91,8 +91,8 @@ async function buildServer(folder, { hash }) {
 
 /**
  * Builds what is stale (everything, unless `ifStale`).
- * @param {{mode?: 'production' | 'demo', serverUrl?: string, ifStale?: boolean, anyServer?: boolean}} options
- *   `serverUrl`: origin of the gateway when the page is served elsewhere; `anyServer`: a page built for any server will do.
+ * @param {{mode?: 'production' | 'demo', serverUrl?: string, ifStale?: boolean}} options
+ *   `serverUrl`: origin of the gateway when the page is served elsewhere.
  * @returns the folder of the page.
  */
 export async function ensureBuilt({ mode = 'production', serverUrl = '', ifStale = true } = {}) {

@@ -18,7 +18,7 @@ const types = {
 
 function fileFor(folder, pathname) {
   const wanted = path.join(folder, path.normalize(pathname));
-  if (!wanted.startsWith(folder + path.sep) || path.basename(wanted).startsWith('.')) return null;
+  if (!wanted.startsWith(folder + path.sep) || pathname.includes('/.')) return null;
   return statSync(wanted, { throwIfNoEntry: false })?.isFile() ? wanted : null;
 }
 
