@@ -2,8 +2,8 @@
  * JSON with the keys of every object sorted, so that equal values give equal text whatever the order in
  * which their fields came. For values out of JSON; nesting is limited by whoever parsed them.
  */
-export function stableJson(value: NonNullable<unknown> | null): string {
-  return JSON.stringify(value, (_key, inner: unknown) => (isPlainObject(inner) ? sortKeys(inner) : inner));
+export function stableJson(value: unknown): string {
+  return JSON.stringify(value ?? null, (_key, inner: unknown) => (isPlainObject(inner) ? sortKeys(inner) : inner));
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {
