@@ -45,7 +45,7 @@ export function PresenceSidebar({ workspaceId, userId }: PresenceSidebarProps) {
       <ErrorNotice
         className="m-3"
         title={t('loadFailed')}
-        detail={members.error?.message}
+        detail={members.error.message}
         action={{ label: t('retry'), onAction: () => void members.refetch(), busy: members.isFetching }}
       />
     );

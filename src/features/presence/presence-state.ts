@@ -112,8 +112,7 @@ function holdEnded(since: Instant, at: Instant): boolean {
 function withPerson(state: PresenceState, id: string, presence: Presence): PresenceState {
   const before = state.people.get(id);
   const same =
-    before !== undefined &&
-    before.online === presence.online &&
+    before?.online === presence.online &&
     before.leavingSince === presence.leavingSince &&
     // A minute's grain is enough for "last seen", and keeps references still under floods of arrivals.
     Math.abs((before.lastSeen ?? 0) - (presence.lastSeen ?? 0)) < 60_000_000;

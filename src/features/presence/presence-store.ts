@@ -8,50 +8,74 @@ import {
   type PresenceInput,
   type PresenceState,
 } from './presence-state.ts';
+import type { Survey, Surveyor } from './presence-survey.ts';
+
+/** What the store asks of `/ws/stats`; `start` is given what to do with the answers. */
+export type StartSurvey = (answers: {
+  readonly onSurvey: (survey: Survey) => void;
+  readonly onFailure: () => void;
+}) => Surveyor;
 
 export interface PresenceStore {
   readonly store: StoreApi<PresenceState>;
-  /** Folds a batch: one store update. */
+  /** Folds a batch: one store update. Arms the timer that ends the next hold. */
   readonly apply: (inputs: readonly PresenceInput[]) => void;
+  /** Asks the server anew: after our own connection came back. */
+  readonly survey: () => void;
   readonly now: () => Instant;
-  /** Cancels the timer of the hold. */
-  readonly stop: () => void;
+  /** Begins to ask; returns the stop. */
+  readonly start: () => () => void;
 }
 
-/**
- * @param onHoldEnded called when a held departure must be decided: the server is asked, and its answer applied.
- */
-export function createPresenceStore(clock: Clock, onHoldEnded: () => void): PresenceStore {
+/** Who is in one workspace: the channel's events, and `/ws/stats` where events leave it open. */
+export function createPresenceStore(clock: Clock, startSurvey: StartSurvey): PresenceStore {
   const store = createStore<PresenceState>(() => emptyPresence);
   const now = () => instantFromMs(clock.now());
-  let armed: { end: Instant; cancel: () => void } | null = null;
+  let surveyor: Surveyor | null = null;
+  let hold: { readonly end: Instant; readonly cancel: () => void } | null = null;
 
   function armHold(): void {
-    const end = nextHoldEnd(store.getState());
-    if (end === (armed?.end ?? null)) return;
-    armed?.cancel();
-    armed = null;
+    const end = surveyor === null ? null : nextHoldEnd(store.getState());
+    if (end === (hold?.end ?? null)) return;
+    hold?.cancel();
+    hold = null;
     if (end === null) return;
-    const wait = Math.max(0, Math.ceil(instantToMs(end) - clock.now()));
-    const cancel = clock.schedule(() => {
-      armed = null;
-      onHoldEnded();
-    }, wait);
-    armed = { end, cancel };
+    const cancel = clock.schedule(
+      () => {
+        hold = null;
+        surveyor?.askNow();
+      },
+      Math.max(0, Math.ceil(instantToMs(end) - clock.now())),
+    );
+    hold = { end, cancel };
+  }
+
+  function apply(inputs: readonly PresenceInput[]): void {
+    const before = store.getState();
+    const after = inputs.reduce(applyPresenceInput, before);
+    if (after !== before) store.setState(after, true);
+    armHold();
   }
 
   return {
     store,
     now,
-    apply(inputs) {
-      const before = store.getState();
-      const after = inputs.reduce(applyPresenceInput, before);
-      if (after !== before) store.setState(after, true);
-      armHold();
-    },
-    stop() {
-      armed?.cancel();
-      armed = null;
+    apply,
+    survey: () => surveyor?.askNow(),
+    start() {
+      surveyor = startSurvey({
+        onSurvey: ({ connections }) => {
+          apply([{ kind: 'surveyed', connections, at: now() }]);
+        },
+        onFailure: () => {
+          apply([{ kind: 'survey_failed', at: now() }]);
+        },
+      });
+      return () => {
+        surveyor?.stop();
+        surveyor = null;
+        armHold();
+      };
     },
   };
 }

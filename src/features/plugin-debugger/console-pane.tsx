@@ -1,0 +1,135 @@
+import { useEffect, useMemo, useRef, useState, type UIEvent } from 'react';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { Button } from '#src/ui/button.tsx';
+import { cx } from '#src/ui/cx.ts';
+import { SelectField } from '#src/ui/select-field.tsx';
+import { TextField } from '#src/ui/text-field.tsx';
+import { VirtualList, type VirtualListHandle } from '#src/ui/virtual-list/virtual-list.tsx';
+import { ClockText } from './clock-text.tsx';
+import { filterConsole, type LevelFilter } from './console-filter.ts';
+import { debuggerMessages } from './messages.ts';
+import type { ConsoleLine, LogLevel, Step } from './run-state.ts';
+
+export interface ConsolePaneProps {
+  readonly lines: readonly ConsoleLine[];
+  readonly step: Step | null;
+  readonly onShowAll: () => void;
+  readonly live: boolean;
+}
+
+const levelColors: Readonly<Record<LogLevel, string>> = {
+  error: 'text-red',
+  warn: 'text-amber',
+  info: 'text-blue',
+  debug: 'text-ink-3',
+};
+
+/** Log lines. At the tail it follows; scrolling up stops the following, never the receiving. */
+export function ConsolePane({ lines, step, onShowAll, live }: ConsolePaneProps) {
+  const t = useMessages(debuggerMessages);
+  const [level, setLevel] = useState<LevelFilter>('all');
+  const [query, setQuery] = useState('');
+  const shown = useMemo(() => filterConsole(lines, { level, query, step }), [lines, level, query, step]);
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="flex shrink-0 items-end gap-2 border-b border-line p-2">
+        <TextField
+          type="search"
+          label={t('search')}
+          labelHidden
+          placeholder={t('search')}
+          value={query}
+          onChange={(event) => {
+            setQuery(event.target.value);
+          }}
+          className="min-w-0 flex-1"
+        />
+        <SelectField
+          label={t('level')}
+          labelHidden
+          value={level}
+          options={[
+            { value: 'all', label: t('allLevels') },
+            ...(['error', 'warn', 'info', 'debug'] as const).map((value) => ({ value, label: value })),
+          ]}
+          onValueChange={(value) => {
+            setLevel(value as LevelFilter);
+          }}
+          className="w-32"
+        />
+      </div>
+      {step === null ? null : (
+        <p className="flex shrink-0 items-center gap-2 border-b border-line bg-accent-soft px-3 py-1 text-xs">
+          <span className="min-w-0 flex-1 truncate">{t('inStep', { name: step.name })}</span>
+          <Button size="sm" variant="ghost" onClick={onShowAll}>
+            {t('showAll')}
+          </Button>
+        </p>
+      )}
+      {shown.length === 0 ? (
+        <p className="p-4 text-ink-2">
+          {lines.length > 0 ? t('noMatch') : live ? t('noLogsLive') : t('noLogs')}
+        </p>
+      ) : null}
+      <LineList lines={shown} live={live} />
+    </div>
+  );
+}
+
+function LineList({ lines, live }: { readonly lines: readonly ConsoleLine[]; readonly live: boolean }) {
+  const t = useMessages(debuggerMessages);
+  const list = useRef<VirtualListHandle>(null);
+  /** How many lines there were when the reader scrolled up; null: following. */
+  const [unpinnedAt, setUnpinnedAt] = useState<number | null>(null);
+  const following = live && unpinnedAt === null;
+
+  useEffect(() => {
+    if (following && lines.length > 0) list.current?.scrollToIndex(lines.length - 1, 'end');
+  }, [following, lines.length]);
+
+  const onScroll = (event: UIEvent<HTMLDivElement>) => {
+    const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
+    const atEnd = scrollHeight - scrollTop - clientHeight < 24;
+    setUnpinnedAt((before) => (atEnd ? null : (before ?? lines.length)));
+  };
+
+  const unseen = unpinnedAt === null ? 0 : Math.max(0, lines.length - unpinnedAt);
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <VirtualList
+        handle={list}
+        role="log"
+        label={t('console')}
+        items={lines}
+        keyOf={(line) => line.n}
+        estimateHeight={24}
+        onScroll={onScroll}
+        className="flex-1"
+        renderItem={(line) => (
+          <div
+            className={cx(
+              'flex gap-3 px-3 py-0.5 font-mono text-mono',
+              line.level === 'error' && 'bg-red-soft',
+            )}
+          >
+            <ClockText instant={line.at} className="shrink-0 text-ink-3" />
+            <span className={cx('w-11 shrink-0', levelColors[line.level])}>{line.level}</span>
+            <span className="min-w-0 flex-1 break-all whitespace-pre-wrap">{line.message}</span>
+          </div>
+        )}
+      />
+      {live && unseen > 0 ? (
+        <Button
+          size="sm"
+          variant="primary"
+          className="absolute right-4 bottom-3"
+          onClick={() => {
+            setUnpinnedAt(null);
+          }}
+        >
+          {t('newLines', { count: unseen })}
+        </Button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { useStore } from 'zustand';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { ErrorNotice } from '#src/ui/error-notice.tsx';
+import { Skeleton } from '#src/ui/skeleton.tsx';
+import { FileRun } from './file-run.tsx';
+import { debuggerMessages } from './messages.ts';
+import { RunView } from './run-view.tsx';
+import { emptyRun } from './run-state.ts';
+import { useRun } from './use-run.ts';
+
+export interface DebuggerViewProps {
+  /** Null: no run of a server; a debug record can be dropped in as a file. */
+  readonly executionId: string | null;
+}
+
+export function DebuggerView({ executionId }: DebuggerViewProps) {
+  return executionId === null ? <FileRun /> : <ServerRun key={executionId} executionId={executionId} />;
+}
+
+function ServerRun({ executionId }: { readonly executionId: string }) {
+  const t = useMessages(debuggerMessages);
+  const { store, channel } = useRun(executionId);
+  const run = useStore(store);
+  const failed = channel.status?.state === 'failed';
+  const words = run.refusal ?? (failed ? (channel.status?.lastError ?? null) : null);
+  const nothing = run.info === null && run.nextN === 0;
+  if (words !== null && (failed || nothing)) {
+    return (
+      <ErrorNotice
+        className="m-6 max-w-2xl"
+        title={t('refused')}
+        detail={t('refusedDetail', { words })}
+        action={{
+          label: t('retry'),
+          onAction: () => {
+            channel.retryNow();
+          },
+        }}
+      />
+    );
+  }
+  if (run === emptyRun || (nothing && !run.connected)) return <Skeleton label={t('waiting')} lines={8} />;
+  return <RunView run={run} />;
+}

@@ -1,0 +1,38 @@
+import { CircleX } from 'lucide-react';
+import { useId } from 'react';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { debuggerMessages } from './messages.ts';
+import type { RunState } from './run-state.ts';
+
+/** Why it failed, where: the error, the call that failed last, the step that was open. */
+export function FailureCard({ run }: { readonly run: RunState }) {
+  const t = useMessages(debuggerMessages);
+  const id = useId();
+  const call = run.apiCalls.findLast((entry) => entry.success === false || entry.error !== null);
+  const step = run.steps.findLast((entry) => entry.endedAt === null) ?? run.steps.at(-1);
+  return (
+    <section aria-labelledby={id} className="shrink-0 border-b border-red/40 bg-red-soft px-4 py-3">
+      <h2 id={id} className="flex items-center gap-2 font-semibold text-red">
+        <CircleX aria-hidden="true" className="size-4" />
+        {t('failure')}
+      </h2>
+      <p className="mt-1 max-h-32 overflow-auto font-mono text-mono whitespace-pre-wrap">{run.error}</p>
+      <dl className="mt-2 flex flex-wrap gap-x-8 gap-y-1 text-xs">
+        {step === undefined ? null : (
+          <div className="flex gap-2">
+            <dt className="text-ink-2">{t('openStep')}</dt>
+            <dd className="font-mono">{step.name}</dd>
+          </div>
+        )}
+        {call === undefined ? null : (
+          <div className="flex min-w-0 gap-2">
+            <dt className="shrink-0 text-ink-2">{t('lastFailedCall')}</dt>
+            <dd className="min-w-0 font-mono">
+              {call.type} {call.endpoint} {call.error === null ? '' : `· ${call.error}`}
+            </dd>
+          </div>
+        )}
+      </dl>
+    </section>
+  );
+}

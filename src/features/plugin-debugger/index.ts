@@ -1,0 +1,2 @@
+export { DebuggerView, type DebuggerViewProps } from './debugger-view.tsx';
+export { PluginsView, type PluginsViewProps } from './plugins-view.tsx';

@@ -1,0 +1,24 @@
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { Badge } from '#src/ui/badge.tsx';
+import { cx } from '#src/ui/cx.ts';
+import { describedValue, formatJson, hasTenEntries } from './json-text.ts';
+import { debuggerMessages } from './messages.ts';
+
+/** A recorded value as indented JSON text, never as markup, with what the SDK did to it said beside it. */
+export function JsonValue({ value, className }: { readonly value: unknown; readonly className?: string }) {
+  const t = useMessages(debuggerMessages);
+  const description = describedValue(value);
+  return (
+    <div className={cx('min-w-0', className)}>
+      <pre className="max-h-80 overflow-auto font-mono text-mono break-all whitespace-pre-wrap">
+        {description ?? formatJson(value)}
+      </pre>
+      {description === null ? null : <p className="text-xs text-ink-3">{t('notJson')}</p>}
+      {hasTenEntries(value) ? (
+        <Badge tone="amber" className="mt-1">
+          {t('keepsTen')}
+        </Badge>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,145 @@
+import { ArrowLeft } from 'lucide-react';
+import { useState } from 'react';
+import { useAuthState } from '#src/connection/react.tsx';
+import { ApiError } from '#src/http/types.ts';
+import { useFormats } from '#src/i18n/use-formats.ts';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { parseInstant } from '#src/lib/instant.ts';
+import type { WireExecution, WirePlugin } from '#src/protocol/entities.ts';
+import { useMembers } from '#src/shared/people/members.ts';
+import { Badge } from '#src/ui/badge.tsx';
+import { ErrorNotice } from '#src/ui/error-notice.tsx';
+import { IconButton } from '#src/ui/icon-button.tsx';
+import { SelectField } from '#src/ui/select-field.tsx';
+import { Skeleton } from '#src/ui/skeleton.tsx';
+import { TimeText } from '#src/ui/time-text.tsx';
+import { debuggerMessages } from './messages.ts';
+import { useRecentRuns, useStartRun } from './plugin-queries.ts';
+import { ToolForm } from './tool-form.tsx';
+
+export interface PluginPageProps {
+  readonly workspaceId: string;
+  readonly plugin: WirePlugin;
+  readonly onBack: () => void;
+  readonly onOpenRun: (executionId: string) => void;
+}
+
+export function PluginPage({ workspaceId, plugin, onBack, onOpenRun }: PluginPageProps) {
+  const t = useMessages(debuggerMessages);
+  const [toolName, setToolName] = useState(plugin.tools[0]?.name ?? '');
+  const start = useStartRun(workspaceId);
+  const mayRun = useMayWrite(workspaceId);
+  const tool = plugin.tools.find((entry) => entry.name === toolName);
+  return (
+    <div className="min-h-0 min-w-0 flex-1 overflow-auto">
+      <div className="mx-auto grid max-w-2xl gap-5 p-4 sm:p-6">
+        <header className="flex items-start gap-2">
+          <IconButton label={t('allPlugins')} icon={<ArrowLeft />} onClick={onBack} className="md:hidden" />
+          <div className="min-w-0">
+            <h1 className="text-base font-semibold">{plugin.name}</h1>
+            <p className="text-ink-2">{plugin.description}</p>
+          </div>
+        </header>
+        <SelectField
+          label={t('tool')}
+          value={toolName}
+          options={plugin.tools.map((entry) => ({ value: entry.name, label: entry.name }))}
+          onValueChange={setToolName}
+          hint={tool?.description ?? ''}
+        />
+        {mayRun ? null : <p className="rounded-md bg-raised px-3 py-2 text-ink-2">{t('viewerMayNot')}</p>}
+        {tool && mayRun ? (
+          <ToolForm
+            key={tool.name}
+            tool={tool}
+            busy={start.isPending}
+            onRun={(parameters) => {
+              start.mutate({ pluginId: plugin.id, tool: tool.name, parameters }, { onSuccess: onOpenRun });
+            }}
+          />
+        ) : null}
+        {start.isError ? (
+          <ErrorNotice
+            title={t('runFailed')}
+            detail={start.error.message}
+            requestId={start.error instanceof ApiError ? start.error.failure.requestId : null}
+          />
+        ) : null}
+        <RecentRuns workspaceId={workspaceId} pluginId={plugin.id} onOpenRun={onOpenRun} />
+      </div>
+    </div>
+  );
+}
+
+/** Viewers read. Until the members are known the form is offered: the server has the last word. */
+function useMayWrite(workspaceId: string): boolean {
+  const { user } = useAuthState();
+  const members = useMembers(workspaceId);
+  return members.data?.find((member) => member.user_id === user?.id)?.role !== 'viewer';
+}
+
+const tones = { running: 'blue', completed: 'green', failed: 'red' } as const;
+
+function RecentRuns({
+  workspaceId,
+  pluginId,
+  onOpenRun,
+}: {
+  readonly workspaceId: string;
+  readonly pluginId: string;
+  readonly onOpenRun: (executionId: string) => void;
+}) {
+  const t = useMessages(debuggerMessages);
+  const runs = useRecentRuns(workspaceId, pluginId);
+  return (
+    <section aria-label={t('recentRuns')}>
+      <h2 className="mb-1 text-xs font-medium text-ink-2">{t('recentRuns')}</h2>
+      {runs.isPending ? <Skeleton lines={3} /> : null}
+      {runs.isError && runs.data === undefined ? (
+        <ErrorNotice
+          title={t('pluginsFailed')}
+          detail={runs.error.message}
+          action={{ label: t('retry'), onAction: () => void runs.refetch(), busy: runs.isFetching }}
+        />
+      ) : null}
+      {runs.data?.length === 0 ? <p className="text-ink-2">{t('noRuns')}</p> : null}
+      <ul className="divide-y divide-line border-y border-line empty:border-0">
+        {runs.data?.map((run) => (
+          <RunRow key={run.id} run={run} onOpenRun={onOpenRun} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function RunRow({
+  run,
+  onOpenRun,
+}: {
+  readonly run: WireExecution;
+  readonly onOpenRun: (id: string) => void;
+}) {
+  const t = useMessages(debuggerMessages);
+  const { formatDuration } = useFormats();
+  const at = run.started_at == null ? null : parseInstant(run.started_at);
+  return (
+    <li>
+      <button
+        type="button"
+        onClick={() => {
+          onOpenRun(run.id);
+        }}
+        className="flex min-h-9 w-full items-center gap-3 px-2 text-left hover:bg-raised"
+      >
+        <Badge tone={tones[run.status]}>{t(run.status)}</Badge>
+        <span className="min-w-0 flex-1 truncate font-mono text-mono">
+          {run.tool_name} {JSON.stringify(run.parameters ?? {})}
+        </span>
+        <span className="text-xs text-ink-2">
+          {run.duration == null ? null : formatDuration(run.duration * 1_000)}
+        </span>
+        {at === null ? null : <TimeText instant={at} className="text-xs text-ink-3" />}
+      </button>
+    </li>
+  );
+}

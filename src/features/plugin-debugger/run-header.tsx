@@ -1,0 +1,82 @@
+import { useSyncExternalStore } from 'react';
+import { useServices } from '#src/connection/react.tsx';
+import { useFormats } from '#src/i18n/use-formats.ts';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import type { Clock } from '#src/lib/clock.ts';
+import { instantToMs } from '#src/lib/instant.ts';
+import { Badge, type Tone } from '#src/ui/badge.tsx';
+import { StatusDot, type DotKind } from '#src/ui/status-dot.tsx';
+import { ClockText } from './clock-text.tsx';
+import { debuggerMessages } from './messages.ts';
+import type { RunState, RunStatus } from './run-state.ts';
+
+const faces: Readonly<
+  Record<RunStatus, { dot: DotKind; tone: Tone; word: 'running' | 'completed' | 'failed' | 'unknownStatus' }>
+> = {
+  running: { dot: 'working', tone: 'blue', word: 'running' },
+  completed: { dot: 'live', tone: 'green', word: 'completed' },
+  failed: { dot: 'failed', tone: 'red', word: 'failed' },
+  unknown: { dot: 'off', tone: 'neutral', word: 'unknownStatus' },
+};
+
+/** Which tool, how it stands, how long, how many errors. */
+export function RunHeader({ run }: { readonly run: RunState }) {
+  const t = useMessages(debuggerMessages);
+  const face = faces[run.status];
+  const errors = run.console.reduce((count, line) => (line.level === 'error' ? count + 1 : count), 0);
+  const title = [run.info?.pluginId, run.info?.toolName].filter(Boolean).join(':');
+  return (
+    <header className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2">
+      <h1 className="min-w-0 truncate text-base font-semibold">{title === '' ? t('debugger') : title}</h1>
+      <Badge tone={face.tone}>
+        <StatusDot kind={face.dot} /> {t(face.word)}
+      </Badge>
+      {errors === 0 ? null : <Badge tone="red">{t('errors', { count: errors })}</Badge>}
+      <dl className="ml-auto flex flex-wrap gap-x-4 text-xs text-ink-2">
+        {run.startedAt === null ? null : (
+          <div className="flex gap-1.5">
+            <dt>{t('started')}</dt>
+            <dd>
+              <ClockText instant={run.startedAt} className="font-mono" />
+            </dd>
+          </div>
+        )}
+        {run.startedAt === null ? null : (
+          <div className="flex gap-1.5">
+            <dt>{t('elapsed')}</dt>
+            <dd>
+              <Elapsed run={run} startedAt={run.startedAt} />
+            </dd>
+          </div>
+        )}
+      </dl>
+    </header>
+  );
+}
+
+function Elapsed({ run, startedAt }: { readonly run: RunState; readonly startedAt: number }) {
+  const { clock, pool } = useServices();
+  const { formatDuration } = useFormats();
+  const running = run.status === 'running' && run.endedAt === null;
+  const now = useSyncExternalStore(
+    (tick) => (running ? everySecond(clock, tick) : () => undefined),
+    () => Math.floor(clock.now() / 1_000),
+  );
+  if (run.endedAt !== null) return formatDuration(instantToMs(run.endedAt - startedAt));
+  if (!running) return '—';
+  // The server's clock dates the start: ours is shifted to it before the two are compared.
+  const serverNow = now * 1_000 + (pool.serverOffsetMs() ?? 0);
+  return formatDuration(Math.max(0, Math.round((serverNow - instantToMs(startedAt)) / 1_000) * 1_000));
+}
+
+function everySecond(clock: Clock, tick: () => void): () => void {
+  const schedule = () =>
+    clock.schedule(() => {
+      tick();
+      cancel = schedule();
+    }, 1_000);
+  let cancel = schedule();
+  return () => {
+    cancel();
+  };
+}
