@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** Where each worker's source stands, seen from this folder. In the bundle all of them are siblings. */
@@ -19,6 +20,8 @@ export function workerUrl(name: WorkerName): URL {
 /** What `new Worker(workerUrl(…), …)` needs besides: from source, a loader for TypeScript and the `#` aliases. */
 export function workerOptions(): { execArgv: string[] } {
   if (!fromSource) return { execArgv: [] };
-  const loader = createRequire(import.meta.url).resolve('tsx');
-  return { execArgv: ['--import', pathToFileURL(loader).href] };
+  // tsx's own loader registers in the main thread only; a worker on Node 20 has to call its API.
+  const manifest = createRequire(import.meta.url).resolve('tsx/package.json');
+  const api = pathToFileURL(path.join(path.dirname(manifest), 'dist/esm/api/index.mjs')).href;
+  return { execArgv: ['--import', `data:text/javascript,import{register}from${JSON.stringify(api)};register()`] };
 }

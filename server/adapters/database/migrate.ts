@@ -1,0 +1,44 @@
+import type { Pool } from 'pg';
+import { initial } from './migrations/0001-initial.ts';
+
+/** In order; strings, so that the bundle carries them. */
+const migrations: readonly { readonly name: string; readonly sql: string }[] = [
+  { name: '0001-initial', sql: initial },
+];
+
+/** Any number will do, as long as every gateway takes the same one. */
+const LOCK = 731_408_552;
+
+/**
+ * Applies the migrations that are missing, each in a transaction, under an advisory lock: gateways that start
+ * together wait for the first. Throws where the database was written by a later version of the gateway.
+ */
+export async function migrate(pool: Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    await client.query(
+      'create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())',
+    );
+    const { rows } = await client.query<{ name: string }>('select name from migrations');
+    const applied = new Set(rows.map((row) => row.name));
+    const unknown = [...applied].filter((name) => !migrations.some((migration) => migration.name === name));
+    if (unknown.length > 0) {
+      throw new Error(
+        `The database holds migrations of a later version (${unknown.join(', ')}): update the gateway.`,
+      );
+    }
+    for (const migration of migrations.filter(({ name }) => !applied.has(name))) {
+      await client.query('begin');
+      await client.query(migration.sql);
+      await client.query('insert into migrations (name) values ($1)', [migration.name]);
+      await client.query('commit');
+    }
+    await client.query('select pg_advisory_unlock($1)', [LOCK]);
+    client.release();
+  } catch (error) {
+    // Closing the connection rolls back and gives up the lock.
+    client.release(true);
+    throw error;
+  }
+}

@@ -1,0 +1,122 @@
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import type { Storage } from '#server/core/ports.ts';
+import { batches, only, type Database } from '../database.ts';
+import { messageEvents, messages, sessions } from '../schema.ts';
+
+type ConversationStorage = Pick<
+  Storage,
+  | 'insertSession'
+  | 'sessionById'
+  | 'sessionsOf'
+  | 'updateSession'
+  | 'insertMessage'
+  | 'updateMessage'
+  | 'messageById'
+  | 'messagesOf'
+  | 'appendMessageEvents'
+  | 'messageEvents'
+  | 'runningMessages'
+>;
+
+/** Sessions, messages and what an agent did for them. */
+export function conversationStorage(db: Database): ConversationStorage {
+  return {
+    async insertSession(session) {
+      await db.insert(sessions).values(session).onConflictDoNothing({ target: sessions.id });
+      return only(await db.select().from(sessions).where(eq(sessions.id, session.id)));
+    },
+
+    async sessionById(id) {
+      return (await db.select().from(sessions).where(eq(sessions.id, id)))[0] ?? null;
+    },
+
+    async sessionsOf(applicationIds) {
+      if (applicationIds.length === 0) return [];
+      return db
+        .select()
+        .from(sessions)
+        .where(inArray(sessions.application_id, [...applicationIds]))
+        .orderBy(desc(sessions.updated_at), asc(sessions.id));
+    },
+
+    async updateSession(id, change) {
+      if (Object.keys(change).length === 0) return this.sessionById(id);
+      return (await db.update(sessions).set(change).where(eq(sessions.id, id)).returning())[0] ?? null;
+    },
+
+    async insertMessage(message) {
+      return db.transaction(async (tx) => {
+        // The session's row lock makes "next position" and "not there yet" one step with the insert.
+        const [session] = await tx
+          .select({ id: sessions.id })
+          .from(sessions)
+          .where(eq(sessions.id, message.session_id))
+          .for('update');
+        if (session === undefined) throw new Error(`No session ${message.session_id} to store a message in.`);
+        if (message.client_message_id !== null) {
+          const [stored] = await tx
+            .select()
+            .from(messages)
+            .where(
+              and(
+                eq(messages.session_id, message.session_id),
+                eq(messages.client_message_id, message.client_message_id),
+              ),
+            );
+          if (stored !== undefined) return { inserted: false, message: stored };
+        }
+        const nextPosition = sql<number>`(
+          select coalesce(max(position), 0) + 1 from messages where session_id = ${message.session_id}
+        )`;
+        const rows = await tx
+          .insert(messages)
+          .values({ ...message, position: nextPosition })
+          .returning();
+        return { inserted: true, message: only(rows) };
+      });
+    },
+
+    async updateMessage(id, change) {
+      if (Object.keys(change).length === 0) return;
+      await db.update(messages).set(change).where(eq(messages.id, id));
+    },
+
+    async messageById(id) {
+      return (await db.select().from(messages).where(eq(messages.id, id)))[0] ?? null;
+    },
+
+    async messagesOf(sessionId) {
+      return db
+        .select()
+        .from(messages)
+        .where(eq(messages.session_id, sessionId))
+        .orderBy(asc(messages.position));
+    },
+
+    async appendMessageEvents(events) {
+      for (const batch of batches(events)) await db.insert(messageEvents).values(batch);
+    },
+
+    async messageEvents(messageId) {
+      return db
+        .select()
+        .from(messageEvents)
+        .where(eq(messageEvents.message_id, messageId))
+        .orderBy(asc(messageEvents.n));
+    },
+
+    async runningMessages(filter) {
+      const running = await db
+        .select()
+        .from(messages)
+        .where(eq(messages.status, 'running'))
+        .orderBy(asc(messages.session_id), asc(messages.position));
+      // Few at any time: the lease stays one JSON value instead of columns to search by.
+      return running.filter(({ lease }) => {
+        if (filter === 'all') return true;
+        if ('gatewayId' in filter) return lease?.gateway_id === filter.gatewayId;
+        return lease === null || Date.parse(lease.until) < Date.parse(filter.expiredBefore);
+      });
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { sql } from 'drizzle-orm';
+import type { Storage } from '#server/core/ports.ts';
+import { createDatabase } from '../database.ts';
+import type { OpenDatabase } from '../open-database.ts';
+import { accountStorage } from './accounts.ts';
+import { conversationStorage } from './conversations.ts';
+import { runStorage } from './runs.ts';
+import { workspaceStorage } from './workspaces.ts';
+
+/** The whole storage port on an open, migrated database, which it owns from now on. */
+export function createStorage(database: OpenDatabase): Storage {
+  const db = createDatabase(database.pool);
+  return {
+    ...accountStorage(db),
+    ...workspaceStorage(db),
+    ...conversationStorage(db),
+    ...runStorage(db),
+    async ping() {
+      await db.execute(sql`select 1`);
+    },
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,77 @@
+import { and, asc, desc, eq, getTableColumns, gt, inArray } from 'drizzle-orm';
+import type { Storage } from '#server/core/ports.ts';
+import { batches, type Database } from '../database.ts';
+import { executions, plugins, runRecords } from '../schema.ts';
+
+type RunStorage = Pick<
+  Storage,
+  | 'putPlugin'
+  | 'plugins'
+  | 'insertExecution'
+  | 'updateExecution'
+  | 'executionById'
+  | 'executionsOf'
+  | 'runningExecutions'
+  | 'appendRunRecords'
+  | 'runRecords'
+>;
+
+const { ordinal: _ordinal, ...executionColumns } = getTableColumns(executions);
+
+/** Plugins, their runs and the records of these. */
+export function runStorage(db: Database): RunStorage {
+  return {
+    async putPlugin(plugin) {
+      await db.insert(plugins).values(plugin).onConflictDoUpdate({ target: plugins.id, set: plugin });
+    },
+
+    async plugins() {
+      return db.select().from(plugins).orderBy(asc(plugins.name), asc(plugins.id));
+    },
+
+    async insertExecution(execution) {
+      await db.insert(executions).values(execution);
+    },
+
+    async updateExecution(id, change) {
+      if (Object.keys(change).length === 0) return;
+      await db.update(executions).set(change).where(eq(executions.id, id));
+    },
+
+    async executionById(id) {
+      return (await db.select(executionColumns).from(executions).where(eq(executions.id, id)))[0] ?? null;
+    },
+
+    async executionsOf({ workspaceIds, pluginId, limit }) {
+      if (workspaceIds.length === 0) return [];
+      return db
+        .select(executionColumns)
+        .from(executions)
+        .where(
+          and(
+            inArray(executions.workspace_id, [...workspaceIds]),
+            pluginId === undefined ? undefined : eq(executions.plugin_id, pluginId),
+          ),
+        )
+        .orderBy(desc(executions.started_at), desc(executions.ordinal))
+        .limit(limit);
+    },
+
+    async runningExecutions() {
+      return db.select(executionColumns).from(executions).where(eq(executions.status, 'running'));
+    },
+
+    async appendRunRecords(rows) {
+      for (const batch of batches(rows)) await db.insert(runRecords).values(batch);
+    },
+
+    async runRecords(executionId, after, limit) {
+      return db
+        .select()
+        .from(runRecords)
+        .where(and(eq(runRecords.execution_id, executionId), gt(runRecords.n, after)))
+        .orderBy(asc(runRecords.n))
+        .limit(limit);
+    },
+  };
+}

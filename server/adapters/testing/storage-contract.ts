@@ -1,0 +1,399 @@
+/** What every storage keeps to: the same expectations for memory, the embedded database and PostgreSQL. */
+import { describe, expect, it } from 'vitest';
+import type * as model from '#server/core/model.ts';
+import type { Storage } from '#server/core/ports.ts';
+
+const T0 = '2026-11-24T10:00:00.000Z';
+const T1 = '2026-11-24T10:00:01.000Z';
+const T2 = '2026-11-24T10:00:02.000Z';
+
+const user = (id: string): model.UserRecord => ({ id, email: `${id}@example.com`, name: `Name of ${id}` });
+
+const session = (id: string, application = 'app-1'): model.SessionRecord => ({
+  id,
+  application_id: application,
+  workspace_id: 'ws-1',
+  title: 'A chat',
+  archived: false,
+  created_by: 'ada',
+  created_at: T0,
+  updated_at: T0,
+});
+
+const message = (
+  id: string,
+  more: Partial<model.MessageRecord> = {},
+): Omit<model.MessageRecord, 'position'> => ({
+  id,
+  session_id: 's-1',
+  role: 'user',
+  content: 'Hello',
+  user_id: 'ada',
+  created_at: T0,
+  sources: [],
+  client_message_id: null,
+  parent_id: null,
+  status: 'complete',
+  usage: null,
+  timing: null,
+  error: null,
+  lease: null,
+  ...more,
+});
+
+const execution = (id: string, more: Partial<model.ExecutionRecord> = {}): model.ExecutionRecord => ({
+  id,
+  plugin_id: 'calculator',
+  tool_name: 'calculate',
+  workspace_id: 'ws-1',
+  user_id: 'ada',
+  status: 'running',
+  started_at: T0,
+  ended_at: null,
+  duration: null,
+  parameters: { expression: '17*2' },
+  result: null,
+  error: null,
+  ingest_key_hash: null,
+  ...more,
+});
+
+/**
+ * Fills an empty storage, expects, and leaves it to the next: `open` gives an empty one each time.
+ */
+export function describeStorage(name: string, open: () => Promise<Storage>): void {
+  async function withPeople(): Promise<Storage> {
+    const storage = await open();
+    for (const id of ['ada', 'mina', 'jun']) {
+      await storage.insertUser(user(id), { user_id: id, password_hash: `hash of ${id}` });
+    }
+    await storage.insertWorkspace({ id: 'ws-1', name: 'One' });
+    await storage.insertWorkspace({ id: 'ws-2', name: 'Two' });
+    await storage.putMembership({ workspace_id: 'ws-1', user_id: 'ada', role: 'owner' });
+    await storage.putMembership({ workspace_id: 'ws-1', user_id: 'mina', role: 'member' });
+    await storage.putMembership({ workspace_id: 'ws-2', user_id: 'ada', role: 'admin' });
+    for (const [id, workspace] of [
+      ['app-1', 'ws-1'],
+      ['app-2', 'ws-2'],
+    ] as const) {
+      await storage.insertApplication({
+        id,
+        name: id,
+        description: 'An application',
+        workspace_id: workspace,
+        plugin_ids: ['calculator'],
+      });
+    }
+    return storage;
+  }
+
+  async function withSession(): Promise<Storage> {
+    const storage = await withPeople();
+    await storage.insertSession(session('s-1'));
+    return storage;
+  }
+
+  describe(`${name} keeps the storage contract`, () => {
+    it('knows users by id and e-mail, and takes an e-mail once', async () => {
+      const storage = await open();
+      expect(await storage.isEmpty()).toBe(true);
+      expect(await storage.insertUser(user('ada'), { user_id: 'ada', password_hash: 'x' })).toBe('inserted');
+      const twin = { ...user('other'), email: user('ada').email };
+      expect(await storage.insertUser(twin, { user_id: 'other', password_hash: 'y' })).toBe('email-taken');
+      expect(await storage.isEmpty()).toBe(false);
+      expect(await storage.userById('ada')).toEqual(user('ada'));
+      expect(await storage.userByEmail('ada@example.com')).toEqual(user('ada'));
+      expect(await storage.userByEmail('nobody@example.com')).toBeNull();
+      expect(await storage.usersByIds(['ada', 'other'])).toEqual([user('ada')]);
+      expect(await storage.usersByIds([])).toEqual([]);
+      expect(await storage.credentialOf('ada')).toEqual({ user_id: 'ada', password_hash: 'x' });
+      expect(await storage.credentialOf('other')).toBeNull();
+      await expect(storage.ping()).resolves.toBeUndefined();
+    });
+
+    it('rotates a refresh family once per token', async () => {
+      const storage = await withPeople();
+      const family: model.RefreshFamilyRecord = {
+        id: 'f-1',
+        user_id: 'ada',
+        current: 't-1',
+        previous: null,
+        previous_until: null,
+        expires_at: T2,
+        revoked: false,
+      };
+      await storage.saveRefreshFamily(family);
+      const results = await Promise.all([
+        storage.rotateRefreshFamily('f-1', 't-1', 't-2', T1),
+        storage.rotateRefreshFamily('f-1', 't-1', 't-3', T1),
+      ]);
+      expect(results.filter(({ rotated }) => rotated)).toHaveLength(1);
+      const winner = results[0].rotated ? 't-2' : 't-3';
+      const moved = { ...family, current: winner, previous: 't-1', previous_until: T1 };
+      expect(results.map((result) => result.family)).toEqual([moved, moved]);
+      await storage.saveRefreshFamily({ ...moved, revoked: true });
+      expect(await storage.refreshFamily('f-1')).toEqual({ ...moved, revoked: true });
+      expect((await storage.rotateRefreshFamily('f-1', winner, 't-9', T1)).rotated).toBe(false);
+      expect(await storage.rotateRefreshFamily('none', 'a', 'b', T1)).toEqual({
+        rotated: false,
+        family: null,
+      });
+    });
+
+    it('lists workspaces, members and applications by membership', async () => {
+      const storage = await withPeople();
+      const mine = await storage.workspacesOf('ada');
+      expect(mine.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual([
+        { id: 'ws-1', name: 'One', role: 'owner' },
+        { id: 'ws-2', name: 'Two', role: 'admin' },
+      ]);
+      expect(await storage.workspacesOf('jun')).toEqual([]);
+      expect(await storage.workspaceById('ws-2')).toEqual({ id: 'ws-2', name: 'Two' });
+      expect(await storage.workspaceById('none')).toBeNull();
+      const members = await storage.membersOf('ws-1');
+      expect(members.toSorted((a, b) => (a.user_id < b.user_id ? -1 : 1))).toEqual([
+        {
+          workspace_id: 'ws-1',
+          user_id: 'ada',
+          role: 'owner',
+          name: 'Name of ada',
+          email: 'ada@example.com',
+        },
+        {
+          workspace_id: 'ws-1',
+          user_id: 'mina',
+          role: 'member',
+          name: 'Name of mina',
+          email: 'mina@example.com',
+        },
+      ]);
+      expect(await storage.membership('ws-1', 'jun')).toBeNull();
+      expect((await storage.applicationsOf('mina')).map(({ id }) => id)).toEqual(['app-1']);
+      expect((await storage.applicationById('app-2'))?.plugin_ids).toEqual(['calculator']);
+      expect(await storage.applicationById('none')).toBeNull();
+    });
+
+    it('never loses the last owner', async () => {
+      const storage = await withPeople();
+      const demote = { workspace_id: 'ws-1', user_id: 'ada', role: 'member' } as const;
+      expect(await storage.changeRoleKeepingOwner(demote)).toBe(false);
+      expect(await storage.removeMemberKeepingOwner('ws-1', 'ada')).toBe(false);
+      expect(await storage.changeRoleKeepingOwner({ ...demote, user_id: 'mina', role: 'owner' })).toBe(true);
+      const both = await Promise.all([
+        storage.changeRoleKeepingOwner(demote),
+        storage.removeMemberKeepingOwner('ws-1', 'mina'),
+      ]);
+      expect(both.filter(Boolean)).toHaveLength(1);
+      const owners = (await storage.membersOf('ws-1')).filter(({ role }) => role === 'owner');
+      expect(owners).toHaveLength(1);
+    });
+
+    it('hands each invitation out once', async () => {
+      const storage = await withPeople();
+      const invitation = { workspace_id: 'ws-1', email: 'new@example.com', role: 'viewer' } as const;
+      await storage.putInvitation(invitation);
+      await storage.putInvitation({ ...invitation, role: 'member' });
+      expect(await storage.takeInvitations('new@example.com')).toEqual([{ ...invitation, role: 'member' }]);
+      expect(await storage.takeInvitations('new@example.com')).toEqual([]);
+    });
+
+    it('creates a session once per id, and changes it', async () => {
+      const storage = await withPeople();
+      expect(await storage.insertSession(session('s-1'))).toEqual(session('s-1'));
+      expect(await storage.insertSession({ ...session('s-1'), title: 'Again' })).toEqual(session('s-1'));
+      const changed = { ...session('s-1'), title: 'Renamed', archived: true, updated_at: T1 };
+      const change = { title: 'Renamed', archived: true, updated_at: T1 };
+      expect(await storage.updateSession('s-1', change)).toEqual(changed);
+      expect(await storage.updateSession('none', change)).toBeNull();
+      await storage.insertSession({ ...session('s-2'), updated_at: T2 });
+      await storage.insertSession(session('s-3', 'app-2'));
+      expect((await storage.sessionsOf(['app-1'])).map(({ id }) => id)).toEqual(['s-2', 's-1']);
+      expect(await storage.sessionsOf([])).toEqual([]);
+      expect(await storage.sessionById('none')).toBeNull();
+    });
+
+    it('numbers messages 1, 2, 3 … though they come at once', async () => {
+      const storage = await withSession();
+      const ids = Array.from({ length: 20 }, (_, index) => `m-${index}`);
+      const stored = await Promise.all(ids.map((id) => storage.insertMessage(message(id))));
+      expect(stored.map((result) => result.message.position).toSorted((a, b) => a - b)).toEqual(
+        ids.map((_, index) => index + 1),
+      );
+      expect((await storage.messagesOf('s-1')).map(({ position }) => position)).toEqual(
+        ids.map((_, index) => index + 1),
+      );
+    });
+
+    it('stores a client message id once per session, and answers with what it stored', async () => {
+      const storage = await withSession();
+      await storage.insertSession(session('s-2'));
+      const results = await Promise.all(
+        ['a', 'b', 'c'].map((id) => storage.insertMessage(message(id, { client_message_id: 'c-1' }))),
+      );
+      expect(results.filter(({ inserted }) => inserted)).toHaveLength(1);
+      expect(new Set(results.map((result) => result.message.id)).size).toBe(1);
+      expect(await storage.messagesOf('s-1')).toHaveLength(1);
+      const elsewhere = await storage.insertMessage(
+        message('d', { client_message_id: 'c-1', session_id: 's-2' }),
+      );
+      expect(elsewhere.inserted).toBe(true);
+      expect((await storage.insertMessage(message('e'))).message.position).toBe(2);
+    });
+
+    it('returns a message exactly as it was stored and changed', async () => {
+      const storage = await withSession();
+      const lease = { gateway_id: 'g-1', until: T1, epoch: 'e', seq: 4, next_index: 2 };
+      const first = message('m-1', {
+        role: 'assistant',
+        user_id: null,
+        content: 'Ünïcode 한국어 👩‍🔬\n"quoted" \\ back',
+        status: 'running',
+        parent_id: 'm-0',
+        created_at: '2026-11-24T10:00:00.123456Z',
+        sources: [{ document_id: 'd', title: 'T', content: 'C', score: 0.5, version: 2 }],
+        lease,
+      });
+      const { message: stored } = await storage.insertMessage(first);
+      expect(stored).toEqual({ ...first, position: 1 });
+      const change = {
+        content: 'Done',
+        status: 'complete',
+        usage: { prompt_tokens: 3, total_tokens: 7, cost_usd: 0.25, model: 'm' },
+        timing: { response_time: 1.5 },
+        error: { code: 'timeout', message: 'Too late' },
+        lease: null,
+      } as const;
+      await storage.updateMessage('m-1', change);
+      expect(await storage.messageById('m-1')).toEqual({ ...first, ...change, position: 1 });
+      expect(await storage.messageById('none')).toBeNull();
+    });
+
+    it('finds running answers by gateway and by lease', async () => {
+      const storage = await withSession();
+      const lease = { gateway_id: 'g-1', until: T1, epoch: 'e', seq: 1, next_index: 0 };
+      await storage.insertMessage(message('mine', { status: 'running', lease }));
+      await storage.insertMessage(
+        message('theirs', { status: 'running', lease: { ...lease, gateway_id: 'g-2', until: T2 } }),
+      );
+      await storage.insertMessage(message('nobodys', { status: 'running' }));
+      await storage.insertMessage(message('done', { lease }));
+      const ids = async (filter: Parameters<Storage['runningMessages']>[0]): Promise<string[]> =>
+        (await storage.runningMessages(filter)).map(({ id }) => id).toSorted();
+      expect(await ids('all')).toEqual(['mine', 'nobodys', 'theirs']);
+      expect(await ids({ gatewayId: 'g-2' })).toEqual(['theirs']);
+      expect(await ids({ expiredBefore: '2026-11-24T10:00:01.500Z' })).toEqual(['mine', 'nobodys']);
+    });
+
+    it('keeps agent events in order, with the keys of their data as they came', async () => {
+      const storage = await withSession();
+      await storage.insertMessage(message('m-1'));
+      const data = { zeta: 1, alpha: [null, true, 'x'], nested: { b: 1, a: '\u0000\ud800' } };
+      const events = [1, 2, 3].map((n) => ({ message_id: 'm-1', n, name: 'agent_thinking', data }));
+      await storage.appendMessageEvents(events.slice(0, 2));
+      await storage.appendMessageEvents(events.slice(2));
+      await storage.appendMessageEvents([]);
+      const stored = await storage.messageEvents('m-1');
+      expect(stored).toEqual(events);
+      expect(JSON.stringify(stored[0]?.data)).toBe(JSON.stringify(data));
+      expect(await storage.messageEvents('none')).toEqual([]);
+    });
+
+    it('keeps documents, notifications and activity', async () => {
+      const storage = await withPeople();
+      const document = {
+        id: 'd-1',
+        workspace_id: 'ws-1',
+        title: '환불 정책',
+        text: '# 환불\n\n본문',
+        version: 3,
+        updated_at: T0,
+        updated_by: 'ada',
+      };
+      await storage.insertDocument(document);
+      expect(await storage.documentById('d-1')).toEqual(document);
+      expect(await storage.documentsOf('ws-1')).toEqual([document]);
+      expect(await storage.documentsOf('ws-2')).toEqual([]);
+      expect(await storage.documentById('none')).toBeNull();
+      await storage.insertNotification({
+        id: 'n-1',
+        user_id: 'ada',
+        kind: 'run_failed',
+        params: { run: 'x' },
+        title: 'A run failed',
+        body: '',
+        action_url: '/debug/x',
+        group: null,
+        read_at: null,
+        created_at: T0,
+      });
+      await storage.insertActivity({
+        id: 'a-1',
+        workspace_id: 'ws-1',
+        at: T0,
+        kind: 'member_added',
+        user_id: 'ada',
+        params: {},
+      });
+    });
+
+    it('keeps plugins, newest version over the old', async () => {
+      const storage = await withPeople();
+      const plugin: model.PluginRecord = {
+        id: 'calculator',
+        name: 'Calculator',
+        description: 'Calculates',
+        version: '1.0.0',
+        tools: [{ name: 'calculate', description: 'It', parameters: { type: 'object' } }],
+        source: 'export const tools = {};',
+      };
+      await storage.putPlugin(plugin);
+      await storage.putPlugin({ ...plugin, version: '1.1.0' });
+      expect(await storage.plugins()).toEqual([{ ...plugin, version: '1.1.0' }]);
+    });
+
+    it('keeps runs, newest first, with any JSON as their result', async () => {
+      const storage = await withPeople();
+      for (const [id, started_at] of [
+        ['x-1', T0],
+        ['x-2', T2],
+        ['x-3', T1],
+      ] as const) {
+        await storage.insertExecution(execution(id, { started_at }));
+      }
+      await storage.insertExecution(execution('x-4', { plugin_id: 'flaky', workspace_id: 'ws-2' }));
+      for (const result of ['17', 17, null, { a: [1] }, 'null', false]) {
+        await storage.updateExecution('x-1', { status: 'completed', result, ended_at: T1, duration: 0.125 });
+        expect(await storage.executionById('x-1')).toEqual(
+          execution('x-1', { status: 'completed', result, ended_at: T1, duration: 0.125 }),
+        );
+      }
+      const list = async (filter: Parameters<Storage['executionsOf']>[0]): Promise<string[]> =>
+        (await storage.executionsOf(filter)).map(({ id }) => id);
+      expect(await list({ workspaceIds: ['ws-1'], limit: 2 })).toEqual(['x-2', 'x-3']);
+      expect(await list({ workspaceIds: ['ws-1', 'ws-2'], pluginId: 'flaky', limit: 9 })).toEqual(['x-4']);
+      expect(await list({ workspaceIds: [], limit: 9 })).toEqual([]);
+      expect((await storage.runningExecutions()).map(({ id }) => id).toSorted()).toEqual([
+        'x-2',
+        'x-3',
+        'x-4',
+      ]);
+      expect(await storage.executionById('none')).toBeNull();
+    });
+
+    it('pages through the records of a long run', async () => {
+      const storage = await withPeople();
+      await storage.insertExecution(execution('x-1'));
+      const rows = Array.from({ length: 2500 }, (_, index): model.RunRecordRow => ({
+        execution_id: 'x-1',
+        n: index + 1,
+        type: 'log',
+        data: { level: 'info', message: `line ${index + 1}` },
+      }));
+      await storage.appendRunRecords(rows);
+      expect(await storage.runRecords('x-1', 0, 2)).toEqual(rows.slice(0, 2));
+      expect(await storage.runRecords('x-1', 2499, 10)).toEqual(rows.slice(2499));
+      expect(await storage.runRecords('x-1', 0, 10_000)).toEqual(rows);
+      expect(await storage.runRecords('none', 0, 10)).toEqual([]);
+    });
+  });
+}
