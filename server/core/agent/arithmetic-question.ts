@@ -5,6 +5,7 @@ const NUMBER = String.raw`\d[\d.,]*`;
 /** Words of English and Korean that stand for signs, in the order in which they are replaced. */
 const rewrites: [RegExp, string][] = [
   [/(?<=\d)\s*(?:percent|per cent|퍼센트|프로(?!\p{L}))/gu, '%'],
+  [/(?<=\d)\s+%/g, '%'],
   [/%\s*of(?:\s+the)?\s+(?=[\d(])/g, '% * '],
   [/(?<=\d)\s*(?:원|달러|usd|krw|eur|euros?|dollars?|won)(?=\s|의|에|\?|$)/g, ''],
   [/[$€₩](?=\s*\d)/g, ''],
@@ -16,7 +17,7 @@ const rewrites: [RegExp, string][] = [
   [/\bto the power of\b|\*\*/g, '^'],
   [/\bplus\b|더하기/g, '+'],
   [/\bminus\b|빼기|[−–]/g, '-'],
-  [/\b(?:multiplied by|times)\b|곱하기|[×·]|(?<=\d)\s*x\s*(?=\d)/g, '*'],
+  [/\b(?:multiplied by|times)\b|곱하기|[×·]|(?<=[\d)])\s*x\s*(?=[\d(])/g, '*'],
   [/\bdivided by\b|나누기|÷/g, '/'],
 ];
 

@@ -81,8 +81,11 @@ async function* suggest(
   quoted: number,
   texts: AgentTexts,
 ): Outputs {
-  const questions = suggestQuestions(passages, quoted, texts);
-  if (questions.length === 0 || turn.signal.aborted) return;
+  if (turn.signal.aborted) return;
+  // What else the best document holds, behind what was found but not quoted.
+  const siblings = await turn.searchDocuments(passages[0]?.title ?? '', PASSAGES);
+  const questions = suggestQuestions([...passages, ...siblings], quoted, texts);
+  if (questions.length === 0) return;
   yield { type: 'event', name: 'suggested_questions', data: { questions } };
 }
 

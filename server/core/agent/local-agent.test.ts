@@ -1,0 +1,296 @@
+import { describe, expect, it } from 'vitest';
+import { demoDocuments } from '../demo/documents/index.ts';
+import { demoPlugins } from '../demo/plugins/index.ts';
+import { createVirtualClock } from '../demo/virtual-clock.ts';
+import type { AgentOutput, AgentTool, AgentTurn, ToolOutcome } from '../ports.ts';
+import { createLocalAgent } from './local-agent.ts';
+import { createPassageSearch } from './retrieval.ts';
+
+const tools: AgentTool[] = demoPlugins.flatMap((plugin) =>
+  plugin.tools.map((tool) => ({
+    pluginId: plugin.id,
+    toolName: tool.name,
+    description: tool.description,
+    parameters: tool.parameters,
+  })),
+);
+
+const documents = demoDocuments
+  .filter((document) => document.workspaceId === 'ws-demo')
+  .map(({ id, title, text, updatedBy }) => ({
+    id,
+    workspace_id: 'ws-demo',
+    title,
+    text,
+    version: 3,
+    updated_at: '2026-11-24T10:00:00.000Z',
+    updated_by: updatedBy,
+  }));
+
+const succeeded: ToolOutcome = {
+  executionId: 'run-1',
+  success: true,
+  result: 42,
+  error: null,
+  durationMs: 12,
+};
+
+interface Told {
+  readonly text: string;
+  readonly deltas: readonly string[];
+  readonly events: readonly { name: string; data: Record<string, unknown> }[];
+  readonly order: readonly string[];
+  readonly sources: readonly string[];
+  readonly calls: readonly { tool: string; parameters: Record<string, unknown> }[];
+  readonly seconds: number;
+}
+
+async function ask(
+  prompt: string,
+  change: Partial<AgentTurn> & { outcome?: ToolOutcome; stopAfter?: number } = {},
+): Promise<Told> {
+  const clock = createVirtualClock(0);
+  const stopper = new AbortController();
+  const calls: Told['calls'][number][] = [];
+  const search = createPassageSearch();
+  const turn: AgentTurn = {
+    application: { id: 'app', name: 'App', description: '', workspace_id: 'ws-demo', plugin_ids: [] },
+    history: [],
+    prompt,
+    tools,
+    firstAnswer: false,
+    searchDocuments: (query, limit) => Promise.resolve(search(documents, query, limit)),
+    startTool: (tool, parameters) => {
+      calls.push({ tool: tool.pluginId, parameters });
+      return Promise.resolve({ executionId: 'run-1', outcome: Promise.resolve(change.outcome ?? succeeded) });
+    },
+    signal: stopper.signal,
+    clock,
+    ...change,
+  };
+  const outputs: AgentOutput[] = [];
+  for await (const output of createLocalAgent().run(turn)) {
+    outputs.push(output);
+    if (outputs.length === change.stopAfter) stopper.abort();
+  }
+  const deltas = outputs.flatMap((output) => (output.type === 'text' ? [output.text] : []));
+  return {
+    text: deltas.join(''),
+    deltas,
+    events: outputs.flatMap((output) => (output.type === 'event' ? [output] : [])),
+    order: outputs
+      .map((output) => (output.type === 'event' ? output.name : output.type))
+      .filter((name, at, all) => name !== all[at - 1]),
+    sources: outputs.flatMap((output) =>
+      output.type === 'sources' ? output.sources.map((source) => source.title) : [],
+    ),
+    calls,
+    seconds: clock.monotonic() / 1000,
+  };
+}
+
+describe('local agent, documents', () => {
+  it('quotes the passage with its citation, after the sources', async () => {
+    const told = await ask('How many vacation days do I have?');
+    expect(told.text).toMatch(
+      /^\*\*Acme AI Lab handbook\*\*, under “Vacation and leave”, says:\n\n> .*25 days/,
+    );
+    expect(told.text).toContain('[1]');
+    expect(told.sources[0]).toBe('Acme AI Lab handbook');
+    expect(told.order.slice(0, 7)).toEqual([
+      'agent_iteration',
+      'agent_thinking',
+      'retrieval_start',
+      'retrieval_result',
+      'retrieval_end',
+      'agent_thinking',
+      'sources',
+    ]);
+  });
+
+  it('cites exactly the sources that it sent', async () => {
+    const told = await ask('How do I roll back a release?');
+    const cited = new Set([...told.text.matchAll(/\[(\d)\]/g)].map((match) => Number(match[1])));
+    expect([...cited]).toEqual(told.sources.map((_, at) => at + 1));
+  });
+
+  it('quotes nothing that no document says', async () => {
+    const told = await ask('환불은 며칠 안에 신청해야 하나요?');
+    const quoted = told.text.split('\n').filter((line) => line.startsWith('> '));
+    expect(quoted.length).toBeGreaterThan(0);
+    for (const line of quoted) {
+      const words = line.slice(2).replace(/ \[\d\]$/, '');
+      expect(documents.some((document) => document.text.includes(words))).toBe(true);
+    }
+  });
+
+  it('answers in Korean where it is asked in Korean', async () => {
+    const told = await ask('수습 기간은 몇 개월인가요?', { firstAnswer: true });
+    expect(told.text).toMatch(/^저는 언어 모델이 아니라 내장 로컬 에이전트입니다/);
+    expect(told.text).toContain('수습 기간은 3개월');
+  });
+
+  it('says what it is in its first answer, and only there', async () => {
+    expect((await ask('Is there a free trial?', { firstAnswer: true })).text).toMatch(
+      /^I am the built-in local agent/,
+    );
+    expect((await ask('Is there a free trial?')).text).not.toContain('local agent');
+  });
+
+  it('names the documents where none answers', async () => {
+    const told = await ask('What is the weather on Mars?');
+    expect(told.sources).toEqual([]);
+    for (const document of documents) expect(told.text).toContain(`- ${document.title}`);
+  });
+
+  it('says so where there are no documents', async () => {
+    const told = await ask('anything at all', { searchDocuments: () => Promise.resolve([]) });
+    expect(told.text).toContain('no documents yet');
+  });
+
+  it('suggests only questions that the documents answer', async () => {
+    const told = await ask('What about refunds?');
+    const questions = told.events.find((event) => event.name === 'suggested_questions')?.data['questions'];
+    expect(questions).toBeInstanceOf(Array);
+    for (const question of questions as string[]) {
+      const again = await ask(question);
+      expect(again.sources.length, question).toBeGreaterThan(0);
+    }
+  });
+
+  it('is done within four seconds, word by word', async () => {
+    const told = await ask('How do I roll back a release?');
+    expect(told.seconds).toBeGreaterThan(1);
+    expect(told.seconds).toBeLessThan(4);
+    for (const delta of told.deltas) expect(delta.trim()).not.toMatch(/\s/);
+  });
+});
+
+describe('local agent, tools', () => {
+  it.each([
+    ['/calculator 17*2', 'calculator', { expression: '17*2' }],
+    ['/calculate 17*2', 'calculator', { expression: '17*2' }],
+    ['/calculator {"expression": "1+1"}', 'calculator', { expression: '1+1' }],
+    ['/web-shop running shoes', 'web-shop', { query: 'running shoes' }],
+    ['/flaky', 'flaky', {}],
+    ['run flaky', 'flaky', {}],
+    ['use web-shop for running shoes', 'web-shop', { query: 'running shoes' }],
+    ['flaky 실행해줘', 'flaky', {}],
+    ['what is 17 % of 2,340?', 'calculator', { expression: '17% * 2,340' }],
+    ['17*2', 'calculator', { expression: '17*2' }],
+    ['How much is 12 x (3 + 4)?', 'calculator', { expression: '12 * (3 + 4)' }],
+    ['what is 144 divided by 12', 'calculator', { expression: '144 / 12' }],
+    ['calculate 2 to the power of 10', 'calculator', { expression: '2 ^ 10' }],
+    ['2,340의 17%는 얼마야?', 'calculator', { expression: '2,340 * 17%' }],
+    ['2,340원의 17 퍼센트는 얼마인가요?', 'calculator', { expression: '2,340 * 17%' }],
+    ['17 곱하기 2는?', 'calculator', { expression: '17 * 2' }],
+    ['100에서 37을 빼면 얼마야?', 'calculator', { expression: '100 - 37' }],
+    ['3 더하기 4 계산해줘', 'calculator', { expression: '3 + 4' }],
+  ])('"%s" runs %s', async (prompt, tool, parameters) => {
+    expect((await ask(prompt)).calls).toEqual([{ tool, parameters }]);
+  });
+
+  it.each([
+    'How many vacation days are there in 2026-11-24?',
+    '010-1234-5678',
+    'version 26.11',
+    'We pay 3 + 4 people, why?',
+  ])('"%s" runs nothing', async (prompt) => {
+    expect((await ask(prompt)).calls).toEqual([]);
+  });
+
+  it('shows the call before and the result after, by one id', async () => {
+    const told = await ask('/calculator 17*2');
+    expect(told.events.filter((event) => event.name.startsWith('agent_tool'))).toEqual([
+      {
+        type: 'event',
+        name: 'agent_tool_call',
+        data: {
+          tool_name: 'calculator:calculate',
+          arguments: { expression: '17*2' },
+          call_id: 'call-run-1',
+          execution_id: 'run-1',
+        },
+      },
+      {
+        type: 'event',
+        name: 'agent_tool_result',
+        data: {
+          tool_name: 'calculator:calculate',
+          result: 42,
+          success: true,
+          duration_ms: 12,
+          call_id: 'call-run-1',
+          execution_id: 'run-1',
+        },
+      },
+    ]);
+    expect(told.text).toBe('`calculator:calculate` answered in 12 ms:\n\n**42**');
+  });
+
+  it('tells a failure as a failure', async () => {
+    const told = await ask('/flaky', {
+      outcome: { executionId: 'run-1', success: false, result: null, error: 'disk full', durationMs: 1234 },
+    });
+    expect(told.text).toContain('failed after 1.2 s');
+    expect(told.text).toContain('> disk full');
+    expect(told.events.at(-1)?.name).toBe('agent_thinking');
+    expect(told.events.find((event) => event.name === 'agent_tool_result')?.data['success']).toBe(false);
+  });
+
+  it('draws items as a table that their text cannot break', async () => {
+    const result = {
+      summary: 'Two found.',
+      items: [
+        { name: 'a|b', price: 3 },
+        { name: 'c', price: 4 },
+      ],
+    };
+    const told = await ask('/web-shop x', { outcome: { ...succeeded, result } });
+    expect(told.text).toContain('Two found.\n\n| name | price |\n| --- | ---: |\n| a\\|b | 3 |\n| c | 4 |');
+  });
+
+  it('asks for a missing argument', async () => {
+    const told = await ask('/calculator');
+    expect(told.calls).toEqual([]);
+    expect(told.text).toContain('/calculator <expression>');
+  });
+
+  it('says which commands exist', async () => {
+    const told = await ask('/nonsense 1');
+    expect(told.text).toContain('There is no command `/nonsense`');
+    for (const name of ['/calculator', '/web-shop', '/flaky', '/slow'])
+      expect(told.text).toContain(`\`${name}`);
+  });
+
+  it.each(['hello', '안녕하세요', '/help'])('"%s" lists what can be done', async (prompt) => {
+    expect((await ask(prompt)).text).toContain('`/calculator <expression>`');
+  });
+});
+
+describe('local agent, pace and stop', () => {
+  it('streams for as many seconds as it is told', async () => {
+    const told = await ask('/slow 30');
+    expect(told.seconds).toBeCloseTo(30, 1);
+    expect(told.deltas.length).toBeGreaterThan(200);
+    expect(told.text).toContain('Second 30 of 30');
+  });
+
+  it('ends at once when it is stopped', async () => {
+    const told = await ask('/slow 30', { stopAfter: 20 });
+    expect(told.seconds).toBeLessThan(5);
+    expect(told.deltas.length).toBeLessThan(20);
+  });
+
+  it('ends while a tool hangs', async () => {
+    const stopper = new AbortController();
+    const running = ask('/calculator 1+1', {
+      signal: stopper.signal,
+      startTool: () => {
+        queueMicrotask(() => stopper.abort());
+        return Promise.resolve({ executionId: 'run-1', outcome: new Promise<ToolOutcome>(() => undefined) });
+      },
+    });
+    expect((await running).order).toEqual(['agent_iteration', 'agent_thinking', 'agent_tool_call']);
+  });
+});

@@ -1,0 +1,8 @@
+import type { PluginRecord } from '../../model.ts';
+import { calculator } from './calculator.ts';
+import { flaky } from './flaky.ts';
+import { linkChecker } from './link-checker.ts';
+import { webShop } from './web-shop.ts';
+
+/** The plugins that come with the demo. */
+export const demoPlugins: readonly PluginRecord[] = [calculator, webShop, flaky, linkChecker];

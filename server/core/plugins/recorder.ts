@@ -1,0 +1,134 @@
+/**
+ * Writes the records of a plugin run as the Python SDK does in debug mode, echoes included: one action of a
+ * plugin shows up in several streams (1.7). Names and order follow the SDK's context.
+ */
+import { formatInstant, type Instant } from '#src/lib/instant.ts';
+import type { RunRecordRow } from '../model.ts';
+import { cutText, printValue, redactParameters, toDebugValue, typeName } from './debug-value.ts';
+
+export type RunRecordInput = Pick<RunRecordRow, 'type' | 'data'>;
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+export interface ApiCallOutcome {
+  /** llm, tool, knowledge, storage … */
+  readonly apiType: string;
+  readonly endpoint: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly result: unknown;
+  /** Seconds. */
+  readonly duration: number;
+  readonly error: string | null;
+}
+
+export interface RunRecorder {
+  log(level: LogLevel, message: string): void;
+  trace(event: string, data?: unknown, metadata?: Readonly<Record<string, unknown>>): void;
+  /** Ends the step before, if one is open. */
+  startStep(name: string): void;
+  endStep(): void;
+  variable(name: string, value: unknown, metadata?: Readonly<Record<string, unknown>>): void;
+  /** Recorded when the call has ended, and stamped then. */
+  apiCalled(call: ApiCallOutcome): void;
+}
+
+interface OpenStep {
+  readonly name: string;
+  readonly startedAt: Instant;
+}
+
+/**
+ * @param now µs since the epoch
+ * @param onRecord gets each record as it is written
+ */
+export function createRecorder(now: () => Instant, onRecord: (record: RunRecordInput) => void): RunRecorder {
+  const startedAt = now();
+  let open: OpenStep | null = null;
+
+  const write = (type: RunRecordInput['type'], data: Record<string, unknown>) => onRecord({ type, data });
+
+  const log = (level: LogLevel, message: string) =>
+    write('log', { level, message: cutText(message), timestamp: naive(now()) });
+
+  const trace = (event: string, data?: unknown, metadata: Readonly<Record<string, unknown>> = {}) => {
+    const at = now();
+    write('trace', {
+      timestamp: naive(at),
+      event,
+      data: toDebugValue(data),
+      metadata,
+      step: open?.name ?? null,
+      execution_time: seconds(at - startedAt),
+    });
+    log('debug', `Trace event: ${event}`);
+  };
+
+  const endStep = () => {
+    if (!open) return;
+    const endedAt = now();
+    const duration = seconds(endedAt - open.startedAt);
+    const { name } = open;
+    write('step', stepData(open, endedAt));
+    trace('step_completed', { step: name, duration_seconds: duration });
+    log('debug', `Ended step: ${name} (${duration.toFixed(3)}s)`);
+    open = null;
+  };
+
+  return {
+    log,
+    trace,
+    endStep,
+    startStep(name) {
+      endStep();
+      open = { name, startedAt: now() };
+      write('step', stepData(open, null));
+      trace('step_started', { step: name });
+      log('debug', `Started step: ${name}`);
+    },
+    variable(name, value, metadata = {}) {
+      const type = typeName(value);
+      write('variable', {
+        name,
+        value: toDebugValue(value),
+        value_type: type,
+        timestamp: naive(now()),
+        metadata,
+      });
+      trace('variable_changed', { variable: name, type });
+      log('debug', `Variable: ${name} = ${printValue(value)}`);
+    },
+    apiCalled({ apiType, endpoint, parameters, result, duration, error }) {
+      const success = error === null;
+      write('api_call', {
+        timestamp: naive(now()),
+        api_type: apiType,
+        endpoint,
+        parameters: redactParameters(parameters),
+        result: toDebugValue(result),
+        duration,
+        error: error === null ? null : cutText(error),
+        success,
+      });
+      trace('api_called', { api_type: apiType, success, duration });
+      log('debug', `API call: ${apiType} ${endpoint} - ${success ? 'success' : 'failed'}`);
+    },
+  };
+}
+
+function stepData(step: OpenStep, endedAt: Instant | null): Record<string, unknown> {
+  return {
+    step_name: step.name,
+    started_at: naive(step.startedAt),
+    ended_at: endedAt === null ? null : naive(endedAt),
+    duration: endedAt === null ? null : seconds(endedAt - step.startedAt),
+  };
+}
+
+/** UTC without a zone, microseconds, as Python's `isoformat()` of a naive time. */
+function naive(instant: Instant): string {
+  return formatInstant(instant).slice(0, -1);
+}
+
+/** µs to seconds. */
+function seconds(micros: number): number {
+  return micros / 1_000_000;
+}
