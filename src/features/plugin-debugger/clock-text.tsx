@@ -1,14 +1,6 @@
-import { instantToMs, type Instant } from '#src/lib/instant.ts';
+import type { Instant } from '#src/lib/instant.ts';
 import { TimeText } from '#src/ui/time-text.tsx';
-
-/** `10:00:01.234567`, the viewer's zone: debugging needs every microsecond that was recorded. */
-export function formatClock(instant: Instant): string {
-  const ms = Math.floor(instantToMs(instant));
-  const date = new Date(ms);
-  const two = (value: number) => String(value).padStart(2, '0');
-  const micros = String(((instant % 1_000_000) + 1_000_000) % 1_000_000).padStart(6, '0');
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${micros}`;
-}
+import { formatClock } from './clock-format.ts';
 
 export function ClockText({
   instant,

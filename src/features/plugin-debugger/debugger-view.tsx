@@ -21,8 +21,9 @@ function ServerRun({ executionId }: { readonly executionId: string }) {
   const t = useMessages(debuggerMessages);
   const { store, channel } = useRun(executionId);
   const run = useStore(store);
-  const failed = channel.status?.state === 'failed';
-  const words = run.refusal ?? (failed ? (channel.status?.lastError ?? null) : null);
+  const { status } = channel;
+  const failed = status?.state === 'failed';
+  const words = run.refusal ?? (failed ? status.lastError : null);
   const nothing = run.info === null && run.nextN === 0;
   if (words !== null && (failed || nothing)) {
     return (
