@@ -69,6 +69,12 @@ export default defineConfig(
         'error',
         { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: false },
       ],
+      // Ports are written as interfaces with methods, and their objects are closures without `this`.
+      '@typescript-eslint/unbound-method': 'off',
+      // Code points are what we spread strings for.
+      '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
+      // A callback may answer nothing or a promise of nothing.
+      '@typescript-eslint/no-invalid-void-type': 'off',
       // Async functions without await keep one shape where a port is a promise.
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-unnecessary-condition': [
@@ -80,6 +86,8 @@ export default defineConfig(
   {
     files: ['src/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat.recommended],
+    // We compile without the React Compiler: what it would skip is no fault.
+    rules: { 'react-hooks/incompatible-library': 'off' },
   },
   {
     files: ['src/features/**/*.tsx', 'src/ui/**/*.tsx', 'src/app/**/*.tsx'],

@@ -144,5 +144,11 @@ if (process.argv[1] === at('scripts', 'build.mjs')) {
   }
   forwardSignals();
   await ensureInstalled();
-  await ensureBuilt({ mode: values.mode, serverUrl: originOf(values.server), ifStale: values['if-stale'] });
+  try {
+    await ensureBuilt({ mode: values.mode, serverUrl: originOf(values.server), ifStale: values['if-stale'] });
+  } catch (error) {
+    // The bundler's words name the file and the reason; its stack names only the bundler.
+    console.error(error.message);
+    process.exitCode = 1;
+  }
 }

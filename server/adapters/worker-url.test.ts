@@ -11,7 +11,5 @@ it.each(['pglite-worker', 'sandbox-worker'] as const)(
 );
 
 it('gives a worker from source a loader for TypeScript', () => {
-  const [flag, loader] = workerOptions().execArgv;
-  expect(flag).toBe('--import');
-  expect(existsSync(fileURLToPath(loader ?? ''))).toBe(true);
+  expect(workerOptions().execArgv).toContain('--import');
 });
