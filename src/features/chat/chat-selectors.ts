@@ -11,14 +11,18 @@ export function selectActivity(state: ChatState): ChatActivity {
 }
 
 function isWaiting(prompt: Prompt): boolean {
-  return prompt.awaiting && !prompt.stopWanted && (prompt.delivery === 'sending' || prompt.delivery === 'accepted');
+  return (
+    prompt.awaiting && !prompt.stopWanted && (prompt.delivery === 'sending' || prompt.delivery === 'accepted')
+  );
 }
 
 /** Something of this session is under way: its channel outlives the view. */
 export function selectIsBusy(state: ChatState): boolean {
   return (
     selectActivity(state) !== 'idle' ||
-    state.entries.some((entry) => entry.kind === 'prompt' && (entry.delivery === 'queued' || entry.delivery === 'unknown'))
+    state.entries.some(
+      (entry) => entry.kind === 'prompt' && (entry.delivery === 'queued' || entry.delivery === 'unknown'),
+    )
   );
 }
 
@@ -28,7 +32,9 @@ export function selectLastAnswer(state: ChatState): Answer | null {
 }
 
 export function selectQueuedPrompts(state: ChatState): readonly Prompt[] {
-  return state.entries.filter((entry): entry is Prompt => entry.kind === 'prompt' && entry.delivery === 'queued');
+  return state.entries.filter(
+    (entry): entry is Prompt => entry.kind === 'prompt' && entry.delivery === 'queued',
+  );
 }
 
 /** Cut by a drop, and nothing says yet what became of it: keys of answers, and of prompts without one. */
@@ -106,5 +112,8 @@ export function toToolRuns(activities: readonly AnswerActivity[]): ToolRun[] {
 
 /** What the agent thought, piece by piece, joined. */
 export function toThoughts(activities: readonly AnswerActivity[]): string {
-  return activities.map(({ activity }) => (activity.kind === 'thinking' ? activity.text : '')).filter(Boolean).join('\n');
+  return activities
+    .map(({ activity }) => (activity.kind === 'thinking' ? activity.text : ''))
+    .filter(Boolean)
+    .join('\n');
 }

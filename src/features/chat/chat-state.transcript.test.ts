@@ -54,7 +54,8 @@ function statusOf(phase: AnswerPhase): ChatFinal['messages'][number]['status'] {
 }
 
 function describeEntry(entry: Entry, expected: ChatFinal['messages'][number] | undefined): object {
-  if (entry.kind === 'prompt') return { role: 'user', text: entry.text, ...(expected?.status && { status: 'complete' }) };
+  if (entry.kind === 'prompt')
+    return { role: 'user', text: entry.text, ...(expected?.status && { status: 'complete' }) };
   return {
     role: 'assistant',
     text: entry.text,
@@ -68,15 +69,22 @@ function describeEntry(entry: Entry, expected: ChatFinal['messages'][number] | u
   };
 }
 
-const transcripts = foldTranscripts.filter(({ endpoint }) => endpoint === 'chat' || endpoint === 'sse-completion');
+const transcripts = foldTranscripts.filter(
+  ({ endpoint }) => endpoint === 'chat' || endpoint === 'sse-completion',
+);
 
 describe('transcripts of the chat', () => {
-  it.each(transcripts.map((transcript) => [transcript.name, transcript] as const))('%s', (_name, transcript) => {
-    let state = createChatState('user-ada');
-    for (const [n, item] of foldItems(transcript).entries()) {
-      for (const step of toItems(item, n, state)) state = applyChatItem(state, step);
-    }
-    const final = chatFinalSchema.parse(transcript.final);
-    expect(state.entries.map((entry, index) => describeEntry(entry, final.messages[index]))).toEqual(final.messages);
-  });
+  it.each(transcripts.map((transcript) => [transcript.name, transcript] as const))(
+    '%s',
+    (_name, transcript) => {
+      let state = createChatState('user-ada');
+      for (const [n, item] of foldItems(transcript).entries()) {
+        for (const step of toItems(item, n, state)) state = applyChatItem(state, step);
+      }
+      const final = chatFinalSchema.parse(transcript.final);
+      expect(state.entries.map((entry, index) => describeEntry(entry, final.messages[index]))).toEqual(
+        final.messages,
+      );
+    },
+  );
 });

@@ -19,7 +19,14 @@ import {
 } from './chat-entries.ts';
 import type { ChatFailure, ChatState, LocalChatItem } from './chat-types.ts';
 import { mergeHistory } from './history-merge.ts';
-import { appendPrompt, discardPrompt, retryPrompt, storeMessage, updatePrompt } from './prompt-fold.ts';
+import {
+  appendPrompt,
+  discardPrompt,
+  retryPrompt,
+  sendPrompt,
+  storeMessage,
+  updatePrompt,
+} from './prompt-fold.ts';
 import { moveQueued } from './queue-fold.ts';
 import { applyResponseEvent, requestStop } from './response-fold.ts';
 
@@ -43,7 +50,7 @@ export function applyChatItem(state: ChatState, item: ChatItem): ChatState {
     case 'prompt_submitted':
       return appendPrompt(state, item);
     case 'prompt_sent':
-      return updatePrompt(state, item.key, { delivery: 'sending', failure: null });
+      return sendPrompt(state, item.key);
     case 'prompt_refused':
       return updatePrompt(state, item.key, { delivery: 'refused', awaiting: false, failure: item.failure });
     case 'prompt_retried':
@@ -137,7 +144,9 @@ export function withoutTyping(state: ChatState, userId: string): ChatState {
 }
 
 function open(state: ChatState, item: Extract<ChatItem, { kind: 'opened' }>): ChatState {
-  const opened: ChatState = { ...state, connected: true, position: item.position };
+  // Opened anew without a word of the loss (the channel was given back meanwhile).
+  const before = state.connected && item.resumption !== 'recovered' ? lose(state) : state;
+  const opened: ChatState = { ...before, connected: true, position: item.position };
   if (item.resumption === 'recovered') {
     // What was missed is replayed: the answers go on as if nothing had been.
     return mapEntries(opened, (entry) =>

@@ -2,7 +2,7 @@
 import type { ChatMessage } from '#src/protocol/chat-events.ts';
 import type { Instant } from '#src/lib/instant.ts';
 import { createAnswer, mergeStored } from './answer-fold.ts';
-import { appendEntry, findAnswer, findPrompt, replaceEntry } from './chat-entries.ts';
+import { appendEntry, findAnswer, findPrompt, mapEntries, replaceEntry } from './chat-entries.ts';
 import { acceptStored, promptFromStored } from './history-merge.ts';
 import type { ChatState, LocalChatItem, Prompt } from './chat-types.ts';
 
@@ -39,6 +39,14 @@ export function updatePrompt(state: ChatState, key: string, change: Partial<Prom
   if (!prompt) return state;
   const changed = Object.entries(change).some(([name, value]) => prompt[name as keyof Prompt] !== value);
   return changed ? replaceEntry(state, { ...prompt, ...change }) : state;
+}
+
+/** A prompt left the page. One that was stopped before its answer began no longer waits for it. */
+export function sendPrompt(state: ChatState, key: string): ChatState {
+  const settled = mapEntries(state, (entry) =>
+    entry.kind === 'prompt' && entry.stopWanted && entry.awaiting ? { ...entry, awaiting: false } : entry,
+  );
+  return updatePrompt(settled, key, { delivery: 'sending', failure: null });
 }
 
 /** Sent again by the user's word: from here on it is a new send of the same prompt. */

@@ -1,0 +1,117 @@
+/** What of the chat has no live tail: applications and the list of sessions. React Query owns these. */
+import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { useExtension, useServices } from '#src/connection/react.tsx';
+import { restPaths } from '#src/protocol/endpoints.ts';
+import type { Application, Session } from '#src/protocol/entities.ts';
+import {
+  applicationsReplySchema,
+  sessionReplySchema,
+  sessionsReplySchema,
+} from '#src/protocol/rest-schemas.ts';
+import * as z from 'zod/mini';
+import { createUuid } from '#src/lib/ids.ts';
+import { parseInstant } from '#src/lib/instant.ts';
+
+const applicationsKey = ['applications'] as const;
+const sessionsKey = (workspaceId: string) => ['chat-sessions', workspaceId] as const;
+
+/** The applications of a workspace. A server that names no workspace on them has one for all. */
+export function useApplications(workspaceId: string): UseQueryResult<Application[]> {
+  const { http } = useServices();
+  return useQuery({
+    queryKey: applicationsKey,
+    queryFn: async ({ signal }) =>
+      (await http.request(restPaths.applications, applicationsReplySchema, { signal })).data,
+    select: (all) => all.filter(({ workspace_id: owner }) => owner == null || owner === workspaceId),
+    staleTime: 60_000,
+  });
+}
+
+/** Sessions of all the workspace's applications, the last used first. */
+export function useSessions(workspaceId: string): UseQueryResult<Session[]> {
+  const { http } = useServices();
+  const applications = useApplications(workspaceId);
+  const ids = applications.data?.map(({ id }) => id) ?? [];
+  return useQuery({
+    queryKey: [...sessionsKey(workspaceId), ids],
+    enabled: applications.data !== undefined,
+    queryFn: async ({ signal }) => {
+      const replies = await Promise.all(
+        ids.map((id) => http.request(restPaths.sessionsOf(id), sessionsReplySchema, { signal })),
+      );
+      return byLastUse(replies.flatMap(({ data }) => data));
+    },
+    staleTime: 15_000,
+  });
+}
+
+export function byLastUse(sessions: readonly Session[]): Session[] {
+  const unique = new Map(sessions.map((session) => [session.id, session]));
+  return [...unique.values()].sort((a, b) => lastUse(b) - lastUse(a));
+}
+
+export function lastUse(session: Session): number {
+  const text = session.updated_at ?? session.created_at;
+  return text == null ? 0 : (parseInstant(text) ?? 0);
+}
+
+/** Fetches the list again: a session was made, or used, elsewhere or here. */
+export function useRefreshSessions(workspaceId: string): () => void {
+  const queryClient = useQueryClient();
+  return () => {
+    void queryClient.invalidateQueries({ queryKey: sessionsKey(workspaceId) });
+  };
+}
+
+/** Longest title that a first prompt makes. */
+const TITLE_LENGTH = 60;
+
+/** The first words of a prompt as its session's title. */
+export function titleFrom(prompt: string): string {
+  const line = prompt.trim().replace(/\s+/g, ' ');
+  const characters = [...line];
+  return characters.length <= TITLE_LENGTH
+    ? line
+    : `${characters
+        .slice(0, TITLE_LENGTH - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
+/** Makes a session before its first prompt. On our gateway the page chooses the id, elsewhere the server does. */
+export function useCreateSession(workspaceId: string) {
+  const { http } = useServices();
+  const chooseId = useExtension('ack') === true;
+  const refresh = useRefreshSessions(workspaceId);
+  return useMutation({
+    mutationFn: async (request: { applicationId: string; title: string }) => {
+      const body = {
+        application_id: request.applicationId,
+        title: request.title,
+        ...(chooseId ? { id: createUuid() } : {}),
+      };
+      return (await http.request(restPaths.sessions, sessionReplySchema, { method: 'POST', body })).data;
+    },
+    onSuccess: refresh,
+  });
+}
+
+/** Rename (our gateway alone) and archive (documented). */
+export function useChangeSession(workspaceId: string) {
+  const { http } = useServices();
+  const refresh = useRefreshSessions(workspaceId);
+  return useMutation({
+    mutationFn: async (
+      change: { sessionId: string; title: string } | { sessionId: string; archive: true },
+    ) => {
+      if ('archive' in change)
+        await http.request(restPaths.archiveSession(change.sessionId), z.unknown(), { method: 'PUT' });
+      else
+        await http.request(restPaths.session(change.sessionId), z.unknown(), {
+          method: 'PUT',
+          body: { title: change.title },
+        });
+    },
+    onSettled: refresh,
+  });
+}

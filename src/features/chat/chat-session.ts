@@ -1,0 +1,294 @@
+/**
+ * One session of the chat as the page holds it: its store, its commands, and what follows from a change of
+ * state (fetch, send what waits, resend, look after cut answers). Outlives the view while something runs.
+ */
+import type { ChatEvent } from '#src/protocol/chat-events.ts';
+import { promptFrame, type ChatDialect } from '#src/protocol/chat-dialect.ts';
+import { chatIdOf } from '#src/protocol/endpoints.ts';
+import { MAX_CLIENT_FRAME_BYTES, utf8Length } from '#src/protocol/limits.ts';
+import type { ChannelItem, SendOutcome } from '#src/connection/types.ts';
+import type { HttpClient } from '#src/http/types.ts';
+import type { Clock } from '#src/lib/clock.ts';
+import { createUuid } from '#src/lib/ids.ts';
+import { formatInstant, instantFromMs, type Instant } from '#src/lib/instant.ts';
+import { isOpen } from './answer-fold.ts';
+import { createHistoryLoader } from './chat-history.ts';
+import { selectActivity, selectIsBusy } from './chat-selectors.ts';
+import type { ChatItem } from './chat-state.ts';
+import { createChatStore, type ChatStore } from './chat-store.ts';
+import type { Answer, AnswerActivity, ChatState, Prompt } from './chat-types.ts';
+import { watchCutAnswers } from './cut-answers.ts';
+
+export type SendFrame = (frame: Readonly<Record<string, unknown>>) => SendOutcome;
+
+export interface ChatSessionOptions {
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly dialect: ChatDialect;
+  readonly extensions: () => ReadonlySet<string>;
+  /** Server minus page, ms. */
+  readonly serverOffsetMs: () => number | null;
+  /** Asks for a new token; true where there is one. */
+  readonly refreshToken: () => Promise<boolean>;
+}
+
+/** What the sessions list says of a session that this page holds. */
+export type SessionBadge = 'none' | 'streaming' | 'unread' | 'failed';
+
+export interface ChatSession {
+  readonly sessionId: string;
+  readonly store: ChatStore;
+  readonly receive: (items: readonly ChannelItem<ChatEvent>[]) => void;
+  readonly isBusy: () => boolean;
+  badge(): SessionBadge;
+  /** A view shows it and lends the way out; returns the detach. */
+  attach(send: SendFrame): () => void;
+  setApplication(applicationId: string): void;
+  /** Hands a prompt in. The caller has measured it (`measurePrompt`). */
+  submit(text: string): void;
+  stop(): void;
+  retry(key: string): void;
+  discard(key: string): void;
+  /** Asks the same again: a new prompt with the words of the one that `answer` answers. */
+  regenerate(answer: Answer): void;
+  enqueue(text: string): void;
+  editQueued(id: string, text: string): void;
+  moveQueued(id: string, by: -1 | 1): void;
+  removeQueued(id: string): void;
+  /** Stops what runs and sends this follow-up. */
+  sendQueuedNow(id: string): void;
+  /** The user typed: told to the others at most every 3 s. */
+  typed(): void;
+  reload(): void;
+  dismissFailure(): void;
+  loadActivities(messageId: string, activities: readonly AnswerActivity[]): void;
+}
+
+const TYPING_EVERY_MS = 3000;
+
+/** Bytes of the frame that would carry `text`, and whether they are too many. */
+export function measurePrompt(text: string): { bytes: number; limit: number; tooLarge: boolean } {
+  const limit = MAX_CLIENT_FRAME_BYTES - FRAME_OVERHEAD;
+  const bytes = utf8Length(JSON.stringify(text)) - 2;
+  return { bytes, limit, tooLarge: bytes > limit };
+}
+
+/** Room for the frame's other fields: ids of usual length, names, punctuation. */
+const FRAME_OVERHEAD = 1024;
+
+export function createChatSession(options: ChatSessionOptions): ChatSession {
+  const { sessionId, http, clock } = options;
+  const store = createChatStore(options.userId);
+  let send: SendFrame = () => 'not-connected';
+  let views = 0;
+  let applicationId: string | null = null;
+  let badge: SessionBadge = 'none';
+  let lastTyping = -Infinity;
+  let cancelTypingTimer: () => void = () => undefined;
+  const reauthorized = new Set<string>();
+  const history = createHistoryLoader({ store, http, clock, sessionId, applicationId: () => applicationId });
+  const cut = watchCutAnswers({ store, clock, runningIds: history.runningIds });
+
+  const now = (): Instant => instantFromMs(clock.now());
+  const serverNow = (): Instant => instantFromMs(clock.now() + (options.serverOffsetMs() ?? 0));
+  const has = (extension: string): boolean => options.extensions().has(extension);
+  const apply = (...items: ChatItem[]): void => {
+    store.apply(items);
+  };
+
+  /** One at a time: the next prompt goes out when nothing else waits for an answer. */
+  function flush(state: ChatState): void {
+    if (!state.connected || applicationId === null || selectActivity(state) !== 'idle') return;
+    const prompt = state.entries.find((entry) => entry.kind === 'prompt' && entry.delivery === 'queued');
+    if (prompt?.kind === 'prompt') sendPrompt(prompt);
+  }
+
+  function sendPrompt(prompt: Prompt): void {
+    const frame = promptFrame(
+      {
+        content: prompt.text,
+        applicationId: applicationId ?? '',
+        chatId: chatIdOf(sessionId),
+        userId: options.userId,
+        timestamp: formatInstant(serverNow()),
+        clientMessageId: has('ack') ? prompt.clientMessageId : null,
+      },
+      options.dialect,
+    );
+    const outcome = send(frame);
+    if (outcome === 'sent') apply({ kind: 'prompt_sent', key: prompt.key, at: now() });
+    if (outcome === 'too-large') {
+      const failure = { code: 'too_large', message: '', at: now() };
+      apply({ kind: 'prompt_refused', key: prompt.key, failure, at: now() });
+    }
+  }
+
+  /** With `ack` a repeat of the same id runs nothing twice, so an unknown send is simply sent again. */
+  function resume(state: ChatState): void {
+    for (const entry of state.entries) {
+      if (entry.kind === 'prompt' && entry.delivery === 'unknown' && has('ack')) sendPrompt(entry);
+      if (entry.kind === 'answer' && entry.frozen && !entry.ended) sendCancel(entry);
+    }
+  }
+
+  function sendCancel(answer: Answer | null): void {
+    const named = has('response-identity') && answer?.messageId != null;
+    send(named ? { type: 'cancel', message_id: answer.messageId } : { type: 'cancel' });
+  }
+
+  function stop(): void {
+    const state = store.getState();
+    if (selectActivity(state) === 'idle') return;
+    const running = state.entries.findLast((entry) => entry.kind === 'answer' && isOpen(entry));
+    // The cancel leaves first: what becomes idle by the stop may send the next prompt at once.
+    sendCancel(running?.kind === 'answer' ? running : null);
+    apply({ kind: 'stop_requested', at: now() });
+  }
+
+  function submit(text: string): void {
+    const at = now();
+    apply({ kind: 'prompt_submitted', clientMessageId: createUuid(), text, serverNow: serverNow(), at });
+  }
+
+  /** A token that ran out in mid-session: one refresh, and the prompt goes again. */
+  function reauthorize(state: ChatState): void {
+    for (const entry of state.entries) {
+      if (entry.kind !== 'prompt' || entry.failure?.code !== 'auth_error' || reauthorized.has(entry.key))
+        continue;
+      reauthorized.add(entry.key);
+      void options.refreshToken().then((fresh) => {
+        if (fresh) apply({ kind: 'prompt_retried', key: entry.key, serverNow: serverNow(), at: now() });
+      });
+    }
+  }
+
+  function expireTyping(state: ChatState): void {
+    cancelTypingTimer();
+    if (state.typing.length === 0) return;
+    const first = Math.min(...state.typing.map(({ until }) => until));
+    cancelTypingTimer = clock.schedule(
+      () => {
+        apply({ kind: 'time_passed', at: now() });
+      },
+      Math.max(0, (first - now()) / 1000),
+    );
+  }
+
+  store.subscribe((state, before) => {
+    const idle = selectActivity(state) === 'idle';
+    const wasIdle = selectActivity(before) === 'idle';
+    if (!idle) badge = 'streaming';
+    else if (!wasIdle) badge = views > 0 ? 'none' : badgeOfLast(state);
+    if (state.typing !== before.typing) expireTyping(state);
+    if (state.entries !== before.entries) reauthorize(state);
+    history.update();
+    cut.update();
+    if (idle && !wasIdle) sendNextQueued(state);
+    flush(store.getState());
+  });
+
+  function sendNextQueued(state: ChatState): void {
+    const [next] = state.queue;
+    const last = state.entries.at(-1);
+    // After an error or a stop the user decides what becomes of the follow-ups.
+    const wentWell = last?.kind === 'answer' && (last.phase === 'complete' || last.phase === 'interrupted');
+    if (!next || !wentWell) return;
+    apply({ kind: 'queued_removed', id: next.id, at: now() });
+    submit(next.text);
+  }
+
+  return {
+    sessionId,
+    store,
+    receive(items) {
+      store.apply(items);
+      if (items.some(({ kind }) => kind === 'opened')) resume(store.getState());
+    },
+    isBusy: () => selectIsBusy(store.getState()),
+    badge: () => badge,
+    attach(lent) {
+      send = lent;
+      views += 1;
+      if (badge !== 'streaming') badge = 'none';
+      if (store.getState().history.wanted === 0) apply({ kind: 'history_requested', at: now() });
+      if (store.getState().connected) resume(store.getState());
+      flush(store.getState());
+      return () => {
+        views -= 1;
+        if (send === lent) send = () => 'not-connected';
+      };
+    },
+    setApplication(id) {
+      applicationId = id;
+      flush(store.getState());
+    },
+    submit,
+    stop,
+    retry(key) {
+      apply({ kind: 'prompt_retried', key, serverNow: serverNow(), at: now() });
+    },
+    discard(key) {
+      apply({ kind: 'prompt_discarded', key, at: now() });
+    },
+    regenerate(answer) {
+      const prompt = promptOf(store.getState(), answer);
+      if (prompt) submit(prompt.text);
+    },
+    enqueue(text) {
+      apply({ kind: 'message_queued', id: createUuid(), text, at: now() });
+    },
+    editQueued(id, text) {
+      apply({ kind: 'queued_edited', id, text, at: now() });
+    },
+    moveQueued(id, by) {
+      apply({ kind: 'queued_moved', id, by, at: now() });
+    },
+    removeQueued(id) {
+      apply({ kind: 'queued_removed', id, at: now() });
+    },
+    sendQueuedNow(id) {
+      const queued = store.getState().queue.find((item) => item.id === id);
+      if (!queued) return;
+      apply({ kind: 'queued_removed', id, at: now() });
+      // Handed in first: it is next in line when the stop makes the session idle.
+      submit(queued.text);
+      stop();
+    },
+    typed() {
+      if (clock.monotonic() - lastTyping < TYPING_EVERY_MS) return;
+      if (send({ type: 'typing' }) === 'sent') lastTyping = clock.monotonic();
+    },
+    reload() {
+      apply({ kind: 'history_requested', at: now() });
+    },
+    dismissFailure() {
+      apply({ kind: 'failure_dismissed', at: now() });
+    },
+    loadActivities(messageId, activities) {
+      apply({ kind: 'activities_loaded', messageId, activities, at: now() });
+    },
+  };
+}
+
+function badgeOfLast(state: ChatState): SessionBadge {
+  const last = state.entries.at(-1);
+  if (!last) return 'none';
+  const failed =
+    last.kind === 'prompt' ? last.failure !== null : last.phase === 'failed' || last.phase === 'lost';
+  return failed ? 'failed' : 'unread';
+}
+
+/** The prompt that an answer answers: as linked, else the one before it. */
+export function promptOf(state: ChatState, answer: Answer): Prompt | null {
+  const index = state.entries.findIndex(({ key }) => key === answer.key);
+  const linked = state.entries.find(
+    (entry) =>
+      entry.kind === 'prompt' &&
+      (entry.key === answer.promptKey || (answer.parentId !== null && entry.messageId === answer.parentId)),
+  );
+  const found =
+    linked ?? state.entries.slice(0, Math.max(0, index)).findLast(({ kind }) => kind === 'prompt');
+  return found?.kind === 'prompt' ? found : null;
+}
