@@ -178,7 +178,7 @@ describe('local agent, tools', () => {
     ['flaky 실행해줘', 'flaky', {}],
     ['what is 17 % of 2,340?', 'calculator', { expression: '17% * 2,340' }],
     ['17*2', 'calculator', { expression: '17*2' }],
-    ['How much is 12 x (3 + 4)?', 'calculator', { expression: '12 * (3 + 4)' }],
+    ['How much is 12 x (3 + 4)?', 'calculator', { expression: '12*(3 + 4)' }],
     ['what is 144 divided by 12', 'calculator', { expression: '144 / 12' }],
     ['calculate 2 to the power of 10', 'calculator', { expression: '2 ^ 10' }],
     ['2,340의 17%는 얼마야?', 'calculator', { expression: '2,340 * 17%' }],
