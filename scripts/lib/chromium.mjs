@@ -64,13 +64,18 @@ export async function ensureChromium() {
   if (await works(installed)) return { file: installed };
   if (await works(await ownDownload())) return { file: await ownDownload() };
   console.log('Installing Chromium …');
-  await runBin(
-    '@playwright/test/cli.js',
-    ['install', ...(process.getuid?.() === 0 ? ['--with-deps'] : []), 'chromium'],
-    { capture: true },
-  );
+  const playwright = (...args) =>
+    runBin('@playwright/test/cli.js', args, {
+      capture: true,
+      env: { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '15000' },
+    });
+  await playwright('install', 'chromium');
   const downloaded = await ownDownload();
   if (await works(downloaded)) return { file: downloaded };
+  if (downloaded !== null && process.getuid?.() === 0) {
+    await playwright('install-deps', 'chromium');
+    if (await works(downloaded)) return { file: downloaded };
+  }
   const packaged = await byApt();
   if (await works(packaged)) return { file: packaged };
   return { help };
