@@ -147,11 +147,17 @@ function frameToEvent(frame: ChatServerFrame): ChatEvent {
         // The first shape documents no code; as the SSE event's payload it has one.
         code: frame.data?.code ?? firstString(frame, ['code']),
         message: frame.data?.message ?? frame.message ?? '',
+        ...retryAfterOf(frame.data),
         seq: frame.seq ?? null,
       };
     case 'pong':
       return { type: 'pong', timestamp: frame.timestamp ?? null };
   }
+}
+
+function retryAfterOf(data: Readonly<Record<string, unknown>> | null | undefined): { retryAfterSeconds?: number } {
+  const seconds = data?.['retry_after'];
+  return typeof seconds === 'number' && seconds >= 0 ? { retryAfterSeconds: seconds } : {};
 }
 
 function isAgentEventName(name: string): name is AgentEventName {

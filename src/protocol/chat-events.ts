@@ -110,6 +110,8 @@ export type ChatEvent =
       readonly clientMessageId: string | null;
       readonly code: string | null;
       readonly message: string;
+      /** Seconds to wait, where the server said so (ours: `data.retry_after`). */
+      readonly retryAfterSeconds?: number | null;
     } & Logged)
   | ({
       readonly type: 'agent_acted';
