@@ -22,7 +22,8 @@ export type AuthError =
   | { readonly kind: 'other-user'; readonly message: string }
   | { readonly kind: 'server'; readonly message: string; readonly requestId: string | null };
 
-export type AuthResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: AuthError };
+export type AuthResult<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: AuthError };
 
 export interface SignInRequest {
   readonly email: string;

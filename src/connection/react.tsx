@@ -2,11 +2,27 @@
  * The React face of the connection layer: the services of this page, and `useChannel`, which leases a
  * channel for as long as the component is mounted.
  */
-import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  createContext,
+  use,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { Capabilities, ExtensionName } from '#src/protocol/capabilities.ts';
 import type { AuthState } from '#src/auth/types.ts';
 import type { Services } from './services.ts';
-import type { ChannelDescriptor, ChannelLease, ChannelListener, ChannelStatus, LeaseOptions, SendOutcome } from './types.ts';
+import type {
+  ChannelDescriptor,
+  ChannelLease,
+  ChannelListener,
+  ChannelStatus,
+  LeaseOptions,
+  SendOutcome,
+} from './types.ts';
 
 const ServicesContext = createContext<Services | null>(null);
 

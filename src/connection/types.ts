@@ -26,6 +26,10 @@ export interface ChannelDescriptor<E> {
   readonly isPong: (event: E) => boolean;
   /** The keep-alive frame, or null where a ping must not be sent (stock notification and workspace sockets). */
   readonly ping: (extensions: ReadonlySet<string>) => string | null;
+  /** The words of an `error` frame: shown where a close follows it. */
+  readonly readError?: (event: E) => string | null;
+  /** The server's time in a pong, ISO 8601. */
+  readonly readServerTime?: (event: E) => string | null;
 }
 
 /** Why a connection ended, in a form that the page can word. */
@@ -121,7 +125,11 @@ export interface LeaseOptions {
 
 /** The one door to the sockets. */
 export interface ChannelPool {
-  lease<E>(descriptor: ChannelDescriptor<E>, listener: ChannelListener<E>, options?: LeaseOptions): ChannelLease;
+  lease<E>(
+    descriptor: ChannelDescriptor<E>,
+    listener: ChannelListener<E>,
+    options?: LeaseOptions,
+  ): ChannelLease;
   /** Every channel that is leased or kept, for the pill. The same array while nothing changed. */
   statuses(): readonly ChannelStatus[];
   counters(): FrameCounters;

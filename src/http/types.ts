@@ -4,7 +4,16 @@ import type { StreamPosition } from '#src/protocol/stream.ts';
 
 /** What went wrong, in a form that says what can be done next. */
 export interface ApiFailure {
-  readonly kind: 'network' | 'unauthorized' | 'forbidden' | 'not-found' | 'conflict' | 'invalid' | 'rate-limited' | 'server' | 'malformed';
+  readonly kind:
+    | 'network'
+    | 'unauthorized'
+    | 'forbidden'
+    | 'not-found'
+    | 'conflict'
+    | 'invalid'
+    | 'rate-limited'
+    | 'server'
+    | 'malformed';
   /** HTTP status, 0 for `network`. */
   readonly status: number;
   /** The server's words where it gave some. */

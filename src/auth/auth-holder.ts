@@ -1,0 +1,268 @@
+/**
+ * Who the page is, and the token that proves it. The access token lives in memory alone; the refresh token in a
+ * cookie that no script sees, in memory, or kept by the user's wish. Source: protocol.md 1.2 and Part 3.
+ */
+import { createSingleFlight, type Locks } from './single-flight.ts';
+import { fetchEnvelope, type Reply, type Wire } from './fetch-envelope.ts';
+import { subjectOf } from './access-token.ts';
+import type { Account, KeptToken } from './kept-token.ts';
+import type { AuthError, AuthHolder, AuthResult, AuthState, AuthStatus } from './types.ts';
+import { hasExtension, type Capabilities } from '#src/protocol/capabilities.ts';
+import { decodeValue, parseJson } from '#src/protocol/decode.ts';
+import { restPaths } from '#src/protocol/endpoints.ts';
+import { userSchema } from '#src/protocol/entities.ts';
+import { loginReplySchema, refreshReplySchema } from '#src/protocol/rest-schemas.ts';
+
+export interface AuthHolderOptions extends Wire {
+  readonly serverUrl: string;
+  readonly capabilities: {
+    get(): Capabilities | null;
+    ready(): Promise<Capabilities>;
+    /** Sign-in worked: a server that answers this and not discovery is a stock one. */
+    serverAnswered(): void;
+  };
+  /** A refresh by cookie needs our own Origin. */
+  readonly sameOrigin: boolean;
+  /** Names the tab's account over a reload (`sessionStorage`); null where it is refused. */
+  readonly tabStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null;
+  readonly locks: Locks | null;
+  readonly keptToken: KeptToken | null;
+}
+
+const ACCOUNT_KEY = 'nadoo:account';
+const MINIMUM_LIFE_MS = 60_000;
+const DISCOVERY_PATIENCE_MS = 4_000;
+const RESTORE_WAITS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
+
+const failed = (error: AuthError) => ({ ok: false, error }) as const;
+const refused = (message: string) => failed({ kind: 'refused', message });
+
+export function createAuthHolder(options: AuthHolderOptions): AuthHolder {
+  const { serverUrl, clock, capabilities, keptToken } = options;
+  const listeners = new Set<(state: AuthState) => void>();
+  let state: AuthState = { status: 'restoring', user: null };
+  /** Whose refresh is asked for: the signed-in user, or while restoring the account of this tab. */
+  let account: Account | null = null;
+  let token: string | null = null;
+  let tokenEndsAt = 0;
+  let tokenLifeMs = 0;
+  let refreshToken: string | null = null;
+  /** Counts sign-ins and sign-outs, so that an answer to an earlier person is not believed. */
+  let epoch = 0;
+  let restoring: Promise<void> | null = null;
+
+  function set(status: AuthStatus, user: Account | null): void {
+    if (state.status === status && state.user === user) return;
+    state = { status, user };
+    for (const listener of [...listeners]) listener(state);
+  }
+
+  function usesCookie(): boolean {
+    const known = capabilities.get();
+    return options.sameOrigin && known !== null && hasExtension(known, 'refresh-cookie');
+  }
+
+  function call(path: string, init: RequestInit, bearer: string | null = null): Promise<Reply> {
+    const headers: Record<string, string> = { 'Content-Type': 'application/json' };
+    if (bearer !== null) headers['Authorization'] = `Bearer ${bearer}`;
+    return fetchEnvelope(options, serverUrl + path, { credentials: 'same-origin', headers, ...init });
+  }
+
+  const post = (path: string, body: object, bearer?: string | null) =>
+    call(path, { method: 'POST', body: JSON.stringify(body) }, bearer);
+
+  function remember(user: Account | null): void {
+    account = user;
+    try {
+      if (user) options.tabStorage?.setItem(ACCOUNT_KEY, JSON.stringify(user));
+      else options.tabStorage?.removeItem(ACCOUNT_KEY);
+    } catch {
+      // Storage refused: a reload then asks for sign-in.
+    }
+  }
+
+  function recall(): Account | null {
+    try {
+      const parsed = parseJson(options.tabStorage?.getItem(ACCOUNT_KEY) ?? '');
+      const user = parsed.kind === 'decoded' ? decodeValue(userSchema, parsed.value) : parsed;
+      return user.kind === 'decoded' ? { ...user.value, name: user.value.name ?? user.value.email } : null;
+    } catch {
+      return null;
+    }
+  }
+
+  function take(accessToken: string, expiresInSeconds: number): void {
+    token = accessToken;
+    tokenLifeMs = expiresInSeconds * 1000;
+    tokenEndsAt = clock.now() + tokenLifeMs;
+  }
+
+  function forget(): void {
+    epoch += 1;
+    token = null;
+    refreshToken = null;
+  }
+
+  /** The refresh was refused: in mid-session nothing unmounts, at page load nobody is signed in. */
+  function lapse(): void {
+    const { status, user } = state;
+    forget();
+    if (status === 'signed-in') set('expired', user);
+    else if (status === 'restoring') {
+      remember(null);
+      set('signed-out', null);
+    }
+  }
+
+  async function refreshNow(): Promise<AuthResult<string>> {
+    const asked = epoch;
+    const cookie = usesCookie();
+    if (!account || (!cookie && refreshToken === null)) {
+      lapse();
+      return refused('Sign in again.');
+    }
+    const reply = await post(
+      restPaths.refresh,
+      cookie ? { user_id: account.id } : { refresh_token: refreshToken },
+    );
+    if (asked !== epoch) return refused('Signed out.');
+    const data = reply.status === 200 ? decodeValue(refreshReplySchema, reply.data) : null;
+    if (data?.kind !== 'decoded') {
+      const error = errorOf(reply);
+      if (error.kind === 'refused') {
+        if (!cookie) void keptToken?.clear();
+        lapse();
+      }
+      return failed(error);
+    }
+    if (subjectOf(data.value.access_token) !== account.id) {
+      lapse();
+      return failed({
+        kind: 'other-user',
+        message: 'The server answered for another account. Sign in again.',
+      });
+    }
+    take(data.value.access_token, data.value.expires_in);
+    set('signed-in', account);
+    return { ok: true, value: data.value.access_token };
+  }
+
+  const refresh = createSingleFlight(refreshNow, {
+    locks: options.locks,
+    clock,
+    name: () => `nadoo-refresh:${account?.id ?? ''}`,
+  });
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      clock.schedule(resolve, ms);
+    });
+  }
+
+  async function restore(): Promise<void> {
+    const asked = epoch;
+    account = recall();
+    const kept = (await keptToken?.load()) ?? null;
+    if (!account && !kept) {
+      if (asked === epoch) set('signed-out', null);
+      return;
+    }
+    await capabilities.ready();
+    if (asked !== epoch) return;
+    if (!usesCookie() && kept && (account === null || account.id === kept.user.id)) {
+      refreshToken = kept.refreshToken;
+      remember(kept.user);
+    }
+    for (let tries = 0; asked === epoch; tries += 1) {
+      const result = await refresh();
+      if (result.ok) return;
+      const { error } = result;
+      if (error.kind === 'refused' || error.kind === 'other-user') return;
+      const wait = RESTORE_WAITS_MS[Math.min(tries, RESTORE_WAITS_MS.length - 1)] ?? 0;
+      await pause(error.kind === 'rate-limited' ? Math.max(wait, error.retryAfterMs) : wait);
+    }
+  }
+
+  async function describe(id: string, email: string, accessToken: string): Promise<Account> {
+    const known = capabilities.get();
+    const fallback = { id, email, name: email.split('@')[0] ?? email };
+    if (!known || !hasExtension(known, 'workspace-data')) return fallback;
+    const reply = await call(restPaths.me, { method: 'GET' }, accessToken);
+    const me = decodeValue(userSchema, reply.data);
+    if (me.kind !== 'decoded' || me.value.id !== id) return fallback;
+    return { id, email: me.value.email, name: me.value.name ?? fallback.name };
+  }
+
+  return {
+    getState: () => state,
+    peekToken: () => token,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    restore: () => (restoring ??= restore()),
+
+    async signIn({ email, password, stay }) {
+      const asked = epoch;
+      await Promise.race([capabilities.ready(), pause(DISCOVERY_PATIENCE_MS)]);
+      const cookie = usesCookie();
+      const reply = await post(restPaths.login, cookie ? { email, password, cookie } : { email, password });
+      const data = reply.status === 200 ? decodeValue(loginReplySchema, reply.data) : null;
+      if (data?.kind !== 'decoded') return failed(errorOf(reply));
+      const { access_token, refresh_token, expires_in } = data.value;
+      const id = subjectOf(access_token);
+      if (id === null) {
+        const message = 'The server sent a token that cannot be read.';
+        return failed({ kind: 'server', message, requestId: reply.requestId });
+      }
+      capabilities.serverAnswered();
+      const user = await describe(id, email, access_token);
+      if (asked !== epoch) return refused('Another sign-in came first.');
+      epoch += 1;
+      take(access_token, expires_in);
+      refreshToken = refresh_token ?? null;
+      remember(user);
+      if (stay && refreshToken !== null) await keptToken?.save({ user, refreshToken });
+      set('signed-in', user);
+      return { ok: true, value: state };
+    },
+
+    async signOut() {
+      const [user, bearer, cookie] = [state.user, token, usesCookie()];
+      forget();
+      remember(null);
+      set('signed-out', null);
+      await keptToken?.clear();
+      if (cookie && user) await post(restPaths.logout, { user_id: user.id }, bearer);
+    },
+
+    async accessToken({ minimumLifeMs = MINIMUM_LIFE_MS } = {}) {
+      if (state.status === 'restoring') await restoring;
+      if (state.status !== 'signed-in') return refused('Sign in again.');
+      // A server whose tokens live shorter than that would be asked on every call.
+      const minimum = Math.min(minimumLifeMs, tokenLifeMs / 2);
+      const life = tokenEndsAt - clock.now();
+      if (token !== null && life >= minimum) return { ok: true, value: token };
+      const result = await refresh();
+      if (result.ok || token === null || life <= 0) return result;
+      // Not reachable or over a limit just now: what is left of the old one may do.
+      return { ok: true, value: token };
+    },
+
+    async refresh(staleToken) {
+      if (staleToken !== undefined && token !== null && token !== staleToken)
+        return { ok: true, value: token };
+      if (state.status !== 'signed-in') return refused('Sign in again.');
+      return refresh();
+    },
+  };
+}
+
+function errorOf({ status, message, retryAfterMs, requestId }: Reply): AuthError {
+  if (status === 0) return { kind: 'unreachable', message };
+  if (status === 429) return { kind: 'rate-limited', retryAfterMs: retryAfterMs ?? 10_000 };
+  if (status >= 400 && status < 500 && status !== 404 && status !== 408) return { kind: 'refused', message };
+  return { kind: 'server', message, requestId };
+}

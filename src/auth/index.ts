@@ -1,0 +1,2 @@
+export { createAuthHolder, type AuthHolderOptions } from './auth-holder.ts';
+export { createKeptToken, type KeptToken } from './kept-token.ts';

@@ -1,0 +1,92 @@
+/** Which extensions the server has. Discovery rules: protocol.md Part 2. */
+import { fetchEnvelope, type Wire } from '#src/auth/fetch-envelope.ts';
+import { capabilitiesSchema, stockCapabilities, type Capabilities } from '#src/protocol/capabilities.ts';
+import { decodeValue } from '#src/protocol/decode.ts';
+import { restPaths } from '#src/protocol/endpoints.ts';
+import type { Random } from '#src/lib/random.ts';
+import { backoffMs } from './backoff.ts';
+import type { CapabilitiesStore } from './services.ts';
+
+export interface CapabilitiesControl extends CapabilitiesStore {
+  /** The server answered elsewhere (sign-in): where discovery got nothing, that makes it a stock server. */
+  serverAnswered(): void;
+  /** A new epoch: a positive answer is asked for again; a negative one stays until the page is reloaded. */
+  epochChanged(): void;
+  stop(): void;
+}
+
+const DEADLINE_MS = 4_000;
+
+export function createCapabilitiesStore(
+  options: Wire & { readonly serverUrl: string; readonly random: Random },
+): CapabilitiesControl {
+  const { serverUrl, clock, random } = options;
+  const listeners = new Set<() => void>();
+  let known: Capabilities | null = null;
+  let waiters: ((known: Capabilities) => void)[] = [];
+  let asking = false;
+  let missed = false;
+  let cancel = () => undefined as void;
+
+  function settle(capabilities: Capabilities): void {
+    if (JSON.stringify(known) !== JSON.stringify(capabilities)) {
+      known = capabilities;
+      for (const listener of [...listeners]) listener();
+    }
+    for (const waiter of waiters) waiter(capabilities);
+    waiters = [];
+  }
+
+  const get = (path: string) => fetchEnvelope(options, serverUrl + path, { method: 'GET' }, DEADLINE_MS);
+
+  /** @returns null where nothing answers at all, or a server that answers has a passing fault (5xx, 429). */
+  async function discover(): Promise<Capabilities | null> {
+    const reply = await get(restPaths.capabilities);
+    const offered = reply.status === 200 ? decodeValue(capabilitiesSchema, reply.data) : null;
+    if (offered?.kind === 'decoded') return offered.value;
+    if (reply.status === 429 || reply.status >= 500) return null;
+    if (reply.status !== 0) return stockCapabilities;
+    // A CORS failure looks like no network: only another answer tells.
+    return (await get(restPaths.liveness)).status === 200 ? stockCapabilities : null;
+  }
+
+  async function ask(tries = 0): Promise<void> {
+    asking = true;
+    const found = await discover();
+    asking = false;
+    missed = found === null;
+    if (found) settle(found);
+    else if (!known) {
+      cancel = clock.schedule(() => void ask(tries + 1), backoffMs(tries, random));
+    }
+  }
+
+  return {
+    get: () => known,
+    ready() {
+      if (known) return Promise.resolve(known);
+      if (!asking && !missed) void ask();
+      return new Promise((resolve) => {
+        waiters.push(resolve);
+      });
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    serverAnswered() {
+      if (!known && missed) {
+        cancel();
+        settle(stockCapabilities);
+      }
+    },
+    epochChanged() {
+      if (known && known.version !== stockCapabilities.version && !asking) void ask();
+    },
+    stop: () => {
+      cancel();
+    },
+  };
+}

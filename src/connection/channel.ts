@@ -1,0 +1,418 @@
+/**
+ * One channel: runs the machine's effects on real sockets, requests and timers, and turns frames into batches of
+ * items. Whatever arrives from a socket, a request or a timer of before the last `drop` is not believed.
+ */
+import type { AuthHolder } from '#src/auth/types.ts';
+import type { HttpClient } from '#src/http/types.ts';
+import type { Clock } from '#src/lib/clock.ts';
+import { instantFromMs } from '#src/lib/instant.ts';
+import type { Random } from '#src/lib/random.ts';
+import type { Decoded } from '#src/protocol/decode.ts';
+import { socketUrl, type SocketQuery } from '#src/protocol/endpoints.ts';
+import { MAX_CLIENT_FRAME_BYTES, utf8Length } from '#src/protocol/limits.ts';
+import type { Hello } from '#src/protocol/stream.ts';
+import type { Batcher } from './batcher.ts';
+import type { CapabilitiesControl } from './capabilities-store.ts';
+import { obtainCredentials } from './credentials.ts';
+import type { HealthCheck } from './health.ts';
+import { startLiveness, type Liveness } from './liveness.ts';
+import { initialMachine, step, type Effect, type MachineContext, type MachineEvent } from './machine.ts';
+import type { PageEvents } from './page-events.ts';
+import { createStreamTracker } from './resume.ts';
+import type { ServerClock } from './server-clock.ts';
+import type { Judged, ServerVerdicts } from './server-verdicts.ts';
+import type { AnswerTransport } from './services.ts';
+import { createSseTransport, type SseTransport } from './sse-transport.ts';
+import { createSubscribers } from './subscribers.ts';
+import type { Tap, TapEntry } from './tap.ts';
+import type { Turns } from './turns.ts';
+import type {
+  ChannelDescriptor,
+  ChannelItem,
+  ChannelListener,
+  ChannelStatus,
+  SendOutcome,
+  TransportName,
+} from './types.ts';
+import type { OpenSocket, SocketTransport } from './websocket-transport.ts';
+
+export interface ChannelPort {
+  readonly serverUrl: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly transport: SocketTransport;
+  readonly auth: AuthHolder;
+  readonly http: HttpClient;
+  readonly capabilities: CapabilitiesControl;
+  readonly check: HealthCheck;
+  readonly verdicts: ServerVerdicts;
+  readonly turns: Turns;
+  readonly tap: Tap;
+  readonly batcher: Batcher;
+  readonly page: Pick<PageEvents, 'online'>;
+  readonly serverClock: ServerClock;
+  readonly answers: () => AnswerTransport;
+  readonly counters: { unknown: number; rejected: number };
+  readonly statusChanged: () => void;
+}
+
+export interface Channel<E> extends Judged {
+  readonly authenticated: boolean;
+  status(): ChannelStatus;
+  send(frame: Readonly<Record<string, unknown>> | string): SendOutcome;
+  /** Adds a listener; where the channel is open already it is told so. Returns the removal. */
+  attach(listener: ChannelListener<E>): () => void;
+  watch(listener: (status: ChannelStatus) => void): () => void;
+  /** Is it still there? Asked on a hint; nothing happens where no socket is up. */
+  probeLiveness(): void;
+  /** Another person: what was known of the stream is not theirs. */
+  forgetIdentity(): void;
+  destroy(): void;
+}
+
+const ABNORMAL = 1006;
+
+export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: ChannelPort): Channel<E> {
+  const { clock, verdicts, counters } = port;
+  const isChat = descriptor.kind === 'chat';
+  const tracker = createStreamTracker();
+  const subscribers = createSubscribers<E>(port.batcher);
+  const watchers = new Set<(status: ChannelStatus) => void>();
+  const events: MachineEvent[] = [];
+  let machine = initialMachine;
+  let draining = false;
+  /** Counts `drop`s: an answer that was asked for before the last one is not believed. */
+  let run = 0;
+  let socket: OpenSocket | null = null;
+  let liveness: Liveness | null = null;
+  let query: SocketQuery = {};
+  let usedToken: string | null = null;
+  let hello: Hello | null = null;
+  let errorWords = '';
+  let roundTripMs: number | null = null;
+  let cancelTimer = () => undefined as void;
+  let leaveTurn = () => undefined as void;
+  let status = readStatus();
+
+  const sse: SseTransport | null = descriptor.decodeSse
+    ? createSseTransport({
+        http: port.http,
+        sessionId: descriptor.key.slice(descriptor.key.indexOf(':') + 1),
+        received(event) {
+          const decoded = descriptor.decodeSse?.(event);
+          if (decoded && count(`event: ${event.name}\ndata: ${event.data}`, 'sse', decoded))
+            push(decoded.value);
+        },
+        sent: (text) => {
+          tap('out', 'sse', text, 'sent');
+        },
+        lost: (detail) => {
+          dispatch({ type: 'stream_lost', detail });
+        },
+        idle: () => {
+          if (!verdicts.noWebSocket()) dispatch({ type: 'probe_due' });
+        },
+      })
+    : null;
+
+  function has(extension: string): boolean {
+    return port.capabilities.get()?.extensions.includes(extension) ?? false;
+  }
+
+  function ping(): string | null {
+    return descriptor.ping(new Set(port.capabilities.get()?.extensions));
+  }
+
+  function context(): MachineContext {
+    const answers = isChat ? port.answers() : 'auto';
+    return {
+      now: clock.now(),
+      random: port.random,
+      authenticated: descriptor.authenticated,
+      fallback: sse ? 'sse' : descriptor.authenticated ? 'poll' : null,
+      mayDegrade: answers !== 'websocket',
+      noWebSocket: verdicts.noWebSocket() || answers === 'sse',
+      busy: sse?.busy() ?? false,
+      online: port.page.online(),
+      hello: has('seq') ? 'always' : isChat ? 'soon' : 'never',
+    };
+  }
+
+  function dispatch(event: MachineEvent): void {
+    events.push(event);
+    if (draining) return;
+    draining = true;
+    for (let next = events.shift(); next; next = events.shift()) {
+      const { state, effects } = step(machine, next, context());
+      machine = state;
+      for (const effect of effects) perform(effect);
+    }
+    draining = false;
+    refreshStatus();
+  }
+
+  function perform(effect: Effect): void {
+    switch (effect.do) {
+      case 'authorize':
+        void authorize(effect.refresh);
+        return;
+      case 'queue':
+        leaveTurn = port.turns.take(() => {
+          dispatch({ type: 'turn_came' });
+        });
+        return;
+      case 'connect':
+        connect();
+        return;
+      case 'drop':
+        run += 1;
+        cutSocket();
+        return;
+      case 'check':
+        void ask(effect.rights);
+        return;
+      case 'timer':
+        cancelTimer();
+        if (effect.ms !== null) {
+          cancelTimer = clock.schedule(() => {
+            dispatch({ type: 'timer_fired' });
+          }, effect.ms);
+        }
+        return;
+      case 'opened':
+        opened(effect.transport);
+        return;
+      case 'lost':
+        sse?.stop();
+        subscribers.push({ kind: 'lost', reason: effect.reason, at: now() });
+        return;
+      case 'verdict':
+        verdicts.set(effect.webSocket);
+    }
+  }
+
+  async function authorize(refresh: boolean): Promise<void> {
+    const mine = run;
+    const found = await obtainCredentials(port, descriptor.authenticated, refresh ? usedToken : null);
+    if (mine !== run) return;
+    if (found.ok) {
+      ({ query, token: usedToken } = found);
+      dispatch({ type: 'authorized' });
+    } else dispatch({ type: 'not_authorized', health: found.health });
+  }
+
+  async function ask(rights: boolean): Promise<void> {
+    const mine = run;
+    const health = await port.check(rights && descriptor.authenticated);
+    if (mine === run) dispatch({ type: 'checked', health });
+  }
+
+  function connect(): void {
+    const position = has('seq') ? tracker.position() : null;
+    const since = position ? { epoch: position.epoch, since: position.seq } : {};
+    const url = socketUrl(port.serverUrl, descriptor.path, { ...query, ...since });
+    let mine: OpenSocket | null = null;
+    const isMine = () => mine !== null && mine === socket;
+    hello = null;
+    errorWords = '';
+    verdicts.handshakeStarted();
+    try {
+      mine = socket = port.transport(url, {
+        opened() {
+          if (!isMine()) return;
+          leaveTurn();
+          dispatch({ type: 'accepted' });
+          if (context().hello === 'never') dispatch({ type: 'established' });
+        },
+        received(data) {
+          if (isMine()) received(data);
+        },
+        closed(code, reason) {
+          if (isMine()) dispatch({ type: 'closed', code, reason: reason === '' ? errorWords : reason });
+        },
+      });
+    } catch (error) {
+      dispatch({
+        type: 'closed',
+        code: ABNORMAL,
+        reason: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+
+  function cutSocket(): void {
+    leaveTurn();
+    liveness?.stop();
+    liveness = null;
+    const old = socket;
+    socket = null;
+    old?.close();
+  }
+
+  function opened(transport: TransportName): void {
+    if (transport !== 'websocket') tracker.forget();
+    const resumption = tracker.opened(transport === 'websocket' ? hello : null);
+    subscribers.push({ kind: 'opened', transport, resumption, position: tracker.position(), at: now() });
+    if (transport !== 'websocket') return;
+    const open = socket;
+    liveness = startLiveness({
+      clock,
+      ping: ping(),
+      send(text) {
+        open?.send(text);
+        tap('out', 'websocket', text, 'sent');
+      },
+      bufferedBytes: () => open?.bufferedBytes() ?? 0,
+      check: () => void checkUnverified(),
+      doubted: () => {
+        dispatch({ type: 'doubted' });
+      },
+      dead: () => {
+        dispatch({ type: 'silent', kind: 'silent' });
+      },
+    });
+  }
+
+  async function checkUnverified(): Promise<void> {
+    const mine = run;
+    const health = await port.check(false);
+    if (mine === run && health.kind === 'unreachable') dispatch({ type: 'silent', kind: 'network' });
+  }
+
+  function received(data: string | Uint8Array): void {
+    liveness?.heard();
+    if (machine.phase === 'suspect') dispatch({ type: 'heard' });
+    const binary: Decoded<E> = { kind: 'rejected', reason: 'binary' };
+    const decoded = typeof data === 'string' ? descriptor.decode(data) : binary;
+    const text = typeof data === 'string' ? data : `${data.length} bytes`;
+    if (!count(text, 'websocket', decoded)) return;
+    const event = decoded.value;
+    const said = descriptor.readHello(event);
+    if (said) greeted(said);
+    else if (machine.socket === 'accepted' && context().hello === 'soon') dispatch({ type: 'established' });
+    errorWords = descriptor.readError?.(event) ?? errorWords;
+    const seq = descriptor.readSeq(event);
+    const place = seq === null ? 'next' : tracker.advance(seq);
+    if (place === 'gap') dispatch({ type: 'gap_seen' });
+    if (place === 'next' && socket) push(event);
+  }
+
+  function greeted(said: Hello): void {
+    port.serverClock.learn(said.now, null);
+    const before = tracker.position();
+    hello = said;
+    if (before && said.epoch !== null && said.epoch !== before.epoch) port.capabilities.epochChanged();
+    dispatch({ type: 'established' });
+  }
+
+  /** Hands an event to the listeners; a pong is ours. */
+  function push(event: E): void {
+    if (descriptor.isPong(event)) {
+      const sentAt = liveness?.pingedAt() ?? null;
+      roundTripMs = liveness?.pong() ?? roundTripMs;
+      port.serverClock.learn(descriptor.readServerTime?.(event) ?? null, sentAt);
+      refreshStatus();
+      return;
+    }
+    subscribers.push({ kind: 'event', event, at: now() });
+  }
+
+  /** Counts and taps what was decoded. @returns whether it can be used */
+  function count(
+    text: string,
+    transport: TransportName,
+    decoded: Decoded<E>,
+  ): decoded is Extract<Decoded<E>, { kind: 'decoded' }> {
+    tap('in', transport, text, decoded.kind);
+    if (decoded.kind === 'decoded') return true;
+    counters[decoded.kind] += 1;
+    return false;
+  }
+
+  function tap(
+    direction: TapEntry['direction'],
+    transport: TransportName,
+    text: string,
+    outcome: TapEntry['outcome'],
+  ) {
+    port.tap.record({ at: clock.now(), channelKey: descriptor.key, direction, transport, text, outcome });
+  }
+
+  function now() {
+    return instantFromMs(clock.now());
+  }
+
+  function readStatus(): ChannelStatus {
+    const { phase, transport, attempts, retryAt, lastError } = machine;
+    const verified = ping() !== null;
+    const { key, kind } = descriptor;
+    return { key, kind, state: phase, transport, attempts, retryAt, roundTripMs, verified, lastError };
+  }
+
+  function refreshStatus(): void {
+    const next = readStatus();
+    if ((Object.keys(next) as (keyof ChannelStatus)[]).every((name) => next[name] === status[name])) return;
+    status = next;
+    for (const watcher of [...watchers]) watcher(status);
+    port.statusChanged();
+  }
+
+  function openedLate(): ChannelItem<E> | null {
+    const { transport, told } = machine;
+    if (!told || !transport) return null;
+    return { kind: 'opened', transport, resumption: 'fresh', position: tracker.position(), at: now() };
+  }
+
+  return {
+    authenticated: descriptor.authenticated,
+    status: () => status,
+    dispatch,
+    isDegraded: () => machine.phase === 'degraded',
+    mayProbe: () =>
+      machine.socket === 'none' &&
+      machine.doubt === null &&
+      !sse?.busy() &&
+      !(isChat && port.answers() === 'sse'),
+    poll() {
+      if (machine.transport !== 'poll' || !machine.told) return;
+      subscribers.push({
+        kind: 'opened',
+        transport: 'poll',
+        resumption: 'reload',
+        position: null,
+        at: now(),
+      });
+    },
+    send(frame) {
+      const text = typeof frame === 'string' ? frame : JSON.stringify(frame);
+      if (utf8Length(text) > MAX_CLIENT_FRAME_BYTES) return 'too-large';
+      if (machine.socket === 'up' && socket) {
+        socket.send(text);
+        tap('out', 'websocket', text, 'sent');
+        return 'sent';
+      }
+      if (machine.transport === 'sse' && sse && typeof frame !== 'string') return sse.send(frame);
+      return 'not-connected';
+    },
+    attach: (listener) => subscribers.add(listener, openedLate()),
+    watch(listener) {
+      watchers.add(listener);
+      return () => {
+        watchers.delete(listener);
+      };
+    },
+    probeLiveness: () => liveness?.probe(),
+    forgetIdentity() {
+      tracker.reset();
+      usedToken = null;
+    },
+    destroy() {
+      run += 1;
+      cancelTimer();
+      cutSocket();
+      sse?.stop();
+      machine = initialMachine;
+      watchers.clear();
+    },
+  };
+}

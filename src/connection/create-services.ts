@@ -1,0 +1,109 @@
+/** Composes what the page needs to speak to its server; everything it takes from the browser can be handed in. */
+import { createAuthHolder } from '#src/auth/auth-holder.ts';
+import type { Fetch } from '#src/auth/fetch-envelope.ts';
+import { createKeptToken, type KeptToken } from '#src/auth/kept-token.ts';
+import { createHttpClient } from '#src/http/http-client.ts';
+import { createQueryClient } from '#src/http/query-client.ts';
+import { systemClock, type Clock } from '#src/lib/clock.ts';
+import { readStored } from '#src/lib/local-storage.ts';
+import { systemRandom, type Random } from '#src/lib/random.ts';
+import { createBatcher, createFrameScheduler, type FrameScheduler } from './batcher.ts';
+import { createCapabilitiesStore } from './capabilities-store.ts';
+import { createHealthCheck } from './health.ts';
+import { createPageEvents, type PageEvents } from './page-events.ts';
+import { createChannelPool } from './pool.ts';
+import { createServerClock } from './server-clock.ts';
+import type { AnswerTransport, ServerConfig, Services } from './services.ts';
+import { createTap, type Tap } from './tap.ts';
+import { createWebSocketTransport, type WebSocketClass } from './websocket-transport.ts';
+
+export interface ServicesOptions {
+  readonly config: ServerConfig;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly fetch?: Fetch;
+  readonly WebSocket?: WebSocketClass;
+  readonly page?: PageEvents;
+  readonly frames?: FrameScheduler;
+  readonly keptToken?: KeptToken | null;
+  readonly tabStorage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null;
+  readonly locks?: Pick<LockManager, 'request'> | null;
+  /** Origin of the page; a refresh cookie works on the server's own alone. */
+  readonly pageOrigin?: string;
+}
+
+export interface PageServices extends Services {
+  readonly tap: Tap;
+  /** Closes every channel and stops every timer. */
+  close(): void;
+}
+
+/**
+ * The services of this page. Call `auth.restore()` once after it.
+ * The setting `nadoo:answers` is read whenever a chat connects.
+ */
+export function createServices(options: ServicesOptions): PageServices {
+  const { config, clock = systemClock, random = systemRandom } = options;
+  // The page's own `fetch` and storages must be called on their owner.
+  const { fetch = (input: string, init: RequestInit) => globalThis.fetch(input, init) } = options;
+  const wire = { fetch, clock };
+  const { serverUrl } = config;
+  const capabilities = createCapabilitiesStore({ ...wire, serverUrl, random });
+  const auth = createAuthHolder({
+    ...wire,
+    serverUrl,
+    capabilities,
+    sameOrigin: (options.pageOrigin ?? globalThis.location.origin) === new URL(serverUrl).origin,
+    tabStorage: options.tabStorage === undefined ? sessionStorageOrNull() : options.tabStorage,
+    locks:
+      options.locks === undefined
+        ? ((globalThis.navigator as Partial<Navigator>).locks ?? null)
+        : options.locks,
+    keptToken: options.keptToken === undefined ? createKeptToken(serverUrl) : options.keptToken,
+  });
+  const http = createHttpClient({ ...wire, serverUrl, auth });
+  const tap = createTap();
+  const pool = createChannelPool({
+    ...wire,
+    serverUrl,
+    random,
+    auth,
+    http,
+    capabilities,
+    tap,
+    transport: createWebSocketTransport(options.WebSocket ?? globalThis.WebSocket),
+    check: createHealthCheck(wire, serverUrl, http),
+    batcher: createBatcher(options.frames ?? createFrameScheduler(clock)),
+    page: options.page ?? createPageEvents(clock),
+    serverClock: createServerClock(clock),
+    answers: readAnswers,
+  });
+  return {
+    config,
+    clock,
+    random,
+    auth,
+    http,
+    pool,
+    capabilities,
+    queryClient: createQueryClient(),
+    tap,
+    close() {
+      pool.close();
+      capabilities.stop();
+    },
+  };
+}
+
+function readAnswers(): AnswerTransport {
+  const stored = readStored('nadoo:answers');
+  return stored === 'sse' || stored === 'websocket' ? stored : 'auto';
+}
+
+function sessionStorageOrNull(): Storage | null {
+  try {
+    return globalThis.sessionStorage;
+  } catch {
+    return null;
+  }
+}

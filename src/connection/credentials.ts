@@ -1,0 +1,71 @@
+/** What a socket's address carries to prove who connects: a single-use ticket where the server gives them, else the token. */
+import type { AuthHolder } from '#src/auth/types.ts';
+import type { HttpClient } from '#src/http/types.ts';
+import type { Clock } from '#src/lib/clock.ts';
+import { hasExtension, type Capabilities } from '#src/protocol/capabilities.ts';
+import { restPaths, type SocketQuery } from '#src/protocol/endpoints.ts';
+import { ticketReplySchema } from '#src/protocol/rest-schemas.ts';
+import { healthOf, healthOfAuth } from './health.ts';
+import type { Health } from './machine.ts';
+import type { CapabilitiesStore } from './services.ts';
+import type { ServerVerdicts } from './server-verdicts.ts';
+
+export interface CredentialsPort {
+  readonly auth: AuthHolder;
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly capabilities: CapabilitiesStore;
+  readonly verdicts: Pick<ServerVerdicts, 'spentToken'>;
+}
+
+export type Credentials =
+  | { readonly ok: true; readonly query: SocketQuery; readonly token: string | null }
+  | { readonly ok: false; readonly health: Health };
+
+const DISCOVERY_PATIENCE_MS = 6_000;
+
+/**
+ * @param refused the token with which the server turned us away: refreshed, unless it changed since or was itself
+ *   the fruit of such a refresh; null where nothing was refused
+ */
+export async function obtainCredentials(
+  port: CredentialsPort,
+  authenticated: boolean,
+  refused: string | null,
+): Promise<Credentials> {
+  const known = await discover(port);
+  if (!known) return { ok: false, health: { kind: 'unreachable', message: 'The server does not answer.' } };
+  if (!authenticated) return { ok: true, query: {}, token: null };
+  if (refused !== null && port.verdicts.spentToken !== refused) {
+    const fresh = await port.auth.refresh(refused);
+    if (!fresh.ok) return { ok: false, health: healthOfAuth(fresh.error) };
+    port.verdicts.spentToken = fresh.value;
+  }
+  const token = await port.auth.accessToken();
+  if (!token.ok) return { ok: false, health: healthOfAuth(token.error) };
+  if (hasExtension(known, 'ticket')) {
+    try {
+      const { data } = await port.http.request(restPaths.ticket, ticketReplySchema, { method: 'POST' });
+      return { ok: true, query: { ticket: data.ticket }, token: port.auth.peekToken() };
+    } catch (error) {
+      const health = healthOf(error);
+      if (health.kind !== 'healthy') return { ok: false, health };
+      // No ticket to be had after all: the token will do.
+    }
+  }
+  return { ok: true, query: { token: token.value }, token: token.value };
+}
+
+function discover({ capabilities, clock }: CredentialsPort): Promise<Capabilities | null> {
+  const known = capabilities.get();
+  if (known) return Promise.resolve(known);
+  return new Promise((resolve) => {
+    const cancel = clock.schedule(() => {
+      resolve(null);
+    }, DISCOVERY_PATIENCE_MS);
+    void capabilities.ready().then((found) => {
+      cancel();
+      resolve(found);
+    });
+  });
+}

@@ -1,0 +1,66 @@
+/** The four kinds of channel: where each is, how its frames are read, how it is kept alive. */
+import type { ExtensionName } from '#src/protocol/capabilities.ts';
+import { decodeChatFrame, decodeChatSseEvent } from '#src/protocol/chat-codec.ts';
+import type { ChatEvent } from '#src/protocol/chat-events.ts';
+import { DEBUG_PING, decodeDebugFrame, type DebugEvent } from '#src/protocol/debug-frames.ts';
+import { socketPaths, type SocketKind } from '#src/protocol/endpoints.ts';
+import { decodeNotificationFrame, type NotificationEvent } from '#src/protocol/notification-frames.ts';
+import { decodeWorkspaceFrame, type WorkspaceEvent } from '#src/protocol/workspace-frames.ts';
+import type { Hello } from '#src/protocol/stream.ts';
+import type { ChannelDescriptor } from './types.ts';
+
+const PING = JSON.stringify({ type: 'ping' });
+
+/** What all four unions share: the hello, the pong, the error's words and `seq` where the frame is logged. */
+type CommonEvent =
+  | { readonly type: 'connected'; readonly hello: Hello }
+  | { readonly type: 'pong'; readonly timestamp: string | null }
+  | { readonly type: 'error_received'; readonly message: string }
+  | { readonly type: string };
+
+function describe<E extends CommonEvent>(
+  kind: SocketKind,
+  id: string,
+  decode: ChannelDescriptor<E>['decode'],
+  ping: ChannelDescriptor<E>['ping'],
+): ChannelDescriptor<E> {
+  return {
+    key: `${kind}:${id}`,
+    kind,
+    path: socketPaths[kind](id),
+    authenticated: kind !== 'debug',
+    decode,
+    ping,
+    readHello: (event) => ('hello' in event ? event.hello : null),
+    readSeq: (event) => ('seq' in event && typeof event.seq === 'number' ? event.seq : null),
+    isPong: (event) => event.type === 'pong',
+    readError: (event) => (event.type === 'error_received' && 'message' in event ? event.message : null),
+    readServerTime: (event) => ('timestamp' in event && event.type === 'pong' ? event.timestamp : null),
+  };
+}
+
+/** A chat session; both dialects are read, whichever the server speaks. */
+export function chatChannel(sessionId: string): ChannelDescriptor<ChatEvent> {
+  return {
+    ...describe<ChatEvent>('chat', sessionId, decodeChatFrame, () => PING),
+    decodeSse: decodeChatSseEvent,
+  };
+}
+
+/** `userId` must be the signed-in user's: the server closes with 1008 otherwise. */
+export function notificationsChannel(userId: string): ChannelDescriptor<NotificationEvent> {
+  return describe<NotificationEvent>('notifications', userId, decodeNotificationFrame, pingWhere('inbox'));
+}
+
+export function workspaceChannel(workspaceId: string): ChannelDescriptor<WorkspaceEvent> {
+  return describe<WorkspaceEvent>('workspace', workspaceId, decodeWorkspaceFrame, pingWhere('presence'));
+}
+
+/** A plugin run. The execution id is the capability: no sign-in. */
+export function debugChannel(executionId: string): ChannelDescriptor<DebugEvent> {
+  return describe<DebugEvent>('debug', executionId, decodeDebugFrame, () => DEBUG_PING);
+}
+
+/** A stock workspace socket broadcasts what clients send: a ping only where the server says that it answers one. */
+const pingWhere = (extension: ExtensionName) => (extensions: ReadonlySet<string>) =>
+  extensions.has(extension) ? PING : null;

@@ -1,0 +1,434 @@
+/**
+ * What one channel does, as a pure function `(state, event) → {state, effects}`: the trigger table of design.md.
+ * It owns at most one timer, one socket and one question at a time; whoever runs the effects ignores answers to
+ * anything before the last `drop`.
+ */
+import type { Random } from '#src/lib/random.ts';
+import { closeCodeOf } from '#src/protocol/close-codes.ts';
+import { backoffMs } from './backoff.ts';
+import type { ChannelState, LossReason, TransportName } from './types.ts';
+
+/** What one REST request said about the server and our rights. */
+export type Health =
+  | { readonly kind: 'healthy' }
+  | { readonly kind: 'unauthorized' }
+  | { readonly kind: 'forbidden'; readonly message: string }
+  | { readonly kind: 'rate-limited'; readonly retryAfterMs: number }
+  | { readonly kind: 'unwell'; readonly message: string }
+  | { readonly kind: 'unreachable'; readonly message: string };
+
+/** How far a socket has come. `wanted`: a token is on its way; `queued`: waits for its turn to shake hands. */
+export type SocketStage = 'none' | 'wanted' | 'queued' | 'shaking' | 'accepted' | 'up';
+
+/** What a REST request under way is to judge. */
+type Doubt = 'refused' | 'unproven' | 'rights' | 'fallback' | 'probe' | 'stream';
+
+export interface MachineState {
+  readonly phase: ChannelState;
+  readonly socket: SocketStage;
+  readonly transport: TransportName | null;
+  /** Failed tries since it was last live for 10 s: the n of the backoff. */
+  readonly attempts: number;
+  /** Sockets in a row that came to nothing. */
+  readonly failures: number;
+  /** The one refresh and retry after a refusal is spent. */
+  readonly reauthorized: boolean;
+  readonly doubt: Doubt | null;
+  /** Wall time in ms, null unless waiting. */
+  readonly retryAt: number | null;
+  /** Floor that the server set, wall time in ms. */
+  readonly notBefore: number;
+  /** `opened` was told and no `lost` since. */
+  readonly told: boolean;
+  readonly lastError: string | null;
+}
+
+/** What the machine may know of its surroundings at the moment of an event. */
+export interface MachineContext {
+  readonly now: number;
+  readonly random: Random;
+  /** The debug socket has no token: it never refreshes. */
+  readonly authenticated: boolean;
+  /** What it falls back to; null: it pauses. */
+  readonly fallback: 'sse' | 'poll' | null;
+  /** False where the user wants WebSocket only. */
+  readonly mayDegrade: boolean;
+  /** The server's verdict (or the user's wish): no WebSocket here. */
+  readonly noWebSocket: boolean;
+  /** An answer streams over the fallback. */
+  readonly busy: boolean;
+  readonly online: boolean;
+  /** `always`: the hello proves the socket; `soon`: it may come; `never`. */
+  readonly hello: 'always' | 'soon' | 'never';
+}
+
+export type MachineEvent =
+  | { readonly type: 'wanted' }
+  | { readonly type: 'authorized' }
+  | { readonly type: 'not_authorized'; readonly health: Health }
+  | { readonly type: 'turn_came' }
+  | { readonly type: 'accepted' }
+  | { readonly type: 'established' }
+  | { readonly type: 'closed'; readonly code: number; readonly reason: string }
+  | { readonly type: 'timer_fired' }
+  | { readonly type: 'checked'; readonly health: Health }
+  | { readonly type: 'doubted' }
+  | { readonly type: 'heard' }
+  | { readonly type: 'silent'; readonly kind: 'silent' | 'network' }
+  | { readonly type: 'gap_seen' }
+  | { readonly type: 'hinted' }
+  | { readonly type: 'probe_due' }
+  | { readonly type: 'websocket_doubted' }
+  | { readonly type: 'server_lost'; readonly health: Health }
+  | { readonly type: 'stream_lost'; readonly detail: string }
+  | { readonly type: 'left'; readonly why: 'parked' | 'left' }
+  | { readonly type: 'signed_out' };
+
+export type Effect =
+  | { readonly do: 'authorize'; readonly refresh: boolean }
+  /** Ask for a turn to shake hands. */
+  | { readonly do: 'queue' }
+  | { readonly do: 'connect' }
+  /** Give up socket, turn, request and questions: whatever they still say is not believed. */
+  | { readonly do: 'drop' }
+  | { readonly do: 'check'; readonly rights: boolean }
+  /** Replaces the one timer; null disarms it. */
+  | { readonly do: 'timer'; readonly ms: number | null }
+  | { readonly do: 'opened'; readonly transport: TransportName }
+  | { readonly do: 'lost'; readonly reason: LossReason }
+  /** Verdicts for the whole server. */
+  | { readonly do: 'verdict'; readonly webSocket: boolean };
+
+export interface Step {
+  readonly state: MachineState;
+  readonly effects: readonly Effect[];
+}
+
+export const CONNECT_MS = 6_000;
+export const HELLO_SOON_MS = 1_000;
+export const STABLE_MS = 10_000;
+export const HINT_MS = 500;
+const FAILURES_TO_DEGRADE = 3;
+
+export const initialMachine: MachineState = {
+  phase: 'idle',
+  socket: 'none',
+  transport: null,
+  attempts: 0,
+  failures: 0,
+  reauthorized: false,
+  doubt: null,
+  retryAt: null,
+  notBefore: 0,
+  told: false,
+  lastError: null,
+};
+
+const drop: Effect = { do: 'drop' };
+const timer = (ms: number | null): Effect => ({ do: 'timer', ms });
+
+/** One transition. The same state, and no effects, where the event means nothing here. */
+export function step(state: MachineState, event: MachineEvent, context: MachineContext): Step {
+  const { phase, socket } = state;
+  switch (event.type) {
+    case 'wanted':
+      if (phase === 'degraded') return probe(state, context);
+      if (socket !== 'none' || state.doubt !== null) return stay(state);
+      return authorize({ ...state, reauthorized: false, notBefore: 0 }, false);
+
+    case 'authorized':
+      if (socket !== 'wanted') return stay(state);
+      if (phase !== 'degraded' && context.noWebSocket && context.mayDegrade) {
+        return ask({ ...state, phase: 'connecting', socket: 'none' }, 'fallback', false);
+      }
+      return to(state, { phase: phase === 'degraded' ? phase : 'connecting', socket: 'queued' }, [
+        { do: 'queue' },
+      ]);
+
+    case 'not_authorized':
+      if (socket !== 'wanted') return stay(state);
+      if (phase === 'degraded')
+        return judge({ ...state, socket: 'none', doubt: 'probe' }, event.health, context);
+      return judge({ ...state, doubt: 'refused' }, event.health, context);
+
+    case 'turn_came':
+      if (socket !== 'queued') return stay(state);
+      // The deadline starts when the handshake does.
+      return to(state, { socket: 'shaking' }, [timer(CONNECT_MS), { do: 'connect' }]);
+
+    case 'accepted':
+      if (socket !== 'shaking') return stay(state);
+      return to(state, { socket: 'accepted', phase: phase === 'degraded' ? phase : 'open' }, [
+        timer(context.hello === 'always' ? CONNECT_MS : HELLO_SOON_MS),
+      ]);
+
+    case 'established':
+      return socket === 'accepted' ? established(state, context) : stay(state);
+
+    case 'closed':
+      return socket === 'none' || socket === 'wanted' ? stay(state) : closed(state, event, context);
+
+    case 'timer_fired':
+      return timerFired(state, context);
+
+    case 'checked':
+      return state.doubt === null ? stay(state) : judge(state, event.health, context);
+
+    case 'doubted':
+      return phase === 'live' ? to(state, { phase: 'suspect' }) : stay(state);
+
+    case 'heard':
+      return phase === 'suspect' ? to(state, { phase: 'live' }) : stay(state);
+
+    case 'silent':
+      if (socket !== 'up') return stay(state);
+      return wait(state, context, {
+        kind: event.kind,
+        code: null,
+        detail: event.kind === 'silent' ? 'The server fell silent.' : 'The server cannot be reached.',
+      });
+
+    case 'gap_seen':
+      if (socket !== 'up') return stay(state);
+      return wait(state, context, { kind: 'gap', code: null, detail: 'Frames are missing.' });
+
+    case 'hinted': {
+      if (state.retryAt === null) return stay(state);
+      const soonest = Math.max(context.now + context.random() * HINT_MS, state.notBefore);
+      if (soonest >= state.retryAt) return stay(state);
+      return to(state, { retryAt: soonest }, [timer(soonest - context.now)]);
+    }
+
+    case 'probe_due':
+      return probe(state, context);
+
+    case 'websocket_doubted':
+      if (!context.mayDegrade || phase === 'degraded' || socket === 'up') return stay(state);
+      if (socket === 'none' && state.retryAt === null) return stay(state);
+      // A handshake that is under way may still succeed: it goes on as the first probe.
+      return socket === 'shaking' || socket === 'accepted'
+        ? degrade(state, context, [])
+        : degrade({ ...state, socket: 'none' }, context, [drop, timer(null)]);
+
+    case 'server_lost':
+      if (phase !== 'degraded') return stay(state);
+      return judge({ ...state, doubt: 'probe' }, event.health, context);
+
+    case 'stream_lost': {
+      if (phase !== 'degraded') return stay(state);
+      const lost = lose(state, { kind: 'network', code: null, detail: event.detail });
+      if (socket !== 'none') return to(state, { told: false }, [...lost, ...reopened(context)]);
+      return ask({ ...state, told: false }, 'stream', false, lost);
+    }
+
+    case 'left': {
+      const detail = event.why === 'parked' ? 'Paused while the page was hidden.' : 'The page was left.';
+      return halt(state, 'parked', { kind: event.why, code: null, detail });
+    }
+
+    case 'signed_out':
+      if (!context.authenticated) return stay(state);
+      return halt(state, 'signed-out', { kind: 'refused', code: null, detail: 'Signed out.' });
+  }
+}
+
+function stay(state: MachineState): Step {
+  return { state, effects: [] };
+}
+
+function to(state: MachineState, change: Partial<MachineState>, effects: readonly Effect[] = []): Step {
+  return { state: { ...state, ...change }, effects };
+}
+
+function lose(state: MachineState, reason: LossReason): Effect[] {
+  return state.told ? [{ do: 'lost', reason }] : [];
+}
+
+function authorize(state: MachineState, refresh: boolean, before: readonly Effect[] = []): Step {
+  return to(
+    state,
+    { phase: 'authorizing', socket: 'wanted', transport: null, doubt: null, retryAt: null, told: false },
+    [drop, timer(null), ...before, { do: 'authorize', refresh }],
+  );
+}
+
+/** Gives up what there is and asks REST; `judge` reads the answer. */
+function ask(state: MachineState, doubt: Doubt, rights: boolean, before: readonly Effect[] = []): Step {
+  return to(state, { socket: 'none', doubt, retryAt: null }, [
+    drop,
+    timer(null),
+    ...before,
+    { do: 'check', rights },
+  ]);
+}
+
+function established(state: MachineState, context: MachineContext): Step {
+  const proven: Effect = { do: 'verdict', webSocket: true };
+  if (state.phase === 'degraded' && context.busy) {
+    // The answer that streams would come twice: it ends where it is, then the channel goes over.
+    return to(state, { socket: 'none', failures: 0 }, [drop, timer(null), proven]);
+  }
+  const up: Partial<MachineState> = {
+    phase: 'live',
+    socket: 'up',
+    transport: 'websocket',
+    failures: 0,
+    told: true,
+    lastError: null,
+  };
+  return to(state, up, [timer(STABLE_MS), { do: 'opened', transport: 'websocket' }, proven]);
+}
+
+function closed(
+  state: MachineState,
+  { code, reason }: { readonly code: number; readonly reason: string },
+  context: MachineContext,
+): Step {
+  const row = closeCodeOf(code);
+  const detail = reason === '' ? row.name : reason;
+  const loss: LossReason = { kind: 'closed', code, detail };
+  if (state.phase === 'degraded') return ask(state, 'probe', false);
+  const known: MachineState = { ...state, lastError: detail };
+  const accepted = state.socket === 'accepted' || state.socket === 'up';
+  if (!accepted) {
+    return ask(
+      { ...known, phase: 'connecting', failures: state.failures + 1 },
+      'refused',
+      state.reauthorized,
+    );
+  }
+  switch (row.answer) {
+    case 'give-up':
+      return halt(known, 'failed', loss);
+    case 'reauthorize':
+      if (!context.authenticated) return halt(known, 'failed', loss);
+      if (!state.reauthorized) return authorize({ ...known, reauthorized: true }, true, lose(state, loss));
+      return ask({ ...known, phase: 'connecting', told: false }, 'rights', true, lose(state, loss));
+    case 'retry':
+    case 'retry-later':
+      if (state.socket === 'accepted' && state.failures + 1 >= FAILURES_TO_DEGRADE) {
+        return ask({ ...known, phase: 'connecting', failures: state.failures + 1 }, 'unproven', false);
+      }
+      return wait(known, context, loss, row.minimumDelayMs);
+  }
+}
+
+function timerFired(state: MachineState, context: MachineContext): Step {
+  const { phase, socket } = state;
+  if (phase === 'waiting' || phase === 'offline') return authorize(state, false);
+  if (socket === 'up') return to(state, { attempts: 0, reauthorized: false });
+  if (socket === 'accepted' && context.hello !== 'always') return established(state, context);
+  if (socket !== 'shaking' && socket !== 'accepted') return stay(state);
+  if (phase === 'degraded') return ask(state, 'probe', false);
+  const failures = state.failures + 1;
+  return ask(
+    { ...state, phase: 'connecting', failures, lastError: 'No answer to the handshake.' },
+    'unproven',
+    false,
+  );
+}
+
+/** The table's answer to what REST said. */
+function judge(state: MachineState, health: Health, context: MachineContext): Step {
+  const { doubt } = state;
+  const calm: MachineState = { ...state, doubt: null };
+  switch (health.kind) {
+    case 'unauthorized':
+      if (context.authenticated) return step(calm, { type: 'signed_out' }, context);
+      break;
+    case 'forbidden':
+      return halt(calm, 'failed', { kind: 'refused', code: 403, detail: health.message });
+    case 'rate-limited': {
+      const reason: LossReason = { kind: 'refused', code: 429, detail: 'Too many requests.' };
+      return state.phase === 'degraded'
+        ? settle(calm, context)
+        : wait(calm, context, reason, health.retryAfterMs);
+    }
+    case 'unwell':
+      return wait(calm, context, { kind: 'refused', code: null, detail: health.message });
+    case 'unreachable':
+      return wait(calm, context, { kind: 'network', code: null, detail: health.message });
+    case 'healthy':
+      break;
+  }
+  const reason: LossReason = {
+    kind: 'refused',
+    code: null,
+    detail: state.lastError ?? 'The connection was refused.',
+  };
+  switch (doubt) {
+    case 'refused':
+      if (!state.reauthorized) return authorize({ ...calm, reauthorized: true }, context.authenticated);
+      if (!context.mayDegrade) return wait(calm, context, reason);
+      return degrade(calm, context, [{ do: 'verdict', webSocket: false }]);
+    case 'unproven':
+      if (!context.mayDegrade || (!context.noWebSocket && state.failures < FAILURES_TO_DEGRADE)) {
+        return wait(calm, context, reason);
+      }
+      return degrade(calm, context, [{ do: 'verdict', webSocket: false }]);
+    case 'rights':
+      return halt(calm, 'failed', reason);
+    case 'fallback':
+      return degrade(calm, context, []);
+    default:
+      return settle(calm, context);
+  }
+}
+
+/** Degraded, and HTTP answers: on with it. (The next try of the WebSocket has its time: no loop from here.) */
+function settle(state: MachineState, context: MachineContext): Step {
+  return state.told || context.fallback === null ? stay(state) : to(state, { told: true }, reopened(context));
+}
+
+function reopened({ fallback }: MachineContext): Effect[] {
+  return fallback === null ? [] : [{ do: 'opened', transport: fallback }];
+}
+
+function degrade(state: MachineState, context: MachineContext, before: readonly Effect[]): Step {
+  const change: Partial<MachineState> = {
+    phase: 'degraded',
+    transport: context.fallback,
+    retryAt: null,
+    doubt: null,
+    attempts: 0,
+    told: context.fallback !== null,
+  };
+  return to(state, change, [...before, ...reopened(context)]);
+}
+
+/** A try of the WebSocket from where the channel works without one. */
+function probe(state: MachineState, context: MachineContext): Step {
+  const idle = state.phase === 'degraded' && state.socket === 'none' && state.doubt === null && !context.busy;
+  if (!idle) return stay(state);
+  return to(state, { socket: 'wanted' }, [{ do: 'authorize', refresh: false }]);
+}
+
+function wait(state: MachineState, context: MachineContext, reason: LossReason, floorMs = 0): Step {
+  const ms = Math.max(backoffMs(state.attempts, context.random), floorMs);
+  const change: Partial<MachineState> = {
+    phase: reason.kind === 'network' && !context.online ? 'offline' : 'waiting',
+    socket: 'none',
+    transport: null,
+    doubt: null,
+    attempts: state.attempts + 1,
+    retryAt: context.now + ms,
+    notBefore: context.now + floorMs,
+    told: false,
+    lastError: reason.detail,
+  };
+  return to(state, change, [drop, timer(ms), ...lose(state, reason)]);
+}
+
+/** Ends in a state that only something from outside leaves. */
+function halt(state: MachineState, phase: 'failed' | 'parked' | 'signed-out', reason: LossReason): Step {
+  const change: Partial<MachineState> = {
+    phase,
+    socket: 'none',
+    transport: null,
+    doubt: null,
+    retryAt: null,
+    told: false,
+    lastError: reason.detail,
+  };
+  return to(state, change, [drop, timer(null), ...lose(state, reason)]);
+}

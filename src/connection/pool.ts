@@ -1,0 +1,197 @@
+/** The one door to the sockets: counted holds on channels, what the page tells, and who is signed in. */
+import type { AuthState } from '#src/auth/types.ts';
+import { createChannel, type Channel, type ChannelPort } from './channel.ts';
+import type { MachineEvent } from './machine.ts';
+import type { PageEvent, PageEvents } from './page-events.ts';
+import { createServerVerdicts } from './server-verdicts.ts';
+import { createTurns } from './turns.ts';
+import type { ChannelPool, ChannelStatus } from './types.ts';
+
+export type PoolPort = Omit<ChannelPort, 'verdicts' | 'turns' | 'counters' | 'statusChanged'> & {
+  readonly page: PageEvents;
+  /** Asked before a channel connects; later a leader tab may hold it for all. */
+  readonly ownership?: (channelKey: string) => 'ours' | 'elsewhere';
+  /** The leader tab is never parked. */
+  readonly isLeader?: () => boolean;
+};
+
+interface Hold {
+  running(): boolean;
+  drop(): void;
+}
+
+interface Entry {
+  readonly channel: Channel<unknown>;
+  readonly holds: Set<Hold>;
+}
+
+/** StrictMode and remounts cost nothing. */
+export const GRACE_MS = 1_000;
+export const PARK_MS = 300_000;
+const PARK_AGAIN_MS = 30_000;
+const MOST_KEPT = 4;
+
+export function createChannelPool(port: PoolPort): ChannelPool {
+  const { clock, auth, page } = port;
+  const entries = new Map<string, Entry>();
+  /** Channels that outlive their last lease, the oldest first. */
+  const kept = new Set<Hold>();
+  const listeners = new Set<() => void>();
+  const counters = { unknown: 0, rejected: 0 };
+  const verdicts = createServerVerdicts({
+    clock,
+    random: port.random,
+    check: port.check,
+    hidden: () => page.hidden(),
+    channels: () => [...entries.values()].map((entry) => entry.channel),
+  });
+  const channelPort: ChannelPort = { ...port, verdicts, turns: createTurns(), counters, statusChanged };
+  let statuses: readonly ChannelStatus[] = [];
+  let cancelPark = () => undefined as void;
+  let user = auth.getState().user;
+
+  function statusChanged(): void {
+    statuses = [...entries.values()].map((entry) => entry.channel.status());
+    for (const listener of [...listeners]) listener();
+  }
+
+  function tell(event: MachineEvent, to: (entry: Entry) => boolean = () => true): void {
+    for (const entry of [...entries.values()]) if (to(entry)) entry.channel.dispatch(event);
+  }
+
+  const isIn =
+    (...states: ChannelStatus['state'][]) =>
+    (entry: Entry) =>
+      states.includes(entry.channel.status().state);
+  const isRunning = ({ holds }: Entry) => [...holds].some((hold) => hold.running());
+
+  function park(): void {
+    if (port.isLeader?.()) return;
+    tell(
+      { type: 'left', why: 'parked' },
+      (entry) => !isIn('parked', 'failed', 'signed-out')(entry) && !isRunning(entry),
+    );
+    if ([...entries.values()].some(isRunning)) cancelPark = clock.schedule(park, PARK_AGAIN_MS);
+  }
+
+  function onPage(event: PageEvent): void {
+    if (event !== 'online') cancelPark();
+    switch (event) {
+      case 'hidden':
+        cancelPark = clock.schedule(park, PARK_MS);
+        return;
+      case 'left':
+        tell({ type: 'left', why: 'left' }, (entry) => !isIn('failed', 'signed-out')(entry));
+        return;
+      case 'online':
+        verdicts.hint();
+    }
+    if (!page.hidden()) tell({ type: 'wanted' }, isIn('parked'));
+    tell({ type: 'hinted' });
+    for (const { channel } of entries.values()) channel.probeLiveness();
+  }
+
+  function onAuth(state: AuthState): void {
+    const isOther = user !== null && state.user?.id !== user.id;
+    user = state.user ?? user;
+    // While expired, sockets that are up live on until the server closes them.
+    if (state.status === 'expired') tell({ type: 'signed_out' }, (entry) => !isIn('live', 'suspect')(entry));
+    if (state.status === 'signed-out' || (isOther && state.user)) {
+      tell({ type: 'signed_out' });
+      for (const { channel } of entries.values()) channel.forgetIdentity();
+    }
+    if (state.status === 'signed-in') tell({ type: 'wanted' }, isIn('signed-out'));
+  }
+
+  const stopPage = page.subscribe(onPage);
+  const stopAuth = auth.subscribe(onAuth);
+
+  function enter(key: string, make: () => Channel<unknown>): Entry {
+    const known = entries.get(key);
+    if (known) return known;
+    const entry: Entry = { channel: make(), holds: new Set() };
+    entries.set(key, entry);
+    if ((port.ownership?.(key) ?? 'ours') === 'ours') entry.channel.dispatch({ type: 'wanted' });
+    statusChanged();
+    return entry;
+  }
+
+  function leave(key: string, entry: Entry, hold: Hold): void {
+    entry.holds.delete(hold);
+    kept.delete(hold);
+    if (entry.holds.size > 0 || entries.get(key) !== entry) return;
+    entry.channel.destroy();
+    entries.delete(key);
+    statusChanged();
+  }
+
+  return {
+    lease(descriptor, listener, { keepWhile } = {}) {
+      // Equal keys mean descriptors of one kind, so that the entry's events are this descriptor's.
+      const entry = enter(
+        descriptor.key,
+        () => createChannel(descriptor, channelPort) as unknown as Channel<unknown>,
+      );
+      const channel = entry.channel as unknown as ReturnType<
+        typeof createChannel<Parameters<typeof descriptor.readSeq>[0]>
+      >;
+      const detach = channel.attach(listener);
+      let released = false;
+      let cancelGrace = () => undefined as void;
+      const hold: Hold = {
+        running: () => keepWhile?.() ?? false,
+        drop() {
+          cancelGrace();
+          detach();
+          leave(descriptor.key, entry, hold);
+        },
+      };
+      entry.holds.add(hold);
+
+      /** After the grace: goes, unless what it waits for still runs. */
+      function settle(): void {
+        if (!hold.running()) {
+          hold.drop();
+          return;
+        }
+        kept.add(hold);
+        cancelGrace = clock.schedule(settle, GRACE_MS);
+        if (kept.size > MOST_KEPT) for (const oldest of [...kept].slice(0, 1)) oldest.drop();
+      }
+
+      return {
+        send: (frame) => channel.send(frame),
+        retryNow: () => {
+          channel.dispatch({ type: 'wanted' });
+        },
+        status: () => channel.status(),
+        subscribe: (watcher) => channel.watch(watcher),
+        release() {
+          if (released) return;
+          released = true;
+          cancelGrace = clock.schedule(settle, GRACE_MS);
+        },
+      };
+    },
+    statuses: () => statuses,
+    counters: () => ({ ...counters }),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    retryAll() {
+      tell({ type: 'wanted' });
+    },
+    serverOffsetMs: () => port.serverClock.offsetMs(),
+    close() {
+      stopPage();
+      stopAuth();
+      cancelPark();
+      verdicts.stop();
+      for (const { holds } of [...entries.values()]) for (const hold of [...holds]) hold.drop();
+      port.batcher.stop();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+/** Where a channel's stream stands, and how a new connection stands to the one before. */
+import type { Hello, StreamPosition } from '#src/protocol/stream.ts';
+import type { Resumption } from './types.ts';
+
+export interface StreamTracker {
+  position(): StreamPosition | null;
+  /** A connection opened; `hello` null where the server says none (stock). */
+  opened(hello: Hello | null): Resumption;
+  /** A logged frame: `next` is to be believed, `old` was seen already, `gap` says that frames are missing. */
+  advance(seq: number): 'next' | 'old' | 'gap';
+  /** What happens elsewhere (SSE, another user) makes the position worthless: the next opening is a reload. */
+  forget(): void;
+  /** Back to the first connection. */
+  reset(): void;
+}
+
+export function createStreamTracker(): StreamTracker {
+  let position: StreamPosition | null = null;
+  let openedBefore = false;
+  return {
+    position: () => position,
+    opened(hello) {
+      const before = position;
+      const again = openedBefore;
+      openedBefore = true;
+      if (hello?.recovered === true && before !== null && hello.epoch === before.epoch) return 'recovered';
+      const known = hello?.epoch != null && hello.seq !== null;
+      position = known ? { epoch: hello.epoch, seq: hello.seq } : null;
+      return again ? 'reload' : 'fresh';
+    },
+    advance(seq) {
+      if (position === null) return 'next';
+      if (seq <= position.seq) return 'old';
+      if (seq > position.seq + 1) return 'gap';
+      position = { epoch: position.epoch, seq };
+      return 'next';
+    },
+    forget() {
+      position = null;
+    },
+    reset() {
+      position = null;
+      openedBefore = false;
+    },
+  };
+}

@@ -1,0 +1,120 @@
+/**
+ * Chat without a socket: each prompt becomes `POST /api/v1/chat/completions`, its answer an event stream
+ * (protocol.md 1.6). A request is never sent twice on the transport's own account.
+ */
+import { ApiError, type HttpClient } from '#src/http/types.ts';
+import { restPaths } from '#src/protocol/endpoints.ts';
+import { createSseParser, type SseEvent } from '#src/protocol/sse.ts';
+import type { SendOutcome } from './types.ts';
+
+export interface SsePort {
+  readonly http: HttpClient;
+  readonly sessionId: string;
+  received(event: SseEvent): void;
+  sent(text: string): void;
+  /** A stream was cut, or the request's fate is unknown. */
+  lost(detail: string): void;
+  /** The last answer under way has ended, whichever way. */
+  idle(): void;
+}
+
+export interface SseTransport {
+  /** Takes a frame of the chat socket: prompts and `cancel`; there is no way for others here. */
+  send(frame: Readonly<Record<string, unknown>>): SendOutcome;
+  busy(): boolean;
+  /** Aborts what is under way, without a word. */
+  stop(): void;
+}
+
+/** Names that end an answer; a stream that stops without one of them was cut. */
+const ENDS = new Set(['done', 'response_end', 'error']);
+
+export function createSseTransport(port: SsePort): SseTransport {
+  const running = new Map<AbortController, 'wanted' | 'cancelled' | 'dropped'>();
+
+  /** An event of our own making: what a socket would have said. */
+  function tell(name: string, data: object): void {
+    port.received({ name, data: JSON.stringify(data), id: null });
+  }
+
+  async function read(body: Record<string, unknown>, signal: AbortSignal): Promise<string | null> {
+    const response = await port.http.stream(restPaths.completions, { method: 'POST', body, signal });
+    const reader = response.body?.getReader();
+    const parser = createSseParser();
+    let ended = false;
+    while (reader) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      for (const event of parser.push(value)) {
+        ended ||= ENDS.has(event.name);
+        port.received(event);
+      }
+    }
+    return ended ? null : 'The answer was cut.';
+  }
+
+  async function run(body: Record<string, unknown>): Promise<void> {
+    const controller = new AbortController();
+    running.set(controller, 'wanted');
+    let lost: string | null = null;
+    try {
+      lost = await read(body, controller.signal);
+    } catch (error) {
+      const fate = running.get(controller);
+      if (fate === 'cancelled') tell('response_cancelled', {});
+      else if (fate === 'wanted') lost = refusal(error, body);
+    }
+    const dropped = running.get(controller) === 'dropped';
+    running.delete(controller);
+    if (dropped) return;
+    if (lost !== null) port.lost(lost);
+    if (running.size === 0) port.idle();
+  }
+
+  /** Words of the server become an error of the answer; anything else is a cut. @returns why it was cut */
+  function refusal(error: unknown, body: Record<string, unknown>): string | null {
+    if (!(error instanceof ApiError) || error.failure.kind === 'network') {
+      return error instanceof Error ? error.message : String(error);
+    }
+    const { kind, message } = error.failure;
+    const code =
+      kind === 'rate-limited'
+        ? 'rate_limit'
+        : kind === 'unauthorized'
+          ? 'auth_error'
+          : kind === 'server'
+            ? 'provider_error'
+            : kind;
+    tell('error', { code, message, client_message_id: body['client_message_id'] });
+    return null;
+  }
+
+  return {
+    send(frame) {
+      if (frame['type'] === 'cancel') {
+        for (const controller of running.keys()) {
+          running.set(controller, 'cancelled');
+          controller.abort();
+        }
+        return 'sent';
+      }
+      if (frame['type'] !== 'chat' && frame['type'] !== 'message') return 'not-connected';
+      const body: Record<string, unknown> = {
+        session_id: port.sessionId,
+        message: frame['content'],
+        stream: true,
+      };
+      if (frame['client_message_id'] !== undefined) body['client_message_id'] = frame['client_message_id'];
+      port.sent(JSON.stringify(body));
+      void run(body);
+      return 'sent';
+    },
+    busy: () => running.size > 0,
+    stop() {
+      for (const controller of running.keys()) {
+        running.set(controller, 'dropped');
+        controller.abort();
+      }
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { QueryClient } from '@tanstack/react-query';
+import { ApiError } from './types.ts';
+
+const STALE_MS = 15_000;
+const MOST_RETRIES = 2;
+
+/**
+ * The cache of what has no live tail. `networkMode: 'always'`, because only a failed request says that the page
+ * is offline; what the server refused (4xx, an unreadable answer) is not asked again by itself.
+ */
+export function createQueryClient(): QueryClient {
+  const shared = {
+    networkMode: 'always',
+    retry: (failures: number, error: Error) => {
+      const kind = error instanceof ApiError ? error.failure.kind : null;
+      return failures < MOST_RETRIES && (kind === 'network' || kind === 'server');
+    },
+  } as const;
+  return new QueryClient({
+    defaultOptions: {
+      queries: { ...shared, staleTime: STALE_MS, refetchOnWindowFocus: false, refetchOnReconnect: false },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  });
+}
