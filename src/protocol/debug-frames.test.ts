@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { decodeDebugFrame, readDebugRecord } from './debug-frames.ts';
+import { decodeRunLine } from './run-records.ts';
+
+const time = '2026-11-24T10:32:05.000001';
+const frame = (type: string, data: unknown): ReturnType<typeof decodeDebugFrame> =>
+  decodeDebugFrame(JSON.stringify({ type, data }));
+
+describe('decodeDebugFrame', () => {
+  it('knows the bare pong, and no other bare text', () => {
+    expect(decodeDebugFrame('pong')).toEqual({ kind: 'decoded', value: { type: 'pong', timestamp: null } });
+    for (const text of ['ping', 'PONG', 'pong ', '"pong"'])
+      expect(decodeDebugFrame(text).kind).toBe('rejected');
+  });
+
+  it('reads records as they are, their unknown fields too', () => {
+    const data = { level: 'notice', message: 'm', timestamp: time, extra: 1 };
+    expect(frame('log', data)).toEqual({
+      kind: 'decoded',
+      value: { type: 'record_received', record: { type: 'log', data }, seq: null },
+    });
+    expect(frame('log', { level: 'info', message: 'm' })).toMatchObject({ kind: 'rejected' });
+    expect(frame('step', { step_name: 's', started_at: time, ended_at: null })).toMatchObject({
+      kind: 'decoded',
+    });
+  });
+
+  it('reads how a run ended, in words', () => {
+    expect(frame('execution_complete', { result: 0 })).toMatchObject({ value: { result: 0 } });
+    expect(frame('execution_complete', {})).toMatchObject({ value: { result: null } });
+    expect(frame('execution_error', { error: 'no' })).toMatchObject({ value: { error: 'no' } });
+    expect(frame('execution_error', { error: { message: 'no', code: 1 } })).toMatchObject({
+      value: { error: 'no' },
+    });
+    expect(frame('execution_error', { error: { why: 1 } })).toMatchObject({ value: { error: '{"why":1}' } });
+  });
+
+  it('reads both shapes of error', () => {
+    expect(frame('error', { message: 'no' })).toMatchObject({
+      value: { type: 'error_received', message: 'no' },
+    });
+    expect(decodeDebugFrame('{"type":"error","message":"no"}')).toMatchObject({ value: { message: 'no' } });
+  });
+});
+
+describe('readDebugRecord', () => {
+  const log = { level: 'info', message: 'm', timestamp: time };
+
+  it('leaves out bad entries and counts them', () => {
+    const record = readDebugRecord({
+      logs: [log, null, { level: 1 }, log],
+      steps: [{ step_name: 's', started_at: time }],
+      variables: { a: { value: 1, timestamp: time }, b: 'bad' },
+      api_calls: [[]],
+      step_timings: { s: null },
+    });
+    expect(record).toMatchObject({
+      logs: [log, log],
+      rejected: 4,
+      trace: [],
+      apiCalls: [],
+      totalExecutionTime: null,
+    });
+    expect(record.steps).toHaveLength(1);
+  });
+
+  it('names a variable by its key where the snapshot does not', () => {
+    const { variables } = readDebugRecord({
+      variables: { a: { value: 1, timestamp: time }, b: { name: 'own', timestamp: time } },
+    });
+    expect(variables.map((variable) => variable.name)).toEqual(['a', 'own']);
+  });
+});
+
+describe('decodeRunLine', () => {
+  it('reads records and ends', () => {
+    const data = { level: 'info', message: 'm', timestamp: time };
+    expect(decodeRunLine(JSON.stringify({ type: 'log', data, n: 3 }))).toEqual({
+      kind: 'decoded',
+      value: { kind: 'record', record: { type: 'log', data }, n: 3 },
+    });
+    expect(decodeRunLine('{"type":"execution_complete","data":{"result":34}}')).toMatchObject({
+      value: { kind: 'completed', result: 34 },
+    });
+    expect(decodeRunLine('{"type":"execution_error","data":{"error":"no"}}')).toMatchObject({
+      value: { kind: 'failed', error: 'no' },
+    });
+  });
+
+  it.each(['', '{', '[]', '{"type":"log"}', '{"type":"log","data":{}}'])('refuses %j', (line) => {
+    expect(decodeRunLine(line).kind).toBe('rejected');
+  });
+
+  it('names a type that a run has not', () => {
+    expect(decodeRunLine('{"type":"debug_data","data":{}}')).toEqual({ kind: 'unknown', type: 'debug_data' });
+  });
+});
