@@ -54,7 +54,14 @@ export function PluginPage({ workspaceId, plugin, onBack, onOpenRun }: PluginPag
             tool={tool}
             busy={start.isPending}
             onRun={(parameters) => {
-              start.mutate({ pluginId: plugin.id, tool: tool.name, parameters }, { onSuccess: onOpenRun });
+              start.mutate(
+                { pluginId: plugin.id, tool: tool.name, parameters },
+                {
+                  onSuccess: (executionId) => {
+                    onOpenRun(executionId);
+                  },
+                },
+              );
             }}
           />
         ) : null}

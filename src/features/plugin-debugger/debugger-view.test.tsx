@@ -1,0 +1,233 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ChannelItem } from '#src/connection/types.ts';
+import { decodeDebugValue } from '#src/protocol/debug-frames.ts';
+import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { DebuggerView } from './debugger-view.tsx';
+import { PluginsView } from './plugins-view.tsx';
+
+/** From 48 rem on steps have a column; variables stay a tab until 80 rem. */
+beforeEach(() => {
+  vi.stubGlobal('matchMedia', (query: string) => ({
+    matches: query === '(min-width: 48rem)',
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  }));
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+function frame(type: string, data: unknown): ChannelItem<never> {
+  const decoded = decodeDebugValue({ type, data });
+  if (decoded.kind !== 'decoded') throw new Error('fixture does not decode');
+  return { kind: 'event', event: decoded.value as never, at: 0 };
+}
+
+const opened: ChannelItem<never> = {
+  kind: 'opened',
+  transport: 'websocket',
+  resumption: 'fresh',
+  position: null,
+  at: 0,
+};
+const at = (second: string) => `2026-11-24T10:00:${second}`;
+const info = frame('execution_info', { plugin_id: 'web-shop', tool_name: 'search', status: 'running' });
+
+function openRun(id: string) {
+  const fake = createFakeServices();
+  renderWithServices(<DebuggerView executionId={id} />, fake);
+  return fake;
+}
+
+describe('the debugger', () => {
+  it('unfolds a live run: steps, console, calls, variables', async () => {
+    const user = userEvent.setup();
+    const fake = openRun('x1');
+    fake.emit('debug:x1', [
+      opened,
+      info,
+      frame('step', { step_name: 'fetch', started_at: at('01.0'), ended_at: null, duration: null }),
+      frame('log', { level: 'error', message: '<b>not markup</b>', timestamp: at('01.500001') }),
+      frame('variable', {
+        name: 'items',
+        value: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+        value_type: 'list',
+        timestamp: at('01.6'),
+      }),
+      frame('api_call', {
+        timestamp: at('02.0'),
+        api_type: 'llm',
+        endpoint: 'chat',
+        duration: 0.25,
+        error: 'quota',
+        success: false,
+      }),
+    ]);
+    expect(screen.getByRole('heading', { name: 'web-shop:search' })).toBeTruthy();
+    expect(screen.getByText('Running')).toBeTruthy();
+    expect(within(screen.getByRole('treegrid', { name: 'Steps' })).getByText('open')).toBeTruthy();
+    expect(screen.getByRole('tab', { name: 'Console 1' })).toBeTruthy();
+    const line = within(screen.getByRole('log', { name: 'Console' })).getByText('<b>not markup</b>');
+    expect(line.closest('div')?.querySelector('time')?.getAttribute('datetime')).toBe(
+      '2026-11-24T10:00:01.500001Z',
+    );
+
+    await user.click(screen.getByRole('tab', { name: 'API calls' }));
+    await user.click(screen.getByRole('button', { name: 'llm chat, failed' }));
+    expect(screen.getByText('quota')).toBeTruthy();
+
+    await user.click(screen.getByRole('tab', { name: 'Variables' }));
+    await user.click(screen.getByRole('button', { name: /^items:/ }));
+    expect(screen.getByText('The SDK keeps ten')).toBeTruthy();
+  });
+
+  it('narrows the console to a step, and lets go', async () => {
+    const user = userEvent.setup();
+    const fake = openRun('x2');
+    fake.emit('debug:x2', [
+      opened,
+      info,
+      frame('step', { step_name: 'one', started_at: at('01.0'), ended_at: at('02.0'), duration: 1 }),
+      frame('log', { level: 'info', message: 'inside', timestamp: at('01.5') }),
+      frame('log', { level: 'info', message: 'outside', timestamp: at('03.0') }),
+    ]);
+    await user.click(within(screen.getByRole('treegrid')).getByText('one'));
+    expect(screen.queryByText('outside')).toBeNull();
+    expect(screen.getByText('inside')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Show all' }));
+    expect(screen.getByText('outside')).toBeTruthy();
+  });
+
+  it('lands on the failure of a failed run', () => {
+    const fake = openRun('x3');
+    fake.emit('debug:x3', [
+      opened,
+      info,
+      frame('step', { step_name: 'pay', started_at: at('01.0'), ended_at: null, duration: null }),
+      frame('api_call', {
+        timestamp: at('02.0'),
+        api_type: 'tool',
+        endpoint: 'card',
+        duration: 1,
+        error: 'declined',
+        success: false,
+      }),
+      frame('execution_error', { error: 'PaymentError: declined' }),
+    ]);
+    const failure = screen.getByRole('region', { name: 'Failure' });
+    expect(failure.textContent).toContain('PaymentError: declined');
+    expect(failure.textContent).toContain('pay');
+    expect(failure.textContent).toContain('tool card · declined');
+  });
+
+  it('says in the words of the server that a run is unknown', () => {
+    const fake = openRun('nope');
+    fake.emit('debug:nope', [frame('error', { message: 'No execution nope' })]);
+    fake.setStatus('debug:nope', { state: 'failed', lastError: 'No execution nope' });
+    expect(screen.getByRole('alert').textContent).toContain('No execution nope');
+    expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
+  });
+
+  it('keeps what it has while cut off, and says so', () => {
+    const fake = openRun('x4');
+    fake.emit('debug:x4', [
+      opened,
+      info,
+      frame('log', { level: 'info', message: 'kept', timestamp: at('01.0') }),
+    ]);
+    fake.emit('debug:x4', [{ kind: 'lost', reason: { kind: 'closed', code: 1006, detail: '' }, at: 0 }]);
+    expect(screen.getByText('kept')).toBeTruthy();
+    expect(screen.getByText(/Cut off since/)).toBeTruthy();
+  });
+
+  it('opens a debug record out of a file, and keeps it when the next file is bad', async () => {
+    const fake = createFakeServices();
+    renderWithServices(<DebuggerView executionId={null} />, fake);
+    const input = screen.getByLabelText('Open a debug record');
+    const record = {
+      plugin_id: 'scraper',
+      logs: [{ level: 'info', message: 'from file', timestamp: at('01.0') }],
+    };
+    fireEvent.change(input, { target: { files: [new File([JSON.stringify(record)], 'run.json')] } });
+    await waitFor(() => screen.getByText('from file'));
+    expect(screen.getByRole('heading', { name: 'scraper' })).toBeTruthy();
+    fireEvent.change(input, { target: { files: [new File(['{"cut'], 'cut.json')] } });
+    await waitFor(() => screen.getByRole('alert'));
+    expect(screen.getByRole('alert').textContent).toContain('"cut.json" is no valid JSON');
+    expect(screen.getByText('from file')).toBeTruthy();
+    expect(fake.requests).toEqual([]);
+  });
+});
+
+describe('plugins', () => {
+  const plugin = {
+    id: 'calculator',
+    name: 'Calculator',
+    tools: [
+      {
+        name: 'calculate',
+        parameters: {
+          type: 'object',
+          required: ['expression'],
+          properties: { expression: { type: 'string' } },
+        },
+      },
+    ],
+  };
+  const view = (onOpenRun = vi.fn()) => (
+    <PluginsView workspaceId="ws" pluginId="calculator" onOpenPlugin={vi.fn()} onOpenRun={onOpenRun} />
+  );
+
+  it('starts a run from the form and opens it', async () => {
+    const user = userEvent.setup();
+    const onOpenRun = vi.fn();
+    const fake = createFakeServices({
+      extensions: ['plugin-runs'],
+      replies: {
+        'GET /api/v1/plugins': [plugin],
+        'GET /api/v1/plugins/executions': [],
+        'GET /api/v1/workspaces/ws/members': [{ user_id: 'user-ada', role: 'owner' }],
+        'POST /api/v1/plugins/calculator/tools/calculate/executions': { execution_id: 'abc' },
+      },
+    });
+    renderWithServices(view(onOpenRun), fake);
+    await user.click(await screen.findByRole('button', { name: 'Run' }));
+    expect(screen.getByText('This is needed.')).toBeTruthy();
+    await user.type(screen.getByRole('textbox', { name: 'expression' }), '17*2');
+    await user.click(screen.getByRole('button', { name: 'Run' }));
+    await waitFor(() => {
+      expect(onOpenRun).toHaveBeenCalledWith('abc');
+    });
+    expect(fake.requests.find((request) => request.method === 'POST')?.body).toEqual({
+      parameters: { expression: '17*2' },
+      workspace_id: 'ws',
+    });
+  });
+
+  it('lets a viewer read and not run', async () => {
+    const fake = createFakeServices({
+      extensions: ['plugin-runs'],
+      replies: {
+        'GET /api/v1/plugins': [plugin],
+        'GET /api/v1/plugins/executions': [],
+        'GET /api/v1/workspaces/ws/members': [{ user_id: 'user-ada', role: 'viewer' }],
+      },
+    });
+    renderWithServices(view(), fake);
+    expect(await screen.findByText(/As a viewer/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Run' })).toBeNull();
+  });
+
+  it('opens a run by its id on a server that lists no plugins', async () => {
+    const user = userEvent.setup();
+    const onOpenRun = vi.fn();
+    renderWithServices(view(onOpenRun), createFakeServices());
+    await user.type(screen.getByRole('textbox', { name: 'Execution id' }), ' run-7 ');
+    await user.click(screen.getByRole('button', { name: 'Open run' }));
+    expect(onOpenRun).toHaveBeenCalledWith('run-7');
+  });
+});

@@ -1,0 +1,106 @@
+// @vitest-environment jsdom
+import { act, cleanup, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ChannelItem } from '#src/connection/types.ts';
+import { ApiError } from '#src/http/types.ts';
+import type { WorkspaceEvent } from '#src/protocol/workspace-frames.ts';
+import { createFakeServices, renderWithServices, type FakeServices } from '#src/testing/fake-services.tsx';
+import { PresenceSidebar } from './presence-sidebar.tsx';
+
+const members = [
+  { user_id: 'user-ada', name: 'Ada', role: 'owner' },
+  { user_id: 'user-mina', name: 'Mina', role: 'member' },
+  { user_id: 'user-jun', name: 'Jun', role: 'viewer' },
+];
+const stats = (users: Record<string, number>) => ({
+  total_connections: 1,
+  active_sessions: 1,
+  active_users: 1,
+  details: { sessions: {}, users },
+});
+
+beforeEach(() => {
+  vi.useFakeTimers({ shouldAdvanceTime: true, now: new Date('2026-11-24T10:32:00Z') });
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+const item = (type: 'user_joined' | 'user_left', userId: string): ChannelItem<never> => {
+  const event: WorkspaceEvent = { type, userId, timestamp: null, seq: null };
+  return { kind: 'event', event: event as never, at: Date.now() * 1000 };
+};
+
+function open(users: Record<string, number> = { 'user-ada': 1 }): FakeServices {
+  const fake = createFakeServices({
+    replies: { 'GET /api/v1/workspaces/ws/members': members, 'GET /ws/stats': stats(users) },
+  });
+  renderWithServices(<PresenceSidebar workspaceId="ws" userId="user-ada" />, fake);
+  return fake;
+}
+
+const names = (group: string) => {
+  const found = screen.queryByRole('group', { name: group });
+  return found
+    ? within(found)
+        .getAllByRole('listitem')
+        .map((row) => row.textContent)
+    : [];
+};
+
+describe('the presence sidebar', () => {
+  it('groups members by whether they are here, oneself first, and says that it infers', async () => {
+    open({ 'user-ada': 2, 'user-mina': 1 });
+    await screen.findByRole('group', { name: 'Online' });
+    expect(names('Online')).toEqual(['AAda (you), Owner', 'MMina, Member']);
+    expect(names('Offline')).toEqual(['JJun, Viewer']);
+    expect(screen.getByText(/Inferred from connections/)).toBeTruthy();
+  });
+
+  it('shows an arrival at once and a departure after the hold', async () => {
+    const fake = open();
+    await screen.findByRole('group', { name: 'Online' });
+    fake.emit('workspace:ws', [item('user_joined', 'user-jun')]);
+    expect(names('Online')).toHaveLength(2);
+    fake.emit('workspace:ws', [item('user_left', 'user-jun')]);
+    await act(() => vi.advanceTimersByTimeAsync(9_000));
+    expect(names('Online')).toHaveLength(2);
+    await act(() => vi.advanceTimersByTimeAsync(1_500));
+    expect(names('Online')).toHaveLength(1);
+    expect(names('Recently left')[0]).toContain('Jun');
+  });
+
+  it('keeps people "as of" our own disconnect', async () => {
+    const fake = open({ 'user-ada': 1, 'user-mina': 1 });
+    await screen.findByText(/Mina/);
+    fake.replies.delete('GET /ws/stats');
+    fake.emit('workspace:ws', [
+      { kind: 'lost', reason: { kind: 'network', code: 1006, detail: '' }, at: Date.now() * 1000 },
+    ]);
+    expect(screen.getByText(/^as of \d\d:32$/)).toBeTruthy();
+    expect(names('Online').join()).toContain('Mina');
+  });
+
+  it('says what to do when one is no member', async () => {
+    const fake = createFakeServices({ replies: { 'GET /ws/stats': stats({}) } });
+    renderWithServices(<PresenceSidebar workspaceId="other" userId="user-ada" />, fake);
+    expect(await screen.findByText('You are not a member of this workspace.')).toBeTruthy();
+  });
+
+  it('offers another try when the members cannot be loaded', async () => {
+    const failure = {
+      kind: 'server',
+      status: 500,
+      message: 'Database is down',
+      retryAfterMs: null,
+      requestId: 'r1',
+    } as const;
+    const fake = createFakeServices({
+      replies: { 'GET /api/v1/workspaces/ws/members': new ApiError(failure), 'GET /ws/stats': stats({}) },
+    });
+    renderWithServices(<PresenceSidebar workspaceId="ws" userId="user-ada" />, fake);
+    expect((await screen.findByRole('alert')).textContent).toContain('Database is down');
+    expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
+  });
+});

@@ -1,0 +1,181 @@
+/**
+ * Services for component tests: channels that a test feeds by hand, and REST answered from a table. Nothing
+ * here behaves by itself; what a test does not say is an error.
+ */
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { act, render, type RenderResult } from '@testing-library/react';
+import type { ReactElement } from 'react';
+import { ServicesProvider } from '#src/connection/react.tsx';
+import type { Services } from '#src/connection/services.ts';
+import type {
+  ChannelItem,
+  ChannelListener,
+  ChannelPool,
+  ChannelStatus,
+  SendOutcome,
+} from '#src/connection/types.ts';
+import { ApiError, type HttpClient } from '#src/http/types.ts';
+import { systemClock } from '#src/lib/clock.ts';
+import { seededRandom } from '#src/lib/random.ts';
+import type { Capabilities, ExtensionName } from '#src/protocol/capabilities.ts';
+import type { SocketKind } from '#src/protocol/endpoints.ts';
+
+export interface FakeServices {
+  readonly services: Services;
+  /** Hands items to whoever leased `key`. Fails where nobody did. */
+  emit(key: string, items: readonly ChannelItem<never>[]): void;
+  setStatus(key: string, change: Partial<ChannelStatus>): void;
+  readonly sent: { readonly key: string; readonly frame: unknown }[];
+  /** How REST calls are answered: by path and method, else 404. */
+  readonly replies: Map<string, unknown>;
+  readonly requests: { readonly method: string; readonly path: string; readonly body: unknown }[];
+}
+
+export interface FakeOptions {
+  readonly extensions?: readonly ExtensionName[];
+  readonly replies?: Readonly<Record<string, unknown>>;
+  readonly userId?: string;
+}
+
+export function createFakeServices(options: FakeOptions = {}): FakeServices {
+  const replies = new Map(Object.entries(options.replies ?? {}));
+  const requests: FakeServices['requests'][number][] = [];
+  const sent: FakeServices['sent'][number][] = [];
+  const channels = new Map<string, FakeChannel>();
+  const capabilities: Capabilities = { version: 'test', extensions: [...(options.extensions ?? [])] };
+  const noop = () => undefined;
+
+  const http: HttpClient = {
+    request: (path, schema, { method = 'GET', body } = {}) => {
+      requests.push({ method, path, body });
+      const key = `${method} ${path}`;
+      const reply = replies.get(key) ?? replies.get(`${method} ${path.split('?')[0] ?? ''}`);
+      if (reply instanceof Error) return Promise.reject(reply);
+      return reply === undefined
+        ? Promise.reject(notFound())
+        : Promise.resolve({ data: schema.parse(reply), position: null });
+    },
+    stream: () => Promise.reject(notFound()),
+  };
+
+  const pool: ChannelPool = {
+    lease(descriptor, listener) {
+      const channel = channels.get(descriptor.key) ?? createFakeChannel(descriptor.key, descriptor.kind);
+      channels.set(descriptor.key, channel);
+      channel.listeners.add(listener as ChannelListener<never>);
+      return {
+        send: (frame) => {
+          sent.push({ key: descriptor.key, frame });
+          return channel.outcome;
+        },
+        retryNow: noop,
+        status: () => channel.status,
+        subscribe: (watch) => {
+          channel.watchers.add(watch);
+          return () => channel.watchers.delete(watch);
+        },
+        release: () => channel.listeners.delete(listener as ChannelListener<never>),
+      };
+    },
+    statuses: () => [],
+    counters: () => ({ unknown: 0, rejected: 0 }),
+    subscribe: () => noop,
+    retryAll: noop,
+    serverOffsetMs: () => 0,
+    close: noop,
+  };
+
+  const user = { id: options.userId ?? 'user-ada', email: 'ada@demo.nadoo.dev', name: 'Ada' };
+  const unavailable = () =>
+    Promise.resolve({ ok: false, error: { kind: 'unreachable', message: '' } } as const);
+  const signedIn = { status: 'signed-in', user } as const;
+  const services: Services = {
+    config: { serverUrl: 'http://localhost', dialect: 'chat' },
+    clock: systemClock,
+    random: seededRandom(1),
+    auth: {
+      getState: () => signedIn,
+      subscribe: () => noop,
+      restore: () => Promise.resolve(),
+      signIn: unavailable,
+      signOut: () => Promise.resolve(),
+      accessToken: unavailable,
+      refresh: unavailable,
+      peekToken: () => null,
+    },
+    http,
+    pool,
+    capabilities: {
+      get: () => capabilities,
+      ready: () => Promise.resolve(capabilities),
+      subscribe: () => noop,
+    },
+    queryClient: new QueryClient({ defaultOptions: { queries: { retry: false } } }),
+  };
+
+  return {
+    services,
+    sent,
+    replies,
+    requests,
+    emit(key, items) {
+      const channel = channels.get(key);
+      if (!channel) throw new Error(`nobody leased ${key}`);
+      act(() => {
+        for (const listener of channel.listeners) listener(items);
+      });
+    },
+    setStatus(key, change) {
+      const channel = channels.get(key);
+      if (!channel) throw new Error(`nobody leased ${key}`);
+      channel.status = { ...channel.status, ...change };
+      act(() => {
+        for (const watch of channel.watchers) watch(channel.status);
+      });
+    },
+  };
+}
+
+interface FakeChannel {
+  status: ChannelStatus;
+  readonly outcome: SendOutcome;
+  readonly listeners: Set<ChannelListener<never>>;
+  readonly watchers: Set<(status: ChannelStatus) => void>;
+}
+
+function createFakeChannel(key: string, kind: SocketKind): FakeChannel {
+  return {
+    status: {
+      key,
+      kind,
+      state: 'live',
+      transport: 'websocket',
+      attempts: 0,
+      retryAt: null,
+      roundTripMs: null,
+      verified: true,
+      lastError: null,
+    },
+    outcome: 'sent',
+    listeners: new Set(),
+    watchers: new Set(),
+  };
+}
+
+function notFound(): ApiError {
+  return new ApiError({
+    kind: 'not-found',
+    status: 404,
+    message: 'Not found',
+    retryAfterMs: null,
+    requestId: null,
+  });
+}
+
+export function renderWithServices(element: ReactElement, fake: FakeServices): RenderResult {
+  return render(
+    <QueryClientProvider client={fake.services.queryClient}>
+      <ServicesProvider value={fake.services}>{element}</ServicesProvider>
+    </QueryClientProvider>,
+  );
+}
