@@ -155,7 +155,9 @@ function frameToEvent(frame: ChatServerFrame): ChatEvent {
   }
 }
 
-function retryAfterOf(data: Readonly<Record<string, unknown>> | null | undefined): { retryAfterSeconds?: number } {
+function retryAfterOf(data: Readonly<Record<string, unknown>> | null | undefined): {
+  retryAfterSeconds?: number;
+} {
   const seconds = data?.['retry_after'];
   return typeof seconds === 'number' && seconds >= 0 ? { retryAfterSeconds: seconds } : {};
 }
