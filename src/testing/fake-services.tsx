@@ -62,7 +62,7 @@ export function createFakeServices(options: FakeOptions = {}): FakeServices {
     lease(descriptor, listener) {
       const channel = channels.get(descriptor.key) ?? createFakeChannel(descriptor.key, descriptor.kind);
       channels.set(descriptor.key, channel);
-      channel.listeners.add(listener as ChannelListener<never>);
+      channel.listeners.add(listener);
       return {
         send: (frame) => {
           sent.push({ key: descriptor.key, frame });
@@ -74,7 +74,7 @@ export function createFakeServices(options: FakeOptions = {}): FakeServices {
           channel.watchers.add(watch);
           return () => channel.watchers.delete(watch);
         },
-        release: () => channel.listeners.delete(listener as ChannelListener<never>),
+        release: () => channel.listeners.delete(listener),
       };
     },
     statuses: () => [],
