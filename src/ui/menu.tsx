@@ -36,7 +36,7 @@ export interface MenuProps {
 /** A button with a list of commands (`menu`): arrows, Home, End and first letters move, Enter runs, Escape returns. */
 export function Menu({ label, trigger, groups, header, placement = 'bottom-start' }: MenuProps) {
   const id = useId();
-  const [anchor, setAnchor] = useState<HTMLButtonElement | null>(null);
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [open, setOpen] = useState(false);
   return (
     <>

@@ -1,13 +1,13 @@
 import { useEffect, useId, useState } from 'react';
-import type { ReactNode, Ref } from 'react';
+import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
 import { Floating } from './floating.tsx';
 import type { Placement } from './place-floating.ts';
 import { PHONE_QUERY, useMedia } from './use-media.ts';
 
-/** Spread these on the button that opens. */
+/** Spread these on the button that opens. (`ref` may go on an element around it: then that is the anchor.) */
 export interface TriggerProps {
-  readonly ref: Ref<HTMLButtonElement>;
+  readonly ref: (element: HTMLElement | null) => void;
   readonly 'aria-haspopup': 'dialog' | 'menu';
   readonly 'aria-expanded': boolean;
   readonly 'aria-controls': string | undefined;
@@ -38,7 +38,7 @@ export function Popover({
   className,
 }: PopoverProps) {
   const id = useId();
-  const [anchor, setAnchor] = useState<HTMLButtonElement | null>(null);
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [open, setOpen] = useState(false);
   const phone = useMedia(PHONE_QUERY);
   const change = (next: boolean) => {
@@ -47,7 +47,8 @@ export function Popover({
   };
   const closeAndReturn = () => {
     change(false);
-    anchor?.focus();
+    const button = anchor?.matches('button') === true ? anchor : anchor?.querySelector('button');
+    button?.focus();
   };
   return (
     <>

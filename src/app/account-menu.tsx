@@ -1,0 +1,85 @@
+import { LogOut } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useAuthState, useServices } from '#src/connection/react.tsx';
+import { localeNames, locales, setLocale, useLocale } from '#src/i18n/locale.ts';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { Menu } from '#src/ui/menu.tsx';
+import type { MenuGroup } from '#src/ui/menu.tsx';
+import type { Placement } from '#src/ui/place-floating.ts';
+import type { TriggerProps } from '#src/ui/popover.tsx';
+import { setTheme, themes, useTheme } from '#src/ui/theme.ts';
+import { appMessages } from './messages.ts';
+
+export interface AccountMenuProps {
+  readonly trigger: (props: TriggerProps) => ReactNode;
+  /** Groups before the usual ones: the workspaces, on phones. */
+  readonly groups?: readonly MenuGroup[];
+  readonly placement?: Placement;
+}
+
+/** Who one is, theme, language, sign out. */
+export function AccountMenu({ trigger, groups = [], placement = 'right-end' }: AccountMenuProps) {
+  const t = useMessages(appMessages);
+  const { auth, queryClient } = useServices();
+  const { user } = useAuthState();
+  const theme = useTheme();
+  const locale = useLocale();
+  const themeTexts = { system: t('themeSystem'), light: t('themeLight'), dark: t('themeDark') };
+  const signOut = () => {
+    // What one person fetched must not be there for the next.
+    void auth.signOut().then(() => {
+      queryClient.clear();
+    });
+  };
+  const signOutGroup: readonly MenuGroup[] =
+    user === null
+      ? []
+      : [
+          {
+            items: [
+              { id: 'sign-out', label: t('signOut'), icon: <LogOut aria-hidden="true" />, onSelect: signOut },
+            ],
+          },
+        ];
+  return (
+    <Menu
+      label={t('userMenu')}
+      placement={placement}
+      trigger={trigger}
+      header={
+        user === null ? null : (
+          <div className="px-2 pt-1 pb-2">
+            <p className="truncate font-medium">{user.name}</p>
+            <p className="truncate text-xs text-ink-3">{user.email}</p>
+          </div>
+        )
+      }
+      groups={[
+        ...groups,
+        {
+          label: t('theme'),
+          items: themes.map((id) => ({
+            id,
+            label: themeTexts[id],
+            checked: id === theme,
+            onSelect: () => {
+              setTheme(id);
+            },
+          })),
+        },
+        {
+          label: t('language'),
+          items: locales.map((id) => ({
+            id,
+            label: localeNames[id],
+            checked: id === locale,
+            onSelect: () => {
+              setLocale(id);
+            },
+          })),
+        },
+        ...signOutGroup,
+      ]}
+    />
+  );
+}

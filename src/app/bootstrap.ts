@@ -1,0 +1,18 @@
+import { createServices } from '#src/connection/create-services.ts';
+import type { Services } from '#src/connection/services.ts';
+import { loadConfig } from './load-config.ts';
+
+/**
+ * Everything between the first script and the first view: settings, services, and a try to restore the last
+ * sign-in, which nobody waits for. In the demo the mock server starts first, or the settings would be asked
+ * of a server that is not there.
+ */
+export async function bootstrap(): Promise<Services> {
+  if (import.meta.env.MODE === 'demo') {
+    const { startMocks } = await import('#src/mocks/browser.ts');
+    await startMocks();
+  }
+  const services = createServices({ config: await loadConfig(fetch, location.origin) });
+  void services.auth.restore();
+  return services;
+}

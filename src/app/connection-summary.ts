@@ -1,0 +1,89 @@
+import type { ChannelStatus } from '#src/connection/types.ts';
+
+export type PillState =
+  | 'live'
+  | 'connecting'
+  | 'reconnecting'
+  | 'limited-sse'
+  | 'limited-poll'
+  | 'paused'
+  | 'offline'
+  | 'sign-in-again'
+  | 'not-connected';
+
+export interface ConnectionSummary {
+  readonly state: PillState;
+  /** `Clock.now()` ms of the next try, for the countdown of `reconnecting`. */
+  readonly retryAt: number | null;
+  /** The server's words, for `not-connected`. */
+  readonly reason: string | null;
+}
+
+/** From best to worst. `open` has no hello yet; `suspect` has only missed a beat, which is nobody's business. */
+const severity: Readonly<Record<ChannelStatus['state'], number>> = {
+  live: 0,
+  suspect: 0,
+  parked: 1,
+  degraded: 2,
+  idle: 3,
+  open: 3,
+  authorizing: 3,
+  connecting: 3,
+  waiting: 4,
+  offline: 5,
+  failed: 6,
+  'signed-out': 7,
+};
+
+/**
+ * The one state that stands for all channels the page holds now: the worst of them.
+ * @param expired the refresh was refused: nothing matters more
+ * @param chatView chat needs answers, and those still come over SSE where WebSocket fails
+ */
+export function summarizeConnection(
+  statuses: readonly ChannelStatus[],
+  { expired, chatView }: { readonly expired: boolean; readonly chatView: boolean },
+): ConnectionSummary {
+  if (expired) return { state: 'sign-in-again', retryAt: null, reason: null };
+  const worst = statuses.reduce<ChannelStatus | null>(
+    (found, status) => (found === null || severity[status.state] > severity[found.state] ? status : found),
+    null,
+  );
+  if (worst === null) return { state: 'connecting', retryAt: null, reason: null };
+  const plain = (state: PillState): ConnectionSummary => ({ state, retryAt: null, reason: null });
+  switch (worst.state) {
+    case 'live':
+    case 'suspect':
+      return plain('live');
+    case 'parked':
+      return plain('paused');
+    case 'degraded':
+      return plain(chatView || statuses.some(isOnSse) ? 'limited-sse' : 'limited-poll');
+    case 'idle':
+    case 'open':
+    case 'authorizing':
+    case 'connecting':
+      return plain('connecting');
+    case 'waiting':
+      return { state: 'reconnecting', retryAt: earliestRetry(statuses), reason: null };
+    case 'offline':
+      return plain('offline');
+    case 'failed':
+      return { state: 'not-connected', retryAt: null, reason: worst.lastError };
+    case 'signed-out':
+      return plain('sign-in-again');
+    default:
+      return worst.state satisfies never;
+  }
+}
+
+function isOnSse(status: ChannelStatus): boolean {
+  return status.state === 'degraded' && status.transport === 'sse';
+}
+
+function earliestRetry(statuses: readonly ChannelStatus[]): number | null {
+  return statuses.reduce<number | null>((earliest, { state, retryAt }) => {
+    if (state !== 'waiting' || retryAt === null) return earliest;
+    return earliest === null ? retryAt : Math.min(earliest, retryAt);
+  }, null);
+}

@@ -1,0 +1,24 @@
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { ChatView } from '#src/features/chat/index.ts';
+
+const route = getRouteApi('/shell/w/$workspace/chat/{-$session}');
+
+export function ChatRoute() {
+  const { workspace, session } = route.useParams();
+  const navigate = useNavigate();
+  return (
+    <ChatView
+      workspaceId={workspace}
+      sessionId={session ?? null}
+      onOpenSession={(id) => {
+        void navigate({ to: '/w/$workspace/chat/{-$session}', params: { workspace, session: id } });
+      }}
+      onOpenRun={(execution) => {
+        void navigate({ to: '/debug/$execution', params: { execution } });
+      }}
+      onOpenDocument={(doc) => {
+        void navigate({ to: '/w/$workspace/documents/{-$doc}', params: { workspace, doc } });
+      }}
+    />
+  );
+}

@@ -1,0 +1,154 @@
+import { Navigate, Outlet, useLocation, useNavigate, useParams, useRouter } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useId } from 'react';
+import { useAuthState, usePoolStatus } from '#src/connection/react.tsx';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { useWorkspaces } from '#src/shared/workspaces/use-workspaces.ts';
+import { Skeleton } from '#src/ui/skeleton.tsx';
+import { PHONE_QUERY, useMedia } from '#src/ui/use-media.ts';
+import { SignInAgain } from '#src/features/session/index.ts';
+import { BottomBar } from './bottom-bar.tsx';
+import { readLastWorkspace, writeLastWorkspace } from './last-workspace.ts';
+import { MembersAside } from './members-aside.tsx';
+import { appMessages } from './messages.ts';
+import { Rail } from './rail.tsx';
+import { RegionBoundary } from './region-boundary.tsx';
+import { GuestBar, TopBar } from './top-bar.tsx';
+import { useDocumentTitle } from './use-document-title.ts';
+import { useMembersOpen } from './use-members-open.ts';
+import { viewOf } from './view-of.ts';
+import { NotInWorkspace } from './workspace-choice.tsx';
+
+const PresenceSidebar = lazy(async () => {
+  const { PresenceSidebar: component } = await import('#src/features/presence/index.ts');
+  return { default: component };
+});
+
+const NotificationBell = lazy(async () => {
+  const { NotificationBell: component } = await import('#src/features/notifications/index.ts');
+  return { default: component };
+});
+
+/**
+ * Everything around a view. A workspace's pages need a user; the debugger does not, and gets rail and bell
+ * only where there is one. The parts keep their places, so that going from chat to a run and back neither
+ * closes a socket nor loses a scroll position.
+ */
+export function Shell() {
+  const { status, user } = useAuthState();
+  const { workspace } = useParams({ strict: false });
+  const { href } = useLocation();
+  const signedIn = status === 'signed-in' || status === 'expired';
+  if (workspace !== undefined && !signedIn) {
+    if (status === 'restoring') return <Skeleton lines={4} />;
+    return <Navigate to="/login" search={{ to: href }} replace />;
+  }
+  // Keyed by the person: nothing of one account may stay on screen for another.
+  return <Frame key={user?.id ?? 'guest'} userId={signedIn ? (user?.id ?? null) : null} />;
+}
+
+function Frame({ userId }: { readonly userId: string | null }) {
+  const t = useMessages(appMessages);
+  const asideId = useId();
+  const { workspace } = useParams({ strict: false });
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
+  const router = useRouter();
+  const phone = useMedia(PHONE_QUERY);
+  const [membersOpen, setMembersOpen] = useMembersOpen();
+  const workspaces = useWorkspaces(userId);
+  const channels = usePoolStatus();
+  const view = viewOf(pathname);
+  const workspaceId = userId === null ? null : (workspace ?? readLastWorkspace(userId));
+  const known = workspaces.data?.find((entry) => entry.id === workspaceId);
+  const outside = workspaceId !== null && workspaces.data !== undefined && known === undefined;
+
+  useEffect(() => {
+    if (userId !== null && workspace !== undefined && known !== undefined)
+      writeLastWorkspace(userId, workspace);
+  }, [userId, workspace, known]);
+
+  const title = view === null ? t('product') : t(view);
+  useDocumentTitle([view === null ? null : title, known?.name, t('product')].filter(Boolean).join(' · '));
+
+  const inside = userId !== null && workspaceId !== null && !(outside && workspace === undefined);
+  const railProps = {
+    workspaceId: workspaceId ?? '',
+    workspaces: workspaces.data ?? [],
+    view,
+    onOpenWorkspace: (id: string) => {
+      void navigate({ to: '/w/$workspace/chat/{-$session}', params: { workspace: id } });
+    },
+  };
+  const pill = view !== 'debugger' || channels.length > 0;
+
+  return (
+    <div className="flex h-dvh flex-col bg-surface md:flex-row">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2"
+      >
+        {t('skip')}
+      </a>
+      {inside && !phone ? <Rail {...railProps} /> : null}
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        {inside ? (
+          <TopBar
+            title={title}
+            chatView={view === 'chat'}
+            pill={pill}
+            bell={
+              <RegionBoundary>
+                <Suspense fallback={<span className="size-8" />}>
+                  <NotificationBell
+                    userId={userId}
+                    onOpenPath={(path) => {
+                      router.history.push(path);
+                    }}
+                  />
+                </Suspense>
+              </RegionBoundary>
+            }
+            members={{
+              open: membersOpen,
+              id: asideId,
+              onToggle: () => {
+                setMembersOpen(!membersOpen);
+              },
+            }}
+          />
+        ) : (
+          <GuestBar title={title} pill={pill} signedIn={userId !== null} />
+        )}
+        <SignInAgain />
+        <div className="flex min-h-0 flex-1">
+          <main id="content" tabIndex={-1} className="min-h-0 min-w-0 flex-1 outline-none">
+            {outside && workspace !== undefined ? (
+              <NotInWorkspace workspaces={workspaces.data} />
+            ) : (
+              <RegionBoundary key={workspace}>
+                <Outlet />
+              </RegionBoundary>
+            )}
+          </main>
+          {inside && !outside ? (
+            <MembersAside
+              id={asideId}
+              open={membersOpen}
+              phone={phone}
+              onClose={() => {
+                setMembersOpen(false);
+              }}
+            >
+              <RegionBoundary>
+                <Suspense fallback={<Skeleton lines={5} />}>
+                  <PresenceSidebar workspaceId={workspaceId} userId={userId} />
+                </Suspense>
+              </RegionBoundary>
+            </MembersAside>
+          ) : null}
+        </div>
+      </div>
+      {inside && phone ? <BottomBar {...railProps} /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import { Link, Navigate } from '@tanstack/react-router';
+import { Building2 } from 'lucide-react';
+import { useAuthState } from '#src/connection/react.tsx';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import type { Workspace } from '#src/protocol/entities.ts';
+import { useWorkspaces } from '#src/shared/workspaces/use-workspaces.ts';
+import { EmptyState } from '#src/ui/empty-state.tsx';
+import { ErrorNotice } from '#src/ui/error-notice.tsx';
+import { Skeleton } from '#src/ui/skeleton.tsx';
+import { readLastWorkspace } from './last-workspace.ts';
+import { appMessages } from './messages.ts';
+
+/** `/`: the workspace of the last visit, else the first one; sign-in first. */
+export function Home() {
+  const t = useMessages(appMessages);
+  const { status, user } = useAuthState();
+  const workspaces = useWorkspaces(user?.id ?? null);
+  if (status === 'signed-out') return <Navigate to="/login" replace />;
+  if (workspaces.data === undefined || user === null) {
+    if (!workspaces.isError) return <Skeleton lines={4} />;
+    return (
+      <ErrorNotice
+        className="m-4"
+        title={t('loadFailed')}
+        detail={workspaces.error.message}
+        action={{
+          label: t('tryAgain'),
+          onAction: () => void workspaces.refetch(),
+          busy: workspaces.isFetching,
+        }}
+      />
+    );
+  }
+  const last = readLastWorkspace(user.id);
+  const chosen = workspaces.data.find((workspace) => workspace.id === last) ?? workspaces.data[0];
+  if (chosen === undefined) {
+    return (
+      <main>
+        <EmptyState
+          className="min-h-dvh"
+          icon={<Building2 />}
+          title={t('noWorkspace')}
+          detail={t('noWorkspaceDetail', { email: user.email })}
+        />
+      </main>
+    );
+  }
+  return <Navigate to="/w/$workspace/chat/{-$session}" params={{ workspace: chosen.id }} replace />;
+}
+
+/** A workspace that does not exist or is not ours: the server says the same for both, and so do we. */
+export function NotInWorkspace({ workspaces }: { readonly workspaces: readonly Workspace[] }) {
+  const t = useMessages(appMessages);
+  const { user } = useAuthState();
+  const other = workspaces[0];
+  return (
+    <EmptyState
+      className="h-full"
+      icon={<Building2 />}
+      title={t('notInWorkspace')}
+      detail={t('notInWorkspaceDetail', { email: user?.email ?? '' })}
+      action={
+        other === undefined ? null : (
+          <Link
+            to="/w/$workspace/chat/{-$session}"
+            params={{ workspace: other.id }}
+            className="rounded-md px-2 py-1 text-accent underline underline-offset-2"
+          >
+            {t('openWorkspace', { name: other.name })}
+          </Link>
+        )
+      }
+    />
+  );
+}

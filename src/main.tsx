@@ -1,0 +1,21 @@
+import './app/zod-config.ts';
+import './ui/styles.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.tsx';
+import { bootstrap } from './app/bootstrap.ts';
+import { createAppRouter } from './app/router.tsx';
+import { applyLocale } from './i18n/locale.ts';
+import { applyTheme } from './ui/theme.ts';
+
+applyTheme();
+applyLocale();
+
+const container = document.getElementById('root');
+if (container === null) throw new Error('index.html lacks its #root');
+createRoot(container).render(
+  <StrictMode>
+    <App services={bootstrap()} router={createAppRouter()} />
+  </StrictMode>,
+);
+void import('./ui/korean-font.ts');
