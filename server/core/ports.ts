@@ -277,7 +277,10 @@ export interface CoreSettings {
    * folder (a random one signs everybody out of their cookies).
    */
   readonly gatewayId: string;
-  /** No other gateway shares the storage (embedded database): what still runs at start was left by a crash. */
+  /**
+   * False where other gateways share the storage (PostgreSQL): only answers whose lease ran out are then closed.
+   * Else (the default) whatever still runs at start was left by a crash and is closed at once.
+   */
   readonly soleGateway?: boolean;
   readonly version: string;
   /** Extensions offered (empty while `stock`). */

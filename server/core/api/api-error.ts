@@ -1,0 +1,25 @@
+/** A refusal that a route answers with: thrown anywhere below a handler, sent as the error envelope. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+
+  /** @param message words for the person who reads it: what is wrong and what to do next. */
+  constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+/** 404, also for what exists in a workspace that one is not in. */
+export function notFound(what: string): ApiError {
+  return new ApiError(404, `There is no ${what} here.`);
+}
+
+/** 429 with `Retry-After`. */
+export function tooManyRequests(retryAfterSeconds: number): ApiError {
+  return new ApiError(429, `Too many requests. Try again in ${String(retryAfterSeconds)} s.`, {
+    'Retry-After': String(retryAfterSeconds),
+  });
+}

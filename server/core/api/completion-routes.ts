@@ -1,0 +1,182 @@
+/** `POST /api/v1/chat/completions` (protocol.md 1.6): the same turns as over the socket, as SSE or one reply. */
+import * as z from 'zod/mini';
+import { formatSseComment } from '#src/protocol/sse.ts';
+import type { ApiReply, ApiRequest, ApiRoute } from '../api-types.ts';
+import type { CoreContext } from '../context.ts';
+import type { MessageRecord, UserRecord } from '../model.ts';
+import { requireSession } from '../rights.ts';
+import { chatFrames, toWireMessage, type Frame } from '../turns/chat-frames.ts';
+import type { Turn } from '../turns/turn.ts';
+import { ApiError } from './api-error.ts';
+import { toAckEvent, toCompletionEvents } from './completion-events.ts';
+import { ok, readBody, userOf } from './reply.ts';
+import { createTextQueue } from './text-queue.ts';
+
+const KEEP_ALIVE_MS = 15_000;
+
+const completionBody = z.looseObject({
+  session_id: z.string(),
+  message: z.string(),
+  stream: z.nullish(z.boolean()),
+  /** Ours: a repeat runs nothing and tells of the answer that there is. */
+  client_message_id: z.nullish(z.uuid('must be a UUID.')),
+});
+
+export function completionRoutes(context: CoreContext): ApiRoute[] {
+  return [
+    {
+      method: 'POST',
+      path: '/api/v1/chat/completions',
+      auth: 'bearer',
+      async handle(request) {
+        const body = readBody(completionBody, request.body);
+        const user = userOf(request);
+        const prompt: CompletionPrompt = {
+          sessionId: body.session_id,
+          content: body.message,
+          clientMessageId: context.settings.stock ? null : (body.client_message_id ?? null),
+        };
+        return body.stream === true
+          ? stream(context, request, user, prompt)
+          : answerWhole(context, request, user, prompt);
+      },
+    },
+  ];
+}
+
+interface CompletionPrompt {
+  readonly sessionId: string;
+  readonly content: string;
+  readonly clientMessageId: string | null;
+}
+
+async function stream(
+  context: CoreContext,
+  request: ApiRequest,
+  user: UserRecord,
+  { sessionId, content, clientMessageId }: CompletionPrompt,
+): Promise<ApiReply> {
+  const { stock } = context.settings;
+  const { session } = await requireSession(context.storage, sessionId, user.id);
+  let cancelKeepAlive: () => void = () => undefined;
+  let forget: () => void = () => undefined;
+  let over = false;
+  const queue = createTextQueue(() => {
+    cancelKeepAlive();
+    forget();
+    over = true;
+  });
+  const keepAlive = (): void => {
+    cancelKeepAlive = context.clock.schedule(() => {
+      queue.push(formatSseComment('keep-alive'));
+      keepAlive();
+    }, KEEP_ALIVE_MS);
+  };
+  const observer = (frame: Frame): void => {
+    queue.push(toCompletionEvents(frame, session.id, stock));
+    if (frame.type === 'response_end' || (stock && frame.type === 'error')) queue.end();
+  };
+
+  const accepted = await context.turns.accept({
+    session,
+    user,
+    ip: request.ip,
+    content,
+    clientMessageId,
+    onStored(message) {
+      if (clientMessageId !== null) queue.push(toAckEvent(chatFrames.acknowledged(message)));
+    },
+    observer,
+  });
+  if (accepted.turn) follow(accepted.turn);
+  else forget = await followExisting(context, accepted.message, observer, () => queue.end());
+  if (!over) keepAlive();
+  return {
+    kind: 'stream',
+    contentType: 'text/event-stream; charset=utf-8',
+    chunks: queue,
+    headers: { 'Cache-Control': 'no-cache', 'X-Accel-Buffering': 'no' },
+  };
+
+  /** Leaving the stream is how its reader says stop. The turn's own end closes the queue, come what may. */
+  function follow(turn: Turn): void {
+    const stop = (): void => {
+      turn.stop({ kind: 'cancelled', by: user.id });
+    };
+    if (request.signal.aborted) stop();
+    request.signal.addEventListener('abort', stop);
+    void turn.ended.then(() => {
+      request.signal.removeEventListener('abort', stop);
+      queue.end();
+    });
+  }
+}
+
+/** A repeated prompt: what its answer holds so far, and the rest as it comes where it is written here. */
+async function followExisting(
+  context: CoreContext,
+  prompt: MessageRecord,
+  observer: (frame: Frame) => void,
+  end: () => void,
+): Promise<() => void> {
+  const answer = await answerTo(context, prompt);
+  if (!answer) {
+    end();
+    return () => undefined;
+  }
+  observer(chatFrames.started(answer, answer.created_at));
+  const turn = context.turns.turnOf(answer.id);
+  if (turn) {
+    // From the turn itself, text and following deltas without a gap.
+    const text = turn.text;
+    if (text !== '') observer(chatFrames.delta(answer.id, text, 0, answer.created_at));
+    void turn.ended.then(end);
+    return turn.observe(observer);
+  }
+  if (answer.content !== '') observer(chatFrames.delta(answer.id, answer.content, 0, answer.created_at));
+  if (answer.status !== 'running') observer(chatFrames.ended(answer, answer.created_at));
+  end();
+  return () => undefined;
+}
+
+async function answerWhole(
+  context: CoreContext,
+  request: ApiRequest,
+  user: UserRecord,
+  { sessionId, content, clientMessageId }: CompletionPrompt,
+): Promise<ApiReply> {
+  const { session } = await requireSession(context.storage, sessionId, user.id);
+  const { message, turn } = await context.turns.accept({
+    session,
+    user,
+    ip: request.ip,
+    content,
+    clientMessageId,
+    onStored: () => undefined,
+    // Whoever waits for the reply is there, and needs no bell.
+    observer: () => undefined,
+  });
+  const stop = (): void => turn?.stop({ kind: 'cancelled', by: user.id });
+  request.signal.addEventListener('abort', stop);
+  const existing = turn ? null : await answerTo(context, message);
+  const ended = turn ?? (existing && context.turns.turnOf(existing.id));
+  const answer = ended ? await ended.ended : existing;
+  request.signal.removeEventListener('abort', stop);
+  if (!answer)
+    throw new ApiError(503, 'The answer was lost. Fetch the session’s messages to see what is stored.');
+  if (answer.status === 'error') {
+    const status = answer.error?.code === 'rate_limit' ? 429 : 502;
+    throw new ApiError(status, answer.error?.message ?? 'The agent failed.');
+  }
+  return ok({
+    conversation_id: session.id,
+    message_id: answer.id,
+    content: answer.content,
+    ...toWireMessage(answer, context.settings.stock),
+  });
+}
+
+async function answerTo(context: CoreContext, prompt: MessageRecord): Promise<MessageRecord | null> {
+  const messages = await context.storage.messagesOf(prompt.session_id);
+  return messages.find((message) => message.parent_id === prompt.id) ?? null;
+}

@@ -1,0 +1,38 @@
+/** The whole table of routes, as far as this gateway offers them. */
+import type { ApiReply, ApiRequest, ApiRoute } from '../api-types.ts';
+import type { CoreContext } from '../context.ts';
+import { ApiError } from './api-error.ts';
+import { authRoutes } from './auth-routes.ts';
+import { completionRoutes } from './completion-routes.ts';
+import { ANY_EXTENSION, healthRoutes } from './health-routes.ts';
+import { pluginRoutes } from './plugin-routes.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { statsRoutes } from './stats-routes.ts';
+import { workspaceRoutes } from './workspace-routes.ts';
+
+/** Refusals become envelopes here; anything else that is thrown is the front's to answer with a 5xx. */
+export function createRoutes(context: CoreContext): ApiRoute[] {
+  const all = [
+    ...healthRoutes(context),
+    ...authRoutes(context),
+    ...sessionRoutes(context),
+    ...completionRoutes(context),
+    ...workspaceRoutes(context),
+    ...pluginRoutes(context),
+    ...statsRoutes(context),
+  ];
+  const { stock, extensions } = context.settings;
+  const isOffered = ({ extension }: ApiRoute): boolean =>
+    extension === undefined || (!stock && (extension === ANY_EXTENSION || extensions.includes(extension)));
+  return all.filter(isOffered).map((route) => ({ ...route, handle: (request) => answer(route, request) }));
+}
+
+async function answer(route: ApiRoute, request: ApiRequest): Promise<ApiReply> {
+  try {
+    return await route.handle(request);
+  } catch (fault) {
+    if (!(fault instanceof ApiError)) throw fault;
+    const { status, message, headers } = fault;
+    return { kind: 'json', status, data: null, message, headers };
+  }
+}

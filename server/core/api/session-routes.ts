@@ -1,0 +1,156 @@
+/** Applications, chat sessions and their messages (protocol.md 1.8, Part 3 "Shapes"). */
+import * as z from 'zod/mini';
+import { createUuid } from '#src/lib/ids.ts';
+import type { ApiRoute } from '../api-types.ts';
+import { isoNow, type CoreContext } from '../context.ts';
+import type { SessionRecord } from '../model.ts';
+import { requireApplication, requireSession, requireWriter } from '../rights.ts';
+import { toWireMessage } from '../turns/chat-frames.ts';
+import { readMessages } from '../turns/snapshot.ts';
+import { ApiError, notFound } from './api-error.ts';
+import { ok, okAt, param, readBody, userOf } from './reply.ts';
+
+const title = z.string().check(z.trim(), z.maxLength(200));
+const createBody = z.looseObject({
+  application_id: z.string(),
+  title: z.nullish(title),
+  id: z.nullish(z.uuid('must be a UUID.')),
+});
+const renameBody = z.looseObject({ title: title.check(z.minLength(1, 'must not be empty.')) });
+
+export function sessionRoutes(context: CoreContext): ApiRoute[] {
+  const { storage, settings } = context;
+
+  async function change(
+    request: Parameters<ApiRoute['handle']>[0],
+    fields: Partial<Pick<SessionRecord, 'title' | 'archived'>>,
+  ): Promise<ReturnType<typeof ok>> {
+    const user = userOf(request);
+    const { session } = await requireSession(storage, param(request, 'session_id'), user.id);
+    await requireWriter(storage, session.workspace_id, user.id, 'chat session');
+    const changed = await storage.updateSession(session.id, { ...fields, updated_at: isoNow(context) });
+    if (!changed) throw notFound('chat session');
+    return ok(toWireSession(changed));
+  }
+
+  return [
+    {
+      method: 'GET',
+      path: '/api/v1/applications',
+      auth: 'bearer',
+      async handle(request) {
+        const applications = await storage.applicationsOf(userOf(request).id);
+        return ok(
+          applications.map(({ id, name, description, workspace_id }) => ({
+            id,
+            name,
+            description,
+            workspace_id,
+          })),
+        );
+      },
+    },
+    {
+      method: 'POST',
+      path: '/api/v1/chat/sessions',
+      auth: 'bearer',
+      async handle(request) {
+        const user = userOf(request);
+        const body = readBody(createBody, request.body);
+        const { application } = await requireApplication(storage, body.application_id, user.id);
+        await requireWriter(storage, application.workspace_id, user.id, 'application');
+        const now = isoNow(context);
+        // A client-chosen id makes an offline "New chat" possible; on a stock gateway the server chooses.
+        const session = await storage.insertSession({
+          id: (settings.stock ? null : body.id) ?? createUuid(),
+          application_id: application.id,
+          workspace_id: application.workspace_id,
+          title: body.title ?? '',
+          archived: false,
+          created_by: user.id,
+          created_at: now,
+          updated_at: now,
+        });
+        if (session.application_id !== application.id || session.created_by !== user.id) {
+          throw new ApiError(409, 'id: another chat session has this id already. Choose a new one.');
+        }
+        return ok(toWireSession(session));
+      },
+    },
+    {
+      method: 'GET',
+      path: '/api/v1/chat/sessions',
+      auth: 'bearer',
+      async handle(request) {
+        const user = userOf(request);
+        const asked = request.query['application_id'];
+        const applicationIds = asked
+          ? [(await requireApplication(storage, asked, user.id)).application.id]
+          : (await storage.applicationsOf(user.id)).map((application) => application.id);
+        return ok((await storage.sessionsOf(applicationIds)).map(toWireSession));
+      },
+    },
+    {
+      method: 'PUT',
+      path: '/api/v1/chat/sessions/:session_id',
+      auth: 'bearer',
+      extension: 'workspace-data',
+      handle: (request) => change(request, { title: readBody(renameBody, request.body).title }),
+    },
+    {
+      method: 'PUT',
+      path: '/api/v1/chat/sessions/:session_id/archive',
+      auth: 'bearer',
+      handle: (request) => change(request, { archived: true }),
+    },
+    {
+      method: 'GET',
+      path: '/api/v1/chat/sessions/:session_id/messages',
+      auth: 'bearer',
+      async handle(request) {
+        const { session } = await requireSession(storage, param(request, 'session_id'), userOf(request).id);
+        const { position, messages } = await readMessages(context, session.id);
+        return okAt(
+          messages.map((message) => toWireMessage(message, settings.stock)),
+          position,
+        );
+      },
+    },
+    {
+      method: 'GET',
+      path: '/api/v1/chat/sessions/:session_id/messages/:message_id/events',
+      auth: 'bearer',
+      extension: 'agent-events',
+      async handle(request) {
+        const { session } = await requireSession(storage, param(request, 'session_id'), userOf(request).id);
+        const message = await storage.messageById(param(request, 'message_id'));
+        if (message?.session_id !== session.id) throw notFound('message');
+        const events = await storage.messageEvents(message.id);
+        return ok(events.map(({ n, name, data }) => ({ n, name, data })));
+      },
+    },
+    {
+      method: 'GET',
+      path: '/api/v1/chat/:app_id/messages',
+      auth: 'bearer',
+      async handle(request) {
+        const { application } = await requireApplication(
+          storage,
+          param(request, 'app_id'),
+          userOf(request).id,
+        );
+        const sessions = await storage.sessionsOf([application.id]);
+        const lists = await Promise.all(sessions.map((session) => storage.messagesOf(session.id)));
+        const messages = lists
+          .flat()
+          .sort((a, b) => (a.created_at < b.created_at ? -1 : a.created_at > b.created_at ? 1 : 0));
+        return ok(messages.map((message) => toWireMessage(message, settings.stock)));
+      },
+    },
+  ];
+}
+
+function toWireSession(session: SessionRecord): Record<string, unknown> {
+  const { id, application_id, title, archived, created_at, updated_at } = session;
+  return { id, application_id, title, archived, created_at, updated_at };
+}

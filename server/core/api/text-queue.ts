@@ -1,0 +1,40 @@
+/** Text that is pushed from callbacks and pulled as an async iterable: the body of a streamed reply. */
+export interface TextQueue extends AsyncIterable<string> {
+  push(text: string): void;
+  /** What was pushed is still read; then the iteration ends. */
+  end(): void;
+}
+
+/** For one reader. @param onLeft runs once when the iteration is over, for whatever reason. */
+export function createTextQueue(onLeft: () => void): TextQueue {
+  const waiting: string[] = [];
+  let ended = false;
+  let wake: () => void = () => undefined;
+
+  async function* read(): AsyncGenerator<string> {
+    try {
+      for (;;) {
+        for (let text = waiting.shift(); text !== undefined; text = waiting.shift()) yield text;
+        if (ended) return;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    } finally {
+      onLeft();
+    }
+  }
+
+  return {
+    push(text) {
+      if (ended) return;
+      waiting.push(text);
+      wake();
+    },
+    end() {
+      ended = true;
+      wake();
+    },
+    [Symbol.asyncIterator]: read,
+  };
+}

@@ -1,0 +1,167 @@
+/** Workspaces, their members and documents (protocol.md 1.8, Part 2 "workspace data", Part 3 "Shapes"). */
+import * as z from 'zod/mini';
+import { roleSchema, type Role } from '#src/protocol/entities.ts';
+import type { ApiRequest, ApiRoute } from '../api-types.ts';
+import { streamNames, type CoreContext } from '../context.ts';
+import { addMember } from '../membership.ts';
+import { announceRightsChange } from '../membership-changes.ts';
+import type { DocumentRecord, MembershipRecord } from '../model.ts';
+import { mayManageMembers, requireMembership } from '../rights.ts';
+import { ApiError, notFound } from './api-error.ts';
+import { ok, okAt, param, readBody, userOf } from './reply.ts';
+
+const email = z.string().check(z.trim(), z.toLowerCase(), z.email('must be an e-mail address.'));
+const inviteBody = z.looseObject({ email, role: roleSchema });
+const roleBody = z.looseObject({ role: roleSchema });
+
+const LAST_OWNER = 'A workspace needs an owner. Make somebody else an owner first.';
+
+export function workspaceRoutes(context: CoreContext): ApiRoute[] {
+  const { storage, settings } = context;
+
+  /** The requester's membership, where it may manage members. @throws ApiError 404, 403 */
+  async function requireManager(request: ApiRequest): Promise<MembershipRecord> {
+    const membership = await requireMembership(storage, param(request, 'workspace_id'), userOf(request).id);
+    if (!mayManageMembers(membership.role)) {
+      throw new ApiError(403, 'Only owners and admins manage members. Ask one of them.');
+    }
+    return membership;
+  }
+
+  function requireOwnerFor(manager: MembershipRecord, ...roles: readonly Role[]): void {
+    if (manager.role !== 'owner' && roles.includes('owner')) {
+      throw new ApiError(403, 'Only an owner can grant, change or remove an owner.');
+    }
+  }
+
+  /** The member that the path names. @throws ApiError 404 */
+  async function requireTarget(request: ApiRequest): Promise<MembershipRecord> {
+    const target = await storage.membership(param(request, 'workspace_id'), param(request, 'user_id'));
+    if (!target) throw notFound('member');
+    return target;
+  }
+
+  return [
+    {
+      method: 'GET',
+      path: '/api/v1/workspaces',
+      auth: 'bearer',
+      extension: 'workspace-data',
+      handle: async (request) => ok(await storage.workspacesOf(userOf(request).id)),
+    },
+    {
+      method: 'GET',
+      path: '/api/v1/workspaces/:workspace_id/members',
+      auth: 'bearer',
+      async handle(request) {
+        const id = param(request, 'workspace_id');
+        await requireMembership(storage, id, userOf(request).id);
+        // Position before rows: what comes in between is seen twice, which `user_id` tells, and never missed.
+        const position = settings.stock ? null : await context.bus.position(streamNames.workspace(id));
+        const members = await storage.membersOf(id);
+        return okAt(
+          members.map(({ user_id, name, email: address, role }) => ({ user_id, name, email: address, role })),
+          position,
+        );
+      },
+    },
+    {
+      method: 'POST',
+      path: '/api/v1/workspaces/:workspace_id/members',
+      auth: 'bearer',
+      async handle(request) {
+        const manager = await requireManager(request);
+        const body = readBody(inviteBody, request.body);
+        requireOwnerFor(manager, body.role);
+        const workspaceId = manager.workspace_id;
+        const user = await storage.userByEmail(body.email);
+        if (!user) {
+          await storage.putInvitation({ workspace_id: workspaceId, email: body.email, role: body.role });
+          return ok({ user_id: null, name: null, email: body.email, role: body.role, pending: true });
+        }
+        if (await storage.membership(workspaceId, user.id)) {
+          throw new ApiError(409, 'email: this person is a member already. Change the role instead.');
+        }
+        await addMember(context, { workspaceId, user, role: body.role, byName: userOf(request).name });
+        return ok({ user_id: user.id, name: user.name, email: user.email, role: body.role });
+      },
+    },
+    {
+      method: 'PUT',
+      path: '/api/v1/workspaces/:workspace_id/members/:user_id/role',
+      auth: 'bearer',
+      async handle(request) {
+        const manager = await requireManager(request);
+        const { role } = readBody(roleBody, request.body);
+        const target = await requireTarget(request);
+        requireOwnerFor(manager, role, target.role);
+        const changed: MembershipRecord = { ...target, role };
+        if (!(await storage.changeRoleKeepingOwner(changed))) throw new ApiError(409, LAST_OWNER);
+        announceRightsChange(context, target.workspace_id, target.user_id);
+        const workspace = await storage.workspaceById(target.workspace_id);
+        if (workspace && role !== target.role && target.user_id !== userOf(request).id) {
+          await context.notifier.roleChanged(workspace, target.user_id, role, userOf(request).name);
+        }
+        const member = (await storage.membersOf(target.workspace_id)).find(
+          (row) => row.user_id === target.user_id,
+        );
+        return ok({ user_id: target.user_id, name: member?.name, email: member?.email, role });
+      },
+    },
+    {
+      method: 'DELETE',
+      path: '/api/v1/workspaces/:workspace_id/members/:user_id',
+      auth: 'bearer',
+      async handle(request) {
+        const self = userOf(request);
+        const isLeaving = param(request, 'user_id') === self.id;
+        const requester = isLeaving
+          ? await requireMembership(storage, param(request, 'workspace_id'), self.id)
+          : await requireManager(request);
+        const target = await requireTarget(request);
+        if (!isLeaving) requireOwnerFor(requester, target.role);
+        if (!(await storage.removeMemberKeepingOwner(target.workspace_id, target.user_id))) {
+          throw new ApiError(409, LAST_OWNER);
+        }
+        announceRightsChange(context, target.workspace_id, target.user_id);
+        return ok({});
+      },
+    },
+    {
+      method: 'GET',
+      path: '/api/v1/workspaces/:workspace_id/documents',
+      auth: 'bearer',
+      extension: 'workspace-data',
+      async handle(request) {
+        const id = param(request, 'workspace_id');
+        await requireMembership(storage, id, userOf(request).id);
+        const position = settings.stock ? null : await context.bus.position(streamNames.workspace(id));
+        return okAt((await storage.documentsOf(id)).map(toWireDocument), position);
+      },
+    },
+    {
+      method: 'GET',
+      path: '/api/v1/workspaces/:workspace_id/documents/:document_id',
+      auth: 'bearer',
+      extension: 'workspace-data',
+      async handle(request) {
+        const id = param(request, 'workspace_id');
+        await requireMembership(storage, id, userOf(request).id);
+        const document = await storage.documentById(param(request, 'document_id'));
+        if (document?.workspace_id !== id) throw notFound('document');
+        return ok(toWireDocument(document));
+      },
+    },
+  ];
+}
+
+function toWireDocument({
+  id,
+  title,
+  text,
+  version,
+  updated_at,
+  updated_by,
+}: DocumentRecord): Record<string, unknown> {
+  return { id, title, text, version, updated_at, updated_by };
+}

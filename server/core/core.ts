@@ -1,0 +1,49 @@
+/** The gateway without its outside: routes and sockets over ports (`ports.ts`). Runs in Node and in the browser. */
+import { createRoutes } from './api/routes.ts';
+import type { Core } from './api-types.ts';
+import { createConnections } from './connections.ts';
+import { describeFault, type CoreBase, type CoreContext } from './context.ts';
+import { followRightsChanges } from './membership-changes.ts';
+import { createNotifier } from './notify.ts';
+import type { CorePorts } from './ports.ts';
+import { createRateLimits } from './rate-limit.ts';
+import { createRuns } from './runs/runs.ts';
+import { authenticate } from './sockets/authorize.ts';
+import { connectSocket } from './sockets/connect.ts';
+import { createTickets } from './tickets.ts';
+import { createTurns } from './turns/turns.ts';
+
+export function createCore(ports: CorePorts): Core {
+  const base: CoreBase = {
+    ...ports,
+    limits: createRateLimits(ports.settings.rateLimits, ports.clock),
+    tickets: createTickets(ports.clock),
+    connections: createConnections(),
+    counters: new Map(),
+  };
+  const notifier = createNotifier(base);
+  const runs = createRuns(base, notifier);
+  const turns = createTurns(base, runs, notifier);
+  const context: CoreContext = { ...base, notifier, runs, turns };
+  const following = followRightsChanges(base).catch((fault: unknown) => {
+    ports.log.error({ fault: describeFault(fault) }, 'Changes of rights are not followed');
+  });
+
+  return {
+    routes: createRoutes(context),
+    counters: base.counters,
+    connect: (request, sink) => connectSocket(context, request, sink),
+    authenticate: (token) => authenticate(base, token),
+    limitRequest: (kind, ip, userId) => base.limits.take(kind, ip, userId),
+    async recover() {
+      await following;
+      await runs.recover();
+      await turns.recover();
+    },
+    async shutDown() {
+      const answers = turns.shutDown();
+      await Promise.all([answers, runs.shutDown()]);
+      base.connections.closeAll();
+    },
+  };
+}

@@ -1,0 +1,135 @@
+/**
+ * What rings (protocol.md, last paragraph): a notification is stored, then sent to the user's inbox. `kind` and
+ * `params` let each language word it by itself; `title` and `body` are for clients that do not.
+ */
+import { createUuid } from '#src/lib/ids.ts';
+import { pagePaths } from '#src/protocol/page-paths.ts';
+import type { Role } from '#src/protocol/entities.ts';
+import { describeFault, isoNow, publish, streamNames, type CoreBase } from './context.ts';
+import type { ExecutionRecord, NotificationRecord, SessionRecord, WorkspaceRecord } from './model.ts';
+
+export const notificationKinds = [
+  'run_completed',
+  'run_failed',
+  'answer_finished',
+  'member_added',
+  'role_changed',
+] as const;
+export type NotificationKind = (typeof notificationKinds)[number];
+
+/** A run that ended well rings only if it took longer than this. */
+export const RUN_RINGS_AFTER_SECONDS = 3;
+
+export interface Notifier {
+  runEnded(execution: ExecutionRecord): Promise<void>;
+  /** @param status how the answer ended, as its message says. */
+  answerFinished(session: SessionRecord, messageId: string, userId: string, status: string): Promise<void>;
+  memberAdded(workspace: WorkspaceRecord, userId: string, role: Role, byName: string): Promise<void>;
+  roleChanged(workspace: WorkspaceRecord, userId: string, role: Role, byName: string): Promise<void>;
+}
+
+interface Ring {
+  readonly userId: string;
+  readonly kind: NotificationKind;
+  readonly params: Record<string, unknown>;
+  readonly title: string;
+  readonly body: string;
+  readonly actionUrl: string;
+  readonly group: string;
+}
+
+/** A notification that cannot be stored is logged, never thrown: what it tells of has happened all the same. */
+export function createNotifier(base: CoreBase): Notifier {
+  async function ring({ userId, kind, params, title, body, actionUrl, group }: Ring): Promise<void> {
+    const record: NotificationRecord = {
+      id: createUuid(),
+      user_id: userId,
+      kind,
+      params,
+      title,
+      body,
+      action_url: actionUrl,
+      group,
+      read_at: null,
+      created_at: isoNow(base),
+    };
+    try {
+      await base.storage.insertNotification(record);
+      await publish(base, streamNames.user(userId), {
+        type: 'notification',
+        notification: toWireNotification(record, base.settings.stock),
+        timestamp: record.created_at,
+      });
+    } catch (fault) {
+      base.log.error({ kind, userId, fault: describeFault(fault) }, 'A notification was lost');
+    }
+  }
+
+  return {
+    async runEnded(run) {
+      const failed = run.status === 'failed';
+      const seconds = run.duration ?? 0;
+      if (run.user_id === null || (!failed && seconds <= RUN_RINGS_AFTER_SECONDS)) return;
+      const tool = `${run.plugin_id}:${run.tool_name}`;
+      await ring({
+        userId: run.user_id,
+        kind: failed ? 'run_failed' : 'run_completed',
+        params: {
+          execution_id: run.id,
+          plugin_id: run.plugin_id,
+          tool_name: run.tool_name,
+          duration: seconds,
+          error: run.error,
+        },
+        title: failed ? `${tool} failed` : `${tool} finished`,
+        body: failed ? (run.error ?? 'The run gave no reason.') : `It took ${seconds.toFixed(1)} s.`,
+        actionUrl: pagePaths.debug(run.id),
+        group: `run:${tool}`,
+      });
+    },
+    answerFinished: (session, messageId, userId, status) =>
+      ring({
+        userId,
+        kind: 'answer_finished',
+        params: {
+          session_id: session.id,
+          workspace_id: session.workspace_id,
+          message_id: messageId,
+          session_title: session.title,
+          status,
+        },
+        title: status === 'complete' ? 'Your answer is ready' : 'Your answer has ended',
+        body: session.title,
+        actionUrl: pagePaths.chat(session.workspace_id, session.id),
+        group: `session:${session.id}`,
+      }),
+    memberAdded: (workspace, userId, role, byName) =>
+      ring({
+        userId,
+        kind: 'member_added',
+        params: { workspace_id: workspace.id, workspace_name: workspace.name, role, by: byName },
+        title: `You are now in ${workspace.name}`,
+        body: `${byName} added you as ${role}.`,
+        actionUrl: pagePaths.chat(workspace.id),
+        group: `workspace:${workspace.id}`,
+      }),
+    roleChanged: (workspace, userId, role, byName) =>
+      ring({
+        userId,
+        kind: 'role_changed',
+        params: { workspace_id: workspace.id, workspace_name: workspace.name, role, by: byName },
+        title: `Your role in ${workspace.name} is now ${role}`,
+        body: `${byName} changed it.`,
+        actionUrl: pagePaths.chat(workspace.id),
+        group: `workspace:${workspace.id}`,
+      }),
+  };
+}
+
+/** The documented frame has three fields and no id; the rest is ours. */
+function toWireNotification(record: NotificationRecord, stock: boolean): Record<string, unknown> {
+  const documented = { title: record.title, body: record.body, action_url: record.action_url };
+  if (stock) return documented;
+  const { id, kind, params, group, read_at, created_at } = record;
+  return { ...documented, id, kind, params, group, read_at, created_at };
+}

@@ -1,0 +1,139 @@
+/** Plugin executions: started here in the sandbox, or reported from elsewhere over the ingest route. */
+import { createCapabilityId } from '#src/lib/ids.ts';
+import { count, describeFault, isoNow, publish, streamNames, type CoreBase } from '../context.ts';
+import type { ExecutionRecord, PluginRecord } from '../model.ts';
+import type { Notifier } from '../notify.ts';
+import type { PluginRunResult, ToolOutcome } from '../ports.ts';
+import { createRunRecorder } from './run-recorder.ts';
+
+export const GATEWAY_STOPPED = 'The gateway stopped';
+
+export interface StartRun {
+  readonly plugin: PluginRecord;
+  readonly toolName: string;
+  readonly parameters: Record<string, unknown>;
+  readonly workspaceId: string;
+  readonly userId: string;
+  /** Ends the run when the answer that wanted it is stopped. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Runs {
+  /** Resolves once the execution is stored; `outcome` once it has ended. `outcome` never rejects. */
+  start(run: StartRun): Promise<{ executionId: string; outcome: Promise<ToolOutcome> }>;
+  /** Ends an execution that is still running: stored, sent to watchers, rung. */
+  end(execution: ExecutionRecord, result: PluginRunResult): Promise<ExecutionRecord>;
+  /** Closes executions that a dead process left running. */
+  recover(): Promise<void>;
+  /** Stops what runs here and resolves once it is closed. */
+  shutDown(): Promise<void>;
+}
+
+export function createRuns(base: CoreBase, notifier: Notifier): Runs {
+  const running = new Map<string, { abort: AbortController; ended: Promise<unknown> }>();
+
+  async function end(execution: ExecutionRecord, result: PluginRunResult): Promise<ExecutionRecord> {
+    const endedAt = isoNow(base);
+    const change = {
+      status: result.ok ? ('completed' as const) : ('failed' as const),
+      ended_at: endedAt,
+      duration: Math.max(0, Date.parse(endedAt) - Date.parse(execution.started_at)) / 1000,
+      result: result.ok ? (result.result ?? null) : null,
+      error: result.ok ? null : result.error,
+    };
+    const ended: ExecutionRecord = { ...execution, ...change };
+    await base.storage.updateExecution(execution.id, change);
+    await publish(base, streamNames.run(execution.id), runEndFrame(ended));
+    await notifier.runEnded(ended);
+    return ended;
+  }
+
+  async function runHere(
+    run: StartRun,
+    execution: ExecutionRecord,
+    abort: AbortController,
+  ): Promise<ToolOutcome> {
+    const recorder = createRunRecorder(base, execution.id);
+    let result: PluginRunResult;
+    try {
+      result = await base.pluginRunner.run(
+        {
+          executionId: execution.id,
+          workspaceId: run.workspaceId,
+          plugin: run.plugin,
+          toolName: run.toolName,
+          parameters: run.parameters,
+          signal: run.signal ? AbortSignal.any([abort.signal, run.signal]) : abort.signal,
+        },
+        (record) => {
+          recorder.record(record);
+        },
+      );
+    } catch (fault) {
+      result = { ok: false, error: describeFault(fault) };
+    }
+    if (abort.signal.aborted) result = { ok: false, error: GATEWAY_STOPPED };
+    let durationMs = 0;
+    try {
+      await recorder.flush();
+      const ended = await end(execution, result);
+      durationMs = Math.round((ended.duration ?? 0) * 1000);
+    } catch (fault) {
+      count(base, 'runs_not_closed');
+      base.log.error({ executionId: execution.id, fault: describeFault(fault) }, 'A run could not be closed');
+    }
+    return {
+      executionId: execution.id,
+      success: result.ok,
+      result: result.ok ? (result.result ?? null) : null,
+      error: result.ok ? null : result.error,
+      durationMs,
+    };
+  }
+
+  return {
+    async start(run) {
+      const execution: ExecutionRecord = {
+        id: createCapabilityId(),
+        plugin_id: run.plugin.id,
+        tool_name: run.toolName,
+        workspace_id: run.workspaceId,
+        user_id: run.userId,
+        status: 'running',
+        started_at: isoNow(base),
+        ended_at: null,
+        duration: null,
+        parameters: run.parameters,
+        result: null,
+        error: null,
+        ingest_key_hash: null,
+      };
+      await base.storage.insertExecution(execution);
+      const abort = new AbortController();
+      const outcome = runHere(run, execution, abort).finally(() => running.delete(execution.id));
+      running.set(execution.id, { abort, ended: outcome });
+      return { executionId: execution.id, outcome };
+    },
+    end,
+    async recover() {
+      for (const execution of await base.storage.runningExecutions()) {
+        // A run that happens elsewhere goes on without us; one that another gateway runs cannot be told from
+        // a dead one's by its row, so that only a gateway alone on its storage closes what it finds.
+        if (execution.ingest_key_hash !== null || base.settings.soleGateway === false) continue;
+        if (!running.has(execution.id)) await end(execution, { ok: false, error: GATEWAY_STOPPED });
+      }
+    },
+    async shutDown() {
+      for (const { abort } of running.values()) abort.abort(new Error(GATEWAY_STOPPED));
+      await Promise.all([...running.values()].map(({ ended }) => ended));
+    },
+  };
+}
+
+/** The last frame of a run's stream. */
+export function runEndFrame(execution: ExecutionRecord): Record<string, unknown> {
+  const timestamp = execution.ended_at;
+  return execution.status === 'failed'
+    ? { type: 'execution_error', data: { error: execution.error ?? 'The run gave no reason.', timestamp } }
+    : { type: 'execution_complete', data: { result: execution.result ?? null, timestamp } };
+}

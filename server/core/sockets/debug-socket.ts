@@ -1,0 +1,119 @@
+/**
+ * `/api/v1/ws/plugin/debug/{execution_id}` (protocol.md 1.5): the id is the capability, nobody signs in. A fresh
+ * watcher gets what the run is, its whole record so far, then what follows: records carry their number `n`, so
+ * that none is shown twice (records are stored before they are sent, so none is missed either).
+ */
+import { closeCodes } from '#src/protocol/close-codes.ts';
+import { DEBUG_PING, DEBUG_PONG } from '#src/protocol/debug-frames.ts';
+import type { StreamPosition } from '#src/protocol/stream.ts';
+import type { SocketRequest, SocketSession, SocketSink } from '../api-types.ts';
+import { count, isoNow, streamNames, type CoreContext } from '../context.ts';
+import type { ExecutionRecord } from '../model.ts';
+import { buildDebugRecord, readAllRecords } from '../runs/debug-record.ts';
+import { runEndFrame } from '../runs/runs.ts';
+import { createConnection } from './connection.ts';
+import { joinPlain, joinStream, sinceOf, type JoinOptions } from './join.ts';
+
+export async function connectDebug(
+  context: CoreContext,
+  executionId: string,
+  request: SocketRequest,
+  sink: SocketSink,
+): Promise<SocketSession | null> {
+  const { stock } = context.settings;
+  if (!(await context.storage.executionById(executionId))) {
+    sink.send(
+      JSON.stringify({ type: 'error', data: { message: `There is no execution ${executionId} here.` } }),
+    );
+    sink.close(closeCodes.policyViolation.code, 'Unknown execution');
+    return null;
+  }
+  const connection = createConnection(context, sink, { kind: 'debug', userId: null });
+  const stream = streamNames.run(executionId);
+
+  /** Number of the last record that the history held; later ones alone are let through. */
+  let shownUpTo = 0;
+  let endShown = false;
+  const render: JoinOptions['render'] = ({ text }) => {
+    const { n, ...frame } = JSON.parse(text) as { n?: number; type: string };
+    if (n !== undefined && n <= shownUpTo) return null;
+    if (n === undefined && endShown) return null;
+    return JSON.stringify(frame);
+  };
+
+  /** The execution is read after its records: an end that it shows has all records before it. */
+  async function readHistory(): Promise<string[]> {
+    const rows = await readAllRecords(context.storage, executionId);
+    const execution = await context.storage.executionById(executionId);
+    if (!execution) return [];
+    const ended = execution.status !== 'running';
+    // A run that ended in between has written more since.
+    const all = ended ? await readAllRecords(context.storage, executionId) : rows;
+    shownUpTo = all.at(-1)?.n ?? 0;
+    endShown = ended;
+    const frames: unknown[] = [infoFrame(execution)];
+    if (all.length > 0) frames.push({ type: 'debug_data', data: buildDebugRecord(execution, all) });
+    if (ended) frames.push(runEndFrame(execution));
+    return frames.map((frame) => JSON.stringify(frame));
+  }
+
+  if (stock) {
+    // What is sent while the record is read waits, or it would come before what it follows.
+    const held: Parameters<JoinOptions['render']>[0][] = [];
+    let take = (delivery: Parameters<JoinOptions['render']>[0]): string | null => {
+      held.push(delivery);
+      return null;
+    };
+    await joinPlain(context, connection, { stream, render: (delivery) => take(delivery) });
+    for (const text of await readHistory()) connection.send(text);
+    take = render;
+    for (const delivery of held) {
+      const text = render(delivery);
+      if (text !== null) connection.send(text);
+    }
+  } else {
+    await joinStream(context, connection, {
+      stream,
+      since: sinceOf(request),
+      hello: (position, recovered) => ({
+        type: 'hello',
+        data: { ...position, recovered, now: isoNow(context) },
+      }),
+      async prepare() {
+        const position: StreamPosition = await context.bus.position(stream);
+        return { position, frames: await readHistory() };
+      },
+      render,
+    });
+  }
+
+  return connection.session((text) => {
+    if (text === DEBUG_PING) {
+      connection.send(DEBUG_PONG);
+      return;
+    }
+    count(context, 'frames_unknown');
+    connection.sendFrame({
+      type: 'error',
+      data: { message: 'This socket only takes the bare text "ping".' },
+    });
+  });
+}
+
+function infoFrame(execution: ExecutionRecord): Record<string, unknown> {
+  const { plugin_id, tool_name, status, started_at, ended_at, parameters, result, error } = execution;
+  return {
+    type: 'execution_info',
+    data: {
+      execution_id: execution.id,
+      plugin_id,
+      tool_name,
+      status,
+      started_at,
+      ended_at,
+      parameters,
+      result,
+      error,
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** What an agent is given for one answer: the talk so far, the workspace's documents and its plugins' tools. */
+import { searchPassages } from '../agent/retrieval.ts';
+import type { CoreBase } from '../context.ts';
+import type { ApplicationRecord, MessageRecord, PluginRecord } from '../model.ts';
+import type { AgentTool, AgentTurn } from '../ports.ts';
+import type { Runs } from '../runs/runs.ts';
+
+export interface AgentTurnInput {
+  readonly application: ApplicationRecord;
+  readonly prompt: MessageRecord;
+  readonly userId: string;
+  readonly signal: AbortSignal;
+}
+
+export async function createAgentTurn(base: CoreBase, runs: Runs, input: AgentTurnInput): Promise<AgentTurn> {
+  const { application, prompt, userId, signal } = input;
+  const messages = await base.storage.messagesOf(prompt.session_id);
+  const earlier = messages.filter((message) => message.position < prompt.position);
+  const plugins = (await base.storage.plugins()).filter((plugin) =>
+    application.plugin_ids.includes(plugin.id),
+  );
+  return {
+    application,
+    history: earlier.filter((message) => message.status === 'complete'),
+    prompt: prompt.content,
+    tools: plugins.flatMap(toTools),
+    firstAnswer: !earlier.some((message) => message.role === 'assistant'),
+    async searchDocuments(query, limit) {
+      return searchPassages(await base.storage.documentsOf(application.workspace_id), query, limit);
+    },
+    startTool(tool, parameters) {
+      const plugin = plugins.find((candidate) => candidate.id === tool.pluginId);
+      if (!plugin) return Promise.reject(new Error(`${application.name} has no plugin ${tool.pluginId}`));
+      const { toolName } = tool;
+      return runs.start({
+        plugin,
+        toolName,
+        parameters,
+        workspaceId: application.workspace_id,
+        userId,
+        signal,
+      });
+    },
+    signal,
+    clock: base.clock,
+  };
+}
+
+function toTools(plugin: PluginRecord): AgentTool[] {
+  return plugin.tools.map(({ name, description, parameters }) => ({
+    pluginId: plugin.id,
+    toolName: name,
+    description,
+    parameters,
+  }));
+}

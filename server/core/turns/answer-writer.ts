@@ -1,0 +1,125 @@
+/**
+ * Keeps a running answer durable: its text is stored at least every 250 ms, with the lease that says who writes
+ * it and where in the stream the stored text stands. After a crash exactly that text is left.
+ */
+import type { StreamPosition } from '#src/protocol/stream.ts';
+import { describeFault, isoNow, streamNames, type CoreBase } from '../context.ts';
+import type { AnswerLease, MessageRecord } from '../model.ts';
+
+/** Below 250 ms, so that a busy loop's late timer still keeps the promise. */
+const STORE_EVERY_MS = 200;
+const RENEW_EVERY_MS = 2_000;
+export const LEASE_MS = 6_000;
+
+export interface AnswerWriter {
+  readonly text: string;
+  readonly nextIndex: number;
+  /** A delta is about to be sent. */
+  adding(): void;
+  /** A delta was sent; `position` is its place in the stream (null in stock mode, which has none). */
+  added(text: string, position: StreamPosition | null): void;
+  /** Stores the answer as it ends. Rejects where it could not be stored. */
+  finish(change: Partial<Omit<MessageRecord, 'id' | 'session_id' | 'position'>>): Promise<void>;
+}
+
+export function newLease(base: CoreBase, position: StreamPosition, nextIndex = 0): AnswerLease {
+  return {
+    gateway_id: base.settings.gatewayId,
+    until: isoNow(base, LEASE_MS),
+    epoch: position.epoch,
+    seq: position.seq,
+    next_index: nextIndex,
+  };
+}
+
+/**
+ * @param message the answer as inserted, running and with its lease
+ * @param onLost the lease ran out (this process stood still) and another gateway has closed the answer
+ */
+export function createAnswerWriter(base: CoreBase, message: MessageRecord, onLost: () => void): AnswerWriter {
+  let text = message.content;
+  let nextIndex = 0;
+  let position: StreamPosition = { epoch: message.lease?.epoch ?? '', seq: message.lease?.seq ?? 0 };
+  let heldUntil = message.lease?.until ?? '';
+  let finished = false;
+  let writing: Promise<void> = Promise.resolve();
+  let cancelTimer: () => void = () => undefined;
+  let soon = false;
+  let inFlight = false;
+
+  function arm(ms: number): void {
+    cancelTimer();
+    soon = ms === STORE_EVERY_MS;
+    cancelTimer = base.clock.schedule(() => {
+      writing = writing.then(store);
+    }, ms);
+  }
+
+  async function isLost(): Promise<boolean> {
+    if (isoNow(base) <= heldUntil) return false;
+    const stored = await base.storage.messageById(message.id);
+    return stored?.status !== 'running';
+  }
+
+  /**
+   * While the agent is silent the stream goes on, and its log would no longer reach back to our last delta.
+   * The text is true as of any later position too, as long as no delta of ours is on its way meanwhile.
+   */
+  async function catchUp(): Promise<void> {
+    const index = nextIndex;
+    const now = await base.bus.position(streamNames.chat(message.session_id));
+    if (!inFlight && nextIndex === index) position = now;
+  }
+
+  async function store(): Promise<void> {
+    if (finished) return;
+    soon = false;
+    try {
+      if (await isLost()) {
+        finished = true;
+        onLost();
+        return;
+      }
+      if (!inFlight) await catchUp();
+      const lease = newLease(base, position, nextIndex);
+      const stored = text;
+      await base.storage.updateMessage(message.id, { content: stored, lease });
+      heldUntil = lease.until;
+    } catch (fault) {
+      base.log.error(
+        { messageId: message.id, fault: describeFault(fault) },
+        'A running answer was not stored',
+      );
+    }
+    if (!soon && !finished) arm(RENEW_EVERY_MS);
+  }
+
+  arm(RENEW_EVERY_MS);
+
+  return {
+    get text() {
+      return text;
+    },
+    get nextIndex() {
+      return nextIndex;
+    },
+    adding() {
+      inFlight = true;
+    },
+    added(delta, at) {
+      inFlight = false;
+      text += delta;
+      nextIndex += 1;
+      position = at ?? position;
+      if (!soon && !finished) arm(STORE_EVERY_MS);
+    },
+    async finish(change) {
+      cancelTimer();
+      const lost = finished;
+      finished = true;
+      await writing;
+      if (lost || (await isLost())) throw new Error('Another gateway has closed this answer');
+      await base.storage.updateMessage(message.id, { ...change, content: text, lease: null });
+    },
+  };
+}

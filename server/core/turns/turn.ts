@@ -1,0 +1,201 @@
+/** One running answer: reads its agent, sends what it says, keeps it stored, ends it whatever happens. */
+import { describeFault, isoNow, publish, streamNames, type CoreBase } from '../context.ts';
+import type { MessageRecord, SessionRecord } from '../model.ts';
+import { AgentFailure, type AgentOutput, type AgentTurn } from '../ports.ts';
+import { createAnswerWriter } from './answer-writer.ts';
+import { chatFrames, type Frame } from './chat-frames.ts';
+
+/** Why an answer is ended from outside. `lost`: another gateway has closed it, nothing more is to be said. */
+export type StopReason =
+  { readonly kind: 'cancelled'; readonly by: string } | { readonly kind: 'shutdown' | 'lost' };
+
+export interface Turn {
+  readonly answer: MessageRecord;
+  /** Resolves with the answer as stored at its end, or null where it was lost or could not be stored. Never rejects. */
+  readonly ended: Promise<MessageRecord | null>;
+  stop(reason: StopReason): void;
+  /** Frames of this answer from now on, as the stream gets them. */
+  observe(observer: (frame: Frame) => void): () => void;
+  readonly isObserved: boolean;
+  /** What was said so far; with `observe` in the same breath nothing is missed or doubled. */
+  readonly text: string;
+}
+
+export interface TurnInput {
+  readonly session: SessionRecord;
+  /** As inserted: running, with its lease. */
+  readonly answer: MessageRecord;
+  /** Resolves when the answer may begin (a stock gateway answers one at a time). */
+  readonly turnToSpeak: Promise<unknown>;
+  readonly createAgentTurn: (signal: AbortSignal) => Promise<AgentTurn>;
+}
+
+const ABORTED = Symbol('aborted');
+
+export function startTurn(base: CoreBase, input: TurnInput): Turn {
+  const { answer } = input;
+  const stream = streamNames.chat(input.session.id);
+  const observers = new Set<(frame: Frame) => void>();
+  const abort = new AbortController();
+  const aborted = new Promise<typeof ABORTED>((resolve) => {
+    abort.signal.addEventListener('abort', () => {
+      resolve(ABORTED);
+    });
+  });
+  let stopReason: StopReason | null = null;
+  const stop = (reason: StopReason): void => {
+    stopReason ??= reason;
+    abort.abort(new Error(reason.kind));
+  };
+  const writer = createAnswerWriter(base, answer, () => {
+    stop({ kind: 'lost' });
+  });
+  const startedAt = base.clock.monotonic();
+  const secondsSinceStart = (): number => Math.round(base.clock.monotonic() - startedAt) / 1000;
+  let firstToken: number | null = null;
+  let usage: MessageRecord['usage'] = null;
+  let sources = answer.sources;
+  let eventCount = 0;
+
+  /** `writer` and observers learn of a delta in one step, right after it has its place in the stream. */
+  async function send(frame: Frame): Promise<void> {
+    const isDelta = frame.type === 'text-delta';
+    if (isDelta) writer.adding();
+    const position = await publish(base, stream, frame);
+    if (isDelta) writer.added(String(frame['text']), position);
+    for (const observer of observers) observer(frame);
+  }
+
+  async function sendEvent(name: string, data: Record<string, unknown>): Promise<void> {
+    eventCount += 1;
+    await base.storage.appendMessageEvents([{ message_id: answer.id, n: eventCount, name, data }]);
+    await send(chatFrames.agentEvent(answer.id, name, data, isoNow(base)));
+  }
+
+  async function take(output: AgentOutput): Promise<void> {
+    switch (output.type) {
+      case 'text': {
+        if (output.text === '') return;
+        firstToken ??= secondsSinceStart();
+        await send(chatFrames.delta(answer.id, output.text, writer.nextIndex, isoNow(base)));
+        return;
+      }
+      case 'sources':
+        sources = [...output.sources];
+        await base.storage.updateMessage(answer.id, { sources });
+        await send(chatFrames.sources(answer.id, sources, isoNow(base)));
+        return;
+      case 'event':
+        await sendEvent(output.name, output.data);
+        return;
+      case 'usage': {
+        const { promptTokens, completionTokens, costUsd, model } = output;
+        const tokens = {
+          prompt_tokens: promptTokens,
+          completion_tokens: completionTokens,
+          total_tokens: promptTokens + completionTokens,
+        };
+        usage = { ...tokens, model, ...(costUsd === null ? {} : { cost_usd: costUsd }) };
+        await sendEvent('token_usage', tokens);
+        if (costUsd !== null) await sendEvent('cost_update', { cost_usd: costUsd, model });
+      }
+    }
+  }
+
+  /** Reads the agent to its end; an agent that does not heed the signal is left behind. */
+  async function readAgent(): Promise<void> {
+    const turn = await input.createAgentTurn(abort.signal);
+    const outputs = base.agent.run(turn)[Symbol.asyncIterator]();
+    for (;;) {
+      const next = outputs.next();
+      const result = await Promise.race([next, aborted]);
+      if (result === ABORTED) {
+        // Whatever the agent still says or throws is of no interest any more.
+        next.then(() => outputs.return?.()).catch(() => undefined);
+        return;
+      }
+      if (result.done === true) return;
+      await take(result.value);
+    }
+  }
+
+  async function end(failure: { code: string; message: string } | null): Promise<MessageRecord | null> {
+    if (stopReason?.kind === 'lost') return null;
+    const status = stopReason
+      ? stopReason.kind === 'cancelled'
+        ? 'stopped'
+        : 'interrupted'
+      : failure
+        ? 'error'
+        : 'complete';
+    const ended: MessageRecord = {
+      ...answer,
+      content: writer.text,
+      sources,
+      usage,
+      timing: {
+        response_time: secondsSinceStart(),
+        ...(firstToken === null ? {} : { first_token: firstToken }),
+      },
+      status,
+      error: failure,
+      lease: null,
+    };
+    const { timing, error } = ended;
+    await writer.finish({ status, sources, usage, timing, error });
+    await base.storage.updateSession(input.session.id, { updated_at: isoNow(base) });
+    if (failure) await send(chatFrames.failed(answer.id, failure, isoNow(base)));
+    // An error is the documented end of a failed answer; ours adds what is stored of it.
+    if (!failure || !base.settings.stock) await send(chatFrames.ended(ended, isoNow(base)));
+    return ended;
+  }
+
+  async function live(): Promise<MessageRecord | null> {
+    let failure: { code: string; message: string } | null = null;
+    const unsubscribe = await base.bus.subscribe(streamNames.turn(answer.id), ({ text }) => {
+      const { by } = JSON.parse(text) as { by: string };
+      stop({ kind: 'cancelled', by });
+    });
+    try {
+      await Promise.race([input.turnToSpeak, aborted]);
+      await send(chatFrames.started(answer, isoNow(base)));
+      await readAgent();
+    } catch (fault) {
+      if (!abort.signal.aborted) failure = toFailure(base, answer.id, fault);
+    }
+    try {
+      if (stopReason?.kind === 'cancelled')
+        await send(chatFrames.cancelled(answer.id, stopReason.by, isoNow(base)));
+      return await end(failure);
+    } catch (fault) {
+      base.log.error({ messageId: answer.id, fault: describeFault(fault) }, 'An answer could not be closed');
+      return null;
+    } finally {
+      unsubscribe();
+    }
+  }
+
+  return {
+    answer,
+    ended: live(),
+    stop,
+    observe(observer) {
+      observers.add(observer);
+      return () => {
+        observers.delete(observer);
+      };
+    },
+    get isObserved() {
+      return observers.size > 0;
+    },
+    get text() {
+      return writer.text;
+    },
+  };
+}
+
+function toFailure(base: CoreBase, messageId: string, fault: unknown): { code: string; message: string } {
+  if (fault instanceof AgentFailure) return { code: fault.code, message: fault.message };
+  base.log.error({ messageId, fault: describeFault(fault) }, 'The agent failed');
+  return { code: 'provider_error', message: 'The agent failed. Try again; the gateway’s log says why.' };
+}

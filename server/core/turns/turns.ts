@@ -1,0 +1,220 @@
+/** Prompts and their answers: accepted once, durable before acknowledged, ended in every case. */
+import { createUuid } from '#src/lib/ids.ts';
+import { ApiError, notFound, tooManyRequests } from '../api/api-error.ts';
+import { describeFault, isoNow, publish, streamNames, type CoreBase } from '../context.ts';
+import type { MessageRecord, SessionRecord, UserRecord } from '../model.ts';
+import type { Notifier } from '../notify.ts';
+import { requireWriter } from '../rights.ts';
+import type { Runs } from '../runs/runs.ts';
+import { createAgentTurn } from './agent-turn.ts';
+import { newLease } from './answer-writer.ts';
+import { chatFrames, type Frame } from './chat-frames.ts';
+import { startTurn, type Turn } from './turn.ts';
+
+export interface Prompt {
+  readonly session: SessionRecord;
+  readonly user: UserRecord;
+  readonly ip: string;
+  readonly content: string;
+  readonly clientMessageId: string | null;
+  /** Called once the prompt is durable, before anything of its answer is sent. */
+  readonly onStored: (message: MessageRecord) => void;
+  /** Gets the answer's frames from the first on. */
+  readonly observer?: (frame: Frame) => void;
+}
+
+export interface Turns {
+  /**
+   * Takes a prompt. A `client_message_id` that the session has already is acknowledged again and runs nothing.
+   * @returns the stored prompt, and its answer's turn where it was started here just now.
+   * @throws ApiError 403 viewer, 404, 422 empty, 429, 503 while stopping.
+   */
+  accept(prompt: Prompt): Promise<{ message: MessageRecord; turn: Turn | null }>;
+  /** Stops one answer, or with null the user's latest of the session. Nothing runs: nothing happens. */
+  cancel(session: SessionRecord, userId: string, messageId: string | null): Promise<void>;
+  turnOf(answerId: string): Turn | null;
+  /** Answers that a crash left running: stored as interrupted, told to whoever resumes. */
+  recover(): Promise<void>;
+  /** `response_end` frames of answers closed by `recover` of late, for those who come back with an old epoch. */
+  recentlyInterrupted(sessionId: string): readonly Frame[];
+  /** Takes no more prompts, lets answers end for a moment, then closes what still runs. */
+  shutDown(): Promise<void>;
+}
+
+const SHUTDOWN_GRACE_MS = 1_000;
+const SWEEP_EVERY_MS = 2_000;
+const REMEMBER_INTERRUPTED_MS = 600_000;
+const MAX_DERIVED_TITLE = 60;
+
+export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Turns {
+  const running = new Map<string, Turn>();
+  const interrupted = new Map<string, Frame[]>();
+  /** Of a stock gateway, which answers one prompt of a session at a time. */
+  const lastTurn = new Map<string, Promise<unknown>>();
+  let stopping = false;
+  let cancelSweep: () => void = () => undefined;
+
+  async function insertPrompt(prompt: Prompt): Promise<{ inserted: boolean; message: MessageRecord }> {
+    return base.storage.insertMessage({
+      ...blankMessage(prompt.session.id, isoNow(base)),
+      role: 'user',
+      content: prompt.content,
+      user_id: prompt.user.id,
+      client_message_id: prompt.clientMessageId,
+    });
+  }
+
+  async function insertAnswer(prompt: MessageRecord): Promise<MessageRecord> {
+    const position = await base.bus.position(streamNames.chat(prompt.session_id));
+    const { message } = await base.storage.insertMessage({
+      ...blankMessage(prompt.session_id, isoNow(base)),
+      role: 'assistant',
+      parent_id: prompt.id,
+      status: 'running',
+      lease: newLease(base, position),
+    });
+    return message;
+  }
+
+  async function touchSession(prompt: Prompt): Promise<void> {
+    const title = prompt.session.title === '' ? { title: deriveTitle(prompt.content) } : {};
+    await base.storage.updateSession(prompt.session.id, { updated_at: isoNow(base), ...title });
+  }
+
+  function begin({ session, user, observer }: Prompt, message: MessageRecord, answer: MessageRecord): Turn {
+    const turnToSpeak = (base.settings.stock ? lastTurn.get(session.id) : undefined) ?? Promise.resolve();
+    const turn = startTurn(base, {
+      session,
+      answer,
+      turnToSpeak,
+      async createAgentTurn(signal) {
+        const application = await base.storage.applicationById(session.application_id);
+        if (!application) throw notFound('application');
+        return createAgentTurn(base, runs, { application, prompt: message, userId: user.id, signal });
+      },
+    });
+    if (observer) turn.observe(observer);
+    running.set(answer.id, turn);
+    const ended = turn.ended.then(async (stored) => {
+      running.delete(answer.id);
+      if (lastTurn.get(session.id) === ended) lastTurn.delete(session.id);
+      const watched = turn.isObserved || base.connections.isInSession(user.id, session.id);
+      if (!stored || watched || (stored.status !== 'complete' && stored.status !== 'error')) return;
+      await notifier.answerFinished(session, answer.id, user.id, stored.status);
+    });
+    lastTurn.set(session.id, ended);
+    return turn;
+  }
+
+  async function close(message: MessageRecord): Promise<void> {
+    const closed: MessageRecord = { ...message, status: 'interrupted', lease: null };
+    await base.storage.updateMessage(message.id, { status: 'interrupted', lease: null });
+    const frame = chatFrames.ended(closed, isoNow(base));
+    await publish(base, streamNames.chat(message.session_id), frame);
+    interrupted.set(message.session_id, [...(interrupted.get(message.session_id) ?? []), frame]);
+    base.clock.schedule(() => interrupted.delete(message.session_id), REMEMBER_INTERRUPTED_MS);
+  }
+
+  async function closeAbandoned(filter: Parameters<typeof base.storage.runningMessages>[0]): Promise<void> {
+    for (const message of await base.storage.runningMessages(filter)) {
+      if (!running.has(message.id)) await close(message);
+    }
+  }
+
+  /** Where several gateways share the storage, each closes answers whose writer has fallen silent. */
+  function sweepLater(): void {
+    cancelSweep = base.clock.schedule(() => {
+      closeAbandoned({ expiredBefore: isoNow(base) })
+        .catch((fault: unknown) => {
+          base.log.warn({ fault: describeFault(fault) }, 'Abandoned answers could not be looked for');
+        })
+        .finally(() => {
+          if (!stopping) sweepLater();
+        });
+    }, SWEEP_EVERY_MS);
+  }
+
+  return {
+    async accept(prompt) {
+      const { session, user, content } = prompt;
+      await requireWriter(base.storage, session.workspace_id, user.id, 'chat session');
+      if (content.trim() === '') throw new ApiError(422, 'The message is empty. Write something first.');
+      if (stopping) throw new ApiError(503, 'The gateway is stopping. Try again in a moment.');
+      const wait = base.limits.take('chat', prompt.ip, user.id);
+      if (wait !== null) throw tooManyRequests(wait);
+      const { inserted, message } = await insertPrompt(prompt);
+      if (!inserted) {
+        prompt.onStored(message);
+        return { message, turn: null };
+      }
+      // With its answer's row there before the acknowledgement, an acknowledged prompt always gets an end.
+      const answer = await insertAnswer(message);
+      prompt.onStored(message);
+      await touchSession(prompt);
+      if (!base.settings.stock)
+        await publish(base, streamNames.chat(session.id), chatFrames.message(message));
+      return { message, turn: begin(prompt, message, answer) };
+    },
+    async cancel(session, userId, messageId) {
+      const answers = (await base.storage.runningMessages('all')).filter(
+        (message) => message.session_id === session.id && (messageId === null || message.id === messageId),
+      );
+      for (const answer of answers.sort((a, b) => b.position - a.position)) {
+        const prompt = answer.parent_id === null ? null : await base.storage.messageById(answer.parent_id);
+        if (messageId === null && prompt?.user_id !== userId) continue;
+        base.bus.sendFleeting(streamNames.turn(answer.id), { type: 'cancel', by: userId });
+        return;
+      }
+    },
+    turnOf: (answerId) => running.get(answerId) ?? null,
+    async recover() {
+      if (base.settings.soleGateway === false) {
+        await closeAbandoned({ gatewayId: base.settings.gatewayId });
+        await closeAbandoned({ expiredBefore: isoNow(base) });
+        sweepLater();
+      } else {
+        await closeAbandoned('all');
+      }
+    },
+    recentlyInterrupted: (sessionId) => interrupted.get(sessionId) ?? [],
+    async shutDown() {
+      stopping = true;
+      cancelSweep();
+      const turns = [...running.values()];
+      const allEnded = Promise.all(turns.map((turn) => turn.ended));
+      let cancelGrace: () => void = () => undefined;
+      const grace = new Promise<void>((resolve) => {
+        cancelGrace = base.clock.schedule(resolve, SHUTDOWN_GRACE_MS);
+      });
+      await Promise.race([allEnded, grace]);
+      cancelGrace();
+      for (const turn of turns) turn.stop({ kind: 'shutdown' });
+      await allEnded;
+    },
+  };
+}
+
+function blankMessage(sessionId: string, createdAt: string): Omit<MessageRecord, 'position'> {
+  return {
+    id: createUuid(),
+    session_id: sessionId,
+    role: 'user',
+    content: '',
+    user_id: null,
+    created_at: createdAt,
+    sources: [],
+    client_message_id: null,
+    parent_id: null,
+    status: 'complete',
+    usage: null,
+    timing: null,
+    error: null,
+    lease: null,
+  };
+}
+
+/** A session without a title takes the beginning of its first prompt. */
+function deriveTitle(content: string): string {
+  const line = content.trim().replace(/\s+/g, ' ');
+  return line.length <= MAX_DERIVED_TITLE ? line : `${line.slice(0, MAX_DERIVED_TITLE - 1).trimEnd()}…`;
+}
