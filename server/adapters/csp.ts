@@ -2,12 +2,16 @@
  * The Content-Security-Policy of the page, one value for gateway, preview and the header files of other hosts.
  * @param connectTo origin of the server the page speaks to, when that is not the page's own; named for http(s) and
  *   ws(s), since a scheme in a CSP source does not stand for its socket twin in every browser.
+ * @param wasm lets the page compile WebAssembly: the demo runs plugins in QuickJS, in the browser.
  */
-export function contentSecurityPolicy({ connectTo }: { connectTo?: string } = {}): string {
+export function contentSecurityPolicy({
+  connectTo,
+  wasm = false,
+}: { connectTo?: string; wasm?: boolean } = {}): string {
   const connect = connectTo === undefined || connectTo === '' ? [] : originAndSocket(connectTo);
   return [
     "default-src 'self'",
-    "script-src 'self'",
+    `script-src 'self'${wasm ? " 'wasm-unsafe-eval'" : ''}`,
     "style-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
