@@ -22,19 +22,14 @@ export function createSingleFlight<T>(
     const cancel = clock.schedule(() => {
       patience.abort();
     }, LOCK_PATIENCE_MS);
-    let started = false;
-    try {
-      return await locks.request(options.name(), { signal: patience.signal }, () => {
-        started = true;
+    const got = await locks
+      .request(options.name(), { signal: patience.signal }, () => {
         cancel();
         return run();
-      });
-    } catch (error) {
-      if (started) throw error;
-      return await run();
-    } finally {
-      cancel();
-    }
+      })
+      .catch(() => null);
+    cancel();
+    return got ?? run();
   }
 
   return () => {

@@ -15,14 +15,14 @@ import { createChannelPool } from './pool.ts';
 import { createServerClock } from './server-clock.ts';
 import type { AnswerTransport, ServerConfig, Services } from './services.ts';
 import { createTap, type Tap } from './tap.ts';
-import { createWebSocketTransport, type WebSocketClass } from './websocket-transport.ts';
+import { createWebSocketTransport, type SocketTransport } from './websocket-transport.ts';
 
 export interface ServicesOptions {
   readonly config: ServerConfig;
   readonly clock?: Clock;
   readonly random?: Random;
   readonly fetch?: Fetch;
-  readonly WebSocket?: WebSocketClass;
+  readonly transport?: SocketTransport;
   readonly page?: PageEvents;
   readonly frames?: FrameScheduler;
   readonly keptToken?: KeptToken | null;
@@ -71,7 +71,7 @@ export function createServices(options: ServicesOptions): PageServices {
     http,
     capabilities,
     tap,
-    transport: createWebSocketTransport(options.WebSocket ?? globalThis.WebSocket),
+    transport: options.transport ?? createWebSocketTransport(globalThis.WebSocket),
     check: createHealthCheck(wire, serverUrl, http),
     batcher: createBatcher(options.frames ?? createFrameScheduler(clock)),
     page: options.page ?? createPageEvents(clock),

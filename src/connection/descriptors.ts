@@ -12,11 +12,13 @@ import type { ChannelDescriptor } from './types.ts';
 const PING = JSON.stringify({ type: 'ping' });
 
 /** What all four unions share: the hello, the pong, the error's words and `seq` where the frame is logged. */
-type CommonEvent =
-  | { readonly type: 'connected'; readonly hello: Hello }
-  | { readonly type: 'pong'; readonly timestamp: string | null }
-  | { readonly type: 'error_received'; readonly message: string }
-  | { readonly type: string };
+interface CommonEvent {
+  readonly type: string;
+  readonly hello?: Hello;
+  readonly message?: unknown;
+  readonly timestamp?: string | null;
+  readonly seq?: number | null;
+}
 
 function describe<E extends CommonEvent>(
   kind: SocketKind,
@@ -31,11 +33,12 @@ function describe<E extends CommonEvent>(
     authenticated: kind !== 'debug',
     decode,
     ping,
-    readHello: (event) => ('hello' in event ? event.hello : null),
-    readSeq: (event) => ('seq' in event && typeof event.seq === 'number' ? event.seq : null),
+    readHello: (event) => event.hello ?? null,
+    readSeq: (event) => event.seq ?? null,
     isPong: (event) => event.type === 'pong',
-    readError: (event) => (event.type === 'error_received' && 'message' in event ? event.message : null),
-    readServerTime: (event) => ('timestamp' in event && event.type === 'pong' ? event.timestamp : null),
+    readError: ({ type, message }) =>
+      type === 'error_received' && typeof message === 'string' ? message : null,
+    readServerTime: ({ type, timestamp }) => (type === 'pong' ? (timestamp ?? null) : null),
   };
 }
 

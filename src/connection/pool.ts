@@ -5,7 +5,13 @@ import type { MachineEvent } from './machine.ts';
 import type { PageEvent, PageEvents } from './page-events.ts';
 import { createServerVerdicts } from './server-verdicts.ts';
 import { createTurns } from './turns.ts';
-import type { ChannelPool, ChannelStatus } from './types.ts';
+import type {
+  ChannelDescriptor,
+  ChannelListener,
+  ChannelPool,
+  ChannelStatus,
+  LeaseOptions,
+} from './types.ts';
 
 export type PoolPort = Omit<ChannelPort, 'verdicts' | 'turns' | 'counters' | 'statusChanged'> & {
   readonly page: PageEvents;
@@ -76,16 +82,15 @@ export function createChannelPool(port: PoolPort): ChannelPool {
 
   function onPage(event: PageEvent): void {
     if (event !== 'online') cancelPark();
-    switch (event) {
-      case 'hidden':
-        cancelPark = clock.schedule(park, PARK_MS);
-        return;
-      case 'left':
-        tell({ type: 'left', why: 'left' }, (entry) => !isIn('failed', 'signed-out')(entry));
-        return;
-      case 'online':
-        verdicts.hint();
+    if (event === 'hidden') {
+      cancelPark = clock.schedule(park, PARK_MS);
+      return;
     }
+    if (event === 'left') {
+      tell({ type: 'left', why: 'left' }, (entry) => !isIn('failed', 'signed-out')(entry));
+      return;
+    }
+    if (event === 'online') verdicts.hint();
     if (!page.hidden()) tell({ type: 'wanted' }, isIn('parked'));
     tell({ type: 'hinted' });
     for (const { channel } of entries.values()) channel.probeLiveness();
@@ -126,15 +131,14 @@ export function createChannelPool(port: PoolPort): ChannelPool {
   }
 
   return {
-    lease(descriptor, listener, { keepWhile } = {}) {
+    lease<E>(
+      descriptor: ChannelDescriptor<E>,
+      listener: ChannelListener<E>,
+      { keepWhile }: LeaseOptions = {},
+    ) {
+      const entry = enter(descriptor.key, () => createChannel(descriptor, channelPort));
       // Equal keys mean descriptors of one kind, so that the entry's events are this descriptor's.
-      const entry = enter(
-        descriptor.key,
-        () => createChannel(descriptor, channelPort) as unknown as Channel<unknown>,
-      );
-      const channel = entry.channel as unknown as ReturnType<
-        typeof createChannel<Parameters<typeof descriptor.readSeq>[0]>
-      >;
+      const channel = entry.channel as Channel<E>;
       const detach = channel.attach(listener);
       let released = false;
       let cancelGrace = () => undefined as void;

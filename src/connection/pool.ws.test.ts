@@ -6,7 +6,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import type { ChatEvent } from '#src/protocol/chat-events.ts';
 import { createServices, type PageServices } from './create-services.ts';
 import { chatChannel } from './descriptors.ts';
-import type { WebSocketClass } from './websocket-transport.ts';
+import { createWebSocketTransport, type WebSocketClass } from './websocket-transport.ts';
 import type { ChannelItem } from './types.ts';
 import { fakeToken } from '#src/testing/fake-token.ts';
 
@@ -44,7 +44,7 @@ beforeEach(async () => {
   services = createServices({
     config: { serverUrl, dialect: 'chat' },
     pageOrigin: serverUrl,
-    WebSocket: WebSocket as unknown as WebSocketClass,
+    transport: createWebSocketTransport(WebSocket as unknown as WebSocketClass),
     tabStorage: null,
     locks: null,
     keptToken: null,
