@@ -40,7 +40,8 @@ const chats: readonly DemoChat[] = [
     id: 'demo-chat-shoes',
     applicationId: 'app-analyst',
     title: 'Shoes for the team run',
-    minutesOld: 48,
+    // The moment of `demo-run-ok`, which it started.
+    minutesOld: 47,
     prompts: [['user-mina', '/web-shop running shoes']],
   },
 ];
@@ -93,8 +94,8 @@ async function seedChat(seed: ChatSeed, chat: DemoChat, application: Application
       content: told.text,
       sources: told.outputs.flatMap((output) => (output.type === 'sources' ? [...output.sources] : [])),
       timing: {
-        response_time: (clock.now() - startMs) / 1000,
-        first_token: (told.firstTokenMs - startMs) / 1000,
+        response_time: Math.round(clock.now() - startMs) / 1000,
+        first_token: Math.round(told.firstTokenMs - startMs) / 1000,
       },
     });
     await seed.storage.appendMessageEvents(toEvents(answerId, told.outputs));

@@ -8,11 +8,11 @@ import { createVirtualClock } from './virtual-clock.ts';
 
 const now = Date.parse('2026-11-24T12:00:00Z');
 let storage: Storage;
-let milliseconds = 0;
+let cpuMilliseconds = 0;
 
 beforeAll(async () => {
   storage = createMemoryStorage();
-  const started = performance.now();
+  const before = process.cpuUsage();
   await seedDemo({
     storage,
     passwords: {
@@ -21,12 +21,14 @@ beforeAll(async () => {
     },
     clock: createVirtualClock(now),
   });
-  milliseconds = performance.now() - started;
+  // Time of our own, not of whoever else is busy on the machine.
+  const used = process.cpuUsage(before);
+  cpuMilliseconds = (used.user + used.system) / 1_000;
 });
 
 describe('seedDemo', () => {
   it('is quick', () => {
-    expect(milliseconds).toBeLessThan(1_500);
+    expect(cpuMilliseconds).toBeLessThan(1_500);
   });
 
   it('knows the three people and their roles', async () => {

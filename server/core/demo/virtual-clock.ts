@@ -1,8 +1,15 @@
 /** Time that stands still until something waits for it, and then is there at once: days of history in milliseconds. */
 import type { Clock } from '#src/lib/clock.ts';
 
-/** @param startMs wall time at the start, milliseconds since the epoch */
-export function createVirtualClock(startMs: number): Clock {
+/**
+ * @param startMs wall time at the start, milliseconds since the epoch
+ * @param defer when the earliest timer runs. A microtask is quick and enough for one flow of work; a macrotask
+ *   lets several settle first, so that a deadline does not overtake them.
+ */
+export function createVirtualClock(
+  startMs: number,
+  defer: (callback: () => void) => void = queueMicrotask,
+): Clock {
   let now = startMs;
   const waiting = new Set<{ due: number; callback: () => void }>();
   const runEarliest = () => {
@@ -19,8 +26,7 @@ export function createVirtualClock(startMs: number): Clock {
     schedule(callback, ms) {
       const timer = { due: now + Math.max(0, ms), callback };
       waiting.add(timer);
-      // One turn of the microtask queue a timer: whoever is woken may set the next one first.
-      queueMicrotask(runEarliest);
+      defer(runEarliest);
       return () => {
         waiting.delete(timer);
       };
