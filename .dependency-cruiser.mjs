@@ -57,7 +57,7 @@ export default {
       from: { path: '^server/core/', pathNot: tests },
       to: {
         dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-no-pkg'],
-        pathNot: 'node_modules/(zod|minisearch)/',
+        pathNot: 'node_modules/(zod|minisearch|quickjs-emscripten)/',
       },
     },
     {
