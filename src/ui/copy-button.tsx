@@ -1,5 +1,6 @@
 import { Check, Copy, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { systemClock } from '#src/lib/clock.ts';
 import type { Clock } from '#src/lib/clock.ts';
@@ -12,6 +13,8 @@ export interface CopyButtonProps {
   readonly label: string;
   /** What is copied; a function where building it costs something. */
   readonly text: string | (() => string);
+  /** Stands for the command where the usual sheets would be ambiguous. */
+  readonly icon?: ReactNode;
   readonly size?: 'sm' | 'md';
   readonly clock?: Clock;
   readonly className?: string;
@@ -20,7 +23,14 @@ export interface CopyButtonProps {
 const CONFIRMATION_MS = 2000;
 
 /** Copies and says so for two seconds, to the eye and to screen readers. */
-export function CopyButton({ label, text, size = 'sm', clock = systemClock, className }: CopyButtonProps) {
+export function CopyButton({
+  label,
+  text,
+  icon,
+  size = 'sm',
+  clock = systemClock,
+  className,
+}: CopyButtonProps) {
   const t = useMessages(uiMessages);
   const [outcome, setOutcome] = useState<'none' | 'copied' | 'failed'>('none');
   useEffect(() => {
@@ -35,7 +45,7 @@ export function CopyButton({ label, text, size = 'sm', clock = systemClock, clas
     });
   };
   const icons = {
-    none: <Copy aria-hidden="true" />,
+    none: icon ?? <Copy aria-hidden="true" />,
     copied: <Check aria-hidden="true" />,
     failed: <TriangleAlert aria-hidden="true" />,
   };
