@@ -3,12 +3,13 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  Navigate,
   Outlet,
 } from '@tanstack/react-router';
 import type { RouterHistory } from '@tanstack/react-router';
+import { pagePaths } from '#src/protocol/page-paths.ts';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { NotFound } from './not-found.tsx';
+import { Redirect } from './redirect.tsx';
 import { RegionFailure } from './region-boundary.tsx';
 import { returnPath } from './return-path.ts';
 import { Shell } from './shell.tsx';
@@ -36,7 +37,7 @@ const workspace = createRoute({
   path: '/w/$workspace',
   component: function WorkspaceHome() {
     const { workspace: id } = workspace.useParams();
-    return <Navigate to="/w/$workspace/chat/{-$session}" params={{ workspace: id }} replace />;
+    return <Redirect to={pagePaths.chat(id)} />;
   },
 });
 

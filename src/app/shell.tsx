@@ -1,7 +1,8 @@
-import { Navigate, Outlet, useLocation, useNavigate, useParams, useRouter } from '@tanstack/react-router';
+import { Outlet, useLocation, useNavigate, useParams, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useId } from 'react';
 import { useAuthState, usePoolStatus } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { pagePaths } from '#src/protocol/page-paths.ts';
 import { useWorkspaces } from '#src/shared/workspaces/use-workspaces.ts';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { PHONE_QUERY, useMedia } from '#src/ui/use-media.ts';
@@ -11,6 +12,7 @@ import { readLastWorkspace, writeLastWorkspace } from './last-workspace.ts';
 import { MembersAside } from './members-aside.tsx';
 import { appMessages } from './messages.ts';
 import { Rail } from './rail.tsx';
+import { Redirect } from './redirect.tsx';
 import { RegionBoundary } from './region-boundary.tsx';
 import { GuestBar, TopBar } from './top-bar.tsx';
 import { useDocumentTitle } from './use-document-title.ts';
@@ -40,7 +42,7 @@ export function Shell() {
   const signedIn = status === 'signed-in' || status === 'expired';
   if (workspace !== undefined && !signedIn) {
     if (status === 'restoring') return <Skeleton lines={4} />;
-    return <Navigate to="/login" search={{ to: href }} replace />;
+    return <Redirect to={`${pagePaths.login}?${new URLSearchParams({ to: href }).toString()}`} />;
   }
   // Keyed by the person: nothing of one account may stay on screen for another.
   return <Frame key={user?.id ?? 'guest'} userId={signedIn ? (user?.id ?? null) : null} />;

@@ -1,21 +1,23 @@
-import { Link, Navigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { Building2 } from 'lucide-react';
 import { useAuthState } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Workspace } from '#src/protocol/entities.ts';
+import { pagePaths } from '#src/protocol/page-paths.ts';
 import { useWorkspaces } from '#src/shared/workspaces/use-workspaces.ts';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { readLastWorkspace } from './last-workspace.ts';
 import { appMessages } from './messages.ts';
+import { Redirect } from './redirect.tsx';
 
 /** `/`: the workspace of the last visit, else the first one; sign-in first. */
 export function Home() {
   const t = useMessages(appMessages);
   const { status, user } = useAuthState();
   const workspaces = useWorkspaces(user?.id ?? null);
-  if (status === 'signed-out') return <Navigate to="/login" replace />;
+  if (status === 'signed-out') return <Redirect to={pagePaths.login} />;
   if (workspaces.data === undefined || user === null) {
     if (!workspaces.isError) return <Skeleton lines={4} />;
     return (
@@ -45,7 +47,7 @@ export function Home() {
       </main>
     );
   }
-  return <Navigate to="/w/$workspace/chat/{-$session}" params={{ workspace: chosen.id }} replace />;
+  return <Redirect to={pagePaths.chat(chosen.id)} />;
 }
 
 /** A workspace that does not exist or is not ours: the server says the same for both, and so do we. */

@@ -1,0 +1,131 @@
+// @vitest-environment jsdom
+import { act, cleanup, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { setLocale } from '#src/i18n/locale.ts';
+import { ServicesProvider } from '#src/connection/react.tsx';
+import type { ChannelState, ChannelStatus } from '#src/connection/types.ts';
+import { createFakeServices } from '#src/testing/fake-services.tsx';
+import { ConnectionPill } from './connection-pill.tsx';
+
+const live: ChannelStatus = {
+  key: 'chat:s1',
+  kind: 'chat',
+  state: 'live',
+  transport: 'websocket',
+  attempts: 2,
+  retryAt: null,
+  roundTripMs: 12,
+  verified: true,
+  lastError: 'closed with 1012',
+};
+
+/** A pill over channels and a clock that the test moves. */
+function setup(statuses: readonly ChannelStatus[]) {
+  const fake = createFakeServices();
+  const retryAll = vi.fn();
+  const time = { now: 0, due: [] as { at: number; run: () => void }[] };
+  const clock = {
+    now: () => time.now,
+    monotonic: () => time.now,
+    schedule: (run: () => void, ms: number) => {
+      const entry = { at: time.now + ms, run };
+      time.due.push(entry);
+      return () => {
+        time.due = time.due.filter((other) => other !== entry);
+      };
+    },
+  };
+  const services = {
+    ...fake.services,
+    clock,
+    pool: { ...fake.services.pool, statuses: () => statuses, retryAll },
+  };
+  render(
+    <ServicesProvider value={services}>
+      <ConnectionPill chatView />
+    </ServicesProvider>,
+  );
+  const advance = (ms: number) => {
+    act(() => {
+      const end = time.now + ms;
+      for (;;) {
+        const next = time.due.sort((a, b) => a.at - b.at)[0];
+        if (next === undefined || next.at > end) break;
+        time.due.shift();
+        time.now = next.at;
+        next.run();
+      }
+      time.now = end;
+    });
+  };
+  return { retryAll, advance, pending: () => time.due.length };
+}
+
+const status = () => screen.getByRole('status', { name: 'Connection' });
+
+beforeEach(() => {
+  setLocale('en');
+});
+afterEach(cleanup);
+
+describe('ConnectionPill', () => {
+  it.each([
+    ['live', 'Live', false],
+    ['suspect', 'Live', false],
+    ['connecting', 'Connecting', false],
+    ['waiting', 'Reconnecting', true],
+    ['degraded', 'Limited (SSE)', false],
+    ['parked', 'Paused', false],
+    ['offline', 'Offline', false],
+    ['signed-out', 'Sign in again', false],
+    ['failed', 'Not connected', true],
+  ] as const)('%s reads "%s"', (state: ChannelState, text, retry) => {
+    setup([{ ...live, state, lastError: null }]);
+    expect(status().textContent).toBe(text);
+    expect(screen.queryAllByRole('button', { name: 'Retry now' })).toHaveLength(retry ? 1 : 0);
+  });
+
+  it('counts down outside the live text, and stops its timer when there is nothing to count', () => {
+    const { advance, pending } = setup([{ ...live, state: 'waiting', retryAt: 4000 }]);
+    advance(0);
+    expect(screen.getByText('in 4s')).toBeTruthy();
+    advance(1000);
+    expect(screen.getByText('in 3s')).toBeTruthy();
+    expect(status().textContent).toBe('Reconnecting');
+    expect(pending()).toBe(1);
+    cleanup();
+    expect(pending()).toBe(0);
+  });
+
+  it('says why it gave up, and tries again at once', async () => {
+    const { retryAll } = setup([{ ...live, state: 'failed', lastError: 'Not a member' }]);
+    expect(status().textContent).toBe('Not connected: Not a member');
+    await userEvent.click(screen.getByRole('button', { name: 'Retry now' }));
+    expect(retryAll).toHaveBeenCalledOnce();
+  });
+
+  it('shows its details on a click anywhere on it, and by keyboard', async () => {
+    setup([live, { ...live, key: 'workspace:w', kind: 'workspace', verified: false, roundTripMs: null }]);
+    await userEvent.click(status());
+    const details = screen.getByRole('dialog', { name: 'Connection details' });
+    const [chat, workspace] = within(details).getAllByRole('listitem');
+    expect(chat?.textContent).toContain('Chat · live');
+    expect(chat?.textContent).toContain('12 ms');
+    expect(chat?.textContent).toContain('closed with 1012');
+    expect(workspace?.textContent).toContain('unverified');
+    await userEvent.click(status());
+    expect(screen.queryByRole('dialog')).toBeNull();
+    screen.getByRole('button', { name: 'Connection details' }).focus();
+    await userEvent.keyboard('{Enter}');
+    expect(screen.getByRole('dialog', { name: 'Connection details' })).toBeTruthy();
+    await userEvent.keyboard('{Escape}');
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Connection details' }));
+  });
+
+  it('speaks Korean', () => {
+    setLocale('ko');
+    setup([live]);
+    expect(screen.getByRole('status', { name: '연결 상태' }).textContent).toBe('실시간');
+  });
+});

@@ -1,0 +1,231 @@
+// @vitest-environment jsdom
+import { createMemoryHistory } from '@tanstack/react-router';
+import { act, cleanup, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AuthState } from '#src/auth/types.ts';
+import type { ChannelStatus } from '#src/connection/types.ts';
+import { setLocale } from '#src/i18n/locale.ts';
+import { createFakeServices } from '#src/testing/fake-services.tsx';
+import { App } from './app.tsx';
+import { createAppRouter } from './router.tsx';
+
+vi.mock('#src/features/chat/index.ts', () => ({
+  ChatView: ({ workspaceId, sessionId, onOpenRun }: ChatProps) => (
+    <button
+      onClick={() => {
+        onOpenRun('run-1');
+      }}
+    >{`chat ${workspaceId} ${String(sessionId)}`}</button>
+  ),
+}));
+vi.mock('#src/features/documents/index.ts', () => ({ DocumentsView: () => <p>documents view</p> }));
+vi.mock('#src/features/plugin-debugger/index.ts', () => ({
+  PluginsView: () => <p>plugins view</p>,
+  DebuggerView: ({ executionId }: { executionId: string | null }) => (
+    <p>{`debugger ${String(executionId)}`}</p>
+  ),
+}));
+vi.mock('#src/features/notifications/index.ts', () => ({
+  NotificationBell: ({ userId }: { userId: string }) => <p>{`bell of ${userId}`}</p>,
+}));
+vi.mock('#src/features/presence/index.ts', () => ({
+  PresenceSidebar: ({ workspaceId }: { workspaceId: string }) => <p>{`people of ${workspaceId}`}</p>,
+}));
+
+interface ChatProps {
+  readonly workspaceId: string;
+  readonly sessionId: string | null;
+  readonly onOpenRun: (id: string) => void;
+}
+
+const ada = { id: 'user-ada', email: 'ada@demo.nadoo.dev', name: 'Ada' };
+const signedIn: AuthState = { status: 'signed-in', user: ada };
+const noChannels: readonly ChannelStatus[] = [];
+const signedOut: AuthState = { status: 'signed-out', user: null };
+
+function open(path: string, initial: AuthState = signedIn) {
+  const fake = createFakeServices({
+    extensions: ['workspace-data', 'refresh-cookie'],
+    replies: {
+      'GET /api/v1/workspaces': [
+        { id: 'ws-demo', name: 'Acme AI Lab' },
+        { id: 'ws-private', name: 'Private' },
+      ],
+    },
+  });
+  let state = initial;
+  const listeners = new Set<(state: AuthState) => void>();
+  const setAuth = (next: AuthState) => {
+    act(() => {
+      state = next;
+      for (const listener of listeners) listener(next);
+    });
+  };
+  const services = {
+    ...fake.services,
+    pool: { ...fake.services.pool, statuses: () => noChannels },
+    auth: {
+      ...fake.services.auth,
+      getState: () => state,
+      subscribe: (listener: (state: AuthState) => void) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      signOut: async () => {
+        setAuth(signedOut);
+      },
+    },
+  };
+  const router = createAppRouter(createMemoryHistory({ initialEntries: [path] }));
+  const ready = Promise.resolve(services);
+  return { setAuth, router, ready, at: () => router.state.location.href, user: userEvent.setup() };
+}
+
+/** Suspends once for the services, so that rendering has to be awaited. */
+async function show({ ready, router }: ReturnType<typeof open>) {
+  await act(async () => {
+    render(<App services={ready} router={router} />);
+    await ready;
+  });
+}
+
+beforeEach(() => {
+  setLocale('en');
+  localStorage.clear();
+  vi.stubGlobal('scrollTo', () => undefined);
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+describe('the shell', () => {
+  it('has the views that exist in its rail, and no others', async () => {
+    const page = open('/w/ws-demo/chat/s1');
+    await show(page);
+    expect(await screen.findByText('chat ws-demo s1')).toBeTruthy();
+    const rail = screen.getByRole('navigation', { name: 'Main' });
+    expect(
+      within(rail)
+        .getAllByRole('link')
+        .map((link) => link.textContent),
+    ).toEqual(['Chat', 'Documents', 'Plugins']);
+    expect(within(rail).getByRole('link', { name: 'Chat' }).getAttribute('aria-current')).toBe('page');
+    expect(screen.getByRole('heading', { level: 1, name: 'Chat' })).toBeTruthy();
+    expect(await screen.findByText('bell of user-ada')).toBeTruthy();
+    expect(document.title).toBe('Chat · Acme AI Lab · Nadoo Console');
+  });
+
+  it('goes to another view, to a run and back without losing the bell', async () => {
+    const page = open('/w/ws-demo/chat');
+    await show(page);
+    const bell = await screen.findByText('bell of user-ada');
+    await page.user.click(await screen.findByRole('link', { name: 'Documents' }));
+    expect(await screen.findByText('documents view')).toBeTruthy();
+    await page.user.click(screen.getByRole('link', { name: 'Chat' }));
+    await page.user.click(await screen.findByText('chat ws-demo null'));
+    expect(await screen.findByText('debugger run-1')).toBeTruthy();
+    expect(page.at()).toBe('/debug/run-1');
+    expect(screen.getByRole('link', { name: 'Plugins' }).getAttribute('aria-current')).toBe('page');
+    expect(screen.getByText('bell of user-ada')).toBe(bell);
+  });
+
+  it('`/` leads to the workspace of the last visit, else to the first', async () => {
+    const first = open('/');
+    await show(first);
+    expect(await screen.findByText('chat ws-demo null')).toBeTruthy();
+    cleanup();
+    await show(open('/w/ws-private/chat'));
+    expect(await screen.findByText('chat ws-private null')).toBeTruthy();
+    cleanup();
+    await show(open('/'));
+    expect(await screen.findByText('chat ws-private null')).toBeTruthy();
+  });
+
+  it('hides and shows the people without closing their channel', async () => {
+    const page = open('/w/ws-demo/chat');
+    await show(page);
+    await page.user.click(await screen.findByRole('button', { name: 'Show members' }));
+    expect(screen.getByRole('complementary', { name: 'Workspace members' })).toBeTruthy();
+    const people = await screen.findByText('people of ws-demo');
+    await page.user.click(screen.getAllByRole('button', { name: 'Hide members' })[0] as HTMLElement);
+    expect(screen.queryByRole('complementary')).toBeNull();
+    expect(screen.getByText('people of ws-demo')).toBe(people);
+  });
+
+  it('asks for sign-in and remembers where the user was going', async () => {
+    const page = open('/w/ws-demo/documents/doc-handbook', signedOut);
+    await show(page);
+    expect(await screen.findByRole('button', { name: 'Sign in' })).toBeTruthy();
+    expect(page.at()).toBe('/login?to=%2Fw%2Fws-demo%2Fdocuments%2Fdoc-handbook');
+    page.setAuth(signedIn);
+    expect(await screen.findByText('documents view')).toBeTruthy();
+    expect(page.at()).toBe('/w/ws-demo/documents/doc-handbook');
+  });
+
+  it('keeps everything mounted while the session is expired', async () => {
+    const page = open('/w/ws-demo/chat/s1');
+    await show(page);
+    const view = await screen.findByText('chat ws-demo s1');
+    page.setAuth({ status: 'expired', user: ada });
+    expect(screen.getByRole('region', { name: 'Sign in again' })).toBeTruthy();
+    expect(screen.getByRole('status', { name: 'Connection' }).textContent).toBe('Sign in again');
+    page.setAuth(signedIn);
+    expect(screen.queryByRole('region', { name: 'Sign in again' })).toBeNull();
+    expect(screen.getByText('chat ws-demo s1')).toBe(view);
+  });
+
+  it('signs out by the user menu, and nothing of the user stays', async () => {
+    const page = open('/w/ws-demo/chat');
+    await show(page);
+    await page.user.click(await screen.findByRole('button', { name: 'User menu' }));
+    expect(screen.getByText('ada@demo.nadoo.dev')).toBeTruthy();
+    await page.user.click(screen.getByRole('menuitem', { name: 'Sign out' }));
+    expect(await screen.findByRole('button', { name: 'Sign in' })).toBeTruthy();
+    expect(screen.queryByText('bell of user-ada')).toBeNull();
+  });
+
+  it('changes theme and language at once', async () => {
+    const page = open('/w/ws-demo/chat');
+    await show(page);
+    await page.user.click(await screen.findByRole('button', { name: 'User menu' }));
+    await page.user.click(screen.getByRole('menuitemradio', { name: 'Dark' }));
+    expect(document.documentElement.dataset['theme']).toBe('dark');
+    await page.user.click(screen.getByRole('button', { name: 'User menu' }));
+    await page.user.click(screen.getByRole('menuitemradio', { name: '한국어' }));
+    expect(screen.getByRole('link', { name: '채팅' })).toBeTruthy();
+  });
+
+  it('shows the debugger to somebody who is not signed in', async () => {
+    await show(open('/debug/run-9', signedOut));
+    expect(await screen.findByText('debugger run-9')).toBeTruthy();
+    expect(screen.queryByRole('navigation')).toBeNull();
+    expect(screen.getByRole('link', { name: 'Sign in' })).toBeTruthy();
+  });
+
+  it('says where an unknown address leads, and that a workspace is not ours', async () => {
+    await show(open('/w/ws-demo/nowhere'));
+    expect(await screen.findByText('There is no such page.')).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Back to the console' })).toBeTruthy();
+    cleanup();
+    await show(open('/w/ws-unknown/chat'));
+    expect(await screen.findByText('You are not in this workspace.')).toBeTruthy();
+    expect(screen.queryByText(/people of/)).toBeNull();
+    expect(screen.getByRole('link', { name: 'Open Acme AI Lab' })).toBeTruthy();
+  });
+
+  it('lies down on a phone', async () => {
+    vi.stubGlobal('matchMedia', (query: string) => ({
+      matches: query === '(width < 768px)',
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+    }));
+    const page = open('/w/ws-demo/chat');
+    await show(page);
+    const bar = await screen.findByRole('navigation', { name: 'Main' });
+    expect(within(bar).getAllByRole('link')).toHaveLength(3);
+    await page.user.click(within(bar).getByRole('button', { name: 'User menu' }));
+    expect(await screen.findByRole('menuitemradio', { name: 'Acme AI Lab', checked: true })).toBeTruthy();
+  });
+});
