@@ -4,7 +4,7 @@ import { formatInstant, instantFromMs, instantToMs, parseInstant } from './insta
 
 const base = Date.UTC(2026, 10, 24, 10, 32, 5) * 1000;
 
-describe('parseInstant', () => {
+describe('parseInstant', { timeout: 60_000 }, () => {
   it.each([
     ['2026-11-24T10:32:05', 0],
     ['2026-11-24T10:32:05Z', 0],
@@ -65,7 +65,7 @@ describe('parseInstant', () => {
         expect(parseInstant(text)).toBe(instant);
         expect(parseInstant(text.slice(0, -1))).toBe(instant);
       }),
-      { seed: 42, numRuns: 2000 },
+      { seed: 42, numRuns: 600 },
     );
   });
 
@@ -79,12 +79,12 @@ describe('parseInstant', () => {
         const instant = parseInstant(text);
         expect(instant === null || Number.isInteger(instant)).toBe(true);
       }),
-      { seed: 42, numRuns: 2000 },
+      { seed: 42, numRuns: 600 },
     );
   });
 });
 
-describe('milliseconds', () => {
+describe('milliseconds', { timeout: 60_000 }, () => {
   it('go over and back', () => {
     expect(instantFromMs(1.5)).toBe(1500);
     expect(instantToMs(instantFromMs(1_764_000_000_123))).toBe(1_764_000_000_123);

@@ -18,7 +18,8 @@ describe('createDeferred', () => {
 describe('ids', () => {
   it('are UUIDs of version 4 and capabilities of 128 bits, each its own', () => {
     const uuids = Array.from({ length: 200 }, createUuid);
-    for (const id of uuids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    for (const id of uuids)
+      expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(new Set(uuids).size).toBe(200);
     expect(createCapabilityId()).toMatch(/^[0-9a-f]{32}$/);
   });

@@ -3,7 +3,9 @@
  * which their fields came. For values out of JSON; nesting is limited by whoever parsed them.
  */
 export function stableJson(value: unknown): string {
-  return JSON.stringify(value ?? null, (_key, inner: unknown) => (isPlainObject(inner) ? sortKeys(inner) : inner));
+  return JSON.stringify(value ?? null, (_key, inner: unknown) =>
+    isPlainObject(inner) ? sortKeys(inner) : inner,
+  );
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

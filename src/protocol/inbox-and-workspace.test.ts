@@ -19,7 +19,7 @@ function notification(frame: object): Notification {
   return decoded.value.notification;
 }
 
-describe('notifications without an id', () => {
+describe('notifications without an id', { timeout: 60_000 }, () => {
   const inner = { title: 'Done', body: 'It ran.', action_url: '/x' };
   const base = { type: 'notification', notification: inner, timestamp: '2026-11-24T10:00:00' };
 
@@ -63,7 +63,7 @@ describe('notifications without an id', () => {
   });
 });
 
-describe('workspace', () => {
+describe('workspace', { timeout: 60_000 }, () => {
   it('reads frames of the server, with null for what a stock server leaves out', () => {
     expect(decodeWorkspaceFrame('{"type":"user_joined","user_id":"u"}')).toEqual({
       kind: 'decoded',
@@ -89,7 +89,7 @@ describe('workspace', () => {
   });
 });
 
-describe('request bodies', () => {
+describe('request bodies', { timeout: 60_000 }, () => {
   const accepts = (
     schema: { safeParse: (value: unknown) => { success: boolean } },
     value: unknown,
