@@ -54,7 +54,8 @@ export function authRoutes(context: CoreContext): ApiRoute[] {
       auth: 'none',
       async handle(request) {
         const body = readBody(registerBody, request.body);
-        const name = body.name || (body.email.split('@')[0] ?? body.email);
+        const local = body.email.slice(0, body.email.indexOf('@'));
+        const name = body.name === '' ? local : (body.name ?? local);
         const user: UserRecord = { id: createUuid(), email: body.email, name };
         const hash = await passwords.hash(body.password);
         if ((await storage.insertUser(user, { user_id: user.id, password_hash: hash })) === 'email-taken') {

@@ -60,12 +60,7 @@ async function stream(
   const { session } = await requireSession(context.storage, sessionId, user.id);
   let cancelKeepAlive: () => void = () => undefined;
   let forget: () => void = () => undefined;
-  let over = false;
-  const queue = createTextQueue(() => {
-    cancelKeepAlive();
-    forget();
-    over = true;
-  });
+  const queue = createTextQueue();
   const keepAlive = (): void => {
     cancelKeepAlive = context.clock.schedule(() => {
       queue.push(formatSseComment('keep-alive'));
@@ -90,13 +85,22 @@ async function stream(
   });
   if (accepted.turn) follow(accepted.turn);
   else forget = await followExisting(context, accepted.message, observer, () => queue.end());
-  if (!over) keepAlive();
   return {
     kind: 'stream',
     contentType: 'text/event-stream; charset=utf-8',
-    chunks: queue,
+    chunks: chunks(),
     headers: { 'Cache-Control': 'no-cache', 'X-Accel-Buffering': 'no' },
   };
+
+  async function* chunks(): AsyncGenerator<string> {
+    keepAlive();
+    try {
+      yield* queue;
+    } finally {
+      cancelKeepAlive();
+      forget();
+    }
+  }
 
   /** Leaving the stream is how its reader says stop. The turn's own end closes the queue, come what may. */
   function follow(turn: Turn): void {

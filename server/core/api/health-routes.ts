@@ -1,7 +1,7 @@
 /** Health, and what this gateway offers beyond the documentation. */
 import type { ApiRoute } from '../api-types.ts';
 import { describeFault, type CoreContext } from '../context.ts';
-import { demoAccounts, DEMO_PASSWORD } from '../demo-accounts.ts';
+import { demoPassword, demoUsers } from '../demo/seed.ts';
 import { ApiError } from './api-error.ts';
 import { ok } from './reply.ts';
 
@@ -42,7 +42,14 @@ export function healthRoutes(context: CoreContext): ApiRoute[] {
           ok({
             version: settings.version,
             extensions: settings.extensions,
-            ...(settings.demo ? { demo: { accounts: demoAccounts, password: DEMO_PASSWORD } } : {}),
+            ...(settings.demo
+              ? {
+                  demo: {
+                    accounts: demoUsers.map(({ email, name }) => ({ email, name })),
+                    password: demoPassword,
+                  },
+                }
+              : {}),
           }),
         ),
     },

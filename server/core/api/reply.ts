@@ -1,5 +1,5 @@
 /** Replies of routes, and reading of their bodies. */
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { formatPosition, POSITION_HEADER, type StreamPosition } from '#src/protocol/stream.ts';
 import type { ApiReply, ApiRequest } from '../api-types.ts';
 import type { UserRecord } from '../model.ts';

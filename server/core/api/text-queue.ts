@@ -5,23 +5,19 @@ export interface TextQueue extends AsyncIterable<string> {
   end(): void;
 }
 
-/** For one reader. @param onLeft runs once when the iteration is over, for whatever reason. */
-export function createTextQueue(onLeft: () => void): TextQueue {
+/** For one reader. */
+export function createTextQueue(): TextQueue {
   const waiting: string[] = [];
   let ended = false;
   let wake: () => void = () => undefined;
 
   async function* read(): AsyncGenerator<string> {
-    try {
-      for (;;) {
-        for (let text = waiting.shift(); text !== undefined; text = waiting.shift()) yield text;
-        if (ended) return;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    } finally {
-      onLeft();
+    for (;;) {
+      for (let text = waiting.shift(); text !== undefined; text = waiting.shift()) yield text;
+      if (ended) return;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
     }
   }
 

@@ -13,7 +13,7 @@ import {
 } from '#src/protocol/debug-frames.ts';
 import { decodeFrameValue, parseJson } from '#src/protocol/decode.ts';
 import { count, type CoreContext } from '../context.ts';
-import type { ExecutionRecord, RunRecordRow } from '../model.ts';
+import type { ExecutionRecord } from '../model.ts';
 import { createRunRecorder } from './run-recorder.ts';
 
 const line = <T extends string, D extends z.ZodMiniType>(type: T, data: D) =>
@@ -87,7 +87,7 @@ async function ingestBatch(context: CoreContext, executionId: string, text: stri
         await recorder.flush();
         execution = await closeRun(context, execution, type === 'execution_complete', data);
       } else {
-        recorder.record({ type, data } as Pick<RunRecordRow, 'type' | 'data'>);
+        recorder.record({ type, data });
       }
     }
   }

@@ -411,7 +411,7 @@ describe('a crash and a stop', () => {
     const dead = { ...message?.lease, gateway_id: 'gateway-dead', epoch: '', seq: 0, next_index: 1 };
     const id = '55555555-5555-4555-8555-555555555555';
     const { message: orphan } = await world.storage.insertMessage({
-      ...((message ?? ada.session === null) ? message! : message!),
+      ...(message as MessageRecord),
       id,
       lease: { ...dead, until: new Date(world.clock.now() + 5_000).toISOString() },
     });

@@ -125,12 +125,11 @@ function createChatSocket(
 
   async function prompt(frame: Extract<ChatClientFrame, { type: 'chat' | 'message' }>): Promise<void> {
     const isChat = frame.type === 'chat';
-    const clientMessageId =
-      isChat && !stock ? ((frame.client_message_id as string | null | undefined) ?? null) : null;
+    const clientMessageId = isChat && !stock ? (frame.client_message_id ?? null) : null;
     try {
       const session = await sessionFor(
-        isChat ? ((frame.chat_id as string | null | undefined) ?? null) : null,
-        isChat ? ((frame.application_id as string | null | undefined) ?? null) : null,
+        isChat ? (frame.chat_id ?? null) : null,
+        isChat ? (frame.application_id ?? null) : null,
       );
       await context.turns.accept({
         session,
@@ -207,7 +206,7 @@ function createChatSocket(
         await typing();
         return;
       case 'cancel':
-        await cancel((frame.message_id as string | null | undefined) ?? null);
+        await cancel(frame.message_id ?? null);
         return;
       case 'chat':
       case 'message':

@@ -35,7 +35,7 @@ export const SESSION = '11111111-1111-4111-8111-111111111111';
 
 const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-const plainPasswords: PasswordService = {
+export const plainPasswords: PasswordService = {
   hash: (password) => Promise.resolve(`hash of ${password}`),
   verify: (password, hash) => Promise.resolve(hash === `hash of ${password}`),
 };

@@ -47,6 +47,9 @@ export function createAnswerWriter(base: CoreBase, message: MessageRecord, onLos
   let soon = false;
   let inFlight = false;
 
+  /** Asked after something was awaited: a delta may have armed the timer, `finish` may have ended it all. */
+  const needsTimer = (): boolean => !soon && !finished;
+
   function arm(ms: number): void {
     cancelTimer();
     soon = ms === STORE_EVERY_MS;
@@ -91,7 +94,7 @@ export function createAnswerWriter(base: CoreBase, message: MessageRecord, onLos
         'A running answer was not stored',
       );
     }
-    if (!soon && !finished) arm(RENEW_EVERY_MS);
+    if (needsTimer()) arm(RENEW_EVERY_MS);
   }
 
   arm(RENEW_EVERY_MS);
@@ -111,7 +114,7 @@ export function createAnswerWriter(base: CoreBase, message: MessageRecord, onLos
       text += delta;
       nextIndex += 1;
       position = at ?? position;
-      if (!soon && !finished) arm(STORE_EVERY_MS);
+      if (needsTimer()) arm(STORE_EVERY_MS);
     },
     async finish(change) {
       cancelTimer();
