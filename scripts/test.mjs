@@ -33,7 +33,9 @@ async function vitest(project) {
   const report = at('.cache', `vitest-${project}.json`);
   rmSync(report, { force: true });
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
-  const { code } = await runBin('vitest/vitest.mjs', ['run', '--project', project, ...reporters]);
+  const { code } = await runBin('vitest/vitest.mjs', ['run', '--project', project, ...reporters], {
+    minutes: 10,
+  });
   const result = readJson(report);
   // A skipped test is a hole that nobody sees: it counts as failed.
   const skipped = (result?.numPendingTests ?? 0) + (result?.numTodoTests ?? 0);
