@@ -11,7 +11,10 @@ export function ChatRoute() {
       workspaceId={workspace}
       sessionId={session ?? null}
       onOpenSession={(id) => {
-        void navigate({ to: '/w/$workspace/chat/{-$session}', params: { workspace, session: id } });
+        void navigate({
+          to: '/w/$workspace/chat/{-$session}',
+          params: { workspace, session: id ?? undefined },
+        });
       }}
       onOpenRun={(execution) => {
         void navigate({ to: '/debug/$execution', params: { execution } });

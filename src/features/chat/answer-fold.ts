@@ -136,7 +136,8 @@ export function finish(answer: Answer, ending: Ending): Answer {
   const told: Answer = {
     ...answer,
     ended: true,
-    tokens: ending.tokens ?? answer.tokens,
+    // An agent without a model reports 0: nothing is known then.
+    tokens: ending.tokens === 0 ? answer.tokens : (ending.tokens ?? answer.tokens),
     responseTime: ending.responseTime ?? answer.responseTime,
     failure: ending.failure ?? answer.failure,
     lastAt: ending.at,
@@ -273,7 +274,7 @@ export function mergeStored(answer: Answer, message: ChatMessage, at: Instant): 
     status: message.status,
     tokens: null,
     responseTime: message.responseTime,
-    failure: message.error === null ? null : { ...message.error, at },
+    failure: message.error === null ? null : { ...message.error, retryAt: null, at },
     at: answer.lastAt,
   });
 }

@@ -1,5 +1,6 @@
 /** What of the chat has no live tail: applications and the list of sessions. React Query owns these. */
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import { useExtension, useServices } from '#src/connection/react.tsx';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import type { Application, Session } from '#src/protocol/entities.ts';
@@ -58,9 +59,9 @@ export function lastUse(session: Session): number {
 /** Fetches the list again: a session was made, or used, elsewhere or here. */
 export function useRefreshSessions(workspaceId: string): () => void {
   const queryClient = useQueryClient();
-  return () => {
+  return useCallback(() => {
     void queryClient.invalidateQueries({ queryKey: sessionsKey(workspaceId) });
-  };
+  }, [queryClient, workspaceId]);
 }
 
 /** Longest title that a first prompt makes. */

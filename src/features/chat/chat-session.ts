@@ -88,7 +88,13 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   let lastTyping = -Infinity;
   let cancelTypingTimer: () => void = () => undefined;
   const reauthorized = new Set<string>();
-  const history = createHistoryLoader({ store, http, clock, sessionId, applicationId: () => applicationId });
+  const history = createHistoryLoader({
+    store,
+    http,
+    clock,
+    sessionId,
+    applicationId: () => applicationId || null,
+  });
   const cut = watchCutAnswers({ store, clock, runningIds: history.runningIds });
 
   const now = (): Instant => instantFromMs(clock.now());
@@ -120,7 +126,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     const outcome = send(frame);
     if (outcome === 'sent') apply({ kind: 'prompt_sent', key: prompt.key, at: now() });
     if (outcome === 'too-large') {
-      const failure = { code: 'too_large', message: '', at: now() };
+      const failure = { code: 'too_large', message: '', retryAt: null, at: now() };
       apply({ kind: 'prompt_refused', key: prompt.key, failure, at: now() });
     }
   }
@@ -221,7 +227,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       };
     },
     setApplication(id) {
-      applicationId = id;
+      // A session outside the list (archived, say) leaves it to the server: its own id says enough there.
+      if (id !== '' || applicationId === null) applicationId = id;
       flush(store.getState());
     },
     submit,

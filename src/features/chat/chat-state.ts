@@ -182,7 +182,13 @@ function receiveError(
   event: Extract<ChatEvent, { type: 'error_received' }>,
   at: Instant,
 ): ChatState {
-  const failure: ChatFailure = { code: event.code, message: event.message, at };
+  const wait = event.retryAfterSeconds ?? null;
+  const failure: ChatFailure = {
+    code: event.code,
+    message: event.message,
+    retryAt: wait === null ? null : at + wait * 1_000_000,
+    at,
+  };
   if (event.messageId !== null) {
     const found = answerFor(state, event.messageId, at);
     return replaceEntry(found.state, fail(found.answer, failure));

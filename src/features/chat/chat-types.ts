@@ -20,6 +20,8 @@ export type Delivery = 'queued' | 'sending' | 'unknown' | 'unsent' | 'accepted' 
 export interface ChatFailure {
   readonly code: string | null;
   readonly message: string;
+  /** Not before this moment, where the server said so. */
+  readonly retryAt: Instant | null;
   readonly at: Instant;
 }
 

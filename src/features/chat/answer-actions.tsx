@@ -1,0 +1,66 @@
+import { FileCode, Play, RefreshCw } from 'lucide-react';
+import type { RefObject } from 'react';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { Button } from '#src/ui/button.tsx';
+import { CopyButton } from '#src/ui/copy-button.tsx';
+import { IconButton } from '#src/ui/icon-button.tsx';
+import type { Answer } from './chat-types.ts';
+import { chatMessages } from './messages.ts';
+
+export interface AnswerActionsProps {
+  readonly answer: Answer;
+  /** Holds the text as it is drawn: "Copy" takes it without Markdown's signs. */
+  readonly body: RefObject<HTMLElement | null>;
+  readonly runId: string | null;
+  readonly onOpenRun: (executionId: string) => void;
+  /** null: not for this answer, or not for this user. */
+  readonly onRegenerate: (() => void) | null;
+}
+
+/** What can be done with an answer that is over. */
+export function AnswerActions({ answer, body, runId, onOpenRun, onRegenerate }: AnswerActionsProps) {
+  const t = useMessages(chatMessages);
+  const cutShort = answer.phase === 'interrupted' || answer.phase === 'lost' || answer.phase === 'stopped';
+  return (
+    <div className="-ml-1.5 flex flex-wrap items-center gap-0.5">
+      {answer.text === '' ? null : (
+        <>
+          <CopyButton label={t('copy')} text={() => drawnText(body.current) ?? answer.text} />
+          <CopyMarkdownButton label={t('copyMarkdown')} text={answer.text} />
+        </>
+      )}
+      {runId === null ? null : (
+        <IconButton
+          size="sm"
+          label={t('openRun')}
+          icon={<Play aria-hidden="true" />}
+          onClick={() => {
+            onOpenRun(runId);
+          }}
+        />
+      )}
+      {onRegenerate === null ? null : cutShort ? (
+        <Button size="sm" className="ml-1.5" onClick={onRegenerate}>
+          <RefreshCw aria-hidden="true" className="size-3.5" />
+          {t('regenerate')}
+        </Button>
+      ) : (
+        <IconButton
+          size="sm"
+          label={t('regenerate')}
+          icon={<RefreshCw aria-hidden="true" />}
+          onClick={onRegenerate}
+        />
+      )}
+    </div>
+  );
+}
+
+function drawnText(element: HTMLElement | null): string | null {
+  // `innerText` keeps the line breaks that one sees; a test environment may not have it.
+  return element === null ? null : ((element.innerText as string | undefined) ?? element.textContent);
+}
+
+function CopyMarkdownButton({ label, text }: { readonly label: string; readonly text: string }) {
+  return <CopyButton label={label} text={text} icon={<FileCode aria-hidden="true" />} />;
+}

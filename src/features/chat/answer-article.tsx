@@ -1,0 +1,146 @@
+import { memo, useCallback, useMemo, useRef } from 'react';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { TimeText } from '#src/ui/time-text.tsx';
+import { isOpen } from './answer-fold.ts';
+import { AnswerActions } from './answer-actions.tsx';
+import { AnswerMarks } from './answer-marks.tsx';
+import { AnswerThoughts } from './answer-thoughts.tsx';
+import { useChat } from './chat-context.ts';
+import { ChatError } from './chat-error.tsx';
+import { toToolRuns } from './chat-selectors.ts';
+import type { Answer } from './chat-types.ts';
+import { CitationProvider } from './citation-button.tsx';
+import { MarkdownText } from './markdown-text.tsx';
+import { chatMessages } from './messages.ts';
+import { NadooMark } from './nadoo-mark.tsx';
+import { SourceList } from './source-list.tsx';
+import { ToolCard } from './tool-card.tsx';
+import { UsageLine } from './usage-line.tsx';
+import { useStoredActivities } from './use-stored-activities.ts';
+
+export interface AnswerArticleProps {
+  readonly answer: Answer;
+  readonly isLast: boolean;
+  readonly dropped: boolean;
+}
+
+/** One answer: who and when, the work behind it, the text, its sources, what is to be known, what can be done. */
+export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropped }: AnswerArticleProps) {
+  const t = useMessages(chatMessages);
+  const { session, selfId, nameOf, mayWrite, onOpenRun, onOpenSource, onNewChat, onAsk } = useChat();
+  const article = useRef<HTMLElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  useStoredActivities(answer, article);
+  const tools = useMemo(() => toToolRuns(answer.activities), [answer.activities]);
+  const { key, sources } = answer;
+  const citations = useMemo(
+    () => ({
+      sources,
+      onOpen: (index: number) => {
+        onOpenSource(key, index);
+      },
+    }),
+    [sources, key, onOpenSource],
+  );
+  const regenerate = useCallback(() => {
+    session.regenerate(answer);
+  }, [session, answer]);
+  const failedRun = tools.findLast(({ success, executionId }) => success === false && executionId !== null);
+  const running = isOpen(answer);
+
+  return (
+    <article ref={article} aria-label={t('nadoo')} aria-busy={running || undefined} className="py-3">
+      <header className="flex items-center gap-2">
+        <NadooMark />
+        <span className="font-medium">{t('nadoo')}</span>
+        {answer.startedAt === null ? null : (
+          <TimeText instant={answer.startedAt} className="text-xs text-ink-3" />
+        )}
+      </header>
+      <div className="mt-1 min-w-0 sm:ml-7">
+        <AnswerThoughts answer={answer} toolCount={tools.length} />
+        {tools.length === 0 ? null : (
+          <div className="mb-2 flex flex-col gap-1">
+            {tools.map((run) => (
+              <ToolCard key={run.key} run={run} onOpenRun={onOpenRun} />
+            ))}
+          </div>
+        )}
+        <div ref={body}>
+          <CitationProvider value={citations}>
+            {answer.text === '' ? null : <MarkdownText text={answer.text} />}
+          </CitationProvider>
+        </div>
+        {running && answer.text === '' ? <p className="text-ink-3">{t('thinking')}</p> : null}
+        <SourceList sources={sources} onOpen={citations.onOpen} />
+        <AnswerMarks
+          answer={answer}
+          dropped={dropped}
+          stoppedByName={
+            answer.stoppedBy === null || answer.stoppedBy === '' || answer.stoppedBy === selfId
+              ? null
+              : nameOf(answer.stoppedBy)
+          }
+        />
+        {answer.failure === null ||
+        (answer.phase === 'complete' && answer.failure.code !== 'tool_error') ? null : (
+          <div className="mt-2">
+            <ChatError
+              failure={answer.failure}
+              onRetry={mayWrite && isLast ? regenerate : null}
+              onNewChat={onNewChat}
+              onOpenRun={
+                failedRun?.executionId == null
+                  ? null
+                  : () => {
+                      onOpenRun(failedRun.executionId ?? '');
+                    }
+              }
+            />
+          </div>
+        )}
+        {running ? null : (
+          <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
+            <AnswerActions
+              answer={answer}
+              body={body}
+              runId={tools.findLast(({ executionId }) => executionId !== null)?.executionId ?? null}
+              onOpenRun={onOpenRun}
+              onRegenerate={mayWrite && isLast ? regenerate : null}
+            />
+            <UsageLine answer={answer} />
+          </div>
+        )}
+        {isLast && !running && mayWrite ? <Questions questions={answer.questions} onAsk={onAsk} /> : null}
+      </div>
+    </article>
+  );
+});
+
+function Questions({
+  questions,
+  onAsk,
+}: {
+  readonly questions: readonly string[];
+  readonly onAsk: (text: string) => void;
+}) {
+  const t = useMessages(chatMessages);
+  if (questions.length === 0) return null;
+  return (
+    <ul aria-label={t('suggestions')} className="mt-3 flex flex-col items-start gap-1.5">
+      {questions.map((question) => (
+        <li key={question} className="max-w-full">
+          <button
+            type="button"
+            onClick={() => {
+              onAsk(question);
+            }}
+            className="rounded-md border border-line px-3 py-1.5 text-left text-ink-2 hover:bg-raised hover:text-ink pointer-coarse:min-h-10"
+          >
+            {question}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

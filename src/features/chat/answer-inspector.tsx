@@ -1,0 +1,44 @@
+import { X } from 'lucide-react';
+import { useState } from 'react';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { IconButton } from '#src/ui/icon-button.tsx';
+import { Tabs } from '#src/ui/tabs.tsx';
+import { ActivityList } from './activity-list.tsx';
+import type { Answer } from './chat-types.ts';
+import { chatMessages } from './messages.ts';
+import { SourcePassages } from './source-list.tsx';
+
+export interface AnswerInspectorProps {
+  readonly answer: Answer | null;
+  readonly selectedSource: number | null;
+  readonly onOpenDocument: (documentId: string) => void;
+  readonly onClose: () => void;
+}
+
+/** Beside the thread on wide screens: the sources of an answer, and the work on it. */
+export function AnswerInspector({ answer, selectedSource, onOpenDocument, onClose }: AnswerInspectorProps) {
+  const t = useMessages(chatMessages);
+  const [tab, setTab] = useState<'sources' | 'run'>('sources');
+  const sources = answer?.sources ?? [];
+  return (
+    <Tabs
+      label={t('inspector')}
+      tabs={[
+        { id: 'sources', label: t('sources'), ...(sources.length > 0 && { count: String(sources.length) }) },
+        { id: 'run', label: t('run') },
+      ]}
+      value={tab}
+      onValueChange={setTab}
+      className="h-full"
+      actions={
+        <IconButton size="sm" label={t('hideInspector')} icon={<X aria-hidden="true" />} onClick={onClose} />
+      }
+    >
+      {tab === 'sources' ? (
+        <SourcePassages sources={sources} selected={selectedSource} onOpenDocument={onOpenDocument} />
+      ) : (
+        <ActivityList activities={answer?.activities ?? []} />
+      )}
+    </Tabs>
+  );
+}

@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { Badge } from '#src/ui/badge.tsx';
+import type { Answer } from './chat-types.ts';
+import { chatMessages } from './messages.ts';
+
+export interface AnswerMarksProps {
+  readonly answer: Answer;
+  /** The connection was lost at least once (else the answer is merely joined in the middle). */
+  readonly dropped: boolean;
+  /** Name of who stopped it; null: the user here, or unknown. */
+  readonly stoppedByName: string | null;
+}
+
+/** What is to be known about an answer's text beside the text: cut, stopped, repaired, lost. */
+export function AnswerMarks({ answer, dropped, stoppedByName }: AnswerMarksProps) {
+  const t = useMessages(chatMessages);
+  const marks: ReactNode[] = [];
+  if (answer.phase === 'recovering') {
+    marks.push(
+      <Mark key="r" tone="amber" word={dropped ? t('recovering') : t('catchingUp')} detail={null} />,
+    );
+  }
+  if (answer.phase === 'stopped') {
+    const word = stoppedByName === null ? t('stopped') : t('stoppedBy', { name: stoppedByName });
+    const detail =
+      answer.wentOn === null || answer.wentOn === 0 ? null : t('wentOn', { count: answer.wentOn });
+    marks.push(<Mark key="s" tone="neutral" word={word} detail={detail} />);
+  }
+  if (answer.phase === 'interrupted') {
+    const detail = answer.withdrawn ? `${t('interruptedDetail')} ${t('withdrawn')}` : t('interruptedDetail');
+    marks.push(<Mark key="i" tone="amber" word={t('interrupted')} detail={detail} />);
+  }
+  if (answer.phase === 'lost')
+    marks.push(<Mark key="l" tone="red" word={t('lost')} detail={t('lostDetail')} />);
+  if (answer.repaired)
+    marks.push(<Mark key="p" tone="blue" word={t('repaired')} detail={t('repairedDetail')} />);
+  return marks.length === 0 ? null : <div className="mt-2 flex flex-col gap-1">{marks}</div>;
+}
+
+function Mark({
+  tone,
+  word,
+  detail,
+}: {
+  readonly tone: 'amber' | 'neutral' | 'red' | 'blue';
+  readonly word: string;
+  readonly detail: string | null;
+}) {
+  return (
+    <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-ink-2">
+      <Badge tone={tone}>{word}</Badge>
+      {detail}
+    </p>
+  );
+}

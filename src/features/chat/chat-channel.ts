@@ -1,0 +1,32 @@
+/** The live tail of one session: its channel, leased while a view shows it and kept while an answer runs. */
+import { useEffect, useMemo } from 'react';
+import { chatChannel } from '#src/connection/descriptors.ts';
+import { useChannel, useServices } from '#src/connection/react.tsx';
+import type { ChannelStatus } from '#src/connection/types.ts';
+import { openChatSession } from './chat-registry.ts';
+import type { ChatSession } from './chat-session.ts';
+
+export interface ShownSession {
+  readonly session: ChatSession;
+  readonly status: ChannelStatus | null;
+}
+
+/** @param applicationId of the session; null while the list of sessions is on its way */
+export function useChatChannel(
+  userId: string,
+  sessionId: string,
+  applicationId: string | null,
+): ShownSession {
+  const services = useServices();
+  const session = useMemo(() => openChatSession(services, userId, sessionId), [services, userId, sessionId]);
+  const descriptor = useMemo(() => chatChannel(sessionId), [sessionId]);
+  const channel = useChannel(descriptor, session.receive, { keepWhile: session.isBusy });
+  const { send } = channel;
+
+  useEffect(() => session.attach(send), [session, send]);
+  useEffect(() => {
+    if (applicationId !== null) session.setApplication(applicationId);
+  }, [session, applicationId]);
+
+  return { session, status: channel.status };
+}

@@ -1,0 +1,27 @@
+/** What the parts of one shown conversation share, so that it is not handed through every one of them. */
+import { createContext, use } from 'react';
+import type { ChatSession } from './chat-session.ts';
+
+export interface ChatScope {
+  readonly session: ChatSession;
+  /** The user of this page. */
+  readonly selfId: string;
+  /** Name of a person, or "Somebody". */
+  readonly nameOf: (userId: string | null) => string;
+  readonly mayWrite: boolean;
+  readonly onOpenRun: (executionId: string) => void;
+  readonly onOpenSource: (answerKey: string, index: number) => void;
+  readonly onNewChat: () => void;
+  /** A prompt that stands ready (a suggestion, an answer to be asked again) is sent from here. */
+  readonly onAsk: (text: string) => void;
+}
+
+const ChatContext = createContext<ChatScope | null>(null);
+
+export const ChatProvider = ChatContext.Provider;
+
+export function useChat(): ChatScope {
+  const scope = use(ChatContext);
+  if (!scope) throw new Error('useChat needs a ChatProvider above it');
+  return scope;
+}

@@ -1,0 +1,148 @@
+import { PanelLeft, PanelRight } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import { useAuthState } from '#src/connection/react.tsx';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { readStored, writeStored } from '#src/lib/local-storage.ts';
+import { useMembers } from '#src/shared/people/members.ts';
+import { personName } from '#src/shared/people/person-name.ts';
+import { IconButton } from '#src/ui/icon-button.tsx';
+import { Sheet } from '#src/ui/sheet.tsx';
+import { useMedia } from '#src/ui/use-media.ts';
+import { useRefreshSessions, useSessions } from './chat-queries.ts';
+import { preloadMarkdown } from './markdown-text.tsx';
+import { chatMessages } from './messages.ts';
+import { NewChat } from './new-chat.tsx';
+import { OpenChat } from './open-chat.tsx';
+import { SessionList } from './session-list.tsx';
+
+export interface ChatViewProps {
+  readonly workspaceId: string;
+  /** null: a new chat. */
+  readonly sessionId: string | null;
+  /** null: to a new chat. */
+  readonly onOpenSession: (sessionId: string | null) => void;
+  readonly onOpenRun: (executionId: string) => void;
+  readonly onOpenDocument: (documentId: string) => void;
+}
+
+const INSPECTOR_KEY = 'nadoo:chat-inspector';
+
+/** The chat: sessions list, thread with composer, and on wide screens the answer's details. */
+export function ChatView({
+  workspaceId,
+  sessionId,
+  onOpenSession,
+  onOpenRun,
+  onOpenDocument,
+}: ChatViewProps) {
+  const t = useMessages(chatMessages);
+  const { user } = useAuthState();
+  const members = useMembers(workspaceId);
+  const sessions = useSessions(workspaceId);
+  const refreshSessions = useRefreshSessions(workspaceId);
+  const hasList = useMedia('(width >= 1024px)');
+  const isWide = useMedia('(width >= 1280px)');
+  const [inspectorWanted, setInspectorWanted] = useState(() => readStored(INSPECTOR_KEY) !== 'closed');
+  const [listOpen, setListOpen] = useState(false);
+  const userId = user?.id ?? '';
+
+  useEffect(preloadMarkdown, []);
+  const showInspector = useCallback((shown: boolean) => {
+    writeStored(INSPECTOR_KEY, shown ? null : 'closed');
+    setInspectorWanted(shown);
+  }, []);
+  const newChat = useCallback(() => {
+    onOpenSession(null);
+  }, [onOpenSession]);
+  const { data: people } = members;
+  const nameOf = useCallback(
+    (id: string | null) =>
+      personName(people, id) ?? (id !== null && id === user?.id ? user.name : t('somebody')),
+    [people, user, t],
+  );
+  const isViewer = people?.some((member) => member.user_id === userId && member.role === 'viewer') === true;
+  const blocked = isViewer ? t('viewer') : null;
+  const session = sessions.data?.find(({ id }) => id === sessionId) ?? null;
+
+  const list = (
+    <SessionList
+      workspaceId={workspaceId}
+      userId={userId}
+      openId={sessionId}
+      mayWrite={!isViewer}
+      onOpen={(id) => {
+        setListOpen(false);
+        onOpenSession(id);
+      }}
+    />
+  );
+  return (
+    <div className="flex h-full min-h-0 min-w-0">
+      {hasList ? (
+        <div className="flex w-60 shrink-0 flex-col border-r border-line bg-canvas 2xl:w-64">{list}</div>
+      ) : null}
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <div className="flex h-9 shrink-0 items-center gap-1 border-b border-line px-2">
+          {hasList ? null : (
+            <IconButton
+              size="sm"
+              label={t('showSessions')}
+              icon={<PanelLeft aria-hidden="true" />}
+              onClick={() => {
+                setListOpen(true);
+              }}
+            />
+          )}
+          <h2 className="min-w-0 flex-1 truncate px-1 font-medium">
+            {sessionId === null ? t('newChat') : (session?.title ?? '')}
+          </h2>
+          {isWide && sessionId !== null && !inspectorWanted ? (
+            <IconButton
+              size="sm"
+              label={t('showInspector')}
+              icon={<PanelRight aria-hidden="true" />}
+              onClick={() => {
+                showInspector(true);
+              }}
+            />
+          ) : null}
+        </div>
+        <div className="flex min-h-0 min-w-0 flex-1">
+          {sessionId === null ? (
+            <NewChat
+              workspaceId={workspaceId}
+              userId={userId}
+              blocked={blocked}
+              onOpenSession={onOpenSession}
+            />
+          ) : (
+            <OpenChat
+              key={`${userId} ${sessionId}`}
+              userId={userId}
+              sessionId={sessionId}
+              applicationId={session?.application_id ?? (sessions.isFetched ? '' : null)}
+              nameOf={nameOf}
+              blocked={blocked}
+              inspectorShown={inspectorWanted}
+              onShowInspector={isWide ? showInspector : null}
+              onNewChat={newChat}
+              onSettled={refreshSessions}
+              onOpenRun={onOpenRun}
+              onOpenDocument={onOpenDocument}
+            />
+          )}
+        </div>
+      </div>
+      {listOpen && !hasList ? (
+        <Sheet
+          title={t('sessions')}
+          onClose={() => {
+            setListOpen(false);
+          }}
+        >
+          <div className="flex h-[70dvh] flex-col">{list}</div>
+        </Sheet>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+import { ArrowUp, Square } from 'lucide-react';
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useFormats } from '#src/i18n/use-formats.ts';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { cx } from '#src/ui/cx.ts';
+import { IconButton } from '#src/ui/icon-button.tsx';
+import { measurePrompt } from './chat-session.ts';
+import { isSendKey } from './composer-keys.ts';
+import { chatMessages } from './messages.ts';
+import { useDraft } from './use-draft.ts';
+
+export interface ComposerProps {
+  readonly draftKey: string;
+  /** An answer is under way: Enter queues, the button stops. */
+  readonly busy: boolean;
+  /** Why nothing can be written here, or null. */
+  readonly blocked: string | null;
+  /** The text was taken: sent, or queued while busy. False keeps it in the box. */
+  readonly onSubmit: (text: string) => boolean;
+  readonly onStop: () => void;
+  readonly onTyped: () => void;
+  /** Beside the button: the choice of an application for a new chat. */
+  readonly accessory?: ReactNode;
+  readonly autoFocus?: boolean;
+}
+
+/** Bytes are shown from here on. */
+const SHOW_SIZE_FROM = 0.8;
+
+/** Where one writes. Enter sends, Shift+Enter breaks the line; a message over the limit is refused in place. */
+export function Composer({
+  draftKey,
+  busy,
+  blocked,
+  onSubmit,
+  onStop,
+  onTyped,
+  accessory,
+  autoFocus,
+}: ComposerProps) {
+  const t = useMessages(chatMessages);
+  const { formatBytes } = useFormats();
+  const id = useId();
+  const box = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useDraft(draftKey);
+  const size = measurePrompt(text);
+  const sizes = { bytes: formatBytes(size.bytes), limit: formatBytes(size.limit) };
+  const sendable = blocked === null && text.trim() !== '' && !size.tooLarge;
+
+  useEffect(() => {
+    // On a phone the keyboard would cover what one came to read.
+    if (autoFocus === true && globalThis.matchMedia?.('(pointer: fine)').matches) box.current?.focus();
+  }, [autoFocus]);
+
+  const submit = (): void => {
+    if (sendable && onSubmit(text.trim())) setText('');
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    const { key, shiftKey, altKey, ctrlKey, metaKey, nativeEvent } = event;
+    const { isComposing, keyCode } = nativeEvent;
+    if (!isSendKey({ key, shiftKey, altKey, ctrlKey, metaKey, keyCode, isComposing })) return;
+    event.preventDefault();
+    submit();
+  };
+
+  return (
+    <form
+      className="mx-auto w-full max-w-[48rem] px-4 pb-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div
+        className={cx(
+          'rounded-lg border bg-surface focus-within:border-accent',
+          size.tooLarge ? 'border-red' : 'border-control',
+          blocked !== null && 'bg-canvas',
+        )}
+      >
+        <label htmlFor={id} className="sr-only">
+          {t('message')}
+        </label>
+        <textarea
+          ref={box}
+          id={id}
+          rows={1}
+          value={text}
+          disabled={blocked !== null}
+          placeholder={blocked === null ? t('messagePlaceholder') : ''}
+          aria-describedby={`${id}-help`}
+          aria-invalid={size.tooLarge || undefined}
+          enterKeyHint="send"
+          onChange={(event) => {
+            setText(event.target.value);
+            if (event.target.value !== '') onTyped();
+          }}
+          onKeyDown={onKeyDown}
+          className="field-sizing-content block max-h-[40dvh] min-h-11 w-full resize-none bg-transparent px-3 pt-2.5 pb-1 text-read outline-none placeholder:text-ink-3 disabled:cursor-not-allowed"
+        />
+        <div className="flex items-center gap-2 px-2 pb-2">
+          <div className="min-w-0 flex-1">{accessory}</div>
+          {size.bytes > size.limit * SHOW_SIZE_FROM ? (
+            <span className={cx('text-xs', size.tooLarge ? 'text-red' : 'text-ink-3')}>
+              {t('bytes', sizes)}
+            </span>
+          ) : null}
+          {busy ? (
+            <IconButton
+              label={t('stop')}
+              icon={<Square aria-hidden="true" className="fill-current" />}
+              tooltipSide="top"
+              onClick={onStop}
+              className="border border-control text-ink"
+            />
+          ) : (
+            <IconButton
+              type="submit"
+              label={t('send')}
+              icon={<ArrowUp aria-hidden="true" />}
+              tooltipSide="top"
+              disabled={!sendable}
+              className="bg-accent text-accent-ink hover:enabled:bg-accent-hover hover:enabled:text-accent-ink disabled:bg-raised disabled:text-ink-3"
+            />
+          )}
+        </div>
+      </div>
+      <p
+        id={`${id}-help`}
+        role={size.tooLarge ? 'alert' : undefined}
+        className={cx('mt-1.5 text-xs', noteColor())}
+      >
+        {blocked ?? (size.tooLarge ? t('tooLarge', sizes) : t('messageHelp'))}
+      </p>
+    </form>
+  );
+
+  function noteColor(): string {
+    if (size.tooLarge) return 'text-red';
+    return blocked === null ? 'text-ink-3 max-sm:sr-only' : 'text-ink-2';
+  }
+}

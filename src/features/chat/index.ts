@@ -1,0 +1,1 @@
+export { ChatView, type ChatViewProps } from './chat-view.tsx';

@@ -1,0 +1,148 @@
+import { useState } from 'react';
+import { useServices } from '#src/connection/react.tsx';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { readStored, writeStored } from '#src/lib/local-storage.ts';
+import type { Application } from '#src/protocol/entities.ts';
+import { EmptyState } from '#src/ui/empty-state.tsx';
+import { SelectField } from '#src/ui/select-field.tsx';
+import { Skeleton } from '#src/ui/skeleton.tsx';
+import { writeDraft } from './chat-draft.ts';
+import { RequestError } from './chat-error.tsx';
+import { toFailure } from './chat-history.ts';
+import { titleFrom, useApplications, useCreateSession } from './chat-queries.ts';
+import { openChatSession } from './chat-registry.ts';
+import { Composer } from './composer.tsx';
+import { chatMessages } from './messages.ts';
+
+const LAST_APPLICATION = 'nadoo:last-application';
+
+export interface NewChatProps {
+  readonly workspaceId: string;
+  readonly userId: string;
+  readonly blocked: string | null;
+  readonly onOpenSession: (sessionId: string) => void;
+}
+
+/** A chat that does not exist yet: what can be asked, of which application. The first send makes the session. */
+export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChatProps) {
+  const t = useMessages(chatMessages);
+  const services = useServices();
+  const applications = useApplications(workspaceId);
+  const create = useCreateSession(workspaceId);
+  const [chosenId, setChosenId] = useState(() => readStored(LAST_APPLICATION));
+  const all = applications.data ?? [];
+  const application = all.find(({ id }) => id === chosenId) ?? all[0] ?? null;
+  const draftKey = `new:${workspaceId}:${userId}`;
+
+  const start = (text: string): boolean => {
+    if (application === null || create.isPending) return false;
+    writeStored(LAST_APPLICATION, application.id);
+    create.mutate(
+      { applicationId: application.id, title: titleFrom(text) },
+      {
+        onSuccess: ({ id }) => {
+          const session = openChatSession(services, userId, id);
+          session.setApplication(application.id);
+          session.submit(text);
+          writeDraft(draftKey, '');
+          onOpenSession(id);
+        },
+      },
+    );
+    // The text stays in the box until the session is there: a failed start loses nothing.
+    return false;
+  };
+
+  return (
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="mx-auto flex min-h-full max-w-[48rem] flex-col justify-center px-4 py-8">
+          {applications.isPending ? <Skeleton lines={4} /> : null}
+          {applications.isError ? (
+            <RequestError
+              key={applications.errorUpdatedAt}
+              title={t('applicationsFailed')}
+              failure={toFailure(applications.error)}
+              onRetry={() => {
+                void applications.refetch();
+              }}
+            />
+          ) : null}
+          {applications.data?.length === 0 ? (
+            <EmptyState title={t('noApplications')} detail={t('noApplicationsDetail')} />
+          ) : null}
+          {application === null ? null : (
+            <Welcome application={application} onAsk={blocked === null ? start : null} />
+          )}
+          {create.isError ? (
+            <RequestError
+              key={create.submittedAt}
+              title={t('startFailed')}
+              failure={toFailure(create.error)}
+              onRetry={() => {
+                create.reset();
+              }}
+            />
+          ) : null}
+        </div>
+      </div>
+      <Composer
+        draftKey={draftKey}
+        busy={false}
+        blocked={blocked}
+        onSubmit={start}
+        onStop={() => undefined}
+        onTyped={() => undefined}
+        autoFocus
+        accessory={
+          application === null ? null : (
+            <SelectField
+              label={t('application')}
+              labelHidden
+              value={application.id}
+              options={all.map(({ id, name }) => ({ value: id, label: name }))}
+              onValueChange={setChosenId}
+              className="w-fit max-w-full"
+            />
+          )
+        }
+      />
+    </div>
+  );
+}
+
+function Welcome({
+  application,
+  onAsk,
+}: {
+  readonly application: Application;
+  readonly onAsk: ((text: string) => void) | null;
+}) {
+  const t = useMessages(chatMessages);
+  const questions = [t('suggestDocuments'), t('suggestHelp'), t('suggestTools')];
+  return (
+    <div className="flex flex-col items-start gap-4">
+      <div>
+        <h2 className="text-xl font-semibold">{t('emptyTitle')}</h2>
+        <p className="mt-1 max-w-[36rem] text-ink-2">{application.description || t('emptyDetail')}</p>
+      </div>
+      {onAsk === null ? null : (
+        <ul aria-label={t('suggestions')} className="flex flex-col items-start gap-1.5">
+          {questions.map((question) => (
+            <li key={question}>
+              <button
+                type="button"
+                onClick={() => {
+                  onAsk(question);
+                }}
+                className="rounded-md border border-line px-3 py-1.5 text-left text-ink-2 hover:bg-raised hover:text-ink pointer-coarse:min-h-10"
+              >
+                {question}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

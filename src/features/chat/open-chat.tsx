@@ -1,0 +1,148 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { Button } from '#src/ui/button.tsx';
+import { EmptyState } from '#src/ui/empty-state.tsx';
+import { Sheet } from '#src/ui/sheet.tsx';
+import { AnswerInspector } from './answer-inspector.tsx';
+import { useChatChannel } from './chat-channel.ts';
+import { ChatProvider, type ChatScope } from './chat-context.ts';
+import { selectActivity, selectHistoryStatus, selectLastAnswer } from './chat-selectors.ts';
+import { ChatThread } from './chat-thread.tsx';
+import type { Answer, ChatState } from './chat-types.ts';
+import { Composer } from './composer.tsx';
+import { chatMessages } from './messages.ts';
+import { QueuedMessages } from './queued-messages.tsx';
+import { SourcePassages } from './source-list.tsx';
+import { TypingLine } from './typing-line.tsx';
+
+export interface OpenChatProps {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly applicationId: string | null;
+  readonly nameOf: (userId: string | null) => string;
+  /** Why nothing can be written, or null. */
+  readonly blocked: string | null;
+  readonly inspectorShown: boolean;
+  /** Null where the window is too narrow for an inspector. */
+  readonly onShowInspector: ((shown: boolean) => void) | null;
+  readonly onNewChat: () => void;
+  /** A prompt was answered: the list of sessions has a new order. */
+  readonly onSettled: () => void;
+  readonly onOpenRun: (executionId: string) => void;
+  readonly onOpenDocument: (documentId: string) => void;
+}
+
+interface ChosenSource {
+  readonly answerKey: string;
+  readonly index: number;
+}
+
+/** One session: thread, composer, and beside them (or over them) what an answer rests on. */
+export function OpenChat(props: OpenChatProps) {
+  const { userId, sessionId, nameOf, onNewChat, onOpenRun, onOpenDocument, onShowInspector } = props;
+  const t = useMessages(chatMessages);
+  const { session } = useChatChannel(userId, sessionId, props.applicationId);
+  const state = useStore(session.store);
+  const [chosen, setChosen] = useState<ChosenSource | null>(null);
+  const refusedHere = state.entries.some(
+    (entry) => entry.kind === 'prompt' && entry.failure?.code === 'forbidden',
+  );
+  const blocked = props.blocked ?? (refusedHere ? t('readOnly') : null);
+  const mayWrite = blocked === null;
+  const busy = selectActivity(state) !== 'idle';
+  const { onSettled } = props;
+  const wasBusy = useRef(busy);
+  useEffect(() => {
+    if (wasBusy.current && !busy) onSettled();
+    wasBusy.current = busy;
+  }, [busy, onSettled]);
+
+  const onOpenSource = useCallback(
+    (answerKey: string, index: number) => {
+      setChosen({ answerKey, index });
+      onShowInspector?.(true);
+    },
+    [onShowInspector],
+  );
+  const submit = useCallback(
+    (text: string): boolean => {
+      if (selectActivity(session.store.getState()) === 'idle') session.submit(text);
+      else session.enqueue(text);
+      return true;
+    },
+    [session],
+  );
+  const scope = useMemo<ChatScope>(
+    () => ({
+      session,
+      selfId: userId,
+      nameOf,
+      mayWrite,
+      onOpenRun,
+      onOpenSource,
+      onNewChat,
+      onAsk: submit,
+    }),
+    [session, userId, nameOf, mayWrite, onOpenRun, onOpenSource, onNewChat, submit],
+  );
+
+  if (selectHistoryStatus(state) === 'missing' && state.entries.length === 0) {
+    return (
+      <EmptyState
+        title={t('missingTitle')}
+        detail={t('missingDetail')}
+        action={<Button onClick={onNewChat}>{t('newChat')}</Button>}
+        className="flex-1"
+      />
+    );
+  }
+  const shown = answerFor(state, chosen);
+  return (
+    <ChatProvider value={scope}>
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <ChatThread state={state} />
+        <TypingLine typing={state.typing} />
+        <QueuedMessages queue={state.queue} session={session} />
+        <Composer
+          key={sessionId}
+          draftKey={sessionId}
+          busy={busy}
+          blocked={blocked}
+          onSubmit={submit}
+          onStop={session.stop}
+          onTyped={session.typed}
+          autoFocus
+        />
+      </div>
+      {props.inspectorShown && onShowInspector ? (
+        <div className="w-72 shrink-0 border-l border-line 2xl:w-80">
+          <AnswerInspector
+            answer={shown}
+            selectedSource={chosen?.answerKey === shown?.key ? (chosen?.index ?? null) : null}
+            onOpenDocument={onOpenDocument}
+            onClose={() => {
+              onShowInspector(false);
+            }}
+          />
+        </div>
+      ) : null}
+      {chosen !== null && !onShowInspector && shown ? (
+        <Sheet
+          title={t('sources')}
+          onClose={() => {
+            setChosen(null);
+          }}
+        >
+          <SourcePassages sources={shown.sources} selected={chosen.index} onOpenDocument={onOpenDocument} />
+        </Sheet>
+      ) : null}
+    </ChatProvider>
+  );
+}
+
+/** The answer whose source was chosen, else the latest. */
+function answerFor(state: ChatState, chosen: ChosenSource | null): Answer | null {
+  const found = chosen && state.entries.find(({ key }) => key === chosen.answerKey);
+  return found?.kind === 'answer' ? found : selectLastAnswer(state);
+}

@@ -1,0 +1,87 @@
+import { memo } from 'react';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { Avatar } from '#src/ui/avatar.tsx';
+import { Button } from '#src/ui/button.tsx';
+import { TimeText } from '#src/ui/time-text.tsx';
+import { useChat } from './chat-context.ts';
+import { ChatError } from './chat-error.tsx';
+import type { Prompt } from './chat-types.ts';
+import { chatMessages } from './messages.ts';
+
+/** Somebody's prompt: who, when, the words as typed, and how far a prompt of this page came. */
+export const PromptArticle = memo(function PromptArticle({ prompt }: { readonly prompt: Prompt }) {
+  const { nameOf } = useChat();
+  const name = nameOf(prompt.userId);
+  return (
+    <article aria-label={name} className="py-3">
+      <header className="flex items-center gap-2">
+        <Avatar id={prompt.userId ?? ''} name={name} size="sm" decorative />
+        <span className="font-medium">{name}</span>
+        {prompt.createdAt === null ? null : (
+          <TimeText instant={prompt.createdAt} className="text-xs text-ink-3" />
+        )}
+      </header>
+      <p className="mt-1 rounded-lg bg-canvas px-3 py-2 text-read whitespace-pre-wrap sm:ml-7">
+        {prompt.text}
+      </p>
+      <div className="sm:ml-7">
+        <DeliveryNote prompt={prompt} />
+      </div>
+    </article>
+  );
+});
+
+function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
+  const t = useMessages(chatMessages);
+  const { session, onNewChat, mayWrite } = useChat();
+  const retry = () => {
+    session.retry(prompt.key);
+  };
+  switch (prompt.delivery) {
+    case 'accepted':
+    case 'sending':
+      return null;
+    case 'queued':
+      return <p className="mt-1 text-xs text-ink-3">{t('queued')}</p>;
+    case 'unknown':
+      return <p className="mt-1 text-xs text-amber">{t('unknown')}</p>;
+    case 'unsent':
+      return (
+        <div className="mt-1 flex flex-wrap items-center gap-2">
+          <span className="text-xs text-amber">{t('unsent')}</span>
+          <Button size="sm" onClick={retry}>
+            {t('retry')}
+          </Button>
+          <DiscardButton prompt={prompt} />
+        </div>
+      );
+    case 'refused':
+      return prompt.failure === null ? null : (
+        <div className="mt-2 flex flex-col items-start gap-2">
+          <ChatError
+            failure={prompt.failure}
+            onRetry={mayWrite ? retry : null}
+            onNewChat={onNewChat}
+            onOpenRun={null}
+          />
+          <DiscardButton prompt={prompt} />
+        </div>
+      );
+  }
+}
+
+function DiscardButton({ prompt }: { readonly prompt: Prompt }) {
+  const t = useMessages(chatMessages);
+  const { session } = useChat();
+  return (
+    <Button
+      size="sm"
+      variant="ghost"
+      onClick={() => {
+        session.discard(prompt.key);
+      }}
+    >
+      {t('discard')}
+    </Button>
+  );
+}

@@ -1,0 +1,123 @@
+import { ArrowDown, ArrowUp, Pencil, X } from 'lucide-react';
+import { useState } from 'react';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { Button } from '#src/ui/button.tsx';
+import { IconButton } from '#src/ui/icon-button.tsx';
+import { TextArea } from '#src/ui/text-area.tsx';
+import type { ChatSession } from './chat-session.ts';
+import type { QueuedMessage } from './chat-types.ts';
+import { chatMessages } from './messages.ts';
+
+export interface QueuedMessagesProps {
+  readonly queue: readonly QueuedMessage[];
+  readonly session: ChatSession;
+}
+
+/** Follow-ups that wait for the running answer. */
+export function QueuedMessages({ queue, session }: QueuedMessagesProps) {
+  const t = useMessages(chatMessages);
+  if (queue.length === 0) return null;
+  return (
+    <ul
+      aria-label={t('queuedMessages')}
+      className="mx-auto mb-2 flex max-h-40 w-full max-w-[46rem] flex-col overflow-auto rounded-lg border border-line bg-canvas"
+    >
+      {queue.map((message, index) => (
+        <QueuedRow
+          key={message.id}
+          message={message}
+          session={session}
+          isFirst={index === 0}
+          isLast={index === queue.length - 1}
+        />
+      ))}
+    </ul>
+  );
+}
+
+interface QueuedRowProps {
+  readonly message: QueuedMessage;
+  readonly session: ChatSession;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
+function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
+  const t = useMessages(chatMessages);
+  const [edited, setEdited] = useState<string | null>(null);
+  if (edited !== null) {
+    return (
+      <li className="border-b border-line p-2 last:border-b-0">
+        <form
+          className="flex items-end gap-2"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (edited.trim() !== '') session.editQueued(message.id, edited.trim());
+            setEdited(null);
+          }}
+        >
+          <TextArea
+            label={t('queuedText')}
+            labelHidden
+            value={edited}
+            className="flex-1"
+            onChange={(event) => {
+              setEdited(event.target.value);
+            }}
+          />
+          <Button type="submit" size="sm">
+            {t('save')}
+          </Button>
+        </form>
+      </li>
+    );
+  }
+  return (
+    <li className="flex items-center gap-1 border-b border-line py-1 pr-1 pl-3 last:border-b-0">
+      <span className="line-clamp-2 min-w-0 flex-1 text-ink-2">{message.text}</span>
+      <Button
+        size="sm"
+        variant="ghost"
+        onClick={() => {
+          session.sendQueuedNow(message.id);
+        }}
+      >
+        {t('sendNow')}
+      </Button>
+      <IconButton
+        size="sm"
+        label={t('moveUp')}
+        icon={<ArrowUp aria-hidden="true" />}
+        disabled={isFirst}
+        onClick={() => {
+          session.moveQueued(message.id, -1);
+        }}
+      />
+      <IconButton
+        size="sm"
+        label={t('moveDown')}
+        icon={<ArrowDown aria-hidden="true" />}
+        disabled={isLast}
+        onClick={() => {
+          session.moveQueued(message.id, 1);
+        }}
+      />
+      <IconButton
+        size="sm"
+        label={t('edit')}
+        icon={<Pencil aria-hidden="true" />}
+        onClick={() => {
+          setEdited(message.text);
+        }}
+      />
+      <IconButton
+        size="sm"
+        label={t('remove')}
+        icon={<X aria-hidden="true" />}
+        onClick={() => {
+          session.removeQueued(message.id);
+        }}
+      />
+    </li>
+  );
+}

@@ -1,0 +1,111 @@
+import { MessageSquarePlus, Search } from 'lucide-react';
+import { useDeferredValue, useId, useState } from 'react';
+import { useExtension } from '#src/connection/react.tsx';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { Button } from '#src/ui/button.tsx';
+import { Skeleton } from '#src/ui/skeleton.tsx';
+import { RequestError } from './chat-error.tsx';
+import { toFailure } from './chat-history.ts';
+import { useChangeSession, useSessions } from './chat-queries.ts';
+import { chatMessages } from './messages.ts';
+import { SessionRow } from './session-row.tsx';
+
+export interface SessionListProps {
+  readonly workspaceId: string;
+  readonly userId: string;
+  readonly openId: string | null;
+  readonly mayWrite: boolean;
+  readonly onOpen: (sessionId: string | null) => void;
+}
+
+/** Every chat of the workspace, last used first; searched by title. */
+export function SessionList({ workspaceId, userId, openId, mayWrite, onOpen }: SessionListProps) {
+  const t = useMessages(chatMessages);
+  const id = useId();
+  const sessions = useSessions(workspaceId);
+  const change = useChangeSession(workspaceId);
+  const canRename = useExtension('ack') === true;
+  const [query, setQuery] = useState('');
+  const sought = useDeferredValue(query).trim().toLocaleLowerCase();
+  const shown = (sessions.data ?? []).filter(
+    ({ archived, title }) => archived !== true && (title ?? '').toLocaleLowerCase().includes(sought),
+  );
+
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="flex flex-col gap-2 p-2">
+        <Button
+          onClick={() => {
+            onOpen(null);
+          }}
+        >
+          <MessageSquarePlus aria-hidden="true" className="size-4" />
+          {t('newChat')}
+        </Button>
+        <div className="relative">
+          <Search
+            aria-hidden="true"
+            className="absolute top-2 left-2 size-4 text-ink-3 pointer-coarse:top-3"
+          />
+          <label htmlFor={id} className="sr-only">
+            {t('searchSessions')}
+          </label>
+          <input
+            id={id}
+            type="search"
+            value={query}
+            placeholder={t('searchSessions')}
+            onChange={(event) => {
+              setQuery(event.target.value);
+            }}
+            className="h-8 w-full rounded-md border border-control bg-surface pr-2 pl-8 placeholder:text-ink-3 pointer-coarse:h-10"
+          />
+        </div>
+      </div>
+      {sessions.isError ? (
+        <div className="p-2">
+          <RequestError
+            key={sessions.errorUpdatedAt}
+            title={t('sessionsFailed')}
+            failure={toFailure(sessions.error)}
+            onRetry={() => {
+              void sessions.refetch();
+            }}
+          />
+        </div>
+      ) : null}
+      {sessions.isPending ? <Skeleton lines={5} /> : null}
+      <ul aria-label={t('sessions')} className="min-h-0 flex-1 overflow-y-auto px-2 pb-2">
+        {shown.map((session) => (
+          <SessionRow
+            key={session.id}
+            session={session}
+            userId={userId}
+            isOpen={session.id === openId}
+            onOpen={onOpen}
+            onRename={
+              canRename && mayWrite
+                ? (sessionId, title) => {
+                    change.mutate({ sessionId, title });
+                  }
+                : null
+            }
+            onArchive={
+              mayWrite
+                ? (sessionId) => {
+                    change.mutate({ sessionId, archive: true });
+                    if (sessionId === openId) onOpen(null);
+                  }
+                : null
+            }
+          />
+        ))}
+      </ul>
+      {sessions.data && shown.length === 0 ? (
+        <p className="px-4 pb-4 text-ink-3">
+          {sought === '' ? t('noSessions') : t('noSessionFound', { query: query.trim() })}
+        </p>
+      ) : null}
+    </div>
+  );
+}

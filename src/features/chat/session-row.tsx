@@ -1,0 +1,147 @@
+import { Ellipsis } from 'lucide-react';
+import { useState, useSyncExternalStore } from 'react';
+import { useServices } from '#src/connection/react.tsx';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import type { Session } from '#src/protocol/entities.ts';
+import { Badge } from '#src/ui/badge.tsx';
+import { Button } from '#src/ui/button.tsx';
+import { cx } from '#src/ui/cx.ts';
+import { IconButton } from '#src/ui/icon-button.tsx';
+import { Menu } from '#src/ui/menu.tsx';
+import { TextField } from '#src/ui/text-field.tsx';
+import { TimeText } from '#src/ui/time-text.tsx';
+import { useFormats } from '#src/i18n/use-formats.ts';
+import { lastUse } from './chat-queries.ts';
+import { peekChatSession } from './chat-registry.ts';
+import type { SessionBadge } from './chat-session.ts';
+import { chatMessages } from './messages.ts';
+
+export interface SessionRowProps {
+  readonly session: Session;
+  readonly userId: string;
+  readonly isOpen: boolean;
+  readonly onOpen: (sessionId: string) => void;
+  /** null: not on this server, or not for this user. */
+  readonly onRename: ((sessionId: string, title: string) => void) | null;
+  readonly onArchive: ((sessionId: string) => void) | null;
+}
+
+/** One chat in the list: title, last use, what goes on in it, and its menu. */
+export function SessionRow({ session, userId, isOpen, onOpen, onRename, onArchive }: SessionRowProps) {
+  const t = useMessages(chatMessages);
+  const { clock } = useServices();
+  const { formatRelative } = useFormats();
+  const badge = useBadge(userId, session.id);
+  const [title, setTitle] = useState<string | null>(null);
+  const name = session.title || t('untitled');
+  const used = lastUse(session);
+
+  if (title !== null) {
+    return (
+      <li className="p-1">
+        <form
+          className="flex items-end gap-1"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (title.trim() !== '') onRename?.(session.id, title.trim());
+            setTitle(null);
+          }}
+        >
+          <TextField
+            label={t('sessionTitle')}
+            labelHidden
+            value={title}
+            autoFocus
+            className="min-w-0 flex-1"
+            onChange={(event) => {
+              setTitle(event.target.value);
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') setTitle(null);
+            }}
+          />
+          <Button type="submit">{t('save')}</Button>
+        </form>
+      </li>
+    );
+  }
+  const items = [
+    ...(onRename
+      ? [
+          {
+            id: 'rename',
+            label: t('rename'),
+            onSelect: () => {
+              setTitle(session.title ?? '');
+            },
+          },
+        ]
+      : []),
+    ...(onArchive
+      ? [
+          {
+            id: 'archive',
+            label: t('archive'),
+            onSelect: () => {
+              onArchive(session.id);
+            },
+          },
+        ]
+      : []),
+  ];
+  return (
+    <li
+      className={cx(
+        'group relative flex items-center rounded-md hover:bg-raised',
+        isOpen &&
+          'bg-raised before:absolute before:inset-y-2 before:left-0 before:w-0.5 before:rounded-full before:bg-accent',
+      )}
+    >
+      <button
+        type="button"
+        aria-current={isOpen ? 'page' : undefined}
+        onClick={() => {
+          onOpen(session.id);
+        }}
+        className="flex min-w-0 flex-1 flex-col rounded-md px-3 py-1.5 text-left pointer-coarse:min-h-11"
+      >
+        <span className={cx('truncate', badge === 'unread' && 'font-semibold')}>{name}</span>
+        <span className="flex items-center gap-1.5 text-xs text-ink-3">
+          {badge === 'none' ? null : <Badge tone={tones[badge]}>{t(badge)}</Badge>}
+          {used === 0 ? null : (
+            <TimeText instant={used}>{formatRelative(used, Math.max(used, clock.now() * 1000))}</TimeText>
+          )}
+        </span>
+      </button>
+      {items.length === 0 ? null : (
+        <span className="mr-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
+          <Menu
+            label={t('sessionActions', { title: name })}
+            placement="bottom-end"
+            trigger={(props) => (
+              <IconButton
+                {...props}
+                size="sm"
+                label={t('sessionActions', { title: name })}
+                icon={<Ellipsis aria-hidden="true" />}
+              />
+            )}
+            groups={[{ items }]}
+          />
+        </span>
+      )}
+    </li>
+  );
+}
+
+const tones = { streaming: 'blue', unread: 'accent', failed: 'red' } as const;
+
+/** What this page knows to go on in a session that it holds. */
+function useBadge(userId: string, sessionId: string): SessionBadge {
+  const services = useServices();
+  return useSyncExternalStore(
+    (onChange) =>
+      peekChatSession(services, userId, sessionId)?.store.subscribe(onChange) ?? (() => undefined),
+    () => peekChatSession(services, userId, sessionId)?.badge() ?? 'none',
+  );
+}

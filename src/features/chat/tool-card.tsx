@@ -1,0 +1,94 @@
+import { Bug, CircleCheck, CircleDashed, CircleX } from 'lucide-react';
+import { useFormats } from '#src/i18n/use-formats.ts';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { Button } from '#src/ui/button.tsx';
+import { cx } from '#src/ui/cx.ts';
+import { Disclosure } from '#src/ui/disclosure.tsx';
+import type { ToolRun } from './chat-selectors.ts';
+import { chatMessages } from './messages.ts';
+
+export interface ToolCardProps {
+  readonly run: ToolRun;
+  readonly onOpenRun: (executionId: string) => void;
+}
+
+/** One tool that the agent ran: name, outcome and time on the button; arguments and result inside. */
+export function ToolCard({ run, onOpenRun }: ToolCardProps) {
+  const t = useMessages(chatMessages);
+  const { formatDuration } = useFormats();
+  const outcome = outcomeOf(run);
+  const named = t(outcome.message, { tool: run.toolName });
+  const name =
+    run.durationMs === null
+      ? named
+      : t('toolTimed', { name: named, duration: formatDuration(run.durationMs) });
+  const { Icon } = outcome;
+  return (
+    <Disclosure
+      name={name}
+      label={
+        <>
+          <Icon aria-hidden="true" className={cx('size-4 shrink-0', outcome.color)} />
+          <span className="min-w-0 truncate font-mono text-mono">{run.toolName}</span>
+          <span className="ml-auto shrink-0 pl-2 text-xs text-ink-3">
+            {run.durationMs === null ? '' : formatDuration(run.durationMs)}
+          </span>
+        </>
+      }
+      className={cx(
+        'rounded-md border',
+        outcome.message === 'toolFailed' ? 'border-red/50 bg-red-soft' : 'border-line',
+      )}
+      buttonClassName="px-2"
+    >
+      <div className="flex flex-col gap-2 border-t border-line p-3">
+        <ToolValue title={t('arguments')} value={run.arguments} />
+        {run.returned ? <ToolValue title={t('result')} value={run.result} /> : null}
+        <OpenInDebugger executionId={run.executionId} label={t('openInDebugger')} onOpenRun={onOpenRun} />
+      </div>
+    </Disclosure>
+  );
+}
+
+function OpenInDebugger(props: {
+  readonly executionId: string | null;
+  readonly label: string;
+  readonly onOpenRun: (executionId: string) => void;
+}) {
+  const { executionId } = props;
+  if (executionId === null) return null;
+  return (
+    <Button
+      size="sm"
+      className="self-start"
+      onClick={() => {
+        props.onOpenRun(executionId);
+      }}
+    >
+      <Bug aria-hidden="true" className="size-3.5" />
+      {props.label}
+    </Button>
+  );
+}
+
+function outcomeOf(run: ToolRun) {
+  if (!run.returned) return { message: 'toolRunning', Icon: CircleDashed, color: 'text-blue' } as const;
+  if (run.success === false) return { message: 'toolFailed', Icon: CircleX, color: 'text-red' } as const;
+  if (run.success === true)
+    return { message: 'toolSucceeded', Icon: CircleCheck, color: 'text-green' } as const;
+  return { message: 'toolDone', Icon: CircleCheck, color: 'text-ink-3' } as const;
+}
+
+function ToolValue({ title, value }: { readonly title: string; readonly value: unknown }) {
+  return (
+    <div className="min-w-0">
+      <p className="text-xs text-ink-3">{title}</p>
+      <pre
+        tabIndex={0}
+        className="max-h-64 overflow-auto rounded-sm bg-canvas p-2 font-mono text-mono break-words whitespace-pre-wrap"
+      >
+        {typeof value === 'string' ? value : JSON.stringify(value, null, 2)}
+      </pre>
+    </div>
+  );
+}
