@@ -1,0 +1,201 @@
+/** What must hold whatever happens, in whatever order: random events against the machine alone. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { seededRandom } from '#src/lib/random.ts';
+import { backoffMs } from './backoff.ts';
+import {
+  initialMachine,
+  step,
+  type Effect,
+  type Health,
+  type MachineContext,
+  type MachineEvent,
+} from './machine.ts';
+
+const health = fc.constantFrom<Health>(
+  { kind: 'healthy' },
+  { kind: 'unauthorized' },
+  { kind: 'forbidden', message: 'no' },
+  { kind: 'rate-limited', retryAfterMs: 40_000 },
+  { kind: 'unwell', message: '503' },
+  { kind: 'unreachable', message: 'gone' },
+);
+
+const event: fc.Arbitrary<MachineEvent> = fc.oneof(
+  fc.constantFrom<MachineEvent>(
+    { type: 'wanted' },
+    { type: 'authorized' },
+    { type: 'turn_came' },
+    { type: 'accepted' },
+    { type: 'established' },
+    { type: 'timer_fired' },
+    { type: 'doubted' },
+    { type: 'heard' },
+    { type: 'silent', kind: 'silent' },
+    { type: 'gap_seen' },
+    { type: 'hinted' },
+    { type: 'probe_due' },
+    { type: 'websocket_doubted' },
+    { type: 'stream_lost', detail: 'cut' },
+    { type: 'left', why: 'parked' },
+    { type: 'signed_out' },
+  ),
+  fc
+    .constantFrom(1000, 1001, 1002, 1003, 1006, 1007, 1008, 1009, 1011, 1012, 1013, 4999)
+    .map((code): MachineEvent => ({ type: 'closed', code, reason: '' })),
+  health.map((found): MachineEvent => ({ type: 'checked', health: found })),
+  health.map((found): MachineEvent => ({ type: 'not_authorized', health: found })),
+  health.map((found): MachineEvent => ({ type: 'server_lost', health: found })),
+);
+
+interface Surroundings {
+  readonly passes: number;
+  readonly busy: boolean;
+  readonly noWebSocket: boolean;
+  readonly online: boolean;
+}
+
+const surroundings: fc.Arbitrary<Surroundings> = fc.record({
+  passes: fc.nat(20_000),
+  busy: fc.boolean(),
+  noWebSocket: fc.boolean(),
+  online: fc.boolean(),
+});
+
+const kinds = fc.record({
+  authenticated: fc.boolean(),
+  fallback: fc.constantFrom('sse' as const, 'poll' as const, null),
+  mayDegrade: fc.boolean(),
+  hello: fc.constantFrom('always' as const, 'soon' as const, 'never' as const),
+  seed: fc.nat(),
+});
+
+test('random events: one socket, one timer, no retry after failed, delays in range, lost only after opened', () => {
+  fc.assert(
+    fc.property(
+      kinds,
+      fc.array(fc.tuple(event, surroundings), { maxLength: 60 }),
+      ({ seed, ...kind }, script) => {
+        const random = seededRandom(seed);
+        let state = initialMachine;
+        let now = 1_000;
+        let dueAt: number | null = null;
+        let sockets = 0;
+        let told = false;
+        /** Requests whose answer is awaited. */
+        let questions = 0;
+        for (const [each, { passes, ...around }] of script) {
+          const context: MachineContext = { ...kind, ...around, now, random };
+          const before = state;
+          const { state: after, effects } = step(state, each, context);
+          state = after;
+          if (['authorized', 'not_authorized', 'checked'].includes(each.type)) questions = 0;
+          for (const effect of effects) {
+            if (effect.do === 'drop') questions = 0;
+            if (effect.do === 'authorize' || effect.do === 'check') questions += 1;
+            if (effect.do === 'drop') sockets = 0;
+            if (effect.do === 'connect') sockets += 1;
+            if (effect.do === 'timer') dueAt = effect.ms === null ? null : now + effect.ms;
+            if (effect.do === 'opened') told = true;
+            if (effect.do === 'lost') {
+              expect(told).toBe(true);
+              told = false;
+            }
+          }
+          expect(sockets).toBeLessThanOrEqual(1);
+          expect(questions).toBeLessThanOrEqual(1);
+          const waiting = state.phase === 'waiting' || state.phase === 'offline';
+          expect(state.retryAt !== null).toBe(waiting);
+          if (waiting) expect(dueAt).toBeCloseTo(state.retryAt ?? NaN, 3);
+          if (['failed', 'parked', 'signed-out', 'idle', 'authorizing'].includes(state.phase)) {
+            expect(sockets).toBe(0);
+            expect(dueAt).toBeNull();
+          }
+          if (before.phase === 'failed' && each.type !== 'wanted') expect(goesOut(effects)).toBe(false);
+          if (waiting && state.attempts > before.attempts)
+            expectDelayInRange(before.attempts, (dueAt ?? 0) - now, state.notBefore - now);
+          now += passes;
+        }
+      },
+    ),
+    { seed: 11, numRuns: 3_000 },
+  );
+});
+
+function goesOut(effects: readonly Effect[]): boolean {
+  return effects.some(
+    ({ do: what }) => what === 'authorize' || what === 'connect' || what === 'queue' || what === 'check',
+  );
+}
+
+function expectDelayInRange(n: number, ms: number, floorMs: number): void {
+  const centre = Math.min(30, 2 ** n) * 1000;
+  expect(ms).toBeGreaterThanOrEqual(Math.max(0.25 * centre, floorMs) - 0.01);
+  expect(ms).toBeLessThanOrEqual(Math.max(Math.min(1.75 * centre, 30_000), floorMs) + 0.01);
+}
+
+test('from any state reached at random, a server that is well and lets us in ends in live', () => {
+  fc.assert(
+    fc.property(
+      kinds,
+      fc.array(fc.tuple(event, surroundings), { maxLength: 40 }),
+      ({ seed, ...kind }, script) => {
+        const random = seededRandom(seed);
+        const calm = { ...kind, busy: false, noWebSocket: false, online: true, now: 0, random };
+        let state = initialMachine;
+        for (const [each, around] of script) state = step(state, each, { ...calm, ...around }).state;
+        const well: MachineEvent[] = [
+          { type: 'checked', health: { kind: 'healthy' } },
+          { type: 'wanted' },
+          { type: 'authorized' },
+          { type: 'turn_came' },
+          { type: 'accepted' },
+          { type: 'established' },
+          { type: 'heard' },
+        ];
+        for (const each of [...well, ...well]) state = step(state, each, calm).state;
+        expect(state.phase).toBe('live');
+      },
+    ),
+    { seed: 12, numRuns: 1_000 },
+  );
+});
+
+test('an event that means nothing returns the same state and does nothing', () => {
+  const context: MachineContext = {
+    now: 0,
+    random: () => 0.5,
+    authenticated: true,
+    fallback: 'sse',
+    mayDegrade: true,
+    noWebSocket: false,
+    busy: false,
+    online: true,
+    hello: 'soon',
+  };
+  for (const type of [
+    'authorized',
+    'turn_came',
+    'accepted',
+    'established',
+    'timer_fired',
+    'hinted',
+  ] as const) {
+    const { state, effects } = step(initialMachine, { type }, context);
+    expect(state).toBe(initialMachine);
+    expect(effects).toEqual([]);
+  }
+});
+
+test('the schedule: U(0.25·c, min(1.75·c, 30 s)) around the documented 1, 2, 4 … 30 s', () => {
+  const range = (n: number) => [backoffMs(n, () => 0), backoffMs(n, () => 1)];
+  expect([0, 1, 2, 3, 4, 5, 9].map(range)).toEqual([
+    [250, 1_750],
+    [500, 3_500],
+    [1_000, 7_000],
+    [2_000, 14_000],
+    [4_000, 28_000],
+    [7_500, 30_000],
+    [7_500, 30_000],
+  ]);
+});

@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest';
+import { createHarness } from '#src/testing/connection-harness.ts';
+import { createFakeStream, envelope } from '#src/testing/fake-server.ts';
+import { chatChannel } from './descriptors.ts';
+
+const COMPLETIONS = '/api/v1/chat/completions';
+const prompt = {
+  type: 'chat',
+  content: 'Hello',
+  application_id: 'a',
+  chat_id: 's1',
+  client_message_id: 'c1',
+};
+const event = (name: string, data: object) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+
+/** A chat that has fallen back to SSE, with a stream that the test feeds. */
+async function limitedChat() {
+  const harness = await createHarness();
+  const chat = harness.lease(chatChannel('s1'));
+  await harness.clock.advance(9_000);
+  expect(chat.lease.status()).toMatchObject({ state: 'degraded', transport: 'sse' });
+  const stream = createFakeStream();
+  harness.server.overrides.set(COMPLETIONS, () => stream.response);
+  const events = () => chat.items.flatMap((item) => (item.kind === 'event' ? [item.event] : []));
+  const types = () => chat.items.map((item) => (item.kind === 'event' ? item.event.type : item.kind));
+  return { ...harness, ...chat, stream, events, types };
+}
+
+test('a prompt becomes one POST, its answer arrives in pieces of any size', async () => {
+  const { lease, clock, server, stream, events } = await limitedChat();
+  expect(lease.send(prompt)).toBe('sent');
+  await clock.settle();
+  const text =
+    event('message_start', { message_id: 'm1' }) +
+    event('text_chunk', { content: '안녕' }) +
+    event('done', {});
+  for (const letter of text) stream.push(letter);
+  stream.end();
+  await clock.advance(50);
+  expect(events().map((each) => each.type)).toEqual(['response_started', 'text_received', 'response_ended']);
+  expect(events()[1]).toMatchObject({ text: '안녕' });
+  expect(server.bodies.filter((sent) => sent.path === COMPLETIONS).map((sent) => sent.body)).toEqual([
+    { session_id: 's1', message: 'Hello', stream: true, client_message_id: 'c1' },
+  ]);
+  expect(lease.status().state).toBe('degraded');
+});
+
+test('typing has no way here; a cancel aborts the request', async () => {
+  const { lease, clock, stream, types } = await limitedChat();
+  lease.send(prompt);
+  await clock.settle();
+  stream.push(event('text_chunk', { content: 'a' }));
+  await clock.advance(50);
+  expect(lease.send({ type: 'typing' })).toBe('not-connected');
+  expect(lease.send({ type: 'cancel' })).toBe('sent');
+  stream.cut();
+  await clock.advance(50);
+  expect(types()).toEqual(['opened', 'text_received', 'response_cancelled']);
+});
+
+test('a stream cut in mid-answer is a loss, then open again for a re-fetch; the prompt is not sent again', async () => {
+  const { lease, clock, stream, server, items } = await limitedChat();
+  lease.send(prompt);
+  await clock.settle();
+  stream.push(event('text_chunk', { content: 'a' }));
+  stream.cut();
+  await clock.advance(50);
+  expect(items.slice(-2)).toMatchObject([
+    { kind: 'lost', reason: { kind: 'network' } },
+    { kind: 'opened', transport: 'sse', resumption: 'reload' },
+  ]);
+  expect(server.count(COMPLETIONS)).toBe(1);
+});
+
+test('an end without done is a cut, too', async () => {
+  const { lease, clock, stream, types } = await limitedChat();
+  lease.send(prompt);
+  await clock.settle();
+  stream.push(event('text_chunk', { content: 'a' }));
+  stream.end();
+  await clock.advance(50);
+  expect(types().slice(-2)).toEqual(['lost', 'opened']);
+});
+
+test('cut because the server is gone: waits, and comes back limited', async () => {
+  const { lease, clock, stream, server } = await limitedChat();
+  lease.send(prompt);
+  await clock.settle();
+  server.reachable = false;
+  stream.cut();
+  await clock.advance(50);
+  expect(lease.status().state).toBe('waiting');
+  expect(lease.send(prompt)).toBe('not-connected');
+  server.reachable = true;
+  await clock.advance(1_500);
+  expect(lease.status()).toMatchObject({ state: 'degraded', transport: 'sse' });
+});
+
+test.each([
+  [429, 'rate_limit'],
+  [401, 'auth_error'],
+  [503, 'provider_error'],
+  [403, 'forbidden'],
+])('a refusal with %i is an error of that answer: %s', async (status, code) => {
+  const { lease, clock, server, events } = await limitedChat();
+  server.overrides.set(COMPLETIONS, () => envelope(null, status, { 'Retry-After': '7' }, 'Sorry'));
+  lease.send(prompt);
+  await clock.advance(50);
+  expect(events()).toMatchObject([{ type: 'error_received', code, message: 'Sorry', clientMessageId: 'c1' }]);
+});
+
+test('the WebSocket comes back while an answer streams: the answer ends where it is, then the channel goes over', async () => {
+  const { lease, clock, net, stream, types } = await limitedChat();
+  lease.send(prompt);
+  await clock.settle();
+  stream.push(event('text_chunk', { content: 'a' }));
+  await clock.advance(60_000);
+  expect(net.alive()).toHaveLength(0);
+  stream.push(event('done', {}));
+  stream.end();
+  for (let second = 0; second < 40 && net.alive().length === 0; second += 1) await clock.advance(1_000);
+  net.last().accept();
+  net.last().receive({ type: 'connected' });
+  await clock.advance(50);
+  expect(lease.status()).toMatchObject({ state: 'live', transport: 'websocket' });
+  expect(types()).toEqual(['opened', 'text_received', 'response_ended', 'opened', 'connected']);
+});
+
+test('a socket that opens while an answer streams is put off, and the channel goes over when it ends', async () => {
+  const { lease, clock, net, stream } = await limitedChat();
+  for (let second = 0; second < 40 && net.alive().length === 0; second += 1) await clock.advance(1_000);
+  lease.send(prompt);
+  await clock.settle();
+  net.last().accept();
+  net.last().receive({ type: 'connected' });
+  await clock.settle();
+  expect(lease.status().state).toBe('degraded');
+  expect(net.alive()).toHaveLength(0);
+  stream.push(event('done', {}));
+  stream.end();
+  await clock.advance(50);
+  expect(net.alive()).toHaveLength(1);
+});
