@@ -16,7 +16,7 @@ import { createMockTokens } from './mock-tokens.ts';
 import { mockPasswords } from './mock-passwords.ts';
 
 /** A page's own memory has no cookie jar for refresh tokens; the rest of the extensions is the core's. */
-const EXTENSIONS = [
+export const mockExtensions = [
   'seq',
   'positions',
   'ack',
@@ -60,7 +60,7 @@ export async function createMockCore({
       demo: true,
       gatewayId: createCapabilityId(),
       version: 'mock',
-      extensions: stock ? [] : EXTENSIONS,
+      extensions: stock ? [] : mockExtensions,
       rateLimits: { ip: 0, user: 0, chat: 0 },
     },
   });

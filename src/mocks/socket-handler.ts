@@ -1,5 +1,6 @@
 import { ws, type WebSocketHandler } from 'msw';
 import type { Core, SocketSession } from '#server/core/api-types.ts';
+import { systemClock } from '#src/lib/clock.ts';
 import { closeCodes } from '#src/protocol/close-codes.ts';
 import { MAX_CLIENT_FRAME_BYTES, utf8Length } from '#src/protocol/limits.ts';
 
@@ -48,15 +49,18 @@ export function socketHandler(core: Core): WebSocketHandler {
       close,
       bufferedBytes: () => 0,
     };
-    core
-      .connect(request, sink)
-      .then((accepted) => {
+    const accept = async () => {
+      try {
+        const accepted = await core.connect(request, sink);
         session = accepted;
         if (!open) accepted?.closed();
         else for (const data of early) receive(data);
-      })
-      .catch(() => {
+      } catch {
         close(closeCodes.internalError.code, 'Internal error');
-      });
+      }
+    };
+    // MSW opens the page's socket after this listener has run, and drops what is sent before: a real server
+    // speaks only once the upgrade is done.
+    systemClock.schedule(() => void accept(), 0);
   });
 }
