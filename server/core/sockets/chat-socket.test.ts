@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { MessageRecord } from '../model.ts';
 import { AgentFailure } from '../ports.ts';
 import { createTestWorld, SESSION, type TestSocket, type TestWorld } from '../testing/test-world.ts';
 
@@ -408,10 +407,11 @@ describe('a crash and a stop', () => {
     world.agent.latest.say('Text');
     await world.clock.advance(250);
     const message = await world.storage.messageById(answerId);
-    const dead = { ...message?.lease, gateway_id: 'gateway-dead', epoch: '', seq: 0, next_index: 1 };
+    if (!message) throw new Error('The answer was not stored.');
+    const dead = { ...message.lease, gateway_id: 'gateway-dead', epoch: '', seq: 0, next_index: 1 };
     const id = '55555555-5555-4555-8555-555555555555';
     const { message: orphan } = await world.storage.insertMessage({
-      ...(message as MessageRecord),
+      ...message,
       id,
       lease: { ...dead, until: new Date(world.clock.now() + 5_000).toISOString() },
     });

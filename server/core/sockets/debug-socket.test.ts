@@ -1,0 +1,227 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createTestWorld, type TestWorld } from '../testing/test-world.ts';
+
+let world: TestWorld;
+
+beforeEach(async () => {
+  world = await createTestWorld();
+});
+
+const log = (message: string) => ({
+  type: 'log' as const,
+  data: { level: 'info', message, timestamp: '2026-11-24T10:32:00.000001' },
+});
+const step = (name: string, ended: string | null) => ({
+  type: 'step' as const,
+  data: { step_name: name, started_at: '2026-11-24T10:32:00', ended_at: ended, duration: ended ? 1.5 : null },
+});
+
+async function start(): Promise<{ id: string; path: string }> {
+  const { data } = await world.request(
+    'user-ada',
+    'POST',
+    '/api/v1/plugins/calculator/tools/calculate/executions',
+    {
+      parameters: { expression: '17*2' },
+      workspace_id: 'ws-demo',
+    },
+  );
+  const id = (data as { execution_id: string }).execution_id;
+  return { id, path: `/api/v1/ws/plugin/debug/${id}` };
+}
+
+describe('a live run', () => {
+  it('is described, then told record by record, then completed', async () => {
+    const { id, path } = await start();
+    expect(id).toMatch(/^[0-9a-f]{32}$/);
+    const watcher = await world.connect(null, path);
+    world.runner.latest.record(log('one'));
+    await world.clock.advance(50);
+    await world.clock.advance(1_450);
+    world.runner.latest.end({ ok: true, result: 34 });
+    await world.clock.settle();
+    expect(watcher.frames).toEqual([
+      {
+        type: 'hello',
+        data: {
+          epoch: expect.any(String) as string,
+          seq: 0,
+          recovered: false,
+          now: '2026-11-24T10:32:00.000Z',
+        },
+      },
+      {
+        type: 'execution_info',
+        data: {
+          execution_id: id,
+          plugin_id: 'calculator',
+          tool_name: 'calculate',
+          status: 'running',
+          started_at: '2026-11-24T10:32:00.000Z',
+          ended_at: null,
+          parameters: { expression: '17*2' },
+          result: null,
+          error: null,
+        },
+      },
+      { ...log('one'), seq: 1 },
+      { type: 'execution_complete', data: { result: 34, timestamp: '2026-11-24T10:32:01.500Z' }, seq: 2 },
+    ]);
+  });
+
+  it('shows a joiner in the middle every record once', async () => {
+    const { path } = await start();
+    world.runner.latest.record(log('one'));
+    world.runner.latest.record(log('two'));
+    await world.clock.advance(50);
+    const joining = world.connect(null, path);
+    world.runner.latest.record(log('three'));
+    await world.clock.advance(50);
+    const watcher = await joining;
+    world.runner.latest.record(log('four'));
+    await world.clock.advance(50);
+    const history = watcher.ofType('debug_data')[0]?.['data'] as { logs: { message: string }[] };
+    const live = watcher.ofType('log').map((frame) => (frame['data'] as { message: string }).message);
+    expect([...history.logs.map(({ message }) => message), ...live]).toEqual(['one', 'two', 'three', 'four']);
+  });
+
+  it('resumes without history', async () => {
+    const { path } = await start();
+    const watcher = await world.connect(null, path);
+    const epoch = String((watcher.frames[0]?.['data'] as { epoch: string }).epoch);
+    world.runner.latest.record(log('one'));
+    await world.clock.advance(50);
+    watcher.drop();
+    world.runner.latest.record(log('two'));
+    await world.clock.advance(50);
+    const again = await world.connect(null, path, { epoch, since: '1' });
+    expect(again.types).toEqual(['hello', 'log']);
+    expect(again.frames[0]).toMatchObject({ data: { recovered: true, seq: 2 } });
+    expect(again.frames[1]).toMatchObject({ seq: 2, data: { message: 'two' } });
+  });
+
+  it('rings when it failed, or took over three seconds, and not otherwise', async () => {
+    const bell = await world.connect('user-ada', '/ws/notifications/user-ada');
+    await start();
+    world.runner.latest.end({ ok: true, result: 1 });
+    await world.clock.settle();
+    await start();
+    await world.clock.advance(3_100);
+    world.runner.latest.end({ ok: true, result: 1 });
+    await world.clock.settle();
+    const { id } = await start();
+    world.runner.latest.end({ ok: false, error: 'No such shoe' });
+    await world.clock.settle();
+    const rung = bell.ofType('notification').map((frame) => frame['notification']);
+    expect(rung).toMatchObject([
+      { kind: 'run_completed', params: { duration: 3.1 } },
+      {
+        kind: 'run_failed',
+        body: 'No such shoe',
+        action_url: `/debug/${id}`,
+        group: 'run:calculator:calculate',
+      },
+    ]);
+  });
+
+  it('is closed as failed when the process that ran it is dead', async () => {
+    const { id, path } = await start();
+    world.runner.latest.record(log('one'));
+    await world.clock.advance(50);
+    const after = await world.restart();
+    expect(await after.storage.executionById(id)).toMatchObject({
+      status: 'failed',
+      error: 'The gateway stopped',
+    });
+    const watcher = await after.connect(null, path);
+    expect(watcher.types).toEqual(['hello', 'execution_info', 'debug_data', 'execution_error']);
+  });
+
+  it('is closed as failed by a stop of the gateway', async () => {
+    const { id } = await start();
+    const stopping = world.core.shutDown();
+    await world.clock.advance(1_000);
+    await stopping;
+    expect(await world.storage.executionById(id)).toMatchObject({
+      status: 'failed',
+      error: 'The gateway stopped',
+    });
+  });
+});
+
+describe('a finished run', () => {
+  it('is told whole: a step once, with its end, and the last value of each variable', async () => {
+    const { id, path } = await start();
+    const variable = (value: number) => ({
+      type: 'variable' as const,
+      data: { name: 'price', value, value_type: 'int', timestamp: '2026-11-24T10:32:00', metadata: {} },
+    });
+    for (const record of [
+      step('search', null),
+      variable(1),
+      variable(2),
+      step('search', '2026-11-24T10:32:01.5'),
+    ]) {
+      world.runner.latest.record(record);
+    }
+    world.runner.latest.end({ ok: true, result: 'done' });
+    await world.clock.settle();
+    const watcher = await world.connect(null, path);
+    expect(watcher.types).toEqual(['hello', 'execution_info', 'debug_data', 'execution_complete']);
+    expect(watcher.ofType('debug_data')[0]?.['data']).toEqual({
+      execution_id: id,
+      plugin_id: 'calculator',
+      workspace_id: 'ws-demo',
+      logs: [],
+      trace: [],
+      steps: [step('search', '2026-11-24T10:32:01.5').data],
+      variables: { price: variable(2).data },
+      api_calls: [],
+      step_timings: { search: 1.5 },
+      total_execution_time: 0,
+    });
+  });
+});
+
+it('says the words for an unknown execution, then closes with 1008', async () => {
+  const watcher = await world.connect(null, '/api/v1/ws/plugin/debug/no-such-run');
+  expect(watcher.frames).toEqual([
+    { type: 'error', data: { message: 'There is no execution no-such-run here.' } },
+  ]);
+  expect(watcher.closeCode).toBe(1008);
+});
+
+it('answers the bare ping with the bare pong, and anything else with an error', async () => {
+  const { path } = await start();
+  const watcher = await world.connect(null, path);
+  watcher.send('ping');
+  watcher.send('{"type":"ping"}');
+  await world.clock.settle();
+  expect(watcher.texts.at(-2)).toBe('pong');
+  expect(watcher.frames.at(-1)).toMatchObject({ type: 'error' });
+});
+
+it('in stock mode sends no hello and no numbers', async () => {
+  world = await createTestWorld({ settings: { stock: true } });
+  await world.storage.insertExecution({
+    id: 'run-1',
+    plugin_id: 'calculator',
+    tool_name: 'calculate',
+    workspace_id: 'ws-demo',
+    user_id: 'user-ada',
+    status: 'running',
+    started_at: '2026-11-24T10:32:00.000Z',
+    ended_at: null,
+    duration: null,
+    parameters: {},
+    result: null,
+    error: null,
+    ingest_key_hash: 'elsewhere',
+  });
+  await world.storage.appendRunRecords([{ execution_id: 'run-1', n: 1, ...log('one') }]);
+  const watcher = await world.connect(null, '/api/v1/ws/plugin/debug/run-1');
+  world.bus.sendFleeting('run:run-1', { ...log('one'), n: 1 });
+  world.bus.sendFleeting('run:run-1', { ...log('two'), n: 2 });
+  expect(watcher.types).toEqual(['execution_info', 'debug_data', 'log']);
+  expect(watcher.frames.at(-1)).toEqual(log('two'));
+});
