@@ -18,8 +18,11 @@ export function socketHandler(core: Core): WebSocketHandler {
     const close = (code: number, reason: string) => {
       if (!open) return;
       open = false;
-      client.close(code, reason);
       session?.closed();
+      // MSW delivers frames a turn later and drops them once the socket closes: the last words go first.
+      systemClock.schedule(() => {
+        client.close(code, reason);
+      }, 0);
     };
     const receive = (data: string | Uint8Array) => {
       const size = typeof data === 'string' ? utf8Length(data) : data.length;

@@ -148,7 +148,7 @@ function connectSse(post: (body: unknown) => Promise<Response>): ExchangeConnect
       const reply = await post(JSON.parse(text));
       if (!reply.ok || reply.body === null)
         throw new Error(`HTTP ${String(reply.status)}: ${await reply.text()}`);
-      receive = createSseReceiver(reply.body as unknown as AsyncIterable<Uint8Array>);
+      receive = createSseReceiver(reply.body);
     },
     next: () => receive?.() ?? Promise.reject(new Error('Nothing was asked yet.')),
     close: () => undefined,
