@@ -1,0 +1,67 @@
+import path from 'node:path';
+import { createUuid } from '#src/lib/ids.ts';
+import type { Log, Storage } from '#server/core/ports.ts';
+import { lockDataDir, type DataDirLock } from '../config/data-dir-lock.ts';
+import { prepareDataDir, storedGatewayId, storedSecret } from '../config/data-dir.ts';
+import { SettingsError, type Settings } from '../config/settings.ts';
+import { openEmbedded, openPostgres, type OpenDatabase } from '../database/open-database.ts';
+import { createStorage } from '../database/storage/index.ts';
+
+/** Where this gateway keeps things, and who it is to others. */
+export interface OpenStorage {
+  readonly storage: Storage;
+  readonly secret: string;
+  readonly gatewayId: string;
+  /** No other gateway can be on this storage. */
+  readonly sole: boolean;
+  close(): Promise<void>;
+}
+
+/**
+ * PostgreSQL by `DATABASE_URL`, else the embedded database in the data folder, which it locks.
+ * @throws SettingsError in one line where it cannot be had.
+ */
+export async function openStorage(settings: Settings, log: Log): Promise<OpenStorage> {
+  if (settings.databaseUrl !== null && settings.jwtSecret !== null) {
+    const database = await openPostgres(settings.databaseUrl, log).catch(
+      refuse('DATABASE_URL cannot be used'),
+    );
+    const storage = createStorage(database);
+    const close = (): Promise<void> => storage.close();
+    return { storage, secret: settings.jwtSecret, gatewayId: createUuid(), sole: false, close };
+  }
+  const folder = prepareDataDir(settings.dataDir);
+  const lock = await lockDataDir(folder);
+  try {
+    const database = await openDatabaseIn(folder, log);
+    const storage = createStorage(database);
+    return {
+      storage,
+      secret: settings.jwtSecret ?? storedSecret(folder),
+      gatewayId: storedGatewayId(folder),
+      sole: true,
+      close: () => closeInTurn(storage, lock),
+    };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+function openDatabaseIn(folder: string, log: Log): Promise<OpenDatabase> {
+  return openEmbedded(path.join(folder, 'database'), log).catch(
+    refuse(`The database in DATA_DIR ${folder} does not open`),
+  );
+}
+
+async function closeInTurn(storage: Storage, lock: DataDirLock): Promise<void> {
+  await storage.close();
+  await lock.release();
+}
+
+function refuse(what: string): (error: unknown) => never {
+  return (error) => {
+    const words = error instanceof Error ? error.message || error.name : String(error);
+    throw new SettingsError(`${what}: ${words.replaceAll(/\s+/g, ' ')}`);
+  };
+}

@@ -1,0 +1,61 @@
+/** The built page: files of `dist/`, and the page itself for every path that is none. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import * as z from 'zod/mini';
+import type { Log } from '#server/core/ports.ts';
+import { contentSecurityPolicy } from '../csp.ts';
+import { replyNoRoute } from './failures.ts';
+
+const configSchema = z.looseObject({ serverUrl: z.nullish(z.string()) });
+
+/** Registers files and the fallback. Without a build, paths of the page say what to run. */
+export async function registerPage(app: FastifyInstance, folder: string, log: Log): Promise<void> {
+  const built = existsSync(path.join(folder, 'index.html'));
+  const policy = contentSecurityPolicy(built ? configuredServer(folder, log) : {});
+  if (built) {
+    await app.register(fastifyStatic, {
+      root: folder,
+      cacheControl: false,
+      dotfiles: 'ignore',
+      setHeaders: (reply, file) => {
+        const hashed = path.relative(folder, file).startsWith(`assets${path.sep}`);
+        void reply.headers({
+          'Content-Security-Policy': policy,
+          // The names of built files hold a hash of what is in them.
+          'Cache-Control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+        });
+      },
+    });
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const isPage = request.method === 'GET' || request.method === 'HEAD';
+    if (request.url.startsWith('/api/') || !isPage) return replyNoRoute(reply);
+    if (!built) return sendNotBuilt(reply);
+    // A file of another build is gone: its page has to hear that, and not get HTML for a script.
+    return reply.code(request.url.startsWith('/assets/') ? 404 : 200).sendFile('index.html');
+  });
+}
+
+function sendNotBuilt(reply: FastifyReply): void {
+  void reply
+    .code(503)
+    .type('text/plain; charset=utf-8')
+    .send('The page is not built yet. Run: npm run build\n');
+}
+
+/** A page that is set to speak to another server may connect there. */
+function configuredServer(folder: string, log: Log): { connectTo?: string } {
+  try {
+    const text = readFileSync(path.join(folder, 'config.json'), 'utf8');
+    const { serverUrl } = configSchema.parse(JSON.parse(text));
+    return serverUrl == null || serverUrl === '' ? {} : { connectTo: new URL(serverUrl).origin };
+  } catch (error) {
+    log.warn(
+      { err: String(error) },
+      'config.json of the page was not read: it may speak to its own origin alone',
+    );
+    return {};
+  }
+}
