@@ -2,15 +2,9 @@
  * The two documented dialects of the chat socket. `chat`: `chat` → `text-delta` … `response_end`.
  * `message`: `message` → `text_chunk` … `done`. Source: protocol.md 1.4, Part 3 "Dialect".
  */
-import type { ChatClientFrame, ChatServerFrame } from './chat-frames.ts';
+import type { ChatClientFrame } from './chat-frames.ts';
 
 export type ChatDialect = 'chat' | 'message';
-
-/** The dialect that a client's frame speaks; `null` where both have it (typing, ping, cancel). */
-export function dialectOf(frame: Pick<ChatClientFrame, 'type'>): ChatDialect | null {
-  if (frame.type === 'chat') return 'chat';
-  return frame.type === 'message' ? 'message' : null;
-}
 
 /** What a prompt needs; ids as the page knows them. */
 export interface Prompt {
@@ -37,14 +31,4 @@ export function promptFrame(prompt: Prompt, dialect: ChatDialect): ChatClientFra
     timestamp: prompt.timestamp,
     ...ack,
   };
-}
-
-/** A server's frame in the dialect of its receiver: the same object where both say it alike. */
-export function inDialect(frame: ChatServerFrame, dialect: ChatDialect): ChatServerFrame {
-  if (dialect === 'chat') return frame;
-  if (frame.type === 'text-delta') {
-    const { text, index: _index, ...rest } = frame;
-    return { ...rest, type: 'text_chunk', content: text };
-  }
-  return frame.type === 'response_end' ? { ...frame, type: 'done' } : frame;
 }

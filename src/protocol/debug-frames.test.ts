@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { decodeDebugFrame, readDebugRecord } from './debug-frames.ts';
-import { decodeRunLine } from './run-records.ts';
 
 const time = '2026-11-24T10:32:05.000001';
 const frame = (type: string, data: unknown): ReturnType<typeof decodeDebugFrame> =>
@@ -69,29 +68,5 @@ describe('readDebugRecord', () => {
       variables: { a: { value: 1, timestamp: time }, b: { name: 'own', timestamp: time } },
     });
     expect(variables.map((variable) => variable.name)).toEqual(['a', 'own']);
-  });
-});
-
-describe('decodeRunLine', () => {
-  it('reads records and ends', () => {
-    const data = { level: 'info', message: 'm', timestamp: time };
-    expect(decodeRunLine(JSON.stringify({ type: 'log', data, n: 3 }))).toEqual({
-      kind: 'decoded',
-      value: { kind: 'record', record: { type: 'log', data }, n: 3 },
-    });
-    expect(decodeRunLine('{"type":"execution_complete","data":{"result":34}}')).toMatchObject({
-      value: { kind: 'completed', result: 34 },
-    });
-    expect(decodeRunLine('{"type":"execution_error","data":{"error":"no"}}')).toMatchObject({
-      value: { kind: 'failed', error: 'no' },
-    });
-  });
-
-  it.each(['', '{', '[]', '{"type":"log"}', '{"type":"log","data":{}}'])('refuses %j', (line) => {
-    expect(decodeRunLine(line).kind).toBe('rejected');
-  });
-
-  it('names a type that a run has not', () => {
-    expect(decodeRunLine('{"type":"debug_data","data":{}}')).toEqual({ kind: 'unknown', type: 'debug_data' });
   });
 });

@@ -22,7 +22,6 @@ import {
   decodeNotificationFrame,
   notificationServerFrames,
 } from './notification-frames.ts';
-import { decodeRunLine } from './run-records.ts';
 import { createSseParser } from './sse.ts';
 import {
   decodeWorkspaceClientFrame,
@@ -70,7 +69,6 @@ const decoders: readonly Decoder[] = [
   ...endpoints.map((endpoint) => endpoint.decode),
   decodeNotificationClientFrame,
   decodeWorkspaceClientFrame,
-  decodeRunLine,
   (text) => decodeChatSseEvent({ name: 'text_chunk', data: text, id: null }),
   (text) => decodeChatSseEvent({ name: 'error', data: text, id: null }),
   (text) => decodeChatSseEvent({ name: text, data: '{}', id: null }),

@@ -6,11 +6,6 @@ import {
   decodeWorkspaceFrame,
   workspaceServerOnlyTypes,
 } from './workspace-frames.ts';
-import {
-  completionRequestSchema,
-  createSessionRequestSchema,
-  registerRequestSchema,
-} from './rest-requests.ts';
 
 function notification(frame: object): Notification {
   const decoded = decodeNotificationFrame(JSON.stringify(frame));
@@ -86,36 +81,5 @@ describe('workspace', { timeout: 60_000 }, () => {
       type: 'user_left',
     });
     expect(workspaceServerOnlyTypes.has('user_left')).toBe(true);
-  });
-});
-
-describe('request bodies', { timeout: 60_000 }, () => {
-  const accepts = (
-    schema: { safeParse: (value: unknown) => { success: boolean } },
-    value: unknown,
-  ): boolean => schema.safeParse(value).success;
-
-  it('register: an address, 8 characters of password', () => {
-    const good = { email: 'new@demo.nadoo.dev', password: '12345678', name: 'New' };
-    expect(accepts(registerRequestSchema, good)).toBe(true);
-    expect(accepts(registerRequestSchema, { ...good, password: '1234567' })).toBe(false);
-    for (const email of ['', 'new', 'a b@c', '@', 'a@', 'a@b@c']) {
-      expect(accepts(registerRequestSchema, { ...good, email }), email).toBe(false);
-    }
-  });
-
-  it('session: an id only where it is a UUID', () => {
-    const good = { application_id: 'a', title: 'T' };
-    expect(accepts(createSessionRequestSchema, good)).toBe(true);
-    expect(accepts(createSessionRequestSchema, { ...good, id: '0b1e7f7e-8a0c-4b6e-9c1d-2f3a4b5c6d7e' })).toBe(
-      true,
-    );
-    expect(accepts(createSessionRequestSchema, { ...good, id: '../x' })).toBe(false);
-  });
-
-  it('completion: message and session are needed', () => {
-    expect(accepts(completionRequestSchema, { session_id: 's', message: 'm', stream: true })).toBe(true);
-    expect(accepts(completionRequestSchema, { session_id: 's', message: 1 })).toBe(false);
-    expect(accepts(completionRequestSchema, { message: 'm' })).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dialectOf, inDialect, promptFrame } from './chat-dialect.ts';
+import { promptFrame } from './chat-dialect.ts';
 import { hasExtension, capabilitiesSchema, stockCapabilities } from './capabilities.ts';
 import { envelopeSchema, errorEnvelope, successEnvelope } from './envelope.ts';
 import { utf8Length } from './limits.ts';
@@ -91,27 +91,6 @@ describe('dialects', () => {
     expect(promptFrame({ ...prompt, clientMessageId: 'c-1' }, 'chat')).toMatchObject({
       client_message_id: 'c-1',
     });
-  });
-
-  it('are told by the first frame that only one of them has', () => {
-    expect(
-      ['chat', 'message', 'typing', 'ping'].map((type) => dialectOf({ type } as { type: 'chat' })),
-    ).toEqual(['chat', 'message', null, null]);
-  });
-
-  it('turn text and end, and leave the rest', () => {
-    const delta = { type: 'text-delta', text: 'x', index: 0, message_id: 'm', seq: 4 } as const;
-    expect(inDialect(delta, 'message')).toEqual({
-      type: 'text_chunk',
-      content: 'x',
-      message_id: 'm',
-      seq: 4,
-    });
-    expect(inDialect(delta, 'chat')).toBe(delta);
-    const end = { type: 'response_end', full_response: 'x', seq: 5 } as const;
-    expect(inDialect(end, 'message')).toEqual({ type: 'done', full_response: 'x', seq: 5 });
-    const pong = { type: 'pong' } as const;
-    expect(inDialect(pong, 'message')).toBe(pong);
   });
 });
 
