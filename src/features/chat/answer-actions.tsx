@@ -56,9 +56,10 @@ export function AnswerActions({ answer, body, runId, onOpenRun, onRegenerate }: 
   );
 }
 
+/** As one sees it, line breaks included; a test environment may know only the plain text. */
 function drawnText(element: HTMLElement | null): string | null {
-  // `innerText` keeps the line breaks that one sees; a test environment may not have it.
-  return element === null ? null : ((element.innerText as string | undefined) ?? element.textContent);
+  if (element === null) return null;
+  return 'innerText' in element ? element.innerText : (element as Node).textContent;
 }
 
 function CopyMarkdownButton({ label, text }: { readonly label: string; readonly text: string }) {

@@ -93,7 +93,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     http,
     clock,
     sessionId,
-    applicationId: () => applicationId || null,
+    applicationId: () => (applicationId === '' ? null : applicationId),
   });
   const cut = watchCutAnswers({ store, clock, runningIds: history.runningIds });
 

@@ -9,7 +9,7 @@ import { IconButton } from '#src/ui/icon-button.tsx';
 import { Sheet } from '#src/ui/sheet.tsx';
 import { useMedia } from '#src/ui/use-media.ts';
 import { useRefreshSessions, useSessions } from './chat-queries.ts';
-import { preloadMarkdown } from './markdown-text.tsx';
+import { preloadMarkdown } from './preload-markdown.ts';
 import { chatMessages } from './messages.ts';
 import { NewChat } from './new-chat.tsx';
 import { OpenChat } from './open-chat.tsx';

@@ -24,6 +24,10 @@ export interface ComposerProps {
   readonly autoFocus?: boolean;
 }
 
+function hasFinePointer(): boolean {
+  return typeof matchMedia === 'function' && matchMedia('(pointer: fine)').matches;
+}
+
 /** Bytes are shown from here on. */
 const SHOW_SIZE_FROM = 0.8;
 
@@ -49,16 +53,14 @@ export function Composer({
 
   useEffect(() => {
     // On a phone the keyboard would cover what one came to read.
-    if (autoFocus === true && globalThis.matchMedia?.('(pointer: fine)').matches) box.current?.focus();
+    if (autoFocus === true && hasFinePointer()) box.current?.focus();
   }, [autoFocus]);
 
   const submit = (): void => {
     if (sendable && onSubmit(text.trim())) setText('');
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    const { key, shiftKey, altKey, ctrlKey, metaKey, nativeEvent } = event;
-    const { isComposing, keyCode } = nativeEvent;
-    if (!isSendKey({ key, shiftKey, altKey, ctrlKey, metaKey, keyCode, isComposing })) return;
+    if (!isSendKey(event.nativeEvent)) return;
     event.preventDefault();
     submit();
   };

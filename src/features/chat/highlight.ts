@@ -23,7 +23,7 @@ const MAX_LENGTH = 60_000;
 export function highlight(code: string, language: string): CodeToken[] | null {
   if (code.length > MAX_LENGTH || !lowlight.registered(language)) return null;
   const tokens: CodeToken[] = [];
-  flatten(lowlight.highlight(language, code) as HastNode, '', tokens);
+  flatten(lowlight.highlight(language, code), '', tokens);
   return tokens;
 }
 

@@ -2,11 +2,6 @@ import { Component, lazy, Suspense, useDeferredValue, type ReactNode } from 'rea
 
 const MarkdownRenderer = lazy(() => import('./markdown-renderer.tsx'));
 
-/** Loads the renderer ahead of the first answer. */
-export function preloadMarkdown(): void {
-  void import('./markdown-renderer.tsx').catch(() => undefined);
-}
-
 /**
  * Text of an answer as Markdown; plain until the renderer is there, and where it cannot be loaded. While it
  * streams, rendering follows as fast as the page has time for it.

@@ -124,7 +124,7 @@ function Welcome({
     <div className="flex flex-col items-start gap-4">
       <div>
         <h2 className="text-xl font-semibold">{t('emptyTitle')}</h2>
-        <p className="mt-1 max-w-[36rem] text-ink-2">{application.description || t('emptyDetail')}</p>
+        <p className="mt-1 max-w-[36rem] text-ink-2">{application.description ?? t('emptyDetail')}</p>
       </div>
       {onAsk === null ? null : (
         <ul aria-label={t('suggestions')} className="flex flex-col items-start gap-1.5">

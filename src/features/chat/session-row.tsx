@@ -33,7 +33,7 @@ export function SessionRow({ session, userId, isOpen, onOpen, onRename, onArchiv
   const { formatRelative } = useFormats();
   const badge = useBadge(userId, session.id);
   const [title, setTitle] = useState<string | null>(null);
-  const name = session.title || t('untitled');
+  const name = session.title == null || session.title === '' ? t('untitled') : session.title;
   const used = lastUse(session);
 
   if (title !== null) {

@@ -2,7 +2,7 @@
  * Scrolling of a conversation: follows what grows only while pinned to the end; 3 px of upward scroll unpins,
  * the end pins again.
  */
-import { useCallback, useEffect, useRef, useState, type RefCallback } from 'react';
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 
 /** Upward movement in px that counts as the reader's wish. */
 const UNPIN_PX = 3;
@@ -10,8 +10,8 @@ const UNPIN_PX = 3;
 const END_TOLERANCE_PX = 2;
 
 export interface PinnedScroll {
-  readonly scroller: RefCallback<HTMLElement>;
-  readonly content: RefCallback<HTMLElement>;
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly content: RefObject<HTMLDivElement | null>;
   readonly pinned: boolean;
   /** Height of the window onto the conversation, px. */
   readonly height: number;
@@ -30,40 +30,41 @@ export function pinAfterScroll(before: ScrollMark, top: number, rest: number): b
 }
 
 export function usePinnedScroll(): PinnedScroll {
-  const [scrollElement, setScrollElement] = useState<HTMLElement | null>(null);
-  const [contentElement, setContentElement] = useState<HTMLElement | null>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const mark = useRef<ScrollMark>({ top: 0, pinned: true });
   const [pinned, setPinned] = useState(true);
   const [height, setHeight] = useState(0);
-  const mark = useRef<ScrollMark>({ top: 0, pinned: true });
 
   const toEnd = useCallback(() => {
-    if (!scrollElement) return;
-    scrollElement.scrollTop = scrollElement.scrollHeight;
-    mark.current = { top: scrollElement.scrollTop, pinned: true };
+    const element = scroller.current;
+    if (!element) return;
+    element.scrollTop = element.scrollHeight;
+    mark.current = { top: element.scrollTop, pinned: true };
     setPinned(true);
-  }, [scrollElement]);
+  }, []);
 
   useEffect(() => {
-    if (!scrollElement || !contentElement || typeof ResizeObserver === 'undefined') return undefined;
+    const element = scroller.current;
+    if (!element || !content.current || typeof ResizeObserver === 'undefined') return undefined;
     const onScroll = (): void => {
-      const top = scrollElement.scrollTop;
-      const rest = scrollElement.scrollHeight - scrollElement.clientHeight - top;
-      const next = pinAfterScroll(mark.current, top, rest);
+      const top = element.scrollTop;
+      const next = pinAfterScroll(mark.current, top, element.scrollHeight - element.clientHeight - top);
       mark.current = { top, pinned: next };
       setPinned(next);
     };
     const observer = new ResizeObserver(() => {
-      setHeight(scrollElement.clientHeight);
+      setHeight(element.clientHeight);
       if (mark.current.pinned) toEnd();
     });
-    scrollElement.addEventListener('scroll', onScroll, { passive: true });
-    observer.observe(scrollElement);
-    observer.observe(contentElement);
+    element.addEventListener('scroll', onScroll, { passive: true });
+    observer.observe(element);
+    observer.observe(content.current);
     return () => {
-      scrollElement.removeEventListener('scroll', onScroll);
+      element.removeEventListener('scroll', onScroll);
       observer.disconnect();
     };
-  }, [scrollElement, contentElement, toEnd]);
+  }, [toEnd]);
 
-  return { scroller: setScrollElement, content: setContentElement, pinned, height, toEnd };
+  return { scroller, content, pinned, height, toEnd };
 }
