@@ -106,7 +106,9 @@ test.each([
   server.overrides.set(COMPLETIONS, () => envelope(null, status, { 'Retry-After': '7' }, 'Sorry'));
   lease.send(prompt);
   await clock.advance(50);
-  expect(events()).toMatchObject([{ type: 'error_received', code, message: 'Sorry', clientMessageId: 'c1' }]);
+  expect(events()).toMatchObject([
+    { type: 'error_received', code, message: 'Sorry', clientMessageId: 'c1', retryAfterSeconds: 7 },
+  ]);
 });
 
 test('the WebSocket comes back while an answer streams: the answer ends where it is, then the channel goes over', async () => {

@@ -29,6 +29,13 @@ export interface SseTransport {
 /** Names that end an answer; a stream that stops without one of them was cut. */
 const ENDS = new Set(['done', 'response_end', 'error']);
 
+/** The documented streaming codes for what HTTP refuses; other kinds stand for themselves. */
+const ERROR_CODES: Readonly<Record<string, string>> = {
+  'rate-limited': 'rate_limit',
+  unauthorized: 'auth_error',
+  server: 'provider_error',
+};
+
 export function createSseTransport(port: SsePort): SseTransport {
   const running = new Map<AbortController, 'wanted' | 'cancelled' | 'dropped'>();
 
@@ -76,16 +83,13 @@ export function createSseTransport(port: SsePort): SseTransport {
     if (!(error instanceof ApiError) || error.failure.kind === 'network') {
       return error instanceof Error ? error.message : String(error);
     }
-    const { kind, message } = error.failure;
-    const code =
-      kind === 'rate-limited'
-        ? 'rate_limit'
-        : kind === 'unauthorized'
-          ? 'auth_error'
-          : kind === 'server'
-            ? 'provider_error'
-            : kind;
-    tell('error', { code, message, client_message_id: body['client_message_id'] });
+    const { kind, message, retryAfterMs } = error.failure;
+    const data = {
+      code: ERROR_CODES[kind] ?? kind,
+      message,
+      retry_after: retryAfterMs && retryAfterMs / 1000,
+    };
+    tell('error', { data, client_message_id: body['client_message_id'] });
     return null;
   }
 

@@ -106,8 +106,10 @@ export function createFakeServer(userId = 'user-ada', extensions: string[] = [])
 
 function aborted(signal: AbortSignal | null | undefined): Promise<never> {
   return new Promise((_resolve, reject) => {
-    signal?.addEventListener('abort', () => {
-      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
-    });
+    const fail = () => {
+      reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
+    };
+    if (signal?.aborted) fail();
+    signal?.addEventListener('abort', fail);
   });
 }

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { createFakeClock } from '#src/testing/fake-clock.ts';
+import { createFakeServer, envelope } from '#src/testing/fake-server.ts';
+import { createCapabilitiesStore } from './capabilities-store.ts';
+
+const PATH = '/api/v1/capabilities';
+
+function setUp(extensions: string[] = []) {
+  const clock = createFakeClock();
+  const server = createFakeServer('user-ada', extensions);
+  const store = createCapabilitiesStore({
+    serverUrl: 'http://s',
+    fetch: server.fetch,
+    clock,
+    random: () => 0.5,
+  });
+  return { clock, server, store };
+}
+
+test('what the server offers, asked once', async () => {
+  const { store, server } = setUp(['seq']);
+  expect(store.get()).toBeNull();
+  expect(await Promise.all([store.ready(), store.ready()])).toMatchObject([
+    { extensions: ['seq'] },
+    { version: '1' },
+  ]);
+  expect(server.count(PATH)).toBe(1);
+});
+
+test.each([
+  ['404', () => envelope(null, 404)],
+  ['the HTML of a single-page fallback', () => new Response('<!doctype html>', { status: 200 })],
+  ['an envelope of another shape', () => envelope({ features: 1 })],
+  ['a CORS failure', () => Promise.reject(new TypeError('Failed to fetch'))],
+])('%s, while liveness answers: a stock server, kept until the page is reloaded', async (_what, answer) => {
+  const { store, server } = setUp(['seq']);
+  server.overrides.set(PATH, answer);
+  expect(await store.ready()).toEqual({ version: 'stock', extensions: [] });
+  server.overrides.clear();
+  store.epochChanged();
+  await new Promise(setImmediate);
+  expect(store.get()?.extensions).toEqual([]);
+});
+
+test('no answer at all decides nothing; it is asked again; a sign-in that works makes it stock', async () => {
+  const { store, server, clock } = setUp(['seq']);
+  server.reachable = false;
+  let known: unknown = null;
+  void store.ready().then((found) => (known = found));
+  await clock.advance(500);
+  expect(known).toBeNull();
+  server.reachable = true;
+  await clock.advance(1_000);
+  expect(known).toMatchObject({ extensions: ['seq'] });
+
+  const other = setUp();
+  other.server.reachable = false;
+  const ready = other.store.ready();
+  await other.clock.advance(100);
+  other.store.serverAnswered();
+  expect(await ready).toMatchObject({ version: 'stock' });
+  expect(other.clock.armed()).toBe(0);
+});
+
+test('a passing fault decides nothing', async () => {
+  const { store, server, clock } = setUp(['seq']);
+  server.overrides.set(PATH, () => envelope(null, 503));
+  const ready = store.ready();
+  await clock.advance(500);
+  expect(store.get()).toBeNull();
+  server.overrides.clear();
+  await clock.advance(10_000);
+  expect(await ready).toMatchObject({ extensions: ['seq'] });
+});
+
+test('a new epoch asks again, and a change is told', async () => {
+  const { store, server, clock } = setUp(['seq']);
+  let changes = 0;
+  store.subscribe(() => (changes += 1));
+  await store.ready();
+  server.extensions = ['seq', 'inbox'];
+  store.epochChanged();
+  await clock.settle();
+  expect(store.get()?.extensions).toEqual(['seq', 'inbox']);
+  store.epochChanged();
+  await clock.settle();
+  expect(changes).toBe(2);
+});
