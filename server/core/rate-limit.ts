@@ -53,7 +53,12 @@ function secondsUntilRoom({ perMinute, now, before, elapsed }: Fill): number {
   const room = perMinute - 1;
   // In this window while the one before fades out, else in the next while this one does.
   const until = now <= room && before > 0 ? 1 - (room - now) / before : 2 - room / Math.max(now, 1);
-  return Math.max(1, Math.ceil((until - elapsed) * 60));
+  return wholeSeconds((until - elapsed) * 60);
+}
+
+/** Rounded up, but not for the hair that sums of fractions leave. */
+function wholeSeconds(seconds: number): number {
+  return Math.max(1, Math.ceil(seconds - 1e-6));
 }
 
 /** A bucket of `burst` that refills at `perMinute`. @param perMinute 0 is off. */
@@ -67,8 +72,7 @@ export function createTokenBucket(perMinute: number, burst: number, clock: Clock
       const at = clock.monotonic();
       const last = buckets.get(key);
       const tokens = last ? Math.min(capacity, last.tokens + (at - last.at) * perMs) : capacity;
-      // Sums of fractions fall short of 1 by a hair.
-      if (tokens < 1 - 1e-9) return Math.max(1, Math.ceil((1 - tokens) / perMs / 1000));
+      if (tokens < 1 - 1e-9) return wholeSeconds((1 - tokens) / perMs / 1000);
       buckets.set(key, { tokens: tokens - 1, at });
       if (buckets.size > SWEEP_AT_KEYS) {
         for (const [other, entry] of buckets) if (at - entry.at > 2 * MINUTE_MS) buckets.delete(other);
