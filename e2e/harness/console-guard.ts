@@ -13,6 +13,8 @@ export interface ConsoleGuard {
   /** What was said and not allowed: errors, warnings, uncaught rejections and exceptions, CSP violations. */
   complaints: () => string[];
   watch: (context: BrowserContext) => void;
+  /** The journey is over: what pages say while their server is taken away counts no more. */
+  seal: () => void;
 }
 
 /**
@@ -25,7 +27,9 @@ export function createConsoleGuard(mode: 'extended' | 'stock' | 'demo'): Console
   const isAllowed = ({ text, location }: { text: string; location: string }) =>
     allowed.some((pattern) => pattern.test(text)) ||
     (mode === 'stock' && networkLines.test(text) && location.includes('/api/v1/capabilities'));
+  let sealed = false;
   const onConsole = (message: ConsoleMessage) => {
+    if (sealed) return;
     if (message.type() !== 'error' && message.type() !== 'warning') return;
     said.push({ text: message.text(), location: message.location().url });
   };
@@ -37,12 +41,16 @@ export function createConsoleGuard(mode: 'extended' | 'stock' | 'demo'): Console
     watch: (context) => {
       context.on('console', onConsole);
       context.on('weberror', (error) => {
+        if (sealed) return;
         const thrown = error.error();
         said.push({
           text: `uncaught: ${thrown.stack ?? thrown.message}`,
           location: error.page()?.url() ?? '',
         });
       });
+    },
+    seal: () => {
+      sealed = true;
     },
   };
 }

@@ -141,33 +141,36 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   api: async ({ siteUrl }, use) => use((person, address = siteUrl) => signInApi(address, person)),
 
-  newGateway: async ({ mode, proxyPort, previewPort }, use) => {
+  newGateway: async ({ mode, proxyPort, previewPort, consoleGuard }, use) => {
     const started: Gateway[] = [];
     await use(async (options = {}) => {
       const gateway = await startGateway(withOrigins(options, gatewayEnv(mode, [proxyPort, previewPort])));
       started.push(gateway);
       return gateway;
     });
+    consoleGuard.seal();
     for (const gateway of started) await gateway.dispose();
   },
 
-  faultProxy: async ({ gateway, proxyPort }, use) => {
+  faultProxy: async ({ gateway, proxyPort, consoleGuard }, use) => {
     const proxy = await startFaultProxy(gateway.url, proxyPort);
     await use(proxy);
+    consoleGuard.seal();
     await proxy.dispose();
   },
 
-  proxyTo: async ({ proxyPort }, use) => {
+  proxyTo: async ({ proxyPort, consoleGuard }, use) => {
     const started: FaultProxy[] = [];
     await use(async (gateway) => {
       const proxy = await startFaultProxy(gateway.url, started.length === 0 ? proxyPort : 0);
       started.push(proxy);
       return proxy;
     });
+    consoleGuard.seal();
     for (const proxy of started) await proxy.dispose();
   },
 
-  previewOf: async ({ previewPort }, use) => {
+  previewOf: async ({ previewPort, consoleGuard }, use) => {
     const started: Child[] = [];
     await use(async (serverUrl) => {
       const env = { PORT: String(previewPort), HOST: '127.0.0.1', NADOO_SERVER_URL: serverUrl };
@@ -175,6 +178,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       started.push(preview);
       return preview.url;
     });
+    consoleGuard.seal();
     for (const preview of started) await endChild(preview, 'SIGTERM');
   },
 });
