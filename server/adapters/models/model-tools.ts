@@ -1,6 +1,7 @@
 /** Plugin tools under names that OpenAI-compatible servers accept. */
 import { jsonSchema, tool, type ToolSet } from 'ai';
-import type { AgentTool, ToolOutcome } from '#server/core/ports.ts';
+import { toolCalled, toolReturned } from '#server/core/agent/tool-events.ts';
+import type { AgentOutput, AgentTool, AgentTurn, ToolOutcome } from '#server/core/ports.ts';
 
 const MAX_NAME_LENGTH = 64;
 const MAX_RESULT_LENGTH = 12_000;
@@ -30,9 +31,66 @@ export function toToolSet(named: ReadonlyMap<string, AgentTool>): ToolSet {
 }
 
 /** A result as the model reads it. */
-export function toModelText(outcome: ToolOutcome): string {
+function toModelText(outcome: ToolOutcome): string {
   const text = outcome.success
-    ? (JSON.stringify(outcome.result) ?? 'null')
+    ? JSON.stringify(outcome.result ?? null)
     : `The tool failed: ${outcome.error ?? 'unknown error'}`;
   return text.length > MAX_RESULT_LENGTH ? `${text.slice(0, MAX_RESULT_LENGTH)}… (cut)` : text;
+}
+
+export interface ModelToolCall {
+  readonly toolCallId: string;
+  readonly toolName: string;
+  readonly input: unknown;
+  /** Why the call makes no sense, if it does not. */
+  readonly problem: string | null;
+}
+
+export interface ToolResultPart {
+  type: 'tool-result';
+  toolCallId: string;
+  toolName: string;
+  output: { type: 'text' | 'error-text'; value: string };
+}
+
+/** Runs a call of the model, telling its events; what does not fit is told to the model instead. */
+export async function* runTool(
+  turn: AgentTurn,
+  tool: AgentTool | undefined,
+  call: ModelToolCall,
+  signal: AbortSignal,
+): AsyncGenerator<AgentOutput, ToolResultPart, undefined> {
+  const { toolCallId, toolName } = call;
+  const part = (type: 'text' | 'error-text', value: string): ToolResultPart => ({
+    type: 'tool-result',
+    toolCallId,
+    toolName,
+    output: { type, value },
+  });
+  if (!tool || call.problem !== null || !isParameters(call.input))
+    return part('error-text', call.problem ?? `There is no tool ${toolName} with such arguments.`);
+  const { executionId, outcome } = await turn.startTool(tool, call.input);
+  yield toolCalled(tool, call.input, { callId: toolCallId, executionId });
+  const ended = await raceAbort(outcome, signal);
+  yield toolReturned(tool, ended, toolCallId);
+  return part(ended.success ? 'text' : 'error-text', toModelText(ended));
+}
+
+function isParameters(input: unknown): input is Record<string, unknown> {
+  return typeof input === 'object' && input !== null && !Array.isArray(input);
+}
+
+/** Rejects with the abort's reason, at once. */
+function raceAbort(outcome: Promise<ToolOutcome>, signal: AbortSignal): Promise<ToolOutcome> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+    if (signal.aborted) {
+      stop();
+      return;
+    }
+    signal.addEventListener('abort', stop, { once: true });
+    void outcome.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', stop);
+    });
+  });
 }

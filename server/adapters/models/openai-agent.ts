@@ -4,10 +4,9 @@
  */
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { type LanguageModel, type ModelMessage, streamText, type ToolSet } from 'ai';
-import { toolCalled, toolReturned } from '#server/core/agent/tool-events.ts';
-import type { Agent, AgentOutput, AgentTool, AgentTurn, ToolOutcome } from '#server/core/ports.ts';
+import type { Agent, AgentOutput, AgentTurn } from '#server/core/ports.ts';
 import { conversation, systemPrompt } from './model-prompt.ts';
-import { nameTools, toModelText, toToolSet } from './model-tools.ts';
+import { type ModelToolCall, nameTools, runTool, type ToolResultPart, toToolSet } from './model-tools.ts';
 import { cutFailure, timeoutFailure, toAgentFailure } from './provider-failure.ts';
 
 export interface OpenAiAgentOptions {
@@ -106,17 +105,9 @@ async function* answerInSteps(connection: Connection, turn: AgentTurn, signal: A
     };
 }
 
-interface ToolCall {
-  readonly toolCallId: string;
-  readonly toolName: string;
-  readonly input: unknown;
-  /** Why the call makes no sense, if it does not. */
-  readonly problem: string | null;
-}
-
 interface Said {
   text: string;
-  readonly calls: ToolCall[];
+  readonly calls: ModelToolCall[];
 }
 
 interface StepInput {
@@ -206,39 +197,6 @@ function thinking(content: string): AgentOutput {
   return { type: 'event', name: 'agent_thinking', data: { content: content.trim() } };
 }
 
-interface ToolResultPart {
-  type: 'tool-result';
-  toolCallId: string;
-  toolName: string;
-  output: { type: 'text' | 'error-text'; value: string };
-}
-
-async function* runTool(
-  turn: AgentTurn,
-  tool: AgentTool | undefined,
-  call: ToolCall,
-  signal: AbortSignal,
-): AsyncGenerator<AgentOutput, ToolResultPart, undefined> {
-  const { toolCallId, toolName } = call;
-  const part = (type: 'text' | 'error-text', value: string): ToolResultPart => ({
-    type: 'tool-result',
-    toolCallId,
-    toolName,
-    output: { type, value },
-  });
-  if (!tool || call.problem !== null || !isParameters(call.input))
-    return part('error-text', call.problem ?? `There is no tool ${toolName} with such arguments.`);
-  const { executionId, outcome } = await turn.startTool(tool, call.input);
-  yield toolCalled(tool, call.input, { callId: toolCallId, executionId });
-  const ended = await raceAbort(outcome, signal);
-  yield toolReturned(tool, ended, toolCallId);
-  return part(ended.success ? 'text' : 'error-text', toModelText(ended));
-}
-
-function isParameters(input: unknown): input is Record<string, unknown> {
-  return typeof input === 'object' && input !== null && !Array.isArray(input);
-}
-
 function assistantContent(said: Said): Extract<ModelMessage, { role: 'assistant' }>['content'] {
   return [
     ...(said.text === '' ? [] : [{ type: 'text' as const, text: said.text }]),
@@ -249,16 +207,4 @@ function assistantContent(said: Said): Extract<ModelMessage, { role: 'assistant'
       input,
     })),
   ];
-}
-
-/** Rejects with the abort's reason, at once. */
-function raceAbort(outcome: Promise<ToolOutcome>, signal: AbortSignal): Promise<ToolOutcome> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
-    if (signal.aborted) return stop();
-    signal.addEventListener('abort', stop, { once: true });
-    void outcome.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', stop);
-    });
-  });
 }

@@ -68,7 +68,7 @@ function readWords(error: unknown): { searched: string; shown: string } {
     return { searched: `${error.message}${cause}`, shown: error.message };
   }
   if (typeof error === 'string') return { searched: error, shown: error };
-  const json = JSON.stringify(error) ?? 'unknown';
+  const json = JSON.stringify(error ?? 'unknown');
   const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : null;
   return { searched: json, shown: typeof message === 'string' ? message : json };
 }

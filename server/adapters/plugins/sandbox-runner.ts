@@ -162,7 +162,10 @@ function runIn(
       START_LIMIT_MS,
     );
     request.signal.addEventListener('abort', stop, { once: true });
-    if (request.signal.aborted) return stop();
+    if (request.signal.aborted) {
+      stop();
+      return;
+    }
 
     worker.on('message', (message: FromWorker) => {
       if (over) return;

@@ -47,7 +47,7 @@ export function redactParameters(parameters: Readonly<Record<string, unknown>>):
 
 /** A value as a log line prints it. */
 export function printValue(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'None');
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }
 
 export function cutText(text: string): string {

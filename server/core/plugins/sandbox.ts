@@ -5,13 +5,13 @@
  * QuickJS asks its interrupt handler between instructions only, not inside built-ins such as `Array.fill`:
  * whoever calls this must be able to end its thread besides.
  */
-import type { QuickJSContext, QuickJSHandle, QuickJSRuntime, QuickJSWASMModule } from 'quickjs-emscripten';
+import type { QuickJSWASMModule } from 'quickjs-emscripten';
 import type { Clock } from '#src/lib/clock.ts';
 import { instantFromMs, type Instant } from '#src/lib/instant.ts';
 import type { PluginRunResult } from '../ports.ts';
 import { createRecorder, type RunRecorder, type RunRecordInput } from './recorder.ts';
 import { readSandboxMessage, type SandboxMessage } from './sandbox-messages.ts';
-import { sandboxPrelude } from './sandbox-prelude.ts';
+import { createSandboxVm, SandboxCodeError, type SandboxVm } from './sandbox-vm.ts';
 import type { PluginServices, ServiceCall } from './services.ts';
 
 export interface SandboxLimits {
@@ -25,7 +25,7 @@ export interface SandboxLimits {
 export const defaultLimits: SandboxLimits = {
   timeMs: 60_000,
   memoryBytes: 64 * 1024 * 1024,
-  stackBytes: 512 * 1024,
+  stackBytes: 256 * 1024,
   records: 20_000,
 };
 
@@ -66,16 +66,13 @@ export function tooLong(limits: SandboxLimits): string {
 }
 
 class SandboxRun {
-  private readonly runtime: QuickJSRuntime;
-  private readonly vm: QuickJSContext;
+  private readonly vm: SandboxVm;
   private readonly recorder: RunRecorder;
-  private readonly deadline: number;
   private readonly job: SandboxJob;
   private readonly ports: SandboxPorts;
   private readonly limits: SandboxLimits;
   private readonly resolve: (result: PluginRunResult) => void;
   private readonly cancels = new Set<() => void>();
-  private control: QuickJSHandle | null = null;
   private openCalls = 0;
   private records = 0;
   /** Set once; told when no code of the VM is on the stack. */
@@ -93,14 +90,15 @@ class SandboxRun {
     this.ports = ports;
     this.limits = limits;
     this.resolve = resolve;
-    this.deadline = ports.clock.monotonic() + limits.timeMs;
     this.recorder = createRecorder(microsecondsOf(ports.clock), ports.onRecord);
-    this.runtime = quickjs.newRuntime();
-    this.runtime.setMemoryLimit(limits.memoryBytes);
-    this.runtime.setMaxStackSize(limits.stackBytes);
-    // An outcome such as "too many records" ends the code as well.
-    this.runtime.setInterruptHandler(() => this.outcome !== null || ports.clock.monotonic() > this.deadline);
-    this.vm = this.runtime.newContext();
+    const deadline = ports.clock.monotonic() + limits.timeMs;
+    this.vm = createSandboxVm(quickjs, limits, {
+      // An outcome such as "too many records" ends the code as well.
+      isOver: () => this.outcome !== null || ports.clock.monotonic() > deadline,
+      onMessage: (kind, json) => {
+        this.receive(kind, json);
+      },
+    });
   }
 
   start(): void {
@@ -111,16 +109,7 @@ class SandboxRun {
       }, this.limits.timeMs),
     );
     this.enter(() => {
-      this.defineHost();
-      this.control = this.evaluate(sandboxPrelude, 'context.js', 'global');
-      const exports = this.evaluate(this.job.source, 'plugin.js', 'module');
-      const tools = this.vm.getProp(exports, 'tools');
-      exports.dispose();
-      this.callControl('run', [
-        tools,
-        this.text(this.job.toolName),
-        this.text(JSON.stringify(this.job.parameters)),
-      ]);
+      this.vm.runTool(this.job.source, this.job.toolName, this.job.parameters);
     });
   }
 
@@ -129,22 +118,15 @@ class SandboxRun {
     if (this.closed) return;
     try {
       code();
-      const jobs = this.runtime.executePendingJobs();
-      if (jobs.error) this.fail(jobs.error);
+      this.vm.runJobs();
     } catch (error) {
-      this.end({ ok: false, error: error instanceof Error ? error.message : String(error) });
+      // What is not of the code is of QuickJS itself, such as the host's stack running out before its own.
+      const isOfCode = error instanceof SandboxCodeError;
+      this.failWith(error instanceof Error ? error.message : String(error), isOfCode ? error.codeStack : '');
     }
     if (this.outcome === null && this.openCalls === 0)
       this.end({ ok: false, error: 'The tool waits for something that never happens' });
     if (this.outcome !== null) this.close();
-  }
-
-  private defineHost(): void {
-    const host = this.vm.newFunction('host', (kind, json) => {
-      this.receive(this.vm.getString(kind), this.vm.getString(json));
-    });
-    this.vm.setProp(this.vm.global, '__host', host);
-    host.dispose();
   }
 
   private receive(kind: string, json: string): void {
@@ -167,31 +149,42 @@ class SandboxRun {
   private handle(message: SandboxMessage): void {
     switch (message.kind) {
       case 'log':
-        return this.recorder.log(message.data.level, message.data.message);
+        this.recorder.log(message.data.level, message.data.message);
+        break;
       case 'trace':
-        return this.recorder.trace(message.data.event, message.data.data, message.data.metadata);
+        this.recorder.trace(message.data.event, message.data.data, message.data.metadata);
+        break;
       case 'step':
-        return this.recorder.startStep(message.data.name);
+        this.recorder.startStep(message.data.name);
+        break;
       case 'end_step':
-        return this.recorder.endStep();
+        this.recorder.endStep();
+        break;
       case 'variable':
-        return this.recorder.variable(message.data.name, message.data.value, message.data.metadata);
+        this.recorder.variable(message.data.name, message.data.value, message.data.metadata);
+        break;
       case 'call':
-        return void this.call(message.data.id, message.data);
+        void this.call(message.data.id, message.data);
+        break;
       case 'sleep':
-        return this.sleep(message.data.id, message.data.seconds);
+        this.sleep(message.data.id, message.data.seconds);
+        break;
       case 'done':
         this.recorder.endStep();
-        return this.end({ ok: true, result: message.data.result });
+        this.end({ ok: true, result: message.data.result });
+        break;
       case 'failed':
         // The step stays open: it is the one that failed.
-        return this.failWith(message.data.message, message.data.stack);
+        this.failWith(message.data.message, message.data.stack);
+        break;
     }
   }
 
   private async call(id: number, call: ServiceCall): Promise<void> {
-    if (this.openCalls >= MAX_OPEN_CALLS)
-      return this.end({ ok: false, error: `The tool has more than ${MAX_OPEN_CALLS} calls open at once` });
+    if (this.openCalls >= MAX_OPEN_CALLS) {
+      this.end({ ok: false, error: `The tool has more than ${MAX_OPEN_CALLS} calls open at once` });
+      return;
+    }
     this.openCalls += 1;
     const { apiType, endpoint, parameters } = call;
     const began = this.ports.clock.monotonic();
@@ -223,36 +216,8 @@ class SandboxRun {
 
   private settle(id: number, ok: boolean, value: unknown): void {
     this.enter(() => {
-      const { vm } = this;
-      this.callControl('settle', [
-        vm.newNumber(id),
-        ok ? vm.true : vm.false,
-        this.text(JSON.stringify(value ?? null)),
-      ]);
+      this.vm.settle(id, ok, value);
     });
-  }
-
-  private callControl(method: string, parameters: QuickJSHandle[]): void {
-    if (this.control === null) return;
-    const called = this.vm.callMethod(this.control, method, parameters);
-    for (const parameter of parameters) parameter.dispose();
-    if (called.error) this.fail(called.error);
-    else called.value.dispose();
-  }
-
-  private evaluate(source: string, name: string, type: 'global' | 'module'): QuickJSHandle {
-    const evaluated = this.vm.evalCode(source, name, { type });
-    if (evaluated.error) throw new Error(this.readError(evaluated.error).message);
-    return evaluated.value;
-  }
-
-  private text(text: string): QuickJSHandle {
-    return this.vm.newString(text);
-  }
-
-  private fail(error: QuickJSHandle): void {
-    const { message, stack } = this.readError(error);
-    this.failWith(message, stack);
   }
 
   private failWith(message: string, stack: string): void {
@@ -268,20 +233,6 @@ class SandboxRun {
     if (message.includes('out of memory'))
       return `The tool used more than ${Math.round(this.limits.memoryBytes / 1024 / 1024)} MB of memory and was stopped`;
     return message;
-  }
-
-  private readError(error: QuickJSHandle): { message: string; stack: string } {
-    // Reading an error needs memory, which a full VM does not have.
-    this.runtime.setMemoryLimit(-1);
-    const value: unknown = this.vm.dump(error);
-    error.dispose();
-    if (typeof value !== 'object' || value === null) return { message: String(value), stack: '' };
-    const { name, message, stack } = value as { name?: unknown; message?: unknown; stack?: unknown };
-    const words = typeof message === 'string' ? message : JSON.stringify(value);
-    return {
-      message: typeof name === 'string' && name !== 'Error' ? `${name}: ${words}` : words,
-      stack: typeof stack === 'string' ? stack : '',
-    };
   }
 
   private end(outcome: PluginRunResult): void {
