@@ -369,7 +369,7 @@ test('debug: an unknown execution shows the words of the server; no refresh, no 
   expect(harness.net.last().url.search).toBe('');
   harness.net.last().accept();
   harness.net.last().receive({ type: 'error', data: { message: 'Unknown execution nope' } });
-  harness.net.last().close(1008);
+  harness.net.last().close(1008, 'Policy');
   await harness.clock.advance(60_000);
   expect(lease.status()).toMatchObject({ state: 'failed', lastError: 'Unknown execution nope' });
   expect(harness.net.sockets).toHaveLength(1);

@@ -88,6 +88,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
   let query: SocketQuery = {};
   let usedToken: string | null = null;
   let hello: Hello | null = null;
+  /** Of the `error` frame that came last: where a close follows it, it says more than the close's reason. */
   let errorWords = '';
   let roundTripMs: number | null = null;
   let cancelTimer = () => undefined as void;
@@ -228,7 +229,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
           if (isMine()) received(data);
         },
         closed(code, reason) {
-          if (isMine()) dispatch({ type: 'closed', code, reason: reason === '' ? errorWords : reason });
+          if (isMine()) dispatch({ type: 'closed', code, reason: errorWords === '' ? reason : errorWords });
         },
       });
     } catch (error) {
@@ -290,7 +291,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
     const said = descriptor.readHello(event);
     if (said) greeted(said);
     else if (machine.socket === 'accepted' && context().hello === 'soon') dispatch({ type: 'established' });
-    errorWords = descriptor.readError?.(event) ?? errorWords;
+    errorWords = descriptor.readError?.(event) ?? '';
     const seq = descriptor.readSeq(event);
     const place = seq === null ? 'next' : tracker.advance(seq);
     if (place === 'gap') dispatch({ type: 'gap_seen' });
