@@ -20,7 +20,8 @@ export function parseInstant(text: string): Instant | null {
   // `setUTCFullYear`, because `Date.UTC` takes the years 0 to 99 for 1900 to 1999.
   const date = new Date(0);
   date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
-  if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) return null;
+  // A month or day that does not exist leads into another month.
+  if (date.getUTCMonth() !== Number(month) - 1) return null;
   const offset = zoneOffsetMinutes(zone);
   if (offset === null) return null;
   const seconds = Number(hour) * 3600 + Number(minute) * 60 + Number(second) - offset * 60;

@@ -27,6 +27,11 @@ describe('notifications without an id', { timeout: 60_000 }, () => {
     };
     expect(notification({ ...reordered, type: 'notification' }).id).toBe(id);
     expect(notification({ ...base, seq: 7 }).id).toBe(id);
+    const first = { ...inner, params: { a: 1, b: 2 }, x: 1, y: 2 };
+    const second = { y: 2, x: 1, params: { b: 2, a: 1 }, ...inner };
+    expect(notification({ ...base, notification: second }).id).toBe(
+      notification({ ...base, notification: first }).id,
+    );
   });
 
   it.each([
