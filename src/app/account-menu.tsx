@@ -43,7 +43,7 @@ export function AccountMenu({ trigger, groups = [], placement = 'right-end' }: A
         ];
   return (
     <Menu
-      label={t('userMenu')}
+      label={user === null ? t('settings') : t('userMenu')}
       placement={placement}
       trigger={trigger}
       header={

@@ -3,8 +3,8 @@ import type { Services } from '#src/connection/services.ts';
 import { loadConfig } from './load-config.ts';
 
 /**
- * Everything between the first script and the first view: settings, services, and a try to restore the last
- * sign-in, which nobody waits for. In the demo the mock server starts first, or the settings would be asked
+ * Everything between the first script and the first view: settings, services, what the server can do, and a try to
+ * restore the last sign-in; nobody waits for the last two. In the demo the mock server starts first, or the settings would be asked
  * of a server that is not there.
  */
 export async function bootstrap(): Promise<Services> {
@@ -13,6 +13,7 @@ export async function bootstrap(): Promise<Services> {
     await startMocks();
   }
   const services = createServices({ config: await loadConfig(fetch, location.origin) });
+  void services.capabilities.ready();
   void services.auth.restore();
   return services;
 }

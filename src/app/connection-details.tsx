@@ -1,7 +1,10 @@
+import { useState } from 'react';
 import { useExtension, useServices } from '#src/connection/react.tsx';
 import type { ChannelStatus } from '#src/connection/types.ts';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { readStored, writeStored } from '#src/lib/local-storage.ts';
+import { SelectField } from '#src/ui/select-field.tsx';
 import { connectionMessages } from './connection-messages.ts';
 
 const kindTexts = {
@@ -51,6 +54,7 @@ export function ConnectionDetails({ statuses }: { readonly statuses: readonly Ch
         ))}
       </ul>
       <Limits statuses={statuses} />
+      <AnswersSetting />
     </div>
   );
 }
@@ -76,6 +80,29 @@ function ChannelRow({ status }: { readonly status: ChannelStatus }) {
       </dl>
       {status.verified ? null : <p className="mt-1 text-ink-3">{t('unverified')}</p>}
     </li>
+  );
+}
+
+/** How answers stream: `nadoo:answers`, read by the pool whenever a chat connects. */
+function AnswersSetting() {
+  const t = useMessages(connectionMessages);
+  const [answers, setAnswers] = useState(() => readStored('nadoo:answers') ?? 'auto');
+  return (
+    <SelectField
+      label={t('answers')}
+      hint={t('answersHint')}
+      className="border-t border-line pt-2"
+      value={answers}
+      options={[
+        { value: 'auto', label: t('answersAuto') },
+        { value: 'sse', label: t('sse') },
+        { value: 'websocket', label: t('websocket') },
+      ]}
+      onValueChange={(choice) => {
+        setAnswers(choice);
+        writeStored('nadoo:answers', choice === 'auto' ? null : choice);
+      }}
+    />
   );
 }
 

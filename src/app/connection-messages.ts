@@ -46,6 +46,9 @@ export const connectionMessages = defineMessages({
     unverified: 'unverified: this server offers no keep-alive here',
     frames: 'Frames not understood',
     framesValue: '{unknown} unknown, {rejected} rejected',
+    answers: 'Stream answers by',
+    answersHint: 'Takes effect when a chat connects next. Over SSE, stopping an answer cuts its request.',
+    answersAuto: 'Automatic',
     limits: 'What is missing',
     lackSse:
       'Answers stream over SSE. Typing and answers to other people arrive only by WebSocket, which is tried again by itself.',
@@ -99,6 +102,9 @@ export const connectionMessages = defineMessages({
     unverified: '확인되지 않음: 이 서버의 채널에는 연결 확인 기능이 없습니다',
     frames: '이해하지 못한 프레임',
     framesValue: '알 수 없음 {unknown}개, 거부됨 {rejected}개',
+    answers: '답변 수신 방식',
+    answersHint: '다음에 채팅이 연결될 때 적용됩니다. SSE에서는 답변을 멈추면 요청이 끊깁니다.',
+    answersAuto: '자동',
     limits: '사용할 수 없는 기능',
     lackSse:
       '답변을 SSE로 받고 있습니다. 입력 중 표시와 다른 사람의 답변은 WebSocket으로만 오며, 자동으로 다시 연결을 시도합니다.',

@@ -25,7 +25,7 @@ export function Rail({ workspaceId, workspaces, view, onOpenWorkspace }: RailPro
   return (
     <nav
       aria-label={t('main')}
-      className="flex w-20 shrink-0 flex-col items-stretch gap-3 overflow-y-auto border-r border-line bg-canvas px-2 py-2"
+      className="flex w-20 shrink-0 flex-col items-stretch gap-3 overflow-y-auto border-r border-line bg-canvas px-1 py-2"
     >
       <Menu
         label={t('workspaces')}

@@ -149,7 +149,7 @@ describe('the shell', () => {
     await page.user.click(await screen.findByRole('button', { name: 'Show members' }));
     expect(screen.getByRole('complementary', { name: 'Workspace members' })).toBeTruthy();
     const people = await screen.findByText('people of ws-demo');
-    await page.user.click(screen.getAllByRole('button', { name: 'Hide members' })[0] as HTMLElement);
+    await page.user.click(screen.getAllByRole('button', { name: 'Hide members' })[0]!);
     expect(screen.queryByRole('complementary')).toBeNull();
     expect(screen.getByText('people of ws-demo')).toBe(people);
   });

@@ -57,7 +57,7 @@ export function GuestBar({ title, pill, signedIn }: GuestBarProps) {
       <AccountMenu
         placement="bottom-end"
         trigger={(props) => (
-          <IconButton {...props} label={t('userMenu')} icon={<Settings2 aria-hidden="true" />} />
+          <IconButton {...props} label={t('settings')} icon={<Settings2 aria-hidden="true" />} />
         )}
       />
     </header>

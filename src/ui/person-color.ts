@@ -2,11 +2,11 @@
  * Colours of people, made from their id: the same person has the same colour in every view and session.
  * Hues are equal steps of OKLCH at one lightness per theme, so each is as legible as the other.
  */
-const HUE_STEPS = 18;
+const HUE_STEPS = 16;
 
 /** FNV-1a: short ids that differ in one letter land far apart. */
 function hash(text: string): number {
-  let value = 0x811c9dc5;
+  let value = 0x165667b1;
   for (let index = 0; index < text.length; index += 1) {
     value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
   }

@@ -1,9 +1,12 @@
 import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { Settings2 } from 'lucide-react';
 import { useEffect } from 'react';
 import { useAuthState } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { SignInPage } from '#src/features/session/index.ts';
+import { IconButton } from '#src/ui/icon-button.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
+import { AccountMenu } from '../account-menu.tsx';
 import { appMessages } from '../messages.ts';
 import { useDocumentTitle } from '../use-document-title.ts';
 
@@ -20,8 +23,17 @@ export function LoginRoute() {
     if (status === 'signed-in') router.history.replace(to ?? '/');
   }, [status, to, router]);
   return (
-    <main className="min-h-dvh bg-surface">
-      {status === 'restoring' ? <Skeleton lines={4} /> : <SignInPage />}
-    </main>
+    <div className="min-h-dvh bg-surface">
+      <header className="flex h-12 items-center gap-2 px-4">
+        <img src="/icon.svg" alt="" className="mr-auto size-6" />
+        <AccountMenu
+          placement="bottom-end"
+          trigger={(props) => (
+            <IconButton {...props} label={t('settings')} icon={<Settings2 aria-hidden="true" />} />
+          )}
+        />
+      </header>
+      <main>{status === 'restoring' ? <Skeleton lines={4} /> : <SignInPage />}</main>
+    </div>
   );
 }

@@ -9,7 +9,7 @@ export function SignInPage() {
   const { config } = useServices();
   const { origin, host } = new URL(config.serverUrl, location.origin);
   return (
-    <div className="mx-auto flex w-full max-w-sm flex-col gap-6 px-4 py-10 sm:py-20">
+    <div className="mx-auto flex w-full max-w-sm flex-col gap-6 px-4 py-8 sm:py-16">
       <div className="flex flex-col gap-1">
         <h1 className="text-xl font-semibold tracking-tight">{t('title')}</h1>
         {origin === location.origin ? null : <p className="text-ink-3">{t('server', { host })}</p>}
