@@ -1,6 +1,5 @@
 /** Frames of `/ws/chat/{session_id}`, both dialects. Source: protocol.md 1.4 and Part 2. */
 import * as z from 'zod/mini';
-import { agentEventSchemas } from './agent-events.ts';
 import { decodeFrame, type Decoded } from './decode.ts';
 import { messageSchema, messageStatuses, sourceSchema } from './entities.ts';
 import { helloFields, loggedFields } from './stream.ts';
@@ -110,9 +109,6 @@ export const chatServerFrames = {
   }),
   pong: z.looseObject({ type: z.literal('pong'), timestamp }),
 } as const;
-
-/** The agent events as frames: the second dialect and the extension `agent-events`. */
-export const chatAgentFrames = agentEventSchemas;
 
 export const chatClientFrames = {
   chat: z.looseObject({

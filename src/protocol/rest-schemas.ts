@@ -8,7 +8,6 @@ import {
   messageSchema,
   pluginSchema,
   sessionSchema,
-  userSchema,
   workspaceSchema,
 } from './entities.ts';
 
@@ -25,7 +24,6 @@ export type LoginReply = z.infer<typeof loginReplySchema>;
 export const refreshReplySchema = z.looseObject({ access_token: z.string(), expires_in: z.number() });
 export const ticketReplySchema = z.looseObject({ ticket: z.string(), expires_in: z.number() });
 
-export const usersReplySchema = userSchema;
 export const applicationsReplySchema = z.array(applicationSchema);
 export const sessionsReplySchema = z.array(sessionSchema);
 export const sessionReplySchema = sessionSchema;
