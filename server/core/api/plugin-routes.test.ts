@@ -1,0 +1,124 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createTestWorld, type TestWorld } from '../testing/test-world.ts';
+
+let world: TestWorld;
+
+beforeEach(async () => {
+  world = await createTestWorld();
+});
+
+const START = '/api/v1/plugins/calculator/tools/calculate/executions';
+const log = (message: string) => ({
+  type: 'log',
+  data: { level: 'info', message, timestamp: '2026-11-24T10:32:00' },
+});
+
+describe('plugins', () => {
+  it('are listed without their source', async () => {
+    const reply = await world.request('user-jun', 'GET', '/api/v1/plugins');
+    expect(reply.data).toMatchObject([{ id: 'calculator', tools: [{ name: 'calculate' }] }]);
+    expect(JSON.stringify(reply.data)).not.toContain('secret source');
+  });
+
+  it('run with parameters that are there, and name those that are not', async () => {
+    expect(await world.request('user-ada', 'POST', START, { parameters: {} })).toMatchObject({
+      status: 422,
+      message: 'parameters.expression: is required.',
+    });
+    expect((await world.request('user-ada', 'POST', START.replace('calculate/', 'x/'), {})).status).toBe(404);
+    expect((await world.request('user-ada', 'POST', START, { parameters: { expression: '1' } })).status).toBe(
+      200,
+    );
+    expect(world.runner.latest.request).toMatchObject({ toolName: 'calculate', workspaceId: 'ws-demo' });
+    const list = await world.request(
+      'user-jun',
+      'GET',
+      '/api/v1/plugins/executions?plugin_id=calculator&limit=5',
+    );
+    expect(list.data).toMatchObject([
+      { status: 'running', user_id: 'user-ada', parameters: { expression: '1' } },
+    ]);
+    expect((await world.request('user-ada', 'GET', '/api/v1/plugins/executions?limit=-1')).status).toBe(422);
+  });
+});
+
+describe('a run that happens elsewhere', () => {
+  async function register(): Promise<{ id: string; url: string; key: string }> {
+    const { data } = await world.request('user-ada', 'POST', '/api/v1/plugins/executions', {
+      plugin_id: 'scraper',
+      tool_name: 'crawl',
+      workspace_id: 'ws-demo',
+    });
+    const { execution_id: id, ingest_key: key } = data as Record<'execution_id' | 'ingest_key', string>;
+    return { id, key, url: `/api/v1/plugins/executions/${id}/records` };
+  }
+  const send = (url: string, key: string, lines: unknown[]) =>
+    world.request(
+      null,
+      'POST',
+      url,
+      lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'),
+      {
+        headers: { authorization: `Bearer ${key}` },
+      },
+    );
+
+  it('takes good lines, counts bad ones with their reason, and ends', async () => {
+    const { id, url, key } = await register();
+    const watcher = await world.connect(null, `/api/v1/ws/plugin/debug/${id}`);
+    const first = await send(url, key, [
+      log('one'),
+      '{"type":',
+      { type: 'comet' },
+      { type: 'log', data: {} },
+      '',
+      log('two'),
+    ]);
+    expect(first.data).toEqual({
+      accepted: 2,
+      rejected: [
+        { line: 2, reason: 'malformed JSON' },
+        { line: 3, reason: 'unknown type comet' },
+        { line: 4, reason: expect.stringContaining('level') as string },
+      ],
+    });
+    await world.clock.advance(2_000);
+    const second = await send(url, key, [
+      log('three'),
+      { type: 'execution_complete', data: { result: 7 } },
+      log('late'),
+    ]);
+    expect(second.data).toMatchObject({ accepted: 2, rejected: [{ line: 3, reason: 'the run has ended' }] });
+    expect(watcher.types).toEqual(['hello', 'execution_info', 'log', 'log', 'log', 'execution_complete']);
+    expect(await world.storage.executionById(id)).toMatchObject({
+      status: 'completed',
+      result: 7,
+      duration: 2,
+    });
+    expect((await world.storage.runRecords(id, 0, 10)).map(({ n }) => n)).toEqual([1, 2, 3]);
+  });
+
+  it('numbers batches that come at once without gaps or doubles', async () => {
+    const { id, url, key } = await register();
+    await Promise.all(
+      [1, 2, 3].map((batch) => send(url, key, [log(`${String(batch)}a`), log(`${String(batch)}b`)])),
+    );
+    const rows = await world.storage.runRecords(id, 0, 10);
+    expect(rows.map(({ n }) => n)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it('wants its own key', async () => {
+    const one = await register();
+    const two = await register();
+    expect((await send(one.url, two.key, [log('x')])).status).toBe(401);
+    expect((await world.request('user-ada', 'POST', one.url, '')).status).toBe(401);
+    const { data } = await world.request('user-ada', 'GET', `/api/v1/plugins/executions/${one.id}`);
+    expect(data).not.toHaveProperty('ingest_key_hash');
+  });
+
+  it('goes on over a restart of the gateway', async () => {
+    const { id } = await register();
+    const after = await world.restart();
+    expect(await after.storage.executionById(id)).toMatchObject({ status: 'running' });
+  });
+});

@@ -1,0 +1,258 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createTestWorld, SESSION, type TestWorld } from '../testing/test-world.ts';
+import { matchRoute } from './dispatch.ts';
+
+let world: TestWorld;
+
+beforeEach(async () => {
+  world = await createTestWorld();
+});
+
+const MEMBERS = '/api/v1/workspaces/ws-demo/members';
+const NEW_ID = '66666666-6666-4666-8666-666666666666';
+
+describe('every route', () => {
+  it('but the open ones wants a token', async () => {
+    for (const route of world.core.routes) {
+      const reply = await world.request(null, route.method, route.path, '');
+      if (route.auth !== 'none') expect([route.path, reply.status]).toEqual([route.path, 401]);
+      expect([401, 422, 200]).toContain(reply.status);
+    }
+  });
+
+  it('of another workspace answers 404 to somebody who is not in it', async () => {
+    const { data } = await world.request(
+      'user-ada',
+      'POST',
+      '/api/v1/plugins/calculator/tools/calculate/executions',
+      {
+        parameters: { expression: '1' },
+        workspace_id: 'ws-demo',
+      },
+    );
+    const { execution_id: executionId } = data as { execution_id: string };
+    const tries: [string, string, unknown?][] = [
+      ['GET', '/api/v1/chat/sessions?application_id=app-helpdesk'],
+      ['POST', '/api/v1/chat/sessions', { application_id: 'app-helpdesk', title: 'x' }],
+      ['PUT', `/api/v1/chat/sessions/${SESSION}`, { title: 'x' }],
+      ['PUT', `/api/v1/chat/sessions/${SESSION}/archive`],
+      ['GET', `/api/v1/chat/sessions/${SESSION}/messages`],
+      ['GET', '/api/v1/chat/app-helpdesk/messages'],
+      ['POST', '/api/v1/chat/completions', { session_id: SESSION, message: 'x' }],
+      ['GET', MEMBERS],
+      ['POST', MEMBERS, { email: 'eve@demo.nadoo.dev', role: 'owner' }],
+      ['PUT', `${MEMBERS}/user-ada/role`, { role: 'viewer' }],
+      ['DELETE', `${MEMBERS}/user-ada`],
+      ['GET', '/api/v1/workspaces/ws-demo/documents'],
+      ['GET', '/api/v1/workspaces/ws-demo/documents/doc-handbook'],
+      ['GET', '/api/v1/plugins/executions?workspace_id=ws-demo'],
+      ['GET', `/api/v1/plugins/executions/${executionId}`],
+    ];
+    for (const [method, url, body] of tries) {
+      const reply = await world.request('user-eve', method, url, body);
+      expect([method, url, reply.status, reply.data]).toEqual([method, url, 404, null]);
+    }
+    for (const url of ['/api/v1/applications', '/api/v1/workspaces', '/api/v1/chat/sessions']) {
+      expect((await world.request('user-eve', 'GET', url)).data).toEqual([]);
+    }
+    expect((await world.request('user-eve', 'GET', '/api/v1/plugins/executions')).data).toEqual([]);
+  });
+
+  it('that writes is refused to a viewer with 403', async () => {
+    const tries: [string, string, unknown?][] = [
+      ['POST', '/api/v1/chat/sessions', { application_id: 'app-helpdesk', title: 'x' }],
+      ['PUT', `/api/v1/chat/sessions/${SESSION}`, { title: 'x' }],
+      ['PUT', `/api/v1/chat/sessions/${SESSION}/archive`],
+      ['POST', '/api/v1/chat/completions', { session_id: SESSION, message: 'x' }],
+      ['POST', MEMBERS, { email: 'eve@demo.nadoo.dev', role: 'viewer' }],
+      ['POST', '/api/v1/plugins/calculator/tools/calculate/executions', { parameters: { expression: '1' } }],
+      ['POST', '/api/v1/plugins/executions', { plugin_id: 'p', tool_name: 't', workspace_id: 'ws-demo' }],
+    ];
+    for (const [method, url, body] of tries) {
+      expect([url, (await world.request('user-jun', method, url, body)).status]).toEqual([url, 403]);
+    }
+    expect((await world.request('user-jun', 'GET', `/api/v1/chat/sessions/${SESSION}/messages`)).status).toBe(
+      200,
+    );
+  });
+
+  it('that is an extension is unknown to a stock gateway', async () => {
+    const stock = await createTestWorld({ settings: { stock: true } });
+    for (const route of world.core.routes.filter(({ extension }) => extension !== undefined)) {
+      const match = matchRoute(stock.core.routes, route.method, route.path);
+      expect([route.path, match]).toEqual([route.path, null]);
+    }
+    expect((await stock.request(null, 'GET', '/api/v1/capabilities')).status).toBe(404);
+    expect((await stock.request('user-ada', 'GET', '/api/v1/applications')).status).toBe(200);
+  });
+
+  it('counts against the limits, with Retry-After', async () => {
+    const limited = await createTestWorld({ settings: { rateLimits: { ip: 2, user: 0, chat: 0 } } });
+    const status = async () => await limited.request('user-ada', 'GET', '/api/v1/applications');
+    await status();
+    await status();
+    expect(await status()).toMatchObject({
+      status: 429,
+      headers: { 'Retry-After': expect.stringMatching(/^\d+$/) as string },
+    });
+    expect((await limited.request(null, 'GET', '/health/liveness')).status).toBe(200);
+  });
+});
+
+describe('chat sessions', () => {
+  it('are created with a chosen id, once, renamed, archived, listed newest first', async () => {
+    const body = { application_id: 'app-helpdesk', title: 'New', id: NEW_ID };
+    await world.clock.advance(1_000);
+    const created = await world.request('user-mina', 'POST', '/api/v1/chat/sessions', body);
+    expect(created.data).toEqual({
+      id: NEW_ID,
+      application_id: 'app-helpdesk',
+      title: 'New',
+      archived: false,
+      created_at: '2026-11-24T10:32:01.000Z',
+      updated_at: '2026-11-24T10:32:01.000Z',
+    });
+    await world.clock.advance(1_000);
+    expect((await world.request('user-mina', 'POST', '/api/v1/chat/sessions', body)).data).toEqual(
+      created.data,
+    );
+    expect((await world.request('user-ada', 'POST', '/api/v1/chat/sessions', body)).status).toBe(409);
+    await world.request('user-ada', 'PUT', `/api/v1/chat/sessions/${NEW_ID}`, { title: 'Renamed' });
+    const archived = await world.request('user-ada', 'PUT', `/api/v1/chat/sessions/${NEW_ID}/archive`);
+    expect(archived.data).toMatchObject({ title: 'Renamed', archived: true });
+    const list = await world.request('user-jun', 'GET', '/api/v1/chat/sessions?application_id=app-helpdesk');
+    expect((list.data as { id: string }[]).map(({ id }) => id)).toEqual([NEW_ID, SESSION]);
+  });
+
+  it('refuse a malformed id and an empty name, naming the field', async () => {
+    const body = { application_id: 'app-helpdesk', id: 'mine' };
+    expect(await world.request('user-ada', 'POST', '/api/v1/chat/sessions', body)).toMatchObject({
+      status: 422,
+      message: 'id: must be a UUID.',
+    });
+    const renamed = await world.request('user-ada', 'PUT', `/api/v1/chat/sessions/${SESSION}`, {
+      title: '  ',
+    });
+    expect(renamed).toMatchObject({ status: 422, message: 'title: must not be empty.' });
+  });
+
+  it('list messages with their position, on a stock gateway with the documented fields alone', async () => {
+    const ada = await world.connect('user-ada', `/ws/chat/${SESSION}`);
+    ada.send({ type: 'chat', content: 'Hello', chat_id: SESSION });
+    await world.clock.settle();
+    world.agent.latest.say('Hi');
+    await world.clock.settle();
+    const reply = await world.request('user-ada', 'GET', `/api/v1/chat/sessions/${SESSION}/messages`);
+    const { epoch } = await world.bus.position(`chat:${SESSION}`);
+    expect(reply.headers).toEqual({ 'X-Nadoo-Position': `${epoch}:3` });
+    expect(reply.data).toMatchObject([
+      { role: 'user', content: 'Hello', position: 1, status: 'complete' },
+      { role: 'assistant', content: 'Hi', position: 2, status: 'running' },
+    ]);
+    expect((reply.data as object[])[1]).not.toHaveProperty('lease');
+    const stock = await createTestWorld({ storage: world.storage, settings: { stock: true } });
+    for (const url of [`/api/v1/chat/sessions/${SESSION}/messages`, '/api/v1/chat/app-helpdesk/messages']) {
+      const plain = await stock.request('user-ada', 'GET', url);
+      expect(plain.headers).toEqual({});
+      const fields = ['id', 'session_id', 'role', 'content', 'user_id', 'created_at', 'sources'];
+      expect(Object.keys((plain.data as object[])[0] ?? {})).toEqual(fields);
+    }
+  });
+});
+
+describe('members', () => {
+  it('are listed with their position', async () => {
+    const reply = await world.request('user-jun', 'GET', MEMBERS);
+    expect(reply.headers['X-Nadoo-Position']).toMatch(/:0$/);
+    expect((reply.data as object[])[0]).toEqual({
+      user_id: 'user-ada',
+      name: 'Ada',
+      email: 'ada@demo.nadoo.dev',
+      role: 'owner',
+    });
+  });
+
+  it('are managed by owners and admins; only an owner grants or touches an owner', async () => {
+    const set = (as: string, who: string, role: string) =>
+      world.request(as, 'PUT', `${MEMBERS}/${who}/role`, { role }).then(({ status }) => status);
+    expect(await set('user-mina', 'user-jun', 'member')).toBe(403);
+    expect(await set('user-ada', 'user-mina', 'admin')).toBe(200);
+    expect(await set('user-mina', 'user-jun', 'member')).toBe(200);
+    expect(await set('user-mina', 'user-jun', 'owner')).toBe(403);
+    expect(await set('user-mina', 'user-ada', 'viewer')).toBe(403);
+    expect(await set('user-mina', 'user-nobody', 'viewer')).toBe(404);
+    expect(await set('user-ada', 'user-jun', 'king')).toBe(422);
+    expect((await world.request('user-mina', 'DELETE', `${MEMBERS}/user-ada`)).status).toBe(403);
+  });
+
+  it('never leave a workspace without an owner', async () => {
+    expect(
+      (await world.request('user-ada', 'PUT', `${MEMBERS}/user-ada/role`, { role: 'admin' })).status,
+    ).toBe(409);
+    expect((await world.request('user-ada', 'DELETE', `${MEMBERS}/user-ada`)).status).toBe(409);
+    await world.request('user-ada', 'PUT', `${MEMBERS}/user-mina/role`, { role: 'owner' });
+    expect((await world.request('user-ada', 'DELETE', `${MEMBERS}/user-ada`)).status).toBe(200);
+    expect((await world.request('user-ada', 'GET', MEMBERS)).status).toBe(404);
+  });
+
+  it('may leave by themselves, and cannot be invited twice', async () => {
+    expect((await world.request('user-jun', 'DELETE', `${MEMBERS}/user-jun`)).status).toBe(200);
+    const invite = { email: 'jun@demo.nadoo.dev', role: 'member' };
+    expect((await world.request('user-ada', 'POST', MEMBERS, invite)).status).toBe(200);
+    expect((await world.request('user-ada', 'POST', MEMBERS, invite)).status).toBe(409);
+  });
+});
+
+describe('documents, stats, health', () => {
+  it('documents come with text and version', async () => {
+    const list = await world.request('user-jun', 'GET', '/api/v1/workspaces/ws-demo/documents');
+    const one = await world.request('user-jun', 'GET', '/api/v1/workspaces/ws-demo/documents/doc-handbook');
+    expect(list.data).toEqual([one.data]);
+    expect(one.data).toMatchObject({
+      id: 'doc-handbook',
+      title: 'Handbook',
+      version: 1,
+      updated_by: 'user-ada',
+    });
+    expect((await world.request('user-jun', 'GET', '/api/v1/workspaces/ws-demo/documents/none')).status).toBe(
+      404,
+    );
+  });
+
+  it('stats show what the user may see anyway', async () => {
+    await world.connect('user-ada', `/ws/chat/${SESSION}`);
+    await world.connect('user-ada', '/ws/workspaces/ws-demo');
+    await world.connect('user-ada', '/ws/workspaces/ws-private');
+    await world.connect('user-mina', '/ws/workspaces/ws-demo');
+    expect((await world.request('user-mina', 'GET', '/ws/stats')).data).toEqual({
+      total_connections: 3,
+      active_sessions: 2,
+      active_users: 2,
+      details: {
+        sessions: { [SESSION]: 1, 'workspace_ws-demo': 2 },
+        users: { 'user-ada': 2, 'user-mina': 1 },
+      },
+    });
+    expect((await world.request('user-eve', 'GET', '/ws/stats')).data).toMatchObject({
+      total_connections: 0,
+    });
+    expect((await world.request(null, 'GET', '/ws/stats')).status).toBe(401);
+  });
+
+  it('capabilities name the extensions, and the demo’s people while there is one', async () => {
+    const demo = await createTestWorld({ settings: { demo: true } });
+    expect((await demo.request(null, 'GET', '/api/v1/capabilities')).data).toMatchObject({
+      version: 'test',
+      extensions: expect.arrayContaining(['seq', 'ack']) as string[],
+      demo: { accounts: [{ email: 'ada@demo.nadoo.dev', name: 'Ada' }, {}, {}], password: 'demo-nadoo' },
+    });
+    expect((await world.request(null, 'GET', '/api/v1/capabilities')).data).not.toHaveProperty('demo');
+  });
+
+  it('readiness fails with the storage, liveness does not', async () => {
+    const broken = { ...world.storage, ping: () => Promise.reject(new Error('down')) };
+    const sick = await createTestWorld({ storage: broken });
+    expect((await sick.request(null, 'GET', '/health/readiness')).status).toBe(503);
+    expect((await sick.request(null, 'GET', '/healthz')).status).toBe(200);
+  });
+});
