@@ -29,6 +29,8 @@ export interface SandboxRunner extends PluginRunner {
 /** How long after its time a sandbox may still end by itself. */
 const GRACE_MS = 500;
 const START_LIMIT_MS = 30_000;
+/** The first spare is made when the gateway's own start is over. */
+const WARM_AFTER_MS = 1_500;
 
 interface Sandbox {
   readonly worker: Worker;
@@ -66,6 +68,8 @@ export function createSandboxRunner(options: SandboxRunnerOptions = {}): Sandbox
     taken.worker.ref();
     return taken;
   }
+
+  const cancelWarming = clock.schedule(prepareSpare, WARM_AFTER_MS);
 
   async function takeTurn(signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return false;
@@ -109,6 +113,7 @@ export function createSandboxRunner(options: SandboxRunnerOptions = {}): Sandbox
     },
     async close() {
       closed = true;
+      cancelWarming();
       const last = spare;
       spare = null;
       await last?.worker.terminate();

@@ -1,6 +1,6 @@
 /** The local agent's own sentences, in the language of the question. */
 import type { AgentTool } from '../ports.ts';
-import { mainArgument } from './prompt-intent.ts';
+import { isRequired, mainArgument } from './prompt-intent.ts';
 
 export interface AgentTexts {
   readonly introduction: string;
@@ -27,7 +27,8 @@ function commands(tools: readonly AgentTool[], slow: string): string {
   return list([
     ...tools.map((tool) => {
       const argument = mainArgument(tool);
-      return `\`/${tool.pluginId}${argument === null ? '' : ` <${argument}>`}\` – ${tool.description}`;
+      const shown = argument === null ? '' : isRequired(tool, argument) ? ` <${argument}>` : ` [${argument}]`;
+      return `\`/${tool.pluginId}${shown}\` – ${tool.description}`;
     }),
     `\`/slow <seconds>\` – ${slow}`,
   ]);

@@ -73,6 +73,11 @@ export function mainArgument(tool: AgentTool): string | null {
   return Object.keys(propertiesOf(tool))[0] ?? null;
 }
 
+export function isRequired(tool: AgentTool, argument: string): boolean {
+  const required = tool.parameters['required'];
+  return Array.isArray(required) && required.includes(argument);
+}
+
 function propertiesOf(tool: AgentTool): Record<string, unknown> {
   const properties = tool.parameters['properties'];
   return typeof properties === 'object' && properties !== null ? { ...properties } : {};
@@ -82,8 +87,7 @@ function withArguments(tool: AgentTool, rest: string): PromptIntent {
   const object = readObject(rest);
   if (object) return { kind: 'tool', tool, parameters: object };
   const argument = mainArgument(tool);
-  const required = tool.parameters['required'];
-  if (rest === '' && argument !== null && Array.isArray(required) && required.includes(argument))
+  if (rest === '' && argument !== null && isRequired(tool, argument))
     return { kind: 'tool_usage', tool, missing: argument };
   if (rest === '' || argument === null) return { kind: 'tool', tool, parameters: {} };
   return { kind: 'tool', tool, parameters: { [argument]: asDeclared(tool, argument, rest) } };

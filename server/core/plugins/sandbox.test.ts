@@ -199,7 +199,7 @@ describe('calculator', () => {
 
   it('words its result for people', async () => {
     const { result } = await runPlugin('calculator', { expression: '1,000*1,000' });
-    expect(result).toMatchObject({ result: { summary: '**1,000\\*1,000 = 1,000,000**' } });
+    expect(result).toMatchObject({ result: { summary: '**1,000 × 1,000 = 1,000,000**' } });
   });
 });
 

@@ -91,6 +91,11 @@ function withCommas(value) {
   return fraction === undefined ? grouped : grouped + '.' + fraction;
 }
 
+// A sign of its own for "times": the star would be read as Markdown.
+function readable(expression) {
+  return expression.trim().replace(/\\s*\\*\\*\\s*/g, '^').replace(/\\s*\\*\\s*/g, ' × ');
+}
+
 export const tools = {
   async calculate({ expression }, context) {
     if (typeof expression !== 'string' || expression.trim() === '') throw new Error('Give an expression, such as 17*2');
@@ -103,7 +108,7 @@ export const tools = {
     const value = Number(parse(tokens).toPrecision(12));
     context.variable('value', value);
     context.log.info('Evaluated ' + expression);
-    return { expression, value, summary: '**' + expression.trim().replaceAll('*', '\\\\*') + ' = ' + withCommas(value) + '**' };
+    return { expression, value, summary: '**' + readable(expression) + ' = ' + withCommas(value) + '**' };
   },
 };
 `;
