@@ -4,6 +4,11 @@
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { seededRandom } from '#src/lib/random.ts';
+import { parsePosition, type StreamPosition } from '#src/protocol/stream.ts';
+import { createMemoryStorage } from '../memory-storage.ts';
+import type { Storage } from '../ports.ts';
+import { createFakeClock } from '../testing/fake-clock.ts';
 import { createTestWorld, SESSION, type TestSocket, type TestWorld } from '../testing/test-world.ts';
 
 const PATH = `/ws/chat/${SESSION}`;
@@ -148,3 +153,111 @@ it('every joiner ends with the stored text', async () => {
     numRuns: 150,
   });
 }, 60_000);
+
+/**
+ * The same with a storage that takes its time, different for every call, and with joins and fetches under way
+ * while the answers go on: what a page is made of, REST up to its position and frames after it, is whole.
+ */
+it('every page ends with the stored text, however slow the storage', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer(),
+      fc.array(fc.constantFrom('say', 'ask', 'fetch', 'join', 'end', 'pass'), { maxLength: 40 }),
+      playSlowly,
+    ),
+    { seed: 20_261_124, numRuns: 120 },
+  );
+}, 60_000);
+
+interface Page {
+  readonly position: StreamPosition;
+  readonly texts: Map<string, string>;
+}
+
+async function playSlowly(seed: number, commands: readonly string[]): Promise<void> {
+  const random = seededRandom(seed);
+  const clock = createFakeClock();
+  const settle = async (rounds = 40): Promise<void> => {
+    for (let round = 0; round < rounds; round += 1) await clock.settle();
+  };
+  const slow = withDelays(async () => {
+    for (let waits = Math.floor(random() * 4); waits > 0; waits -= 1) await clock.settle();
+  });
+  const world = await createTestWorld({ clock, storage: slow(createMemoryStorage()) });
+  const follower = await world.connect('user-mina', PATH);
+  const asker = await world.connect('user-ada', PATH);
+  const pages: Promise<Page>[] = [];
+  const joined: Promise<TestSocket>[] = [];
+  asker.send({ type: 'chat', content: 'Go on', chat_id: SESSION });
+  await settle();
+  for (const one of commands) {
+    const answers = world.agent.answers;
+    const answer = answers[Math.floor(random() * answers.length)];
+    if (one === 'say') answer?.say(String(Math.floor(random() * 10)));
+    else if (one === 'ask') asker.send({ type: 'chat', content: 'Go on', chat_id: SESSION });
+    else if (one === 'fetch') pages.push(fetchPage(world));
+    else if (one === 'join') joined.push(world.connect('user-jun', PATH));
+    else if (one === 'end') answer?.finish();
+    else await clock.advance(Math.floor(random() * 300));
+    await settle(Math.floor(random() * 4));
+  }
+  await settle();
+  for (const answer of world.agent.answers) answer.finish();
+  await settle(200);
+
+  const stored = new Map(
+    (await world.storage.messagesOf(SESSION)).map((message) => [message.id, message.content]),
+  );
+  for (const page of await Promise.all(pages)) {
+    applyAfter(page, follower.frames);
+    expect(page.texts).toEqual(stored);
+  }
+  for (const socket of await Promise.all(joined)) {
+    const reader = new Reader();
+    reader.socket = socket;
+    reader.take();
+    expect(reader.faults).toEqual([]);
+    for (const [id, text] of reader.texts) expect(text).toBe(stored.get(id));
+  }
+}
+
+async function fetchPage(world: TestWorld): Promise<Page> {
+  const reply = await world.request('user-mina', 'GET', `/api/v1/chat/sessions/${SESSION}/messages`);
+  const position = parsePosition(reply.headers['X-Nadoo-Position']);
+  if (!position) throw new Error('A page without a position.');
+  const rows = reply.data as { id: string; content: string }[];
+  return { position, texts: new Map(rows.map(({ id, content }) => [id, content])) };
+}
+
+/** Frames after the page's position; `message` and `response_start` are told by their id. */
+function applyAfter({ position, texts }: Page, frames: readonly Record<string, unknown>[]): void {
+  for (const frame of frames) {
+    if (typeof frame['seq'] !== 'number' || frame['type'] === 'connected' || frame['seq'] <= position.seq)
+      continue;
+    const id = String(frame['message_id']);
+    if (frame['type'] === 'message') {
+      const { id: own, content } = frame['message'] as { id: string; content: string };
+      texts.set(own, content);
+    } else if (frame['type'] === 'response_start') {
+      if (!texts.has(id)) texts.set(id, '');
+    } else if (frame['type'] === 'text-delta') {
+      texts.set(id, (texts.get(id) ?? '') + String(frame['text']));
+    }
+  }
+}
+
+/** Every method of a storage, after a delay. */
+function withDelays(delay: () => Promise<void>): (storage: Storage) => Storage {
+  return (storage) =>
+    new Proxy(storage, {
+      get(target, name) {
+        const method = Reflect.get(target, name) as (...values: unknown[]) => Promise<unknown>;
+        return async (...values: unknown[]) => {
+          await delay();
+          const result = await method.apply(target, values);
+          await delay();
+          return result;
+        };
+      },
+    });
+}
