@@ -5,7 +5,7 @@ import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { readStored, writeStored } from '#src/lib/local-storage.ts';
 import { SelectField } from '#src/ui/select-field.tsx';
-import { connectionMessages } from './connection-messages.ts';
+import { detailsMessages } from './connection-details-messages.ts';
 
 const kindTexts = {
   chat: 'kindChat',
@@ -31,7 +31,7 @@ const stateTexts = {
 
 /** What stands behind the pill: each channel in numbers, and what the present way of connecting lacks. */
 export function ConnectionDetails({ statuses }: { readonly statuses: readonly ChannelStatus[] }) {
-  const t = useMessages(connectionMessages);
+  const t = useMessages(detailsMessages);
   const { formatNumber } = useFormats();
   const { config, pool } = useServices();
   const counters = pool.counters();
@@ -60,7 +60,7 @@ export function ConnectionDetails({ statuses }: { readonly statuses: readonly Ch
 }
 
 function ChannelRow({ status }: { readonly status: ChannelStatus }) {
-  const t = useMessages(connectionMessages);
+  const t = useMessages(detailsMessages);
   const { formatDuration } = useFormats();
   return (
     <li className="border-t border-line pt-2">
@@ -85,7 +85,7 @@ function ChannelRow({ status }: { readonly status: ChannelStatus }) {
 
 /** How answers stream: `nadoo:answers`, read by the pool whenever a chat connects. */
 function AnswersSetting() {
-  const t = useMessages(connectionMessages);
+  const t = useMessages(detailsMessages);
   const [answers, setAnswers] = useState(() => readStored('nadoo:answers') ?? 'auto');
   return (
     <SelectField
@@ -107,7 +107,7 @@ function AnswersSetting() {
 }
 
 function Limits({ statuses }: { readonly statuses: readonly ChannelStatus[] }) {
-  const t = useMessages(connectionMessages);
+  const t = useMessages(detailsMessages);
   const agentEvents = useExtension('agent-events');
   const degraded = statuses.filter((status) => status.state === 'degraded');
   const lacks = [

@@ -109,7 +109,7 @@ describe('ConnectionPill', () => {
     setup([live, { ...live, key: 'workspace:w', kind: 'workspace', verified: false, roundTripMs: null }]);
     await userEvent.click(status());
     const details = screen.getByRole('dialog', { name: 'Connection details' });
-    const [chat, workspace] = within(details).getAllByRole('listitem');
+    const [chat, workspace] = await within(details).findAllByRole('listitem');
     expect(chat?.textContent).toContain('Chat · live');
     expect(chat?.textContent).toContain('12 ms');
     expect(chat?.textContent).toContain('closed with 1012');

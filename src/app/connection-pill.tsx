@@ -1,14 +1,16 @@
 import { useAuthState, usePoolStatus, useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Info } from 'lucide-react';
+import { Suspense } from 'react';
 import { Button } from '#src/ui/button.tsx';
 import { Popover } from '#src/ui/popover.tsx';
+import { Skeleton } from '#src/ui/skeleton.tsx';
 import { StatusDot } from '#src/ui/status-dot.tsx';
 import type { DotKind } from '#src/ui/status-dot.tsx';
-import { ConnectionDetails } from './connection-details.tsx';
 import { connectionMessages } from './connection-messages.ts';
 import { summarizeConnection } from './connection-summary.ts';
 import type { PillState } from './connection-summary.ts';
+import { ConnectionDetails } from './late-parts.ts';
 import { useNow } from './use-now.ts';
 
 const look = {
@@ -72,7 +74,11 @@ export function ConnectionPill({ chatView }: ConnectionPillProps) {
           </div>
         )}
       >
-        {() => <ConnectionDetails statuses={statuses} />}
+        {() => (
+          <Suspense fallback={<Skeleton lines={4} />}>
+            <ConnectionDetails statuses={statuses} />
+          </Suspense>
+        )}
       </Popover>
       {canRetry ? (
         <Button

@@ -169,7 +169,7 @@ describe('the shell', () => {
     await show(page);
     const view = await screen.findByText('chat ws-demo s1');
     page.setAuth({ status: 'expired', user: ada });
-    expect(screen.getByRole('region', { name: 'Sign in again' })).toBeTruthy();
+    expect(await screen.findByRole('region', { name: 'Sign in again' })).toBeTruthy();
     expect(screen.getByRole('status', { name: 'Connection' }).textContent).toBe('Sign in again');
     page.setAuth(signedIn);
     expect(screen.queryByRole('region', { name: 'Sign in again' })).toBeNull();

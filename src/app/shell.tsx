@@ -1,14 +1,14 @@
 import { Outlet, useLocation, useNavigate, useParams, useRouter } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useId } from 'react';
+import { Suspense, useEffect, useId } from 'react';
 import { useAuthState, usePoolStatus } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
 import { useWorkspaces } from '#src/shared/workspaces/use-workspaces.ts';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { PHONE_QUERY, useMedia } from '#src/ui/use-media.ts';
-import { SignInAgain } from '#src/features/session/index.ts';
 import { BottomBar } from './bottom-bar.tsx';
 import { readLastWorkspace, writeLastWorkspace } from './last-workspace.ts';
+import { NotificationBell, PresenceSidebar, preloadLateParts, SignInAgain } from './late-parts.ts';
 import { MembersAside } from './members-aside.tsx';
 import { appMessages } from './messages.ts';
 import { Rail } from './rail.tsx';
@@ -17,18 +17,9 @@ import { RegionBoundary } from './region-boundary.tsx';
 import { GuestBar, TopBar } from './top-bar.tsx';
 import { useDocumentTitle } from './use-document-title.ts';
 import { useMembersOpen } from './use-members-open.ts';
+import { useSettled } from './use-settled.ts';
 import { viewOf } from './view-of.ts';
 import { NotInWorkspace } from './workspace-choice.tsx';
-
-const PresenceSidebar = lazy(async () => {
-  const { PresenceSidebar: component } = await import('#src/features/presence/index.ts');
-  return { default: component };
-});
-
-const NotificationBell = lazy(async () => {
-  const { NotificationBell: component } = await import('#src/features/notifications/index.ts');
-  return { default: component };
-});
 
 /**
  * Everything around a view. A workspace's pages need a user; the debugger does not, and gets rail and bell
@@ -59,6 +50,8 @@ function Frame({ userId }: { readonly userId: string | null }) {
   const [membersOpen, setMembersOpen] = useMembersOpen();
   const workspaces = useWorkspaces(userId);
   const channels = usePoolStatus();
+  const settled = useSettled();
+  const expired = useAuthState().status === 'expired';
   const view = viewOf(pathname);
   const workspaceId = userId === null ? null : (workspace ?? readLastWorkspace(userId));
   const known = workspaces.data?.find((entry) => entry.id === workspaceId);
@@ -68,6 +61,10 @@ function Frame({ userId }: { readonly userId: string | null }) {
     if (userId !== null && workspace !== undefined && known !== undefined)
       writeLastWorkspace(userId, workspace);
   }, [userId, workspace, known]);
+
+  useEffect(() => {
+    if (settled) preloadLateParts();
+  }, [settled]);
 
   const title = view === null ? t('product') : t(view);
   useDocumentTitle([view === null ? null : title, known?.name, t('product')].filter(Boolean).join(' · '));
@@ -101,12 +98,16 @@ function Frame({ userId }: { readonly userId: string | null }) {
             bell={
               <RegionBoundary>
                 <Suspense fallback={<span className="size-8" />}>
-                  <NotificationBell
-                    userId={userId}
-                    onOpenPath={(path) => {
-                      router.history.push(path);
-                    }}
-                  />
+                  {settled ? (
+                    <NotificationBell
+                      userId={userId}
+                      onOpenPath={(path) => {
+                        router.history.push(path);
+                      }}
+                    />
+                  ) : (
+                    <span className="size-8" />
+                  )}
                 </Suspense>
               </RegionBoundary>
             }
@@ -121,7 +122,11 @@ function Frame({ userId }: { readonly userId: string | null }) {
         ) : (
           <GuestBar title={title} pill={pill} signedIn={userId !== null} />
         )}
-        <SignInAgain />
+        {expired ? (
+          <Suspense fallback={null}>
+            <SignInAgain />
+          </Suspense>
+        ) : null}
         <div className="flex min-h-0 flex-1">
           <main id="content" tabIndex={-1} className="min-h-0 min-w-0 flex-1 outline-none">
             {outside && workspace !== undefined ? (
@@ -143,7 +148,11 @@ function Frame({ userId }: { readonly userId: string | null }) {
             >
               <RegionBoundary>
                 <Suspense fallback={<Skeleton lines={5} />}>
-                  <PresenceSidebar workspaceId={workspaceId} userId={userId} />
+                  {settled ? (
+                    <PresenceSidebar workspaceId={workspaceId} userId={userId} />
+                  ) : (
+                    <Skeleton lines={5} />
+                  )}
                 </Suspense>
               </RegionBoundary>
             </MembersAside>
