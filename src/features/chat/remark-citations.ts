@@ -11,7 +11,14 @@ interface MarkdownNode {
 const CITATION = /\[(\d{1,3})\]/g;
 
 /** Inside these a number in brackets is no citation. */
-const OPAQUE: ReadonlySet<string> = new Set(['link', 'linkReference', 'code', 'inlineCode', 'definition']);
+const OPAQUE: ReadonlySet<string> = new Set([
+  'citation',
+  'link',
+  'linkReference',
+  'code',
+  'inlineCode',
+  'definition',
+]);
 
 export function remarkCitations() {
   return (tree: unknown): void => {

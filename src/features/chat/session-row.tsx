@@ -116,13 +116,13 @@ export function SessionRow({ session, userId, isOpen, onOpen, onRename, onArchiv
       {items.length === 0 ? null : (
         <span className="mr-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
           <Menu
-            label={t('sessionActions', { title: name })}
+            label={t('sessionActions')}
             placement="bottom-end"
             trigger={(props) => (
               <IconButton
                 {...props}
                 size="sm"
-                label={t('sessionActions', { title: name })}
+                label={t('sessionActions')}
                 icon={<Ellipsis aria-hidden="true" />}
               />
             )}
