@@ -31,7 +31,7 @@ export interface GatewayParts {
 }
 
 /** What this gateway offers beyond the documentation (protocol.md Part 2). */
-const offeredExtensions = [
+export const offeredExtensions = [
   'seq',
   'positions',
   'ack',

@@ -32,7 +32,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     logger: false,
     genReqId: createUuid,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
-    frameworkErrors: (error, request, reply) => replyFailure(error, request, reply, log),
+    frameworkErrors: (error, request, reply) => {
+      // A path that is no URL: hooks do not run.
+      reply.headers({ ...securityHeaders, 'X-Request-Id': request.id, 'Cache-Control': 'no-store' });
+      replyFailure(error, request, reply, log);
+    },
   });
   app.setErrorHandler((error: FastifyError, request, reply) => replyFailure(error, request, reply, log));
   readBodies(app);
