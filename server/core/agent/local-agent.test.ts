@@ -263,9 +263,12 @@ describe('local agent, tools', () => {
       expect(told.text).toContain(`\`${name}`);
   });
 
-  it.each(['hello', '안녕하세요', '/help'])('"%s" lists what can be done', async (prompt) => {
-    expect((await ask(prompt)).text).toContain('`/calculator <expression>`');
-  });
+  it.each(['hello', '안녕하세요', '/help', 'Which documents are there?', '어떤 문서가 있어?'])(
+    '"%s" lists what can be done',
+    async (prompt) => {
+      expect((await ask(prompt)).text).toContain('`/calculator <expression>`');
+    },
+  );
 });
 
 describe('local agent, pace and stop', () => {

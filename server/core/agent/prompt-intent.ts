@@ -14,6 +14,9 @@ export type PromptIntent =
 const DEFAULT_SLOW_SECONDS = 30;
 const MAX_SLOW_SECONDS = 600;
 
+const DOCUMENT_LIST =
+  /^(?:(?:list|show)(?: me)?(?: all)?(?: the)? documents|(?:what|which) documents\b.*|what is in the documents|문서 ?목록.*|어떤 문서.*)[\s!.?]*$/i;
+
 const GREETING =
   /^(?:hi|hello|hey|help|안녕|안녕하세요|도움말|도와줘|what can you do|who are you|너는? 누구)[\s!.?~요야니]*$/i;
 
@@ -24,7 +27,7 @@ export function readPrompt(prompt: string, tools: readonly AgentTool[]): PromptI
   const sum = findArithmetic(text);
   const calculator = tools.find((tool) => tool.toolName === 'calculate');
   if (sum !== null && calculator) return { kind: 'tool', tool: calculator, parameters: { expression: sum } };
-  if (GREETING.test(text)) return { kind: 'help' };
+  if (GREETING.test(text) || DOCUMENT_LIST.test(text)) return { kind: 'help' };
   return readNamedTool(text, tools) ?? { kind: 'question' };
 }
 

@@ -49,6 +49,8 @@ describe('searchPassages', () => {
     'What is the weather on Mars?',
     '화성의 날씨는?',
     'zxcvb qwert',
+    'purple giraffes and a customer',
+    '보라색 기린이 휴가에 춤추는 노래',
     '비트코인 시세 알려줘',
     'the of and',
     '?',

@@ -2,7 +2,8 @@
  * Writes the records of a plugin run as the Python SDK does in debug mode, echoes included: one action of a
  * plugin shows up in several streams (1.7). Names and order follow the SDK's context.
  */
-import { formatInstant, type Instant } from '#src/lib/instant.ts';
+import type { Clock } from '#src/lib/clock.ts';
+import { formatInstant, instantFromMs, type Instant } from '#src/lib/instant.ts';
 import type { RunRecordRow } from '../model.ts';
 import { cutText, printValue, redactParameters, toDebugValue, typeName } from './debug-value.ts';
 
@@ -131,4 +132,11 @@ function naive(instant: Instant): string {
 /** µs to seconds. */
 function seconds(micros: number): number {
   return micros / 1_000_000;
+}
+
+/** Wall time at the start, then the monotonic clock, with its microseconds: never goes back within a run. */
+export function microsecondsOf(clock: Clock): () => Instant {
+  const wall = clock.now();
+  const start = clock.monotonic();
+  return () => instantFromMs(wall + clock.monotonic() - start);
 }

@@ -7,9 +7,8 @@
  */
 import type { QuickJSWASMModule } from 'quickjs-emscripten';
 import type { Clock } from '#src/lib/clock.ts';
-import { instantFromMs, type Instant } from '#src/lib/instant.ts';
 import type { PluginRunResult } from '../ports.ts';
-import { createRecorder, type RunRecorder, type RunRecordInput } from './recorder.ts';
+import { createRecorder, microsecondsOf, type RunRecorder, type RunRecordInput } from './recorder.ts';
 import { readSandboxMessage, type SandboxMessage } from './sandbox-messages.ts';
 import { createSandboxVm, SandboxCodeError, type SandboxVm } from './sandbox-vm.ts';
 import type { PluginServices, ServiceCall } from './services.ts';
@@ -133,11 +132,13 @@ class SandboxRun {
     if (this.outcome !== null) return;
     const message = json.length > MAX_MESSAGE_LENGTH ? null : readSandboxMessage(kind, json);
     this.records += 1;
-    if (message === null)
+    if (json.length > MAX_MESSAGE_LENGTH)
       this.end({
         ok: false,
-        error: `The plugin sent a ${kind} of ${json.length} characters that cannot be read`,
+        error: `A ${kind} of ${json.length} characters is too large: at most ${MAX_MESSAGE_LENGTH} fit`,
       });
+    else if (message === null)
+      this.end({ ok: false, error: `The plugin sent a ${kind} that cannot be read` });
     else if (this.records > this.limits.records)
       this.end({
         ok: false,
@@ -245,11 +246,4 @@ class SandboxRun {
     for (const cancel of this.cancels) cancel();
     this.resolve(this.outcome);
   }
-}
-
-/** Wall time at the start, then the monotonic clock, with its microseconds: never goes back within a run. */
-function microsecondsOf(clock: Clock): () => Instant {
-  const wall = clock.now();
-  const start = clock.monotonic();
-  return () => instantFromMs(wall + clock.monotonic() - start);
 }
