@@ -30,7 +30,14 @@ export function RunView({ run }: { readonly run: RunState }) {
   const step = selectedStep === null ? null : (run.steps[selectedStep] ?? null);
 
   const variables = <VariablesPane variables={run.variables} lastValuesOnly={run.lastValuesOnly} />;
-  const steps = <StepTree steps={run.steps} selected={selectedStep} onSelect={setSelectedStep} />;
+  const steps = (
+    <StepTree
+      steps={run.steps}
+      over={run.status === 'failed' || run.status === 'completed'}
+      selected={selectedStep}
+      onSelect={setSelectedStep}
+    />
+  );
   const tabs: TabItem<PaneId>[] = [
     { id: 'console', label: t('console'), count: formatNumber(run.console.length) },
     { id: 'api-calls', label: t('apiCalls') },

@@ -7,12 +7,14 @@ import type { Step } from './run-state.ts';
 
 export interface StepTreeProps {
   readonly steps: readonly Step[];
+  /** The run is over: a step without an end never got one. */
+  readonly over: boolean;
   readonly selected: number | null;
   readonly onSelect: (index: number | null) => void;
 }
 
 /** The steps in their order. Choosing one narrows the console to it; choosing it again lets go. */
-export function StepTree({ steps, selected, onSelect }: StepTreeProps) {
+export function StepTree({ steps, over, selected, onSelect }: StepTreeProps) {
   const t = useMessages(debuggerMessages);
   const { formatDuration } = useFormats();
   const grid = useRef<HTMLDivElement>(null);
@@ -72,9 +74,14 @@ export function StepTree({ steps, selected, onSelect }: StepTreeProps) {
             </span>
             <span
               role="gridcell"
-              className={cx('text-xs', step.endedAt === null ? 'text-blue' : 'text-ink-2')}
+              className={cx(
+                'text-xs',
+                step.duration !== null ? 'text-ink-2' : over ? 'text-red' : 'text-blue',
+              )}
             >
-              {step.duration === null ? t('open') : formatDuration(step.duration * 1_000)}
+              {step.duration === null
+                ? t(over ? 'neverEnded' : 'open')
+                : formatDuration(step.duration * 1_000)}
             </span>
           </span>
           <span aria-hidden="true" className="mt-1 block h-1 overflow-hidden rounded-full bg-raised">

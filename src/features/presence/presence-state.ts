@@ -5,7 +5,7 @@
  * A departure is held for ten seconds before it shows: a reconnect is not a departure. When the hold ends the
  * server is asked once more, because `user_left` comes once per connection, and a person may have others.
  */
-import type { ChannelItem } from '#src/connection/types.ts';
+import type { ChannelItem, Resumption } from '#src/connection/types.ts';
 import type { Instant } from '#src/lib/instant.ts';
 import type { WorkspaceEvent } from '#src/protocol/workspace-frames.ts';
 
@@ -15,6 +15,8 @@ export const RECENTLY_LEFT_MS = 10 * 60_000;
 
 export interface Presence {
   readonly online: boolean;
+  /** Joins less departures that this page saw since it is connected: several tabs are one person. */
+  readonly connections: number;
   /** A departure was seen at this time and is being held; null otherwise. */
   readonly leavingSince: Instant | null;
   /** When an offline person was last seen online by this page; null: never. */
@@ -42,7 +44,7 @@ export type PresenceInput =
 
 export const emptyPresence: PresenceState = { people: new Map(), asOf: null, surveyed: false };
 
-const absent: Presence = { online: false, leavingSince: null, lastSeen: null };
+const absent: Presence = { online: false, connections: 0, leavingSince: null, lastSeen: null };
 
 /** Pure and total; the same reference when nothing changed. */
 export function applyPresenceInput(state: PresenceState, input: PresenceInput): PresenceState {
@@ -52,8 +54,7 @@ export function applyPresenceInput(state: PresenceState, input: PresenceInput): 
     case 'lost':
       return state.asOf === null ? { ...state, asOf: input.at } : state;
     case 'opened':
-      // Still "as of" until the survey that follows: what happened meanwhile is not known yet.
-      return input.resumption === 'recovered' && state.asOf !== null ? { ...state, asOf: null } : state;
+      return applyOpened(state, input.resumption);
     case 'surveyed':
       return applySurvey(state, input.connections, input.at);
     case 'survey_failed':
@@ -63,13 +64,29 @@ export function applyPresenceInput(state: PresenceState, input: PresenceInput): 
   }
 }
 
+/**
+ * After a return that the server did not replay, joins may have been missed: counts start anew, and all stays
+ * "as of" until the survey that follows.
+ */
+function applyOpened(state: PresenceState, resumption: Resumption): PresenceState {
+  if (resumption === 'recovered') return state.asOf === null ? state : { ...state, asOf: null };
+  if (state.people.size === 0) return state;
+  const people = new Map([...state.people].map(([id, person]) => [id, { ...person, connections: 0 }]));
+  return { ...state, people };
+}
+
 function applyEvent(state: PresenceState, event: WorkspaceEvent, at: Instant): PresenceState {
-  if (event.type === 'user_joined')
-    return withPerson(state, event.userId, { online: true, leavingSince: null, lastSeen: at });
+  if (event.type === 'user_joined') {
+    const connections = (state.people.get(event.userId)?.connections ?? 0) + 1;
+    return withPerson(state, event.userId, { online: true, connections, leavingSince: null, lastSeen: at });
+  }
   if (event.type === 'user_left') {
     const person = state.people.get(event.userId) ?? absent;
-    if (person.leavingSince !== null || (state.surveyed && !person.online)) return state;
-    return withPerson(state, event.userId, { online: true, leavingSince: at, lastSeen: at });
+    const connections = Math.max(0, person.connections - 1);
+    if (connections > 0) return withPerson(state, event.userId, { ...person, connections });
+    if (state.surveyed && !person.online) return state;
+    const leavingSince = person.leavingSince ?? at;
+    return withPerson(state, event.userId, { online: true, connections, leavingSince, lastSeen: at });
   }
   return state;
 }
@@ -85,7 +102,7 @@ function applySurvey(
   for (const id of ids) {
     const person = next.people.get(id) ?? absent;
     if ((connections[id] ?? 0) > 0)
-      next = withPerson(next, id, { online: true, leavingSince: null, lastSeen: at });
+      next = withPerson(next, id, { ...person, online: true, leavingSince: null, lastSeen: at });
     else if (person.online) {
       const since = person.leavingSince ?? at;
       next = withPerson(next, id, holdEnded(since, at) ? left(since) : { ...person, leavingSince: since });
@@ -103,7 +120,12 @@ function endHolds(state: PresenceState, at: Instant): PresenceState {
   return next;
 }
 
-const left = (since: Instant): Presence => ({ online: false, leavingSince: null, lastSeen: since });
+const left = (since: Instant): Presence => ({
+  online: false,
+  connections: 0,
+  leavingSince: null,
+  lastSeen: since,
+});
 
 function holdEnded(since: Instant, at: Instant): boolean {
   return at - since >= DEPARTURE_HOLD_MS * 1_000;
@@ -113,6 +135,7 @@ function withPerson(state: PresenceState, id: string, presence: Presence): Prese
   const before = state.people.get(id);
   const same =
     before?.online === presence.online &&
+    before.connections === presence.connections &&
     before.leavingSince === presence.leavingSince &&
     // A minute's grain is enough for "last seen", and keeps references still under floods of arrivals.
     Math.abs((before.lastSeen ?? 0) - (presence.lastSeen ?? 0)) < 60_000_000;
