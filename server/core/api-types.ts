@@ -90,8 +90,8 @@ export interface Core {
   authenticate(token: string): Promise<UserRecord | null>;
   /** What was refused, malformed or unknown since the start, by name. */
   readonly counters: ReadonlyMap<string, number>;
-  /** Counts a request against the limits (the core itself counts `chat`); seconds to wait where it is over, else null. */
-  limitRequest(kind: 'api' | 'upgrade' | 'chat', ip: string, userId: string | null): number | null;
+  /** Counts a request against the limits (prompts are counted by the core itself); seconds to wait where it is over, else null. */
+  limitRequest(kind: 'api' | 'upgrade', ip: string, userId: string | null): number | null;
   /** Closes answers that a crash left running; then resolves. Call before serving. */
   recover(): Promise<void>;
   /** Finishes or closes answers, closes every socket with 1012. */

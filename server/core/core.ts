@@ -34,15 +34,15 @@ export function createCore(ports: CorePorts): Core {
     counters: base.counters,
     connect: (request, sink) => connectSocket(context, request, sink),
     authenticate: (token) => authenticate(base, token),
-    limitRequest: (kind, ip, userId) => base.limits.take(kind, ip, userId),
+    limitRequest: (_kind, ip, userId) => base.limits.take(ip, userId),
     async recover() {
       await following;
       await runs.recover();
       await turns.recover();
     },
     async shutDown() {
-      const answers = turns.shutDown();
-      await Promise.all([answers, runs.shutDown()]);
+      await turns.shutDown();
+      await runs.shutDown();
       base.connections.closeAll();
     },
   };

@@ -51,9 +51,10 @@ describe('the bucket', () => {
   });
 });
 
-it('a prompt counts against its own limit and as a request', () => {
+it('a prompt counts against its own limit and, as a frame, as a request', () => {
   const limits = createRateLimits({ ip: 3, user: 0, chat: 20 }, createFakeClock());
-  expect(passing(5, () => limits.take('chat', '192.0.2.1', 'ada'))).toBe(3);
-  expect(limits.take('api', '192.0.2.1', null)).not.toBeNull();
-  expect(limits.take('api', '192.0.2.2', null)).toBeNull();
+  expect(passing(5, () => limits.takePrompt('192.0.2.1', 'ada'))).toBe(3);
+  expect(limits.take('192.0.2.1', null)).not.toBeNull();
+  expect(limits.take('192.0.2.2', null)).toBeNull();
+  expect(passing(5, () => limits.takePrompt(null, 'ada'))).toBe(2);
 });

@@ -84,10 +84,12 @@ export function createTokenBucket(perMinute: number, burst: number, clock: Clock
 
 export interface RateLimits {
   /** Seconds to wait where the request is over a limit, else null. */
-  take(kind: 'api' | 'upgrade' | 'chat', ip: string, userId: string | null): number | null;
+  take(ip: string, userId: string | null): number | null;
+  /** The same for a prompt. @param ip null where its request was counted already */
+  takePrompt(ip: string | null, userId: string): number | null;
 }
 
-/** The three limits of the gateway. A chat prompt counts as a request too. */
+/** The three limits of the gateway. */
 export function createRateLimits(
   limits: { readonly ip: number; readonly user: number; readonly chat: number },
   clock: Clock,
@@ -95,11 +97,10 @@ export function createRateLimits(
   const byIp = createSlidingWindow(limits.ip, clock);
   const byUser = createSlidingWindow(limits.user, clock);
   const chatByUser = createTokenBucket(limits.chat, CHAT_BURST, clock);
+  const take: RateLimits['take'] = (ip, userId) =>
+    byIp.take(ip) ?? (userId === null ? null : byUser.take(userId));
   return {
-    take(kind, ip, userId) {
-      const wait = byIp.take(ip) ?? (userId === null ? null : byUser.take(userId));
-      if (wait !== null || kind !== 'chat') return wait;
-      return chatByUser.take(userId ?? ip);
-    },
+    take,
+    takePrompt: (ip, userId) => (ip === null ? null : take(ip, userId)) ?? chatByUser.take(userId),
   };
 }

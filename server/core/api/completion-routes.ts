@@ -75,7 +75,7 @@ async function stream(
   const accepted = await context.turns.accept({
     session,
     user,
-    ip: request.ip,
+    ip: null,
     content,
     clientMessageId,
     onStored(message) {
@@ -153,7 +153,7 @@ async function answerWhole(
   const { message, turn } = await context.turns.accept({
     session,
     user,
-    ip: request.ip,
+    ip: null,
     content,
     clientMessageId,
     onStored: () => undefined,

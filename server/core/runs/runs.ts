@@ -6,7 +6,9 @@ import type { Notifier } from '../notify.ts';
 import type { PluginRunResult, ToolOutcome } from '../ports.ts';
 import { createRunRecorder } from './run-recorder.ts';
 
-export const GATEWAY_STOPPED = 'The gateway stopped';
+const GATEWAY_STOPPED = 'The gateway stopped';
+/** Whoever stopped the answer knows: such a run does not ring. */
+const STOPPED_WITH_ANSWER = 'Stopped together with the answer that used it';
 
 export interface StartRun {
   readonly plugin: PluginRecord;
@@ -44,7 +46,7 @@ export function createRuns(base: CoreBase, notifier: Notifier): Runs {
     const ended: ExecutionRecord = { ...execution, ...change };
     await base.storage.updateExecution(execution.id, change);
     await publish(base, streamNames.run(execution.id), runEndFrame(ended));
-    await notifier.runEnded(ended);
+    if (ended.error !== STOPPED_WITH_ANSWER) await notifier.runEnded(ended);
     return ended;
   }
 
@@ -73,6 +75,7 @@ export function createRuns(base: CoreBase, notifier: Notifier): Runs {
       result = { ok: false, error: describeFault(fault) };
     }
     if (abort.signal.aborted) result = { ok: false, error: GATEWAY_STOPPED };
+    else if (run.signal?.aborted && !result.ok) result = { ok: false, error: STOPPED_WITH_ANSWER };
     let durationMs = 0;
     try {
       await recorder.flush();

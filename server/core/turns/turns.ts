@@ -14,7 +14,8 @@ import { startTurn, type Turn } from './turn.ts';
 export interface Prompt {
   readonly session: SessionRecord;
   readonly user: UserRecord;
-  readonly ip: string;
+  /** Where the prompt counts as a request of its own (a frame); null: its request was counted already. */
+  readonly ip: string | null;
   readonly content: string;
   readonly clientMessageId: string | null;
   /** Called once the prompt is durable, before anything of its answer is sent. */
@@ -140,7 +141,7 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       await requireWriter(base.storage, session.workspace_id, user.id, 'chat session');
       if (content.trim() === '') throw new ApiError(422, 'The message is empty. Write something first.');
       if (stopping) throw new ApiError(503, 'The gateway is stopping. Try again in a moment.');
-      const wait = base.limits.take('chat', prompt.ip, user.id);
+      const wait = base.limits.takePrompt(prompt.ip, user.id);
       if (wait !== null) throw tooManyRequests(wait);
       const { inserted, message } = await insertPrompt(prompt);
       if (!inserted) {
