@@ -16,6 +16,7 @@ export function createAnswer(key: string, at: Instant, known: Partial<Answer> = 
     position: null,
     phase: 'streaming',
     text: '',
+    preview: false,
     nextIndex: 0,
     ahead: nothingAhead,
     repaired: false,
@@ -64,7 +65,7 @@ export function receiveText(answer: Answer, text: string, index: number | null, 
 }
 
 function appendInOrder(answer: Answer, text: string, at: Instant): Answer {
-  let joined = answer.text + text;
+  let joined = answer.preview ? text : answer.text + text;
   let nextIndex = answer.nextIndex + 1;
   let ahead = answer.ahead;
   if (ahead.size > 0) {
@@ -80,6 +81,7 @@ function appendInOrder(answer: Answer, text: string, at: Instant): Answer {
     ...answer,
     phase: 'streaming',
     text: joined,
+    preview: false,
     nextIndex,
     ahead,
     firstTokenTime: answer.firstTokenTime ?? secondsSince(answer.startedAt, at),
@@ -99,6 +101,7 @@ export function takeSnapshot(answer: Answer, text: string, nextIndex: number, at
     ...answer,
     phase: 'streaming',
     text,
+    preview: false,
     nextIndex,
     ahead,
     repaired: answer.repaired || !text.startsWith(answer.text),
@@ -265,9 +268,9 @@ export function mergeStored(answer: Answer, message: ChatMessage, at: Instant): 
   // A server without statuses may list the beginning of what is streaming: the frames carry on.
   if (message.status === null && answer.phase === 'streaming') return known;
   if (message.status === 'running') {
-    // Older than what was seen, or the beginning of what is streaming: the frames carry on from there.
-    if (!isOpen(answer) || !message.text.startsWith(answer.text)) return known;
-    return answer.nextIndex === 0 ? { ...known, text: message.text } : known;
+    // What was seen of it is newer; nothing seen yet: the stored beginning stands in until the frames come.
+    const unseen = isOpen(answer) && answer.nextIndex === 0 && (answer.text === '' || answer.preview);
+    return unseen ? { ...known, text: message.text, preview: true } : known;
   }
   return finish(known, {
     fullText: message.text,

@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
-import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Disclosure } from '#src/ui/disclosure.tsx';
 import { toThoughts } from './chat-selectors.ts';
 import type { Answer } from './chat-types.ts';
 import { chatMessages } from './messages.ts';
+import { useSeconds } from './use-seconds.ts';
 
 /** "Thought for 4 s · 2 tools", folded; the thoughts inside. Nothing where there was neither. */
 export function AnswerThoughts({
@@ -15,12 +15,11 @@ export function AnswerThoughts({
   readonly toolCount: number;
 }) {
   const t = useMessages(chatMessages);
-  const { formatDuration } = useFormats();
+  const formatSeconds = useSeconds();
   const thoughts = useMemo(() => toThoughts(answer.activities), [answer.activities]);
   if (thoughts === '' && toolCount === 0) return null;
   const seconds = answer.firstTokenTime;
-  const thought =
-    seconds === null ? t('thought') : t('thoughtFor', { duration: formatDuration(seconds * 1000) });
+  const thought = seconds === null ? t('thought') : t('thoughtFor', { duration: formatSeconds(seconds) });
   const label = toolCount === 0 ? thought : `${thought} · ${t('tools', { count: toolCount })}`;
   if (thoughts === '') return <p className="mb-1 text-ink-3">{label}</p>;
   return (

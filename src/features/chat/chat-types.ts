@@ -73,6 +73,8 @@ export interface Answer {
   readonly position: number | null;
   readonly phase: AnswerPhase;
   readonly text: string;
+  /** The text is what was stored of a running answer, shown until its deltas (from index 0) or a snapshot come. */
+  readonly preview: boolean;
   /** Index of the next delta in order. */
   readonly nextIndex: number;
   /** Deltas that came ahead of a gap. */

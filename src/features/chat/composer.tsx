@@ -75,7 +75,8 @@ export function Composer({
     >
       <div
         className={cx(
-          'rounded-lg border bg-surface focus-within:border-accent',
+          'flex rounded-lg border bg-surface focus-within:border-accent',
+          accessory == null ? 'items-end' : 'flex-col',
           size.tooLarge ? 'border-red' : 'border-control',
           blocked !== null && 'bg-canvas',
         )}
@@ -98,10 +99,10 @@ export function Composer({
             if (event.target.value !== '') onTyped();
           }}
           onKeyDown={onKeyDown}
-          className="field-sizing-content block max-h-[40dvh] min-h-11 w-full resize-none bg-transparent px-3 pt-2.5 pb-1 text-read outline-none placeholder:text-ink-3 disabled:cursor-not-allowed"
+          className="field-sizing-content block max-h-[40dvh] min-h-11 w-full min-w-0 flex-1 resize-none bg-transparent px-3 pt-2.5 pb-1 text-read outline-none placeholder:text-ink-3 disabled:cursor-not-allowed"
         />
-        <div className="flex items-center gap-2 px-2 pb-2">
-          <div className="min-w-0 flex-1">{accessory}</div>
+        <div className="flex shrink-0 items-center gap-2 p-1.5">
+          {accessory == null ? null : <div className="min-w-0 flex-1">{accessory}</div>}
           {size.bytes > size.limit * SHOW_SIZE_FROM ? (
             <span className={cx('text-xs', size.tooLarge ? 'text-red' : 'text-ink-3')}>
               {t('bytes', sizes)}

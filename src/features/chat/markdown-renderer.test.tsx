@@ -36,7 +36,9 @@ describe('Markdown of an answer', () => {
       '<img src=x onerror=alert(1)> [go](javascript:alert(1)) ![a cat](https://img.example/cat.png) <script>1</script>',
     );
     expect(container.querySelector('img, script')).toBeNull();
-    expect([...container.querySelectorAll('a')].map((link) => link.href)).toEqual(['https://img.example/cat.png']);
+    expect([...container.querySelectorAll('a')].map((link) => link.href)).toEqual([
+      'https://img.example/cat.png',
+    ]);
     expect(container.textContent).toContain('<script>1</script>');
     const card = screen.getByRole('link', { name: /a cat/ });
     expect(card.getAttribute('rel')).toBe('noopener noreferrer');

@@ -1,0 +1,301 @@
+import { describe, expect, it } from 'vitest';
+import type { ChatEvent, ChatMessage } from '#src/protocol/chat-events.ts';
+import { applyChatItem, applyChatItems, type ChatItem } from './chat-state.ts';
+import { selectActivity, selectQueuedPrompts } from './chat-selectors.ts';
+import { createChatState, type Answer, type ChatState, type Prompt } from './chat-types.ts';
+
+const START = 1_795_516_320_000_000;
+const SECOND = 1_000_000;
+
+const event = (value: ChatEvent, at = START): ChatItem => ({ kind: 'event', event: value, at });
+const opened = (resumption: 'fresh' | 'recovered' | 'reload', at = START): ChatItem => ({
+  kind: 'opened',
+  transport: 'websocket',
+  resumption,
+  position: null,
+  at,
+});
+const lost = (at = START): ChatItem => ({
+  kind: 'lost',
+  reason: { kind: 'closed', code: 1006, detail: '' },
+  at,
+});
+const submitted = (id: string, text: string, at = START): ChatItem => ({
+  kind: 'prompt_submitted',
+  clientMessageId: id,
+  text,
+  serverNow: at,
+  at,
+});
+const sent = (key: string, at = START): ChatItem => ({ kind: 'prompt_sent', key, at });
+const started = (messageId: string | null, parentId: string | null = null): ChatItem =>
+  event({ type: 'response_started', messageId, parentId, position: null, timestamp: null, seq: null });
+const text = (words: string, index: number | null, messageId: string | null = null): ChatItem =>
+  event({ type: 'text_received', messageId, text: words, index, seq: null });
+const ended = (
+  fullText: string | null,
+  messageId: string | null = null,
+  status: Answer['phase'] | null = null,
+): ChatItem =>
+  event({
+    type: 'response_ended',
+    messageId,
+    fullText,
+    tokensUsed: null,
+    responseTime: null,
+    status: status as ChatMessage['status'],
+    timestamp: null,
+    seq: null,
+  });
+const failed = (code: string, messageId: string | null = null): ChatItem =>
+  event({ type: 'error_received', messageId, clientMessageId: null, code, message: 'words', seq: null });
+
+function message(fields: Partial<ChatMessage> & Pick<ChatMessage, 'id' | 'role' | 'text'>): ChatMessage {
+  return {
+    sessionId: 's',
+    userId: fields.role === 'user' ? 'ada' : null,
+    createdAt: '2026-11-24T10:32:01Z',
+    sources: [],
+    clientMessageId: null,
+    parentId: null,
+    position: null,
+    status: null,
+    usage: null,
+    responseTime: null,
+    firstTokenTime: null,
+    error: null,
+    ...fields,
+  };
+}
+const history = (state: ChatState, messages: readonly ChatMessage[]): ChatItem => ({
+  kind: 'history_loaded',
+  messages,
+  position: null,
+  request: state.history.wanted,
+  at: START,
+});
+
+const fold = (...items: ChatItem[]): ChatState => applyChatItems(createChatState('ada'), items);
+const answers = (state: ChatState): Answer[] => state.entries.filter((entry) => entry.kind === 'answer');
+const prompts = (state: ChatState): Prompt[] => state.entries.filter((entry) => entry.kind === 'prompt');
+
+describe('a send', () => {
+  it('is queued, leaves, and is accepted by its acknowledgement', () => {
+    let state = fold(opened('fresh'), submitted('c1', 'hi'));
+    expect(selectQueuedPrompts(state)).toHaveLength(1);
+    state = applyChatItem(state, sent('c1'));
+    expect(selectActivity(state)).toBe('waiting');
+    state = applyChatItem(
+      state,
+      event({
+        type: 'message_acknowledged',
+        clientMessageId: 'c1',
+        messageId: 'm1',
+        chatId: 's',
+        position: 1,
+      }),
+    );
+    expect(prompts(state)).toMatchObject([{ key: 'c1', messageId: 'm1', delivery: 'accepted', position: 1 }]);
+  });
+
+  it('whose fate is unknown is found again by user, words and time, one to one', () => {
+    const state = fold(
+      opened('fresh'),
+      submitted('c1', 'hi'),
+      sent('c1'),
+      submitted('c2', 'hi'),
+      sent('c2'),
+      lost(),
+      opened('reload'),
+    );
+    expect(prompts(state).map(({ delivery }) => delivery)).toEqual(['unknown', 'unknown']);
+    const merged = applyChatItem(state, history(state, [message({ id: 'm1', role: 'user', text: 'hi' })]));
+    expect(prompts(merged)).toMatchObject([
+      { key: 'c1', messageId: 'm1', delivery: 'accepted' },
+      { key: 'c2', messageId: null, delivery: 'unsent' },
+    ]);
+  });
+
+  it('does not take an older message of the same words for itself', () => {
+    const state = fold(
+      opened('fresh'),
+      submitted('c1', 'hi', START + 60 * SECOND),
+      sent('c1'),
+      lost(),
+      opened('reload'),
+    );
+    const merged = applyChatItem(state, history(state, [message({ id: 'm0', role: 'user', text: 'hi' })]));
+    expect(prompts(merged)).toMatchObject([{ messageId: 'm0' }, { key: 'c1', delivery: 'unsent' }]);
+  });
+
+  it('that is refused keeps its words and says why', () => {
+    const state = fold(opened('fresh'), submitted('c1', 'hi'), sent('c1'), failed('rate_limit'));
+    expect(prompts(state)).toMatchObject([
+      { text: 'hi', delivery: 'refused', failure: { code: 'rate_limit' } },
+    ]);
+    expect(selectActivity(state)).toBe('idle');
+  });
+});
+
+describe('an answer on a server that names nothing', () => {
+  const asked = [opened('fresh'), submitted('c1', 'hi'), sent('c1')];
+
+  it('belongs to the oldest waiting prompt', () => {
+    const state = fold(...asked, started('m2'), text('Hel', 0), text('lo', 1), ended('Hello'));
+    expect(answers(state)).toMatchObject([
+      { promptKey: 'c1', text: 'Hello', phase: 'complete', repaired: false },
+    ]);
+    expect(prompts(state)).toMatchObject([{ delivery: 'accepted', awaiting: false }]);
+  });
+
+  it('that answers no prompt of ours makes the page fetch the session once', () => {
+    const before = fold(opened('fresh'));
+    const state = applyChatItems(before, [started('m9'), text('a', 0), text('b', 1)]);
+    expect(state.history.wanted).toBe(before.history.wanted + 1);
+  });
+
+  it('without a full text is verified over REST', () => {
+    const state = fold(...asked, text('Hel', null), ended(null));
+    expect(state.history.wanted).toBe(2);
+    const stored = [
+      message({ id: 'm1', role: 'user', text: 'hi' }),
+      message({ id: 'm2', role: 'assistant', text: 'Hello' }),
+    ];
+    const merged = applyChatItem(state, history(state, stored));
+    expect(merged.entries).toHaveLength(2);
+    expect(answers(merged)).toMatchObject([
+      { messageId: 'm2', text: 'Hello', repaired: true, phase: 'complete' },
+    ]);
+  });
+
+  it('that was stopped stays frozen, and the next prompt gets an answer of its own', () => {
+    const state = fold(
+      ...asked,
+      started('m2'),
+      text('One', 0),
+      { kind: 'stop_requested', at: START },
+      text(' two', 1),
+      submitted('c2', 'again'),
+      sent('c2'),
+      text(' three', 2),
+      started('m3'),
+      text('New', 0),
+      ended('New'),
+    );
+    expect(answers(state)).toMatchObject([
+      { text: 'One', phase: 'stopped' },
+      { text: 'New', phase: 'complete', promptKey: 'c2' },
+    ]);
+  });
+
+  it('that the server lost keeps the text that was seen', () => {
+    const state = fold(...asked, started('m2'), text('Half', 0), lost(), opened('reload'), {
+      kind: 'answer_given_up',
+      key: 'm2',
+      at: START,
+    });
+    expect(answers(state)).toMatchObject([{ text: 'Half', phase: 'lost' }]);
+  });
+});
+
+describe('an answer that was cut', () => {
+  const cut = [opened('fresh'), started('m2', 'm1'), text('Hel', 0, 'm2'), lost()];
+
+  it('is recovering while the connection is away, and streams on where the server replays', () => {
+    expect(answers(fold(...cut))).toMatchObject([{ phase: 'recovering', text: 'Hel' }]);
+    const state = fold(...cut, opened('recovered'), text('lo', 1, 'm2'), ended('Hello', 'm2', 'complete'));
+    expect(answers(state)).toMatchObject([{ text: 'Hello', phase: 'complete', repaired: false }]);
+  });
+
+  it('shows exactly what a dead server stored, and says that text was withdrawn', () => {
+    const state = fold(...cut, opened('reload'));
+    const stored = message({ id: 'm2', role: 'assistant', text: 'He', status: 'interrupted' });
+    expect(answers(applyChatItem(state, history(state, [stored])))).toMatchObject([
+      { text: 'He', phase: 'interrupted', withdrawn: true, repaired: false },
+    ]);
+  });
+
+  it('marks a gap that no drop explains as repaired', () => {
+    const state = fold(
+      opened('fresh'),
+      started('m2', 'm1'),
+      text('a', 0, 'm2'),
+      text('c', 2, 'm2'),
+      ended('abc', 'm2'),
+    );
+    expect(answers(state)).toMatchObject([{ text: 'abc', repaired: true }]);
+  });
+});
+
+describe('errors', () => {
+  it('end the answer that they name and keep its text', () => {
+    const state = fold(opened('fresh'), started('m2', 'm1'), text('a', 0, 'm2'), failed('timeout', 'm2'));
+    expect(answers(state)).toMatchObject([{ text: 'a', phase: 'failed', failure: { code: 'timeout' } }]);
+  });
+
+  it('of a tool do not end an answer that goes on', () => {
+    const state = fold(
+      opened('fresh'),
+      started('m2', 'm1'),
+      failed('tool_error', 'm2'),
+      text('Sorry', 0, 'm2'),
+      ended('Sorry', 'm2', 'complete'),
+    );
+    expect(answers(state)).toMatchObject([
+      { text: 'Sorry', phase: 'complete', failure: { code: 'tool_error' } },
+    ]);
+  });
+});
+
+describe('the fold', () => {
+  it('gives the same state where nothing changed', () => {
+    const state = fold(
+      opened('fresh'),
+      started('m2', 'm1'),
+      text('a', 0, 'm2'),
+      ended('a', 'm2', 'complete'),
+    );
+    for (const item of [
+      text('a', 0, 'm2'),
+      text('z', 7, 'm2'),
+      event({ type: 'pong', timestamp: null }),
+      sent('nobody'),
+    ]) {
+      expect(applyChatItem(state, item)).toBe(state);
+    }
+  });
+
+  it('orders by the server where it says how, and keeps what it does not know behind', () => {
+    const state = fold(
+      submitted('c1', 'mine'),
+      event({
+        type: 'message_stored',
+        message: message({ id: 'm5', role: 'user', text: 'theirs', userId: 'mina', position: 5 }),
+        seq: 1,
+      }),
+    );
+    expect(prompts(state).map((prompt) => prompt.text)).toEqual(['theirs', 'mine']);
+    const acknowledged = applyChatItem(
+      state,
+      event({
+        type: 'message_acknowledged',
+        clientMessageId: 'c1',
+        messageId: 'm4',
+        chatId: null,
+        position: 4,
+      }),
+    );
+    expect(prompts(acknowledged).map((prompt) => prompt.text)).toEqual(['mine', 'theirs']);
+  });
+
+  it('shows who types for six seconds, never oneself', () => {
+    const typed = fold(
+      event({ type: 'typing_seen', userId: 'mina' }),
+      event({ type: 'typing_seen', userId: 'ada' }),
+    );
+    expect(typed.typing.map(({ userId }) => userId)).toEqual(['mina']);
+    const later = applyChatItem(typed, { kind: 'time_passed', at: START + 6 * SECOND });
+    expect(later.typing).toEqual([]);
+    expect(applyChatItem(typed, { kind: 'time_passed', at: START + 5 * SECOND })).toBe(typed);
+  });
+});
