@@ -1,0 +1,77 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** A Redis of the test's own, on a Unix socket in its temp folder. */
+export interface RedisServer {
+  readonly socketPath: string;
+  stop(): Promise<void>;
+  /** Ends it as a crash does, and starts it again empty. */
+  restart(): Promise<void>;
+}
+
+/**
+ * Starts a server, or returns null where Redis is not installed. With `CI=true` it is installed first by apt-get,
+ * or the test fails.
+ */
+export async function startRedis(): Promise<RedisServer | null> {
+  if (!isInstalled() && process.env['CI'] === 'true') {
+    execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore' });
+    execFileSync('apt-get', ['install', '-y', '-qq', 'redis-server'], {
+      stdio: 'ignore',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+  }
+  if (!isInstalled()) {
+    if (process.env['CI'] === 'true')
+      throw new Error('apt-get installed redis-server, but it does not start.');
+    return null;
+  }
+  const folder = mkdtempSync(path.join(tmpdir(), 'nadoo-redis-'));
+  const socketPath = path.join(folder, 'redis.sock');
+  let server = await launch(folder, socketPath);
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    const ended = once(server, 'exit');
+    server.kill(signal);
+    await ended;
+  };
+  return {
+    socketPath,
+    async stop() {
+      await end('SIGTERM');
+      rmSync(folder, { recursive: true, force: true });
+    },
+    async restart() {
+      await end('SIGKILL');
+      server = await launch(folder, socketPath);
+    },
+  };
+}
+
+async function launch(folder: string, socketPath: string) {
+  const server = spawn(
+    'redis-server',
+    ['--port', '0', '--unixsocket', socketPath, '--save', '', '--appendonly', 'no', '--dir', folder],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  await new Promise<void>((resolve, reject) => {
+    let said = '';
+    server.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes('eady to accept connections')) resolve();
+    });
+    server.on('exit', () => reject(new Error(`Redis did not start: ${said}`)));
+  });
+  return server;
+}
+
+function isInstalled(): boolean {
+  try {
+    execFileSync('redis-server', ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
