@@ -15,6 +15,7 @@ export function NotFound() {
       <EmptyState
         className="min-h-dvh"
         icon={<Compass />}
+        level={1}
         title={t('notFound')}
         detail={t('notFoundDetail', { path: pathname })}
         action={

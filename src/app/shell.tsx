@@ -47,12 +47,12 @@ function Frame({ userId }: { readonly userId: string | null }) {
   const navigate = useNavigate();
   const router = useRouter();
   const phone = useMedia(PHONE_QUERY);
-  const [membersOpen, setMembersOpen] = useMembersOpen();
   const workspaces = useWorkspaces(userId);
   const channels = usePoolStatus();
   const settled = useSettled();
   const expired = useAuthState().status === 'expired';
   const view = viewOf(pathname);
+  const [membersOpen, setMembersOpen] = useMembersOpen(view === 'debugger');
   const workspaceId = userId === null ? null : (workspace ?? readLastWorkspace(userId));
   const known = workspaces.data?.find((entry) => entry.id === workspaceId);
   const outside = workspaceId !== null && workspaces.data !== undefined && known === undefined;
@@ -111,13 +111,17 @@ function Frame({ userId }: { readonly userId: string | null }) {
                 </Suspense>
               </RegionBoundary>
             }
-            members={{
-              open: membersOpen,
-              id: asideId,
-              onToggle: () => {
-                setMembersOpen(!membersOpen);
-              },
-            }}
+            members={
+              outside
+                ? null
+                : {
+                    open: membersOpen,
+                    id: asideId,
+                    onToggle: () => {
+                      setMembersOpen(!membersOpen);
+                    },
+                  }
+            }
           />
         ) : (
           <GuestBar title={title} pill={pill} signedIn={userId !== null} />

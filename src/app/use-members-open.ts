@@ -7,10 +7,11 @@ const STORAGE_KEY = 'nadoo:members';
 /**
  * Whether the people's sidebar is shown. On wide pages the choice is kept for later visits and starts as
  * "shown" where there is room; on phones it is a sheet and starts closed every time.
+ * @param dense the view fills the page by itself (the debugger): room means more there
  */
-export function useMembersOpen(): readonly [open: boolean, setOpen: (open: boolean) => void] {
+export function useMembersOpen(dense: boolean): readonly [open: boolean, setOpen: (open: boolean) => void] {
   const phone = useMedia(PHONE_QUERY);
-  const roomy = useMedia('(width >= 1024px)');
+  const roomy = useMedia(dense ? '(width >= 1600px)' : '(width >= 1024px)');
   const [chosen, setChosen] = useState(() => readStored(STORAGE_KEY));
   const [sheet, setSheet] = useState(false);
   if (phone) return [sheet, setSheet];

@@ -41,6 +41,7 @@ export function Home() {
         <EmptyState
           className="min-h-dvh"
           icon={<Building2 />}
+          level={1}
           title={t('noWorkspace')}
           detail={t('noWorkspaceDetail', { email: user.email })}
         />
@@ -59,6 +60,7 @@ export function NotInWorkspace({ workspaces }: { readonly workspaces: readonly W
     <EmptyState
       className="h-full"
       icon={<Building2 />}
+      level={2}
       title={t('notInWorkspace')}
       detail={t('notInWorkspaceDetail', { email: user?.email ?? '' })}
       action={
