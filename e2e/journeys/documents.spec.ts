@@ -1,0 +1,66 @@
+import { expect, needs, test } from '../harness/test.ts';
+import { ask, finishedAnswer, freshSession } from './steps.ts';
+
+test(
+  'documents are listed, found by title, and read as plain text',
+  { tag: needs('workspace-data') },
+  async ({ signIn, api }) => {
+    const page = await signIn('Ada', { to: '/w/ws-demo/documents' });
+    const list = page.getByRole('list', { name: 'Documents' });
+    await expect(list.getByRole('button')).not.toHaveCount(0);
+    expect(await list.getByRole('button').count()).toBeGreaterThanOrEqual(6);
+    const search = page.getByRole('searchbox', { name: 'Search documents' });
+    await search.fill('환불');
+    await expect(list.getByRole('button')).toHaveCount(1);
+    await search.fill('no such title');
+    await expect(page.getByText('No document matches "no such title".')).toBeVisible();
+    await search.fill('handbook');
+    await list.getByRole('button').first().click();
+    await expect(page).toHaveURL(/\/documents\/doc-handbook$/);
+    const stored = (
+      await (await api('Ada')).request('GET', '/api/v1/workspaces/ws-demo/documents/doc-handbook')
+    ).data;
+    const { text } = stored as { text: string };
+    await expect
+      .poll(() =>
+        page.getByRole('textbox', { name: 'Document text' }).evaluate((element) => element.textContent),
+      )
+      .toBe(text);
+  },
+);
+
+test(
+  'a source of an answer opens its document',
+  { tag: needs('workspace-data') },
+  async ({ signIn, api }) => {
+    const session = await freshSession(await api('Ada'), 'Sources');
+    const page = await signIn('Ada', { to: session.path });
+    await ask(page, 'What is the vacation policy?');
+    const answer = await finishedAnswer(page);
+    await answer
+      .getByRole('button', { name: /^Source 1: / })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Open document' }).first().click();
+    await expect(page).toHaveURL(/\/documents\/doc-handbook$/);
+    await expect(page.getByRole('textbox', { name: 'Document text' })).toContainText(
+      '25 days of paid vacation',
+    );
+  },
+);
+
+test(
+  'a document that does not exist says so',
+  { tag: needs('workspace-data') },
+  async ({ signIn, consoleGuard }) => {
+    consoleGuard.allowNetworkLines(); // the browser's own line about the 404
+    const page = await signIn('Ada', { to: '/w/ws-demo/documents/doc-gone' });
+    await expect(page.getByText('There is no such document here.')).toBeVisible();
+  },
+);
+
+test('a server without documents says so', async ({ signIn, mode }) => {
+  const page = await signIn('Ada', { to: '/w/ws-demo/documents' });
+  if (mode === 'stock') await expect(page.getByText('This server does not offer documents.')).toBeVisible();
+  else await expect(page.getByRole('list', { name: 'Documents' })).toBeVisible();
+});

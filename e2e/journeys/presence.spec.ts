@@ -1,0 +1,58 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from '../harness/test.ts';
+import { expectLive } from './steps.ts';
+
+const sidebar = (page: Page): Locator => page.getByRole('complementary', { name: 'Workspace members' });
+
+function member(page: Page, group: 'Online' | 'Recently left' | 'Offline', name: string): Locator {
+  return sidebar(page).getByRole('group', { name: group }).getByRole('listitem').filter({ hasText: name });
+}
+
+test('people are seen to arrive at once and to leave after ten seconds; a reload is no departure', async ({
+  signIn,
+  openAs,
+  mode,
+}) => {
+  const ada = await signIn('Ada', { to: '/w/ws-demo/documents' });
+  await expectLive(ada);
+  await expect(member(ada, 'Online', 'Ada')).toContainText('Owner');
+  await expect(member(ada, 'Offline', 'Mina').or(member(ada, 'Recently left', 'Mina'))).toBeVisible();
+
+  const mina = await openAs('Mina', { to: '/w/ws-demo/documents' });
+  await expectLive(mina);
+  await expect(member(ada, 'Online', 'Mina')).toBeVisible({ timeout: 2_000 });
+  await expect(member(mina, 'Online', 'Ada')).toBeVisible();
+  await expect(sidebar(mina).getByRole('listitem').first()).toContainText('Mina');
+
+  if (mode !== 'stock') {
+    // A reload takes her socket away and brings another within the hold.
+    await mina.reload();
+    await expectLive(mina);
+    await expect(member(ada, 'Online', 'Mina')).toBeVisible();
+  }
+  const left = performance.now();
+  await mina.close();
+  await expect(member(ada, 'Recently left', 'Mina')).toBeVisible({ timeout: 20_000 });
+  expect(performance.now() - left, 'a departure is held for ten seconds').toBeGreaterThan(9_000);
+  await expect(member(ada, 'Online', 'Mina')).toBeHidden();
+});
+
+test('one person with several tabs is one person, and stays while one tab is left', async ({
+  signIn,
+  openAs,
+}) => {
+  const ada = await signIn('Ada', { to: '/w/ws-demo/documents' });
+  const mina = await openAs('Mina', { to: '/w/ws-demo/documents' });
+  const second = await openAs('Mina', { to: '/w/ws-demo/plugins' });
+  await expectLive(mina);
+  await expectLive(second);
+  await expect(member(ada, 'Online', 'Mina')).toHaveCount(1);
+  await second.close();
+  await expect(member(ada, 'Online', 'Mina')).toHaveCount(1);
+  // Jun comes and goes meanwhile: when his departure shows, Mina's would have shown as well.
+  const jun = await openAs('Jun', { to: '/w/ws-demo/documents' });
+  await expect(member(ada, 'Online', 'Jun')).toBeVisible();
+  await jun.close();
+  await expect(member(ada, 'Recently left', 'Jun')).toBeVisible({ timeout: 20_000 });
+  await expect(member(ada, 'Online', 'Mina')).toHaveCount(1);
+});

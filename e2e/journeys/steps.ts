@@ -1,0 +1,56 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { pagePaths } from '#src/protocol/page-paths.ts';
+import { demoWorkspace } from '../harness/people.ts';
+import type { Api } from '../harness/api.ts';
+
+/** The application whose agent answers from documents and runs plugins. */
+export const helpdesk = 'app-helpdesk';
+
+/** A session of its own for a journey, and the page's path to it. */
+export async function freshSession(api: Api, title: string): Promise<{ id: string; path: string }> {
+  const { id } = await api.createSession(helpdesk, title);
+  return { id, path: pagePaths.chat(demoWorkspace, id) };
+}
+
+export const composer = (page: Page): Locator => page.getByRole('textbox', { name: 'Message' });
+
+export const conversation = (page: Page): Locator => page.getByRole('log', { name: 'Conversation' });
+
+/** The agent's turns, oldest first. */
+export const answers = (page: Page): Locator =>
+  conversation(page).getByRole('article', { name: 'Nadoo', exact: true });
+
+export async function expectLive(page: Page): Promise<void> {
+  await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Live');
+}
+
+/** Types a prompt and sends it with Enter. */
+export async function ask(page: Page, prompt: string): Promise<void> {
+  await composer(page).fill(prompt);
+  await composer(page).press('Enter');
+}
+
+/** The last answer on the page, once it is over (its actions stand beneath it). */
+export async function finishedAnswer(page: Page, timeout = 20_000): Promise<Locator> {
+  const last = answers(page).last();
+  await expect(last.getByRole('button', { name: 'Copy as Markdown' })).toBeVisible({ timeout });
+  return last;
+}
+
+/** What the last answer says on the page, by its own Copy button, must be what the server stored, to the letter. */
+export async function expectLikeStored(page: Page, api: Api, sessionId: string): Promise<void> {
+  const answer = await finishedAnswer(page);
+  const stored = await api.lastAnswer(sessionId);
+  expect(stored?.content, 'the server stored no answer').toBeTruthy();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.bringToFront();
+  await page.evaluate(() => navigator.clipboard.writeText('(not copied)'));
+  await answer.getByRole('button', { name: 'Copy as Markdown' }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(stored?.content);
+}
+
+/** Opens the pill's details and returns them. */
+export async function connectionDetails(page: Page): Promise<Locator> {
+  await page.getByRole('button', { name: 'Connection details' }).click();
+  return page.getByRole('dialog', { name: 'Connection details' });
+}
