@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createDeferred } from '#src/lib/deferred.ts';
+import { createMemoryStorage } from '../memory-storage.ts';
 import { AgentFailure } from '../ports.ts';
 import { createTestWorld, SESSION, type TestSocket, type TestWorld } from '../testing/test-world.ts';
 
@@ -136,6 +138,35 @@ describe('an answer', () => {
     expect(ada.ofType('message_ack')[0]).toEqual(ada.ofType('message_ack')[1]);
     expect(world.agent.answers).toHaveLength(1);
     expect(await world.storage.messagesOf(SESSION)).toHaveLength(2);
+  });
+
+  it('is acknowledged, and ended, only once that is stored', async () => {
+    const gates = [createDeferred<undefined>(), createDeferred<undefined>()];
+    const storage = createMemoryStorage();
+    world = await createTestWorld({
+      storage: {
+        ...storage,
+        insertMessage: (message) =>
+          (gates[0]?.promise ?? Promise.resolve()).then(() => storage.insertMessage(message)),
+        updateMessage: (id, change) =>
+          change.status === 'complete'
+            ? (gates[1]?.promise ?? Promise.resolve()).then(() => storage.updateMessage(id, change))
+            : storage.updateMessage(id, change),
+      },
+    });
+    const ada = await world.connect('user-ada', PATH);
+    ada.send(chat('Hello'));
+    await world.clock.advance(1_000);
+    expect(ada.types).toEqual(['connected']);
+    gates[0]?.resolve(undefined);
+    await world.clock.settle();
+    expect(ada.types).toEqual(['connected', 'message_ack', 'message', 'response_start']);
+    world.agent.latest.finish();
+    await world.clock.advance(1_000);
+    expect(ada.ofType('response_end')).toEqual([]);
+    gates[1]?.resolve(undefined);
+    await world.clock.settle();
+    expect(ada.ofType('response_end')).toHaveLength(1);
   });
 
   it('is stored at least every 250 ms while it runs', async () => {

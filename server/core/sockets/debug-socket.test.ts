@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createMemoryStorage } from '../memory-storage.ts';
 import { createTestWorld, type TestWorld } from '../testing/test-world.ts';
 
 let world: TestWorld;
@@ -69,20 +70,33 @@ describe('a live run', () => {
     ]);
   });
 
-  it('shows a joiner in the middle every record once', async () => {
+  it('shows a joiner every record once, also one that comes while the history is read', async () => {
+    const storage = createMemoryStorage();
+    let duringRead = (): Promise<void> => Promise.resolve();
+    world = await createTestWorld({
+      storage: {
+        ...storage,
+        async runRecords(...query) {
+          await duringRead();
+          return storage.runRecords(...query);
+        },
+      },
+    });
     const { path } = await start();
     world.runner.latest.record(log('one'));
     world.runner.latest.record(log('two'));
     await world.clock.advance(50);
-    const joining = world.connect(null, path);
-    world.runner.latest.record(log('three'));
-    await world.clock.advance(50);
-    const watcher = await joining;
+    duringRead = () => {
+      world.runner.latest.record(log('three'));
+      return world.clock.advance(50);
+    };
+    const watcher = await world.connect(null, path);
     world.runner.latest.record(log('four'));
     await world.clock.advance(50);
     const history = watcher.ofType('debug_data')[0]?.['data'] as { logs: { message: string }[] };
     const live = watcher.ofType('log').map((frame) => (frame['data'] as { message: string }).message);
-    expect([...history.logs.map(({ message }) => message), ...live]).toEqual(['one', 'two', 'three', 'four']);
+    expect(history.logs.map(({ message }) => message)).toEqual(['one', 'two', 'three']);
+    expect(live).toEqual(['four']);
   });
 
   it('resumes without history', async () => {
