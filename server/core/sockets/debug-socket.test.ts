@@ -102,7 +102,7 @@ describe('a live run', () => {
   it('resumes without history', async () => {
     const { path } = await start();
     const watcher = await world.connect(null, path);
-    const epoch = String((watcher.frames[0]?.['data'] as { epoch: string }).epoch);
+    const epoch = (watcher.frames[0]?.['data'] as { epoch: string }).epoch;
     world.runner.latest.record(log('one'));
     await world.clock.advance(50);
     watcher.drop();
