@@ -4,8 +4,8 @@ import { at, root } from './paths.mjs';
 
 /** Views that a signed-in person's cold load of the chat brings in before the composer accepts typing. */
 const neededAtOnce = /^src\/(app\/|features\/(chat|notifications|presence)\/index\.ts$)/;
-/** Parts of app that only other routes load. */
-const otherRoutes = /login|sign-in|not-found|error|debug/;
+/** Parts of app that other routes or a click load. */
+const loadedLater = /routes\/(?!chat-)|not-found|connection-details/;
 
 /**
  * The scripts that are loaded until the composer accepts typing, by the build's own manifest: the entry with its
@@ -19,13 +19,13 @@ export function firstTypingFiles() {
   const entry = manifest['index.html'];
   if (entry === undefined) throw new Error('the manifest has no index.html entry');
   const files = new Set();
-  const visit = (key, lazyToo) => {
+  const visit = (key) => {
     const chunk = manifest[key];
     if (chunk === undefined || files.has(chunk.file)) return;
     files.add(chunk.file);
-    for (const next of chunk.imports ?? []) visit(next, lazyToo);
+    for (const next of chunk.imports ?? []) visit(next);
     for (const next of chunk.dynamicImports ?? []) {
-      if (neededAtOnce.test(next) && !otherRoutes.test(next)) visit(next, lazyToo);
+      if (neededAtOnce.test(next) && !loadedLater.test(next)) visit(next);
     }
   };
   visit('index.html');
@@ -33,20 +33,19 @@ export function firstTypingFiles() {
 }
 
 /**
- * Bundles auth and connection alone into .cache/budget/, with packages and the modules that hold schemas left out
- * (whoever parses frames pays for those anyway). Everything else they reach is counted, lib and protocol too.
+ * Bundles auth and connection alone into .cache/budget/, with the parts of lib that they stand on: code that moves
+ * there is still paid for. Packages, protocol (the schemas and codecs) and http are other layers and left out.
  */
 export async function buildConnectionAlone() {
   const { build } = await import('vite');
   const outDir = at('.cache', 'budget');
   rmSync(outDir, { recursive: true, force: true });
   mkdirSync(outDir, { recursive: true });
-  const entries = ['src/auth/index.ts', 'src/connection/index.ts', 'src/connection/react.tsx']
-    .map((file) => at(file))
-    .filter(existsSync);
-  if (entries.length === 0) throw new Error('src/auth and src/connection have no entry to measure');
-  const holdsSchemas = (file) =>
-    /src\/protocol\//.test(file) && /from 'zod\/mini'/.test(readFileSync(file, 'utf8'));
+  // What app starts from; auth is reached through the services.
+  const entries = ['create-services.ts', 'descriptors.ts', 'react.tsx'].map((name) =>
+    at('src/connection', name),
+  );
+  const isMeasured = (file) => /\/src\/(auth|connection|lib)\//.test(file);
   await build({
     root,
     configFile: false,
@@ -62,9 +61,7 @@ export async function buildConnectionAlone() {
             if (source === 'measured') return '\0measured';
             const found = await this.resolve(source, importer, { skipSelf: true });
             if (found === null) return null;
-            if (found.id.includes('/node_modules/') || holdsSchemas(found.id))
-              return { id: found.id, external: true };
-            return found;
+            return isMeasured(found.id) ? found : { id: source, external: true };
           },
         },
         load(id) {

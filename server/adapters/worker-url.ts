@@ -23,5 +23,7 @@ export function workerOptions(): { execArgv: string[] } {
   // tsx's own loader registers in the main thread only; a worker on Node 20 has to call its API.
   const manifest = createRequire(import.meta.url).resolve('tsx/package.json');
   const api = pathToFileURL(path.join(path.dirname(manifest), 'dist/esm/api/index.mjs')).href;
-  return { execArgv: ['--import', `data:text/javascript,import{register}from${JSON.stringify(api)};register()`] };
+  return {
+    execArgv: ['--import', `data:text/javascript,import{register}from${JSON.stringify(api)};register()`],
+  };
 }
