@@ -18,20 +18,22 @@ export function QueuedMessages({ queue, session }: QueuedMessagesProps) {
   const t = useMessages(chatMessages);
   if (queue.length === 0) return null;
   return (
-    <ul
-      aria-label={t('queuedMessages')}
-      className="mx-auto mb-2 flex max-h-40 w-full max-w-[46rem] flex-col overflow-auto rounded-lg border border-line bg-canvas"
-    >
-      {queue.map((message, index) => (
-        <QueuedRow
-          key={message.id}
-          message={message}
-          session={session}
-          isFirst={index === 0}
-          isLast={index === queue.length - 1}
-        />
-      ))}
-    </ul>
+    <div className="mx-auto mb-2 w-full max-w-[48rem] px-4">
+      <ul
+        aria-label={t('queuedMessages')}
+        className="flex max-h-40 flex-col overflow-auto rounded-lg border border-line bg-canvas"
+      >
+        {queue.map((message, index) => (
+          <QueuedRow
+            key={message.id}
+            message={message}
+            session={session}
+            isFirst={index === 0}
+            isLast={index === queue.length - 1}
+          />
+        ))}
+      </ul>
+    </div>
   );
 }
 
