@@ -1,5 +1,6 @@
 /** Script bytes: auth and connection alone, and all until the composer accepts typing, signed in, cold cache. */
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from '@playwright/test';
@@ -27,11 +28,21 @@ async function connectionBytes(): Promise<number> {
 }
 
 interface ColdLoad {
-  /** gzip of every script that was asked for before the composer took a letter. */
+  /** gzip of every script that was asked for before the composer could take a letter. */
   readonly bytes: number;
-  readonly scripts: number;
+  readonly scripts: readonly { readonly path: string; readonly bytes: number }[];
   readonly ms: number;
 }
+
+/** Notes when the composer stands in the page, enabled: looked at once a frame, as a person would. */
+const probe = `
+  const look = () => {
+    const composer = document.querySelector('main textarea:enabled');
+    if (composer === null) requestAnimationFrame(look);
+    else window.composerReadyAt = performance.now();
+  };
+  requestAnimationFrame(look);
+`;
 
 async function coldLoad(browser: Browser, url: string): Promise<ColdLoad> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
@@ -44,34 +55,44 @@ async function coldLoad(browser: Browser, url: string): Promise<ColdLoad> {
     const session = await context.newCDPSession(page);
     await session.send('Network.enable');
     await session.send('Network.clearBrowserCache');
-    const bodies: Promise<Buffer>[] = [];
-    let counting = true;
+    await page.goto('about:blank');
+    const bodies = new Map<string, Promise<Buffer>>();
     page.on('response', (response) => {
-      if (counting && response.request().resourceType() === 'script') bodies.push(response.body());
+      if (response.request().resourceType() === 'script') bodies.set(response.url(), response.body());
     });
-    const started = performance.now();
+    await page.addInitScript(probe);
     await page.goto(`${url}/w/ws-demo/chat`);
     const composer = page.getByRole('textbox', { name: 'Message' });
     await composer.pressSequentially('a');
-    const ms = performance.now() - started;
-    counting = false;
     if ((await composer.inputValue()) !== 'a') throw new Error('the composer did not take the letter');
-    const scripts = await Promise.all(bodies);
-    const bytes = scripts.reduce((sum, body) => sum + gzipSync(body, { level: 9 }).length, 0);
-    return { bytes, scripts: scripts.length, ms };
+    const { ms, asked } = (await page.evaluate(`({
+      ms: window.composerReadyAt,
+      asked: performance.getEntriesByType('resource').filter((entry) => entry.startTime < window.composerReadyAt).map((entry) => entry.name),
+    })`)) as { ms: number; asked: string[] };
+    const scripts = [];
+    for (const address of asked) {
+      const body = bodies.get(address);
+      if (body === undefined) continue;
+      scripts.push({ path: new URL(address).pathname, bytes: gzipSync(await body, { level: 9 }).length });
+    }
+    return { bytes: scripts.reduce((sum, script) => sum + script.bytes, 0), scripts, ms };
   } finally {
     await context.close();
   }
 }
 
 const connection = await connectionBytes();
-const gateway = await startGateway();
+// A folder of its own, which the gateway seeds.
+const dataDir = mkdtempSync(path.join(tmpdir(), 'nadoo-weight-'));
+const gateway = await startGateway({ dataDir });
 const browser = await launchChromium();
 const loads: ColdLoad[] = [];
 for (let round = 0; round < ROUNDS; round += 1) loads.push(await coldLoad(browser, gateway.url));
 await browser.close();
 await gateway.dispose();
+rmSync(dataDir, { recursive: true, force: true });
 
+for (const { path: name, bytes } of loads[0]?.scripts ?? []) console.log(String(bytes).padStart(8), name);
 const typing = summarize(loads.map((load) => load.bytes / 1_000));
 const rows = [
   ['auth + connection, without schemas', `${(connection / 1_000).toFixed(2)} kB`, '≤ 9 kB'],
