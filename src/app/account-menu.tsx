@@ -1,8 +1,10 @@
+import { useRouter } from '@tanstack/react-router';
 import { LogOut } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useAuthState, useServices } from '#src/connection/react.tsx';
 import { localeNames, locales, setLocale, useLocale } from '#src/i18n/locale.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { pagePaths } from '#src/protocol/page-paths.ts';
 import { Menu } from '#src/ui/menu.tsx';
 import type { MenuGroup } from '#src/ui/menu.tsx';
 import type { Placement } from '#src/ui/place-floating.ts';
@@ -21,6 +23,7 @@ export interface AccountMenuProps {
 export function AccountMenu({ trigger, groups = [], placement = 'right-end' }: AccountMenuProps) {
   const t = useMessages(appMessages);
   const { auth, queryClient } = useServices();
+  const router = useRouter();
   const { user } = useAuthState();
   const theme = useTheme();
   const locale = useLocale();
@@ -29,6 +32,8 @@ export function AccountMenu({ trigger, groups = [], placement = 'right-end' }: A
     // What one person fetched must not be there for the next.
     void auth.signOut().then(() => {
       queryClient.clear();
+      // Not back to this page: the next person may have no business there.
+      router.history.replace(pagePaths.login);
     });
   };
   const signOutGroup: readonly MenuGroup[] =

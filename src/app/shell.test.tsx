@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { createMemoryHistory } from '@tanstack/react-router';
-import { act, cleanup, render, screen, within } from '@testing-library/react';
+import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AuthState } from '#src/auth/types.ts';
@@ -184,6 +184,9 @@ describe('the shell', () => {
     await page.user.click(screen.getByRole('menuitem', { name: 'Sign out' }));
     expect(await screen.findByRole('button', { name: 'Sign in' })).toBeTruthy();
     expect(screen.queryByText('bell of user-ada')).toBeNull();
+    await waitFor(() => {
+      expect(page.at()).toBe('/login');
+    });
   });
 
   it('changes theme and language at once', async () => {

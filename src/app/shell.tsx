@@ -1,6 +1,6 @@
 import { Outlet, useLocation, useNavigate, useParams, useRouter } from '@tanstack/react-router';
 import { Suspense, useEffect, useId } from 'react';
-import { useAuthState, usePoolStatus } from '#src/connection/react.tsx';
+import { useAuthState, usePoolStatus, useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
 import { useWorkspaces } from '#src/shared/workspaces/use-workspaces.ts';
@@ -47,6 +47,7 @@ function Frame({ userId }: { readonly userId: string | null }) {
   const navigate = useNavigate();
   const router = useRouter();
   const phone = useMedia(PHONE_QUERY);
+  const { queryClient } = useServices();
   const workspaces = useWorkspaces(userId);
   const channels = usePoolStatus();
   const settled = useSettled();
@@ -61,6 +62,17 @@ function Frame({ userId }: { readonly userId: string | null }) {
     if (userId !== null && workspace !== undefined && known !== undefined)
       writeLastWorkspace(userId, workspace);
   }, [userId, workspace, known]);
+
+  useEffect(() => {
+    if (!expired) return undefined;
+    // Signed in again: what was refused meanwhile is asked for once more.
+    return () => {
+      void queryClient.refetchQueries({
+        type: 'active',
+        predicate: (query) => query.state.status === 'error',
+      });
+    };
+  }, [expired, queryClient]);
 
   useEffect(() => {
     if (settled) preloadLateParts();
