@@ -7,14 +7,14 @@ import { WebSocket } from 'ws';
 import * as z from 'zod/mini';
 import { createServices, type PageServices } from '#src/connection/create-services.ts';
 import { chatChannel, notificationsChannel, workspaceChannel } from '#src/connection/descriptors.ts';
-import type { PageEvent } from '#src/connection/page-events.ts';
+import type { PageEvent } from '#src/lib/page-events.ts';
 import type { ChannelLease } from '#src/connection/types.ts';
 import { createWebSocketTransport, type WebSocketClass } from '#src/connection/websocket-transport.ts';
 
 export interface Client {
   /** Believes itself connected by WebSocket. */
   isUp(): boolean;
-  /** A message can be handed over now, by whatever transport. */
+  /** A message can be handed over now, by whatever transport; for ours: an answer has begun. */
   isUsable(): boolean;
   /** The machine woke from sleep: whatever the client listens to in a page for that. */
   wake?(): void;
@@ -67,7 +67,13 @@ export async function startOurs(url: string, channels: 'chat' | 'all'): Promise<
   const session = channels === 'all' ? 's1' : await createSession(services);
   const { pool } = services;
   const nothing = () => undefined;
-  const leases = [pool.lease(chatChannel(session), nothing)];
+  let answered = false;
+  let asked = false;
+  const leases = [
+    pool.lease(chatChannel(session), (items) => {
+      answered ||= items.some((item) => item.kind === 'event' && item.event.type === 'text_received');
+    }),
+  ];
   if (channels === 'all') {
     leases.push(pool.lease(notificationsChannel('user-ada'), nothing));
     leases.push(pool.lease(workspaceChannel('ws-demo'), nothing));
@@ -77,7 +83,11 @@ export async function startOurs(url: string, channels: 'chat' | 'all'): Promise<
     services,
     leases,
     isUp: () => states().every((state) => state === 'live'),
-    isUsable: () => leases[0]?.send({ type: 'cancel' }) === 'sent',
+    // Not what it believes: a prompt is sent as soon as it is taken, and its answer must have begun.
+    isUsable() {
+      asked ||= leases[0]?.send({ type: 'chat', content: '/calculator 17*2' }) === 'sent';
+      return answered;
+    },
     wake: () => {
       tell('woke');
     },

@@ -2,9 +2,11 @@
  * Who the page is, and the token that proves it. The access token lives in memory alone; the refresh token in a
  * cookie that no script sees, in memory, or kept by the user's wish. Source: protocol.md 1.2 and Part 3.
  */
-import { createSingleFlight, type Locks } from './single-flight.ts';
-import { fetchEnvelope, type Reply, type Wire } from './fetch-envelope.ts';
-import { subjectOf } from './access-token.ts';
+import { createSingleFlight, type Locks } from '#src/lib/single-flight.ts';
+import { fetchEnvelope } from './fetch-envelope.ts';
+import type { Wire } from '#src/lib/fetch-within.ts';
+import type { Reply } from '#src/protocol/reply.ts';
+import { subjectOf } from '#src/protocol/access-token.ts';
 import type { Account, KeptToken } from './kept-token.ts';
 import type { AuthError, AuthHolder, AuthResult, AuthState, AuthStatus } from './types.ts';
 import { hasExtension, type Capabilities } from '#src/protocol/capabilities.ts';

@@ -1,2 +1,2 @@
 export { createAuthHolder, type AuthHolderOptions } from './auth-holder.ts';
-export { createKeptToken, type KeptToken } from './kept-token.ts';
+export { createLazyKeptToken } from './lazy-kept-token.ts';

@@ -1,10 +1,11 @@
 /** Which extensions the server has. Discovery rules: protocol.md Part 2. */
-import { fetchEnvelope, type Wire } from '#src/auth/fetch-envelope.ts';
+import { fetchEnvelope } from '#src/auth/fetch-envelope.ts';
+import type { Wire } from '#src/lib/fetch-within.ts';
 import { capabilitiesSchema, stockCapabilities, type Capabilities } from '#src/protocol/capabilities.ts';
 import { decodeValue } from '#src/protocol/decode.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import type { Random } from '#src/lib/random.ts';
-import { backoffMs } from './backoff.ts';
+import { backoffMs } from '#src/lib/backoff.ts';
 import type { CapabilitiesStore } from './services.ts';
 
 export interface CapabilitiesControl extends CapabilitiesStore {

@@ -11,13 +11,13 @@ import type { Decoded } from '#src/protocol/decode.ts';
 import { socketUrl, type SocketQuery } from '#src/protocol/endpoints.ts';
 import { MAX_CLIENT_FRAME_BYTES, utf8Length } from '#src/protocol/limits.ts';
 import type { Hello } from '#src/protocol/stream.ts';
-import type { Batcher } from './batcher.ts';
+import type { Batcher } from '#src/lib/batcher.ts';
 import type { CapabilitiesControl } from './capabilities-store.ts';
 import { obtainCredentials } from './credentials.ts';
 import type { HealthCheck } from './health.ts';
 import { startLiveness, type Liveness } from './liveness.ts';
 import { initialMachine, step, type Effect, type MachineContext, type MachineEvent } from './machine.ts';
-import type { PageEvents } from './page-events.ts';
+import type { PageEvents } from '#src/lib/page-events.ts';
 import { createStreamTracker } from './resume.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { Judged, ServerVerdicts } from './server-verdicts.ts';
@@ -25,7 +25,7 @@ import type { AnswerTransport } from './services.ts';
 import { createSseTransport, type SseTransport } from './sse-transport.ts';
 import { createSubscribers } from './subscribers.ts';
 import type { Tap, TapEntry } from './tap.ts';
-import type { Turns } from './turns.ts';
+import type { Turns } from '#src/lib/turns.ts';
 import type {
   ChannelDescriptor,
   ChannelItem,
@@ -277,7 +277,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
   async function checkUnverified(): Promise<void> {
     const mine = run;
     const health = await port.check(false);
-    if (mine === run && health.kind === 'unreachable') dispatch({ type: 'silent', kind: 'network' });
+    if (mine === run && health?.kind === 'network') dispatch({ type: 'silent', kind: 'network' });
   }
 
   function received(data: string | Uint8Array): void {

@@ -1,16 +1,17 @@
 /** Composes what the page needs to speak to its server; everything it takes from the browser can be handed in. */
 import { createAuthHolder } from '#src/auth/auth-holder.ts';
-import type { Fetch } from '#src/auth/fetch-envelope.ts';
-import { createKeptToken, type KeptToken } from '#src/auth/kept-token.ts';
+import type { Fetch } from '#src/lib/fetch-within.ts';
+import type { KeptToken } from '#src/auth/kept-token.ts';
+import { createLazyKeptToken } from '#src/auth/lazy-kept-token.ts';
 import { createHttpClient } from '#src/http/http-client.ts';
 import { createQueryClient } from '#src/http/query-client.ts';
 import { systemClock, type Clock } from '#src/lib/clock.ts';
 import { readStored } from '#src/lib/local-storage.ts';
 import { systemRandom, type Random } from '#src/lib/random.ts';
-import { createBatcher, createFrameScheduler, type FrameScheduler } from './batcher.ts';
+import { createBatcher, createFrameScheduler, type FrameScheduler } from '#src/lib/batcher.ts';
 import { createCapabilitiesStore } from './capabilities-store.ts';
 import { createHealthCheck } from './health.ts';
-import { createPageEvents, type PageEvents } from './page-events.ts';
+import { createPageEvents, type PageEvents } from '#src/lib/page-events.ts';
 import { createChannelPool } from './pool.ts';
 import { createServerClock } from './server-clock.ts';
 import type { AnswerTransport, ServerConfig, Services } from './services.ts';
@@ -59,7 +60,7 @@ export function createServices(options: ServicesOptions): PageServices {
       options.locks === undefined
         ? ((globalThis.navigator as Partial<Navigator>).locks ?? null)
         : options.locks,
-    keptToken: options.keptToken === undefined ? createKeptToken(serverUrl) : options.keptToken,
+    keptToken: options.keptToken === undefined ? createLazyKeptToken(serverUrl) : options.keptToken,
   });
   const http = createHttpClient({ ...wire, serverUrl, auth });
   const tap = createTap();

@@ -1,12 +1,12 @@
 /** What a socket's address carries to prove who connects: a single-use ticket where the server gives them, else the token. */
 import type { AuthHolder } from '#src/auth/types.ts';
-import type { HttpClient } from '#src/http/types.ts';
+import { failureOfAuth } from '#src/http/http-client.ts';
+import type { ApiFailure, HttpClient } from '#src/http/types.ts';
 import type { Clock } from '#src/lib/clock.ts';
 import { hasExtension, type Capabilities } from '#src/protocol/capabilities.ts';
 import { restPaths, type SocketQuery } from '#src/protocol/endpoints.ts';
 import { ticketReplySchema } from '#src/protocol/rest-schemas.ts';
-import { healthOf, healthOfAuth } from './health.ts';
-import type { Health } from './machine.ts';
+import { healthOf } from './health.ts';
 import type { CapabilitiesStore } from './services.ts';
 import type { ServerVerdicts } from './server-verdicts.ts';
 
@@ -20,7 +20,7 @@ export interface CredentialsPort {
 
 export type Credentials =
   | { readonly ok: true; readonly query: SocketQuery; readonly token: string | null }
-  | { readonly ok: false; readonly health: Health };
+  | { readonly ok: false; readonly health: ApiFailure };
 
 const DISCOVERY_PATIENCE_MS = 6_000;
 
@@ -34,27 +34,35 @@ export async function obtainCredentials(
   refused: string | null,
 ): Promise<Credentials> {
   const known = await discover(port);
-  if (!known) return { ok: false, health: { kind: 'unreachable', message: 'The server does not answer.' } };
+  if (!known) return { ok: false, health: SILENT };
   if (!authenticated) return { ok: true, query: {}, token: null };
-  if (refused !== null && port.verdicts.spentToken !== refused) {
-    const fresh = await port.auth.refresh(refused);
-    if (!fresh.ok) return { ok: false, health: healthOfAuth(fresh.error) };
-    port.verdicts.spentToken = fresh.value;
+  const { auth, verdicts } = port;
+  if (refused !== null && verdicts.spentToken !== refused) {
+    const fresh = await auth.refresh(refused);
+    if (fresh.ok) verdicts.spentToken = fresh.value;
   }
-  const token = await port.auth.accessToken();
-  if (!token.ok) return { ok: false, health: healthOfAuth(token.error) };
+  const token = await auth.accessToken();
+  if (!token.ok) return { ok: false, health: failureOfAuth(token.error) };
   if (hasExtension(known, 'ticket')) {
     try {
       const { data } = await port.http.request(restPaths.ticket, ticketReplySchema, { method: 'POST' });
-      return { ok: true, query: { ticket: data.ticket }, token: port.auth.peekToken() };
+      return { ok: true, query: { ticket: data.ticket }, token: auth.peekToken() };
     } catch (error) {
       const health = healthOf(error);
-      if (health.kind !== 'healthy') return { ok: false, health };
+      if (health) return { ok: false, health };
       // No ticket to be had after all: the token will do.
     }
   }
   return { ok: true, query: { token: token.value }, token: token.value };
 }
+
+const SILENT: ApiFailure = {
+  kind: 'network',
+  status: 0,
+  message: 'The server does not answer.',
+  retryAfterMs: null,
+  requestId: null,
+};
 
 function discover({ capabilities, clock }: CredentialsPort): Promise<Capabilities | null> {
   const known = capabilities.get();

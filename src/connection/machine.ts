@@ -5,17 +5,9 @@
  */
 import type { Random } from '#src/lib/random.ts';
 import { closeCodeOf } from '#src/protocol/close-codes.ts';
-import { backoffMs } from './backoff.ts';
+import { backoffMs } from '#src/lib/backoff.ts';
+import type { Health } from './health.ts';
 import type { ChannelState, LossReason, TransportName } from './types.ts';
-
-/** What one REST request said about the server and our rights. */
-export type Health =
-  | { readonly kind: 'healthy' }
-  | { readonly kind: 'unauthorized' }
-  | { readonly kind: 'forbidden'; readonly message: string }
-  | { readonly kind: 'rate-limited'; readonly retryAfterMs: number }
-  | { readonly kind: 'unwell'; readonly message: string }
-  | { readonly kind: 'unreachable'; readonly message: string };
 
 /** How far a socket has come. `wanted`: a token is on its way; `queued`: waits for its turn to shake hands. */
 export type SocketStage = 'none' | 'wanted' | 'queued' | 'shaking' | 'accepted' | 'up';
@@ -332,24 +324,15 @@ function timerFired(state: MachineState, context: MachineContext): Step {
 function judge(state: MachineState, health: Health, context: MachineContext): Step {
   const { doubt } = state;
   const calm: MachineState = { ...state, doubt: null };
-  switch (health.kind) {
-    case 'unauthorized':
-      if (context.authenticated) return step(calm, { type: 'signed_out' }, context);
-      break;
-    case 'forbidden':
-      return halt(calm, 'failed', { kind: 'refused', code: 403, detail: health.message });
-    case 'rate-limited': {
-      const reason: LossReason = { kind: 'refused', code: 429, detail: 'Too many requests.' };
-      return state.phase === 'degraded'
-        ? settle(calm, context)
-        : wait(calm, context, reason, health.retryAfterMs);
-    }
-    case 'unwell':
-      return wait(calm, context, { kind: 'refused', code: null, detail: health.message });
-    case 'unreachable':
-      return wait(calm, context, { kind: 'network', code: null, detail: health.message });
-    case 'healthy':
-      break;
+  if (health?.kind === 'unauthorized' && context.authenticated)
+    return step(calm, { type: 'signed_out' }, context);
+  if (health) {
+    const { kind, status, message: detail, retryAfterMs } = health;
+    const why: LossReason = { kind: kind === 'network' ? kind : 'refused', code: status || null, detail };
+    if (kind === 'forbidden') return halt(calm, 'failed', why);
+    // Over a limit, but served: what works without a WebSocket goes on.
+    if (kind === 'rate-limited' && state.phase === 'degraded') return settle(calm, context);
+    return wait(calm, context, why, retryAfterMs ?? 0);
   }
   const reason: LossReason = {
     kind: 'refused',

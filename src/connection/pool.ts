@@ -2,9 +2,9 @@
 import type { AuthState } from '#src/auth/types.ts';
 import { createChannel, type Channel, type ChannelPort } from './channel.ts';
 import type { MachineEvent } from './machine.ts';
-import type { PageEvent, PageEvents } from './page-events.ts';
+import type { PageEvent, PageEvents } from '#src/lib/page-events.ts';
 import { createServerVerdicts } from './server-verdicts.ts';
-import { createTurns } from './turns.ts';
+import { createTurns } from '#src/lib/turns.ts';
 import type {
   ChannelDescriptor,
   ChannelListener,

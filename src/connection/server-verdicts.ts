@@ -4,7 +4,7 @@
  */
 import type { Clock } from '#src/lib/clock.ts';
 import type { Random } from '#src/lib/random.ts';
-import { spread } from './backoff.ts';
+import { spread } from '#src/lib/backoff.ts';
 import type { HealthCheck } from './health.ts';
 import type { MachineEvent } from './machine.ts';
 
@@ -85,7 +85,7 @@ export function createServerVerdicts(port: VerdictsPort): ServerVerdicts {
 
   async function look(): Promise<void> {
     const health = await check(false);
-    if (health.kind !== 'healthy') tell({ type: 'server_lost', health });
+    if (health) tell({ type: 'server_lost', health });
   }
 
   function set(webSocket: boolean): void {
@@ -103,9 +103,9 @@ export function createServerVerdicts(port: VerdictsPort): ServerVerdicts {
   }
 
   async function doubt(): Promise<void> {
-    const health = proven ? null : await check(false);
+    const health = await check(false);
     doubting = false;
-    if (!proven && health?.kind === 'healthy') set(false);
+    if (!proven && !health) set(false);
   }
 
   return {

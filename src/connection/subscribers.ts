@@ -1,5 +1,5 @@
 /** Who listens to a channel, and what each has yet to be told. */
-import type { Batcher } from './batcher.ts';
+import type { Batcher } from '#src/lib/batcher.ts';
 import type { ChannelItem, ChannelListener } from './types.ts';
 
 export interface Subscribers<E> {

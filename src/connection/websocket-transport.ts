@@ -32,6 +32,8 @@ export function createWebSocketTransport(Socket: WebSocketClass): SocketTranspor
   return (url, handlers) => {
     const socket = new Socket(url);
     socket.binaryType = 'arraybuffer';
+    // A close follows and says more; `ws` throws an error that nobody takes.
+    socket.onerror = () => undefined;
     socket.onopen = () => {
       handlers.opened();
     };
@@ -46,10 +48,8 @@ export function createWebSocketTransport(Socket: WebSocketClass): SocketTranspor
         socket.send(text);
       },
       close() {
-        // Detached first: a mute peer lets the closing handshake hang for a minute. The error handler stays,
-        // because `ws` throws an error that nobody takes.
+        // Detached first: a mute peer lets the closing handshake hang for a minute.
         socket.onopen = socket.onmessage = socket.onclose = null;
-        socket.onerror = () => undefined;
         socket.close(NORMAL);
       },
       bufferedBytes: () => socket.bufferedAmount,

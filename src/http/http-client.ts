@@ -1,6 +1,8 @@
 /** REST over the envelope of protocol.md 1.1: every failure is an `ApiError` that says what can be done next. */
-import { fetchEnvelope, fetchWithin, readReply, type Reply, type Wire } from '#src/auth/fetch-envelope.ts';
-import type { AuthHolder } from '#src/auth/types.ts';
+import { fetchEnvelope } from '#src/auth/fetch-envelope.ts';
+import { fetchWithin, type Wire } from '#src/lib/fetch-within.ts';
+import { readReply, type Reply } from '#src/protocol/reply.ts';
+import type { AuthError, AuthHolder } from '#src/auth/types.ts';
 import { decodeValue } from '#src/protocol/decode.ts';
 import { MAX_BODY_BYTES, utf8Length } from '#src/protocol/limits.ts';
 import { parsePosition, POSITION_HEADER } from '#src/protocol/stream.ts';
@@ -35,26 +37,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     if (request.authenticated === false) return null;
     const token = await auth.accessToken();
     if (token.ok) return token.value;
-    const { error } = token;
-    throw new ApiError({
-      kind:
-        error.kind === 'unreachable'
-          ? 'network'
-          : error.kind === 'rate-limited' || error.kind === 'server'
-            ? error.kind
-            : 'unauthorized',
-      status:
-        error.kind === 'unreachable'
-          ? 0
-          : error.kind === 'rate-limited'
-            ? 429
-            : error.kind === 'server'
-              ? 500
-              : 401,
-      message: 'message' in error ? error.message : 'Too many requests.',
-      retryAfterMs: error.kind === 'rate-limited' ? error.retryAfterMs : null,
-      requestId: error.kind === 'server' ? error.requestId : null,
-    });
+    throw new ApiError(failureOfAuth(token.error));
   }
 
   /** Sends; on a 401 refreshes once and sends once more (what was refused has done nothing). */
@@ -96,17 +79,32 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         if (error instanceof ApiError) throw error;
         throw failure('network', 0, error instanceof Error ? error.message : String(error));
       }
-      if (!response.ok) throw new ApiError(failureOf(await readReply(response, options.clock)));
+      if (!response.ok) throw new ApiError(failureOf(await readReply(response, options.clock.now())));
       return response;
     },
   };
 }
 
+/** Why there is no token, as a failure of the request that needs it. */
+export function failureOfAuth(error: AuthError): ApiFailure {
+  const [kind, status] = AUTH_FAILURES[error.kind];
+  return { message: 'Too many requests.', retryAfterMs: null, requestId: null, ...error, kind, status };
+}
+
+const AUTH_FAILURES = {
+  refused: ['unauthorized', 401],
+  'other-user': ['unauthorized', 401],
+  unreachable: ['network', 0],
+  'rate-limited': ['rate-limited', 429],
+  server: ['server', 500],
+} as const;
+
 function failure(kind: ApiFailure['kind'], status: number, message: string): ApiError {
   return new ApiError({ kind, status, message, retryAfterMs: null, requestId: null });
 }
 
-function failureOf({ status, message, retryAfterMs, requestId }: Reply): ApiFailure {
+/** A reply with a bad status, or none at all. */
+export function failureOf({ status, message, retryAfterMs, requestId }: Reply): ApiFailure {
   return { kind: kindOf(status), status, message, retryAfterMs, requestId };
 }
 

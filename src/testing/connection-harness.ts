@@ -1,6 +1,6 @@
 /** The whole connection layer on a fake clock, fake sockets, a fake server and a fake page. */
 import { createServices, type PageServices } from '#src/connection/create-services.ts';
-import type { PageEvent } from '#src/connection/page-events.ts';
+import type { PageEvent } from '#src/lib/page-events.ts';
 import type { ChannelDescriptor, ChannelItem, ChannelLease, LeaseOptions } from '#src/connection/types.ts';
 import type { Random } from '#src/lib/random.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';

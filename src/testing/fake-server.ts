@@ -1,5 +1,5 @@
 /** The HTTP side of a server, as a `fetch` that answers what the connection layer asks; tests turn its knobs. */
-import type { Fetch } from '#src/auth/fetch-envelope.ts';
+import type { Fetch } from '#src/lib/fetch-within.ts';
 import { fakeToken } from './fake-token.ts';
 
 export interface FakeServer {

@@ -1,5 +1,5 @@
 /** One delivery per animation frame for everybody: listeners hand in their flush, the batcher chooses the moment. */
-import type { Clock } from '#src/lib/clock.ts';
+import type { Clock } from './clock.ts';
 
 /** Calls back once, before the next paint or, where nothing is painted, soon; returns the cancel. */
 export type FrameScheduler = (callback: () => void) => () => void;

@@ -1,5 +1,5 @@
 /** One refresh at a time: in this page by sharing the promise, across tabs by a Web Lock where there is one. */
-import type { Clock } from '#src/lib/clock.ts';
+import type { Clock } from './clock.ts';
 
 export type Locks = Pick<LockManager, 'request'>;
 

@@ -1,5 +1,5 @@
 /** What a client may read of an access token: whose it is. Proving it is the server's part. */
-import { parseJson } from '#src/protocol/decode.ts';
+import { parseJson } from './decode.ts';
 
 /** The token's `sub`, or null where it is no JWT. */
 export function subjectOf(token: string): string | null {

@@ -1,5 +1,5 @@
 /** What the page's surroundings tell: hints to look again, never facts. */
-import type { Clock } from '#src/lib/clock.ts';
+import type { Clock } from './clock.ts';
 
 /**
  * - `visible`, `hidden`: the tab came to the front or went.

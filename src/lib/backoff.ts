@@ -1,5 +1,5 @@
 /** When to try again. The documented schedule (1.9) is the centre; the jitter keeps a thousand tabs apart. */
-import type { Random } from '#src/lib/random.ts';
+import type { Random } from './random.ts';
 
 const CAP_SECONDS = 30;
 

@@ -1,0 +1,53 @@
+/** An HTTP reply as a value, whatever came back: the envelope of protocol.md 1.1, or what stands in its place. */
+import { parseJson } from './decode.ts';
+import { parseRetryAfter } from './retry-after.ts';
+
+/** `status` 0: nothing came (no network, a deadline, CORS), and `message` says what the browser said. */
+export interface Reply {
+  readonly status: number;
+  /** False for 2xx bodies that are no envelope (an HTML page, a proxy's text). */
+  readonly enveloped: boolean;
+  readonly data: unknown;
+  readonly message: string;
+  readonly retryAfterMs: number | null;
+  readonly requestId: string | null;
+  readonly headers: Headers;
+}
+
+/**
+ * Reads the envelope of 1.1; a body that is none gives the status line's words.
+ * @param nowMs the client's wall time, for a `Retry-After` that is a date
+ */
+export async function readReply(response: Response, nowMs: number): Promise<Reply> {
+  const parsed = parseJson(await response.text());
+  const body: unknown = parsed.kind === 'decoded' ? parsed.value : null;
+  const fields: Readonly<Record<string, unknown>> =
+    typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body } : {};
+  const words = fields['message'] ?? fields['detail'];
+  const message = typeof words === 'string' && words !== '' ? words : response.statusText;
+  return {
+    status: response.status,
+    enveloped: 'data' in fields && 'status' in fields,
+    data: fields['data'],
+    message: message === '' ? `HTTP ${response.status}` : message,
+    retryAfterMs: parseRetryAfter(response.headers.get('Retry-After'), nowMs),
+    requestId:
+      response.headers.get('X-Request-Id') ??
+      /request[ _-]?id\W{1,3}([\w-]{4,80})/i.exec(message)?.[1] ??
+      null,
+    headers: response.headers,
+  };
+}
+
+/** The reply to a request that failed altogether. */
+export function noReply(error: unknown): Reply {
+  return {
+    status: 0,
+    enveloped: false,
+    data: null,
+    message: error instanceof Error ? error.message : String(error),
+    retryAfterMs: null,
+    requestId: null,
+    headers: new Headers(),
+  };
+}
