@@ -13,7 +13,7 @@ import { MAX_CLIENT_FRAME_BYTES, utf8Length } from '#src/protocol/limits.ts';
 import type { Hello } from '#src/protocol/stream.ts';
 import type { Batcher } from '#src/lib/batcher.ts';
 import type { CapabilitiesControl } from './capabilities-store.ts';
-import { obtainCredentials } from './credentials.ts';
+import { obtainCredentials, SILENT } from './credentials.ts';
 import type { HealthCheck } from './health.ts';
 import { startLiveness, type Liveness } from './liveness.ts';
 import { initialMachine, step, type Effect, type MachineContext, type MachineEvent } from './machine.ts';
@@ -22,7 +22,7 @@ import { createStreamTracker } from './resume.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { Judged, ServerVerdicts } from './server-verdicts.ts';
 import type { AnswerTransport } from './services.ts';
-import { createSseTransport, type SseTransport } from './sse-transport.ts';
+import type { SseTransport } from './sse-transport.ts';
 import { createSubscribers } from './subscribers.ts';
 import type { Tap, TapEntry } from './tap.ts';
 import type { Turns } from '#src/lib/turns.ts';
@@ -95,8 +95,14 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
   let leaveTurn = () => undefined as void;
   let status = readStatus();
 
-  const sse: SseTransport | null = descriptor.decodeSse
-    ? createSseTransport({
+  /** Null until it is needed for the first time. */
+  let sse: SseTransport | null = null;
+
+  /** Most pages never need SSE: its code is loaded when it does, and only then is the channel open. */
+  async function openSse(): Promise<void> {
+    try {
+      const { createSseTransport } = await import('./sse-transport.ts');
+      sse ??= createSseTransport({
         http: port.http,
         sessionId: descriptor.key.slice(descriptor.key.indexOf(':') + 1),
         received(event) {
@@ -113,8 +119,12 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
         idle: () => {
           if (!verdicts.noWebSocket()) dispatch({ type: 'probe_due' });
         },
-      })
-    : null;
+      });
+      if (machine.transport === 'sse' && machine.told) announce('sse');
+    } catch {
+      dispatch({ type: 'server_lost', health: SILENT });
+    }
+  }
 
   function has(extension: string): boolean {
     return port.capabilities.get()?.extensions.includes(extension) ?? false;
@@ -130,7 +140,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
       now: clock.now(),
       random: port.random,
       authenticated: descriptor.authenticated,
-      fallback: sse ? 'sse' : descriptor.authenticated ? 'poll' : null,
+      fallback: isChat ? 'sse' : descriptor.authenticated ? 'poll' : null,
       mayDegrade: answers !== 'websocket',
       noWebSocket: verdicts.noWebSocket() || answers === 'sse',
       busy: sse?.busy() ?? false,
@@ -250,10 +260,18 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
     old?.close();
   }
 
-  function opened(transport: TransportName): void {
+  function announce(transport: TransportName): void {
     if (transport !== 'websocket') tracker.forget();
     const resumption = tracker.opened(transport === 'websocket' ? hello : null);
     subscribers.push({ kind: 'opened', transport, resumption, position: tracker.position(), at: now() });
+  }
+
+  function opened(transport: TransportName): void {
+    if (transport === 'sse' && !sse) {
+      void openSse();
+      return;
+    }
+    announce(transport);
     if (transport !== 'websocket') return;
     const open = socket;
     liveness = startLiveness({
@@ -360,7 +378,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
 
   function openedLate(): ChannelItem<E> | null {
     const { transport, told } = machine;
-    if (!told || !transport) return null;
+    if (!told || !transport || (transport === 'sse' && !sse)) return null;
     return { kind: 'opened', transport, resumption: 'fresh', position: tracker.position(), at: now() };
   }
 

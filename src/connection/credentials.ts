@@ -56,7 +56,8 @@ export async function obtainCredentials(
   return { ok: true, query: { token: token.value }, token: token.value };
 }
 
-const SILENT: ApiFailure = {
+/** Nothing came back at all. */
+export const SILENT: ApiFailure = {
   kind: 'network',
   status: 0,
   message: 'The server does not answer.',

@@ -2,6 +2,8 @@
 import { createServices, type PageServices } from '#src/connection/create-services.ts';
 import type { PageEvent } from '#src/lib/page-events.ts';
 import type { ChannelDescriptor, ChannelItem, ChannelLease, LeaseOptions } from '#src/connection/types.ts';
+// The page loads it on demand; here it is at hand, so that the fake clock need not wait for a module.
+import '#src/connection/sse-transport.ts';
 import type { Random } from '#src/lib/random.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import { createFakeServer, type FakeServer } from './fake-server.ts';
