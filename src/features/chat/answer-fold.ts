@@ -17,6 +17,7 @@ export function createAnswer(key: string, at: Instant, known: Partial<Answer> = 
     phase: 'streaming',
     text: '',
     preview: false,
+    listedText: null,
     nextIndex: 0,
     ahead: nothingAhead,
     repaired: false,
@@ -55,6 +56,10 @@ export function isOpen(answer: Answer): boolean {
 export function receiveText(answer: Answer, text: string, index: number | null, at: Instant): Answer {
   // A tool that failed does not end an answer: what follows revives it.
   const revived = answer.phase === 'failed' && answer.failure?.code === 'tool_error' && !answer.ended;
+  // Listed without a status and taken for whole, yet it goes on: what is missing comes with its end.
+  if (answer.phase === 'complete' && !answer.ended && index !== null && index > 0) {
+    return { ...answer, phase: 'recovering', cut: true, verified: false, lastAt: at };
+  }
   if (!isOpen(answer) && !revived) return answer;
   if (index !== null && index < answer.nextIndex) return answer;
   if (index !== null && index > answer.nextIndex) {
@@ -131,6 +136,8 @@ export interface Ending {
   readonly tokens: number | null;
   readonly responseTime: number | null;
   readonly failure: ChatFailure | null;
+  /** False where nobody said that it is over: it is only listed as if it were. */
+  readonly ended: boolean;
   readonly at: Instant;
 }
 
@@ -138,7 +145,7 @@ export interface Ending {
 export function finish(answer: Answer, ending: Ending): Answer {
   const told: Answer = {
     ...answer,
-    ended: true,
+    ended: answer.ended || ending.ended,
     // An agent without a model reports 0: nothing is known then.
     tokens: ending.tokens === 0 ? answer.tokens : (ending.tokens ?? answer.tokens),
     responseTime: ending.responseTime ?? answer.responseTime,
@@ -267,6 +274,17 @@ export function mergeStored(answer: Answer, message: ChatMessage, at: Instant): 
   };
   // A server without statuses may list the beginning of what is streaming: the frames carry on.
   if (message.status === null && answer.phase === 'streaming') return known;
+  // One that was cut may still grow there. Listed twice with the same words, it is over.
+  const seen = answer.nextIndex > 0 || answer.listedText !== null;
+  if (
+    message.status === null &&
+    answer.phase === 'recovering' &&
+    seen &&
+    answer.listedText !== message.text
+  ) {
+    const grown = message.text.startsWith(answer.text);
+    return { ...known, listedText: message.text, text: grown ? message.text : answer.text, cut: true };
+  }
   if (message.status === 'running') {
     // What was seen of it is newer; nothing seen yet: the stored beginning stands in until the frames come.
     const unseen = isOpen(answer) && answer.nextIndex === 0 && (answer.text === '' || answer.preview);
@@ -278,6 +296,7 @@ export function mergeStored(answer: Answer, message: ChatMessage, at: Instant): 
     tokens: null,
     responseTime: message.responseTime,
     failure: message.error === null ? null : { ...message.error, retryAt: null, at },
+    ended: message.status !== null,
     at: answer.lastAt,
   });
 }

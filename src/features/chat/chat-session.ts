@@ -135,7 +135,9 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   function resume(state: ChatState): void {
     for (const entry of state.entries) {
       if (entry.kind === 'prompt' && entry.delivery === 'unknown' && has('ack')) sendPrompt(entry);
-      if (entry.kind === 'answer' && entry.frozen && !entry.ended) sendCancel(entry);
+      // Without names a cancel could hit another answer.
+      const named = has('response-identity');
+      if (entry.kind === 'answer' && entry.frozen && !entry.ended && named) sendCancel(entry);
     }
   }
 

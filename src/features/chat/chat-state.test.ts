@@ -188,6 +188,25 @@ describe('an answer on a server that names nothing', () => {
     ]);
   });
 
+  it('that was cut and is listed half grows on, and ends with its full text', () => {
+    let state = fold(...asked, started('m2'), text('One', 0), lost(), opened('reload'));
+    const listed = (words: string) => [
+      message({ id: 'm1', role: 'user', text: 'hi' }),
+      message({ id: 'm2', role: 'assistant', text: words }),
+    ];
+    state = applyChatItem(state, history(state, listed('One two')));
+    expect(answers(state)).toMatchObject([{ text: 'One two', phase: 'recovering' }]);
+    state = applyChatItem(state, history(state, listed('One two')));
+    expect(answers(state)).toMatchObject([{ text: 'One two', phase: 'complete' }]);
+    state = applyChatItem(state, text(' three', 4));
+    expect(answers(state)).toMatchObject([{ phase: 'recovering' }]);
+    state = applyChatItem(state, ended('One two three'));
+    expect(answers(state)).toMatchObject([
+      { text: 'One two three', phase: 'complete', repaired: false, promptKey: 'c1' },
+    ]);
+    expect(state.entries).toHaveLength(2);
+  });
+
   it('that the server lost keeps the text that was seen', () => {
     const state = fold(...asked, started('m2'), text('Half', 0), lost(), opened('reload'), {
       kind: 'answer_given_up',

@@ -75,6 +75,8 @@ export interface Answer {
   readonly text: string;
   /** The text is what was stored of a running answer, shown until its deltas (from index 0) or a snapshot come. */
   readonly preview: boolean;
+  /** What a server without statuses last listed of this answer: the same twice counts as its end. */
+  readonly listedText: string | null;
   /** Index of the next delta in order. */
   readonly nextIndex: number;
   /** Deltas that came ahead of a gap. */

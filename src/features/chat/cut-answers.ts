@@ -11,6 +11,9 @@ import type { ChatStore } from './chat-store.ts';
 const ASK_AFTER_MS = [1000, 2000, 4000, 8000, 15_000, 22_000] as const;
 export const LOST_AFTER_MS = 30_000;
 
+/** An answer of which a frame came within this is not lost, µs. */
+const QUIET = 10_000_000;
+
 export interface CutAnswers {
   /** Called after every change of the state. */
   update(): void;
@@ -40,7 +43,10 @@ export function watchCutAnswers(options: {
     for (const key of selectUnresolved(state)) {
       const entry = state.entries.find((candidate) => candidate.key === key);
       // The server still calls it running (a lease that has not run out): it will say how that ends.
-      const alive = entry?.messageId != null && running.has(entry.messageId);
+      const called = entry?.messageId != null && running.has(entry.messageId);
+      // Frames still come for it.
+      const heard = entry?.kind === 'answer' && at - entry.lastAt < QUIET;
+      const alive = called || heard;
       if (alive) waiting = true;
       else store.apply([{ kind: 'answer_given_up', key, at }]);
     }

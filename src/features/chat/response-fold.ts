@@ -101,7 +101,7 @@ function onAnswer(
  * without an index after a new prompt, does.
  */
 function beginsAnew(state: ChatState, over: Answer, index: number | null): boolean {
-  if (index !== null && index > 0) return false;
+  if (index !== null) return index === 0;
   return state.entries.findLastIndex(({ kind }) => kind === 'prompt') > state.entries.indexOf(over);
 }
 
@@ -173,6 +173,7 @@ function end(
     tokens: event.tokensUsed,
     responseTime: event.responseTime,
     failure: null,
+    ended: true,
     at,
   });
   const ended = replaceEntry(found.state, finished);

@@ -1,0 +1,81 @@
+// @vitest-environment jsdom
+import { cleanup, screen } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { chatErrorCodes } from '#src/protocol/chat-frames.ts';
+import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { ChatError, RequestError } from './chat-error.tsx';
+import type { ChatFailure } from './chat-types.ts';
+
+afterEach(cleanup);
+
+const failure = (code: string | null, retryAt: number | null = null): ChatFailure => ({
+  code,
+  message: 'the server’s words',
+  retryAt,
+  at: 0,
+});
+
+function show(code: string | null, retryAt: number | null = null) {
+  const on = { retry: vi.fn(), newChat: vi.fn(), openRun: vi.fn() };
+  renderWithServices(
+    <ChatError
+      failure={failure(code, retryAt)}
+      onRetry={on.retry}
+      onNewChat={on.newChat}
+      onOpenRun={on.openRun}
+    />,
+    createFakeServices(),
+  );
+  return on;
+}
+
+describe('errors of an answer', () => {
+  it.each(chatErrorCodes)('%s has words of its own beside the server’s', (code) => {
+    show(code);
+    const alert = screen.getByRole('alert');
+    expect(alert.textContent).not.toContain('That did not work');
+    expect(alert.textContent).toContain('the server’s words');
+  });
+
+  it('a full context leads to a new chat, a failed tool to its run, the others to a retry', () => {
+    const first = show('context_overflow');
+    screen.getByRole('button', { name: 'New chat' }).click();
+    expect(first.newChat).toHaveBeenCalledOnce();
+    cleanup();
+    const second = show('tool_error');
+    screen.getByRole('button', { name: 'Open in debugger' }).click();
+    expect(second.openRun).toHaveBeenCalledOnce();
+    cleanup();
+    const third = show('timeout');
+    screen.getByRole('button', { name: 'Retry' }).click();
+    expect(third.retry).toHaveBeenCalledOnce();
+  });
+
+  it('a limit counts down before it can be tried again', () => {
+    show('rate_limit', (Date.now() + 30_000) * 1000);
+    const button = screen.getByRole<HTMLButtonElement>('button', { name: /Retry in (29|30) s/ });
+    expect(button.disabled).toBe(true);
+  });
+
+  it('what nobody documented is said plainly', () => {
+    show('brand_new');
+    expect(screen.getByRole('alert').textContent).toContain('That did not work');
+  });
+});
+
+describe('a request that failed', () => {
+  it('shows the request id of a server error and offers to try again', () => {
+    const onRetry = vi.fn();
+    renderWithServices(
+      <RequestError
+        title="The conversation could not be loaded"
+        failure={{ kind: 'server', status: 500, message: 'boom', retryAfterMs: null, requestId: 'req-7' }}
+        onRetry={onRetry}
+      />,
+      createFakeServices(),
+    );
+    expect(screen.getByRole('alert').textContent).toContain('req-7');
+    screen.getByRole('button', { name: 'Retry' }).click();
+    expect(onRetry).toHaveBeenCalledOnce();
+  });
+});

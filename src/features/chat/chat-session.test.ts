@@ -1,0 +1,237 @@
+import { describe, expect, it } from 'vitest';
+import type { ChatEvent } from '#src/protocol/chat-events.ts';
+import type { ExtensionName } from '#src/protocol/capabilities.ts';
+import type { ChannelItem } from '#src/connection/types.ts';
+import { ApiError, type HttpClient } from '#src/http/types.ts';
+import { createFakeClock } from '#src/testing/fake-clock.ts';
+import { createChatSession } from './chat-session.ts';
+import type { Answer, Prompt } from './chat-types.ts';
+
+interface StoredMessage {
+  id: string;
+  role: 'user' | 'assistant';
+  content: string;
+  user_id: string | null;
+  created_at: string;
+}
+
+const failure = { kind: 'not-found', status: 404, message: '', retryAfterMs: null, requestId: null } as const;
+
+function setUp(extensions: readonly ExtensionName[] = []) {
+  const clock = createFakeClock();
+  const stored: StoredMessage[] = [];
+  const requests: string[] = [];
+  const http: HttpClient = {
+    request: (path, schema) => {
+      requests.push(path);
+      return Promise.resolve({ data: schema.parse(structuredClone(stored)), position: null });
+    },
+    stream: () => Promise.reject(new ApiError(failure)),
+  };
+  let fresh = 0;
+  const session = createChatSession({
+    sessionId: 's',
+    userId: 'ada',
+    http,
+    clock,
+    dialect: 'chat',
+    extensions: () => new Set(extensions),
+    serverOffsetMs: () => null,
+    refreshToken: () => {
+      fresh += 1;
+      return Promise.resolve(true);
+    },
+  });
+  const sent: Readonly<Record<string, unknown>>[] = [];
+  let connected = true;
+  session.setApplication('app');
+  session.attach((frame) => {
+    if (!connected) return 'not-connected';
+    sent.push(frame);
+    return 'sent';
+  });
+  const at = () => clock.now() * 1000;
+  const receive = (...items: ChannelItem<ChatEvent>[]) => {
+    session.receive(items);
+  };
+  return {
+    clock,
+    stored,
+    requests,
+    session,
+    sent,
+    refreshes: () => fresh,
+    event: (event: ChatEvent) => {
+      receive({ kind: 'event', event, at: at() });
+    },
+    open: (resumption: 'fresh' | 'recovered' | 'reload' = 'fresh') => {
+      connected = true;
+      receive({ kind: 'opened', transport: 'websocket', resumption, position: null, at: at() });
+    },
+    lose: () => {
+      connected = false;
+      receive({ kind: 'lost', reason: { kind: 'closed', code: 1006, detail: '' }, at: at() });
+    },
+    prompts: () =>
+      session.store.getState().entries.filter((entry): entry is Prompt => entry.kind === 'prompt'),
+    answers: () =>
+      session.store.getState().entries.filter((entry): entry is Answer => entry.kind === 'answer'),
+    types: () => sent.map(({ type }) => type),
+  };
+}
+
+const start: ChatEvent = {
+  type: 'response_started',
+  messageId: 'm2',
+  parentId: null,
+  position: null,
+  timestamp: null,
+  seq: null,
+};
+const text = (words: string, index: number): ChatEvent => ({
+  type: 'text_received',
+  messageId: null,
+  text: words,
+  index,
+  seq: null,
+});
+const end = (fullText: string): ChatEvent => ({
+  type: 'response_ended',
+  messageId: null,
+  fullText,
+  tokensUsed: null,
+  responseTime: null,
+  status: null,
+  timestamp: null,
+  seq: null,
+});
+
+describe('a session', () => {
+  it('keeps a prompt until the connection is there, then sends it once', async () => {
+    const chat = setUp();
+    chat.session.submit('hi');
+    expect(chat.sent).toEqual([]);
+    chat.open();
+    await chat.clock.settle();
+    expect(chat.sent).toMatchObject([{ type: 'chat', content: 'hi', chat_id: 's', application_id: 'app' }]);
+    expect(chat.sent[0]).not.toHaveProperty('client_message_id');
+  });
+
+  it('sends again under the same id where the server knows it, and never blindly where not', async () => {
+    const ours = setUp(['ack', 'response-identity']);
+    ours.open();
+    ours.session.submit('hi');
+    ours.lose();
+    ours.open('recovered');
+    await ours.clock.settle();
+    expect(ours.sent.map((frame) => frame['client_message_id'])).toEqual([
+      ours.prompts()[0]?.clientMessageId,
+      ours.prompts()[0]?.clientMessageId,
+    ]);
+
+    const stock = setUp();
+    stock.open();
+    stock.session.submit('hi');
+    stock.lose();
+    stock.open('reload');
+    await stock.clock.settle();
+    expect(stock.sent).toHaveLength(1);
+    expect(stock.prompts()).toMatchObject([{ delivery: 'unsent' }]);
+    stock.session.retry(stock.prompts()[0]?.key ?? '');
+    expect(stock.sent).toHaveLength(2);
+  });
+
+  it('says after 30 s that a server without statuses lost an answer, and keeps the text', async () => {
+    const chat = setUp();
+    chat.open();
+    chat.session.submit('hi');
+    const created_at = new Date(chat.clock.now()).toISOString();
+    chat.stored.push({ id: 'm1', role: 'user', content: 'hi', user_id: 'ada', created_at });
+    chat.event(start);
+    chat.event(text('Half', 0));
+    chat.lose();
+    chat.open('reload');
+    await chat.clock.advance(29_000);
+    expect(chat.answers()).toMatchObject([{ phase: 'recovering', text: 'Half' }]);
+    await chat.clock.advance(2000);
+    expect(chat.answers()).toMatchObject([{ phase: 'lost', text: 'Half' }]);
+    expect(chat.prompts()).toMatchObject([{ messageId: 'm1', delivery: 'accepted' }]);
+  });
+
+  it('takes the stored answer where REST has it', async () => {
+    const chat = setUp();
+    chat.open();
+    chat.session.submit('hi');
+    const created_at = new Date(chat.clock.now()).toISOString();
+    chat.event(start);
+    chat.event(text('Half', 0));
+    chat.lose();
+    chat.stored.push(
+      { id: 'm1', role: 'user', content: 'hi', user_id: 'ada', created_at },
+      { id: 'm2', role: 'assistant', content: 'Half and whole', user_id: null, created_at },
+    );
+    chat.open('reload');
+    await chat.clock.advance(1500);
+    expect(chat.answers()).toMatchObject([{ phase: 'complete', text: 'Half and whole', repaired: false }]);
+    const asked = chat.requests.length;
+    await chat.clock.advance(60_000);
+    expect(chat.requests).toHaveLength(asked);
+  });
+
+  it('sends follow-ups one by one as answers end, and stops before "Send now"', async () => {
+    const chat = setUp();
+    chat.open();
+    chat.session.submit('one');
+    chat.event(start);
+    chat.session.enqueue('two');
+    chat.session.enqueue('three');
+    chat.event(end('done'));
+    await chat.clock.settle();
+    expect(chat.sent.map(({ content }) => content)).toEqual(['one', 'two']);
+    const [queued] = chat.session.store.getState().queue;
+    chat.session.sendQueuedNow(queued?.id ?? '');
+    expect(chat.types()).toEqual(['chat', 'chat', 'cancel', 'chat']);
+    expect(chat.sent.at(-1)).toMatchObject({ content: 'three' });
+  });
+
+  it('refreshes once when the token ran out, and sends the prompt again', async () => {
+    const chat = setUp();
+    chat.open();
+    chat.session.submit('hi');
+    const refused: ChatEvent = {
+      type: 'error_received',
+      messageId: null,
+      clientMessageId: null,
+      code: 'auth_error',
+      message: '',
+      seq: null,
+    };
+    chat.event(refused);
+    await chat.clock.settle();
+    expect(chat.refreshes()).toBe(1);
+    expect(chat.sent).toHaveLength(2);
+    chat.event(refused);
+    await chat.clock.settle();
+    expect(chat.refreshes()).toBe(1);
+    expect(chat.prompts()).toMatchObject([{ delivery: 'refused', text: 'hi' }]);
+  });
+
+  it('tells that one types at most every three seconds', async () => {
+    const chat = setUp();
+    chat.open();
+    chat.session.typed();
+    chat.session.typed();
+    await chat.clock.advance(3000);
+    chat.session.typed();
+    expect(chat.types()).toEqual(['typing', 'typing']);
+  });
+
+  it('says who typed for six seconds', async () => {
+    const chat = setUp();
+    chat.open();
+    chat.event({ type: 'typing_seen', userId: 'mina' });
+    expect(chat.session.store.getState().typing).toHaveLength(1);
+    await chat.clock.advance(6001);
+    expect(chat.session.store.getState().typing).toHaveLength(0);
+  });
+});

@@ -1,0 +1,169 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ChatEvent } from '#src/protocol/chat-events.ts';
+import type { ChannelItem } from '#src/connection/types.ts';
+import { createFakeServices, renderWithServices, type FakeServices } from '#src/testing/fake-services.tsx';
+import { ChatView } from './chat-view.tsx';
+
+afterEach(cleanup);
+
+const AT = 1_795_516_320_000_000;
+
+function setUp(role = 'owner', sessionId: string | null = 's1') {
+  const fake = createFakeServices({
+    userId: 'user-ada',
+    extensions: ['ack', 'response-identity', 'seq'],
+    replies: {
+      'GET /api/v1/applications': [{ id: 'app', name: 'Helpdesk', workspace_id: 'ws' }],
+      'GET /api/v1/chat/sessions': [
+        { id: 's1', application_id: 'app', title: 'Vacation', updated_at: '2026-11-24T10:00:00Z' },
+        { id: 's2', application_id: 'app', title: '환불', updated_at: '2026-11-24T09:00:00Z' },
+      ],
+      'GET /api/v1/workspaces/ws/members': [
+        { user_id: 'user-ada', name: 'Ada', role },
+        { user_id: 'user-mina', name: 'Mina', role: 'member' },
+      ],
+      'GET /api/v1/chat/sessions/s1/messages': [
+        {
+          id: 'm1',
+          role: 'user',
+          content: 'How many days?',
+          user_id: 'user-mina',
+          position: 1,
+          status: 'complete',
+        },
+        { id: 'm2', role: 'assistant', content: 'Twenty.', parent_id: 'm1', position: 2, status: 'complete' },
+      ],
+    },
+  });
+  const onOpenSession = vi.fn();
+  renderWithServices(
+    <ChatView
+      workspaceId="ws"
+      sessionId={sessionId}
+      onOpenSession={onOpenSession}
+      onOpenRun={() => undefined}
+      onOpenDocument={() => undefined}
+    />,
+    fake,
+  );
+  return { fake, onOpenSession };
+}
+
+const event = (value: ChatEvent): ChannelItem<ChatEvent> => ({ kind: 'event', event: value, at: AT });
+const emit = (fake: FakeServices, ...items: ChannelItem<ChatEvent>[]) => {
+  fake.emit('chat:s1', items as unknown as ChannelItem<never>[]);
+};
+const open = (fake: FakeServices) => {
+  emit(fake, { kind: 'opened', transport: 'websocket', resumption: 'fresh', position: null, at: AT });
+};
+
+describe('the chat', () => {
+  it('shows who said what, and who types', async () => {
+    const { fake } = setUp();
+    expect(await screen.findByText('How many days?')).toBeTruthy();
+    await waitFor(() => screen.getByRole('article', { name: 'Mina' }));
+    expect((await screen.findByText('Twenty.')).closest('article')?.getAttribute('aria-label')).toBe('Nadoo');
+    expect(screen.getByRole('log').getAttribute('aria-live')).toBe('off');
+    open(fake);
+    emit(fake, event({ type: 'typing_seen', userId: 'user-mina' }));
+    expect(screen.getByText('Mina is typing…')).toBeTruthy();
+  });
+
+  it('sends, streams, announces without reading tokens out, and ends', async () => {
+    const { fake } = setUp();
+    await screen.findByText('How many days?');
+    open(fake);
+    const box = screen.getByRole('textbox', { name: 'Message' });
+    fireEvent.change(box, { target: { value: 'And sick days?' } });
+    fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
+    await waitFor(() => {
+      expect(fake.sent.map(({ frame }) => (frame as { type: string }).type)).toContain('chat');
+    });
+    const frame = fake.sent
+      .map((item) => item.frame as Record<string, string>)
+      .find(({ type }) => type === 'chat');
+    expect(frame).toMatchObject({ content: 'And sick days?', chat_id: 's1', application_id: 'app' });
+    emit(
+      fake,
+      event({
+        type: 'message_acknowledged',
+        clientMessageId: frame?.['client_message_id'] ?? '',
+        messageId: 'm3',
+        chatId: 's1',
+        position: 3,
+      }),
+      event({
+        type: 'response_started',
+        messageId: 'm4',
+        parentId: 'm3',
+        position: 4,
+        timestamp: null,
+        seq: 1,
+      }),
+      event({ type: 'text_received', messageId: 'm4', text: 'As many as', index: 0, seq: 2 }),
+    );
+    expect(screen.getByText('Nadoo is responding').getAttribute('role')).toBe('status');
+    expect(screen.getByRole('button', { name: 'Stop response' })).toBeTruthy();
+    const sources = ['A', 'B', 'C'].map((title) => ({ title, text: '', documentId: null, version: null }));
+    emit(
+      fake,
+      event({ type: 'sources_found', messageId: 'm4', sources, seq: 3 }),
+      event({
+        type: 'response_ended',
+        messageId: 'm4',
+        fullText: 'As many as needed.',
+        tokensUsed: 912,
+        responseTime: 2.3,
+        status: 'complete',
+        timestamp: null,
+        seq: 4,
+      }),
+    );
+    expect(screen.getByText('Response complete, 3 sources')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Source 1: A' })).toBeTruthy();
+    expect(screen.getByText(/^912 tokens · 2\.3 s/)).toBeTruthy();
+    expect(screen.getByText('Repaired')).toBeTruthy();
+    expect(await screen.findByText('As many as needed.')).toBeTruthy();
+  });
+
+  it('is read-only for a viewer, and says so', async () => {
+    setUp('viewer');
+    const why = await screen.findByText(/viewer/);
+    expect(why.textContent).toContain('read-only');
+    expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' }).disabled).toBe(true);
+  });
+
+  it('says what to do about a session that is not there', async () => {
+    const { onOpenSession } = setUp('owner', 'nope');
+    expect(await screen.findByText('There is no such chat')).toBeTruthy();
+    fireEvent.click(screen.getAllByRole('button', { name: 'New chat' }).at(-1) as HTMLElement);
+    expect(onOpenSession).toHaveBeenCalledWith(null);
+  });
+
+  it('makes the session by REST before the first send, under an id of its own', async () => {
+    const { fake, onOpenSession } = setUp('owner', null);
+    await screen.findByRole('combobox', { name: 'Application' });
+    fake.replies.set('POST /api/v1/chat/sessions', { id: 's9', application_id: 'app', title: 'Hello' });
+    const box = screen.getByRole('textbox', { name: 'Message' });
+    fireEvent.change(box, { target: { value: 'Hello' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Send message' }));
+    await waitFor(() => {
+      expect(onOpenSession).toHaveBeenCalledWith('s9');
+    });
+    const created = fake.requests.find(({ method }) => method === 'POST')?.body;
+    expect(created).toMatchObject({ application_id: 'app', title: 'Hello' });
+    expect((created as { id: string }).id).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('keeps the words where the session cannot be made', async () => {
+    setUp('owner', null);
+    await screen.findByRole('combobox', { name: 'Application' });
+    const box = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' });
+    fireEvent.change(box, { target: { value: 'Hello' } });
+    fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
+    expect(await screen.findByText('The chat could not be started')).toBeTruthy();
+    expect(box.value).toBe('Hello');
+  });
+});
