@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { withLock } from './lock.mjs';
 import { at } from './paths.mjs';
 import { run } from './run.mjs';
 
@@ -28,9 +29,18 @@ export function isInstalled() {
   return true;
 }
 
-/** Installs from the lock file where something is missing; says so, because it takes half a minute. */
+/**
+ * Installs from the lock file where something is missing; says so, because it takes half a minute. Two commands that
+ * are started together take turns: npm ci deletes node_modules first, under the feet of the other.
+ */
 export async function ensureInstalled() {
   if (isInstalled()) return;
+  await withLock(at('.cache', 'install.lock'), async () => {
+    if (!isInstalled()) await install();
+  });
+}
+
+async function install() {
   console.log(
     existsSync(at('node_modules'))
       ? 'Installing packages (the lock file changed) …'
