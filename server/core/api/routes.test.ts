@@ -150,12 +150,24 @@ describe('chat sessions', () => {
       { role: 'assistant', content: 'Hi', position: 2, status: 'running' },
     ]);
     expect((reply.data as object[])[1]).not.toHaveProperty('lease');
+    // Its start closes the answer that runs; one of its own runs on.
     const stock = await createTestWorld({ storage: world.storage, settings: { stock: true } });
+    const plainAda = await stock.connect('user-ada', `/ws/chat/${SESSION}`);
+    plainAda.send({ type: 'chat', content: 'Again', chat_id: SESSION });
+    await stock.clock.settle();
+    stock.agent.latest.say('Hi again');
+    await stock.clock.settle();
     for (const url of [`/api/v1/chat/sessions/${SESSION}/messages`, '/api/v1/chat/app-helpdesk/messages']) {
       const plain = await stock.request('user-ada', 'GET', url);
       expect(plain.headers).toEqual({});
       const fields = ['id', 'session_id', 'role', 'content', 'user_id', 'created_at', 'sources'];
       expect(Object.keys((plain.data as object[])[0] ?? {})).toEqual(fields);
+      // Without a status the beginning of an answer would pass for a whole one: it is not listed yet.
+      expect((plain.data as { role: string }[]).map(({ role }) => role)).toEqual([
+        'user',
+        'assistant',
+        'user',
+      ]);
     }
   });
 });

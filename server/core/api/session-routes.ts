@@ -6,7 +6,7 @@ import { isoNow, type CoreContext } from '../context.ts';
 import type { SessionRecord } from '../model.ts';
 import { requireApplication, requireSession, requireWriter } from '../rights.ts';
 import { toWireMessage } from '../turns/chat-frames.ts';
-import { readMessages } from '../turns/snapshot.ts';
+import { readMessages, withoutRunning } from '../turns/snapshot.ts';
 import { ApiError, notFound } from './api-error.ts';
 import { ok, okAt, param, readBody, userOf } from './reply.ts';
 
@@ -144,7 +144,8 @@ export function sessionRoutes(context: CoreContext): ApiRoute[] {
         const messages = lists
           .flat()
           .sort((a, b) => (a.created_at < b.created_at ? -1 : a.created_at > b.created_at ? 1 : 0));
-        return ok(messages.map((message) => toWireMessage(message, settings.stock)));
+        const listed = settings.stock ? withoutRunning(messages) : messages;
+        return ok(listed.map((message) => toWireMessage(message, settings.stock)));
       },
     },
   ];

@@ -44,12 +44,16 @@ export async function readRunning(
   return { position, running };
 }
 
-/** All messages of a session by position, true as of `position` of the stream (null on a stock gateway). */
+/**
+ * All messages of a session by position, true as of `position` of the stream. A stock gateway has no position, and
+ * no status by which a reader could tell the beginning of an answer from a whole one: it lists what has ended.
+ */
 export async function readMessages(
   base: CoreBase,
   sessionId: string,
 ): Promise<{ position: StreamPosition | null; messages: MessageRecord[] }> {
-  if (base.settings.stock) return { position: null, messages: await base.storage.messagesOf(sessionId) };
+  if (base.settings.stock)
+    return { position: null, messages: withoutRunning(await base.storage.messagesOf(sessionId)) };
   for (let attempt = 1; ; attempt += 1) {
     const before = await base.bus.position(streamNames.chat(sessionId));
     const messages = await base.storage.messagesOf(sessionId);
@@ -68,6 +72,10 @@ export async function readMessages(
       })),
     };
   }
+}
+
+export function withoutRunning(messages: readonly MessageRecord[]): MessageRecord[] {
+  return messages.filter(({ status }) => status !== 'running');
 }
 
 async function readLogSince(
