@@ -273,10 +273,12 @@ export interface CoreSettings {
   readonly stock: boolean;
   readonly demo: boolean;
   /**
-   * Names this gateway in leases and in the refresh cookie's name: keep it the same over restarts of one data
-   * folder (a random one signs everybody out of their cookies).
+   * Names this gateway in leases and, without `cookieScope`, in the refresh cookie's name: keep it the same over
+   * restarts of one data folder (a random one signs everybody out of their cookies).
    */
   readonly gatewayId: string;
+  /** Names the refresh cookies in its place where several gateways share the storage: the same for all of them. */
+  readonly cookieScope?: string;
   /**
    * False where other gateways share the storage (PostgreSQL): only answers whose lease ran out are then closed.
    * Else (the default) whatever still runs at start was left by a crash and is closed at once.

@@ -20,8 +20,8 @@ const redis = await startRedis();
 describe.runIf(redis !== null)('Redis', async () => {
   if (redis === null) return;
   const buses = await Promise.all([
-    createRedisBus(redis.socketPath, silentLog),
-    createRedisBus(redis.socketPath, silentLog),
+    createRedisBus(redis.url, silentLog),
+    createRedisBus(redis.url, silentLog),
   ]);
   afterAll(async () => {
     for (const bus of buses) await bus.close();
@@ -35,7 +35,7 @@ describe.runIf(redis !== null)('Redis', async () => {
     await buses[0].subscribe(stream, (delivery) => seen.push(delivery));
     await buses[1].append(stream, { n: 1 });
     await expect.poll(() => seen.length).toBe(1);
-    const admin = new Redis(redis.socketPath);
+    const admin = new Redis(redis.url);
     await admin.client('KILL', 'TYPE', 'pubsub');
     await buses[1].append(stream, { n: 2 });
     await expect.poll(() => seen.map(({ seq }) => seq), { timeout: 10_000 }).toEqual([1, 2]);

@@ -5,6 +5,8 @@ import { startPglite } from './pglite-process.ts';
 
 export interface OpenDatabase {
   readonly pool: Pool;
+  /** Runs `work` while no other gateway on this database runs such work. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -17,7 +19,7 @@ export async function openPostgres(url: string, log: Log): Promise<OpenDatabase>
     await pool.end();
     throw error;
   }
-  return { pool, close: () => pool.end() };
+  return { pool, exclusively: (work) => withAdvisoryLock(pool, work), close: () => pool.end() };
 }
 
 /** The embedded database in `folder`, made where missing, migrated. */
@@ -43,7 +45,8 @@ export async function openEmbedded(folder: string, log: Log): Promise<OpenDataba
     await close();
     throw error;
   }
-  return { pool, close };
+  // Nobody else can be on it, and its one connection is the work's.
+  return { pool, exclusively: (work) => work(), close };
 }
 
 function createPool(config: PoolConfig, log: Log): Pool {
@@ -51,4 +54,18 @@ function createPool(config: PoolConfig, log: Log): Pool {
   // Without a listener, an idle connection that drops ends the process.
   pool.on('error', (error) => log.warn({ err: error.message }, 'a database connection was lost'));
   return pool;
+}
+
+/** Any number will do, as long as every gateway takes the same one. */
+const FIRST_START_LOCK = 731_408_553;
+
+async function withAdvisoryLock<T>(pool: Pool, work: () => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [FIRST_START_LOCK]);
+    return await work();
+  } finally {
+    // Ends the connection, and with it the lock.
+    client.release(true);
+  }
 }

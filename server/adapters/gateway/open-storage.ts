@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { createUuid } from '#src/lib/ids.ts';
 import type { Log, Storage } from '#server/core/ports.ts';
@@ -12,8 +13,12 @@ export interface OpenStorage {
   readonly storage: Storage;
   readonly secret: string;
   readonly gatewayId: string;
+  /** The same for all gateways that share this storage. */
+  readonly cookieScope: string;
   /** No other gateway can be on this storage. */
   readonly sole: boolean;
+  /** Runs `work` while no other gateway on this storage runs such work. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -28,18 +33,25 @@ export async function openStorage(settings: Settings, log: Log): Promise<OpenSto
     );
     const storage = createStorage(database);
     const close = (): Promise<void> => storage.close();
-    return { storage, secret: settings.jwtSecret, gatewayId: createUuid(), sole: false, close };
+    const secret = settings.jwtSecret;
+    // The secret is what gateways on one database have in common.
+    const cookieScope = createHash('sha256').update(secret).digest('hex');
+    const { exclusively } = database;
+    return { storage, secret, gatewayId: createUuid(), cookieScope, sole: false, exclusively, close };
   }
   const folder = prepareDataDir(settings.dataDir);
   const lock = await lockDataDir(folder);
   try {
     const database = await openDatabaseIn(folder, log);
     const storage = createStorage(database);
+    const gatewayId = storedGatewayId(folder);
     return {
       storage,
       secret: settings.jwtSecret ?? storedSecret(folder),
-      gatewayId: storedGatewayId(folder),
+      gatewayId,
+      cookieScope: gatewayId,
       sole: true,
+      exclusively: database.exclusively,
       close: () => closeInTurn(storage, lock),
     };
   } catch (error) {

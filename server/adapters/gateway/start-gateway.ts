@@ -5,7 +5,7 @@ import { systemRandom } from '#src/lib/random.ts';
 import { createLocalAgent } from '#server/core/agent/local-agent.ts';
 import { createCore } from '#server/core/core.ts';
 import { seedDemo } from '#server/core/demo/seed.ts';
-import type { Agent, Log } from '#server/core/ports.ts';
+import type { Agent, Log, Storage } from '#server/core/ports.ts';
 import { openBus } from '../bus/open-bus.ts';
 import { SettingsError, type Settings } from '../config/settings.ts';
 import { createHttpServer } from '../http/http-server.ts';
@@ -60,9 +60,7 @@ export async function startGateway(settings: Settings, parts: GatewayParts): Pro
 async function serve(settings: Settings, parts: GatewayParts, opened: OpenStorage): Promise<Gateway> {
   const { log, version, pageFolder } = parts;
   const { storage } = opened;
-  if (settings.demo && (await storage.isEmpty())) {
-    await seedDemo({ storage, passwords: scryptPasswords, clock: systemClock });
-  }
+  if (settings.demo) await opened.exclusively(() => seedIfEmpty(storage));
   const bus = await openBus(settings.redisUrl, systemClock, log);
   const pluginRunner = createSandboxRunner();
   const core = createCore({
@@ -79,6 +77,7 @@ async function serve(settings: Settings, parts: GatewayParts, opened: OpenStorag
       stock: settings.stock,
       demo: settings.demo,
       gatewayId: opened.gatewayId,
+      cookieScope: opened.cookieScope,
       soleGateway: opened.sole,
       version,
       extensions: settings.stock ? [] : offeredExtensions,
@@ -109,6 +108,10 @@ async function serve(settings: Settings, parts: GatewayParts, opened: OpenStorag
       await opened.close();
     },
   };
+}
+
+async function seedIfEmpty(storage: Storage): Promise<void> {
+  if (await storage.isEmpty()) await seedDemo({ storage, passwords: scryptPasswords, clock: systemClock });
 }
 
 function createAgent({ model }: Settings): Agent {

@@ -37,17 +37,17 @@ export function replyFailure(
   void reply.code(500).send(errorEnvelope(500, withRequestId('The gateway failed.', request.id)));
 }
 
-export function replyNoRoute(reply: FastifyReply): void {
-  void reply.code(404).send(errorEnvelope(404, 'There is no such route.'));
+export function replyNoRoute(reply: FastifyReply): FastifyReply {
+  return reply.code(404).send(errorEnvelope(404, 'There is no such route.'));
 }
 
-export function replyTooMany(reply: FastifyReply, waitSeconds: number): void {
-  void reply
+export function replyTooMany(reply: FastifyReply, waitSeconds: number): FastifyReply {
+  return reply
     .code(429)
     .header('Retry-After', String(waitSeconds))
     .send(errorEnvelope(429, `Too many requests. Try again in ${waitSeconds} s.`));
 }
 
-export function replySignInFirst(reply: FastifyReply): void {
-  void reply.code(401).send(errorEnvelope(401, 'Sign in first: a valid access token is needed.'));
+export function replySignInFirst(reply: FastifyReply): FastifyReply {
+  return reply.code(401).send(errorEnvelope(401, 'Sign in first: a valid access token is needed.'));
 }

@@ -26,7 +26,7 @@ export interface HttpServerOptions {
 const MAX_PARAM_LENGTH = 2048;
 
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
-  const { core, log, allowedOrigins, trustedProxies } = options;
+  const { log, allowedOrigins, trustedProxies } = options;
   const app = fastify({
     // Fastify's own log lines hold addresses with their query, and tokens stand there.
     logger: false,
@@ -80,9 +80,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
 function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    if (body === '') return done(null, undefined);
     try {
-      done(null, JSON.parse(String(body)) as unknown);
+      done(null, body === '' ? undefined : (JSON.parse(String(body)) as unknown));
     } catch {
       done(Object.assign(new Error('The body is not valid JSON.'), { statusCode: 400 }));
     }

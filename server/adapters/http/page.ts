@@ -38,8 +38,8 @@ export async function registerPage(app: FastifyInstance, folder: string, log: Lo
   });
 }
 
-function sendNotBuilt(reply: FastifyReply): void {
-  void reply
+function sendNotBuilt(reply: FastifyReply): FastifyReply {
+  return reply
     .code(503)
     .type('text/plain; charset=utf-8')
     .send('The page is not built yet. Run: npm run build\n');

@@ -6,7 +6,7 @@ import type { CoreContext } from '../context.ts';
 import type { UserRecord } from '../model.ts';
 import { addInvitedMember, createPersonalWorkspace } from '../membership.ts';
 import { ApiError } from './api-error.ts';
-import { readRefreshCookie, refreshCookie } from './refresh-cookie.ts';
+import { cookieScopeOf, readRefreshCookie, refreshCookie } from './refresh-cookie.ts';
 import { ok, readBody, userOf } from './reply.ts';
 import { refreshByBody, refreshByCookie, signIn, signOut } from './sign-in.ts';
 
@@ -88,12 +88,12 @@ export function authRoutes(context: CoreContext): ApiRoute[] {
         await signOut(context, body.refresh_token ?? null);
         const userId = body.user_id ?? null;
         if (!request.sameOrigin || userId === null) return ok({});
-        await signOut(context, readRefreshCookie(request.cookies, settings.gatewayId, userId));
+        await signOut(context, readRefreshCookie(request.cookies, cookieScopeOf(settings), userId));
         return {
           kind: 'json',
           status: 200,
           data: {},
-          cookies: [refreshCookie(settings.gatewayId, userId, null)],
+          cookies: [refreshCookie(cookieScopeOf(settings), userId, null)],
         };
       },
     },

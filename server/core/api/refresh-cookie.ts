@@ -3,19 +3,25 @@
  * a browser without becoming one.
  */
 import type { ApiCookie } from '../api-types.ts';
+import type { CoreSettings } from '../ports.ts';
 
 const PREFIX = 'nadoo_refresh_';
 const PATH = '/api/v1/auth';
 export const REFRESH_SECONDS = 7 * 24 * 60 * 60;
 
-export function refreshCookieName(gatewayId: string, userId: string): string {
-  return PREFIX + hash32(`${gatewayId}\n${userId}`);
+/** What cookies are named by: one gateway, or all that share a storage. */
+export function cookieScopeOf({ cookieScope, gatewayId }: CoreSettings): string {
+  return cookieScope ?? gatewayId;
+}
+
+export function refreshCookieName(scope: string, userId: string): string {
+  return PREFIX + hash32(`${scope}\n${userId}`);
 }
 
 /** @param token null deletes the cookie. */
-export function refreshCookie(gatewayId: string, userId: string, token: string | null): ApiCookie {
+export function refreshCookie(scope: string, userId: string, token: string | null): ApiCookie {
   return {
-    name: refreshCookieName(gatewayId, userId),
+    name: refreshCookieName(scope, userId),
     value: token,
     path: PATH,
     maxAgeSeconds: token === null ? 0 : REFRESH_SECONDS,
@@ -25,10 +31,10 @@ export function refreshCookie(gatewayId: string, userId: string, token: string |
 /** The token of an account's cookie; without an account, of the only one there is. */
 export function readRefreshCookie(
   cookies: Readonly<Record<string, string>>,
-  gatewayId: string,
+  scope: string,
   userId: string | null,
 ): string | null {
-  if (userId !== null) return cookies[refreshCookieName(gatewayId, userId)] ?? null;
+  if (userId !== null) return cookies[refreshCookieName(scope, userId)] ?? null;
   const tokens = Object.entries(cookies).flatMap(([name, value]) => (name.startsWith(PREFIX) ? [value] : []));
   return tokens.length === 1 ? (tokens[0] ?? null) : null;
 }

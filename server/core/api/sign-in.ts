@@ -4,7 +4,7 @@ import type { ApiReply, ApiRequest } from '../api-types.ts';
 import { isoNow, type CoreBase } from '../context.ts';
 import type { RefreshFamilyRecord } from '../model.ts';
 import { ApiError } from './api-error.ts';
-import { readRefreshCookie, refreshCookie, REFRESH_SECONDS } from './refresh-cookie.ts';
+import { cookieScopeOf, readRefreshCookie, refreshCookie, REFRESH_SECONDS } from './refresh-cookie.ts';
 
 /** The cookie before the present one stays good this long: two tabs may refresh at once. */
 const GRACE_MS = 30_000;
@@ -26,9 +26,9 @@ export async function signIn(base: CoreBase, userId: string, byCookie: boolean):
   const refreshToken = await base.tokens.issueRefresh(userId, family.id, family.current);
   const access = await base.tokens.issueAccess(userId);
   const data = { access_token: access.token, token_type: 'bearer', expires_in: access.expiresIn };
-  const { gatewayId } = base.settings;
+  const scope = cookieScopeOf(base.settings);
   return byCookie
-    ? { kind: 'json', status: 200, data, cookies: [refreshCookie(gatewayId, userId, refreshToken)] }
+    ? { kind: 'json', status: 200, data, cookies: [refreshCookie(scope, userId, refreshToken)] }
     : { kind: 'json', status: 200, data: { ...data, refresh_token: refreshToken } };
 }
 
@@ -45,7 +45,7 @@ export async function refreshByCookie(
   userId: string | null,
 ): Promise<ApiReply> {
   if (!request.sameOrigin) throw new ApiError(403, 'A refresh by cookie is only for pages of this server.');
-  const token = readRefreshCookie(request.cookies, base.settings.gatewayId, userId);
+  const token = readRefreshCookie(request.cookies, cookieScopeOf(base.settings), userId);
   if (token === null) throw new ApiError(401, SIGN_IN_AGAIN);
   const { family, tokenId } = await readFamily(base, token);
   let successor = family.current;
@@ -66,7 +66,7 @@ export async function refreshByCookie(
     kind: 'json',
     status: 200,
     data: await newAccess(base, family.user_id),
-    cookies: [refreshCookie(base.settings.gatewayId, family.user_id, cookie)],
+    cookies: [refreshCookie(cookieScopeOf(base.settings), family.user_id, cookie)],
   };
 }
 
