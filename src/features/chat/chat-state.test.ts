@@ -217,6 +217,55 @@ describe('an answer on a server that names nothing', () => {
   });
 });
 
+describe('an answer whose beginning was missed on a server that names nothing', () => {
+  const prompt = message({ id: 'm1', role: 'user', text: 'hi', userId: 'ada', createdAt: null });
+  const cut = [opened('fresh'), submitted('c1', 'hi'), sent('c1'), lost(), opened('reload')];
+
+  it('is named by the history once it is over, and is not shown twice', () => {
+    let state = fold(...cut, text('d four', 3), ended('one two three and four'));
+    expect(state.history.wanted, 'its end asks for its name').toBe(
+      fold(...cut, text('d four', 3)).history.wanted + 1,
+    );
+    const stored = message({ id: 'm2', role: 'assistant', text: 'one two three and four' });
+    state = applyChatItem(state, history(state, [prompt, stored]));
+    expect(answers(state)).toMatchObject([
+      {
+        messageId: 'm2',
+        promptKey: 'c1',
+        text: 'one two three and four',
+        phase: 'complete',
+        repaired: false,
+      },
+    ]);
+    expect(prompts(state)).toMatchObject([{ messageId: 'm1', awaiting: false }]);
+  });
+
+  it('and of which only the end is seen, ends no older answer', () => {
+    const older = message({ id: 'm0', role: 'assistant', text: 'hello' });
+    let state = applyChatItem(fold(opened('fresh')), history(fold(), [older, prompt]));
+    const { wanted } = state.history;
+    state = applyChatItem(state, ended('one two'));
+    expect(answers(state)).toMatchObject([{ messageId: 'm0', text: 'hello' }]);
+    expect(state.history.wanted).toBe(wanted + 1);
+  });
+
+  it('cut again before its end, is the newest message, if that has the words that were seen', () => {
+    let state = fold(opened('fresh'));
+    const older = message({ id: 'm0', role: 'assistant', text: 'hello' });
+    state = applyChatItem(state, history(state, [older]));
+    for (const item of [...cut.slice(1), text(' three', 2), text(' and', 3), lost(), opened('reload')])
+      state = applyChatItem(state, item);
+    const other = applyChatItem(state, history(state, [older, prompt]));
+    expect(answers(other).map(({ messageId }) => messageId)).toEqual(['m0', null]);
+    const stored = message({ id: 'm2', role: 'assistant', text: 'one two three and four' });
+    state = applyChatItem(other, history(other, [older, prompt, stored]));
+    expect(answers(state).map(({ messageId }) => messageId)).toEqual(['m0', 'm2']);
+    const unlike = message({ id: 'm3', role: 'assistant', text: 'something else' });
+    const kept = applyChatItem(other, history(other, [older, prompt, unlike]));
+    expect(answers(kept)).toHaveLength(3);
+  });
+});
+
 describe('an answer that was cut', () => {
   const cut = [opened('fresh'), started('m2', 'm1'), text('Hel', 0, 'm2'), lost()];
 

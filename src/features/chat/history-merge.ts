@@ -1,7 +1,7 @@
 /** Stored messages out of REST into what this page has seen: ids decide; what has no id is matched one to one. */
 import type { ChatMessage } from '#src/protocol/chat-events.ts';
 import type { Instant } from '#src/lib/instant.ts';
-import { createAnswer, mergeStored, storedTime } from './answer-fold.ts';
+import { createAnswer, isOpen, mergeStored, storedTime } from './answer-fold.ts';
 import { inOrder } from './chat-entries.ts';
 import type { Answer, ChatState, Entry, LocalChatItem, Prompt } from './chat-types.ts';
 
@@ -15,7 +15,7 @@ type HistoryLoaded = Extract<LocalChatItem, { kind: 'history_loaded' }>;
  * began after the connection was back and it is not there, it is `unsent`.
  */
 export function mergeHistory(state: ChatState, item: HistoryLoaded): ChatState {
-  const merge = new HistoryMerge(state, item.at);
+  const merge = new HistoryMerge(state, item);
   for (const message of item.messages) merge.take(message);
   const current = item.request >= state.history.wanted;
   const rest = merge.unclaimed().map((entry) => (current && state.connected ? settleUnknown(entry) : entry));
@@ -58,11 +58,13 @@ class HistoryMerge {
   readonly #at: Instant;
   readonly #claimed = new Set<string>();
   readonly #byId = new Map<string, Entry>();
+  readonly #newestAnswerId: string | null;
   #lastPrompt: Prompt | null = null;
 
-  constructor(state: ChatState, at: Instant) {
+  constructor(state: ChatState, { messages, at }: HistoryLoaded) {
     this.#state = state;
     this.#at = at;
+    this.#newestAnswerId = messages.findLast(({ role }) => role === 'assistant')?.id ?? null;
     for (const entry of state.entries) {
       if (entry.messageId !== null) this.#byId.set(entry.messageId, entry);
     }
@@ -97,7 +99,7 @@ class HistoryMerge {
 
   #answer(message: ChatMessage): Answer {
     const known = this.#byId.get(message.id);
-    const own = known?.kind === 'answer' ? known : this.#unnamedAnswer();
+    const own = known?.kind === 'answer' ? known : this.#unnamedAnswer(message);
     if (own) {
       const merged = mergeStored(own, message, this.#at);
       const promptKey =
@@ -113,19 +115,45 @@ class HistoryMerge {
     return mergeStored(fresh, message, this.#at);
   }
 
-  /** An answer that the wire did not name: the one to the prompt that stands before this message. */
-  #unnamedAnswer(): Answer | null {
+  /**
+   * An answer that the wire did not name: the one to the prompt that stands before this message, else one whose
+   * beginning was missed, so that nothing says what it answers.
+   */
+  #unnamedAnswer(message: ChatMessage): Answer | null {
     const prompt = this.#lastPrompt;
-    const found = this.#state.entries.find(
-      (entry) =>
-        entry.kind === 'answer' &&
-        entry.messageId === null &&
-        !this.#claimed.has(entry.key) &&
-        prompt !== null &&
-        entry.promptKey === prompt.key,
+    const unnamed = this.#state.entries.filter(
+      (entry): entry is Answer =>
+        entry.kind === 'answer' && entry.messageId === null && !this.#claimed.has(entry.key),
     );
-    return found?.kind === 'answer' ? found : null;
+    return (
+      unnamed.find((answer) => prompt !== null && answer.promptKey === prompt.key) ??
+      unnamed.find((answer) => answer.promptKey === null && this.#isOfUnknownStart(answer, message)) ??
+      null
+    );
   }
+
+  /**
+   * Over: the words decide. Still open: it can only be the newest message, and only one that was not there when the
+   * history was fetched before.
+   */
+  #isOfUnknownStart(answer: Answer, message: ChatMessage): boolean {
+    if (!isOpen(answer)) return answer.text === message.text;
+    const isNew = this.#state.history.loaded > 0 && message.id === this.#newestAnswerId;
+    return isNew && message.text.includes(seenTogether(answer));
+  }
+}
+
+/** The longest piece of an answer that was seen without a gap. */
+function seenTogether(answer: Answer): string {
+  let best = answer.text;
+  let run = '';
+  let next = -1;
+  for (const [index, piece] of [...answer.ahead].sort(([a], [b]) => a - b)) {
+    run = index === next ? run + piece : piece;
+    next = index + 1;
+    if (run.length > best.length) best = run;
+  }
+  return best;
 }
 
 /** Protocol.md, `ack` on a stock server: user, exact content, and a time not before the send. */

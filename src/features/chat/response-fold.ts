@@ -92,7 +92,9 @@ function onAnswer(
   if (current && (isOpen(current) || !beginsAnew(state, current, event.index))) {
     return replaceEntry(state, change(current));
   }
-  const begun = begin(state, createAnswer(keyFor(state, null), at), at);
+  // One whose beginning was missed is cut: the rest of its text comes with its end.
+  const cut = event.index !== null && event.index > 0;
+  const begun = begin(state, createAnswer(keyFor(state, null), at, { cut }), at);
   return replaceEntry(begun.state, change(begun.answer));
 }
 
@@ -101,8 +103,13 @@ function onAnswer(
  * without an index after a new prompt, does.
  */
 function beginsAnew(state: ChatState, over: Answer, index: number | null): boolean {
-  if (index !== null) return index === 0;
-  return state.entries.findLastIndex(({ kind }) => kind === 'prompt') > state.entries.indexOf(over);
+  if (index === 0) return true;
+  // An older answer of the history is not continued by one whose beginning was missed.
+  return isAskedSince(state, over) && (index === null || over.phase === 'complete');
+}
+
+function isAskedSince(state: ChatState, answer: Answer): boolean {
+  return state.entries.findLastIndex(({ kind }) => kind === 'prompt') > state.entries.indexOf(answer);
 }
 
 /** Appends a new answer and links it to the prompt that it answers. */
@@ -164,8 +171,14 @@ function end(
   event: Extract<ChatEvent, { type: 'response_ended' }>,
   at: Instant,
 ): ChatState {
-  // An end without a name and without an answer ends nothing.
-  if (event.messageId === null && currentAnswer(state) === null) return state;
+  if (event.messageId === null) {
+    const current = currentAnswer(state);
+    const asked = current === null || isAskedSince(state, current);
+    // The end of an answer of which nothing else was seen: it ends none that stands here, REST has it.
+    if (asked && (current === null || current.phase === 'complete')) {
+      return state.entries.at(-1)?.kind === 'prompt' ? wantHistory(state) : state;
+    }
+  }
   const found = answerFor(state, event.messageId, at);
   const finished = finish(found.answer, {
     fullText: event.fullText,
@@ -177,7 +190,7 @@ function end(
     at,
   });
   const ended = replaceEntry(found.state, finished);
-  // Without the full text REST verifies.
-  if (finished.verified) return ended;
-  return wantHistory(ended);
+  // Without the full text REST verifies; it also names an answer whose beginning was missed.
+  const nameless = finished.messageId === null && finished.promptKey === null;
+  return finished.verified && !nameless ? ended : wantHistory(ended);
 }
