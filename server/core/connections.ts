@@ -18,8 +18,6 @@ export interface Connections {
   add(connection: LiveConnection): void;
   remove(connection: LiveConnection): void;
   all(): Iterable<LiveConnection>;
-  /** True while a chat socket of the user is in that session. */
-  isInSession(userId: string, sessionId: string): boolean;
   closeAll(): void;
 }
 
@@ -33,13 +31,6 @@ export function createConnections(): Connections {
       live.delete(connection);
     },
     all: () => live,
-    isInSession(userId, sessionId) {
-      for (const connection of live) {
-        if (connection.kind === 'chat' && connection.userId === userId && connection.rooms.has(sessionId))
-          return true;
-      }
-      return false;
-    },
     closeAll() {
       for (const connection of [...live])
         connection.close(closeCodes.serviceRestart.code, 'The gateway stops');

@@ -39,6 +39,11 @@ export function Shell() {
   return <Frame key={user?.id ?? 'guest'} userId={signedIn ? (user?.id ?? null) : null} />;
 }
 
+/** In the address bar of a tab that is looked at. */
+function isShowing(path: string): boolean {
+  return document.visibilityState === 'visible' && location.pathname === path;
+}
+
 function Frame({ userId }: { readonly userId: string | null }) {
   const t = useMessages(appMessages);
   const asideId = useId();
@@ -116,6 +121,7 @@ function Frame({ userId }: { readonly userId: string | null }) {
                       onOpenPath={(path) => {
                         router.history.push(path);
                       }}
+                      isShowing={isShowing}
                     />
                   ) : (
                     <span className="size-8" />

@@ -99,8 +99,9 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
     const ended = turn.ended.then(async (stored) => {
       running.delete(answer.id);
       if (lastTurn.get(session.id) === ended) lastTurn.delete(session.id);
-      const watched = turn.isObserved || base.connections.isInSession(user.id, session.id);
-      if (!stored || watched || (stored.status !== 'complete' && stored.status !== 'error')) return;
+      // An open socket does not say that somebody looks: a page keeps it while an answer runs, whatever it shows.
+      // The page that does show the answer takes the ring as read.
+      if (!stored || turn.isObserved || (stored.status !== 'complete' && stored.status !== 'error')) return;
       await notifier.answerFinished(session, answer.id, user.id, stored.status);
     });
     lastTurn.set(session.id, ended);

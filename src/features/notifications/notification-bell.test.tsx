@@ -22,9 +22,13 @@ function ring(fields: Record<string, unknown>): ChannelItem<never> {
   return { kind: 'event', event: decoded.value as never, at: 1 };
 }
 
-function open(onOpenPath = vi.fn()) {
+function open(onOpenPath = vi.fn(), showing: string | null = null) {
   const fake = createFakeServices();
-  renderWithServices(<NotificationBell userId="user-ada" onOpenPath={onOpenPath} />, fake);
+  const isShowing = (path: string) => path === showing;
+  renderWithServices(
+    <NotificationBell userId="user-ada" onOpenPath={onOpenPath} isShowing={isShowing} />,
+    fake,
+  );
   return { fake, onOpenPath, user: userEvent.setup() };
 }
 
@@ -40,6 +44,16 @@ describe('the bell', () => {
     expect(bell.parentElement?.parentElement?.textContent ?? bell.parentElement?.textContent).toContain(
       '99+',
     );
+  });
+
+  it('does not ring for what the page shows already, nor does any other tab of this user', () => {
+    const { fake } = open(vi.fn(), '/w/ws-demo/chat/s1');
+    fake.emit('notifications:user-ada', [
+      ring({ id: 'here', action_url: '/w/ws-demo/chat/s1' }),
+      ring({ id: 'there', action_url: '/w/ws-demo/chat/s2' }),
+    ]);
+    expect(screen.getByRole('button', { name: 'Notifications, 1 unread' })).toBeTruthy();
+    expect(localStorage.getItem('nadoo:read:user-ada')).toBe('["here"]');
   });
 
   it('opens what a notification leads to, and marks it as read for the next page too', async () => {

@@ -5,6 +5,7 @@ import { notificationsChannel } from '#src/connection/descriptors.ts';
 import { useChannel } from '#src/connection/react.tsx';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { classifyActionUrl } from '#src/protocol/page-paths.ts';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { Popover } from '#src/ui/popover.tsx';
@@ -17,13 +18,19 @@ export interface NotificationBellProps {
   readonly userId: string;
   /** Goes to a path of this page (an `action_url` of our own origin). */
   readonly onOpenPath: (path: string) => void;
+  /** Whether a path of this page is in front of the user right now. */
+  readonly isShowing: (path: string) => boolean;
 }
 
-export function NotificationBell({ userId, onOpenPath }: NotificationBellProps) {
+export function NotificationBell({ userId, onOpenPath, isShowing }: NotificationBellProps) {
   const descriptor = useMemo(() => notificationsChannel(userId), [userId]);
   const notifications = useMemo(
-    () => createNotificationsStore(createReadMarks(userId, browserStorage())),
-    [userId],
+    () =>
+      createNotificationsStore(createReadMarks(userId, browserStorage()), ({ actionUrl }) => {
+        const target = classifyActionUrl(actionUrl, window.location.origin);
+        return target.kind === 'internal' && isShowing(target.path);
+      }),
+    [userId, isShowing],
   );
   useChannel(descriptor, notifications.applyItems);
   useEffect(() => notifications.followOtherTabs(), [notifications]);

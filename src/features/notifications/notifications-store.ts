@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ChannelItem } from '#src/connection/types.ts';
-import type { NotificationEvent } from '#src/protocol/notification-frames.ts';
+import type { Notification, NotificationEvent } from '#src/protocol/notification-frames.ts';
 import {
   applyNotificationsInput,
   emptyNotifications,
@@ -18,7 +18,14 @@ export interface NotificationsStore {
   readonly followOtherTabs: () => () => void;
 }
 
-export function createNotificationsStore(marks: ReadMarks): NotificationsStore {
+/**
+ * @param isShown whether this page shows what a notification leads to at this moment: such a one is read as it
+ *   arrives (for this user's other tabs too) and gets no row here.
+ */
+export function createNotificationsStore(
+  marks: ReadMarks,
+  isShown: (notification: Notification) => boolean = () => false,
+): NotificationsStore {
   const store = createStore<NotificationsState>(() =>
     applyNotificationsInput(emptyNotifications, { kind: 'read_marks_loaded', ids: marks.load() }),
   );
@@ -27,13 +34,25 @@ export function createNotificationsStore(marks: ReadMarks): NotificationsStore {
     const after = inputs.reduce(applyNotificationsInput, before);
     if (after !== before) store.setState(after, true);
   };
+  const markRead = (ids: readonly string[]) => {
+    apply([{ kind: 'marked_read', ids }]);
+    marks.save(store.getState().readIds);
+  };
   return {
     store,
-    applyItems: apply,
-    markRead(ids) {
-      apply([{ kind: 'marked_read', ids }]);
-      marks.save(store.getState().readIds);
+    applyItems(items) {
+      const read: string[] = [];
+      const rest = items.filter((item) => {
+        if (item.kind !== 'event' || item.event.type !== 'notification_received') return true;
+        const { notification } = item.event;
+        if (!isShown(notification)) return true;
+        read.push(notification.id);
+        return false;
+      });
+      apply(rest);
+      if (read.length > 0) markRead(read);
     },
+    markRead,
     followOtherTabs: () =>
       marks.watch((ids) => {
         apply([{ kind: 'read_marks_loaded', ids }]);
