@@ -138,7 +138,7 @@ describe('the chat', () => {
   it('says what to do about a session that is not there', async () => {
     const { onOpenSession } = setUp('owner', 'nope');
     expect(await screen.findByText('There is no such chat')).toBeTruthy();
-    fireEvent.click(screen.getAllByRole('button', { name: 'New chat' }).at(-1) as HTMLElement);
+    fireEvent.click(screen.getAllByRole('button', { name: 'New chat' }).at(-1) ?? document.body);
     expect(onOpenSession).toHaveBeenCalledWith(null);
   });
 

@@ -34,21 +34,26 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
   const application = all.find(({ id }) => id === chosenId) ?? all[0] ?? null;
   const draftKey = `new:${workspaceId}:${userId}`;
 
-  const start = (text: string): boolean => {
-    if (application === null || create.isPending) return false;
-    writeStored(LAST_APPLICATION, application.id);
+  const make = async (text: string): Promise<void> => {
+    // Whoever types faster than the list of applications loads waits for it.
+    const target = application ?? (await applications.refetch()).data?.[0];
+    if (!target) return;
+    writeStored(LAST_APPLICATION, target.id);
     create.mutate(
-      { applicationId: application.id, title: titleFrom(text) },
+      { applicationId: target.id, title: titleFrom(text) },
       {
         onSuccess: ({ id }) => {
           const session = openChatSession(services, userId, id);
-          session.setApplication(application.id);
+          session.setApplication(target.id);
           session.submit(text);
           writeDraft(draftKey, '');
           onOpenSession(id);
         },
       },
     );
+  };
+  const start = (text: string): boolean => {
+    if (!create.isPending) void make(text);
     // The text stays in the box until the session is there: a failed start loses nothing.
     return false;
   };
