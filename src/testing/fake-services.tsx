@@ -44,6 +44,8 @@ export function createFakeServices(options: FakeOptions = {}): FakeServices {
   const channels = new Map<string, FakeChannel>();
   const capabilities: Capabilities = { version: 'test', extensions: [...(options.extensions ?? [])] };
   const noop = () => undefined;
+  // One array: a new one at each look would make React look again, forever.
+  const noStatuses: readonly ChannelStatus[] = [];
 
   const http: HttpClient = {
     request: (path, schema, { method = 'GET', body } = {}) => {
@@ -77,7 +79,7 @@ export function createFakeServices(options: FakeOptions = {}): FakeServices {
         release: () => channel.listeners.delete(listener),
       };
     },
-    statuses: () => [],
+    statuses: () => noStatuses,
     counters: () => ({ unknown: 0, rejected: 0 }),
     subscribe: () => noop,
     retryAll: noop,

@@ -36,7 +36,7 @@ describe.runIf(redis !== null)('Redis', async () => {
     await buses[1].append(stream, { n: 1 });
     await expect.poll(() => seen.length).toBe(1);
     const admin = new Redis(redis.url);
-    await admin.client('KILL', 'TYPE', 'pubsub');
+    await admin.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
     await buses[1].append(stream, { n: 2 });
     await expect.poll(() => seen.map(({ seq }) => seq), { timeout: 10_000 }).toEqual([1, 2]);
     await buses[1].append(stream, { n: 3 });

@@ -23,14 +23,14 @@ const keysOf = (stream: string): [string, string] => [
 const channelOf = (stream: string): string => `${PREFIX}{${stream}}`;
 const streamOf = (channel: string): string => channel.slice(PREFIX.length + 1, -1);
 
-const options: RedisOptions = {
+const options = {
   lazyConnect: true,
   // A dead bus is seen at once, and a frame is never appended twice.
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
-  retryStrategy: (attempt) => Math.min(100 * attempt, 2_000),
-};
+  retryStrategy: (attempt: number) => Math.min(100 * attempt, 2_000),
+} satisfies RedisOptions;
 
 /**
  * Connects to Redis. Rejects where it does not answer; later it reconnects by itself, and calls made meanwhile
