@@ -14,6 +14,8 @@ export interface KillPlan {
   readonly matching?: RegExp;
   /** Cut after this many bytes from server to client, in the middle of a frame if it so happens. */
   readonly bytes?: number;
+  /** The frame that completes the count is lost as well: the cut comes right before it. */
+  readonly before?: boolean;
 }
 
 export interface UpgradeRecord {
@@ -86,6 +88,7 @@ export async function startFaultProxy(upstream: string, port = 0): Promise<Fault
         return frame.bytes.length;
       plan = null;
       current.done();
+      if (current.before === true) return { cutAfter: 0 };
       return { cutAfter: cutInside ? (current.bytes ?? 0) - before : frame.bytes.length };
     },
     ended: (each) => links.delete(each),

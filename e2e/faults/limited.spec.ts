@@ -1,0 +1,126 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../harness/test.ts';
+import { answers, ask, composer, expectLive, freshSession } from '../journeys/steps.ts';
+import { expectNothingLostOrMadeUp, hintOnline, pill, watchPill, watchSentPrompts } from './fault-steps.ts';
+
+function countCompletions(page: Page): () => number {
+  let count = 0;
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/chat/completions')) count += 1;
+  });
+  return () => count;
+}
+
+for (const fate of ['refuse', 'drop'] as const) {
+  test(`WebSocket ${fate === 'refuse' ? 'answered 403' : 'cut before it opens'}: chat goes on over SSE, and back when healed`, async ({
+    page,
+    signIn,
+    api,
+    faultProxy,
+    consoleGuard,
+  }) => {
+    test.setTimeout(90_000);
+    consoleGuard.allowNetworkLines();
+    faultProxy.setUpgrades(fate);
+    const rest = await api('Ada');
+    const session = await freshSession(rest, 'No WebSocket');
+    const completions = countCompletions(page);
+    const sent = watchSentPrompts(page);
+    await signIn('Ada', { base: faultProxy.url, to: session.path });
+    await expect(pill(page)).toHaveText('Limited (SSE)', { timeout: 15_000 });
+    await ask(page, '/slow 2 (by SSE)');
+    // It streams: part of it is there before the end.
+    await expect(answers(page)).toHaveAttribute('aria-busy', 'true');
+    await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 2 (by SSE)']);
+    expect(completions()).toBe(1);
+
+    faultProxy.setUpgrades('pass');
+    await hintOnline(page);
+    await expectLive(page);
+    await ask(page, '/slow 1 (by WebSocket)');
+    await expect(answers(page)).toHaveCount(2);
+    await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 2 (by SSE)', '/slow 1 (by WebSocket)']);
+    expect(completions()).toBe(1);
+    expect(sent.texts).toHaveLength(1);
+  });
+}
+
+test('WebSocket swallowed: chat works within 3.5 s, and goes back by itself after healing', async ({
+  page,
+  signIn,
+  api,
+  faultProxy,
+  consoleGuard,
+}) => {
+  test.setTimeout(120_000);
+  consoleGuard.allowNetworkLines();
+  faultProxy.setUpgrades('swallow');
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'Black hole');
+  await signIn('Ada', { base: faultProxy.url, to: session.path });
+  await expect(composer(page)).toBeVisible();
+  await ask(page, '/slow 2');
+  await expect.poll(() => faultProxy.countUpgrades()).toBeGreaterThan(0);
+  const first = faultProxy.upgrades[0]?.at ?? 0;
+  await expect(pill(page)).toHaveText('Limited (SSE)');
+  await expect(answers(page)).toHaveCount(1);
+  // Counted from the first handshake; the bench measures it on an idle machine.
+  expect(performance.now() - first).toBeLessThan(6_000);
+  await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 2']);
+  faultProxy.heal();
+  // No hint: the probe of every 30 s finds it.
+  await expect(pill(page)).toHaveText('Live', { timeout: 45_000 });
+  await ask(page, '/slow 1');
+  await expect(answers(page)).toHaveCount(2);
+  await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 2', '/slow 1']);
+});
+
+test('an SSE answer that is cut is completed from what the server stored', async ({
+  signIn,
+  api,
+  faultProxy,
+  consoleGuard,
+}) => {
+  test.setTimeout(90_000);
+  consoleGuard.allowNetworkLines();
+  faultProxy.setUpgrades('refuse');
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'SSE cut');
+  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
+  await expect(pill(page)).toHaveText('Limited (SSE)', { timeout: 15_000 });
+  await ask(page, '/slow 8');
+  await expect(answers(page)).toContainText('of 8');
+  faultProxy.kill('all');
+  // To the server a reader that leaves means stop: what it stored until then is the answer.
+  await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 8']);
+});
+
+test('WebSocket heals while an answer streams over SSE: the answer ends where it is, once', async ({
+  page,
+  signIn,
+  api,
+  faultProxy,
+  consoleGuard,
+}) => {
+  test.setTimeout(90_000);
+  consoleGuard.allowNetworkLines();
+  faultProxy.setUpgrades('refuse');
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'Healed in between');
+  const sent = watchSentPrompts(page);
+  await signIn('Ada', { base: faultProxy.url, to: session.path });
+  await expect(pill(page)).toHaveText('Limited (SSE)', { timeout: 15_000 });
+  const said = await watchPill(page);
+  await ask(page, '/slow 5');
+  await expect(answers(page)).toContainText('of 5');
+  faultProxy.setUpgrades('pass');
+  await hintOnline(page);
+  await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 5']);
+  await expect(pill(page)).toHaveText('Live', { timeout: 45_000 });
+  expect(await said()).not.toContain('Not connected');
+  expect(sent.texts).toHaveLength(0);
+  await ask(page, '/slow 1');
+  await expect(answers(page)).toHaveCount(2);
+  await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 5', '/slow 1']);
+  expect(sent.texts).toHaveLength(1);
+});

@@ -1,0 +1,58 @@
+import { expect, test } from '../harness/test.ts';
+import { answers, ask, composer, expectLive, freshSession } from '../journeys/steps.ts';
+import { chatSockets, expectNothingLostOrMadeUp, pill, prompts } from './fault-steps.ts';
+
+test('a gateway that is down for a while: the prompt waits, is sent once, and the draft stays', async ({
+  newGateway,
+  signIn,
+  api,
+  consoleGuard,
+}) => {
+  test.setTimeout(120_000);
+  consoleGuard.allowNetworkLines();
+  const gateway = await newGateway();
+  const session = await freshSession(await api('Ada', gateway.url), 'Down');
+  const page = await signIn('Ada', { base: gateway.url, to: session.path });
+  await expectLive(page);
+  await gateway.stop();
+  await expect(pill(page)).toHaveText('Reconnecting');
+  await ask(page, '/slow 1 (asked while down)');
+  await expect(prompts(page)).toContainText('Queued: goes out when the connection is back');
+  await composer(page).fill('a draft meanwhile');
+  // Tries fail meanwhile, also those by hand.
+  await page.getByRole('button', { name: 'Retry now' }).click();
+  await expect(pill(page)).toHaveText('Reconnecting');
+  await expect(page.getByText(/^in \d+s$/)).toBeVisible();
+  await gateway.restart();
+  await page.getByRole('button', { name: 'Retry now' }).click();
+  await expectLive(page);
+  await expect(answers(page)).toHaveCount(1);
+  await expectNothingLostOrMadeUp(page, await api('Ada', gateway.url), session.id, [
+    '/slow 1 (asked while down)',
+  ]);
+  await expect(composer(page)).toHaveValue('a draft meanwhile');
+});
+
+test('a browser without a network says Offline, and is back with the network', async ({
+  signIn,
+  api,
+  faultProxy,
+  consoleGuard,
+}) => {
+  test.setTimeout(90_000);
+  consoleGuard.allowNetworkLines();
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'Offline');
+  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
+  await expectLive(page);
+  await page.context().setOffline(true);
+  faultProxy.kill(chatSockets);
+  await expect(pill(page)).toHaveText(/Offline|Reconnecting/);
+  await expect(pill(page)).toHaveText('Offline', { timeout: 20_000 });
+  await ask(page, '/slow 1');
+  await expect(prompts(page)).toContainText('Queued: goes out when the connection is back');
+  await page.context().setOffline(false);
+  await expectLive(page);
+  await expect(answers(page)).toHaveCount(1);
+  await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 1']);
+});

@@ -1,0 +1,115 @@
+import { expect, needs, test } from '../harness/test.ts';
+import { answers, ask, expectLikeStored, expectLive, freshSession } from '../journeys/steps.ts';
+import { hintOnline, pill } from './fault-steps.ts';
+
+const debugSockets = /\/plugin\/debug\//;
+
+test('a run whose socket is cut again and again is whole at its end', async ({
+  page,
+  api,
+  mode,
+  gateway,
+  newGateway,
+  proxyTo,
+  consoleGuard,
+}) => {
+  test.setTimeout(90_000);
+  consoleGuard.allowNetworkLines();
+  const own = mode === 'stock' ? await newGateway() : gateway;
+  const proxy = await proxyTo(own);
+  const rest = await api('Ada', own.url);
+  let executionId: string;
+  if (mode === 'stock') {
+    // A stock server runs plugins for its agent alone; the socket of a finished run is what can be cut there.
+    executionId = 'demo-run-ok';
+  } else executionId = await rest.startExecution('web-shop', 'find_product', { query: 'shoes' });
+  const cut = proxy.killAfter({ path: debugSockets, frames: mode === 'stock' ? 2 : 6 });
+  await page.goto(`${proxy.url}/debug/${executionId}`);
+  await cut;
+  if (mode !== 'stock') {
+    const again = proxy.killAfter({ path: debugSockets, frames: 9 });
+    await hintOnline(page);
+    await again;
+    await hintOnline(page);
+  }
+  await expect(page.getByText('Completed', { exact: true })).toBeVisible({ timeout: 30_000 });
+  // A page that saw it undisturbed shows the same, line for line.
+  const undisturbed = await page.context().newPage();
+  await undisturbed.goto(`${own.url}/debug/${executionId}`);
+  await expect(undisturbed.getByText('Completed', { exact: true })).toBeVisible();
+  const tabs = ['Console', 'API calls', 'Trace', 'Variables'] as const;
+  for (const name of tabs) {
+    const texts = [];
+    for (const each of [undisturbed, page]) {
+      await each.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
+      texts.push(await each.getByRole('tabpanel', { name: new RegExp(`^${name}`) }).innerText());
+    }
+    expect(texts[1], name).toBe(texts[0]);
+  }
+});
+
+test(
+  'what rings while the page is cut off is there when it is back',
+  { tag: needs('seq', 'plugin-runs') },
+  async ({ signIn, api, faultProxy, consoleGuard }) => {
+    test.setTimeout(90_000);
+    consoleGuard.allowNetworkLines();
+    const page = await signIn('Ada', { base: faultProxy.url, to: '/w/ws-demo/documents' });
+    await expectLive(page);
+    const bell = page.getByRole('button', { name: /^Notifications(, \d+ unread)?$/ });
+    const before = Number(/\d+/.exec((await bell.getAttribute('aria-label')) ?? '')?.[0] ?? 0);
+    faultProxy.setRefusing(true);
+    faultProxy.kill('all');
+    await expect(pill(page)).toHaveText('Reconnecting');
+    await expect(page.getByRole('complementary', { name: 'Workspace members' })).toContainText(/as of/);
+    const rest = await api('Ada');
+    const executionId = await rest.startExecution('flaky', 'build_report', {});
+    await expect.poll(async () => (await rest.execution(executionId)).status).toBe('failed');
+    faultProxy.heal();
+    await hintOnline(page);
+    await expectLive(page);
+    await expect(page.getByRole('button', { name: `Notifications, ${before + 1} unread` })).toBeVisible();
+    await expect(page.getByRole('complementary', { name: 'Workspace members' })).not.toContainText(/as of/);
+  },
+);
+
+test('after a cut, a bell that cannot be replayed says that some may be missing', async ({
+  signIn,
+  faultProxy,
+  mode,
+  consoleGuard,
+}) => {
+  consoleGuard.allowNetworkLines();
+  const page = await signIn('Ada', { base: faultProxy.url, to: '/w/ws-demo/documents' });
+  await expectLive(page);
+  faultProxy.kill(/\/ws\/notifications\//);
+  await expect(pill(page)).toHaveText('Reconnecting');
+  await hintOnline(page);
+  await expectLive(page);
+  await page.getByRole('button', { name: /^Notifications/ }).click();
+  const said = page.getByText(/Some may be missing: this page was cut off/);
+  if (mode === 'stock') await expect(said).toBeVisible();
+  else await expect(said).toBeHidden();
+});
+
+test('an answer goes on while another view is open and the line is cut', async ({
+  signIn,
+  api,
+  faultProxy,
+  consoleGuard,
+}) => {
+  test.setTimeout(90_000);
+  consoleGuard.allowNetworkLines();
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'Elsewhere');
+  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
+  await expectLive(page);
+  await ask(page, '/slow 6');
+  await expect(answers(page)).toContainText('of 6');
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Documents' }).click();
+  faultProxy.kill('sockets');
+  await hintOnline(page);
+  await expectLive(page);
+  await page.goBack();
+  await expectLikeStored(page, rest, session.id);
+});

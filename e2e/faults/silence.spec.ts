@@ -1,0 +1,50 @@
+import { expect, test } from '../harness/test.ts';
+import { answers, ask, expectLive, freshSession } from '../journeys/steps.ts';
+import { chatSockets, expectNothingLostOrMadeUp, hintOnline, watchPill } from './fault-steps.ts';
+
+for (const direction of ['down', 'both'] as const) {
+  test(`a server that falls silent in mid-answer (${direction}) is noticed and the answer is whole`, async ({
+    signIn,
+    api,
+    faultProxy,
+    consoleGuard,
+  }) => {
+    test.setTimeout(90_000);
+    consoleGuard.allowNetworkLines();
+    const rest = await api('Ada');
+    const session = await freshSession(rest, 'Mute');
+    const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
+    await expectLive(page);
+    const said = await watchPill(page);
+    await ask(page, '/slow 6');
+    await expect(answers(page)).toContainText('of 6');
+    faultProxy.mute('sockets', direction);
+    const before = faultProxy.countUpgrades(chatSockets);
+    // The hint of a network change asks at once and waits 3 s for the answer.
+    await hintOnline(page);
+    await expect.poll(said, { timeout: 8_000 }).toContain('Reconnecting');
+    faultProxy.unmute();
+    await expectLive(page);
+    expect(faultProxy.countUpgrades(chatSockets)).toBeGreaterThan(before);
+    await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 6']);
+  });
+}
+
+test('silence without any hint is noticed within 21 s', async ({ signIn, api, faultProxy, consoleGuard }) => {
+  test.setTimeout(90_000);
+  consoleGuard.allowNetworkLines();
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'Mute and idle');
+  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
+  await expectLive(page);
+  const said = await watchPill(page);
+  faultProxy.mute(chatSockets);
+  const start = performance.now();
+  await expect.poll(said, { timeout: 30_000 }).toContain('Reconnecting');
+  expect(performance.now() - start).toBeLessThan(23_000);
+  faultProxy.heal();
+  await expectLive(page);
+  await ask(page, '/slow 1');
+  await expect(answers(page)).toHaveCount(1);
+  await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 1']);
+});
