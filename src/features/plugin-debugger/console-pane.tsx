@@ -81,7 +81,11 @@ function LineList({ lines, live }: { readonly lines: readonly ConsoleLine[]; rea
   const list = useRef<VirtualListHandle>(null);
   /** How many lines there were when the reader scrolled up; null: following. */
   const [unpinnedAt, setUnpinnedAt] = useState<number | null>(null);
-  const following = live && unpinnedAt === null;
+  /** A run that was seen live is followed to its very end; one that was over when it was opened starts at its top. */
+  const [seenLive, setSeenLive] = useState(live);
+  if (live && !seenLive) setSeenLive(true);
+  const following = seenLive && unpinnedAt === null;
+  const lastTop = useRef(0);
 
   useEffect(() => {
     if (following && lines.length > 0) list.current?.scrollToIndex(lines.length - 1, 'end');
@@ -90,7 +94,10 @@ function LineList({ lines, live }: { readonly lines: readonly ConsoleLine[]; rea
   const onScroll = (event: UIEvent<HTMLDivElement>) => {
     const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
     const atEnd = scrollHeight - scrollTop - clientHeight < 24;
-    setUnpinnedAt((before) => (atEnd ? null : (before ?? lines.length)));
+    // Rows that turn out taller than estimated move the end away: only a reader goes up.
+    const wentUp = scrollTop < lastTop.current;
+    lastTop.current = scrollTop;
+    setUnpinnedAt((before) => (atEnd ? null : wentUp ? (before ?? lines.length) : before));
   };
 
   const unseen = unpinnedAt === null ? 0 : Math.max(0, lines.length - unpinnedAt);

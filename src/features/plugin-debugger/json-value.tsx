@@ -5,7 +5,16 @@ import { describedValue, formatJson, hasTenEntries } from './json-text.ts';
 import { debuggerMessages } from './messages.ts';
 
 /** A recorded value as indented JSON text, never as markup, with what the SDK did to it said beside it. */
-export function JsonValue({ value, className }: { readonly value: unknown; readonly className?: string }) {
+export function JsonValue({
+  value,
+  tenSaid = false,
+  className,
+}: {
+  readonly value: unknown;
+  /** That the SDK keeps ten entries is said beside this already. */
+  readonly tenSaid?: boolean;
+  readonly className?: string;
+}) {
   const t = useMessages(debuggerMessages);
   const description = describedValue(value);
   return (
@@ -14,7 +23,7 @@ export function JsonValue({ value, className }: { readonly value: unknown; reado
         {description ?? formatJson(value)}
       </pre>
       {description === null ? null : <p className="text-xs text-ink-3">{t('notJson')}</p>}
-      {hasTenEntries(value) ? (
+      {hasTenEntries(value) && !tenSaid ? (
         <Badge tone="amber" className="mt-1">
           {t('keepsTen')}
         </Badge>

@@ -2,7 +2,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { Badge } from '#src/ui/badge.tsx';
 import { Disclosure } from '#src/ui/disclosure.tsx';
 import { ClockText } from './clock-text.tsx';
-import { previewJson } from './json-text.ts';
+import { hasTenEntries, previewJson } from './json-text.ts';
 import { JsonValue } from './json-value.tsx';
 import { debuggerMessages } from './messages.ts';
 import type { Variable } from './run-state.ts';
@@ -31,6 +31,7 @@ export function VariablesPane({ variables, lastValuesOnly }: VariablesPaneProps)
                   <span className="min-w-0 flex-1 truncate text-ink-2">
                     {previewJson(variable.last.value)}
                   </span>
+                  {hasTenEntries(variable.last.value) ? <Badge tone="amber">{t('keepsTen')}</Badge> : null}
                   {variable.last.valueType === null ? null : <Badge>{variable.last.valueType}</Badge>}
                 </span>
               }
@@ -56,7 +57,7 @@ function VariableDetail({ variable }: { readonly variable: Variable }) {
       {recent.map((snapshot, index) => (
         <div key={variable.snapshots.length - index}>
           <ClockText instant={snapshot.at} className="font-mono text-mono text-ink-3" />
-          <JsonValue value={snapshot.value} />
+          <JsonValue value={snapshot.value} tenSaid={index === 0} />
         </div>
       ))}
     </div>

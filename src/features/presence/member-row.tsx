@@ -26,7 +26,11 @@ export function MemberRow({ member, group, self, lastSeen }: MemberRowProps) {
   const name = member.name ?? member.email ?? member.user_id;
   const role = isRole(member.role) ? t(member.role) : member.role;
   return (
-    <li className="flex min-h-9 items-center gap-2.5 rounded-md px-1" title={member.email ?? undefined}>
+    <li
+      aria-label={role == null ? name : `${name}, ${role}`}
+      className="flex min-h-9 items-center gap-2.5 rounded-md px-1"
+      title={member.email ?? undefined}
+    >
       <Avatar id={member.user_id} name={name} status={statuses[group]} decorative />
       <span className="min-w-0 flex-1 truncate">
         <span className={group === 'offline' ? 'text-ink-2' : undefined}>{name}</span>

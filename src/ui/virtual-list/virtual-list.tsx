@@ -1,7 +1,7 @@
 import { measureElement, observeElementRect, useVirtualizer } from '@tanstack/react-virtual';
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { useImperativeHandle, useRef } from 'react';
-import type { ReactNode, Ref, UIEventHandler } from 'react';
+import type { KeyboardEvent, ReactNode, Ref, UIEventHandler } from 'react';
 import { cx } from '../cx.ts';
 
 export interface VirtualListHandle {
@@ -74,6 +74,13 @@ export function VirtualList<T>({
     },
     element: () => scrollRef.current,
   }));
+  // The browser scrolls to where the end is by the heights it knows; the rows there are not measured yet.
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.target !== event.currentTarget || (event.key !== 'End' && event.key !== 'Home')) return;
+    event.preventDefault();
+    if (event.key === 'Home') virtualizer.scrollToIndex(0, { align: 'start' });
+    else virtualizer.scrollToIndex(items.length - 1, { align: 'end' });
+  };
   return (
     <div
       ref={scrollRef}
@@ -81,6 +88,7 @@ export function VirtualList<T>({
       aria-label={label}
       tabIndex={0}
       onScroll={onScroll}
+      onKeyDown={onKeyDown}
       className={cx('min-h-0 overflow-auto focus-visible:-outline-offset-2', className)}
     >
       <div role="presentation" className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
