@@ -9,7 +9,7 @@ import { createServices, type PageServices } from '#src/connection/create-servic
 import { chatChannel, notificationsChannel, workspaceChannel } from '#src/connection/descriptors.ts';
 import type { PageEvent } from '#src/lib/page-events.ts';
 import type { ChannelLease } from '#src/connection/types.ts';
-import { createWebSocketTransport, type WebSocketClass } from '#src/connection/websocket-transport.ts';
+import { createWebSocketTransport, type WebSocketClass } from '#src/lib/websocket-transport.ts';
 
 export interface Client {
   /** Believes itself connected by WebSocket. */

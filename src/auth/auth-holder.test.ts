@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createCapabilitiesStore } from '#src/connection/capabilities-store.ts';
+import { createCapabilitiesStore } from '#src/http/capabilities-store.ts';
 import { createFakeClock } from '#src/testing/fake-clock.ts';
 import { createFakeServer, envelope } from '#src/testing/fake-server.ts';
 import { fakeToken } from '#src/testing/fake-token.ts';

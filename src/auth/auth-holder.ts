@@ -34,7 +34,7 @@ export interface AuthHolderOptions extends Wire {
 const ACCOUNT_KEY = 'nadoo:account';
 const MINIMUM_LIFE_MS = 60_000;
 const DISCOVERY_PATIENCE_MS = 4_000;
-const RESTORE_WAITS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
+const LONGEST_RESTORE_WAIT_MS = 16_000;
 
 const failed = (error: AuthError) => ({ ok: false, error }) as const;
 const refused = (message: string) => failed({ kind: 'refused', message });
@@ -180,7 +180,7 @@ export function createAuthHolder(options: AuthHolderOptions): AuthHolder {
       if (result.ok) return;
       const { error } = result;
       if (error.kind === 'refused' || error.kind === 'other-user') return;
-      const wait = RESTORE_WAITS_MS[Math.min(tries, RESTORE_WAITS_MS.length - 1)] ?? 0;
+      const wait = Math.min(1_000 * 2 ** tries, LONGEST_RESTORE_WAIT_MS);
       await pause(error.kind === 'rate-limited' ? Math.max(wait, error.retryAfterMs) : wait);
     }
   }

@@ -12,13 +12,13 @@ import { socketUrl, type SocketQuery } from '#src/protocol/endpoints.ts';
 import { MAX_CLIENT_FRAME_BYTES, utf8Length } from '#src/protocol/limits.ts';
 import type { Hello } from '#src/protocol/stream.ts';
 import type { Batcher } from '#src/lib/batcher.ts';
-import type { CapabilitiesControl } from './capabilities-store.ts';
+import type { CapabilitiesControl } from '#src/http/capabilities-store.ts';
 import { obtainCredentials, SILENT } from './credentials.ts';
-import type { HealthCheck } from './health.ts';
+import type { HealthCheck } from '#src/http/health.ts';
 import { startLiveness, type Liveness } from './liveness.ts';
 import { initialMachine, step, type Effect, type MachineContext, type MachineEvent } from './machine.ts';
 import type { PageEvents } from '#src/lib/page-events.ts';
-import { createStreamTracker } from './resume.ts';
+import { createStreamTracker } from '#src/protocol/stream-tracker.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { Judged, ServerVerdicts } from './server-verdicts.ts';
 import type { AnswerTransport } from './services.ts';
@@ -34,7 +34,7 @@ import type {
   SendOutcome,
   TransportName,
 } from './types.ts';
-import type { OpenSocket, SocketTransport } from './websocket-transport.ts';
+import type { OpenSocket, SocketTransport } from '#src/lib/websocket-transport.ts';
 
 export interface ChannelPort {
   readonly serverUrl: string;

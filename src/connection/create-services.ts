@@ -9,14 +9,14 @@ import { systemClock, type Clock } from '#src/lib/clock.ts';
 import { readStored } from '#src/lib/local-storage.ts';
 import { systemRandom, type Random } from '#src/lib/random.ts';
 import { createBatcher, createFrameScheduler, type FrameScheduler } from '#src/lib/batcher.ts';
-import { createCapabilitiesStore } from './capabilities-store.ts';
-import { createHealthCheck } from './health.ts';
+import { createCapabilitiesStore } from '#src/http/capabilities-store.ts';
+import { createHealthCheck } from '#src/http/health.ts';
 import { createPageEvents, type PageEvents } from '#src/lib/page-events.ts';
 import { createChannelPool } from './pool.ts';
 import { createServerClock } from './server-clock.ts';
 import type { AnswerTransport, ServerConfig, Services } from './services.ts';
 import { createTap, type Tap } from './tap.ts';
-import { createWebSocketTransport, type SocketTransport } from './websocket-transport.ts';
+import { createWebSocketTransport, type SocketTransport } from '#src/lib/websocket-transport.ts';
 
 export interface ServicesOptions {
   readonly config: ServerConfig;
@@ -43,39 +43,38 @@ export interface PageServices extends Services {
  * The services of this page. Call `auth.restore()` once after it.
  * The setting `nadoo:answers` is read whenever a chat connects.
  */
-export function createServices(options: ServicesOptions): PageServices {
-  const { config, clock = systemClock, random = systemRandom } = options;
-  // The page's own `fetch` and storages must be called on their owner.
-  const { fetch = (input: string, init: RequestInit) => globalThis.fetch(input, init) } = options;
-  const wire = { fetch, clock };
+export function createServices({
+  config,
+  clock = systemClock,
+  random = systemRandom,
+  // The page's own `fetch` must be called on its owner.
+  fetch = (input, init) => globalThis.fetch(input, init),
+  pageOrigin = globalThis.location.origin,
+  tabStorage = sessionStorageOrNull(),
+  locks = (globalThis.navigator as Partial<Navigator>).locks ?? null,
+  keptToken = createLazyKeptToken(config.serverUrl),
+  transport = createWebSocketTransport(globalThis.WebSocket),
+  frames = createFrameScheduler(clock),
+  page = createPageEvents(clock),
+}: ServicesOptions): PageServices {
   const { serverUrl } = config;
-  const capabilities = createCapabilitiesStore({ ...wire, serverUrl, random });
-  const auth = createAuthHolder({
-    ...wire,
-    serverUrl,
-    capabilities,
-    sameOrigin: (options.pageOrigin ?? globalThis.location.origin) === new URL(serverUrl).origin,
-    tabStorage: options.tabStorage === undefined ? sessionStorageOrNull() : options.tabStorage,
-    locks:
-      options.locks === undefined
-        ? ((globalThis.navigator as Partial<Navigator>).locks ?? null)
-        : options.locks,
-    keptToken: options.keptToken === undefined ? createLazyKeptToken(serverUrl) : options.keptToken,
-  });
-  const http = createHttpClient({ ...wire, serverUrl, auth });
+  const wire = { fetch, clock, serverUrl };
+  const capabilities = createCapabilitiesStore({ ...wire, random });
+  const sameOrigin = pageOrigin === new URL(serverUrl).origin;
+  const auth = createAuthHolder({ ...wire, capabilities, sameOrigin, tabStorage, locks, keptToken });
+  const http = createHttpClient({ ...wire, auth });
   const tap = createTap();
   const pool = createChannelPool({
     ...wire,
-    serverUrl,
     random,
     auth,
     http,
     capabilities,
     tap,
-    transport: options.transport ?? createWebSocketTransport(globalThis.WebSocket),
+    transport,
+    page,
     check: createHealthCheck(wire, serverUrl, http),
-    batcher: createBatcher(options.frames ?? createFrameScheduler(clock)),
-    page: options.page ?? createPageEvents(clock),
+    batcher: createBatcher(frames),
     serverClock: createServerClock(clock),
     answers: readAnswers,
   });

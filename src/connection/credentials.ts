@@ -1,13 +1,13 @@
 /** What a socket's address carries to prove who connects: a single-use ticket where the server gives them, else the token. */
 import type { AuthHolder } from '#src/auth/types.ts';
+import type { CapabilitiesStore } from '#src/http/capabilities-store.ts';
 import { failureOfAuth } from '#src/http/http-client.ts';
 import type { ApiFailure, HttpClient } from '#src/http/types.ts';
 import type { Clock } from '#src/lib/clock.ts';
 import { hasExtension, type Capabilities } from '#src/protocol/capabilities.ts';
 import { restPaths, type SocketQuery } from '#src/protocol/endpoints.ts';
 import { ticketReplySchema } from '#src/protocol/rest-schemas.ts';
-import { healthOf } from './health.ts';
-import type { CapabilitiesStore } from './services.ts';
+import { healthOf } from '#src/http/health.ts';
 import type { ServerVerdicts } from './server-verdicts.ts';
 
 export interface CredentialsPort {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { seededRandom } from '#src/lib/random.ts';
 import type { ApiFailure } from '#src/http/types.ts';
-import type { Health } from './health.ts';
+import type { Health } from '#src/http/health.ts';
 import { backoffMs } from '#src/lib/backoff.ts';
 import { initialMachine, step, type Effect, type MachineContext, type MachineEvent } from './machine.ts';
 

@@ -6,7 +6,7 @@
 import type { Random } from '#src/lib/random.ts';
 import { closeCodeOf } from '#src/protocol/close-codes.ts';
 import { backoffMs } from '#src/lib/backoff.ts';
-import type { Health } from './health.ts';
+import type { Health } from '#src/http/health.ts';
 import type { ChannelState, LossReason, TransportName } from './types.ts';
 
 /** How far a socket has come. `wanted`: a token is on its way; `queued`: waits for its turn to shake hands. */
@@ -177,7 +177,7 @@ export function step(state: MachineState, event: MachineEvent, context: MachineC
       return wait(state, context, {
         kind: event.kind,
         code: null,
-        detail: event.kind === 'silent' ? 'The server fell silent.' : 'The server cannot be reached.',
+        detail: 'The server fell silent.',
       });
 
     case 'gap_seen':
@@ -213,10 +213,8 @@ export function step(state: MachineState, event: MachineEvent, context: MachineC
       return ask({ ...state, told: false }, 'stream', false, lost);
     }
 
-    case 'left': {
-      const detail = event.why === 'parked' ? 'Paused while the page was hidden.' : 'The page was left.';
-      return halt(state, 'parked', { kind: event.why, code: null, detail });
-    }
+    case 'left':
+      return halt(state, 'parked', { kind: event.why, code: null, detail: '' });
 
     case 'signed_out':
       if (!context.authenticated) return stay(state);

@@ -6,7 +6,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import type { ChatEvent } from '#src/protocol/chat-events.ts';
 import { createServices, type PageServices } from './create-services.ts';
 import { chatChannel } from './descriptors.ts';
-import { createWebSocketTransport, type WebSocketClass } from './websocket-transport.ts';
+import { createWebSocketTransport, type WebSocketClass } from '#src/lib/websocket-transport.ts';
 import type { ChannelItem } from './types.ts';
 import { fakeToken } from '#src/testing/fake-token.ts';
 

@@ -5,7 +5,7 @@
 import type { Clock } from '#src/lib/clock.ts';
 import type { Random } from '#src/lib/random.ts';
 import { spread } from '#src/lib/backoff.ts';
-import type { HealthCheck } from './health.ts';
+import type { HealthCheck } from '#src/http/health.ts';
 import type { MachineEvent } from './machine.ts';
 
 /** A channel as the verdicts see it. */

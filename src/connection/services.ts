@@ -3,8 +3,8 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { Clock } from '#src/lib/clock.ts';
 import type { Random } from '#src/lib/random.ts';
 import type { AuthHolder } from '#src/auth/types.ts';
+import type { CapabilitiesStore } from '#src/http/capabilities-store.ts';
 import type { HttpClient } from '#src/http/types.ts';
-import type { Capabilities } from '#src/protocol/capabilities.ts';
 import type { ChannelPool } from './types.ts';
 
 /** How answers are streamed: a setting per server (`nadoo:answers`). */
@@ -14,14 +14,6 @@ export interface ServerConfig {
   /** Origin of the server; the page's own where config.json names none. */
   readonly serverUrl: string;
   readonly dialect: 'chat' | 'message';
-}
-
-export interface CapabilitiesStore {
-  /** Null until the server has answered (or shown that it knows none). */
-  get(): Capabilities | null;
-  /** Resolves once known. Never rejects: a server that does not answer at all keeps it pending. */
-  ready(): Promise<Capabilities>;
-  subscribe(listener: () => void): () => void;
 }
 
 export interface Services {

@@ -5,8 +5,11 @@
 import type { Decoded } from '#src/protocol/decode.ts';
 import type { SocketKind } from '#src/protocol/endpoints.ts';
 import type { Hello, StreamPosition } from '#src/protocol/stream.ts';
+import type { Resumption } from '#src/protocol/stream-tracker.ts';
 import type { SseEvent } from '#src/protocol/sse.ts';
 import type { Instant } from '#src/lib/instant.ts';
+
+export type { Resumption };
 
 export type TransportName = 'websocket' | 'sse' | 'poll';
 
@@ -38,14 +41,6 @@ export interface LossReason {
   readonly code: number | null;
   readonly detail: string;
 }
-
-/**
- * How an opened connection stands to the one before.
- * - `fresh`: the first of this lease; fetch what there is.
- * - `recovered`: the server replays what was missed; nothing to fetch.
- * - `reload`: something may be missing (no `seq` here, or outside the window); re-fetch over REST and say so.
- */
-export type Resumption = 'fresh' | 'recovered' | 'reload';
 
 export type ChannelItem<E> =
   | { readonly kind: 'event'; readonly event: E; readonly at: Instant }

@@ -1,5 +1,5 @@
 /** Sockets that do what the test says. */
-import type { OpenSocket, SocketHandlers, SocketTransport } from '#src/connection/websocket-transport.ts';
+import type { OpenSocket, SocketHandlers, SocketTransport } from '#src/lib/websocket-transport.ts';
 
 export interface FakeSocket {
   readonly url: URL;

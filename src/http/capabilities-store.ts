@@ -6,7 +6,14 @@ import { decodeValue } from '#src/protocol/decode.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import type { Random } from '#src/lib/random.ts';
 import { backoffMs } from '#src/lib/backoff.ts';
-import type { CapabilitiesStore } from './services.ts';
+
+export interface CapabilitiesStore {
+  /** Null until the server has answered (or shown that it knows none). */
+  get(): Capabilities | null;
+  /** Resolves once known. Never rejects: a server that does not answer at all keeps it pending. */
+  ready(): Promise<Capabilities>;
+  subscribe(listener: () => void): () => void;
+}
 
 export interface CapabilitiesControl extends CapabilitiesStore {
   /** The server answered elsewhere (sign-in): where discovery got nothing, that makes it a stock server. */

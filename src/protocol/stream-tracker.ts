@@ -1,6 +1,13 @@
 /** Where a channel's stream stands, and how a new connection stands to the one before. */
-import type { Hello, StreamPosition } from '#src/protocol/stream.ts';
-import type { Resumption } from './types.ts';
+import type { Hello, StreamPosition } from './stream.ts';
+
+/**
+ * How an opened connection stands to the one before.
+ * - `fresh`: the first of this lease; fetch what there is.
+ * - `recovered`: the server replays what was missed; nothing to fetch.
+ * - `reload`: something may be missing (no `seq` here, or outside the window); re-fetch over REST and say so.
+ */
+export type Resumption = 'fresh' | 'recovered' | 'reload';
 
 export interface StreamTracker {
   position(): StreamPosition | null;
