@@ -42,14 +42,18 @@ export function ChatView({
   const refreshSessions = useRefreshSessions(workspaceId);
   const hasList = useMedia('(width >= 1024px)');
   const isWide = useMedia('(width >= 1280px)');
-  const [inspectorWanted, setInspectorWanted] = useState(() => readStored(INSPECTOR_KEY) !== 'closed');
+  /** Beside the members' panel there is room for it from here on; the reader's own choice counts more. */
+  const isRoomy = useMedia('(width >= 1536px)');
+  const [inspectorChoice, setInspectorChoice] = useState(() => readStored(INSPECTOR_KEY));
+  const inspectorWanted = inspectorChoice === null ? isRoomy : inspectorChoice === 'open';
   const [listOpen, setListOpen] = useState(false);
   const userId = user?.id ?? '';
 
   useEffect(preloadMarkdown, []);
   const showInspector = useCallback((shown: boolean) => {
-    writeStored(INSPECTOR_KEY, shown ? null : 'closed');
-    setInspectorWanted(shown);
+    const choice = shown ? 'open' : 'closed';
+    writeStored(INSPECTOR_KEY, choice);
+    setInspectorChoice(choice);
   }, []);
   const newChat = useCallback(() => {
     onOpenSession(null);
