@@ -59,7 +59,9 @@ test('signing out leads to sign-in, and nothing of the account is left', async (
 test('a token that the server no longer takes costs one refresh and nothing that was typed', async ({
   signIn,
   api,
+  consoleGuard,
 }) => {
+  consoleGuard.allowNetworkLines(); // the browser's own line about the 401
   const rest = await api('Ada');
   const session = await freshSession(rest, 'Expired token');
   const page = await signIn('Ada', { to: session.path });

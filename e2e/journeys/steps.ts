@@ -30,16 +30,18 @@ export async function ask(page: Page, prompt: string): Promise<void> {
   await composer(page).press('Enter');
 }
 
-/** The last answer on the page, once it is over (its actions stand beneath it). */
-export async function finishedAnswer(page: Page, timeout = 20_000): Promise<Locator> {
+/** The last of `turns` answers on the page, once it is over (its actions stand beneath it). */
+export async function finishedAnswer(page: Page, turns = 1): Promise<Locator> {
+  await expect(answers(page)).toHaveCount(turns, { timeout: 20_000 });
   const last = answers(page).last();
-  await expect(last.getByRole('button', { name: 'Copy as Markdown' })).toBeVisible({ timeout });
+  await expect(last.getByRole('button', { name: 'Copy as Markdown' })).toBeVisible({ timeout: 30_000 });
   return last;
 }
 
 /** What the last answer says on the page, by its own Copy button, must be what the server stored, to the letter. */
-export async function expectLikeStored(page: Page, api: Api, sessionId: string): Promise<void> {
-  const answer = await finishedAnswer(page);
+export async function expectLikeStored(page: Page, api: Api, sessionId: string, turns = 1): Promise<void> {
+  const answer = await finishedAnswer(page, turns);
+  await expect.poll(async () => (await api.messages(sessionId)).at(-1)?.role).toBe('assistant');
   const stored = await api.lastAnswer(sessionId);
   expect(stored?.content, 'the server stored no answer').toBeTruthy();
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

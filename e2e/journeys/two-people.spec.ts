@@ -34,8 +34,8 @@ test('what Ada asks streams into the windows of both, and both end as stored', a
   await expect(conversation(ada).getByRole('article', { name: /^Mina/ })).toContainText(
     'And what about sick leave?',
   );
-  await expectLikeStored(ada, rest, session.id);
-  await expectLikeStored(mina, rest, session.id);
+  await expectLikeStored(ada, rest, session.id, 2);
+  await expectLikeStored(mina, rest, session.id, 2);
   const stored = await rest.messages(session.id);
   expect(stored.map(({ role, user_id }) => (role === 'user' ? user_id : role))).toEqual([
     'user-ada',

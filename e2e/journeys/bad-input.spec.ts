@@ -1,0 +1,105 @@
+import { expect, test } from '../harness/test.ts';
+import {
+  ask,
+  composer,
+  connectionDetails,
+  conversation,
+  expectLikeStored,
+  expectLive,
+  freshSession,
+} from './steps.ts';
+
+test('an unknown route says which, and leads back', async ({ page, siteUrl }) => {
+  await page.goto(`${siteUrl}/no/such/page`);
+  await expect(page.getByText('There is no such page.')).toBeVisible();
+  await expect(page.getByText(/\/no\/such\/page/)).toBeVisible();
+  await page.getByRole('link', { name: 'Back to the console' }).click();
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+});
+
+test('an unknown session is no dead end', async ({ signIn, faultProxy, consoleGuard }) => {
+  consoleGuard.allowNetworkLines(); // its history answers 404
+  const page = await signIn('Ada', {
+    to: '/w/ws-demo/chat/3f2c0000-0000-4000-8000-000000000000',
+    base: faultProxy.url,
+  });
+  await expect(page.getByText('There is no such chat')).toBeVisible();
+  expect(faultProxy.countUpgrades(/\/ws\/chat\//)).toBeLessThanOrEqual(2);
+  await page.getByRole('main').getByRole('button', { name: 'New chat' }).last().click();
+  await expect(composer(page)).toBeEnabled();
+});
+
+test('a message over the size limit is refused in place: its bytes are said, the text stays, nothing is sent', async ({
+  signIn,
+  api,
+}) => {
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'Too large');
+  const page = await signIn('Ada', { to: session.path });
+  await expectLive(page);
+  let sent = 0;
+  page.on('websocket', (socket) => socket.on('framesent', () => (sent += 1)));
+  // Three bytes each: what counts are bytes, not characters.
+  const text = '가'.repeat(22_000);
+  await composer(page).fill(text);
+  await expect(page.getByRole('alert')).toContainText(
+    /This message is 6\d(\.\d)? KB; the server takes 6\d KB/,
+  );
+  await expect(page.getByRole('button', { name: 'Send message' })).toBeDisabled();
+  await composer(page).press('Enter');
+  await expect(composer(page)).toHaveValue(text);
+  await expect(conversation(page).getByRole('article')).toHaveCount(0);
+  expect(sent).toBe(0);
+  expect(await rest.messages(session.id)).toEqual([]);
+  await composer(page).fill('What is the vacation policy?');
+  await composer(page).press('Enter');
+  await expectLikeStored(page, rest, session.id);
+});
+
+test('malformed and unknown frames are counted and harm nothing', async ({ signIn, api, faultProxy }) => {
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'Strange frames');
+  const page = await signIn('Ada', { to: session.path, base: faultProxy.url });
+  await expectLive(page);
+  for (const target of [/\/ws\/chat\//, /\/ws\/notifications\//, /\/ws\/workspaces\//]) {
+    faultProxy.inject(JSON.stringify({ type: 'from_the_future', field: { deep: [1] } }), target);
+    faultProxy.inject('{"type": "text-del', target);
+    faultProxy.inject('null', target);
+    faultProxy.inject('[[[[', target);
+    faultProxy.inject(new Uint8Array([0, 1, 2, 255]), target);
+  }
+  faultProxy.inject(JSON.stringify({ type: 'text-delta', text: 5, index: 'zero' }), /\/ws\/chat\//);
+  faultProxy.inject(JSON.stringify({ type: 'response_end', full_response: {} }), /\/ws\/chat\//);
+  faultProxy.inject('['.repeat(50_000), /\/ws\/chat\//);
+  await ask(page, 'What is the vacation policy?');
+  await expectLikeStored(page, rest, session.id);
+  await expectLive(page);
+  const details = await connectionDetails(page);
+  await expect(details).toContainText(/3 unknown, 1[0-9] rejected/);
+  expect(faultProxy.countUpgrades(/\/ws\/chat\//), 'no connection was given up').toBe(1);
+});
+
+test('frames of a newer server in the middle of the log leave no gap behind', async ({
+  page,
+  signIn,
+  api,
+  mode,
+}) => {
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'Newer server');
+  let sockets = 0;
+  await page.routeWebSocket(/\/ws\/chat\//, (socket) => {
+    sockets += 1;
+    const server = socket.connectToServer();
+    socket.onMessage((message) => server.send(message));
+    server.onMessage((message) => {
+      const frame = JSON.parse(message.toString()) as { type: string; seq?: number };
+      // A type that this page does not know, with its place in the stream.
+      socket.send(frame.type === 'sources' ? JSON.stringify({ ...frame, type: 'from_the_future' }) : message);
+    });
+  });
+  await signIn('Ada', { to: session.path });
+  await ask(page, 'What is the vacation policy?');
+  await expectLikeStored(page, rest, session.id);
+  expect(sockets, `one socket is enough (${mode})`).toBe(1);
+});

@@ -1,0 +1,171 @@
+import type { Locator, Page } from '@playwright/test';
+import { demoPassword, expect, needs, people, test } from '../harness/test.ts';
+import {
+  answers,
+  ask,
+  composer,
+  conversation,
+  expectLikeStored,
+  expectLive,
+  finishedAnswer,
+  freshSession,
+} from './steps.ts';
+
+test('Stop freezes the text at once, and what stands is a part of what was stored', async ({
+  signIn,
+  api,
+}) => {
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'Stop');
+  const page = await signIn('Ada', { to: session.path });
+  await ask(page, '/slow 20');
+  const answer = answers(page).last();
+  await expect(answer).toContainText('Second 2 of 20');
+  await page.getByRole('button', { name: 'Stop response' }).click();
+  await expect(page.getByRole('button', { name: 'Send message' })).toBeVisible({ timeout: 1_000 });
+  await expect(answer.getByText('Stopped', { exact: true })).toBeVisible();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await answer.getByRole('button', { name: 'Copy as Markdown' }).click();
+  const frozen = await page.evaluate(() => navigator.clipboard.readText());
+  expect(frozen).toContain('Second 2 of 20');
+  await expect.poll(async () => (await rest.lastAnswer(session.id))?.content.startsWith(frozen)).toBe(true);
+  const stored = (await rest.lastAnswer(session.id))?.content ?? '';
+  const more = stored.length - frozen.length;
+  if (more > 0) await expect(answer).toContainText(`The server had written ${more} more character`);
+  // The next question is not held up by the one that was stopped.
+  await ask(page, 'What is the vacation policy?');
+  await expectLikeStored(page, rest, session.id, 2);
+});
+
+test('others see who is typing, for as long as it lasts', async ({ signIn, openAs, api }) => {
+  const session = await freshSession(await api('Ada'), 'Typing');
+  const ada = await signIn('Ada', { to: session.path });
+  const mina = await openAs('Mina', { to: session.path });
+  await expectLive(ada);
+  await expectLive(mina);
+  await composer(mina).pressSequentially('Let me');
+  await expect(ada.getByText('Mina is typing…')).toBeVisible();
+  await expect(mina.getByText('Mina is typing…')).toBeHidden();
+  await expect(ada.getByText('Mina is typing…')).toBeHidden();
+  await composer(mina).pressSequentially(' think');
+  await expect(ada.getByText('Mina is typing…')).toBeVisible();
+  await composer(mina).fill('What is the vacation policy?');
+  await composer(mina).press('Enter');
+  await expect(conversation(ada).getByRole('article', { name: /^Mina/ })).toBeVisible();
+  await expect(ada.getByText('Mina is typing…')).toBeHidden();
+});
+
+test('Enter while an answer streams queues; what waits can be edited, moved, sent now', async ({
+  signIn,
+  api,
+}) => {
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'Queue');
+  const page = await signIn('Ada', { to: session.path });
+  await ask(page, '/slow 4');
+  await expect(page.getByRole('button', { name: 'Stop response' })).toBeVisible();
+  const queue = page.getByRole('list', { name: 'Queued messages' });
+  await ask(page, 'first follow-up');
+  await ask(page, '/calculator 2*21');
+  await expect(queue.getByRole('listitem')).toHaveCount(2);
+  await queue.getByRole('listitem').nth(1).getByRole('button', { name: 'Move up' }).click();
+  await expect(queue.getByRole('listitem').first()).toContainText('/calculator');
+  await queue.getByRole('listitem').nth(1).getByRole('button', { name: 'Edit' }).click();
+  await queue.getByRole('textbox', { name: 'Queued message' }).fill('/help');
+  await queue.getByRole('button', { name: 'Save' }).click();
+  await expect(queue.getByRole('listitem').nth(1)).toContainText('/help');
+  await expect(queue).toBeHidden({ timeout: 30_000 });
+  await finishedAnswer(page, 3);
+  await ask(page, '/slow 30');
+  await expect(answers(page).last()).toContainText('Second 1 of 30');
+  await ask(page, '/calculator 3*3');
+  await queue.getByRole('button', { name: 'Send now' }).click();
+  await expect(answers(page).nth(3).getByText('Stopped', { exact: true })).toBeVisible();
+  await expectLikeStored(page, rest, session.id, 5);
+  const prompts = (await rest.messages(session.id))
+    .filter(({ role }) => role === 'user')
+    .map(({ content }) => content);
+  expect(prompts).toEqual(['/slow 4', '/calculator 2*21', '/help', '/slow 30', '/calculator 3*3']);
+});
+
+test('the Enter that commits a composition sends nothing; the next one sends once', async ({
+  signIn,
+  api,
+}) => {
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'Composition');
+  const page = await signIn('Ada', { to: session.path });
+  const box = composer(page);
+  await box.focus();
+  const keys = await page.context().newCDPSession(page);
+  await keys.send('Input.imeSetComposition', { text: '휴가 규정', selectionStart: 5, selectionEnd: 5 });
+  await expect(box).toHaveValue('휴가 규정');
+  // As Chromium marks it while the composition is open, and as Safari does when it has just closed.
+  await box.dispatchEvent('keydown', {
+    key: 'Enter',
+    code: 'Enter',
+    keyCode: 229,
+    isComposing: true,
+    bubbles: true,
+  });
+  await keys.send('Input.insertText', { text: '휴가 규정' });
+  await box.dispatchEvent('keydown', {
+    key: 'Enter',
+    code: 'Enter',
+    keyCode: 229,
+    isComposing: false,
+    bubbles: true,
+  });
+  await expect(box).toHaveValue('휴가 규정');
+  await expect(conversation(page).getByRole('article')).toHaveCount(0);
+  await box.press('Shift+Enter');
+  await expect(box).toHaveValue('휴가 규정\n');
+  await box.press('Enter');
+  await finishedAnswer(page);
+  const prompts = (await rest.messages(session.id)).filter(({ role }) => role === 'user');
+  expect(prompts.map(({ content }) => content)).toEqual(['휴가 규정']);
+});
+
+/** Presses a key until `target` has the focus: how somebody without a pointer gets there. */
+async function tabTo(page: Page, target: Locator, key = 'Tab'): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${key} never reached ${target.toString()}`);
+}
+
+test(
+  'by keyboard alone: sign in, ask, stop, open a run',
+  { tag: needs('agent-events', 'plugin-runs') },
+  async ({ page, siteUrl }) => {
+    await page.goto(siteUrl);
+    await tabTo(page, page.getByRole('textbox', { name: 'Email' }));
+    await page.keyboard.type(people.Ada.email);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(demoPassword);
+    await page.keyboard.press('Enter');
+    await expect(composer(page)).toBeFocused();
+    await page.keyboard.type('/slow 20');
+    await page.keyboard.press('Enter');
+    await expect(answers(page).last()).toContainText('Second 1 of 20');
+    await tabTo(page, composer(page));
+    await tabTo(page, page.getByRole('button', { name: 'Stop response' }));
+    await page.keyboard.press('Enter');
+    await expect(answers(page).last().getByText('Stopped', { exact: true })).toBeVisible();
+    await tabTo(page, composer(page), 'Shift+Tab');
+    await page.keyboard.type('/calculator 6*7');
+    await page.keyboard.press('Enter');
+    const answer = await finishedAnswer(page);
+    await tabTo(page, answer.getByRole('button', { name: /^calculator:calculate, succeeded/ }), 'Shift+Tab');
+    await page.keyboard.press('Enter');
+    await tabTo(page, answer.getByRole('button', { name: 'Open in debugger' }));
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/debug\//);
+    await tabTo(page, page.getByRole('treegrid', { name: 'Steps' }).getByRole('row').nth(1));
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText(/^Only lines of step/)).toBeVisible();
+  },
+);

@@ -1,0 +1,125 @@
+import type { Page } from '@playwright/test';
+import { expect, needs, test } from '../harness/test.ts';
+import { ask, composer, expectLive, finishedAnswer, freshSession } from './steps.ts';
+
+async function fitsItsWidth(page: Page): Promise<void> {
+  const { scroll, client } = await page.evaluate(() => ({
+    scroll: document.documentElement.scrollWidth,
+    client: document.documentElement.clientWidth,
+  }));
+  expect(scroll, `${page.url()} is wider than its window`).toBeLessThanOrEqual(client);
+}
+
+test('the language switches in place and is kept; names, plurals and the document follow', async ({
+  signIn,
+  api,
+}) => {
+  const session = await freshSession(await api('Ada'), '언어');
+  const page = await signIn('Ada', { to: session.path });
+  await expectLive(page);
+  await ask(page, '휴가 규정이 뭐야?');
+  await finishedAnswer(page);
+  await page.getByRole('button', { name: 'User menu' }).click();
+  await page.getByRole('menuitemradio', { name: '한국어' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
+  await expect(
+    page.getByRole('navigation', { name: '주 메뉴' }).getByRole('link', { name: '문서' }),
+  ).toBeVisible();
+  await expect(page.getByRole('textbox', { name: '메시지' })).toBeVisible();
+  await expect(page.getByRole('button', { name: '메시지 보내기' })).toBeVisible();
+  await expect(page.getByRole('status', { name: '연결 상태' })).toHaveText('실시간');
+  await expect(
+    page.getByRole('complementary', { name: '워크스페이스 구성원' }).getByRole('group', { name: '온라인' }),
+  ).toContainText('소유자');
+  await page.goto('/debug/demo-run-failed');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
+  await expect(page.getByRole('region', { name: '실패' })).toBeVisible();
+  await expect(page.getByRole('tab', { name: /^콘솔 \d+$/ })).toBeVisible();
+});
+
+test.describe('a browser that speaks Korean and likes it dark', () => {
+  test.use({ locale: 'ko-KR', colorScheme: 'dark' });
+  test('is met in Korean, in the dark; the choice of a theme overrides', async ({ page, siteUrl }) => {
+    await page.goto(`${siteUrl}/login`);
+    await expect(page.getByRole('button', { name: '로그인', exact: true })).toBeVisible();
+    const brightness = () =>
+      page.evaluate(() => {
+        const canvas = document.createElement('canvas').getContext('2d');
+        if (!canvas) throw new Error('no canvas');
+        let painted = document.elementFromPoint(2, 2);
+        const colorOf = (element: Element) => getComputedStyle(element).backgroundColor;
+        while (painted?.parentElement && colorOf(painted) === 'rgba(0, 0, 0, 0)')
+          painted = painted.parentElement;
+        canvas.fillStyle = painted ? colorOf(painted) : 'red';
+        canvas.fillRect(0, 0, 1, 1);
+        return canvas.getImageData(0, 0, 1, 1).data[1] ?? -1;
+      });
+    expect(await brightness()).toBeLessThan(64);
+    await page.getByRole('button', { name: '테마와 언어' }).click();
+    await page.getByRole('menuitemradio', { name: '밝게' }).click();
+    expect(await brightness()).toBeGreaterThan(192);
+    await page.reload();
+    await expect(page.getByRole('button', { name: '로그인', exact: true })).toBeVisible();
+    expect(await brightness()).toBeGreaterThan(192);
+  });
+});
+
+test.describe('at 360 px', () => {
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
+
+  test('the rail lies down, side columns become sheets, nothing is wider than the window', async ({
+    signIn,
+    api,
+  }) => {
+    const session = await freshSession(
+      await api('Ada'),
+      'On a phone, with a title that is longer than the window is wide',
+    );
+    const page = await signIn('Ada', { to: session.path });
+    await expectLive(page);
+    const main = page.getByRole('navigation', { name: 'Main' });
+    const box = await main.boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeGreaterThan(730);
+    await ask(page, 'What is the vacation policy?');
+    await finishedAnswer(page);
+    await fitsItsWidth(page);
+    await page.getByRole('button', { name: 'Show sessions' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Sessions' });
+    await expect(sheet.getByRole('list', { name: 'Sessions' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(sheet).toBeHidden();
+    await page.getByRole('button', { name: 'Show members' }).click();
+    await expect(page.getByRole('complementary', { name: 'Workspace members' })).toBeVisible();
+    await page
+      .getByRole('complementary', { name: 'Workspace members' })
+      .getByRole('button', { name: 'Hide members' })
+      .click();
+    await page.getByRole('button', { name: 'Notifications', exact: true }).click();
+    await expect(page.getByRole('dialog', { name: 'Notifications' })).toBeVisible();
+    await fitsItsWidth(page);
+    await page.keyboard.press('Escape');
+    for (const view of ['Documents', 'Plugins']) {
+      await main.getByRole('link', { name: view }).click();
+      await expect(main.getByRole('link', { name: view })).toHaveAttribute('aria-current', 'page');
+      await fitsItsWidth(page);
+    }
+    for (const path of ['/debug/demo-run-ok', '/debug/demo-run-failed']) {
+      await page.goto(path);
+      await expect(page.getByRole('log', { name: 'Console' })).not.toBeEmpty();
+      await fitsItsWidth(page);
+    }
+    await page.getByRole('tab', { name: 'Steps' }).click();
+    await expect(page.getByRole('treegrid', { name: 'Steps' })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Failure' })).toBeInViewport();
+  });
+
+  test('a document is read and left again', { tag: needs('workspace-data') }, async ({ signIn }) => {
+    const page = await signIn('Ada', { to: '/w/ws-demo/documents' });
+    await page.getByRole('list', { name: 'Documents' }).getByRole('button').first().click();
+    await expect(page.getByRole('textbox', { name: 'Document text' })).toBeVisible();
+    await fitsItsWidth(page);
+    await page.getByRole('button', { name: 'All documents' }).click();
+    await expect(page.getByRole('list', { name: 'Documents' })).toBeVisible();
+    await expect(composer(page)).toBeHidden();
+  });
+});

@@ -1,0 +1,136 @@
+import { expect, test as base } from '../harness/test.ts';
+import {
+  answers,
+  ask,
+  composer,
+  conversation,
+  expectLikeStored,
+  finishedAnswer,
+  freshSession,
+} from './steps.ts';
+import { refuses, says, startModelServer, type ModelServer } from './model-server.ts';
+
+const test = base.extend<{ model: ModelServer }>({
+  model: async ({}, use) => {
+    const model = await startModelServer();
+    await use(model);
+    await model.close();
+  },
+});
+
+const hostile = `# Heading of an answer
+
+<img src="https://evil.example/a.png" onerror="document.title='owned'"><script>document.title='owned'</script>
+<iframe src="https://evil.example"></iframe>
+
+![a cat](https://evil.example/cat.png) and [a script](javascript:document.title='owned') and
+[data](data:text/html,<script>1</script>) and [elsewhere](https://good.example/page) and [here](/w/ws-demo/documents).
+
+| name | price |
+| --- | ---: |
+| Trail Runner | 129 |
+
+\`\`\`python
+def total(lines):
+    return sum(lines)  # <b>not bold</b>
+\`\`\`
+
+**굵게**합니다. ~~gone~~ - [x] done
+`;
+
+test('an answer full of hostile Markdown is text, cards and dead links; nothing leaves the page', async ({
+  signIn,
+  api,
+  newGateway,
+  model,
+}) => {
+  const gateway = await newGateway({
+    env: { OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'sk-test', MODEL: 'scripted' },
+  });
+  const rest = await api('Ada', gateway.url);
+  const session = await freshSession(rest, 'Hostile');
+  const page = await signIn('Ada', { to: session.path, base: gateway.url });
+  const strangers: string[] = [];
+  page.on('request', (request) => {
+    const { host, protocol } = new URL(request.url());
+    if (protocol.startsWith('http') && host !== new URL(gateway.url).host) strangers.push(request.url());
+  });
+  model.next(says(hostile));
+  await ask(page, 'Be hostile');
+  const answer = await finishedAnswer(page);
+  await expect(answer.getByRole('heading', { name: 'Heading of an answer' })).toBeVisible();
+  // HTML is shown as the text that it is.
+  await expect(answer).toContainText('<script>document.title=');
+  for (const tag of ['script', 'iframe', 'img']) await expect(answer.locator(tag)).toHaveCount(0);
+  const card = answer.getByRole('link', { name: /Image: a cat/ });
+  await expect(card).toContainText('evil.example');
+  await expect(card).toHaveAttribute('target', '_blank');
+  await expect(card).toHaveAttribute('rel', /noopener/);
+  await expect(answer.getByRole('link', { name: 'a script' })).toHaveCount(0);
+  await expect(answer.getByRole('link', { name: 'data' })).toHaveCount(0);
+  await expect(answer).toContainText('a script');
+  const outside = answer.getByRole('link', { name: /elsewhere/ });
+  await expect(outside).toContainText('good.example');
+  await expect(outside).toHaveAttribute('rel', 'noopener noreferrer');
+  await expect(answer.getByRole('cell', { name: 'Trail Runner' })).toBeVisible();
+  await expect(answer.locator('strong', { hasText: '굵게' })).toBeVisible();
+
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await answer.getByRole('button', { name: 'Copy code' }).click();
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toBe('def total(lines):\n    return sum(lines)  # <b>not bold</b>');
+  await expectLikeStored(page, rest, session.id);
+  await expect(page).not.toHaveTitle(/owned/);
+  expect(strangers).toEqual([]);
+});
+
+test('markup in a prompt is shown as typed, to everybody', async ({ signIn, openAs, api }) => {
+  const session = await freshSession(await api('Ada'), 'Markup');
+  const page = await signIn('Ada', { to: session.path });
+  const mina = await openAs('Mina', { to: session.path });
+  const prompt = '<img src=x onerror="document.title=\'owned\'"> **bold** <script>document.title=1</script>';
+  await ask(page, prompt);
+  for (const each of [page, mina]) {
+    const article = conversation(each).getByRole('article', { name: /^Ada/ });
+    await expect(article.getByText(prompt, { exact: true })).toBeVisible();
+    await expect(article.locator('img, script, strong')).toHaveCount(0);
+  }
+  await finishedAnswer(page);
+});
+
+test('errors of the model’s provider have words of their own and the action that helps', async ({
+  signIn,
+  api,
+  newGateway,
+  model,
+}) => {
+  const gateway = await newGateway({
+    env: { OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'sk-test', MODEL: 'scripted' },
+  });
+  const rest = await api('Ada', gateway.url);
+  const session = await freshSession(rest, 'Provider errors');
+  const page = await signIn('Ada', { to: session.path, base: gateway.url });
+
+  model.next(refuses(429, 'rate_limit_exceeded', { 'retry-after': '2' }));
+  await ask(page, 'first');
+  const alert = answers(page).last().getByRole('alert');
+  await expect(alert).toContainText('Too many requests at once');
+  await expect(alert.getByRole('button', { name: /^Retry in \d+ s$/ })).toBeVisible();
+
+  model.next(refuses(500, 'server_error'));
+  await ask(page, 'second');
+  await expect(answers(page)).toHaveCount(2);
+  await expect(alert).toContainText('The model’s provider did not answer properly');
+  model.next(says('It works again.'));
+  await alert.getByRole('button', { name: 'Retry', exact: true }).click();
+  await expect(answers(page).last()).toContainText('It works again.');
+  await expectLikeStored(page, rest, session.id, 3);
+
+  model.next(refuses(400, 'context_length_exceeded'));
+  await ask(page, 'third');
+  await expect(alert).toContainText('This conversation is longer than the model can read');
+  await alert.getByRole('button', { name: 'New chat' }).click();
+  await expect(page).toHaveURL(/\/w\/ws-demo\/chat$/);
+  await expect(composer(page)).toBeVisible();
+});
