@@ -441,3 +441,14 @@ test('a server that does not answer at all: waits and tries again', async () => 
   expect(harness.net.sockets.length).toBeGreaterThan(0);
   expect(harness.server.count(LIVENESS)).toBeGreaterThan(0);
 });
+
+test('frames that it cannot read keep their place in the stream: no gap is seen behind them', async () => {
+  const { net, clock, items, lease } = await liveChat({ extensions: ['seq'] }, welcome(4));
+  net.last().receive({ type: 'from_the_future', seq: 5 });
+  net.last().receive({ type: 'response_start', message_id: 7, seq: 6 });
+  net.last().receive({ type: 'response_start', message_id: 'm1', seq: 7 });
+  await clock.advance(20);
+  expect(items.at(-1)).toMatchObject({ kind: 'event', event: { type: 'response_started', seq: 7 } });
+  expect(net.sockets).toHaveLength(1);
+  expect(lease.status().state).toBe('live');
+});

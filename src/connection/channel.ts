@@ -18,7 +18,7 @@ import type { HealthCheck } from '#src/http/health.ts';
 import { startLiveness, type Liveness } from './liveness.ts';
 import { initialMachine, step, type Effect, type MachineContext, type MachineEvent } from './machine.ts';
 import type { PageEvents } from '#src/lib/page-events.ts';
-import { createStreamTracker } from '#src/protocol/stream-tracker.ts';
+import { createStreamTracker, peekSeq } from '#src/protocol/stream-tracker.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { Judged, ServerVerdicts } from './server-verdicts.ts';
 import type { AnswerTransport } from './services.ts';
@@ -304,16 +304,24 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
     const binary: Decoded<E> = { kind: 'rejected', reason: 'binary' };
     const decoded = typeof data === 'string' ? descriptor.decode(data) : binary;
     const text = typeof data === 'string' ? data : `${data.length} bytes`;
-    if (!count(text, 'websocket', decoded)) return;
+    if (!count(text, 'websocket', decoded)) {
+      // It has its place in the stream all the same: left out, the next frame would stand behind a gap, and so
+      // again after every replay.
+      if (inOrder(peekSeq(text)) === 'gap') dispatch({ type: 'gap_seen' });
+      return;
+    }
     const event = decoded.value;
     const said = descriptor.readHello(event);
     if (said) greeted(said);
     else if (machine.socket === 'accepted' && context().hello === 'soon') dispatch({ type: 'established' });
     errorWords = descriptor.readError?.(event) ?? '';
-    const seq = descriptor.readSeq(event);
-    const place = seq === null ? 'next' : tracker.advance(seq);
+    const place = inOrder(descriptor.readSeq(event));
     if (place === 'gap') dispatch({ type: 'gap_seen' });
     if (place === 'next' && socket) push(event);
+  }
+
+  function inOrder(seq: number | null) {
+    return seq === null ? 'next' : tracker.advance(seq);
   }
 
   function greeted(said: Hello): void {

@@ -1,4 +1,5 @@
 /** Where a channel's stream stands, and how a new connection stands to the one before. */
+import { parseJson } from './decode.ts';
 import type { Hello, StreamPosition } from './stream.ts';
 
 /**
@@ -50,4 +51,12 @@ export function createStreamTracker(): StreamTracker {
       openedBefore = false;
     },
   };
+}
+
+/** The place in its stream of a frame that could not be decoded; null where it says none. */
+export function peekSeq(text: string): number | null {
+  const parsed = parseJson(text);
+  if (parsed.kind !== 'decoded' || typeof parsed.value !== 'object' || parsed.value === null) return null;
+  const { seq } = parsed.value as { readonly seq?: unknown };
+  return Number.isInteger(seq) ? (seq as number) : null;
 }
