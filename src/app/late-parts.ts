@@ -3,20 +3,25 @@
  * only when something went wrong: then the server may be the very thing that is gone.
  */
 import { lazy } from 'react';
+import { loadPatiently } from './load-patiently.ts';
 
 const details = () => import('./connection-details.tsx');
 const session = () => import('#src/features/session/index.ts');
+const presence = () => import('#src/features/presence/index.ts');
+const notifications = () => import('#src/features/notifications/index.ts');
 
-export const ConnectionDetails = lazy(async () => ({ default: (await details()).ConnectionDetails }));
+export const ConnectionDetails = lazy(async () => ({
+  default: (await loadPatiently(details)).ConnectionDetails,
+}));
 
-export const SignInAgain = lazy(async () => ({ default: (await session()).SignInAgain }));
+export const SignInAgain = lazy(async () => ({ default: (await loadPatiently(session)).SignInAgain }));
 
 export const PresenceSidebar = lazy(async () => ({
-  default: (await import('#src/features/presence/index.ts')).PresenceSidebar,
+  default: (await loadPatiently(presence)).PresenceSidebar,
 }));
 
 export const NotificationBell = lazy(async () => ({
-  default: (await import('#src/features/notifications/index.ts')).NotificationBell,
+  default: (await loadPatiently(notifications)).NotificationBell,
 }));
 
 export function preloadLateParts(): void {
