@@ -20,7 +20,7 @@ test('closes that a server means to be temporary bring the page back, in mid-ans
     const prompt = `/slow 2 (${code})`;
     asked.push(prompt);
     await ask(page, prompt);
-    await expect(answers(page).last()).toContainText('of 2');
+    await expect(answers(page).nth(asked.length - 1)).toContainText('of 2');
     faultProxy.closeClients(code, 'going away', chatSockets);
     await expect.poll(said).toContain('Reconnecting');
     await hintOnline(page);

@@ -52,6 +52,7 @@ export async function expectNothingLostOrMadeUp(
   sessionId: string,
   asked: readonly string[],
 ): Promise<WireMessage[]> {
+  await expect(answers(page), 'answers on the page').toHaveCount(asked.length, { timeout: 20_000 });
   await expectSettled(page);
   const stored = await api.messages(sessionId);
   const of = (role: string) =>
@@ -60,7 +61,7 @@ export async function expectNothingLostOrMadeUp(
   await expect(prompts(page), 'prompts on the page').toHaveCount(asked.length);
   for (const [index, text] of asked.entries()) await expect(prompts(page).nth(index)).toContainText(text);
   const texts = of('assistant');
-  await expect(answers(page), 'answers on the page').toHaveCount(texts.length);
+  expect(texts, 'answers as stored').toHaveLength(asked.length);
   for (const [index, text] of texts.entries()) {
     expect(text, `answer ${index + 1} as stored`).not.toBe('');
     expect(await copiedText(answers(page).nth(index)), `answer ${index + 1} on the page`).toBe(text);

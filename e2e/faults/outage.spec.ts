@@ -56,3 +56,20 @@ test('a browser without a network says Offline, and is back with the network', a
   await expect(answers(page)).toHaveCount(1);
   await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 1']);
 });
+
+test('parts of the page that could not be loaded at first come when the server answers again', async ({
+  page,
+  signIn,
+  consoleGuard,
+}) => {
+  consoleGuard.allowNetworkLines();
+  let refused = 0;
+  await page.route(/\/assets\/(notifications|presence)-/, (route) => {
+    refused += 1;
+    return refused > 3 ? route.continue() : route.abort('connectionrefused');
+  });
+  await signIn('Ada', { to: '/w/ws-demo/documents' });
+  await expect(page.getByRole('button', { name: /^Notifications/ })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('complementary', { name: 'Workspace members' })).toContainText('Mina');
+  expect(refused).toBeGreaterThan(3);
+});

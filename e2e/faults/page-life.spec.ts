@@ -1,7 +1,6 @@
-import { chromium } from '@playwright/test';
 import { demoPassword, expect, fillSignIn, people, test } from '../harness/test.ts';
 import { answers, ask, expectLive, freshSession } from '../journeys/steps.ts';
-import { expectNothingLostOrMadeUp, pill } from './fault-steps.ts';
+import { expectNothingLostOrMadeUp, pill, watchPill } from './fault-steps.ts';
 
 test('a reload in mid-answer is caught up and equal', async ({ signIn, api, mode }) => {
   test.setTimeout(90_000);
@@ -45,35 +44,50 @@ test('away in mid-answer and back by the browser’s history: caught up and equa
   await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 6']);
 });
 
-test('a page that comes out of the back/forward cache is connected and whole again', async ({
+test('a page that goes into the back/forward cache lets its sockets go, and is whole when it comes out', async ({
+  signIn,
   api,
-  siteUrl,
+  faultProxy,
 }) => {
   test.setTimeout(90_000);
   const rest = await api('Ada');
   const session = await freshSession(rest, 'Cached');
-  // Playwright switches the cache off; this browser keeps it.
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu'],
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
-  });
-  const page = await browser.newPage();
-  await page.goto(siteUrl + session.path);
-  await fillSignIn(page, people.Ada.email, demoPassword);
+  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
   await expectLive(page);
-  await ask(page, '/slow 6');
-  await expect(answers(page)).toContainText('of 6');
+  await ask(page, '/slow 5');
+  await expect(answers(page)).toContainText('of 5');
+  // Playwright cannot follow a page into the cache; the page gets the events that the cache would send it.
+  const tell = (name: 'pagehide' | 'pageshow') =>
+    page.evaluate((type) => window.dispatchEvent(new PageTransitionEvent(type, { persisted: true })), name);
+  await tell('pagehide');
+  await expect(pill(page)).toHaveText('Paused');
+  await expect.poll(() => faultProxy.openSockets()).toBe(0);
+  await tell('pageshow');
+  await expectLive(page);
+  await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 5']);
+});
+
+test('a tab that is hidden and shown again asks whether the line still stands', async ({
+  signIn,
+  api,
+  faultProxy,
+  consoleGuard,
+}) => {
+  test.setTimeout(90_000);
+  consoleGuard.allowNetworkLines();
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'Hidden');
+  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
+  await expectLive(page);
+  await ask(page, '/slow 5');
+  await expect(answers(page)).toContainText('of 5');
+  const said = await watchPill(page);
+  faultProxy.mute('sockets');
   await page.evaluate(() => {
-    addEventListener('pageshow', (event) => {
-      document.documentElement.dataset['persisted'] = String(event.persisted);
-    });
+    document.dispatchEvent(new Event('visibilitychange'));
   });
-  await page.goto(`${siteUrl}/healthz`);
-  await page.goBack();
-  await expect(page.locator('html')).toHaveAttribute('data-persisted', 'true');
-  await expect(pill(page)).toHaveText('Live');
-  await expect(answers(page)).toHaveCount(1);
-  await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 6']);
-  await browser.close();
+  await expect.poll(said, { timeout: 8_000 }).toContain('Reconnecting');
+  faultProxy.heal();
+  await expectLive(page);
+  await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 5']);
 });
