@@ -96,6 +96,7 @@ test('a debug record opens from a file with no server at all; a bad file is refu
   await expect(variables).toContainText('The SDK keeps ten');
   await expect(variables).toContainText('<Reader object at 0x7f>');
   await page.getByRole('tab', { name: 'API calls' }).click();
+  await page.getByRole('button', { name: 'llm extract, failed' }).click();
   await expect(page.getByRole('tabpanel', { name: 'API calls' })).toContainText('timeout');
 
   // A bad file after a good one leaves the good one.

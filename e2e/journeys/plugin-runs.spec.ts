@@ -54,6 +54,8 @@ test('a run unfolds in the debugger while it goes on', { tag: agent }, async ({ 
   await page.getByRole('tab', { name: 'API calls' }).click();
   const calls = page.getByRole('tabpanel', { name: 'API calls' });
   await expect(calls).toContainText('shop/stock');
+  await calls.getByRole('button', { name: 'tool shop/stock, failed' }).click();
+  await expect(calls).toContainText('***REDACTED***');
   await expect(calls).toContainText('503 stock service is restarting');
   await expect(calls).not.toContainText('demo-shop-key-4711');
   await page.getByRole('tab', { name: 'Variables' }).click();
