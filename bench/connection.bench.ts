@@ -1,5 +1,6 @@
 /** Reconnecting side by side with its peers: herd, flap, refused, half-open, black hole. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   startCentrifuge,
@@ -137,7 +138,7 @@ async function herd(): Promise<Line[]> {
   }
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const { proxy, clients, peaks, medians } of stands) {
-      // Beyond every client's time to call a connection stable, so that each round is a first drop.
+      // The others' turns and this pause are beyond every client's time to call a connection stable.
       await until(() => clients.every((client) => client.isUp()), 60_000);
       if (round > 0) await sleep(2_500);
       proxy.reset();
@@ -331,8 +332,15 @@ function versionOf(name: string): string {
 
 const file = 'bench/results/connection.json';
 const wanted = process.argv.slice(2);
-mkdirSync('bench/results', { recursive: true });
-const results: Record<string, unknown> = {};
+const peers = ['partysocket', 'socket.io-client', 'centrifuge', '@microsoft/signalr'];
+
+/** Rows measured before stay when only some are asked for. */
+function earlierRows(): Record<string, unknown> {
+  if (wanted.length === 0 || !existsSync(file)) return {};
+  return (JSON.parse(readFileSync(file, 'utf8')) as { rows: Record<string, unknown> }).rows;
+}
+
+const measured = earlierRows();
 for (const row of rows) {
   if (wanted.length > 0 && !wanted.includes(row.name)) continue;
   console.log(`\n${row.name} (must: ${row.must}; medians of ${ROUNDS}, lowest–highest)`);
@@ -341,17 +349,10 @@ for (const row of rows) {
     const cells = Object.entries(values).map(([column, list]) => `${column}: ${summary(list)}`);
     console.log(`  ${client.padEnd(34)} ${cells.join('   ')}`);
   }
-  results[row.name] = { must: row.must, lines };
+  measured[row.name] = { must: row.must, node: process.version, load: loadavg()[0], lines };
 }
-const peers = ['partysocket', 'socket.io-client', 'centrifuge', '@microsoft/signalr'];
-const report = {
-  node: process.version,
-  versions: Object.fromEntries(peers.map((name) => [name, versionOf(name)])),
-  rounds: ROUNDS,
-  results,
-};
-if (wanted.length === 0) {
-  // JSON has no Infinity: what never happened is null.
-  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
-}
+mkdirSync('bench/results', { recursive: true });
+const versions = Object.fromEntries(peers.map((name) => [name, versionOf(name)]));
+// JSON has no Infinity: what never happened is null.
+writeFileSync(file, `${JSON.stringify({ rounds: ROUNDS, versions, rows: measured }, null, 1)}\n`);
 process.exit(0);

@@ -71,7 +71,7 @@ export async function startOurs(url: string, channels: 'chat' | 'all'): Promise<
   let asked = false;
   const leases = [
     pool.lease(chatChannel(session), (items) => {
-      answered ||= items.some((item) => item.kind === 'event' && item.event.type === 'text_received');
+      answered ||= asked && items.some((item) => item.kind === 'event');
     }),
   ];
   if (channels === 'all') {
@@ -83,9 +83,9 @@ export async function startOurs(url: string, channels: 'chat' | 'all'): Promise<
     services,
     leases,
     isUp: () => states().every((state) => state === 'live'),
-    // Not what it believes: a prompt is sent as soon as it is taken, and its answer must have begun.
+    // Not what it believes: a prompt is sent as soon as it is taken, and the server must have begun to answer.
     isUsable() {
-      asked ||= leases[0]?.send({ type: 'chat', content: '/calculator 17*2' }) === 'sent';
+      asked ||= leases[0]?.send({ type: 'chat', content: 'Hello' }) === 'sent';
       return answered;
     },
     wake: () => {
