@@ -37,6 +37,8 @@ export interface FaultProxy {
   kill: (target: Target) => void;
   /** Cuts once, when the plan's count is reached, counted from now over all connections that it concerns. */
   killAfter: (plan: KillPlan) => Promise<void>;
+  /** Loses one frame from server to client, the next whose text matches; what follows goes on as if it had come. */
+  loseNext: (matching: RegExp, path?: RegExp) => Promise<void>;
   /** What happens to upgrades from now on; with a path, only to those that match (the others pass). */
   setUpgrades: (fate: UpgradeFate, path?: RegExp) => void;
   /** `true`: every new connection is reset at once, as when nobody listens. */
@@ -67,6 +69,8 @@ export async function startFaultProxy(upstream: string, port = 0): Promise<Fault
   let muted: { target: Target; up: boolean; down: boolean } | null = null;
   let plan: (KillPlan & { seenFrames: number; seenBytes: number; done: () => void }) | null = null;
 
+  let losing: { matching: RegExp; path: RegExp; done: () => void } | null = null;
+
   const rules: LinkRules = {
     upgrade(path) {
       const chosen = fate.path === null || fate.path.test(path) ? fate.fate : 'pass';
@@ -77,6 +81,14 @@ export async function startFaultProxy(upstream: string, port = 0): Promise<Fault
       if (muted !== null && concerns(muted.target, each)) each.mute(muted.up, muted.down);
     },
     frame(each, frame) {
+      if (
+        losing?.path.test(each.socketPath ?? '') === true &&
+        losing.matching.test(frame.payload.toString())
+      ) {
+        losing.done();
+        losing = null;
+        return 0;
+      }
       const current = plan;
       if (current === null || !(current.path ?? /^/).test(each.socketPath ?? '')) return frame.bytes.length;
       const before = current.seenBytes;
@@ -118,6 +130,10 @@ export async function startFaultProxy(upstream: string, port = 0): Promise<Fault
       new Promise((resolve) => {
         plan = { ...wanted, seenFrames: 0, seenBytes: 0, done: resolve };
       }),
+    loseNext: (matching, path = /^/) =>
+      new Promise((resolve) => {
+        losing = { matching, path, done: resolve };
+      }),
     setUpgrades: (next, path) => {
       fate = { fate: next, path: path ?? null };
     },
@@ -146,6 +162,7 @@ export async function startFaultProxy(upstream: string, port = 0): Promise<Fault
       fate = { fate: 'pass', path: null };
       refusing = false;
       plan = null;
+      losing = null;
       muted = null;
       for (const each of links) each.mute(false, false);
     },

@@ -21,7 +21,7 @@ export interface LinkRules {
   upgrade: (path: string) => UpgradeFate;
   /** The first request's head was read: the link knows what it is. */
   classified: (link: Link) => void;
-  /** How much of a server's frame to forward: all its bytes, or a part after which everything is cut. */
+  /** How much of a server's frame to forward: all its bytes, none (it is lost), or a part after which everything is cut. */
   frame: (link: Link, frame: ServerFrame) => number | { cutAfter: number };
   ended: (link: Link) => void;
 }
@@ -65,6 +65,7 @@ export function link(client: Socket, address: { host: string; port: number }, ru
   const forwardFrames = (chunk: Buffer, cut: ReturnType<typeof createFrameCutter>) => {
     for (const frame of cut(chunk)) {
       const verdict = rules.frame(self, frame);
+      if (verdict === 0) continue;
       if (typeof verdict === 'number') client.write(frame.bytes);
       else {
         // The part reaches the client, then the line is dead: no close frame, no rest.
