@@ -1,0 +1,151 @@
+import { expect, needs, test } from '../harness/test.ts';
+import { answers, ask, expectLive, freshSession } from '../journeys/steps.ts';
+import {
+  chatSockets,
+  copiedText,
+  expectNothingLostOrMadeUp,
+  expectSettled,
+  hintOnline,
+  pill,
+} from './fault-steps.ts';
+
+test('Stop while the line is cut: the text stays as it was seen, and the server stops when told', async ({
+  signIn,
+  api,
+  faultProxy,
+  consoleGuard,
+}) => {
+  test.setTimeout(90_000);
+  consoleGuard.allowNetworkLines();
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'Stopped while cut');
+  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
+  await expectLive(page);
+  await ask(page, '/slow 40');
+  await expect(answers(page)).toContainText('Second 2 of 40');
+  faultProxy.setRefusing(true);
+  faultProxy.kill('all');
+  await expect(answers(page)).toContainText('Interrupted, recovering');
+  await page.getByRole('button', { name: 'Stop response' }).click();
+  await expect(answers(page)).toContainText('Stopped');
+  const frozen = await copiedText(answers(page));
+  faultProxy.heal();
+  await hintOnline(page);
+  await expectLive(page);
+  await expectSettled(page);
+  // The word of it reaches the server: it does not write on for 40 seconds.
+  const length = async () => (await rest.lastAnswer(session.id))?.content.length ?? -1;
+  await expect
+    .poll(async () => {
+      const before = await length();
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+      return before > 0 && before === (await length());
+    })
+    .toBe(true);
+  const stored = (await rest.lastAnswer(session.id))?.content ?? '';
+  expect(stored).not.toContain('40 of 40');
+  expect(await copiedText(answers(page)), 'what was seen stays').toBe(frozen);
+  expect(stored.startsWith(frozen), 'what was seen is what the server wrote').toBe(true);
+  expect((await rest.messages(session.id)).filter(({ role }) => role === 'user')).toHaveLength(1);
+});
+
+test('a follow-up that waits for an answer goes out once, also when the line is cut meanwhile', async ({
+  signIn,
+  api,
+  faultProxy,
+  consoleGuard,
+}) => {
+  test.setTimeout(90_000);
+  consoleGuard.allowNetworkLines();
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'Queued');
+  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
+  await expectLive(page);
+  await ask(page, '/slow 4');
+  await expect(answers(page)).toContainText('of 4');
+  await ask(page, '/slow 1 (then)');
+  await expect(page.getByRole('list', { name: 'Queued messages' }).getByRole('listitem')).toHaveCount(1);
+  faultProxy.kill(chatSockets);
+  await hintOnline(page);
+  await expect(answers(page)).toHaveCount(2, { timeout: 20_000 });
+  await expect(page.getByRole('list', { name: 'Queued messages' })).toHaveCount(0);
+  await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 4', '/slow 1 (then)']);
+});
+
+test('an answer from documents that is cut has each of its sources once', async ({
+  signIn,
+  api,
+  faultProxy,
+  consoleGuard,
+}) => {
+  test.setTimeout(90_000);
+  consoleGuard.allowNetworkLines();
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'Sources');
+  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
+  await expectLive(page);
+  const cut = faultProxy.killAfter({ path: chatSockets, frames: 4, matching: /text-delta/ });
+  await ask(page, 'What is the vacation policy?');
+  await cut;
+  await hintOnline(page);
+  const [, answer] = await expectNothingLostOrMadeUp(page, rest, session.id, [
+    'What is the vacation policy?',
+  ]);
+  const sources = answer?.sources?.length ?? 0;
+  expect(sources).toBeGreaterThan(0);
+  await expect(answers(page).getByRole('list', { name: 'Sources' }).getByRole('listitem')).toHaveCount(
+    sources,
+  );
+});
+
+test(
+  'a tool that runs while the line is cut has one card, with its result',
+  { tag: needs('agent-events', 'seq') },
+  async ({ signIn, api, faultProxy, consoleGuard }) => {
+    test.setTimeout(90_000);
+    consoleGuard.allowNetworkLines();
+    const rest = await api('Ada');
+    const session = await freshSession(rest, 'Tool');
+    const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
+    await expectLive(page);
+    const cut = faultProxy.killAfter({ path: chatSockets, frames: 1, matching: /agent_tool_call/ });
+    await ask(page, '/web-shop shoes');
+    await cut;
+    await expect(pill(page)).toHaveText('Reconnecting');
+    const again = faultProxy.killAfter({ path: chatSockets, frames: 2 });
+    await hintOnline(page);
+    await again;
+    await hintOnline(page);
+    await expectNothingLostOrMadeUp(page, rest, session.id, ['/web-shop shoes']);
+    await expect(answers(page).getByRole('button', { name: /^web-shop:find_product/ })).toHaveCount(1);
+    await expect(
+      answers(page).getByRole('button', { name: /^web-shop:find_product, succeeded/ }),
+    ).toHaveCount(1);
+  },
+);
+
+test('a completion whose reply is lost on the way is stored once and shown once', async ({
+  signIn,
+  api,
+  faultProxy,
+  consoleGuard,
+}) => {
+  test.setTimeout(90_000);
+  consoleGuard.allowNetworkLines();
+  faultProxy.setUpgrades('refuse');
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'Reply lost');
+  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
+  await expect(pill(page)).toHaveText('Limited (SSE)', { timeout: 15_000 });
+  let swallowed = 0;
+  await page.route(/\/chat\/completions$/, async (route) => {
+    if (swallowed > 0) return route.continue();
+    swallowed += 1;
+    // The server gets it and answers to the end; the page hears nothing of it.
+    await route.fetch();
+    return route.abort('connectionreset');
+  });
+  await ask(page, '/slow 1');
+  await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 1']);
+  await page.unrouteAll();
+});
