@@ -61,7 +61,9 @@ test('malformed and unknown frames are counted and harm nothing', async ({ signI
   const session = await freshSession(rest, 'Strange frames');
   const page = await signIn('Ada', { to: session.path, base: faultProxy.url });
   await expectLive(page);
-  for (const target of [/\/ws\/chat\//, /\/ws\/notifications\//, /\/ws\/workspaces\//]) {
+  const sockets = [/\/ws\/chat\//, /\/ws\/notifications\//, /\/ws\/workspaces\//];
+  for (const target of sockets) await expect.poll(() => faultProxy.openSockets(target)).toBe(1);
+  for (const target of sockets) {
     faultProxy.inject(JSON.stringify({ type: 'from_the_future', field: { deep: [1] } }), target);
     faultProxy.inject('{"type": "text-del', target);
     faultProxy.inject('null', target);

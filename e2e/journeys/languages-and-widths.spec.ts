@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, needs, test } from '../harness/test.ts';
-import { ask, composer, expectLive, finishedAnswer, freshSession } from './steps.ts';
+import { ask, expectLive, finishedAnswer, freshSession } from './steps.ts';
 
 async function fitsItsWidth(page: Page): Promise<void> {
   const { scroll, client } = await page.evaluate(() => ({
@@ -113,13 +113,21 @@ test.describe('at 360 px', () => {
     await expect(page.getByRole('region', { name: 'Failure' })).toBeInViewport();
   });
 
-  test('a document is read and left again', { tag: needs('workspace-data') }, async ({ signIn }) => {
-    const page = await signIn('Ada', { to: '/w/ws-demo/documents' });
-    await page.getByRole('list', { name: 'Documents' }).getByRole('button').first().click();
-    await expect(page.getByRole('textbox', { name: 'Document text' })).toBeVisible();
-    await fitsItsWidth(page);
-    await page.getByRole('button', { name: 'All documents' }).click();
-    await expect(page.getByRole('list', { name: 'Documents' })).toBeVisible();
-    await expect(composer(page)).toBeHidden();
-  });
+  test(
+    'a document is read and left again, a plugin’s form fits',
+    { tag: needs('workspace-data', 'plugin-runs') },
+    async ({ signIn }) => {
+      const page = await signIn('Ada', { to: '/w/ws-demo/documents' });
+      await page.getByRole('list', { name: 'Documents' }).getByRole('button').first().click();
+      await expect(page.getByRole('textbox', { name: 'Document text' })).toBeVisible();
+      await fitsItsWidth(page);
+      await page.getByRole('button', { name: 'All documents' }).click();
+      await expect(page.getByRole('list', { name: 'Documents' })).toBeVisible();
+      await page.goto('/w/ws-demo/plugins/web-shop');
+      const run = page.getByRole('button', { name: 'Run', exact: true });
+      await expect(run).toBeVisible();
+      const field = await page.getByRole('textbox', { name: 'query' }).boundingBox();
+      expect((field?.x ?? 0) + (field?.width ?? 999)).toBeLessThanOrEqual(360);
+    },
+  );
 });

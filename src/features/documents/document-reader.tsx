@@ -29,7 +29,7 @@ export function DocumentReader({ workspaceId, documentId, onBack }: DocumentRead
       aria-label={document.data?.title ?? t('documentText')}
       className="flex min-h-0 min-w-0 flex-1 flex-col"
     >
-      <header className="flex min-h-11 shrink-0 items-center gap-2 border-b border-line px-3 py-1.5">
+      <header className="flex min-h-11 shrink-0 items-center gap-2 max-sm:flex-wrap border-b border-line px-3 py-1.5">
         <IconButton label={t('back')} icon={<ArrowLeft />} onClick={onBack} className="md:hidden" />
         <h1 className="min-w-0 flex-1 truncate text-base font-semibold">{document.data?.title}</h1>
         {document.data ? <Revision workspaceId={workspaceId} document={document.data} /> : null}
@@ -66,7 +66,7 @@ function Revision({
   const editor = useEditorName(workspaceId, document.updated_by ?? null);
   const at = document.updated_at == null ? null : parseInstant(document.updated_at);
   return (
-    <p className="flex shrink-0 flex-wrap justify-end gap-x-3 text-xs text-ink-3">
+    <p className="flex shrink-0 flex-wrap justify-end gap-x-3 text-xs text-ink-3 max-sm:w-full max-sm:justify-start max-sm:pl-10">
       {editor === null ? null : <span>{t('updatedBy', { name: editor })}</span>}
       {at === null ? null : <TimeText instant={at} />}
       {document.version == null ? null : <span>{t('version', { version: document.version })}</span>}

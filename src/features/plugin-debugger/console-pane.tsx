@@ -121,7 +121,7 @@ function LineList({ lines, live }: { readonly lines: readonly ConsoleLine[]; rea
           >
             <ClockText instant={line.at} className="shrink-0 text-ink-3" />
             <span className={cx('w-11 shrink-0', levelColors[line.level])}>{line.level}</span>
-            <span className="min-w-0 flex-1 break-all whitespace-pre-wrap">{line.message}</span>
+            <span className="min-w-0 flex-1 wrap-anywhere whitespace-pre-wrap">{line.message}</span>
           </div>
         )}
       />

@@ -32,7 +32,7 @@ export function PluginPage({ workspaceId, plugin, onBack, onOpenRun }: PluginPag
   const tool = plugin.tools.find((entry) => entry.name === toolName);
   return (
     <div className="min-h-0 min-w-0 flex-1 overflow-auto">
-      <div className="mx-auto grid max-w-2xl gap-5 p-4 sm:p-6">
+      <div className="mx-auto grid max-w-2xl grid-cols-1 gap-5 p-4 sm:p-6">
         <header className="flex items-start gap-2">
           <IconButton label={t('allPlugins')} icon={<ArrowLeft />} onClick={onBack} className="md:hidden" />
           <div className="min-w-0">
