@@ -43,9 +43,14 @@ test('a frame that a viewer forces onto the wire is refused, and nothing is stor
   expect(await ada.messages(id)).toEqual([]);
 });
 
-test('a workspace that one is not in does not exist for one', async ({ signIn, mode, consoleGuard }) => {
+test('a workspace that one is not in does not exist for one', async ({ signIn, consoleGuard }) => {
   consoleGuard.allowNetworkLines(); // its routes answer 404
   const page = await signIn('Jun', { to: '/w/ws-private/chat' });
-  if (mode === 'stock') await expect(page.getByText('You are not a member of this workspace.')).toBeVisible();
-  else await expect(page.getByText('You are not in this workspace.')).toBeVisible();
+  await expect(page.getByText('You are not in this workspace.')).toBeVisible();
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /^Open / })
+    .click();
+  await expect(page).toHaveURL(/\/w\/ws-demo\/chat$/);
+  await expect(composer(page)).toBeDisabled();
 });
