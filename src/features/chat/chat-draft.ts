@@ -2,8 +2,6 @@
  * The text that is being written, per session: in memory, and in this tab's session storage so that it survives
  * a reload and signing in again.
  */
-export const NEW_CHAT = 'new';
-
 const drafts = new Map<string, string>();
 
 const storageKey = (session: string): string => `nadoo:draft:${session}`;

@@ -1,2 +1,0 @@
-export { createAuthHolder, type AuthHolderOptions } from './auth-holder.ts';
-export { createLazyKeptToken } from './lazy-kept-token.ts';
