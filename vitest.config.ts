@@ -13,6 +13,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Components on a busy machine: the default of 5 s is sometimes too short for honest work.
+          testTimeout: 20_000,
           include: sources.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
           exclude: transcripts,
         },
