@@ -49,25 +49,25 @@ test('the end of an answer that gets lost does not leave the page waiting for ev
   await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 1']);
 });
 
-test('frames that come twice or out of nowhere double nothing', async ({ signIn, api, faultProxy }) => {
+test('frames that come twice or out of nowhere double nothing', async ({ signIn, api, mode, faultProxy }) => {
   test.setTimeout(90_000);
   const rest = await api('Ada');
   const session = await freshSession(rest, 'Repeated');
   const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
-  const heard: string[] = [];
   await expectLive(page);
   await ask(page, '/slow 3');
   await expect(answers(page)).toContainText('of 3');
   const [stored] = await rest.messages(session.id);
   const now = new Date().toISOString();
-  heard.push(
-    JSON.stringify({ type: 'text-delta', text: ' doubled', index: 1, timestamp: now }),
-    JSON.stringify({ type: 'typing', user_id: 'user-nobody' }),
-    JSON.stringify({ type: 'user_disconnected', user_id: 'user-nobody' }),
-    JSON.stringify({ type: 'pong', timestamp: now }),
-    JSON.stringify({ type: 'message', message: stored }),
-  );
-  for (const frame of heard) faultProxy.inject(frame, chatSockets);
+  const frames: object[] = [
+    { type: 'text-delta', text: ' doubled', index: 1, timestamp: now },
+    { type: 'typing', user_id: 'user-nobody' },
+    { type: 'user_disconnected', user_id: 'user-nobody' },
+    { type: 'pong', timestamp: now },
+  ];
+  // A stock server sends no messages by socket, and names none by which one could be known again.
+  if (mode !== 'stock') frames.push({ type: 'message', message: stored });
+  for (const frame of frames) faultProxy.inject(JSON.stringify(frame), chatSockets);
   await expect(prompts(page)).toHaveCount(1);
   await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 3']);
 });

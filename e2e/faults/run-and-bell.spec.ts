@@ -1,6 +1,6 @@
 import { expect, needs, test } from '../harness/test.ts';
 import { answers, ask, expectLikeStored, expectLive, freshSession } from '../journeys/steps.ts';
-import { hintOnline, pill } from './fault-steps.ts';
+import { hintOnline, pill, watchPill } from './fault-steps.ts';
 
 const debugSockets = /\/plugin\/debug\//;
 
@@ -97,14 +97,21 @@ test('after a cut, a bell that cannot be replayed says that some may be missing'
   consoleGuard.allowNetworkLines();
   const page = await signIn('Ada', { base: faultProxy.url, to: '/w/ws-demo/documents' });
   await expectLive(page);
+  // The bell comes after the first view; its socket may still be shaking hands.
+  await expect.poll(() => faultProxy.openSockets(/\/ws\/notifications\//)).toBe(1);
+  await expectLive(page);
+  const said = await watchPill(page);
   faultProxy.kill(/\/ws\/notifications\//);
-  await expect(pill(page)).toHaveText('Reconnecting');
+  await expect.poll(said).toContain('Reconnecting');
   await hintOnline(page);
   await expectLive(page);
   await page.getByRole('button', { name: /^Notifications/ }).click();
-  const said = page.getByText(/Some may be missing: this page was cut off/);
-  if (mode === 'stock') await expect(said).toBeVisible();
-  else await expect(said).toBeHidden();
+  await expect(
+    page.getByRole('feed', { name: 'Notifications' }).or(page.getByText('Nothing yet')),
+  ).toBeVisible();
+  const missed = page.getByText(/Some may be missing: this page was cut off/);
+  if (mode === 'stock') await expect(missed).toBeVisible();
+  else await expect(missed).toBeHidden();
 });
 
 test('an answer goes on while another view is open and the line is cut', async ({
