@@ -100,7 +100,7 @@ async function measure(browser: Browser, contender: Contender): Promise<Measured
     await page.addInitScript(probe);
     await page.goto(`${server.url}/debug/flood`);
     const lines = await contender.finish(page);
-    const result = (await page.evaluate('window.flood')) as Probe;
+    const result = await page.evaluate<Probe>('window.flood');
     const tasks = result.tasks.filter((task) => task.start >= result.first).map((task) => task.ms);
     const seconds = (result.last - result.first) / 1_000;
     return {

@@ -65,10 +65,10 @@ async function coldLoad(browser: Browser, url: string): Promise<ColdLoad> {
     const composer = page.getByRole('textbox', { name: 'Message' });
     await composer.pressSequentially('a');
     if ((await composer.inputValue()) !== 'a') throw new Error('the composer did not take the letter');
-    const { ms, asked } = (await page.evaluate(`({
+    const { ms, asked } = await page.evaluate<{ ms: number; asked: string[] }>(`({
       ms: window.composerReadyAt,
       asked: performance.getEntriesByType('resource').filter((entry) => entry.startTime < window.composerReadyAt).map((entry) => entry.name),
-    })`)) as { ms: number; asked: string[] };
+    })`);
     const scripts = [];
     for (const address of asked) {
       const body = bodies.get(address);
