@@ -36,7 +36,7 @@ const applications: readonly ApplicationRecord[] = [
   },
   {
     id: 'app-analyst',
-    name: 'Analyst',
+    name: 'Research analyst',
     description: 'Calculates, compares offers and checks links.',
     workspace_id: 'ws-demo',
     plugin_ids: allPlugins,
