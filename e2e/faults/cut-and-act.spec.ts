@@ -1,13 +1,6 @@
 import { expect, needs, test } from '../harness/test.ts';
 import { answers, ask, expectLive, freshSession } from '../journeys/steps.ts';
-import {
-  chatSockets,
-  copiedText,
-  expectNothingLostOrMadeUp,
-  expectSettled,
-  hintOnline,
-  pill,
-} from './fault-steps.ts';
+import { chatSockets, copiedText, expectNothingLostOrMadeUp, hintOnline, pill } from './fault-steps.ts';
 
 test('Stop while the line is cut: the text stays as it was seen, and a server that names answers stops', async ({
   signIn,
