@@ -167,3 +167,21 @@ describe('the chat', () => {
     expect(box.value).toBe('Hello');
   });
 });
+
+describe('a new chat', () => {
+  it('is made once, however often Enter is pressed before the applications are there', async () => {
+    const { fake, onOpenSession } = setUp('owner', null);
+    fake.replies.set('POST /api/v1/chat/sessions', { id: 'made', application_id: 'app', title: 'Hi' });
+    const box = screen.getByRole('textbox', { name: 'Message' });
+    fireEvent.change(box, { target: { value: 'Hi' } });
+    fireEvent.keyDown(box, { key: 'Enter' });
+    fireEvent.keyDown(box, { key: 'Enter' });
+    await waitFor(() => {
+      expect(onOpenSession).toHaveBeenCalledWith('made');
+    });
+    const made = fake.requests.filter(
+      ({ method, path }) => method === 'POST' && path === '/api/v1/chat/sessions',
+    );
+    expect(made).toHaveLength(1);
+  });
+});

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { readStored, writeStored } from '#src/lib/local-storage.ts';
@@ -34,10 +34,18 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
   const application = all.find(({ id }) => id === chosenId) ?? all[0] ?? null;
   const draftKey = `new:${workspaceId}:${userId}`;
 
+  /** From the first Enter until the session is there or refused: a second Enter must not make a second chat. */
+  const starting = useRef(false);
+
   const make = async (text: string): Promise<void> => {
+    if (starting.current) return;
+    starting.current = true;
     // Whoever types faster than the list of applications loads waits for it.
     const target = application ?? (await applications.refetch()).data?.[0];
-    if (!target) return;
+    if (!target) {
+      starting.current = false;
+      return;
+    }
     writeStored(LAST_APPLICATION, target.id);
     create.mutate(
       { applicationId: target.id, title: titleFrom(text) },
@@ -49,11 +57,14 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
           writeDraft(draftKey, '');
           onOpenSession(id);
         },
+        onSettled: () => {
+          starting.current = false;
+        },
       },
     );
   };
   const start = (text: string): boolean => {
-    if (!create.isPending) void make(text);
+    void make(text);
     // The text stays in the box until the session is there: a failed start loses nothing.
     return false;
   };
