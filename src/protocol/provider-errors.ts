@@ -9,8 +9,9 @@ export interface ProviderFailure {
   readonly aborted: boolean;
 }
 
-const CONTEXT_LENGTH =
-  /context[ _-]?(?:length|window|size|overflow)|maximum (?:context|prompt|input)|too many (?:input )?tokens|prompt is too long/i;
+/** How providers word that a conversation no longer fits; in mid-stream these words are all there is. */
+export const CONTEXT_LENGTH =
+  /context[ _-]?(?:length|window|size|overflow)|maximum (?:context|prompt|input)|too many (?:input )?tokens|prompt is too long|exceeds? .{0,40}context/i;
 
 /**
  * The streaming error code that clients are told. Source: protocol.md Part 3, "Provider errors".

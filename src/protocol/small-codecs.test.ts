@@ -57,6 +57,7 @@ describe('providerErrorCode', () => {
     [400, "This model's maximum context length is 8192 tokens", false, 'context_overflow'],
     [400, 'context_length_exceeded', false, 'context_overflow'],
     [413, 'prompt is too long', false, 'context_overflow'],
+    [400, 'your request exceeds the available context', false, 'context_overflow'],
     [400, 'unknown parameter', false, 'provider_error'],
     [401, 'bad key', false, 'provider_error'],
     [403, 'no', false, 'provider_error'],

@@ -285,6 +285,18 @@ describe('openai agent, failures', () => {
       /new chat/,
     ],
     [
+      '413, in the words that protocol/provider-errors knows',
+      refuse(413, { error: { message: 'input is over the maximum input of this model' } }),
+      'context_overflow',
+      /new chat/,
+    ],
+    [
+      'the same words in mid-stream',
+      stream(...words('Hal'), { error: { message: 'context overflow' } }, '[DONE]'),
+      'context_overflow',
+      /new chat/,
+    ],
+    [
       'another 400',
       refuse(400, { error: { message: 'bad temperature' } }),
       'provider_error',

@@ -1,9 +1,8 @@
 /** What a provider's errors mean to a reader: the streaming codes of 1.4 (protocol.md Part 3, "Provider errors"). */
 import { APICallError, RetryError } from 'ai';
 import { AgentFailure } from '#server/core/ports.ts';
+import { CONTEXT_LENGTH, providerErrorCode } from '#src/protocol/provider-errors.ts';
 
-const CONTEXT_OVERFLOW =
-  /context[_ ](?:length|window|size)|maximum context|prompt is too long|too many (?:input )?tokens|exceeds? .{0,40}context/i;
 const RATE_LIMIT = /rate[_ ]limit/i;
 const MAX_WORDS = 300;
 
@@ -21,7 +20,7 @@ export function toAgentFailure(error: unknown): AgentFailure {
   if (RetryError.isInstance(error)) return toAgentFailure(error.lastError);
   if (APICallError.isInstance(error)) return fromHttp(error);
   const words = readWords(error);
-  if (CONTEXT_OVERFLOW.test(words.searched)) return overflow();
+  if (CONTEXT_LENGTH.test(words.searched)) return overflow();
   if (RATE_LIMIT.test(words.searched)) return rateLimit(undefined);
   // `fetch` says "terminated" where the other side closed in mid-stream; a clean close lacks its reason.
   if (/without a finish reason|terminated|ECONNRESET|socket hang up|other side closed/i.test(words.searched))
@@ -38,9 +37,13 @@ function fromHttp(error: APICallError): AgentFailure {
     );
   // The server had begun to answer: what failed is the stream.
   if (statusCode < 300) return cutFailure();
-  if (statusCode === 429) return rateLimit(error.responseHeaders?.['retry-after']);
-  if ((statusCode === 400 || statusCode === 413) && CONTEXT_OVERFLOW.test(`${message} ${responseBody}`))
-    return overflow();
+  const code = providerErrorCode({
+    status: statusCode,
+    message: `${message} ${responseBody}`,
+    aborted: false,
+  });
+  if (code === 'rate_limit') return rateLimit(error.responseHeaders?.['retry-after']);
+  if (code === 'context_overflow') return overflow();
   if (statusCode === 401 || statusCode === 403)
     return new AgentFailure(
       'provider_error',

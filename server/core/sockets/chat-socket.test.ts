@@ -15,6 +15,8 @@ const chat = (content: string, clientMessageId: string | null = CLIENT_ID): Reco
   ...(clientMessageId === null ? {} : { client_message_id: clientMessageId }),
 });
 
+const USAGE = { type: 'usage', promptTokens: 7, completionTokens: 3, costUsd: 0.5, model: 'm' } as const;
+
 /** The text that a client has of one answer: snapshot, then deltas by index, then the end's word. */
 function foldText(socket: TestSocket, messageId: unknown): string {
   let text = '';
@@ -88,13 +90,7 @@ describe('an answer', () => {
     const answerId = await ask(ada);
     world.agent.latest.say('Twenty-');
     world.agent.latest.say('five days.');
-    world.agent.latest.output({
-      type: 'usage',
-      promptTokens: 7,
-      completionTokens: 3,
-      costUsd: 0.5,
-      model: 'm',
-    });
+    world.agent.latest.output(USAGE);
     world.agent.latest.finish();
     await world.clock.settle();
 
@@ -127,6 +123,17 @@ describe('an answer', () => {
       status: 'complete',
     });
     expect(foldText(mina, answerId)).toBe('Twenty-five days.');
+  });
+
+  it('says nothing of tokens and time that nobody reported, on the wire and over REST', async () => {
+    const ada = await world.connect('user-ada', PATH);
+    const answerId = await ask(ada);
+    world.agent.latest.say('Twenty.');
+    world.agent.latest.finish();
+    await world.clock.settle();
+    expect(ada.ofType('response_end')[0]).not.toHaveProperty('tokens_used');
+    const { data } = await world.request('user-ada', 'GET', `/api/v1/chat/sessions/${SESSION}/messages`);
+    expect(data).toContainEqual(expect.objectContaining({ id: answerId, usage: null }));
   });
 
   it('acknowledges a repeat again and runs nothing', async () => {
@@ -430,6 +437,8 @@ describe('a crash and a stop', () => {
       full_response: 'Stored. ',
       status: 'interrupted',
     });
+    // How long it took died with the process.
+    expect(again.frames[1]).not.toHaveProperty('response_time');
   });
 
   it('leaves another gateway’s answer alone until its lease has run out', async () => {
@@ -489,6 +498,25 @@ describe('the second dialect', () => {
     expect(ada.ofType('text_chunk')[0]).toMatchObject({ content: 'Hi' });
     expect(ada.ofType('done')[0]).toMatchObject({ full_response: 'Hi', status: 'complete' });
   });
+
+  it('acknowledges a prompt that names itself, and runs its repeat no second time', async () => {
+    const ada = await world.connect('user-ada', PATH);
+    const prompt = { type: 'message', content: 'Hello', client_message_id: CLIENT_ID };
+    ada.send(prompt);
+    await world.clock.settle();
+    ada.send(prompt);
+    await world.clock.settle();
+    const [stored] = await world.storage.messagesOf(SESSION);
+    expect(stored).toMatchObject({ content: 'Hello', client_message_id: CLIENT_ID });
+    expect(ada.ofType('message_ack')).toHaveLength(2);
+    expect(ada.ofType('message_ack')[1]).toMatchObject({
+      client_message_id: CLIENT_ID,
+      message_id: stored?.id,
+      chat_id: SESSION,
+    });
+    expect(world.agent.answers).toHaveLength(1);
+    expect(await world.storage.messagesOf(SESSION)).toHaveLength(2);
+  });
 });
 
 describe('a stock gateway', () => {
@@ -509,8 +537,18 @@ describe('a stock gateway', () => {
       { type: 'connected', session_id: SESSION, user_id: 'user-ada', timestamp },
       { type: 'response_start', message_id: expect.any(String) as string, timestamp },
       { type: 'text-delta', text: 'Hi', index: 0, timestamp },
-      { type: 'response_end', full_response: 'Hi', tokens_used: 0, response_time: 0, timestamp },
+      // The agent reported no usage: a `tokens_used` would be made up.
+      { type: 'response_end', full_response: 'Hi', response_time: 0, timestamp },
     ]);
+  });
+
+  it('tells the tokens that an agent reports', async () => {
+    const ada = await world.connect('user-ada', PATH);
+    await ask(ada, 'Hello', null);
+    world.agent.latest.output({ ...USAGE, costUsd: null });
+    world.agent.latest.finish();
+    await world.clock.settle();
+    expect(ada.ofType('response_end')[0]).toMatchObject({ tokens_used: 10 });
   });
 
   it('passes agent events on in the second dialect', async () => {

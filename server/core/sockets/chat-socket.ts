@@ -125,7 +125,7 @@ function createChatSocket(
 
   async function prompt(frame: Extract<ChatClientFrame, { type: 'chat' | 'message' }>): Promise<void> {
     const isChat = frame.type === 'chat';
-    const clientMessageId = isChat && !stock ? (frame.client_message_id ?? null) : null;
+    const clientMessageId = stock ? null : (frame.client_message_id ?? null);
     try {
       const session = await sessionFor(
         isChat ? (frame.chat_id ?? null) : null,

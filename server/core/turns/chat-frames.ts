@@ -61,13 +61,13 @@ export const chatFrames = {
     message_id: messageId,
     timestamp,
   }),
-  /** The answer as it is stored; an agent that reports no tokens has used none of a model's. */
+  /** The answer as it is stored. Tokens and time that nobody reported are left out: a 0 would be made up. */
   ended: (answer: MessageRecord, timestamp: string): Frame => ({
     type: 'response_end',
     message_id: answer.id,
     full_response: answer.content,
-    tokens_used: answer.usage?.total_tokens ?? 0,
-    response_time: answer.timing?.response_time ?? 0,
+    tokens_used: answer.usage?.total_tokens,
+    response_time: answer.timing?.response_time,
     status: answer.status,
     timestamp,
   }),
