@@ -22,6 +22,7 @@ import {
   decodeNotificationFrame,
   notificationServerFrames,
 } from './notification-frames.ts';
+import { decodePresenceClientFrame } from './presence-frames.ts';
 import { createSseParser } from './sse.ts';
 import {
   decodeWorkspaceClientFrame,
@@ -69,6 +70,7 @@ const decoders: readonly Decoder[] = [
   ...endpoints.map((endpoint) => endpoint.decode),
   decodeNotificationClientFrame,
   decodeWorkspaceClientFrame,
+  decodePresenceClientFrame,
   (text) => decodeChatSseEvent({ name: 'text_chunk', data: text, id: null }),
   (text) => decodeChatSseEvent({ name: 'error', data: text, id: null }),
   (text) => decodeChatSseEvent({ name: text, data: '{}', id: null }),

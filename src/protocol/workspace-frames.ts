@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { decodeFrame, decodeFrameValue, parseJson, type Decoded, type FrameOf } from './decode.ts';
+import { presenceServerFrames, toPresenceEvent, type PresenceEvent } from './presence-frames.ts';
 import { helloFields, loggedFields, toHello, type Hello } from './stream.ts';
 
 const timestamp = z.nullish(z.string());
@@ -39,6 +40,7 @@ export const workspaceServerFrames = {
     message: z.nullish(z.string()),
     data: z.nullish(z.looseObject({ message: z.nullish(z.string()) })),
   }),
+  ...presenceServerFrames,
 } as const;
 
 /** What a client may say here: on a stock server these are broadcast; ours refuses the server's own types. */
@@ -87,6 +89,7 @@ export type WorkspaceEvent =
     } & Stamped)
   | ({ readonly type: 'application_changed' } & Stamped)
   | ({ readonly type: 'member_added'; readonly userId: string | null } & Stamped)
+  | PresenceEvent
   | { readonly type: 'error_received'; readonly message: string }
   | { readonly type: 'pong'; readonly timestamp: string | null };
 
@@ -135,5 +138,7 @@ export function decodeWorkspaceValue(value: unknown): Decoded<WorkspaceEvent> {
       };
     case 'pong':
       return { kind: 'decoded', value: { type: 'pong', timestamp: frame.timestamp ?? null } };
+    default:
+      return { kind: 'decoded', value: toPresenceEvent(frame) };
   }
 }

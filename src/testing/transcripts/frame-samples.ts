@@ -188,6 +188,37 @@ export const workspaceServerSamples: readonly FrameSample[] = [
   },
   { type: 'application_changed', timestamp: time, seq: 4 },
   { type: 'member_added', user_id: 'user-jun', timestamp: time, seq: 5 },
+  {
+    type: 'presence_state',
+    members: [
+      {
+        user_id: 'user-mina',
+        name: 'Mina',
+        role: 'member',
+        connections: 2,
+        status: 'active',
+        viewing: { kind: 'document', id: 'doc-handbook' },
+        last_seen: null,
+      },
+    ],
+    timestamp: time,
+  },
+  {
+    type: 'presence_update',
+    members: [{ user_id: 'user-mina', connections: 1, status: 'idle', viewing: null, last_seen: time }],
+    left: ['user-jun'],
+    timestamp: time,
+    seq: 6,
+  },
+  { type: 'followed', by: 'user-mina', ended: false },
+  { type: 'follow_refused', by: 'user-mina' },
+  { type: 'member_changed', user_id: 'user-jun', role: 'member', timestamp: time, seq: 7 },
+  { type: 'member_removed', user_id: 'user-jun', timestamp: time, seq: 8 },
+  {
+    type: 'activity_added',
+    entries: [{ id: 'a-1', at: time, kind: 'joined', user_id: 'user-mina', params: {} }],
+    seq: 9,
+  },
   { type: 'pong', timestamp: time },
   { type: 'error', message: 'It failed.', data: { message: 'It failed.' } },
 ];
