@@ -174,8 +174,10 @@ export interface PluginRecord {
   description: string;
   version: string;
   tools: ToolRecord[];
-  /** JavaScript source that the sandbox runs. Never leaves over REST. */
+  /** An ES module that the sandbox runs. Never leaves over REST. */
   source: string;
+  /** TypeScript is JavaScript with types, which are taken away before it runs. */
+  language: 'javascript' | 'typescript';
 }
 
 export interface ExecutionRecord {

@@ -30,7 +30,8 @@ export function createBrowserPluginRunner(clock: Clock): PluginRunner {
         worker.addEventListener('error', ({ message }) => {
           end({ ok: false, error: `The sandbox could not start: ${message}` });
         });
-        const task: PluginTask = { source: plugin.source, toolName, parameters };
+        const { source, language } = plugin;
+        const task: PluginTask = { source, language, toolName, parameters };
         worker.postMessage(task);
       }),
   };

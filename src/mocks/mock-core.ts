@@ -5,6 +5,7 @@
 import { createLocalAgent } from '#server/core/agent/local-agent.ts';
 import type { Core } from '#server/core/api-types.ts';
 import { createCore } from '#server/core/core.ts';
+import { demoPlugins } from '#server/core/demo/plugins/index.ts';
 import { seedDemo } from '#server/core/demo/seed.ts';
 import { createMemoryBus } from '#server/core/memory-bus.ts';
 import { createMemoryStorage } from '#server/core/memory-storage.ts';
@@ -44,7 +45,9 @@ export async function createMockCore({
 }: MockCoreOptions): Promise<Core> {
   const clock = systemClock;
   const storage = createMemoryStorage();
-  await seedDemo({ storage, passwords: mockPasswords, clock });
+  // Taking types away needs a parser of 4 MB, which the page does not carry.
+  const plugins = demoPlugins.filter(({ language }) => language === 'javascript');
+  await seedDemo({ storage, passwords: mockPasswords, clock, plugins });
   const core = createCore({
     storage,
     bus: createMemoryBus({ clock }),

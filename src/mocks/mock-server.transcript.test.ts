@@ -16,10 +16,10 @@ import { socketHandler } from './socket-handler.ts';
 
 /** The same sandbox as in the page, without the worker that Node has not. */
 const inlineRunner: PluginRunner = {
-  run: async ({ plugin, toolName, parameters }, onRecord) =>
+  run: async ({ plugin: { source, language }, toolName, parameters }, onRecord) =>
     runInSandbox(
       await getQuickJS(),
-      { source: plugin.source, toolName, parameters },
+      { source, language, toolName, parameters },
       { services: createDemoServices(systemClock), clock: systemClock, onRecord },
     ),
 };

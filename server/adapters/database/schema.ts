@@ -19,6 +19,7 @@ import type {
   MessageRecord,
   RunRecordRow,
   SourceRecord,
+  PluginRecord,
   ToolRecord,
 } from '#server/core/model.ts';
 import { wireJson, wireText, wireTime } from './columns.ts';
@@ -197,6 +198,7 @@ export const plugins = pgTable('plugins', {
   version: text().notNull(),
   tools: wireJson().$type<ToolRecord[]>().notNull(),
   source: wireText().notNull(),
+  language: text().$type<PluginRecord['language']>().notNull(),
 });
 
 export const executions = pgTable(

@@ -17,11 +17,18 @@ afterEach(async () => {
 });
 
 function request(body: string | PluginRecord, change: Partial<PluginRunRequest> = {}): PluginRunRequest {
-  const source =
+  const plugin: PluginRecord =
     typeof body === 'string'
-      ? `export const tools = { async tool(parameters, context) { ${body} } };`
-      : body.source;
-  const plugin = { id: 'p', name: 'P', description: '', version: '1', tools: [], source };
+      ? {
+          id: 'p',
+          name: 'P',
+          description: '',
+          version: '1',
+          tools: [],
+          source: `export const tools = { async tool(parameters, context) { ${body} } };`,
+          language: 'javascript',
+        }
+      : body;
   return {
     executionId: 'run-1',
     workspaceId: 'ws-demo',
@@ -47,6 +54,15 @@ describe('sandbox runner', { timeout: 60_000 }, () => {
     expect(
       records.filter((record) => record.type === 'step').map((record) => record.data['step_name']),
     ).toEqual(['read_expression', 'read_expression', 'evaluate', 'evaluate']);
+  });
+
+  it('takes the types of a TypeScript plugin away', async () => {
+    const metrics = demoPlugins.find((plugin) => plugin.language === 'typescript');
+    const result = await makeRunner().run(
+      request(metrics ?? '', { toolName: 'measure', parameters: { text: 'Two words.' } }),
+      ignore,
+    );
+    expect(result).toMatchObject({ ok: true, result: { words: 2 } });
   });
 
   it('answers api calls from the gateway, errors too', async () => {

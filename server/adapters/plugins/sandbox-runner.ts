@@ -200,7 +200,8 @@ function runIn(
           limits.timeMs + GRACE_MS,
         );
         const { plugin, toolName, parameters } = request;
-        post({ kind: 'run', job: { source: plugin.source, toolName, parameters }, limits });
+        const { source, language } = plugin;
+        post({ kind: 'run', job: { source, language, toolName, parameters }, limits });
       },
       (error: unknown) =>
         finish({

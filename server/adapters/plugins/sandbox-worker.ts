@@ -2,7 +2,9 @@
 import { parentPort } from 'node:worker_threads';
 import { newQuickJSWASMModule } from 'quickjs-emscripten';
 import { systemClock } from '#src/lib/clock.ts';
-import { runInSandbox } from '#server/core/plugins/sandbox.ts';
+import type { PluginRunResult } from '#server/core/ports.ts';
+import type { RunRecordInput } from '#server/core/plugins/recorder.ts';
+import { runInSandbox, type SandboxJob, type SandboxLimits } from '#server/core/plugins/sandbox.ts';
 import type { PluginServices } from '#server/core/plugins/services.ts';
 import type { FromWorker, ToWorker } from './sandbox-protocol.ts';
 
@@ -34,12 +36,19 @@ port.on('message', (message: ToWorker) => {
     else call?.reject(new Error(message.error));
     return;
   }
-  void runInSandbox(
-    quickjs,
-    message.job,
-    { services, clock: systemClock, onRecord: (record) => tell({ kind: 'record', record }) },
-    message.limits,
-  ).then((result) => tell({ kind: 'ended', result }));
+  void run(message.job, message.limits).then((result) => tell({ kind: 'ended', result }));
 });
+
+async function run(job: SandboxJob, limits: SandboxLimits): Promise<PluginRunResult> {
+  const ports = {
+    services,
+    clock: systemClock,
+    onRecord: (record: RunRecordInput) => tell({ kind: 'record', record }),
+  };
+  if (job.language === 'javascript') return runInSandbox(quickjs, job, ports, limits);
+  // Another parser of 20 MB, for those alone who need it.
+  const { stripTypes } = await import('./strip-types.ts');
+  return runInSandbox(quickjs, job, { ...ports, stripTypes }, limits);
+}
 
 tell({ kind: 'ready' });

@@ -345,6 +345,7 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
         version: '1.0.0',
         tools: [{ name: 'calculate', description: 'It', parameters: { type: 'object' } }],
         source: 'export const tools = {};',
+        language: 'typescript',
       };
       await storage.putPlugin(plugin);
       await storage.putPlugin({ ...plugin, version: '1.1.0' });

@@ -1,6 +1,6 @@
 /** The demo of a fresh gateway: three people, two workspaces, documents, plugins, chats and finished runs. */
 import type { Clock } from '#src/lib/clock.ts';
-import type { ApplicationRecord, DocumentRecord, MembershipRecord } from '../model.ts';
+import type { ApplicationRecord, DocumentRecord, MembershipRecord, PluginRecord } from '../model.ts';
 import type { PasswordService, Storage } from '../ports.ts';
 import { demoDocuments } from './documents/index.ts';
 import { demoPlugins } from './plugins/index.ts';
@@ -57,10 +57,12 @@ export async function seedDemo({
   storage,
   passwords,
   clock,
+  plugins = demoPlugins,
 }: {
   storage: Storage;
   passwords: PasswordService;
   clock: Clock;
+  plugins?: readonly PluginRecord[];
 }): Promise<void> {
   const nowMs = clock.now();
   // One hash for the one password of all three: hashing is slow on purpose.
@@ -70,7 +72,7 @@ export async function seedDemo({
   await storage.insertWorkspace({ id: 'ws-demo', name: 'Acme AI Lab' });
   await storage.insertWorkspace({ id: 'ws-private', name: 'Acme Leads' });
   for (const membership of memberships) await storage.putMembership({ ...membership });
-  for (const plugin of demoPlugins) await storage.putPlugin(plugin);
+  for (const plugin of plugins) await storage.putPlugin(plugin);
   for (const application of applications) await storage.insertApplication({ ...application });
 
   const documents = demoDocuments.map((document): DocumentRecord => ({

@@ -3,8 +3,13 @@ import type { QuickJSHandle, QuickJSWASMModule } from 'quickjs-emscripten';
 import { sandboxPrelude } from './sandbox-prelude.ts';
 
 export interface SandboxVm {
-  /** Loads a plugin's source, an ES module, and starts one of its tools. */
-  runTool(source: string, toolName: string, parameters: Readonly<Record<string, unknown>>): void;
+  /** Loads a plugin's source, an ES module under the name `file`, and starts one of its tools. */
+  runTool(
+    source: string,
+    file: string,
+    toolName: string,
+    parameters: Readonly<Record<string, unknown>>,
+  ): void;
   /** Settles what the code awaits under this id. */
   settle(id: number, ok: boolean, value: unknown): void;
   /** Runs what promises have left to do. */
@@ -69,8 +74,8 @@ export function createSandboxVm(
   }
 
   return {
-    runTool(source, toolName, parameters) {
-      const exports = evaluate(source, 'plugin.js', 'module');
+    runTool(source, file, toolName, parameters) {
+      const exports = evaluate(source, file, 'module');
       const tools = vm.getProp(exports, 'tools');
       exports.dispose();
       callControl('run', [tools, vm.newString(toolName), vm.newString(JSON.stringify(parameters))]);

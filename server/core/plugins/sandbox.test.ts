@@ -29,7 +29,12 @@ async function run(
   const records: RunRecordInput[] = [];
   const result = await runInSandbox(
     await newQuickJSWASMModule(),
-    { source, toolName: options.tool ?? 'tool', parameters: options.parameters ?? {} },
+    {
+      source,
+      language: 'javascript',
+      toolName: options.tool ?? 'tool',
+      parameters: options.parameters ?? {},
+    },
     { services: createDemoServices(clock), clock, onRecord: (record) => records.push(record) },
     { ...defaultLimits, ...options.limits },
   );

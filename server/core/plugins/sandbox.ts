@@ -7,6 +7,7 @@
  */
 import type { QuickJSWASMModule } from 'quickjs-emscripten';
 import type { Clock } from '#src/lib/clock.ts';
+import type { PluginRecord } from '../model.ts';
 import type { PluginRunResult } from '../ports.ts';
 import { createRecorder, microsecondsOf, type RunRecorder, type RunRecordInput } from './recorder.ts';
 import { readSandboxMessage, type SandboxMessage } from './sandbox-messages.ts';
@@ -34,6 +35,7 @@ const MAX_STACK_TEXT = 1_000;
 
 export interface SandboxJob {
   readonly source: string;
+  readonly language: PluginRecord['language'];
   readonly toolName: string;
   readonly parameters: Readonly<Record<string, unknown>>;
 }
@@ -41,6 +43,8 @@ export interface SandboxJob {
 export interface SandboxPorts {
   readonly services: PluginServices;
   readonly clock: Clock;
+  /** Makes JavaScript of TypeScript, with every line where it was; throws words that name the line. */
+  readonly stripTypes?: (source: string) => string;
   onRecord(record: RunRecordInput): void;
 }
 
@@ -108,8 +112,16 @@ class SandboxRun {
       }, this.limits.timeMs),
     );
     this.enter(() => {
-      this.vm.runTool(this.job.source, this.job.toolName, this.job.parameters);
+      const { source, language, toolName, parameters } = this.job;
+      if (language === 'javascript') this.vm.runTool(source, 'plugin.js', toolName, parameters);
+      else this.vm.runTool(this.withoutTypes(source), 'plugin.ts', toolName, parameters);
     });
+  }
+
+  private withoutTypes(source: string): string {
+    const { stripTypes } = this.ports;
+    if (!stripTypes) throw new Error('This plugin is written in TypeScript, which runs only on a gateway');
+    return stripTypes(source);
   }
 
   /** Runs code of the VM and then the jobs that it left; ends the run where that throws. */

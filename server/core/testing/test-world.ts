@@ -275,6 +275,7 @@ async function seed(storage: Storage): Promise<void> {
       { name: 'calculate', description: 'One sum', parameters: { type: 'object', required: ['expression'] } },
     ],
     source: 'secret source',
+    language: 'javascript',
   });
   await storage.insertDocument({
     id: 'doc-handbook',

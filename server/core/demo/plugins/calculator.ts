@@ -130,4 +130,5 @@ export const calculator: PluginRecord = {
     },
   ],
   source,
+  language: 'javascript',
 };

@@ -44,4 +44,5 @@ export const flaky: PluginRecord = {
     },
   ],
   source,
+  language: 'javascript',
 };

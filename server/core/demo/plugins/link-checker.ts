@@ -51,4 +51,5 @@ export const linkChecker: PluginRecord = {
     },
   ],
   source,
+  language: 'javascript',
 };

@@ -83,4 +83,5 @@ export const webShop: PluginRecord = {
     },
   ],
   source,
+  language: 'javascript',
 };
