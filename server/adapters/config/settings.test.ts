@@ -9,6 +9,7 @@ describe('readSettings', () => {
       databaseUrl: null,
       redisUrl: null,
       jwtSecret: null,
+      accessTokenSeconds: 1800,
       stock: false,
       demo: true,
       model: null,
@@ -32,6 +33,7 @@ describe('readSettings', () => {
         ALLOWED_ORIGINS: 'https://a.example.com, http://localhost:5173',
         TRUST_PROXY: 'true',
         RATE_LIMIT_IP: '0',
+        ACCESS_TOKEN_SECONDS: '10',
       }),
     ).toMatchObject({
       port: 0,
@@ -40,6 +42,7 @@ describe('readSettings', () => {
       model: { baseUrl: 'http://localhost:11434/v1', apiKey: '', model: 'qwen3' },
       allowedOrigins: ['https://a.example.com', 'http://localhost:5173'],
       trustedProxies: 1,
+      accessTokenSeconds: 10,
       rateLimits: { ip: 0, user: 600, chat: 20 },
     });
   });
@@ -48,6 +51,7 @@ describe('readSettings', () => {
     ['PORT', { PORT: '80a' }],
     ['PORT', { PORT: '65536' }],
     ['PORT', { PORT: '-1' }],
+    ['ACCESS_TOKEN_SECONDS', { ACCESS_TOKEN_SECONDS: '0' }],
     ['NADOO_STOCK', { NADOO_STOCK: 'yes' }],
     ['NADOO_DEMO', { NADOO_DEMO: 'off' }],
     ['DATABASE_URL', { DATABASE_URL: 'mysql://x', JWT_SECRET: 'x'.repeat(32) }],

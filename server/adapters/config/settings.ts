@@ -3,6 +3,7 @@
  * docs/operations.md; a wrong value stops the start with one line that names it.
  */
 import path from 'node:path';
+import { ACCESS_SECONDS } from '../tokens/token-service.ts';
 
 export interface Settings {
   /** 0: a free one. */
@@ -15,6 +16,8 @@ export interface Settings {
   readonly redisUrl: string | null;
   /** Null: one is generated into `dataDir`. */
   readonly jwtSecret: string | null;
+  /** How long an access token lives. */
+  readonly accessTokenSeconds: number;
   readonly stock: boolean;
   readonly demo: boolean;
   readonly model: { readonly baseUrl: string; readonly apiKey: string; readonly model: string } | null;
@@ -48,11 +51,11 @@ export function readSettings(environment: Environment): Settings {
     const value = environment[name]?.trim();
     return value === undefined || value === '' ? null : value;
   };
-  const integer = (name: string, fallback: number, max: number): number => {
+  const integer = (name: string, fallback: number, max: number, min = 0): number => {
     const value = text(name);
     if (value === null) return fallback;
-    if (!/^\d{1,9}$/.test(value) || Number(value) > max)
-      refuse(name, value, `a whole number from 0 to ${max}`);
+    if (!/^\d{1,9}$/.test(value) || Number(value) > max || Number(value) < min)
+      refuse(name, value, `a whole number from ${min} to ${max}`);
     return Number(value);
   };
   const flag = (name: string, fallback: boolean): boolean => {
@@ -95,6 +98,7 @@ export function readSettings(environment: Environment): Settings {
     databaseUrl,
     redisUrl: url('REDIS_URL', ['redis:', 'rediss:']),
     jwtSecret,
+    accessTokenSeconds: integer('ACCESS_TOKEN_SECONDS', ACCESS_SECONDS, 86_400, 1),
     stock: flag('NADOO_STOCK', false),
     demo: flag('NADOO_DEMO', true),
     model: readModel(url('OPENAI_BASE_URL', ['http:', 'https:']), text('OPENAI_API_KEY'), text('MODEL')),

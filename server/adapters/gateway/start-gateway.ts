@@ -38,10 +38,12 @@ export const offeredExtensions = [
   'response-identity',
   'durable-answers',
   'agent-events',
+  'inbox',
   'ticket',
   'refresh-cookie',
   'plugin-runs',
   'workspace-data',
+  'presence',
 ] as const;
 
 const SOCKET_GRACE_MS = 1_000;
@@ -66,7 +68,7 @@ async function serve(settings: Settings, parts: GatewayParts, opened: OpenStorag
   const core = createCore({
     storage,
     bus,
-    tokens: createTokenService(opened.secret, systemClock),
+    tokens: createTokenService(opened.secret, systemClock, settings.accessTokenSeconds),
     passwords: scryptPasswords,
     agent: createAgent(settings),
     pluginRunner,

@@ -24,6 +24,16 @@ describe('tokens', () => {
     expect(await tokens.verifyAccess(token)).toBeNull();
   });
 
+  it('live as long as they are told, with a leeway that is a tenth of it', async () => {
+    const { token, expiresIn } = await createTokenService(secret, clock, 20).issueAccess('user-ada');
+    const short = createTokenService(secret, clock, 20);
+    expect(expiresIn).toBe(20);
+    now += 21_000;
+    expect(await short.verifyAccess(token)).toMatchObject({ userId: 'user-ada' });
+    now += 1_000;
+    expect(await short.verifyAccess(token)).toBeNull();
+  });
+
   it('differ though issued in the same second', async () => {
     expect((await tokens.issueAccess('user-ada')).token).not.toBe(
       (await tokens.issueAccess('user-ada')).token,

@@ -3,16 +3,22 @@ import type { Clock } from '#src/lib/clock.ts';
 import { createCapabilityId } from '#src/lib/ids.ts';
 import type { TokenService } from '#server/core/ports.ts';
 
-const ACCESS_SECONDS = 30 * 60;
+/** How long an access token lives where no setting says otherwise. */
+export const ACCESS_SECONDS = 30 * 60;
 const REFRESH_SECONDS = 7 * 24 * 60 * 60;
-/** Clocks of machines differ. */
+/** Clocks of machines differ. A token of a few seconds has less of it: it must end at all. */
 const LEEWAY_SECONDS = 30;
 
 /**
  * Tokens of protocol.md 1.2 and Part 3: HS256 over the UTF-8 bytes of `secret`; `typ` says what a token is for,
  * and neither kind passes for the other.
  */
-export function createTokenService(secret: string, clock: Clock): TokenService {
+export function createTokenService(
+  secret: string,
+  clock: Clock,
+  accessSeconds = ACCESS_SECONDS,
+): TokenService {
+  const leeway = Math.min(LEEWAY_SECONDS, Math.floor(accessSeconds / 10));
   const key = new TextEncoder().encode(secret);
   const nowSeconds = (): number => Math.floor(clock.now() / 1000);
 
@@ -33,7 +39,7 @@ export function createTokenService(secret: string, clock: Clock): TokenService {
     try {
       const { payload } = await jwtVerify(token, key, {
         algorithms: ['HS256'],
-        clockTolerance: LEEWAY_SECONDS,
+        clockTolerance: leeway,
         currentDate: new Date(clock.now()),
         requiredClaims: ['sub', 'exp'],
       });
@@ -47,8 +53,8 @@ export function createTokenService(secret: string, clock: Clock): TokenService {
 
   return {
     async issueAccess(userId) {
-      const token = await sign({ typ: 'access' }, userId, createCapabilityId(), ACCESS_SECONDS);
-      return { token, expiresIn: ACCESS_SECONDS };
+      const token = await sign({ typ: 'access' }, userId, createCapabilityId(), accessSeconds);
+      return { token, expiresIn: accessSeconds };
     },
     async verifyAccess(token) {
       const payload = await verify(token, 'access');
