@@ -11,11 +11,11 @@ describe('decodeChatFrame', () => {
     const text = { type: 'text_received', messageId: null, seq: null };
     expect(frame({ type: 'text-delta', text: 'a', index: 3, timestamp: 't' })).toEqual({
       kind: 'decoded',
-      value: { ...text, text: 'a', index: 3 },
+      value: { ...text, text: 'a', index: 3, timestamp: 't' },
     });
     expect(frame({ type: 'text_chunk', content: 'a' })).toEqual({
       kind: 'decoded',
-      value: { ...text, text: 'a', index: null },
+      value: { ...text, text: 'a', index: null, timestamp: null },
     });
     expect(frame({ type: 'done' })).toMatchObject({
       value: { type: 'response_ended', fullText: null, status: null },

@@ -92,6 +92,7 @@ function frameToEvent(frame: ChatServerFrame): ChatEvent {
         messageId: frame.message_id ?? null,
         text: frame.text,
         index: frame.index ?? null,
+        timestamp: frame.timestamp ?? null,
         seq: frame.seq ?? null,
       };
     case 'text_chunk':
@@ -100,6 +101,7 @@ function frameToEvent(frame: ChatServerFrame): ChatEvent {
         messageId: frame.message_id ?? null,
         text: frame.content,
         index: null,
+        timestamp: frame.timestamp ?? null,
         seq: frame.seq ?? null,
       };
     case 'sources':

@@ -77,6 +77,7 @@ export type ChatEvent =
       readonly text: string;
       /** 0, 1, 2 … within the response; null in the second dialect and over SSE. */
       readonly index: number | null;
+      readonly timestamp?: string | null;
     } & Logged)
   | ({
       readonly type: 'sources_found';

@@ -2,7 +2,7 @@
 import type { AgentActivity } from '#src/protocol/agent-events.ts';
 import type { ChatMessage, MessageStatus, Source } from '#src/protocol/chat-events.ts';
 import { parseInstant, type Instant } from '#src/lib/instant.ts';
-import type { Answer, AnswerActivity, AnswerPhase, ChatFailure } from './chat-types.ts';
+import type { Answer, AnswerActivity, AnswerPhase, AnswerStart, ChatFailure } from './chat-types.ts';
 
 const nothingAhead: ReadonlyMap<number, string> = new Map();
 
@@ -38,6 +38,7 @@ export function createAnswer(key: string, at: Instant, known: Partial<Answer> = 
     responseTime: null,
     firstTokenTime: null,
     startedAt: null,
+    start: null,
     lastAt: at,
     failure: null,
     ...known,
@@ -53,7 +54,13 @@ export function isOpen(answer: Answer): boolean {
  * A piece of text. In order by `index`; known indexes are ignored, later ones are kept until the gap closes.
  * An `index` of null (second dialect, SSE) is taken as the next.
  */
-export function receiveText(answer: Answer, text: string, index: number | null, at: Instant): Answer {
+export function receiveText(
+  answer: Answer,
+  text: string,
+  index: number | null,
+  at: Instant,
+  sentAt: Instant | null = null,
+): Answer {
   // A tool that failed does not end an answer: what follows revives it.
   const revived = answer.phase === 'failed' && answer.failure?.code === 'tool_error' && !answer.ended;
   // Listed without a status and taken for whole, yet it goes on: what is missing comes with its end.
@@ -66,10 +73,10 @@ export function receiveText(answer: Answer, text: string, index: number | null, 
     if (answer.ahead.has(index)) return answer;
     return { ...answer, ahead: new Map(answer.ahead).set(index, text), lastAt: at };
   }
-  return appendInOrder(answer, text, at);
+  return appendInOrder(answer, text, at, sentAt);
 }
 
-function appendInOrder(answer: Answer, text: string, at: Instant): Answer {
+function appendInOrder(answer: Answer, text: string, at: Instant, sentAt: Instant | null): Answer {
   let joined = answer.preview ? text : answer.text + text;
   let nextIndex = answer.nextIndex + 1;
   let ahead = answer.ahead;
@@ -89,13 +96,24 @@ function appendInOrder(answer: Answer, text: string, at: Instant): Answer {
     preview: false,
     nextIndex,
     ahead,
-    firstTokenTime: answer.firstTokenTime ?? secondsSince(answer.startedAt, at),
+    firstTokenTime: answer.firstTokenTime ?? secondsSince(answer.start, at, sentAt),
     lastAt: at,
   };
 }
 
-function secondsSince(start: Instant | null, at: Instant): number | null {
-  return start === null ? null : Math.max(0, at - start) / 1_000_000;
+/** An answer by a model takes some tokens: 0 is what servers send that do not know. */
+function knownTokens(count: number | null | undefined): number | null {
+  return count === 0 ? null : (count ?? null);
+}
+
+/**
+ * By the server's stamps where both frames carry one: replayed frames come in all at once. Else by this page's clock.
+ * What was joined in the middle has no start here, and how long its beginning took stays unknown.
+ */
+function secondsSince(start: AnswerStart | null, at: Instant, sentAt: Instant | null): number | null {
+  if (start === null) return null;
+  const span = start.sentAt !== null && sentAt !== null ? sentAt - start.sentAt : at - start.at;
+  return Math.max(0, span) / 1_000_000;
 }
 
 /** The server's text of a running answer, up to `nextIndex`: for who joins or returns in the middle. */
@@ -115,12 +133,14 @@ export function takeSnapshot(answer: Answer, text: string, nextIndex: number, at
     lastAt: at,
   };
   const next = answer.ahead.get(nextIndex);
-  return next === undefined ? base : appendInOrder(base, next, at);
+  return next === undefined ? base : appendInOrder(base, next, at, null);
 }
 
 /** The connection is gone in mid-answer. */
 export function interruptByLoss(answer: Answer): Answer {
-  return answer.phase === 'streaming' ? { ...answer, phase: 'recovering', cut: true } : answer;
+  return answer.phase === 'streaming'
+    ? { ...answer, phase: 'recovering', cut: true, start: answer.start?.sentAt == null ? null : answer.start }
+    : answer;
 }
 
 /** Stop was pressed here: what is seen stays, whatever follows. */
@@ -146,8 +166,7 @@ export function finish(answer: Answer, ending: Ending): Answer {
   const told: Answer = {
     ...answer,
     ended: answer.ended || ending.ended,
-    // An agent without a model reports 0: nothing is known then.
-    tokens: ending.tokens === 0 ? answer.tokens : (ending.tokens ?? answer.tokens),
+    tokens: knownTokens(ending.tokens) ?? answer.tokens,
     responseTime: ending.responseTime ?? answer.responseTime,
     failure: ending.failure ?? answer.failure,
     lastAt: ending.at,
@@ -222,7 +241,7 @@ export function addActivity(answer: Answer, activity: AgentActivity, at: Instant
     case 'usage':
       return {
         ...last,
-        tokens: totalTokens(activity) ?? answer.tokens,
+        tokens: knownTokens(totalTokens(activity)) ?? answer.tokens,
         activities: [...answer.activities, { activity, at }],
       };
     case 'cost':
@@ -266,7 +285,7 @@ export function mergeStored(answer: Answer, message: ChatMessage, at: Instant): 
     parentId: message.parentId ?? answer.parentId,
     position: message.position ?? answer.position,
     sources: message.sources.length > 0 ? message.sources : answer.sources,
-    tokens: message.usage?.totalTokens ?? answer.tokens,
+    tokens: knownTokens(message.usage?.totalTokens) ?? answer.tokens,
     costUsd: message.usage?.costUsd ?? answer.costUsd,
     model: message.usage?.model ?? answer.model,
     firstTokenTime: message.firstTokenTime ?? answer.firstTokenTime,

@@ -61,6 +61,12 @@ export interface AnswerActivity {
   readonly at: Instant | null;
 }
 
+/** When an answer's start came in, by this page's clock, and when it was sent, by the server's (null: not said). */
+export interface AnswerStart {
+  readonly at: Instant;
+  readonly sentAt: Instant | null;
+}
+
 export interface Answer {
   readonly kind: 'answer';
   readonly key: string;
@@ -109,6 +115,8 @@ export interface Answer {
   /** Seconds until the first text: the server's word, else as seen here. */
   readonly firstTokenTime: number | null;
   readonly startedAt: Instant | null;
+  /** Its start as it came in here; null: it was not seen. */
+  readonly start: AnswerStart | null;
   /** Last sign of life. */
   readonly lastAt: Instant;
   readonly failure: ChatFailure | null;

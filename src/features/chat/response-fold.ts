@@ -44,12 +44,14 @@ export function applyResponseEvent(state: ChatState, event: ResponseEvent, at: I
     case 'response_started':
       return start(state, event, at);
     case 'text_received':
-      return onAnswer(state, event, at, (answer) => receiveText(answer, event.text, event.index, at));
+      return onAnswer(state, event, at, (answer) =>
+        receiveText(answer, event.text, event.index, at, stampOf(event)),
+      );
     case 'sources_found':
       return onAnswer(state, unindexed(event), at, (answer) => addSources(answer, event.sources, at));
     case 'agent_acted':
       return onAnswer(state, unindexed(event), at, (answer) =>
-        addActivity(answer, event.activity, timeOf(event, at)),
+        addActivity(answer, event.activity, stampOf(event) ?? at),
       );
     case 'response_snapshot':
       return onAnswer(state, unindexed(event), at, (answer) =>
@@ -69,8 +71,8 @@ function unindexed(event: { readonly messageId: string | null }): { messageId: s
   return { messageId: event.messageId, index: null };
 }
 
-function timeOf(event: { readonly timestamp: string | null }, at: Instant): Instant {
-  return (event.timestamp === null ? null : parseInstant(event.timestamp)) ?? at;
+function stampOf({ timestamp }: { readonly timestamp?: string | null }): Instant | null {
+  return timestamp == null ? null : parseInstant(timestamp);
 }
 
 /**
@@ -137,7 +139,13 @@ function start(
   event: Extract<ChatEvent, { type: 'response_started' }>,
   at: Instant,
 ): ChatState {
-  const told = { messageId: event.messageId, parentId: event.parentId, position: event.position };
+  const seen = { at, sentAt: stampOf(event) };
+  const told = {
+    messageId: event.messageId,
+    parentId: event.parentId,
+    position: event.position,
+    start: seen,
+  };
   const named =
     event.messageId === null ? null : findAnswer(state, ({ messageId }) => messageId === event.messageId);
   if (named) {
@@ -148,7 +156,7 @@ function start(
     };
     // Its work was told before its start, or this is a repeat.
     return named.promptKey === null && named.startedAt === null && event.parentId !== null
-      ? begin(state, known, at).state
+      ? begin(state, { ...known, start: seen }, at).state
       : replaceEntry(state, known);
   }
   const nameless = currentAnswer(state);
