@@ -3,6 +3,7 @@ import type { StreamPosition } from '#src/protocol/stream.ts';
 import type { Connections } from './connections.ts';
 import type { Notifier } from './notify.ts';
 import type { CorePorts } from './ports.ts';
+import type { Presence } from './presence/presence.ts';
 import type { RateLimits } from './rate-limit.ts';
 import type { Runs } from './runs/runs.ts';
 import type { Tickets } from './tickets.ts';
@@ -18,6 +19,7 @@ export interface CoreBase extends CorePorts {
 
 export interface CoreContext extends CoreBase {
   readonly notifier: Notifier;
+  readonly presence: Presence;
   readonly runs: Runs;
   readonly turns: Turns;
 }
@@ -31,6 +33,8 @@ export const streamNames = {
   turn: (messageId: string) => `turn:${messageId}`,
   /** Word among the gateways, for no client: rights that changed. */
   control: 'control',
+  /** Word among the gateways, for no client: who is where. */
+  presence: 'presence',
 } as const;
 
 /**
@@ -57,7 +61,8 @@ export function count(base: Pick<CoreBase, 'counters'>, name: string): void {
   base.counters.set(name, (base.counters.get(name) ?? 0) + 1);
 }
 
-/** Words of whatever was thrown. */
+/** Words of whatever was thrown, for the log. Those of a failed query list its values: its cause's do not. */
 export function describeFault(fault: unknown): string {
-  return fault instanceof Error ? fault.message : String(fault);
+  if (!(fault instanceof Error)) return String(fault);
+  return fault.cause instanceof Error ? describeFault(fault.cause) : fault.message;
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { FastifyReply } from 'fastify';
 import { errorEnvelope, successEnvelope } from '#src/protocol/envelope.ts';
 import type { ApiCookie, ApiReply } from '#server/core/api-types.ts';
+import { describeFault } from '#server/core/context.ts';
 import type { Log } from '#server/core/ports.ts';
 import { withRequestId } from './failures.ts';
 
@@ -71,7 +72,7 @@ async function sendStream(
     response.end();
   } catch (error) {
     // The head is out: a cut stream is the only way left to say that it did not end well.
-    if (!signal.aborted) log.error({ requestId, err: String(error) }, 'a stream failed');
+    if (!signal.aborted) log.error({ requestId, err: describeFault(error) }, 'a stream failed');
     response.destroy();
   }
 }

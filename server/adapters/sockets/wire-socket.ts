@@ -1,6 +1,7 @@
 import { WebSocket, type RawData } from 'ws';
 import { closeCodes } from '#src/protocol/close-codes.ts';
 import type { Core, SocketRequest, SocketSession, SocketSink } from '#server/core/api-types.ts';
+import { describeFault } from '#server/core/context.ts';
 import type { Log } from '#server/core/ports.ts';
 
 /** RFC 6455 gives a close frame 125 bytes, two of them for the code. */
@@ -36,7 +37,7 @@ export function wireSocket(socket: WebSocket, core: Core, log: Log, request: Soc
   };
 
   const failed = (error: unknown): void => {
-    log.error({ path, err: String(error) }, 'a socket failed');
+    log.error({ path, err: describeFault(error) }, 'a socket failed');
     sink.close(closeCodes.internalError.code, 'The gateway failed');
   };
 
