@@ -2,6 +2,7 @@
  * The whole `Storage` in memory: for tests and for the page's demo without a server. Records are copied on the
  * way in and out, as a database would, so that nobody can change a stored row by holding it.
  */
+import { createMemoryInboxes } from './memory-inboxes.ts';
 import type * as model from './model.ts';
 import type { Storage } from './ports.ts';
 
@@ -22,7 +23,6 @@ export function createMemoryStorage(): Storage {
   const messageIdsBySession = new Map<string, string[]>();
   const messageEvents = new Map<string, model.MessageEventRecord[]>();
   const documents = new Map<string, model.DocumentRecord>();
-  const notifications: model.NotificationRecord[] = [];
   const activities: model.ActivityRecord[] = [];
   const plugins = new Map<string, model.PluginRecord>();
   const executions = new Map<string, model.ExecutionRecord>();
@@ -215,10 +215,7 @@ export function createMemoryStorage(): Storage {
       Promise.resolve([...documents.values()].filter((doc) => doc.workspace_id === workspaceId).map(copy)),
     documentById: (id) => lookUp(documents, id),
 
-    insertNotification(notification) {
-      notifications.push(copy(notification));
-      return Promise.resolve();
-    },
+    ...createMemoryInboxes(),
     insertActivity(activity) {
       activities.push(copy(activity));
       return Promise.resolve();

@@ -150,6 +150,12 @@ export interface NotificationRecord {
   group: string | null;
   read_at: string | null;
   created_at: string;
+  archived_at: string | null;
+  snoozed_until: string | null;
+  /** Ascending within the user’s inbox: the order. */
+  position: number;
+  /** The inbox's count of changes when this one last changed: the higher is the later. */
+  revision: number;
 }
 
 export interface ActivityRecord {

@@ -6,7 +6,8 @@ import { createUuid } from '#src/lib/ids.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
 import type { Role } from '#src/protocol/entities.ts';
 import { describeFault, isoNow, publish, streamNames, type CoreBase } from './context.ts';
-import type { ExecutionRecord, NotificationRecord, SessionRecord, WorkspaceRecord } from './model.ts';
+import { toWireNotification } from './notify-marks.ts';
+import type { ExecutionRecord, SessionRecord, WorkspaceRecord } from './model.ts';
 
 export const notificationKinds = [
   'run_completed',
@@ -41,24 +42,25 @@ interface Ring {
 /** A notification that cannot be stored is logged, never thrown: what it tells of has happened all the same. */
 export function createNotifier(base: CoreBase): Notifier {
   async function ring({ userId, kind, params, title, body, actionUrl, group }: Ring): Promise<void> {
-    const record: NotificationRecord = {
-      id: createUuid(),
-      user_id: userId,
-      kind,
-      params,
-      title,
-      body,
-      action_url: actionUrl,
-      group,
-      read_at: null,
-      created_at: isoNow(base),
-    };
     try {
-      await base.storage.insertNotification(record);
+      const { notification, unread } = await base.storage.insertNotification({
+        id: createUuid(),
+        user_id: userId,
+        kind,
+        params,
+        title,
+        body,
+        action_url: actionUrl,
+        group,
+        read_at: null,
+        created_at: isoNow(base),
+      });
+      const { stock } = base.settings;
       await publish(base, streamNames.user(userId), {
         type: 'notification',
-        notification: toWireNotification(record, base.settings.stock),
-        timestamp: record.created_at,
+        notification: stock ? { title, body, action_url: actionUrl } : toWireNotification(notification),
+        timestamp: notification.created_at,
+        ...(stock ? {} : { unread }),
       });
     } catch (fault) {
       base.log.error({ kind, userId, fault: describeFault(fault) }, 'A notification was lost');
@@ -124,12 +126,4 @@ export function createNotifier(base: CoreBase): Notifier {
         group: `workspace:${workspace.id}`,
       }),
   };
-}
-
-/** The documented frame has three fields and no id; the rest is ours. */
-function toWireNotification(record: NotificationRecord, stock: boolean): Record<string, unknown> {
-  const documented = { title: record.title, body: record.body, action_url: record.action_url };
-  if (stock) return documented;
-  const { id, kind, params, group, read_at, created_at } = record;
-  return { ...documented, id, kind, params, group, read_at, created_at };
 }

@@ -5,6 +5,7 @@
 import type { Clock } from '#src/lib/clock.ts';
 import type { Random } from '#src/lib/random.ts';
 import type { StreamPosition } from '#src/protocol/stream.ts';
+import type { InboxStorage } from './inbox-storage.ts';
 import type {
   ActivityRecord,
   ApplicationRecord,
@@ -16,7 +17,6 @@ import type {
   MembershipRecord,
   MessageEventRecord,
   MessageRecord,
-  NotificationRecord,
   PluginRecord,
   RefreshFamilyRecord,
   RunRecordRow,
@@ -27,7 +27,7 @@ import type {
 } from './model.ts';
 
 /** A promise of the storage is kept only once the row is durable. */
-export interface Storage {
+export interface Storage extends InboxStorage {
   /** True where nobody was ever stored: the demo is seeded then. */
   isEmpty(): Promise<boolean>;
   /** A cheap query, for readiness. */
@@ -102,7 +102,6 @@ export interface Storage {
   documentsOf(workspaceId: string): Promise<DocumentRecord[]>;
   documentById(id: string): Promise<DocumentRecord | null>;
 
-  insertNotification(notification: NotificationRecord): Promise<void>;
   insertActivity(activity: ActivityRecord): Promise<void>;
 
   putPlugin(plugin: PluginRecord): Promise<void>;

@@ -41,6 +41,11 @@ export const restPaths = {
   document: (workspaceId: string, documentId: string) =>
     `/api/v1/workspaces/${part(workspaceId)}/documents/${part(documentId)}`,
   stats: '/ws/stats',
+  notifications: '/api/v1/notifications',
+  notificationsSummary: '/api/v1/notifications/summary',
+  notificationsRead: '/api/v1/notifications/read',
+  notificationsMarks: '/api/v1/notifications/marks',
+  notificationsPreferences: '/api/v1/notifications/preferences',
   plugins: '/api/v1/plugins',
   startExecution: (pluginId: string, tool: string) =>
     `/api/v1/plugins/${part(pluginId)}/tools/${part(tool)}/executions`,

@@ -145,5 +145,9 @@ export const notificationSchema = z.looseObject({
   group: z.nullish(z.string()),
   read_at: z.nullish(z.string()),
   created_at: z.nullish(z.string()),
+  archived_at: z.nullish(z.string()),
+  snoozed_until: z.nullish(z.string()),
+  position: z.nullish(z.int()),
+  revision: z.nullish(z.int()),
 });
 export type WireNotification = z.infer<typeof notificationSchema>;

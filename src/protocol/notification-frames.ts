@@ -3,7 +3,11 @@ import * as z from 'zod/mini';
 import { stableJson } from '#src/lib/stable-json.ts';
 import { decodeFrame, decodeFrameValue, parseJson, type Decoded, type FrameOf } from './decode.ts';
 import { notificationSchema, type WireNotification } from './entities.ts';
+import { notificationReadBodySchema } from './notification-rest.ts';
 import { helloFields, loggedFields, toHello, type Hello } from './stream.ts';
+
+/** On every frame that changes marks: the inbox's revision, and how many are unread after it. */
+const changeFields = { revision: z.int(), unread: z.int(), ...loggedFields };
 
 export const notificationServerFrames = {
   hello: z.looseObject({ type: z.literal('hello'), ...helloFields }),
@@ -11,6 +15,31 @@ export const notificationServerFrames = {
     type: z.literal('notification'),
     notification: notificationSchema,
     timestamp: z.nullish(z.string()),
+    unread: z.nullish(z.int()),
+    ...loggedFields,
+  }),
+  notification_read: z.looseObject({
+    type: z.literal('notification_read'),
+    ids: z.nullish(z.array(z.string())),
+    up_to: z.nullish(z.string()),
+    position: z.nullish(z.int()),
+    read_at: z.string(),
+    ...changeFields,
+  }),
+  notification_marked: z.looseObject({
+    type: z.literal('notification_marked'),
+    ids: z.array(z.string()),
+    marks: z.looseObject({
+      read_at: z.nullish(z.string()),
+      archived_at: z.nullish(z.string()),
+      snoozed_until: z.nullish(z.string()),
+    }),
+    ...changeFields,
+  }),
+  notification_preferences: z.looseObject({
+    type: z.literal('notification_preferences'),
+    muted_kinds: z.array(z.string()),
+    revision: z.int(),
     ...loggedFields,
   }),
   pong: z.looseObject({ type: z.literal('pong'), timestamp: z.nullish(z.string()) }),
@@ -23,6 +52,7 @@ export const notificationServerFrames = {
 
 export const notificationClientFrames = {
   ping: z.looseObject({ type: z.literal('ping') }),
+  notification_read: z.extend(notificationReadBodySchema, { type: z.literal('notification_read') }),
 } as const;
 
 export interface Notification {
@@ -36,8 +66,21 @@ export interface Notification {
   readonly params: Readonly<Record<string, unknown>>;
   readonly group: string | null;
   readonly readAt: string | null;
+  readonly archivedAt: string | null;
+  readonly snoozedUntil: string | null;
+  /** Its place in the inbox, ascending; null on a stock server. */
+  readonly position: number | null;
+  /** Of two states of one notification the one with the higher revision is the later; 0 on a stock server. */
+  readonly revision: number;
   /** ISO 8601 as sent, or null. */
   readonly at: string | null;
+}
+
+/** What a change does to its notifications; absent fields stay. */
+export interface NotificationMarks {
+  readonly readAt?: string | null;
+  readonly archivedAt?: string | null;
+  readonly snoozedUntil?: string | null;
 }
 
 export type NotificationEvent =
@@ -45,6 +88,32 @@ export type NotificationEvent =
   | {
       readonly type: 'notification_received';
       readonly notification: Notification;
+      /** How many are unread with it; null where the server does not count. */
+      readonly unread: number | null;
+      readonly seq: number | null;
+    }
+  | {
+      readonly type: 'notifications_read';
+      readonly ids: readonly string[];
+      /** Everything in the inbox at or below this position; null: the ids alone. */
+      readonly upTo: number | null;
+      readonly readAt: string;
+      readonly revision: number;
+      readonly unread: number;
+      readonly seq: number | null;
+    }
+  | {
+      readonly type: 'notifications_marked';
+      readonly ids: readonly string[];
+      readonly marks: NotificationMarks;
+      readonly revision: number;
+      readonly unread: number;
+      readonly seq: number | null;
+    }
+  | {
+      readonly type: 'kinds_muted';
+      readonly kinds: readonly string[];
+      readonly revision: number;
       readonly seq: number | null;
     }
   | { readonly type: 'error_received'; readonly message: string }
@@ -68,9 +137,35 @@ export function decodeNotificationValue(value: unknown): Decoded<NotificationEve
         value: {
           type: 'notification_received',
           notification: toNotification(frame.notification, frame.timestamp ?? null, { ...frame, seq: null }),
+          unread: frame.unread ?? null,
           seq: frame.seq ?? null,
         },
       };
+    case 'notification_read':
+      return {
+        kind: 'decoded',
+        value: {
+          type: 'notifications_read',
+          ids: frame.ids ?? [],
+          upTo: frame.position ?? null,
+          readAt: frame.read_at,
+          ...changeOf(frame),
+        },
+      };
+    case 'notification_marked':
+      return {
+        kind: 'decoded',
+        value: {
+          type: 'notifications_marked',
+          ids: frame.ids,
+          marks: toMarks(frame.marks),
+          ...changeOf(frame),
+        },
+      };
+    case 'notification_preferences': {
+      const { muted_kinds: kinds, revision, seq } = frame;
+      return { kind: 'decoded', value: { type: 'kinds_muted', kinds, revision, seq: seq ?? null } };
+    }
     case 'error':
       return {
         kind: 'decoded',
@@ -109,7 +204,34 @@ export function toNotification(
     params: wire.params ?? {},
     group: wire.group ?? null,
     readAt: wire.read_at ?? null,
+    archivedAt: wire.archived_at ?? null,
+    snoozedUntil: wire.snoozed_until ?? null,
+    position: wire.position ?? null,
+    revision: wire.revision ?? 0,
     at,
+  };
+}
+
+function changeOf({
+  revision,
+  unread,
+  seq,
+}: {
+  revision: number;
+  unread: number;
+  seq?: number | null | undefined;
+}) {
+  return { revision, unread, seq: seq ?? null };
+}
+
+function toMarks(
+  wire: z.infer<typeof notificationServerFrames.notification_marked>['marks'],
+): NotificationMarks {
+  const { read_at: readAt, archived_at: archivedAt, snoozed_until: snoozedUntil } = wire;
+  return {
+    ...(readAt === undefined ? {} : { readAt }),
+    ...(archivedAt === undefined ? {} : { archivedAt }),
+    ...(snoozedUntil === undefined ? {} : { snoozedUntil }),
   };
 }
 

@@ -11,6 +11,7 @@ import {
   pgTable,
   primaryKey,
   text,
+  uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import type { MessageStatus } from '#src/protocol/chat-events.ts';
 import type { Role } from '#src/protocol/entities.ts';
@@ -173,9 +174,19 @@ export const notifications = pgTable(
     group: text(),
     read_at: wireTime(),
     created_at: wireTime().notNull(),
+    archived_at: wireTime(),
+    snoozed_until: wireTime(),
+    position: integer().notNull(),
+    revision: integer().notNull(),
   },
-  (table) => [index('notifications_user').on(table.user_id, table.created_at)],
+  (table) => [uniqueIndex('notifications_position').on(table.user_id, table.position)],
 );
+
+export const inboxes = pgTable('inboxes', {
+  user_id: text().primaryKey(),
+  revision: integer().notNull(),
+  muted_kinds: wireJson().$type<string[]>().notNull(),
+});
 
 /** Append-only. */
 export const activity = pgTable(

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type * as model from '#server/core/model.ts';
 import type { Storage } from '#server/core/ports.ts';
+import { describeInboxes } from './inbox-contract.ts';
 
 const T0 = '2026-11-24T10:00:00.000Z';
 const T1 = '2026-11-24T10:00:01.000Z';
@@ -92,6 +93,8 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
     await storage.insertSession(session('s-1'));
     return storage;
   }
+
+  describeInboxes(name, open);
 
   describe(`${name} keeps the storage contract`, () => {
     it('knows users by id and e-mail, and takes an e-mail once', async () => {

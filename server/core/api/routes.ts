@@ -5,6 +5,7 @@ import { ApiError } from './api-error.ts';
 import { authRoutes } from './auth-routes.ts';
 import { completionRoutes } from './completion-routes.ts';
 import { ANY_EXTENSION, healthRoutes } from './health-routes.ts';
+import { notificationRoutes } from './notification-routes.ts';
 import { pluginRoutes } from './plugin-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { statsRoutes } from './stats-routes.ts';
@@ -18,6 +19,7 @@ export function createRoutes(context: CoreContext): ApiRoute[] {
     ...sessionRoutes(context),
     ...completionRoutes(context),
     ...workspaceRoutes(context),
+    ...notificationRoutes(context),
     ...pluginRoutes(context),
     ...statsRoutes(context),
   ];

@@ -3,6 +3,8 @@ import { closeCodes } from '#src/protocol/close-codes.ts';
 import { decodeNotificationClientFrame } from '#src/protocol/notification-frames.ts';
 import type { SocketRequest, SocketSession, SocketSink } from '../api-types.ts';
 import { count, isoNow, streamNames, type CoreContext } from '../context.ts';
+import { ApiError } from '../api/api-error.ts';
+import { readNotifications, type WireSelection } from '../notify-marks.ts';
 import { authorizeSocket, INVALID_TOKEN } from './authorize.ts';
 import { createConnection } from './connection.ts';
 import { joinPlain, joinStream, sinceOf } from './join.ts';
@@ -31,15 +33,28 @@ export async function connectNotifications(
       render,
     });
   }
+  /** As `POST /api/v1/notifications/read`; what goes wrong is said to this socket alone. */
+  async function readByFrame(frame: WireSelection): Promise<void> {
+    try {
+      await readNotifications(context, userId, frame);
+    } catch (fault) {
+      if (!(fault instanceof ApiError)) throw fault;
+      connection.sendFrame({ type: 'error', message: fault.message });
+    }
+  }
   return connection.session((text) => {
     const decoded = decodeNotificationClientFrame(text);
-    if (decoded.kind === 'decoded') {
+    const frame = decoded.kind === 'decoded' ? decoded.value : null;
+    if (frame?.type === 'ping') {
       connection.sendFrame({ type: 'pong', timestamp: isoNow(context) });
-    } else if (decoded.kind === 'unknown') {
+    } else if (frame?.type === 'notification_read' && !context.settings.stock) {
+      return readByFrame(frame);
+    } else if (decoded.kind !== 'rejected') {
       count(context, 'frames_unknown');
     } else {
       count(context, 'frames_malformed');
       connection.sendFrame({ type: 'error', message: `This frame was not understood: ${decoded.reason}` });
     }
+    return undefined;
   });
 }

@@ -14,12 +14,14 @@ import exchangeDebugHistoryExtended from './exchange/debug-history-extended.json
 import exchangeDebugHistoryStock from './exchange/debug-history-stock.json' with { type: 'json' };
 import exchangeDebugLive from './exchange/debug-live.json' with { type: 'json' };
 import exchangeDebugUnknown from './exchange/debug-unknown.json' with { type: 'json' };
+import exchangeInboxRead from './exchange/inbox-read.json' with { type: 'json' };
 import exchangeNotificationsHello from './exchange/notifications-hello.json' with { type: 'json' };
 import exchangeNotificationsOtherUser from './exchange/notifications-other-user.json' with { type: 'json' };
 import exchangeSseCompletionStock from './exchange/sse-completion-stock.json' with { type: 'json' };
 import exchangeWorkspaceHello from './exchange/workspace-hello.json' with { type: 'json' };
 import exchangeWorkspaceLifecycleRefused from './exchange/workspace-lifecycle-refused.json' with { type: 'json' };
 import exchangeWorkspaceNotMember from './exchange/workspace-not-member.json' with { type: 'json' };
+import exchangeWorkspacePresence from './exchange/workspace-presence.json' with { type: 'json' };
 import foldChatCancel from './fold/chat-cancel.json' with { type: 'json' };
 import foldChatCancelledByOther from './fold/chat-cancelled-by-other.json' with { type: 'json' };
 import foldChatDuplicateDelta from './fold/chat-duplicate-delta.json' with { type: 'json' };
@@ -97,12 +99,14 @@ export const exchangeTranscripts: readonly Transcript[] = [
   exchangeDebugHistoryStock,
   exchangeDebugLive,
   exchangeDebugUnknown,
+  exchangeInboxRead,
   exchangeNotificationsHello,
   exchangeNotificationsOtherUser,
   exchangeSseCompletionStock,
   exchangeWorkspaceHello,
   exchangeWorkspaceLifecycleRefused,
   exchangeWorkspaceNotMember,
+  exchangeWorkspacePresence,
 ].map(readTranscript);
 
 /**

@@ -4,6 +4,7 @@ import { createDatabase } from '../database.ts';
 import type { OpenDatabase } from '../open-database.ts';
 import { accountStorage } from './accounts.ts';
 import { conversationStorage } from './conversations.ts';
+import { inboxStorage } from './inboxes.ts';
 import { runStorage } from './runs.ts';
 import { workspaceStorage } from './workspaces.ts';
 
@@ -14,6 +15,7 @@ export function createStorage(database: OpenDatabase): Storage {
     ...accountStorage(db),
     ...workspaceStorage(db),
     ...conversationStorage(db),
+    ...inboxStorage(db),
     ...runStorage(db),
     async ping() {
       await db.execute(sql`select 1`);

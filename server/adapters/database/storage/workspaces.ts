@@ -10,7 +10,6 @@ import {
   documents,
   invitations,
   memberships,
-  notifications,
   users,
   workspaces,
 } from '../schema.ts';
@@ -33,7 +32,6 @@ type WorkspaceStorage = Pick<
   | 'insertDocument'
   | 'documentsOf'
   | 'documentById'
-  | 'insertNotification'
   | 'insertActivity'
 >;
 
@@ -175,10 +173,6 @@ export function workspaceStorage(db: Database): WorkspaceStorage {
 
     async documentById(id) {
       return (await db.select().from(documents).where(eq(documents.id, id)))[0] ?? null;
-    },
-
-    async insertNotification(notification) {
-      await db.insert(notifications).values(notification);
     },
 
     async insertActivity(entry) {
