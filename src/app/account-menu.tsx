@@ -22,16 +22,14 @@ export interface AccountMenuProps {
 /** Who one is, theme, language, sign out. */
 export function AccountMenu({ trigger, groups = [], placement = 'right-end' }: AccountMenuProps) {
   const t = useMessages(appMessages);
-  const { auth, queryClient } = useServices();
+  const { auth } = useServices();
   const router = useRouter();
   const { user } = useAuthState();
   const theme = useTheme();
   const locale = useLocale();
   const themeTexts = { system: t('themeSystem'), light: t('themeLight'), dark: t('themeDark') };
   const signOut = () => {
-    // What one person fetched must not be there for the next.
     void auth.signOut().then(() => {
-      queryClient.clear();
       // Not back to this page: the next person may have no business there.
       router.history.replace(pagePaths.login);
     });

@@ -1,12 +1,13 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { Component, Suspense, use } from 'react';
+import { Component, Suspense, use, useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { ServicesProvider } from '#src/connection/react.tsx';
 import type { Services } from '#src/connection/services.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
+import { forgetOthers } from './forget-others.ts';
 import { appMessages } from './messages.ts';
 import type { createAppRouter } from './router.tsx';
 
@@ -29,9 +30,11 @@ export function App(props: AppProps) {
 
 function Started({ services, router }: AppProps) {
   const ready = use(services);
+  const { auth, queryClient } = ready;
+  useEffect(() => forgetOthers(auth, queryClient), [auth, queryClient]);
   return (
     <ServicesProvider value={ready}>
-      <QueryClientProvider client={ready.queryClient}>
+      <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
       </QueryClientProvider>
     </ServicesProvider>

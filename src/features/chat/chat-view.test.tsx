@@ -10,9 +10,9 @@ afterEach(cleanup);
 
 const AT = 1_795_516_320_000_000;
 
-function setUp(role = 'owner', sessionId: string | null = 's1') {
+function setUp(role = 'owner', sessionId: string | null = 's1', userId = 'user-ada') {
   const fake = createFakeServices({
-    userId: 'user-ada',
+    userId,
     extensions: ['ack', 'response-identity', 'seq'],
     replies: {
       'GET /api/v1/applications': [{ id: 'app', name: 'Helpdesk', workspace_id: 'ws' }],
@@ -165,6 +165,25 @@ describe('the chat', () => {
     fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
     expect(await screen.findByText('The chat could not be started')).toBeTruthy();
     expect(box.value).toBe('Hello');
+  });
+});
+
+describe('a draft', () => {
+  it.each([
+    ['in a chat', 's1'],
+    ['for a new chat', null],
+  ])('%s is there for who wrote it, and for nobody else in the same tab', async (_where, sessionId) => {
+    const box = () => screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Message' });
+    setUp('owner', sessionId);
+    fireEvent.change(await box(), { target: { value: 'Between you and me' } });
+    cleanup();
+    setUp('member', sessionId, 'user-mina');
+    expect((await box()).value).toBe('');
+    fireEvent.change(await box(), { target: { value: 'Mine' } });
+    cleanup();
+    setUp('owner', sessionId);
+    expect((await box()).value).toBe('Between you and me');
+    fireEvent.change(await box(), { target: { value: '' } });
   });
 });
 

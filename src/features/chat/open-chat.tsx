@@ -50,6 +50,8 @@ export function OpenChat(props: OpenChatProps) {
   );
   const blocked = props.blocked ?? (refusedHere ? t('readOnly') : null);
   const mayWrite = blocked === null;
+  // A tab may be one person's now and another's later: a draft is shown to who wrote it.
+  const draftKey = `${userId}:${sessionId}`;
   const busy = selectActivity(state) !== 'idle';
   const { onSettled } = props;
   const wasBusy = useRef(busy);
@@ -105,8 +107,8 @@ export function OpenChat(props: OpenChatProps) {
         <TypingLine typing={state.typing} />
         <QueuedMessages queue={state.queue} session={session} />
         <Composer
-          key={sessionId}
-          draftKey={sessionId}
+          key={draftKey}
+          draftKey={draftKey}
           busy={busy}
           blocked={blocked}
           onSubmit={submit}
