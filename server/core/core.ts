@@ -6,6 +6,7 @@ import { describeFault, type CoreBase, type CoreContext } from './context.ts';
 import { followRightsChanges } from './membership-changes.ts';
 import { createNotifier } from './notify.ts';
 import type { CorePorts } from './ports.ts';
+import { createPresence } from './presence/presence.ts';
 import { createRateLimits } from './rate-limit.ts';
 import { createRuns } from './runs/runs.ts';
 import { authenticate } from './sockets/authorize.ts';
@@ -24,9 +25,10 @@ export function createCore(ports: CorePorts): Core {
   const notifier = createNotifier(base);
   const runs = createRuns(base, notifier);
   const turns = createTurns(base, runs, notifier);
-  const context: CoreContext = { ...base, notifier, runs, turns };
-  const following = followRightsChanges(base).catch((fault: unknown) => {
-    ports.log.error({ fault: describeFault(fault) }, 'Changes of rights are not followed');
+  const presence = createPresence(base);
+  const context: CoreContext = { ...base, notifier, presence, runs, turns };
+  const following = Promise.all([followRightsChanges(context), presence.start()]).catch((fault: unknown) => {
+    ports.log.error({ fault: describeFault(fault) }, 'Changes of rights and presence are not followed');
   });
 
   return {
@@ -43,6 +45,7 @@ export function createCore(ports: CorePorts): Core {
     async shutDown() {
       await turns.shutDown();
       await runs.shutDown();
+      presence.stop();
       base.connections.closeAll();
     },
   };

@@ -1,6 +1,6 @@
 /** Rights that change while sockets are open: every gateway closes what a removed member still has open. */
 import { closeCodes } from '#src/protocol/close-codes.ts';
-import { streamNames, type CoreBase } from './context.ts';
+import { streamNames, type CoreBase, type CoreContext } from './context.ts';
 
 /** Tells all gateways, this one included. */
 export function announceRightsChange(base: CoreBase, workspaceId: string, userId: string): void {
@@ -12,16 +12,20 @@ export function announceRightsChange(base: CoreBase, workspaceId: string, userId
 }
 
 /** Heeds such words until the bus closes. */
-export async function followRightsChanges(base: CoreBase): Promise<void> {
-  await base.bus.subscribe(streamNames.control, ({ text }) => {
+export async function followRightsChanges(context: CoreContext): Promise<void> {
+  await context.bus.subscribe(streamNames.control, ({ text }) => {
     const word = JSON.parse(text) as { workspace_id: string; user_id: string };
-    void closeWhatIsLost(base, word.workspace_id, word.user_id);
+    void heed(context, word.workspace_id, word.user_id);
   });
 }
 
-async function closeWhatIsLost(base: CoreBase, workspaceId: string, userId: string): Promise<void> {
-  if (await base.storage.membership(workspaceId, userId)) return;
-  for (const connection of [...base.connections.all()]) {
+async function heed(context: CoreContext, workspaceId: string, userId: string): Promise<void> {
+  const membership = await context.storage.membership(workspaceId, userId);
+  if (membership) {
+    context.presence.roleChanged(workspaceId, userId, membership.role);
+    return;
+  }
+  for (const connection of [...context.connections.all()]) {
     if (connection.userId === userId && connection.workspaceIds.has(workspaceId)) {
       connection.close(closeCodes.policyViolation.code, 'No longer a member');
     }

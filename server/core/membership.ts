@@ -1,6 +1,7 @@
 /** Members of a workspace: added, with all that follows from it (frames, activity, the bell). */
 import { createUuid } from '#src/lib/ids.ts';
 import type { Role } from '#src/protocol/entities.ts';
+import { recordActivity } from './activity.ts';
 import { isoNow, publish, streamNames, type CoreContext } from './context.ts';
 import type { InvitationRecord, UserRecord } from './model.ts';
 
@@ -10,21 +11,13 @@ export async function addMember(
   { workspaceId, user, role, byName }: { workspaceId: string; user: UserRecord; role: Role; byName: string },
 ): Promise<void> {
   await context.storage.putMembership({ workspace_id: workspaceId, user_id: user.id, role });
-  const at = isoNow(context);
-  await context.storage.insertActivity({
-    id: createUuid(),
-    workspace_id: workspaceId,
-    at,
-    kind: 'member_added',
-    user_id: user.id,
-    params: { role },
-  });
   await publish(context, streamNames.workspace(workspaceId), {
     type: 'member_added',
     user_id: user.id,
     ...(context.settings.stock ? {} : { name: user.name, email: user.email, role }),
-    timestamp: at,
+    timestamp: isoNow(context),
   });
+  await recordActivity(context, workspaceId, [{ kind: 'member_added', userId: user.id, params: { role } }]);
   const workspace = await context.storage.workspaceById(workspaceId);
   if (workspace) await context.notifier.memberAdded(workspace, user.id, role, byName);
 }

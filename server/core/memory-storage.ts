@@ -216,10 +216,19 @@ export function createMemoryStorage(): Storage {
     documentById: (id) => lookUp(documents, id),
 
     ...createMemoryInboxes(),
-    insertActivity(activity) {
-      activities.push(copy(activity));
+    insertActivities(rows) {
+      activities.push(...rows.map(copy));
       return Promise.resolve();
     },
+    activitiesOf: ({ workspaceId, since = '', limit }) =>
+      Promise.resolve(
+        activities
+          .filter(({ workspace_id, at }) => workspace_id === workspaceId && at >= since)
+          .reverse()
+          .sort((a, b) => b.at.localeCompare(a.at))
+          .slice(0, limit)
+          .map(copy),
+      ),
 
     putPlugin(plugin) {
       plugins.set(plugin.id, copy(plugin));

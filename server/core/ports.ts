@@ -102,7 +102,9 @@ export interface Storage extends InboxStorage {
   documentsOf(workspaceId: string): Promise<DocumentRecord[]>;
   documentById(id: string): Promise<DocumentRecord | null>;
 
-  insertActivity(activity: ActivityRecord): Promise<void>;
+  insertActivities(activities: readonly ActivityRecord[]): Promise<void>;
+  /** Newest first; from `since` (ISO 8601) on, where it is given. */
+  activitiesOf(filter: { workspaceId: string; since?: string; limit: number }): Promise<ActivityRecord[]>;
 
   putPlugin(plugin: PluginRecord): Promise<void>;
   plugins(): Promise<PluginRecord[]>;

@@ -28,6 +28,7 @@ export const mockExtensions = [
   'ticket',
   'plugin-runs',
   'workspace-data',
+  'presence',
 ] as const;
 
 const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };

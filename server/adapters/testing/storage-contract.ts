@@ -329,14 +329,24 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
         read_at: null,
         created_at: T0,
       });
-      await storage.insertActivity({
-        id: 'a-1',
-        workspace_id: 'ws-1',
-        at: T0,
+    });
+
+    it('gives what happened newest first, and from a time on', async () => {
+      const storage = await withPeople();
+      const entry = (id: string, at: string, workspace_id = 'ws-1'): model.ActivityRecord => ({
+        id,
+        workspace_id,
+        at,
         kind: 'member_added',
         user_id: 'ada',
-        params: {},
+        params: { role: 'member' },
       });
+      const early = entry('a-1', '2026-11-24T10:00:00.000Z');
+      const late = entry('a-2', '2026-11-24T10:00:00.001Z');
+      await storage.insertActivities([early, late, entry('a-3', '2026-11-24T10:00:01.000Z', 'ws-2')]);
+      expect(await storage.activitiesOf({ workspaceId: 'ws-1', limit: 10 })).toEqual([late, early]);
+      expect(await storage.activitiesOf({ workspaceId: 'ws-1', limit: 1 })).toEqual([late]);
+      expect(await storage.activitiesOf({ workspaceId: 'ws-1', since: late.at, limit: 10 })).toEqual([late]);
     });
 
     it('keeps plugins, newest version over the old', async () => {

@@ -13,8 +13,11 @@ export function statsRoutes(context: CoreContext): ApiRoute[] {
       async handle(request) {
         const user = userOf(request);
         const workspaces = new Set((await context.storage.workspacesOf(user.id)).map(({ id }) => id));
+        const hidden = (id: string | null): boolean => id !== null && context.presence.isHidden(id);
         const visible = (connection: LiveConnection): boolean =>
-          connection.userId === user.id || [...connection.workspaceIds].some((id) => workspaces.has(id));
+          connection.userId === user.id ||
+          // Whoever appears offline does so here as well.
+          (!hidden(connection.userId) && [...connection.workspaceIds].some((id) => workspaces.has(id)));
         const sessions: Record<string, number> = {};
         const users: Record<string, number> = {};
         let total = 0;

@@ -1,14 +1,16 @@
 /** Workspaces, their members and documents (protocol.md 1.8, Part 2 "workspace data", Part 3 "Shapes"). */
 import * as z from 'zod/mini';
+import { instantToMs, parseInstant } from '#src/lib/instant.ts';
 import { roleSchema, type Role } from '#src/protocol/entities.ts';
 import type { ApiRequest, ApiRoute } from '../api-types.ts';
-import { streamNames, type CoreContext } from '../context.ts';
+import { recordActivity, toWireActivity } from '../activity.ts';
+import { isoNow, publish, streamNames, type CoreContext } from '../context.ts';
 import { addMember } from '../membership.ts';
 import { announceRightsChange } from '../membership-changes.ts';
 import type { DocumentRecord, MembershipRecord } from '../model.ts';
 import { mayManageMembers, requireMembership } from '../rights.ts';
 import { ApiError, notFound } from './api-error.ts';
-import { ok, okAt, param, readBody, userOf } from './reply.ts';
+import { limitOf, ok, okAt, param, readBody, userOf } from './reply.ts';
 
 const email = z.string().check(z.trim(), z.toLowerCase(), z.email('must be an e-mail address.'));
 const inviteBody = z.looseObject({ email, role: roleSchema });
@@ -32,6 +34,21 @@ export function workspaceRoutes(context: CoreContext): ApiRoute[] {
     if (manager.role !== 'owner' && roles.includes('owner')) {
       throw new ApiError(403, 'Only an owner can grant, change or remove an owner.');
     }
+  }
+
+  /** Whoever holds a list of members learns what became of one. */
+  async function tellOfMember(
+    type: 'member_changed' | 'member_removed',
+    request: ApiRequest,
+    { workspace_id, user_id }: MembershipRecord,
+    change: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    const params = { ...change, by: userOf(request).id };
+    if (context.presence.offered) {
+      const frame = { type, user_id, ...params, timestamp: isoNow(context) };
+      await publish(context, streamNames.workspace(workspace_id), frame);
+    }
+    await recordActivity(context, workspace_id, [{ kind: type, userId: user_id, params }]);
   }
 
   /** The member that the path names. @throws ApiError 404 */
@@ -98,6 +115,7 @@ export function workspaceRoutes(context: CoreContext): ApiRoute[] {
         const changed: MembershipRecord = { ...target, role };
         if (!(await storage.changeRoleKeepingOwner(changed))) throw new ApiError(409, LAST_OWNER);
         announceRightsChange(context, target.workspace_id, target.user_id);
+        if (role !== target.role) await tellOfMember('member_changed', request, target, { role });
         const workspace = await storage.workspaceById(target.workspace_id);
         if (workspace && role !== target.role && target.user_id !== userOf(request).id) {
           await context.notifier.roleChanged(workspace, target.user_id, role, userOf(request).name);
@@ -124,7 +142,25 @@ export function workspaceRoutes(context: CoreContext): ApiRoute[] {
           throw new ApiError(409, LAST_OWNER);
         }
         announceRightsChange(context, target.workspace_id, target.user_id);
+        await tellOfMember('member_removed', request, target, {});
         return ok({});
+      },
+    },
+    {
+      method: 'GET',
+      path: '/api/v1/workspaces/:workspace_id/activity',
+      auth: 'bearer',
+      extension: 'workspace-data',
+      async handle(request) {
+        const workspaceId = param(request, 'workspace_id');
+        await requireMembership(storage, workspaceId, userOf(request).id);
+        const limit = limitOf(request, 200, 1000);
+        const since = sinceOf(request);
+        const position = settings.stock
+          ? null
+          : await context.bus.position(streamNames.workspace(workspaceId));
+        const entries = await storage.activitiesOf({ workspaceId, limit, ...(since ? { since } : {}) });
+        return okAt(entries.map(toWireActivity), position);
       },
     },
     {
@@ -153,6 +189,15 @@ export function workspaceRoutes(context: CoreContext): ApiRoute[] {
       },
     },
   ];
+}
+
+/** A time of the query, as the storage compares it. @throws ApiError 422 */
+function sinceOf(request: ApiRequest): string | null {
+  const { since } = request.query;
+  if (since === undefined) return null;
+  const instant = parseInstant(since);
+  if (instant === null) throw new ApiError(422, 'since: must be a time, ISO 8601.');
+  return new Date(Math.floor(instantToMs(instant))).toISOString();
 }
 
 function toWireDocument({

@@ -1,6 +1,6 @@
 /** The notification and the workspace socket. */
 import { describe, expect, it } from 'vitest';
-import { createTestWorld, SESSION } from '../testing/test-world.ts';
+import { allExtensions, createTestWorld, SESSION } from '../testing/test-world.ts';
 
 const INBOX = '/ws/notifications/user-mina';
 const ROOM = '/ws/workspaces/ws-demo';
@@ -81,9 +81,12 @@ describe('notifications', () => {
   });
 });
 
+/** Streams, but no presence: that has tests of its own. */
+const numbered = { settings: { extensions: allExtensions.filter((name) => name !== 'presence') } };
+
 describe('a workspace', () => {
   it('tells of arrivals and departures, numbered, to everyone', async () => {
-    const world = await createTestWorld();
+    const world = await createTestWorld(numbered);
     const ada = await world.connect('user-ada', ROOM);
     const mina = await world.connect('user-mina', ROOM);
     mina.drop();
@@ -97,7 +100,7 @@ describe('a workspace', () => {
   });
 
   it('broadcasts a member’s frame under the server’s identity', async () => {
-    const world = await createTestWorld();
+    const world = await createTestWorld(numbered);
     const ada = await world.connect('user-ada', ROOM);
     const mina = await world.connect('user-mina', ROOM);
     mina.send({
@@ -121,7 +124,7 @@ describe('a workspace', () => {
   });
 
   it('refuses a viewer, the server’s own types, and who is no member', async () => {
-    const world = await createTestWorld();
+    const world = await createTestWorld(numbered);
     const ada = await world.connect('user-ada', ROOM);
     const jun = await world.connect('user-jun', ROOM);
     jun.send({ type: 'application_changed' });
@@ -137,7 +140,7 @@ describe('a workspace', () => {
   });
 
   it('replays what a dropped client missed', async () => {
-    const world = await createTestWorld();
+    const world = await createTestWorld(numbered);
     const ada = await world.connect('user-ada', ROOM);
     ada.drop();
     await world.connect('user-mina', ROOM);

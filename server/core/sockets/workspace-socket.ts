@@ -4,13 +4,16 @@
  */
 import { closeCodes } from '#src/protocol/close-codes.ts';
 import { parseJson } from '#src/protocol/decode.ts';
-import { decodeWorkspaceClientFrame, workspaceServerOnlyTypes } from '#src/protocol/workspace-frames.ts';
+import { decodeWorkspaceClientFrame, type WorkspaceClientFrame } from '#src/protocol/workspace-frames.ts';
+import { recordActivity } from '../activity.ts';
 import type { SocketRequest, SocketSession, SocketSink } from '../api-types.ts';
 import { count, isoNow, publish, streamNames, type CoreContext } from '../context.ts';
+import type { Seat } from '../presence/presence.ts';
 import { mayWrite, VIEWER_MESSAGE } from '../rights.ts';
 import { authorizeSocket, INVALID_TOKEN } from './authorize.ts';
 import { createConnection, type Connection } from './connection.ts';
 import { joinPlain, joinStream, sinceOf, type JoinOptions } from './join.ts';
+import { handlePresence, isPresenceFrame, isServerOnly, presenceState } from './workspace-presence.ts';
 
 /** How `/ws/stats` names a workspace's room. */
 export function workspaceRoom(workspaceId: string): string {
@@ -32,9 +35,32 @@ export async function connectWorkspace(
   const connection = createConnection(context, sink, { kind: 'workspace', userId: user.id });
   connection.rooms.add(workspaceRoom(workspaceId));
   connection.workspaceIds.add(workspaceId);
+  // Read before the stream is joined: whoever is added meanwhile comes as a frame.
+  const members = context.presence.offered ? await context.storage.membersOf(workspaceId) : [];
   await enter(context, connection, workspaceId, request);
-  announce(context, connection, workspaceId, user.id);
-  return connection.session((text) => handle(context, connection, { workspaceId, userId: user.id }, text));
+  const seat = context.presence.offered ? sit() : null;
+  if (!seat) announce(context, connection, workspaceId, user.id);
+  return connection.session((text) =>
+    handle(context, connection, { workspaceId, userId: user.id, seat }, text),
+  );
+
+  function sit(): Seat | null {
+    if (!user || !membership || connection.isClosed) return null;
+    connection.sendFrame(presenceState(context, workspaceId, members, isoNow(context)));
+    const { role } = membership;
+    const taken = context.presence.take({
+      workspaceId,
+      user,
+      role,
+      send: (frame) => {
+        connection.sendFrame(frame);
+      },
+    });
+    connection.onClosed(() => {
+      taken.leave();
+    });
+    return taken;
+  }
 }
 
 async function enter(
@@ -78,7 +104,7 @@ function announce(context: CoreContext, connection: Connection, workspaceId: str
 async function handle(
   context: CoreContext,
   connection: Connection,
-  { workspaceId, userId }: { workspaceId: string; userId: string },
+  { workspaceId, userId, seat }: { workspaceId: string; userId: string; seat: Seat | null },
   text: string,
 ): Promise<void> {
   const refuse = (counter: string, message: string): void => {
@@ -92,7 +118,13 @@ async function handle(
     return;
   }
   const type = decoded.kind === 'unknown' ? decoded.type : decoded.value.type;
-  if (workspaceServerOnlyTypes.has(type)) {
+  if (seat && isPresenceFrame(type)) {
+    if (!(await context.storage.membership(workspaceId, userId))) return;
+    const refusal = await handlePresence(context, seat, workspaceId, text);
+    if (refusal) refuse(refusal.counter, refusal.message);
+    return;
+  }
+  if (isServerOnly(type, seat !== null)) {
     refuse('frames_forbidden', `Only the server says ${type}.`);
     return;
   }
@@ -121,4 +153,25 @@ async function handle(
     timestamp: isoNow(context),
   };
   await publish(context, streamNames.workspace(workspaceId), stamped, connection.id);
+  if (decoded.kind === 'decoded') await writeDown(context, workspaceId, userId, decoded.value);
+}
+
+/** What a member says to have done, where it can be: a document of this workspace, or its applications. */
+async function writeDown(
+  context: CoreContext,
+  workspaceId: string,
+  userId: string,
+  frame: WorkspaceClientFrame,
+): Promise<void> {
+  if (frame.type === 'ping') return;
+  if (frame.type === 'application_changed') {
+    await recordActivity(context, workspaceId, [{ kind: frame.type, userId }]);
+    return;
+  }
+  const { document_id, action = null } = frame;
+  const document = await context.storage.documentById(document_id);
+  if (document?.workspace_id !== workspaceId) return;
+  const { title, version } = document;
+  const params = { document_id, title, action, version };
+  await recordActivity(context, workspaceId, [{ kind: frame.type, userId, params }]);
 }

@@ -30,6 +30,7 @@ export const allExtensions = [
   'refresh-cookie',
   'plugin-runs',
   'workspace-data',
+  'presence',
 ] as const;
 
 export const SESSION = '11111111-1111-4111-8111-111111111111';

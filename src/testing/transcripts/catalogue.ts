@@ -21,6 +21,7 @@ import exchangeSseCompletionStock from './exchange/sse-completion-stock.json' wi
 import exchangeWorkspaceHello from './exchange/workspace-hello.json' with { type: 'json' };
 import exchangeWorkspaceLifecycleRefused from './exchange/workspace-lifecycle-refused.json' with { type: 'json' };
 import exchangeWorkspaceNotMember from './exchange/workspace-not-member.json' with { type: 'json' };
+import exchangeWorkspacePresence from './exchange/workspace-presence.json' with { type: 'json' };
 import foldChatCancel from './fold/chat-cancel.json' with { type: 'json' };
 import foldChatCancelledByOther from './fold/chat-cancelled-by-other.json' with { type: 'json' };
 import foldChatDuplicateDelta from './fold/chat-duplicate-delta.json' with { type: 'json' };
@@ -105,6 +106,7 @@ export const exchangeTranscripts: readonly Transcript[] = [
   exchangeWorkspaceHello,
   exchangeWorkspaceLifecycleRefused,
   exchangeWorkspaceNotMember,
+  exchangeWorkspacePresence,
 ].map(readTranscript);
 
 /**

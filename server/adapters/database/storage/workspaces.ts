@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gte } from 'drizzle-orm';
 import type { Role } from '#src/protocol/entities.ts';
 import type { MembershipRecord } from '#server/core/model.ts';
 import type { Storage } from '#server/core/ports.ts';
@@ -32,7 +32,8 @@ type WorkspaceStorage = Pick<
   | 'insertDocument'
   | 'documentsOf'
   | 'documentById'
-  | 'insertActivity'
+  | 'insertActivities'
+  | 'activitiesOf'
 >;
 
 /** Workspaces, who is in them, and what stands in them. */
@@ -175,8 +176,18 @@ export function workspaceStorage(db: Database): WorkspaceStorage {
       return (await db.select().from(documents).where(eq(documents.id, id)))[0] ?? null;
     },
 
-    async insertActivity(entry) {
-      await db.insert(activity).values(entry);
+    async insertActivities(rows) {
+      await db.insert(activity).values([...rows]);
+    },
+
+    async activitiesOf({ workspaceId, since, limit }) {
+      const isThere = eq(activity.workspace_id, workspaceId);
+      return db
+        .select()
+        .from(activity)
+        .where(since === undefined ? isThere : and(isThere, gte(activity.at, since)))
+        .orderBy(desc(activity.at), desc(activity.id))
+        .limit(limit);
     },
   };
 }

@@ -1,0 +1,258 @@
+/**
+ * Who is here (extension `presence`). A window takes a seat; what a gateway's seats of one person come to is
+ * reported on a stream that all gateways follow, and whoever's report changed what others see says so in the
+ * workspace: at once, and then at most four times a second.
+ *
+ * A person who is on several gateways is told of by each of them: the last frame is then true whatever the order
+ * in which two gateways' frames come to the stream.
+ */
+import type { Viewing } from '#src/protocol/presence-frames.ts';
+import { recordActivity, type Happening } from '../activity.ts';
+import { count, isoNow, publish, streamNames, type CoreBase } from '../context.ts';
+import { followGateways, type Placed } from './gateways.ts';
+import { createPresenceTable, shareOf, type Change, type Seen, type Share } from './presence-table.ts';
+
+/** A window that says nothing of itself, as a documented client, is seen after this. */
+export const SILENT_MS = 1_000;
+/** A departure is written down only when it lasted: a reconnect is none. */
+export const DEPARTURE_HOLD_MS = 10_000;
+const SPREAD_MS = 250;
+/** For so long a gateway still tells of somebody who went from it to another. */
+const HELD_MS = 60_000;
+
+export interface SeatOptions {
+  readonly workspaceId: string;
+  readonly user: { readonly id: string; readonly name: string };
+  readonly role: string;
+  readonly send: (frame: Readonly<Record<string, unknown>>) => void;
+}
+
+/** One window of a person in a workspace. */
+export interface Seat {
+  say(status: Share['status'], viewing: Viewing | null): void;
+  /** Null ends it. @returns false where nobody of that name is seen here */
+  follow(userId: string | null): boolean;
+  /** Sends away whoever follows. */
+  refuse(userId: string): void;
+  leave(): void;
+}
+
+export interface Presence {
+  readonly offered: boolean;
+  take(options: SeatOptions): Seat;
+  seen(workspaceId: string, userId: string): Seen | null;
+  lastSeen(workspaceId: string, userId: string): string | null;
+  isHidden(userId: string): boolean;
+  roleChanged(workspaceId: string, userId: string, role: string): void;
+  /** Follows the other gateways until `stop`. */
+  start(): Promise<void>;
+  stop(): void;
+}
+
+interface Window extends SeatOptions {
+  /** Null: not spoken yet, and seen by nobody. */
+  share: Share | null;
+  following: string | null;
+}
+
+export function createPresence(base: CoreBase): Presence {
+  const { clock, settings } = base;
+  const table = createPresenceTable();
+  /** Windows of this gateway, by workspace and person. */
+  const windows = new Map<string, Set<Window>>();
+  const timers = new Set<() => void>();
+  const heldUntil = new Map<string, number>();
+  const pending = new Map<string, { people: Set<string>; happened: Happening[] }>();
+  const spreading = new Set<string>();
+  const gateways = followGateways(base, {
+    shares: () =>
+      [...windows.values()].flatMap((group): Placed[] => {
+        const [first] = group;
+        return first ? [[first.workspaceId, first.user.id, shareOf(sharesIn(group))]] : [];
+      }),
+    heldBy: (gateway) => table.heldBy(gateway),
+    put: (gateway, workspaceId, userId, share) => {
+      const change = table.put(workspaceId, userId, gateway, share, clock.now());
+      if (change !== 'none') heed(gateway, workspaceId, userId, change);
+    },
+    deliver: (workspaceId, userId, frame) => {
+      for (const window of windowsOf(workspaceId, userId)) deliver(window, frame);
+    },
+  });
+
+  const keyOf = (workspaceId: string, userId: string): string => `${workspaceId} ${userId}`;
+  const windowsOf = (workspaceId: string, userId: string): Window[] => [
+    ...(windows.get(keyOf(workspaceId, userId)) ?? []),
+  ];
+
+  /** As the clock's, but nothing is left running after `stop`. */
+  function later(run: () => void, ms: number): () => void {
+    const cancel = clock.schedule(() => {
+      timers.delete(cancel);
+      run();
+    }, ms);
+    timers.add(cancel);
+    return () => {
+      timers.delete(cancel);
+      cancel();
+    };
+  }
+
+  function report({ workspaceId, user }: Window): void {
+    heldUntil.set(keyOf(workspaceId, user.id), clock.now() + HELD_MS);
+    gateways.report(workspaceId, user.id, shareOf(sharesIn(windowsOf(workspaceId, user.id))));
+  }
+
+  /** A change came: told by the gateway that caused it, and by those where that person is or was. */
+  function heed(gateway: string, workspaceId: string, userId: string, change: Change): void {
+    const own = gateway === settings.gatewayId || gateways.isTakingOverFor(gateway);
+    if (own) writeDown(workspaceId, userId, change);
+    if (own || (heldUntil.get(keyOf(workspaceId, userId)) ?? 0) > clock.now()) {
+      pendingOf(workspaceId).people.add(userId);
+      spread(workspaceId);
+    }
+  }
+
+  function writeDown(workspaceId: string, userId: string, change: Change): void {
+    const leftAt = table.leftAt(workspaceId, userId);
+    if (change === 'arrived' && (leftAt === null || clock.now() - leftAt >= DEPARTURE_HOLD_MS)) {
+      pendingOf(workspaceId).happened.push({ kind: 'user_joined', userId, at: clock.now() });
+    }
+    if (change !== 'departed' || leftAt === null) return;
+    later(() => {
+      const gone = !table.seen(workspaceId, userId) && table.leftAt(workspaceId, userId) === leftAt;
+      if (!gone) return;
+      pendingOf(workspaceId).happened.push({ kind: 'user_left', userId, at: leftAt });
+      spread(workspaceId);
+    }, DEPARTURE_HOLD_MS);
+  }
+
+  function pendingOf(workspaceId: string): { people: Set<string>; happened: Happening[] } {
+    const known = pending.get(workspaceId) ?? { people: new Set<string>(), happened: [] };
+    pending.set(workspaceId, known);
+    return known;
+  }
+
+  function spread(workspaceId: string): void {
+    if (spreading.has(workspaceId)) return;
+    spreading.add(workspaceId);
+    later(() => {
+      spreading.delete(workspaceId);
+      if (pending.has(workspaceId)) spread(workspaceId);
+    }, SPREAD_MS);
+    const { people, happened } = pendingOf(workspaceId);
+    pending.delete(workspaceId);
+    void tell(workspaceId, [...people], happened).catch(() => {
+      count(base, 'announcements_lost');
+    });
+  }
+
+  async function tell(workspaceId: string, people: string[], happened: Happening[]): Promise<void> {
+    const here = people.filter((id) => table.seen(workspaceId, id));
+    if (people.length > 0) {
+      await publish(base, streamNames.workspace(workspaceId), {
+        type: 'presence_update',
+        members: here.map((id) => ({ user_id: id, ...table.seen(workspaceId, id), last_seen: null })),
+        left: people.filter((id) => !here.includes(id)),
+        timestamp: isoNow(base),
+      });
+    }
+    await recordActivity(base, workspaceId, happened);
+  }
+
+  function deliver(window: Window, frame: Readonly<Record<string, unknown>>): void {
+    if (frame['type'] === 'follow_refused') {
+      // Nobody is sent away who does not follow.
+      if (window.following !== frame['by']) return;
+      window.following = null;
+    }
+    window.send(frame);
+  }
+
+  /** Of the frames that documented clients read: one a window, and none of whom nobody sees. */
+  function announce(window: Window, type: 'user_joined' | 'user_left'): void {
+    const frame = { type, user_id: window.user.id, timestamp: isoNow(base) };
+    void publish(base, streamNames.workspace(window.workspaceId), frame).catch(() => {
+      count(base, 'announcements_lost');
+    });
+  }
+
+  function endFollowing(window: Window): void {
+    const { workspaceId, user, following } = window;
+    window.following = null;
+    const still = windowsOf(workspaceId, user.id).some((other) => other.following === following);
+    if (following === null || still) return;
+    gateways.deliver(workspaceId, following, { type: 'followed', by: user.id, ended: true });
+  }
+
+  return {
+    offered: settings.extensions.includes('presence'),
+    seen: (workspaceId, userId) => table.seen(workspaceId, userId),
+    lastSeen(workspaceId, userId) {
+      const leftAt = table.seen(workspaceId, userId) ? null : table.leftAt(workspaceId, userId);
+      return leftAt === null ? null : new Date(leftAt).toISOString();
+    },
+    isHidden: (userId) => table.isHidden(userId),
+    roleChanged(workspaceId, userId, role) {
+      for (const window of windowsOf(workspaceId, userId)) {
+        if (!window.share || window.share.role === role) continue;
+        window.share = { ...window.share, role };
+        report(window);
+      }
+    },
+    take(options) {
+      const window: Window = { ...options, share: null, following: null };
+      const { workspaceId, user } = options;
+      const key = keyOf(workspaceId, user.id);
+      windows.set(key, (windows.get(key) ?? new Set()).add(window));
+      const isSeen = (): boolean => window.share !== null && window.share.status !== 'invisible';
+      const cancelSilence = later(() => {
+        say('active', null);
+      }, SILENT_MS);
+
+      function say(status: Share['status'], viewing: Viewing | null): void {
+        cancelSilence();
+        if (!windows.get(key)?.has(window)) return;
+        const wasSeen = isSeen();
+        const role = window.share?.role ?? options.role;
+        window.share = { name: user.name, role, connections: 1, status, viewing, at: clock.now() };
+        if (isSeen() !== wasSeen) announce(window, wasSeen ? 'user_left' : 'user_joined');
+        if (!isSeen()) endFollowing(window);
+        report(window);
+      }
+
+      return {
+        say,
+        follow(userId) {
+          endFollowing(window);
+          if (userId === null) return true;
+          if (!isSeen() || userId === user.id || !table.seen(workspaceId, userId)) return false;
+          window.following = userId;
+          gateways.deliver(workspaceId, userId, { type: 'followed', by: user.id });
+          return true;
+        },
+        refuse(userId) {
+          gateways.deliver(workspaceId, userId, { type: 'follow_refused', by: user.id });
+        },
+        leave() {
+          cancelSilence();
+          const group = windows.get(key);
+          if (!group?.delete(window)) return;
+          if (group.size === 0) windows.delete(key);
+          endFollowing(window);
+          if (isSeen()) announce(window, 'user_left');
+          if (window.share) report(window);
+        },
+      };
+    },
+    start: () => gateways.start(),
+    stop() {
+      gateways.stop();
+      for (const cancel of timers) cancel();
+      timers.clear();
+      windows.clear();
+    },
+  };
+}
+
+const sharesIn = (windows: Iterable<Window>): Share[] => [...windows].flatMap(({ share }) => share ?? []);
