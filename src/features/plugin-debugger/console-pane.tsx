@@ -79,7 +79,7 @@ export function ConsolePane({ lines, step, onShowAll, live }: ConsolePaneProps) 
 function LineList({ lines, live }: { readonly lines: readonly ConsoleLine[]; readonly live: boolean }) {
   const t = useMessages(debuggerMessages);
   const list = useRef<VirtualListHandle>(null);
-  /** How many lines there were when the reader scrolled up; null: following. */
+  /** The last line (its `n`) that there was when the reader scrolled up; null: following. */
   const [unpinnedAt, setUnpinnedAt] = useState<number | null>(null);
   /** A run that was seen live is followed to its very end; one that was over when it was opened starts at its top. */
   const [seenLive, setSeenLive] = useState(live);
@@ -97,10 +97,12 @@ function LineList({ lines, live }: { readonly lines: readonly ConsoleLine[]; rea
     // Rows that turn out taller than estimated move the end away: only a reader goes up.
     const wentUp = scrollTop < lastTop.current;
     lastTop.current = scrollTop;
-    setUnpinnedAt((before) => (atEnd ? null : wentUp ? (before ?? lines.length) : before));
+    setUnpinnedAt((before) => (atEnd ? null : wentUp ? (before ?? lines.at(-1)?.n ?? null) : before));
   };
 
-  const unseen = unpinnedAt === null ? 0 : Math.max(0, lines.length - unpinnedAt);
+  // By the lines themselves, not by their count: a filter changes that.
+  const unseen =
+    unpinnedAt === null ? 0 : lines.length - 1 - lines.findLastIndex((line) => line.n <= unpinnedAt);
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <VirtualList
@@ -125,7 +127,7 @@ function LineList({ lines, live }: { readonly lines: readonly ConsoleLine[]; rea
           </div>
         )}
       />
-      {live && unseen > 0 ? (
+      {seenLive && unseen > 0 ? (
         <Button
           size="sm"
           variant="primary"

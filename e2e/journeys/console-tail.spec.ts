@@ -1,0 +1,174 @@
+import type { Page } from '@playwright/test';
+import type { FaultProxy } from '../harness/fault-proxy.ts';
+import { expect, test, type Api, type Gateway } from '../harness/test.ts';
+
+interface LiveRun {
+  readonly address: string;
+  /** Writes the next lines of the run, "line 1", "line 2", …; resolves once the server has them. */
+  write: (count: number) => Promise<void>;
+  end: () => Promise<void>;
+}
+
+/**
+ * A run that happens elsewhere, and writes exactly when the journey says so. A stock server takes no records over
+ * REST: it is given the running run by its data folder, and its lines come in on the way to the page.
+ */
+async function startLiveRun(
+  mode: string,
+  gateway: Gateway,
+  proxy: FaultProxy,
+  api: (person: 'Ada', base: string) => Promise<Api>,
+): Promise<LiveRun> {
+  const rest = await api('Ada', gateway.url);
+  const registered = await rest.request('POST', '/api/v1/plugins/executions', {
+    plugin_id: 'far',
+    tool_name: 'away',
+  });
+  const run = registered.data as { execution_id: string; ingest_key: string };
+  if (mode === 'stock') await gateway.restart({ NADOO_STOCK: '1' });
+  const say = async (frames: readonly object[]) => {
+    const lines = frames.map((frame) => JSON.stringify(frame));
+    if (mode === 'stock') {
+      for (const line of lines) proxy.inject(line, /plugin\/debug/);
+      return;
+    }
+    const reply = await fetch(`${gateway.url}/api/v1/plugins/executions/${run.execution_id}/records`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${run.ingest_key}`, 'Content-Type': 'application/x-ndjson' },
+      body: lines.join('\n'),
+    });
+    expect(await reply.json()).toMatchObject({ data: { accepted: frames.length } });
+  };
+  let written = 0;
+  return {
+    address: `${proxy.url}/debug/${run.execution_id}`,
+    write: (count) =>
+      say(
+        Array.from({ length: count }, () => {
+          written += 1;
+          const timestamp = new Date(Date.UTC(2026, 10, 24, 12) + written).toISOString();
+          const level = written % 100 === 0 ? 'error' : 'info';
+          return { type: 'log', data: { level, message: `line ${written}.`, timestamp } };
+        }),
+      ),
+    end: () => say([{ type: 'execution_complete', data: { result: 'done' } }]),
+  };
+}
+
+const log = (page: Page) => page.getByRole('log', { name: 'Console' });
+const line = (page: Page, n: number) => log(page).getByText(`line ${n}.`, { exact: true });
+const chip = (page: Page) => page.getByRole('button', { name: /^[\d,]+ new$/ });
+const place = (page: Page) => log(page).evaluate((element) => element.scrollTop);
+
+test('the console follows a live run; scrolling up stops the following, never the receiving', async ({
+  page,
+  mode,
+  api,
+  newGateway,
+  proxyTo,
+}) => {
+  const gateway = await newGateway({ env: { NADOO_STOCK: '' } });
+  const proxy = await proxyTo(gateway);
+  const run = await startLiveRun(mode, gateway, proxy, api);
+  await page.goto(run.address);
+  await expect(page.getByText('Running', { exact: true })).toBeVisible();
+  await run.write(300);
+  await expect(line(page, 300)).toBeInViewport();
+  await run.write(20);
+  await expect(line(page, 320)).toBeInViewport();
+  await expect(chip(page)).toBeHidden();
+
+  const tail = await place(page);
+  await log(page).hover();
+  await page.mouse.wheel(0, -2_000);
+  await expect.poll(() => place(page)).toBe(tail - 2_000);
+  await expect(line(page, 320)).not.toBeInViewport();
+  const before = await place(page);
+  await run.write(1_204);
+  await expect(page.getByRole('tab', { name: 'Console 1,524' })).toBeVisible();
+  await expect(chip(page)).toHaveText('1,204 new');
+  expect(await place(page), 'what is read stays where it is').toBe(before);
+  await chip(page).click();
+  await expect(line(page, 1_524)).toBeInViewport();
+  await expect(chip(page)).toBeHidden();
+  await run.write(5);
+  await expect(line(page, 1_529)).toBeInViewport();
+
+  // By keyboard the same.
+  await log(page).focus();
+  await page.keyboard.press('Home');
+  await expect(line(page, 1)).toBeInViewport();
+  await run.write(7);
+  await expect(chip(page)).toHaveText('7 new');
+  await log(page).focus();
+  await page.keyboard.press('End');
+  await expect(line(page, 1_536)).toBeInViewport();
+  await expect(chip(page)).toBeHidden();
+  await run.write(1);
+  await expect(line(page, 1_537)).toBeInViewport();
+
+  // And whoever goes down again by wheel is at the tail again.
+  await log(page).hover();
+  await page.mouse.wheel(0, -600);
+  await run.write(3);
+  await expect(chip(page)).toHaveText('3 new');
+  await page.mouse.wheel(0, 5_000);
+  await expect(chip(page)).toBeHidden();
+  await run.write(2);
+  await expect(line(page, 1_542)).toBeInViewport();
+
+  // A filter hides new lines (two errors here), and the end of the run changes nothing.
+  await log(page).focus();
+  await page.keyboard.press('Home');
+  await expect(line(page, 1)).toBeInViewport();
+  await run.write(160);
+  await expect(chip(page)).toHaveText('160 new');
+  await page.getByRole('combobox', { name: 'Level' }).selectOption('info');
+  await expect(chip(page)).toHaveText('158 new');
+  await run.write(2);
+  await run.end();
+  await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+  await expect(chip(page)).toHaveText('160 new');
+  await chip(page).click();
+  await expect(line(page, 1_704)).toBeInViewport();
+});
+
+test('a reader gets away from the tail while lines pour in', async ({
+  page,
+  mode,
+  api,
+  newGateway,
+  proxyTo,
+}) => {
+  const gateway = await newGateway({ env: { NADOO_STOCK: '' } });
+  const proxy = await proxyTo(gateway);
+  const run = await startLiveRun(mode, gateway, proxy, api);
+  await page.goto(run.address);
+  await expect(page.getByText('Running', { exact: true })).toBeVisible();
+  await run.write(200);
+  await expect(line(page, 200)).toBeInViewport();
+  let pouring = true;
+  let written = 200;
+  const pour = (async () => {
+    while (pouring) {
+      await run.write(10);
+      written += 10;
+      // As fast as the page paints, and not faster than it can take.
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+  })();
+  await expect(line(page, 260)).toBeAttached();
+  await log(page).hover();
+  await page.mouse.wheel(0, -1_500);
+  await expect(chip(page)).toBeVisible();
+  const before = await place(page);
+  const seen = Number(((await chip(page).textContent()) ?? '').replace(/\D/g, ''));
+  await expect
+    .poll(async () => Number(((await chip(page).textContent()) ?? '').replace(/\D/g, '')))
+    .toBeGreaterThan(seen + 50);
+  pouring = false;
+  await pour;
+  expect(await place(page)).toBe(before);
+  await chip(page).click();
+  await expect(line(page, written)).toBeInViewport();
+});
