@@ -23,6 +23,7 @@ describe('presence frames', () => {
           lastSeen: null,
         },
       ],
+      timestamp: null,
     });
   });
 

@@ -21,7 +21,9 @@ const presentMemberSchema = z.looseObject({
   /** Open sockets of this person in the workspace, over all gateways; 0: not here. */
   connections: z.nullish(z.number()),
   status: z.nullish(z.string()),
-  viewing: z.nullish(z.looseObject({ kind: z.string(), id: z.nullish(z.string()) })),
+  viewing: z.nullish(
+    z.looseObject({ kind: z.string(), id: z.nullish(z.string()), title: z.nullish(z.string()) }),
+  ),
   last_seen: z.nullish(z.string()),
 });
 type WirePresentMember = z.infer<typeof presentMemberSchema>;
@@ -78,6 +80,8 @@ export const presenceClientFrames = {
     type: z.literal('presence'),
     status: z.enum(['active', 'idle', 'invisible']),
     viewing: z.nullish(viewingSchema),
+    /** Asks for `presence_state` once more: of a listener that came after it. */
+    roster: z.nullish(z.boolean()),
   }),
   /** Null ends it. */
   follow: z.looseObject({ type: z.literal('follow'), user_id: z.nullish(z.string()) }),
@@ -108,6 +112,11 @@ export interface Viewing {
   readonly id: string;
 }
 
+/** As the server tells of it: with the thing's title where it has one. */
+export interface Viewed extends Viewing {
+  readonly title: string | null;
+}
+
 /** Words of the wire for how somebody is here; whoever appears offline is `offline` for everybody. */
 export type MemberStatus = 'active' | 'idle' | 'offline';
 
@@ -117,7 +126,7 @@ export interface PresentMember {
   readonly role: string | null;
   readonly connections: number;
   readonly status: MemberStatus;
-  readonly viewing: Viewing | null;
+  readonly viewing: Viewed | null;
   /** ISO 8601 as sent, or null. */
   readonly lastSeen: string | null;
 }
@@ -136,7 +145,11 @@ interface Stamped {
 }
 
 export type PresenceEvent =
-  | { readonly type: 'presence_state'; readonly members: readonly PresentMember[] }
+  | {
+      readonly type: 'presence_state';
+      readonly members: readonly PresentMember[];
+      readonly timestamp: string | null;
+    }
   | ({
       readonly type: 'presence_update';
       readonly members: readonly PresentMember[];
@@ -160,7 +173,7 @@ export function toActivity({ id, at, kind, user_id, params }: WireActivity): Act
 export function toPresenceEvent(frame: FrameOf<typeof presenceServerFrames>): PresenceEvent {
   switch (frame.type) {
     case 'presence_state':
-      return { type: frame.type, members: frame.members.map(toMember) };
+      return { type: frame.type, members: frame.members.map(toMember), timestamp: frame.timestamp ?? null };
     case 'presence_update':
       return {
         type: frame.type,
@@ -193,9 +206,13 @@ function toMember(wire: WirePresentMember): PresentMember {
     role: wire.role ?? null,
     connections,
     status: statusOf(connections, wire.status),
-    viewing: wire.viewing ? { kind: wire.viewing.kind, id: wire.viewing.id ?? '' } : null,
+    viewing: toViewed(wire.viewing),
     lastSeen: wire.last_seen ?? null,
   };
+}
+
+function toViewed(viewing: WirePresentMember['viewing']): Viewed | null {
+  return viewing ? { kind: viewing.kind, id: viewing.id ?? '', title: viewing.title ?? null } : null;
 }
 
 /** A word that a newer server may have counts as active: the connection is what is known. */

@@ -2,7 +2,7 @@
  * Who is in which workspace, over all gateways: each gateway's share of a person, and what the others see of the
  * sum. Every gateway folds the same reports in the same order, so all tables come to say the same.
  */
-import type { Viewing } from '#src/protocol/presence-frames.ts';
+import type { Viewed } from '#src/protocol/presence-frames.ts';
 
 /** What one gateway holds of one person. */
 export interface Share {
@@ -10,7 +10,7 @@ export interface Share {
   readonly role: string;
   readonly connections: number;
   readonly status: 'active' | 'idle' | 'invisible';
-  readonly viewing: Viewing | null;
+  readonly viewing: Viewed | null;
   /** When it last changed, ms: the newest says what somebody with several windows looks at. */
   readonly at: number;
 }
@@ -21,7 +21,7 @@ export interface Seen {
   readonly role: string;
   readonly connections: number;
   readonly status: 'active' | 'idle';
-  readonly viewing: Viewing | null;
+  readonly viewing: Viewed | null;
 }
 
 export type Change = 'none' | 'changed' | 'arrived' | 'departed';

@@ -53,7 +53,7 @@ describe('presence', () => {
           role: 'owner',
           connections: 1,
           status: 'active',
-          viewing: { kind: 'document', id: 'doc-handbook' },
+          viewing: { kind: 'document', id: 'doc-handbook', title: 'Handbook' },
           last_seen: null,
         },
         ...[
@@ -78,6 +78,10 @@ describe('presence', () => {
       'user-mina': [1, 'idle', null],
     });
     expect(rosterOf(mina)).toEqual(rosterOf(ada));
+    // Once more for a part of the page that came late.
+    mina.send({ type: 'presence', status: 'idle', viewing: null, roster: true });
+    await world.clock.settle();
+    expect(mina.ofType('presence_state')).toHaveLength(2);
   });
 
   it('takes a client that says nothing of itself for active after a second', async () => {
@@ -171,7 +175,7 @@ describe('presence', () => {
     ada.send({ type: 'presence', status: 'active', viewing: { kind: 'documents', id: '' } });
     await world.clock.advance(300);
     expect(ada.ofType('presence_update').at(-1)).toMatchObject({
-      members: [{ viewing: { kind: 'documents', id: '' } }],
+      members: [{ viewing: { kind: 'documents', id: '', title: null } }],
     });
   });
 

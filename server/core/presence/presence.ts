@@ -6,7 +6,7 @@
  * A person who is on several gateways is told of by each of them: the last frame is then true whatever the order
  * in which two gateways' frames come to the stream.
  */
-import type { Viewing } from '#src/protocol/presence-frames.ts';
+import type { Viewed } from '#src/protocol/presence-frames.ts';
 import { recordActivity, type Happening } from '../activity.ts';
 import { count, isoNow, publish, streamNames, type CoreBase } from '../context.ts';
 import { followGateways, type Placed } from './gateways.ts';
@@ -29,7 +29,7 @@ export interface SeatOptions {
 
 /** One window of a person in a workspace. */
 export interface Seat {
-  say(status: Share['status'], viewing: Viewing | null): void;
+  say(status: Share['status'], viewing: Viewed | null): void;
   /** Null ends it. @returns false where nobody of that name is seen here */
   follow(userId: string | null): boolean;
   /** Sends away whoever follows. */
@@ -210,7 +210,7 @@ export function createPresence(base: CoreBase): Presence {
         say('active', null);
       }, SILENT_MS);
 
-      function say(status: Share['status'], viewing: Viewing | null): void {
+      function say(status: Share['status'], viewing: Viewed | null): void {
         cancelSilence();
         if (!windows.get(key)?.has(window)) return;
         const wasSeen = isSeen();

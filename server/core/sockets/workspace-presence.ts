@@ -4,10 +4,11 @@ import {
   presenceClientFrames,
   presenceServerOnlyTypes,
   type PresenceClientFrame,
+  type Viewed,
   type Viewing,
 } from '#src/protocol/presence-frames.ts';
 import { workspaceServerOnlyTypes } from '#src/protocol/workspace-frames.ts';
-import type { CoreContext } from '../context.ts';
+import { isoNow, type CoreContext } from '../context.ts';
 import type { Seat } from '../presence/presence.ts';
 
 /** The server's alone: a client's is refused. */
@@ -19,29 +20,34 @@ export function isPresenceFrame(type: string): boolean {
   return Object.hasOwn(presenceClientFrames, type);
 }
 
+export interface PresenceSocket {
+  readonly seat: Seat;
+  readonly workspaceId: string;
+  readonly send: (frame: Readonly<Record<string, unknown>>) => void;
+}
+
 /** @returns words of a refusal, or null */
 export async function handlePresence(
   context: CoreContext,
-  seat: Seat,
-  workspaceId: string,
+  socket: PresenceSocket,
   text: string,
 ): Promise<{ counter: string; message: string } | null> {
   const decoded = decodePresenceClientFrame(text);
   if (decoded.kind === 'rejected') {
     return { counter: 'frames_malformed', message: `This frame was not understood: ${decoded.reason}` };
   }
-  if (decoded.kind === 'decoded') return obey(context, seat, workspaceId, decoded.value);
+  if (decoded.kind === 'decoded') return obey(context, socket, decoded.value);
   return null;
 }
 
 async function obey(
   context: CoreContext,
-  seat: Seat,
-  workspaceId: string,
+  { seat, workspaceId, send }: PresenceSocket,
   frame: PresenceClientFrame,
 ): Promise<{ counter: string; message: string } | null> {
   if (frame.type === 'presence') {
     seat.say(frame.status, await visible(context, workspaceId, frame.viewing ?? null));
+    if (frame.roster) send(await presenceState(context, workspaceId));
     return null;
   }
   if (frame.type === 'follow') {
@@ -57,27 +63,28 @@ async function obey(
   return null;
 }
 
-/** Nothing of another workspace is shown to the members of this one. */
+/** With its title, and nothing of another workspace: the members of this one read it. */
 async function visible(
   { storage }: CoreContext,
   workspaceId: string,
   viewing: Viewing | null,
-): Promise<Viewing | null> {
-  if (!viewing || viewing.id === '') return viewing && { kind: viewing.kind, id: '' };
+): Promise<Viewed | null> {
+  if (!viewing) return null;
   const { kind, id } = viewing;
-  if (kind === 'plugin' || kind === 'workflow') return { kind, id };
+  if (id === '' || kind === 'plugin' || kind === 'workflow') return { kind, id, title: null };
   const thing =
     kind === 'document' ? await storage.documentById(id) : kind === 'chat' && (await storage.sessionById(id));
-  return thing && thing.workspace_id === workspaceId ? { kind, id } : null;
+  return thing && thing.workspace_id === workspaceId ? { kind, id, title: thing.title } : null;
 }
 
-/** `presence_state`: every member, here or not, as of now. `members` are read before; who is here is not. */
-export function presenceState(
-  { presence }: CoreContext,
+/** `presence_state`: every member, here or not. */
+export async function presenceState(
+  context: CoreContext,
   workspaceId: string,
-  members: readonly { readonly user_id: string; readonly name: string; readonly role: string }[],
-  timestamp: string,
-): Record<string, unknown> {
+): Promise<Record<string, unknown>> {
+  const { presence, storage } = context;
+  // Who is here is read after the members, and so as late as can be.
+  const members = await storage.membersOf(workspaceId);
   const nobody = { connections: 0, status: 'offline', viewing: null };
   return {
     type: 'presence_state',
@@ -88,6 +95,6 @@ export function presenceState(
       role,
       last_seen: presence.lastSeen(workspaceId, user_id),
     })),
-    timestamp,
+    timestamp: isoNow(context),
   };
 }

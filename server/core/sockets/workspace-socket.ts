@@ -35,31 +35,19 @@ export async function connectWorkspace(
   const connection = createConnection(context, sink, { kind: 'workspace', userId: user.id });
   connection.rooms.add(workspaceRoom(workspaceId));
   connection.workspaceIds.add(workspaceId);
-  // Read before the stream is joined: whoever is added meanwhile comes as a frame.
-  const members = context.presence.offered ? await context.storage.membersOf(workspaceId) : [];
   await enter(context, connection, workspaceId, request);
-  const seat = context.presence.offered ? sit() : null;
-  if (!seat) announce(context, connection, workspaceId, user.id);
+  const { offered } = context.presence;
+  if (!offered) announce(context, connection, workspaceId, user.id);
+  // Read after the stream was joined: what changes from here on comes as frames.
+  else connection.sendFrame(await presenceState(context, workspaceId));
+  const seat = offered ? context.presence.take({ workspaceId, user, role: membership.role, send }) : null;
+  connection.onClosed(() => seat?.leave());
   return connection.session((text) =>
     handle(context, connection, { workspaceId, userId: user.id, seat }, text),
   );
 
-  function sit(): Seat | null {
-    if (!user || !membership || connection.isClosed) return null;
-    connection.sendFrame(presenceState(context, workspaceId, members, isoNow(context)));
-    const { role } = membership;
-    const taken = context.presence.take({
-      workspaceId,
-      user,
-      role,
-      send: (frame) => {
-        connection.sendFrame(frame);
-      },
-    });
-    connection.onClosed(() => {
-      taken.leave();
-    });
-    return taken;
+  function send(frame: Readonly<Record<string, unknown>>): void {
+    connection.sendFrame(frame);
   }
 }
 
@@ -120,7 +108,7 @@ async function handle(
   const type = decoded.kind === 'unknown' ? decoded.type : decoded.value.type;
   if (seat && isPresenceFrame(type)) {
     if (!(await context.storage.membership(workspaceId, userId))) return;
-    const refusal = await handlePresence(context, seat, workspaceId, text);
+    const refusal = await handlePresence(context, { seat, workspaceId, send: connection.sendFrame }, text);
     if (refusal) refuse(refusal.counter, refusal.message);
     return;
   }

@@ -187,6 +187,7 @@ export const notificationServerSamples: readonly FrameSample[] = [
   {
     type: 'notification_marked',
     ids: ['n-1'],
+    was_read_at: null,
     marks: { read_at: null, archived_at: zoned, snoozed_until: null },
     revision: 7,
     unread: 1,
@@ -221,7 +222,7 @@ export const workspaceServerSamples: readonly FrameSample[] = [
         role: 'member',
         connections: 2,
         status: 'active',
-        viewing: { kind: 'document', id: 'doc-handbook' },
+        viewing: { kind: 'document', id: 'doc-handbook', title: 'Handbook' },
         last_seen: null,
       },
     ],
