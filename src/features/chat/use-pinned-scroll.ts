@@ -19,14 +19,17 @@ export interface PinnedScroll {
 }
 
 export interface ScrollMark {
+  /** How far down the reader was, px: while pinned the furthest, so that small steps up add up. */
   readonly top: number;
   readonly pinned: boolean;
 }
 
-/** Whether the reader is pinned after a scroll from `before` to `top`, `rest` px before the end. */
-export function pinAfterScroll(before: ScrollMark, top: number, rest: number): boolean {
-  if (rest <= END_TOLERANCE_PX) return true;
-  return before.top - top >= UNPIN_PX ? false : before.pinned;
+/** The mark after a scroll to `top`, `rest` px before the end. */
+export function markScroll(before: ScrollMark, top: number, rest: number): ScrollMark {
+  if (rest <= END_TOLERANCE_PX) return { top: top + Math.max(0, rest), pinned: true };
+  if (!before.pinned) return { top, pinned: false };
+  const furthest = Math.max(before.top, top);
+  return furthest - top >= UNPIN_PX ? { top, pinned: false } : { top: furthest, pinned: true };
 }
 
 export function usePinnedScroll(): PinnedScroll {
@@ -49,9 +52,8 @@ export function usePinnedScroll(): PinnedScroll {
     if (!element || !content.current || typeof ResizeObserver === 'undefined') return undefined;
     const onScroll = (): void => {
       const top = element.scrollTop;
-      const next = pinAfterScroll(mark.current, top, element.scrollHeight - element.clientHeight - top);
-      mark.current = { top, pinned: next };
-      setPinned(next);
+      mark.current = markScroll(mark.current, top, element.scrollHeight - element.clientHeight - top);
+      setPinned(mark.current.pinned);
     };
     const observer = new ResizeObserver(() => {
       setHeight(element.clientHeight);

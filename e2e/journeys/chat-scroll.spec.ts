@@ -1,0 +1,105 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from '../harness/test.ts';
+import { answers, ask, composer, conversation, expectLive, finishedAnswer, freshSession } from './steps.ts';
+
+/** The part of the page that scrolls the conversation. */
+const thread = (page: Page): Locator =>
+  page.getByRole('region', { name: 'Conversation' }).locator('> [tabindex="0"]');
+
+const jump = (page: Page): Locator => page.getByRole('button', { name: 'Jump to latest' });
+
+/** A paragraph of the running answer. */
+const second = (page: Page, n: number): Locator => answers(page).last().getByText(`Second ${n} of 30`);
+
+/** How far the reader is from the end, px. */
+const toEnd = (page: Page): Promise<number> =>
+  thread(page).evaluate((element) => element.scrollHeight - element.clientHeight - element.scrollTop);
+
+/** How far beneath the thread's upper edge an element begins, px. */
+async function beneathTop(page: Page, element: Locator): Promise<number> {
+  const [window, box] = [await thread(page).boundingBox(), await element.boundingBox()];
+  if (!window || !box) throw new Error('not on the page');
+  return box.y - window.y;
+}
+
+/** Where an element stood on the screen in each frame from now on, px, each place once. */
+async function watchPlace(element: Locator): Promise<() => Promise<number[]>> {
+  const seen = await element.evaluateHandle((node) => {
+    const places = new Set<number>();
+    const look = () => {
+      places.add(Math.round(node.getBoundingClientRect().top));
+      if (node.isConnected) requestAnimationFrame(look);
+    };
+    look();
+    return places;
+  });
+  return () => seen.evaluate((places) => [...places]);
+}
+
+const longPrompt = Array.from({ length: 40 }, (_, at) => `line ${at + 1} of what was said before`).join('\n');
+
+for (const [name, viewport, steps] of [
+  ['a wide window', { width: 1280, height: 500 }, [-3]],
+  // Slowly: a growth between two steps takes the reader back to the end, and three more follow it.
+  ['a phone, 360 px', { width: 360, height: 560 }, [-1, -1, -1, -1, -1, -1]],
+] as const) {
+  test.describe(name, () => {
+    test.use({ viewport });
+    test('the prompt goes to the top, the view follows while pinned, and lets go at 3 px', async ({
+      signIn,
+      api,
+    }) => {
+      test.setTimeout(90_000);
+      const session = await freshSession(await api('Ada'), `Scrolling in ${name}`);
+      const page = await signIn('Ada', { to: session.path });
+      await expectLive(page);
+      await ask(page, longPrompt);
+      await finishedAnswer(page);
+      await expect(jump(page)).toBeHidden();
+
+      // Sent while reading further up: it takes the reader along, to the top of the thread.
+      await thread(page).evaluate((element) => {
+        element.scrollTop = 0;
+      });
+      await expect(jump(page)).toBeVisible();
+      await ask(page, '/slow 30');
+      const prompt = conversation(page).getByRole('article', { name: 'Ada' }).last();
+      await expect(second(page, 1)).toBeVisible();
+      await expect(jump(page)).toBeHidden();
+      const place = await beneathTop(page, prompt);
+      expect(place).toBeGreaterThanOrEqual(0);
+      expect(place).toBeLessThanOrEqual(24);
+      await expect(second(page, 2)).toBeVisible();
+      expect(await beneathTop(page, prompt), 'while the answer has room, the prompt stays').toBe(place);
+
+      // The answer outgrows the window: the end stays in sight.
+      await expect.poll(() => beneathTop(page, prompt), { timeout: 30_000 }).toBeLessThan(-20);
+      expect(await toEnd(page)).toBeLessThanOrEqual(2);
+      const held = /Second (\d+) of/.exec(
+        (await answers(page).last().locator('p').nth(-2).textContent()) ?? '',
+      );
+      const at = Number(held?.[1]);
+      await expect(second(page, at + 2)).toBeInViewport();
+      await expect.poll(() => toEnd(page)).toBeLessThanOrEqual(2);
+
+      // Three pixels up: what is read stands still however much is written beneath it.
+      await thread(page).hover();
+      for (const step of steps) await page.mouse.wheel(0, step);
+      await expect(jump(page)).toBeVisible();
+      const places = await watchPlace(second(page, at));
+      await expect(second(page, at + 5)).toBeAttached();
+      expect(await places()).toHaveLength(1);
+      expect(await toEnd(page)).toBeGreaterThan(40);
+
+      // Back to the tail, and on with it.
+      await jump(page).click();
+      await expect(jump(page)).toBeHidden();
+      await expect.poll(() => toEnd(page)).toBeLessThanOrEqual(2);
+      await expect(second(page, at + 7)).toBeInViewport();
+      await expect.poll(() => toEnd(page)).toBeLessThanOrEqual(2);
+      await page.getByRole('button', { name: 'Stop response' }).click();
+      await expect(answers(page).last().getByText('Stopped', { exact: true })).toBeInViewport();
+      await expect(composer(page)).toBeInViewport();
+    });
+  });
+}
