@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { at, root } from './paths.mjs';
 
@@ -32,20 +32,34 @@ export function firstTypingFiles() {
   return [...files].filter((name) => name.endsWith('.js')).map((name) => path.join('dist', name));
 }
 
+/** The files of auth and connection that the rest of the page imports. */
+function entrancesOfConnection() {
+  const found = new Set();
+  for (const name of readdirSync(at('src'), { recursive: true })) {
+    if (!/\.tsx?$/.test(name) || /\.test\.|^(auth|connection|testing|mocks)\//.test(name)) continue;
+    const text = readFileSync(at('src', name), 'utf8');
+    for (const [, file] of text.matchAll(
+      /^import (?!type)[^;]*? from '#src\/((?:auth|connection)\/[\w-]+\.tsx?)';/gm,
+    )) {
+      found.add(at('src', file));
+    }
+  }
+  return [...found];
+}
+
+/** The names that other layers give and take: in the page's own bundle everything is one scope and has no such lines. */
+const joints = /^import\{[^}]*\}from"outside";|export\{[^}]*\};?\s*$/g;
+
 /**
- * Bundles auth and connection alone into .cache/budget/, with the parts of lib that they stand on: code that moves
- * there is still paid for. Packages, protocol (the schemas and codecs) and http are other layers and left out.
+ * Bundles auth and connection alone into .cache/budget/, what loads on demand included. All other layers (lib,
+ * protocol with its schemas and codecs, http) and packages are left out, and so are the lines that name them.
  */
 export async function buildConnectionAlone() {
   const { build } = await import('vite');
   const outDir = at('.cache', 'budget');
   rmSync(outDir, { recursive: true, force: true });
   mkdirSync(outDir, { recursive: true });
-  // What app starts from; auth is reached through the services.
-  const entries = ['create-services.ts', 'descriptors.ts', 'react.tsx'].map((name) =>
-    at('src/connection', name),
-  );
-  const isMeasured = (file) => /\/src\/(auth|connection|lib)\//.test(file);
+  const files = entrancesOfConnection();
   await build({
     root,
     configFile: false,
@@ -60,13 +74,13 @@ export async function buildConnectionAlone() {
           async handler(source, importer) {
             if (source === 'measured') return '\0measured';
             const found = await this.resolve(source, importer, { skipSelf: true });
-            if (found === null) return null;
-            return isMeasured(found.id) ? found : { id: source, external: true };
+            const isMeasured = found !== null && /\/src\/(auth|connection)\//.test(found.id);
+            return isMeasured ? found : { id: 'outside', external: true };
           },
         },
         load(id) {
           if (id !== '\0measured') return null;
-          return entries.map((file) => `export * from ${JSON.stringify(file)};`).join('\n');
+          return files.map((file) => `export * from ${JSON.stringify(file)};`).join('\n');
         },
       },
     ],
@@ -83,4 +97,8 @@ export async function buildConnectionAlone() {
       },
     },
   });
+  for (const name of readdirSync(outDir)) {
+    const file = path.join(outDir, name);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(joints, ''));
+  }
 }

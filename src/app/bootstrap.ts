@@ -1,4 +1,4 @@
-import { createServices } from '#src/connection/create-services.ts';
+import { createServices } from './create-services.ts';
 import type { Services } from '#src/connection/services.ts';
 import { loadConfig } from './load-config.ts';
 

@@ -6,6 +6,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { readStored, writeStored } from '#src/lib/local-storage.ts';
 import { SelectField } from '#src/ui/select-field.tsx';
 import { detailsMessages } from './connection-details-messages.ts';
+import { useLossWords } from './loss-words.ts';
 
 const kindTexts = {
   chat: 'kindChat',
@@ -62,6 +63,7 @@ export function ConnectionDetails({ statuses }: { readonly statuses: readonly Ch
 function ChannelRow({ status }: { readonly status: ChannelStatus }) {
   const t = useMessages(detailsMessages);
   const { formatDuration } = useFormats();
+  const lossWords = useLossWords();
   return (
     <li className="border-t border-line pt-2">
       <p className="font-medium">
@@ -76,7 +78,7 @@ function ChannelRow({ status }: { readonly status: ChannelStatus }) {
         <dt className="text-ink-3">{t('attempts')}</dt>
         <dd>{status.attempts}</dd>
         <dt className="text-ink-3">{t('lastError')}</dt>
-        <dd>{status.lastError ?? t('none')}</dd>
+        <dd>{lossWords(status.lastError) ?? t('none')}</dd>
       </dl>
       {status.verified ? null : <p className="mt-1 text-ink-3">{t('unverified')}</p>}
     </li>

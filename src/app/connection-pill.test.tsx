@@ -17,7 +17,7 @@ const live: ChannelStatus = {
   retryAt: null,
   roundTripMs: 12,
   verified: true,
-  lastError: 'closed with 1012',
+  lastError: { kind: 'closed', code: 1012, detail: '' },
 };
 
 /** A pill over channels and a clock that the test moves. */
@@ -99,7 +99,9 @@ describe('ConnectionPill', () => {
   });
 
   it('says why it gave up, and tries again at once', async () => {
-    const { retryAll } = setup([{ ...live, state: 'failed', lastError: 'Not a member' }]);
+    const { retryAll } = setup([
+      { ...live, state: 'failed', lastError: { kind: 'refused', detail: 'Not a member' } },
+    ]);
     expect(status().textContent).toBe('Not connected: Not a member');
     await userEvent.click(screen.getByRole('button', { name: 'Retry now' }));
     expect(retryAll).toHaveBeenCalledOnce();
@@ -112,7 +114,7 @@ describe('ConnectionPill', () => {
     const [chat, workspace] = await within(details).findAllByRole('listitem');
     expect(chat?.textContent).toContain('Chat · live');
     expect(chat?.textContent).toContain('12 ms');
-    expect(chat?.textContent).toContain('closed with 1012');
+    expect(chat?.textContent).toContain('The server closed the connection (1012).');
     expect(workspace?.textContent).toContain('unverified');
     await userEvent.click(status());
     expect(screen.queryByRole('dialog')).toBeNull();

@@ -11,6 +11,7 @@ import { connectionMessages } from './connection-messages.ts';
 import { summarizeConnection } from './connection-summary.ts';
 import type { PillState } from './connection-summary.ts';
 import { ConnectionDetails } from './late-parts.ts';
+import { useLossWords } from './loss-words.ts';
 import { useNow } from './use-now.ts';
 
 const look = {
@@ -39,6 +40,7 @@ export function ConnectionPill({ chatView }: ConnectionPillProps) {
   const statuses = usePoolStatus();
   const expired = useAuthState().status === 'expired';
   const { state, retryAt, reason } = summarizeConnection(statuses, { expired, chatView });
+  const words = useLossWords()(reason);
   const now = useNow(clock, retryAt !== null);
   const [text, dot] = look[state];
   const canRetry = state === 'reconnecting' || state === 'not-connected';
@@ -56,7 +58,7 @@ export function ConnectionPill({ chatView }: ConnectionPillProps) {
             <StatusDot kind={dot} />
             <p role="status" aria-label={t('connection')} className="truncate">
               {t(text)}
-              {reason === null ? null : <span className="text-ink-2">: {reason}</span>}
+              {words === null ? null : <span className="text-ink-2">: {words}</span>}
             </p>
             {retryAt === null ? null : (
               <span className="whitespace-nowrap text-ink-2">

@@ -68,8 +68,7 @@ describe('the connection in one word', () => {
       channel('live'),
     ];
     expect(summarizeConnection(waiting, here).retryAt).toBe(4000);
-    expect(summarizeConnection([channel('failed', { lastError: 'Not a member' })], here).reason).toBe(
-      'Not a member',
-    );
+    const lastError = { kind: 'refused', detail: 'Not a member' } as const;
+    expect(summarizeConnection([channel('failed', { lastError })], here).reason).toBe(lastError);
   });
 });

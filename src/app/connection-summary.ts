@@ -1,4 +1,4 @@
-import type { ChannelStatus } from '#src/connection/types.ts';
+import type { ChannelStatus, LossReason } from '#src/connection/types.ts';
 
 export type PillState =
   | 'live'
@@ -15,8 +15,8 @@ export interface ConnectionSummary {
   readonly state: PillState;
   /** `Clock.now()` ms of the next try, for the countdown of `reconnecting`. */
   readonly retryAt: number | null;
-  /** The server's words, for `not-connected`. */
-  readonly reason: string | null;
+  /** Why, for `not-connected`. */
+  readonly reason: LossReason | null;
 }
 
 /** From best to worst. `open` has no hello yet; `suspect` has only missed a beat, which is nobody's business. */

@@ -78,8 +78,8 @@ test('signs in on a stock server: no cookie asked for, the token in memory, the 
 });
 
 test.each([
-  [401, 'refused'],
-  [422, 'refused'],
+  [401, 'unauthorized'],
+  [422, 'invalid'],
   [429, 'rate-limited'],
   [500, 'server'],
 ] as const)('a sign-in answered with %i is %s', async (status, kind) => {
@@ -98,7 +98,7 @@ test('a server that cannot be reached says so, after the patience for discovery'
   server.reachable = false;
   const result = auth.signIn(ada);
   await clock.advance(4_100);
-  expect(await result).toMatchObject({ ok: false, error: { kind: 'unreachable' } });
+  expect(await result).toMatchObject({ ok: false, error: { kind: 'network' } });
 });
 
 test('with the refresh cookie: asked for at sign-in, named by user at refresh, and a reload restores', async () => {
@@ -132,7 +132,7 @@ test('an answer for another account never swaps the user of the page', async () 
   server.refreshUser = 'user-mina';
   expect(await auth.refresh(auth.peekToken() ?? '')).toMatchObject({
     ok: false,
-    error: { kind: 'other-user' },
+    error: { kind: 'unauthorized' },
   });
   expect(auth.getState()).toMatchObject({ status: 'expired', user: { id: 'user-ada' } });
   expect(auth.peekToken()).toBeNull();
@@ -166,7 +166,7 @@ test('accessToken refreshes with under 60 s left, and does with the old one whil
   expect(await auth.accessToken()).toEqual({ ok: true, value: auth.peekToken() });
   expect(server.count(REFRESH)).toBe(1);
   await clock.advance(60_000);
-  expect(await auth.accessToken()).toMatchObject({ ok: false, error: { kind: 'unreachable' } });
+  expect(await auth.accessToken()).toMatchObject({ ok: false, error: { kind: 'network' } });
   server.reachable = true;
   expect(await auth.accessToken()).toMatchObject({ ok: true });
   expect(auth.getState().status).toBe('signed-in');
@@ -179,7 +179,7 @@ test('refused in mid-session: expired, the user stays; signing in again goes on'
   await auth.restore();
   await auth.signIn(ada);
   server.refreshUser = null;
-  expect(await auth.refresh()).toMatchObject({ ok: false, error: { kind: 'refused' } });
+  expect(await auth.refresh()).toMatchObject({ ok: false, error: { kind: 'unauthorized' } });
   expect(auth.getState()).toMatchObject({ status: 'expired', user: { id: 'user-ada' } });
   const asked = server.asked.length;
   expect((await auth.accessToken()).ok).toBe(false);
@@ -259,7 +259,7 @@ test('the refresh holds a Web Lock, but a lock that a frozen tab keeps holds nob
 test('a token that cannot be read is no sign-in', async () => {
   const { auth, server } = setUp();
   server.overrides.set('/api/v1/auth/login', () => envelope({ access_token: 'nonsense', expires_in: 1800 }));
-  expect(await auth.signIn(ada)).toMatchObject({ ok: false, error: { kind: 'server' } });
+  expect(await auth.signIn(ada)).toMatchObject({ ok: false, error: { kind: 'malformed' } });
   server.overrides.set('/api/v1/auth/login', () =>
     envelope({ access_token: fakeToken('사용자'), expires_in: 1800 }),
   );

@@ -5,12 +5,16 @@
 import { createSingleFlight, type Locks } from '#src/lib/single-flight.ts';
 import { fetchEnvelope } from './fetch-envelope.ts';
 import type { Wire } from '#src/lib/fetch-within.ts';
-import type { Reply } from '#src/protocol/reply.ts';
+import { createListeners } from '#src/lib/listeners.ts';
+import { readStored, writeStored, type TextStorage } from '#src/lib/local-storage.ts';
+import { pause, within } from '#src/lib/patience.ts';
+import { failure, failureOf, isRefusal, type ApiFailure } from '#src/protocol/failure.ts';
+import { dataOf, type Reply } from '#src/protocol/reply.ts';
 import { subjectOf } from '#src/protocol/access-token.ts';
 import type { Account, KeptToken } from './kept-token.ts';
-import type { AuthError, AuthHolder, AuthResult, AuthState, AuthStatus } from './types.ts';
+import type { AuthHolder, AuthResult, AuthState, AuthStatus } from './types.ts';
 import { hasExtension, type Capabilities } from '#src/protocol/capabilities.ts';
-import { decodeValue, parseJson } from '#src/protocol/decode.ts';
+import { decodeText } from '#src/protocol/decode.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import { userSchema } from '#src/protocol/entities.ts';
 import { loginReplySchema, refreshReplySchema } from '#src/protocol/rest-schemas.ts';
@@ -26,7 +30,7 @@ export interface AuthHolderOptions extends Wire {
   /** A refresh by cookie needs our own Origin. */
   readonly sameOrigin: boolean;
   /** Names the tab's account over a reload (`sessionStorage`); null where it is refused. */
-  readonly tabStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null;
+  readonly tabStorage: TextStorage;
   readonly locks: Locks | null;
   readonly keptToken: KeptToken | null;
 }
@@ -36,12 +40,13 @@ const MINIMUM_LIFE_MS = 60_000;
 const DISCOVERY_PATIENCE_MS = 4_000;
 const LONGEST_RESTORE_WAIT_MS = 16_000;
 
-const failed = (error: AuthError) => ({ ok: false, error }) as const;
-const refused = (message: string) => failed({ kind: 'refused', message });
+const failed = (error: ApiFailure) => ({ ok: false, error }) as const;
+/** No token to be had: signed out, or another sign-in came between. */
+const refused = failed(failure('unauthorized', 401, ''));
 
 export function createAuthHolder(options: AuthHolderOptions): AuthHolder {
   const { serverUrl, clock, capabilities, keptToken } = options;
-  const listeners = new Set<(state: AuthState) => void>();
+  const listeners = createListeners<[AuthState]>();
   let state: AuthState = { status: 'restoring', user: null };
   /** Whose refresh is asked for: the signed-in user, or while restoring the account of this tab. */
   let account: Account | null = null;
@@ -56,7 +61,7 @@ export function createAuthHolder(options: AuthHolderOptions): AuthHolder {
   function set(status: AuthStatus, user: Account | null): void {
     if (state.status === status && state.user === user) return;
     state = { status, user };
-    for (const listener of [...listeners]) listener(state);
+    listeners.tell(state);
   }
 
   function usesCookie(): boolean {
@@ -75,22 +80,12 @@ export function createAuthHolder(options: AuthHolderOptions): AuthHolder {
 
   function remember(user: Account | null): void {
     account = user;
-    try {
-      if (user) options.tabStorage?.setItem(ACCOUNT_KEY, JSON.stringify(user));
-      else options.tabStorage?.removeItem(ACCOUNT_KEY);
-    } catch {
-      // Storage refused: a reload then asks for sign-in.
-    }
+    writeStored(ACCOUNT_KEY, user && JSON.stringify(user), options.tabStorage);
   }
 
   function recall(): Account | null {
-    try {
-      const parsed = parseJson(options.tabStorage?.getItem(ACCOUNT_KEY) ?? '');
-      const user = parsed.kind === 'decoded' ? decodeValue(userSchema, parsed.value) : parsed;
-      return user.kind === 'decoded' ? { ...user.value, name: user.value.name ?? user.value.email } : null;
-    } catch {
-      return null;
-    }
+    const user = decodeText(userSchema, readStored(ACCOUNT_KEY, options.tabStorage) ?? '');
+    return user.kind === 'decoded' ? { ...user.value, name: user.value.name ?? user.value.email } : null;
   }
 
   function take(accessToken: string, expiresInSeconds: number): void {
@@ -121,32 +116,30 @@ export function createAuthHolder(options: AuthHolderOptions): AuthHolder {
     const cookie = usesCookie();
     if (!account || (!cookie && refreshToken === null)) {
       lapse();
-      return refused('Sign in again.');
+      return refused;
     }
     const reply = await post(
       restPaths.refresh,
       cookie ? { user_id: account.id } : { refresh_token: refreshToken },
     );
-    if (asked !== epoch) return refused('Signed out.');
-    const data = reply.status === 200 ? decodeValue(refreshReplySchema, reply.data) : null;
-    if (data?.kind !== 'decoded') {
-      const error = errorOf(reply);
-      if (error.kind === 'refused') {
+    if (asked !== epoch) return refused;
+    const data = dataOf(reply, refreshReplySchema);
+    if (!data) {
+      const error = failureOf(reply);
+      if (isRefusal(error)) {
         if (!cookie) void keptToken?.clear();
         lapse();
       }
       return failed(error);
     }
-    if (subjectOf(data.value.access_token) !== account.id) {
+    // An answer for another account never swaps the page's user.
+    if (subjectOf(data.access_token) !== account.id) {
       lapse();
-      return failed({
-        kind: 'other-user',
-        message: 'The server answered for another account. Sign in again.',
-      });
+      return refused;
     }
-    take(data.value.access_token, data.value.expires_in);
+    take(data.access_token, data.expires_in);
     set('signed-in', account);
-    return { ok: true, value: data.value.access_token };
+    return { ok: true, value: data.access_token };
   }
 
   const refresh = createSingleFlight(refreshNow, {
@@ -154,12 +147,6 @@ export function createAuthHolder(options: AuthHolderOptions): AuthHolder {
     clock,
     name: () => `nadoo-refresh:${account?.id ?? ''}`,
   });
-
-  function pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      clock.schedule(resolve, ms);
-    });
-  }
 
   async function restore(): Promise<void> {
     const asked = epoch;
@@ -178,10 +165,9 @@ export function createAuthHolder(options: AuthHolderOptions): AuthHolder {
     for (let tries = 0; asked === epoch; tries += 1) {
       const result = await refresh();
       if (result.ok) return;
-      const { error } = result;
-      if (error.kind === 'refused' || error.kind === 'other-user') return;
+      if (isRefusal(result.error)) return;
       const wait = Math.min(1_000 * 2 ** tries, LONGEST_RESTORE_WAIT_MS);
-      await pause(error.kind === 'rate-limited' ? Math.max(wait, error.retryAfterMs) : wait);
+      await pause(clock, Math.max(wait, result.error.retryAfterMs ?? 0));
     }
   }
 
@@ -189,39 +175,28 @@ export function createAuthHolder(options: AuthHolderOptions): AuthHolder {
     const known = capabilities.get();
     const fallback = { id, email, name: email.split('@')[0] ?? email };
     if (!known || !hasExtension(known, 'workspace-data')) return fallback;
-    const reply = await call(restPaths.me, { method: 'GET' }, accessToken);
-    const me = decodeValue(userSchema, reply.data);
-    if (me.kind !== 'decoded' || me.value.id !== id) return fallback;
-    return { id, email: me.value.email, name: me.value.name ?? fallback.name };
+    const me = dataOf(await call(restPaths.me, {}, accessToken), userSchema);
+    return me?.id === id ? { id, email: me.email, name: me.name ?? fallback.name } : fallback;
   }
 
   return {
     getState: () => state,
     peekToken: () => token,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
+    subscribe: listeners.add,
     restore: () => (restoring ??= restore()),
 
     async signIn({ email, password, stay }) {
       const asked = epoch;
-      await Promise.race([capabilities.ready(), pause(DISCOVERY_PATIENCE_MS)]);
+      await within(clock, DISCOVERY_PATIENCE_MS, capabilities.ready());
       const cookie = usesCookie();
       const reply = await post(restPaths.login, cookie ? { email, password, cookie } : { email, password });
-      const data = reply.status === 200 ? decodeValue(loginReplySchema, reply.data) : null;
-      if (data?.kind !== 'decoded') return failed(errorOf(reply));
-      const { access_token, refresh_token, expires_in } = data.value;
-      const id = subjectOf(access_token);
-      if (id === null) {
-        const message = 'The server sent a token that cannot be read.';
-        return failed({ kind: 'server', message, requestId: reply.requestId });
-      }
+      const data = dataOf(reply, loginReplySchema);
+      const id = data && subjectOf(data.access_token);
+      if (!data || id === null) return failed(failureOf(reply));
+      const { access_token, refresh_token, expires_in } = data;
       capabilities.serverAnswered();
       const user = await describe(id, email, access_token);
-      if (asked !== epoch) return refused('Another sign-in came first.');
+      if (asked !== epoch) return refused;
       epoch += 1;
       take(access_token, expires_in);
       refreshToken = refresh_token ?? null;
@@ -242,7 +217,7 @@ export function createAuthHolder(options: AuthHolderOptions): AuthHolder {
 
     async accessToken({ minimumLifeMs = MINIMUM_LIFE_MS } = {}) {
       if (state.status === 'restoring') await restoring;
-      if (state.status !== 'signed-in') return refused('Sign in again.');
+      if (state.status !== 'signed-in') return refused;
       // A server whose tokens live shorter than that would be asked on every call.
       const minimum = Math.min(minimumLifeMs, tokenLifeMs / 2);
       const life = tokenEndsAt - clock.now();
@@ -256,15 +231,8 @@ export function createAuthHolder(options: AuthHolderOptions): AuthHolder {
     async refresh(staleToken) {
       if (staleToken !== undefined && token !== null && token !== staleToken)
         return { ok: true, value: token };
-      if (state.status !== 'signed-in') return refused('Sign in again.');
+      if (state.status !== 'signed-in') return refused;
       return refresh();
     },
   };
-}
-
-function errorOf({ status, message, retryAfterMs, requestId }: Reply): AuthError {
-  if (status === 0) return { kind: 'unreachable', message };
-  if (status === 429) return { kind: 'rate-limited', retryAfterMs: retryAfterMs ?? 10_000 };
-  if (status >= 400 && status < 500 && status !== 404 && status !== 408) return { kind: 'refused', message };
-  return { kind: 'server', message, requestId };
 }

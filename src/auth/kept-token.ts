@@ -2,6 +2,8 @@
  * "Stay signed in on this browser", where the server gives no refresh cookie: the refresh token, encrypted
  * under a non-extractable key, in IndexedDB. Not to be had where the page has no secure context.
  */
+import { createStore, del, get, set } from 'idb-keyval';
+
 export interface Account {
   readonly id: string;
   readonly email: string;
@@ -26,43 +28,18 @@ interface Sealed {
   readonly data: ArrayBuffer;
 }
 
-const STORE = 'kept';
-
 /**
+ * Only where the page has a secure context and IndexedDB.
  * @param serverUrl under which the token is kept: one browser may know several servers
- * @returns null where the browser offers no `subtle` or no IndexedDB
  */
-export function createKeptToken(serverUrl: string): KeptToken | null {
-  if (!globalThis.isSecureContext || !('indexedDB' in globalThis)) return null;
+export function createKeptToken(serverUrl: string): KeptToken {
   const { subtle } = crypto;
-
-  function transact<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const opening = indexedDB.open('nadoo-auth', 1);
-      const fail = () => {
-        reject(new Error('IndexedDB refused'));
-      };
-      opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-      opening.onerror = fail;
-      opening.onsuccess = () => {
-        const database = opening.result;
-        const transaction = database.transaction(STORE, mode);
-        const request = act(transaction.objectStore(STORE));
-        transaction.oncomplete = () => {
-          database.close();
-          resolve(request.result);
-        };
-        transaction.onabort = fail;
-      };
-    });
-  }
-
-  const clear = () => transact('readwrite', (store) => store.delete(serverUrl)).catch(() => undefined);
+  const store = createStore('nadoo-auth', 'kept');
 
   return {
     async load() {
       try {
-        const sealed = (await transact('readonly', (store) => store.get(serverUrl))) as Sealed | undefined;
+        const sealed = await get<Sealed>(serverUrl, store);
         if (!sealed) return null;
         const plain = await subtle.decrypt({ name: 'AES-GCM', iv: sealed.iv }, sealed.key, sealed.data);
         return JSON.parse(new TextDecoder().decode(plain)) as KeptSignIn;
@@ -76,11 +53,11 @@ export function createKeptToken(serverUrl: string): KeptToken | null {
         const iv = crypto.getRandomValues(new Uint8Array(12));
         const plain = new TextEncoder().encode(JSON.stringify(signIn));
         const sealed: Sealed = { key, iv, data: await subtle.encrypt({ name: 'AES-GCM', iv }, key, plain) };
-        await transact('readwrite', (store) => store.put(sealed, serverUrl));
+        await set(serverUrl, sealed, store);
       } catch {
         // The sign-in then lives as long as the page.
       }
     },
-    clear,
+    clear: () => del(serverUrl, store).catch(() => undefined),
   };
 }

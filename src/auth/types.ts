@@ -1,4 +1,5 @@
 /** Who the page is, and the access token that proves it. Source: protocol.md 1.2 and Part 3, "Tokens". */
+import type { ApiFailure } from '#src/protocol/failure.ts';
 
 /**
  * - `restoring`: a refresh at page load is under way.
@@ -14,16 +15,8 @@ export interface AuthState {
   readonly user: { readonly id: string; readonly email: string; readonly name: string } | null;
 }
 
-/** Why signing in or refreshing did not work, with what can be done next. */
-export type AuthError =
-  | { readonly kind: 'refused'; readonly message: string }
-  | { readonly kind: 'rate-limited'; readonly retryAfterMs: number }
-  | { readonly kind: 'unreachable'; readonly message: string }
-  | { readonly kind: 'other-user'; readonly message: string }
-  | { readonly kind: 'server'; readonly message: string; readonly requestId: string | null };
-
 export type AuthResult<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: AuthError };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ApiFailure };
 
 export interface SignInRequest {
   readonly email: string;
@@ -33,8 +26,8 @@ export interface SignInRequest {
 }
 
 export interface AuthHolder {
-  getState(): AuthState;
-  subscribe(listener: (state: AuthState) => void): () => void;
+  readonly getState: () => AuthState;
+  readonly subscribe: (listener: (state: AuthState) => void) => () => void;
   /** Tries the refresh cookie or the kept token; never rejects. */
   restore(): Promise<void>;
   signIn(request: SignInRequest): Promise<AuthResult<AuthState>>;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createHarness, type Harness } from '#src/testing/connection-harness.ts';
 import type { FakeSocket } from '#src/testing/fake-transport.ts';
 import { envelope } from '#src/testing/fake-server.ts';
-import { chatChannel, debugChannel, notificationsChannel, workspaceChannel } from './descriptors.ts';
+import { chatChannel, debugChannel, notificationsChannel, workspaceChannel } from '#src/protocol/channels.ts';
 
 const REFRESH = '/api/v1/auth/refresh';
 const LIVENESS = '/health/liveness';
@@ -96,7 +96,7 @@ test('1008 after open: one refresh, one retry; a second with REST healthy is fai
   net.last().accept();
   net.last().close(1008, 'Not a member');
   await clock.advance(60_000);
-  expect(lease.status()).toMatchObject({ state: 'failed', lastError: 'Not a member' });
+  expect(lease.status()).toMatchObject({ state: 'failed', lastError: { detail: 'Not a member' } });
   expect(server.count(REFRESH)).toBe(1);
   expect(net.sockets).toHaveLength(2);
   expect(kinds(items)).toEqual(['opened', 'event', 'lost']);
@@ -151,7 +151,7 @@ test('refused while REST says 401: signed out; 403: failed with the reason', asy
     net.last().close(1006);
     await clock.advance(10);
     expect(lease.status().state).toBe(state);
-    if (status === 403) expect(lease.status().lastError).toBe('Your account is suspended');
+    if (status === 403) expect(lease.status().lastError?.detail).toBe('Your account is suspended');
     await clock.advance(120_000);
     expect(net.sockets).toHaveLength(2);
   }
@@ -170,7 +170,7 @@ test.each([1002, 1003, 1007, 1009])('%i: failed, says why, no retry', async (cod
   const { net, clock, lease, items } = await liveChat();
   net.last().close(code, 'because');
   await clock.advance(600_000);
-  expect(lease.status()).toMatchObject({ state: 'failed', lastError: 'because', retryAt: null });
+  expect(lease.status()).toMatchObject({ state: 'failed', lastError: { detail: 'because' }, retryAt: null });
   expect(net.sockets).toHaveLength(1);
   expect(items.at(-1)).toMatchObject({ kind: 'lost', reason: { kind: 'closed', code, detail: 'because' } });
 });
@@ -371,7 +371,7 @@ test('debug: an unknown execution shows the words of the server; no refresh, no 
   harness.net.last().receive({ type: 'error', data: { message: 'Unknown execution nope' } });
   harness.net.last().close(1008, 'Policy');
   await harness.clock.advance(60_000);
-  expect(lease.status()).toMatchObject({ state: 'failed', lastError: 'Unknown execution nope' });
+  expect(lease.status()).toMatchObject({ state: 'failed', lastError: { detail: 'Unknown execution nope' } });
   expect(harness.net.sockets).toHaveLength(1);
   expect(harness.server.count(REFRESH)).toBe(0);
 });

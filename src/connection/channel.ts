@@ -2,10 +2,12 @@
  * One channel: runs the machine's effects on real sockets, requests and timers, and turns frames into batches of
  * items. Whatever arrives from a socket, a request or a timer of before the last `drop` is not believed.
  */
+import { errorWords } from '#src/lib/error-words.ts';
 import type { AuthHolder } from '#src/auth/types.ts';
 import type { HttpClient } from '#src/http/types.ts';
 import type { Clock } from '#src/lib/clock.ts';
 import { instantFromMs } from '#src/lib/instant.ts';
+import { createListeners } from '#src/lib/listeners.ts';
 import type { Random } from '#src/lib/random.ts';
 import type { Decoded } from '#src/protocol/decode.ts';
 import { socketUrl, type SocketQuery } from '#src/protocol/endpoints.ts';
@@ -19,18 +21,19 @@ import { startLiveness, type Liveness } from './liveness.ts';
 import { initialMachine, step, type Effect, type MachineContext, type MachineEvent } from './machine.ts';
 import type { PageEvents } from '#src/lib/page-events.ts';
 import { createStreamTracker, peekSeq } from '#src/protocol/stream-tracker.ts';
-import type { ServerClock } from './server-clock.ts';
+import type { ServerClock } from '#src/protocol/server-time.ts';
 import type { Judged, ServerVerdicts } from './server-verdicts.ts';
 import type { AnswerTransport } from './services.ts';
 import type { SseTransport } from './sse-transport.ts';
 import { createSubscribers } from './subscribers.ts';
 import type { Tap, TapEntry } from './tap.ts';
 import type { Turns } from '#src/lib/turns.ts';
+import type { ChannelDescriptor } from '#src/protocol/channels.ts';
 import type {
-  ChannelDescriptor,
   ChannelItem,
   ChannelListener,
   ChannelStatus,
+  Resumption,
   SendOutcome,
   TransportName,
 } from './types.ts';
@@ -77,8 +80,11 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
   const isChat = descriptor.kind === 'chat';
   const tracker = createStreamTracker();
   const subscribers = createSubscribers<E>(port.batcher);
-  const watchers = new Set<(status: ChannelStatus) => void>();
+  const watchers = createListeners<[ChannelStatus]>();
   const events: MachineEvent[] = [];
+  const extensions = (): readonly string[] => port.capabilities.get()?.extensions ?? [];
+  const has = (extension: string) => extensions().includes(extension);
+  const ping = () => descriptor.ping(extensions());
   let machine = initialMachine;
   let draining = false;
   /** Counts `drop`s: an answer that was asked for before the last one is not believed. */
@@ -89,7 +95,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
   let usedToken: string | null = null;
   let hello: Hello | null = null;
   /** Of the `error` frame that came last: where a close follows it, it says more than the close's reason. */
-  let errorWords = '';
+  let saidWords = '';
   let roundTripMs: number | null = null;
   let cancelTimer = () => undefined as void;
   let leaveTurn = () => undefined as void;
@@ -126,14 +132,6 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
     }
   }
 
-  function has(extension: string): boolean {
-    return port.capabilities.get()?.extensions.includes(extension) ?? false;
-  }
-
-  function ping(): string | null {
-    return descriptor.ping(new Set(port.capabilities.get()?.extensions));
-  }
-
   function context(): MachineContext {
     const answers = isChat ? port.answers() : 'auto';
     return {
@@ -162,15 +160,17 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
     refreshStatus();
   }
 
+  const telling = (type: 'turn_came' | 'timer_fired' | 'doubted') => () => {
+    dispatch({ type });
+  };
+
   function perform(effect: Effect): void {
     switch (effect.do) {
       case 'authorize':
         void authorize(effect.refresh);
         return;
       case 'queue':
-        leaveTurn = port.turns.take(() => {
-          dispatch({ type: 'turn_came' });
-        });
+        leaveTurn = port.turns.take(telling('turn_came'));
         return;
       case 'connect':
         connect();
@@ -184,11 +184,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
         return;
       case 'timer':
         cancelTimer();
-        if (effect.ms !== null) {
-          cancelTimer = clock.schedule(() => {
-            dispatch({ type: 'timer_fired' });
-          }, effect.ms);
-        }
+        if (effect.ms !== null) cancelTimer = clock.schedule(telling('timer_fired'), effect.ms);
         return;
       case 'opened':
         opened(effect.transport);
@@ -225,7 +221,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
     let mine: OpenSocket | null = null;
     const isMine = () => mine !== null && mine === socket;
     hello = null;
-    errorWords = '';
+    saidWords = '';
     verdicts.handshakeStarted();
     try {
       mine = socket = port.transport(url, {
@@ -239,14 +235,14 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
           if (isMine()) received(data);
         },
         closed(code, reason) {
-          if (isMine()) dispatch({ type: 'closed', code, reason: errorWords === '' ? reason : errorWords });
+          if (isMine()) dispatch({ type: 'closed', code, reason: saidWords === '' ? reason : saidWords });
         },
       });
     } catch (error) {
       dispatch({
         type: 'closed',
         code: ABNORMAL,
-        reason: error instanceof Error ? error.message : String(error),
+        reason: errorWords(error),
       });
     }
   }
@@ -262,8 +258,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
 
   function announce(transport: TransportName): void {
     if (transport !== 'websocket') tracker.forget();
-    const resumption = tracker.opened(transport === 'websocket' ? hello : null);
-    subscribers.push({ kind: 'opened', transport, resumption, position: tracker.position(), at: now() });
+    subscribers.push(openedItem(transport, tracker.opened(transport === 'websocket' ? hello : null)));
   }
 
   function opened(transport: TransportName): void {
@@ -283,9 +278,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
       },
       bufferedBytes: () => open?.bufferedBytes() ?? 0,
       check: () => void checkUnverified(),
-      doubted: () => {
-        dispatch({ type: 'doubted' });
-      },
+      doubted: telling('doubted'),
       dead: () => {
         dispatch({ type: 'silent', kind: 'silent' });
       },
@@ -314,7 +307,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
     const said = descriptor.readHello(event);
     if (said) greeted(said);
     else if (machine.socket === 'accepted' && context().hello === 'soon') dispatch({ type: 'established' });
-    errorWords = descriptor.readError?.(event) ?? '';
+    saidWords = descriptor.readError?.(event) ?? '';
     const place = inOrder(descriptor.readSeq(event));
     if (place === 'gap') dispatch({ type: 'gap_seen' });
     if (place === 'next' && socket) push(event);
@@ -380,14 +373,17 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
     const next = readStatus();
     if ((Object.keys(next) as (keyof ChannelStatus)[]).every((name) => next[name] === status[name])) return;
     status = next;
-    for (const watcher of [...watchers]) watcher(status);
+    watchers.tell(status);
     port.statusChanged();
   }
 
   function openedLate(): ChannelItem<E> | null {
     const { transport, told } = machine;
-    if (!told || !transport || (transport === 'sse' && !sse)) return null;
-    return { kind: 'opened', transport, resumption: 'fresh', position: tracker.position(), at: now() };
+    return told && transport && (transport !== 'sse' || sse) ? openedItem(transport, 'fresh') : null;
+  }
+
+  function openedItem(transport: TransportName, resumption: Resumption): ChannelItem<E> {
+    return { kind: 'opened', transport, resumption, position: tracker.position(), at: now() };
   }
 
   return {
@@ -401,14 +397,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
       !sse?.busy() &&
       !(isChat && port.answers() === 'sse'),
     poll() {
-      if (machine.transport !== 'poll' || !machine.told) return;
-      subscribers.push({
-        kind: 'opened',
-        transport: 'poll',
-        resumption: 'reload',
-        position: null,
-        at: now(),
-      });
+      if (machine.transport === 'poll' && machine.told) subscribers.push(openedItem('poll', 'reload'));
     },
     send(frame) {
       const text = typeof frame === 'string' ? frame : JSON.stringify(frame);
@@ -422,12 +411,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
       return 'not-connected';
     },
     attach: (listener) => subscribers.add(listener, openedLate()),
-    watch(listener) {
-      watchers.add(listener);
-      return () => {
-        watchers.delete(listener);
-      };
-    },
+    watch: watchers.add,
     probeLiveness: () => liveness?.probe(),
     forgetIdentity() {
       tracker.reset();

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { seededRandom } from '#src/lib/random.ts';
 import { createHarness, type Harness } from '#src/testing/connection-harness.ts';
-import { chatChannel, workspaceChannel } from './descriptors.ts';
+import { chatChannel, workspaceChannel } from '#src/protocol/channels.ts';
 import type { ChannelLease } from './types.ts';
 
 const keys = ['chat:a', 'chat:b', 'workspace:w'] as const;

@@ -1,11 +1,12 @@
 /** What a socket's address carries to prove who connects: a single-use ticket where the server gives them, else the token. */
 import type { AuthHolder } from '#src/auth/types.ts';
 import type { CapabilitiesStore } from '#src/http/capabilities-store.ts';
-import { failureOfAuth } from '#src/http/http-client.ts';
-import type { ApiFailure, HttpClient } from '#src/http/types.ts';
+import type { HttpClient } from '#src/http/types.ts';
 import type { Clock } from '#src/lib/clock.ts';
-import { hasExtension, type Capabilities } from '#src/protocol/capabilities.ts';
+import { within } from '#src/lib/patience.ts';
+import { hasExtension } from '#src/protocol/capabilities.ts';
 import { restPaths, type SocketQuery } from '#src/protocol/endpoints.ts';
+import { failure, type ApiFailure } from '#src/protocol/failure.ts';
 import { ticketReplySchema } from '#src/protocol/rest-schemas.ts';
 import { healthOf } from '#src/http/health.ts';
 import type { ServerVerdicts } from './server-verdicts.ts';
@@ -33,16 +34,16 @@ export async function obtainCredentials(
   authenticated: boolean,
   refused: string | null,
 ): Promise<Credentials> {
-  const known = await discover(port);
+  const { auth, capabilities, verdicts } = port;
+  const known = capabilities.get() ?? (await within(port.clock, DISCOVERY_PATIENCE_MS, capabilities.ready()));
   if (!known) return { ok: false, health: SILENT };
   if (!authenticated) return { ok: true, query: {}, token: null };
-  const { auth, verdicts } = port;
   if (refused !== null && verdicts.spentToken !== refused) {
     const fresh = await auth.refresh(refused);
     if (fresh.ok) verdicts.spentToken = fresh.value;
   }
   const token = await auth.accessToken();
-  if (!token.ok) return { ok: false, health: failureOfAuth(token.error) };
+  if (!token.ok) return { ok: false, health: token.error };
   if (hasExtension(known, 'ticket')) {
     try {
       const { data } = await port.http.request(restPaths.ticket, ticketReplySchema, { method: 'POST' });
@@ -57,24 +58,4 @@ export async function obtainCredentials(
 }
 
 /** Nothing came back at all. */
-export const SILENT: ApiFailure = {
-  kind: 'network',
-  status: 0,
-  message: 'The server does not answer.',
-  retryAfterMs: null,
-  requestId: null,
-};
-
-function discover({ capabilities, clock }: CredentialsPort): Promise<Capabilities | null> {
-  const known = capabilities.get();
-  if (known) return Promise.resolve(known);
-  return new Promise((resolve) => {
-    const cancel = clock.schedule(() => {
-      resolve(null);
-    }, DISCOVERY_PATIENCE_MS);
-    void capabilities.ready().then((found) => {
-      cancel();
-      resolve(found);
-    });
-  });
-}
+export const SILENT = failure('network', 0, '');

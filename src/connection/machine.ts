@@ -32,7 +32,7 @@ export interface MachineState {
   readonly notBefore: number;
   /** `opened` was told and no `lost` since. */
   readonly told: boolean;
-  readonly lastError: string | null;
+  readonly lastError: LossReason | null;
 }
 
 /** What the machine may know of its surroundings at the moment of an event. */
@@ -116,7 +116,11 @@ export const initialMachine: MachineState = {
   lastError: null,
 };
 
+/** Nothing under way and nothing told. */
+const down = { socket: 'none', transport: null, doubt: null, retryAt: null, told: false } as const;
+
 const drop: Effect = { do: 'drop' };
+const loss = (kind: LossReason['kind'], detail = ''): LossReason => ({ kind, detail });
 const timer = (ms: number | null): Effect => ({ do: 'timer', ms });
 
 /** One transition. The same state, and no effects, where the event means nothing here. */
@@ -131,7 +135,7 @@ export function step(state: MachineState, event: MachineEvent, context: MachineC
     case 'authorized':
       if (socket !== 'wanted') return stay(state);
       if (phase !== 'degraded' && context.noWebSocket && context.mayDegrade) {
-        return ask({ ...state, phase: 'connecting', socket: 'none' }, 'fallback', false);
+        return ask({ ...state, phase: 'connecting' }, 'fallback');
       }
       return to(state, { phase: phase === 'degraded' ? phase : 'connecting', socket: 'queued' }, [
         { do: 'queue' },
@@ -173,16 +177,10 @@ export function step(state: MachineState, event: MachineEvent, context: MachineC
       return phase === 'suspect' ? to(state, { phase: 'live' }) : stay(state);
 
     case 'silent':
-      if (socket !== 'up') return stay(state);
-      return wait(state, context, {
-        kind: event.kind,
-        code: null,
-        detail: 'The server fell silent.',
-      });
+      return socket === 'up' ? wait(state, context, loss(event.kind)) : stay(state);
 
     case 'gap_seen':
-      if (socket !== 'up') return stay(state);
-      return wait(state, context, { kind: 'gap', code: null, detail: 'Frames are missing.' });
+      return socket === 'up' ? wait(state, context, loss('gap')) : stay(state);
 
     case 'hinted': {
       if (state.retryAt === null) return stay(state);
@@ -197,10 +195,7 @@ export function step(state: MachineState, event: MachineEvent, context: MachineC
     case 'websocket_doubted':
       if (!context.mayDegrade || phase === 'degraded' || socket === 'up') return stay(state);
       if (socket === 'none' && state.retryAt === null) return stay(state);
-      // A handshake that is under way may still succeed: it goes on as the first probe.
-      return socket === 'shaking' || socket === 'accepted'
-        ? degrade(state, context, [])
-        : degrade({ ...state, socket: 'none' }, context, [drop, timer(null)]);
+      return degrade(state, context);
 
     case 'server_lost':
       if (phase !== 'degraded') return stay(state);
@@ -208,17 +203,18 @@ export function step(state: MachineState, event: MachineEvent, context: MachineC
 
     case 'stream_lost': {
       if (phase !== 'degraded') return stay(state);
-      const lost = lose(state, { kind: 'network', code: null, detail: event.detail });
-      if (socket !== 'none') return to(state, { told: false }, [...lost, ...reopened(context)]);
-      return ask({ ...state, told: false }, 'stream', false, lost);
+      const reason = loss('network', event.detail);
+      // A try of the WebSocket is under way: what it finds is enough.
+      return socket === 'none'
+        ? ask(state, 'stream', false, reason)
+        : to(state, {}, [...lose(state, reason), ...reopened(context)]);
     }
 
     case 'left':
-      return halt(state, 'parked', { kind: event.why, code: null, detail: '' });
+      return halt(state, 'parked', loss(event.why));
 
     case 'signed_out':
-      if (!context.authenticated) return stay(state);
-      return halt(state, 'signed-out', { kind: 'refused', code: null, detail: 'Signed out.' });
+      return context.authenticated ? halt(state, 'signed-out', loss('signed-out')) : stay(state);
   }
 }
 
@@ -230,24 +226,25 @@ function to(state: MachineState, change: Partial<MachineState>, effects: readonl
   return { state: { ...state, ...change }, effects };
 }
 
-function lose(state: MachineState, reason: LossReason): Effect[] {
-  return state.told ? [{ do: 'lost', reason }] : [];
+function lose({ told }: MachineState, reason: LossReason | null): Effect[] {
+  return told && reason ? [{ do: 'lost', reason }] : [];
 }
 
-function authorize(state: MachineState, refresh: boolean, before: readonly Effect[] = []): Step {
-  return to(
-    state,
-    { phase: 'authorizing', socket: 'wanted', transport: null, doubt: null, retryAt: null, told: false },
-    [drop, timer(null), ...before, { do: 'authorize', refresh }],
-  );
+function authorize(state: MachineState, refresh: boolean, reason: LossReason | null = null): Step {
+  return to(state, { ...down, phase: 'authorizing', socket: 'wanted' }, [
+    drop,
+    timer(null),
+    ...lose(state, reason),
+    { do: 'authorize', refresh },
+  ]);
 }
 
 /** Gives up what there is and asks REST; `judge` reads the answer. */
-function ask(state: MachineState, doubt: Doubt, rights: boolean, before: readonly Effect[] = []): Step {
-  return to(state, { socket: 'none', doubt, retryAt: null }, [
+function ask(state: MachineState, doubt: Doubt, rights = false, reason: LossReason | null = null): Step {
+  return to(state, { socket: 'none', doubt, retryAt: null, told: state.told && !reason }, [
     drop,
     timer(null),
-    ...before,
+    ...lose(state, reason),
     { do: 'check', rights },
   ]);
 }
@@ -274,33 +271,23 @@ function closed(
   { code, reason }: { readonly code: number; readonly reason: string },
   context: MachineContext,
 ): Step {
-  const row = closeCodeOf(code);
-  const detail = reason === '' ? row.name : reason;
-  const loss: LossReason = { kind: 'closed', code, detail };
-  if (state.phase === 'degraded') return ask(state, 'probe', false);
-  const known: MachineState = { ...state, lastError: detail };
-  const accepted = state.socket === 'accepted' || state.socket === 'up';
-  if (!accepted) {
-    return ask(
-      { ...known, phase: 'connecting', failures: state.failures + 1 },
-      'refused',
-      state.reauthorized,
-    );
+  if (state.phase === 'degraded') return ask(state, 'probe');
+  const lastError: LossReason = { kind: 'closed', code, detail: reason };
+  const { socket, reauthorized } = state;
+  const known: MachineState = { ...state, lastError };
+  const failed: MachineState = { ...known, phase: 'connecting', failures: state.failures + 1 };
+  if (socket !== 'accepted' && socket !== 'up') return ask(failed, 'refused', reauthorized);
+  const { answer, minimumDelayMs } = closeCodeOf(code);
+  if (answer === 'give-up' || (answer === 'reauthorize' && !context.authenticated)) {
+    return halt(known, 'failed', lastError);
   }
-  switch (row.answer) {
-    case 'give-up':
-      return halt(known, 'failed', loss);
-    case 'reauthorize':
-      if (!context.authenticated) return halt(known, 'failed', loss);
-      if (!state.reauthorized) return authorize({ ...known, reauthorized: true }, true, lose(state, loss));
-      return ask({ ...known, phase: 'connecting', told: false }, 'rights', true, lose(state, loss));
-    case 'retry':
-    case 'retry-later':
-      if (state.socket === 'accepted' && state.failures + 1 >= FAILURES_TO_DEGRADE) {
-        return ask({ ...known, phase: 'connecting', failures: state.failures + 1 }, 'unproven', false);
-      }
-      return wait(known, context, loss, row.minimumDelayMs);
+  if (answer === 'reauthorize') {
+    return reauthorized
+      ? ask({ ...known, phase: 'connecting' }, 'rights', true, lastError)
+      : authorize({ ...known, reauthorized: true }, true, lastError);
   }
+  if (socket === 'accepted' && failed.failures >= FAILURES_TO_DEGRADE) return ask(failed, 'unproven');
+  return wait(known, context, lastError, minimumDelayMs);
 }
 
 function timerFired(state: MachineState, context: MachineContext): Step {
@@ -309,13 +296,9 @@ function timerFired(state: MachineState, context: MachineContext): Step {
   if (socket === 'up') return to(state, { attempts: 0, reauthorized: false });
   if (socket === 'accepted' && context.hello !== 'always') return established(state, context);
   if (socket !== 'shaking' && socket !== 'accepted') return stay(state);
-  if (phase === 'degraded') return ask(state, 'probe', false);
-  const failures = state.failures + 1;
-  return ask(
-    { ...state, phase: 'connecting', failures, lastError: 'No answer to the handshake.' },
-    'unproven',
-    false,
-  );
+  if (phase === 'degraded') return ask(state, 'probe');
+  const failed = { phase: 'connecting', failures: state.failures + 1, lastError: loss('mute') } as const;
+  return ask({ ...state, ...failed }, 'unproven');
 }
 
 /** The table's answer to what REST said. */
@@ -325,35 +308,37 @@ function judge(state: MachineState, health: Health, context: MachineContext): St
   if (health?.kind === 'unauthorized' && context.authenticated)
     return step(calm, { type: 'signed_out' }, context);
   if (health) {
-    const { kind, status, message: detail, retryAfterMs } = health;
-    const why: LossReason = { kind: kind === 'network' ? kind : 'refused', code: status || null, detail };
+    const { kind, message, retryAfterMs } = health;
+    const why = loss(kind === 'network' ? kind : 'refused', message);
     if (kind === 'forbidden') return halt(calm, 'failed', why);
     // Over a limit, but served: what works without a WebSocket goes on.
     if (kind === 'rate-limited' && state.phase === 'degraded') return settle(calm, context);
     return wait(calm, context, why, retryAfterMs ?? 0);
   }
-  const reason: LossReason = {
-    kind: 'refused',
-    code: null,
-    detail: state.lastError ?? 'The connection was refused.',
-  };
+  const reason = state.lastError ?? loss('refused');
   switch (doubt) {
     case 'refused':
       if (!state.reauthorized) return authorize({ ...calm, reauthorized: true }, context.authenticated);
-      if (!context.mayDegrade) return wait(calm, context, reason);
-      return degrade(calm, context, [{ do: 'verdict', webSocket: false }]);
+      return giveUpWebSocket(calm, context, reason, true);
     case 'unproven':
-      if (!context.mayDegrade || (!context.noWebSocket && state.failures < FAILURES_TO_DEGRADE)) {
-        return wait(calm, context, reason);
-      }
-      return degrade(calm, context, [{ do: 'verdict', webSocket: false }]);
+      return giveUpWebSocket(calm, context, reason, state.failures >= FAILURES_TO_DEGRADE);
     case 'rights':
       return halt(calm, 'failed', reason);
     case 'fallback':
-      return degrade(calm, context, []);
+      return degrade(calm, context);
     default:
       return settle(calm, context);
   }
+}
+
+function giveUpWebSocket(
+  state: MachineState,
+  context: MachineContext,
+  reason: LossReason,
+  sure: boolean,
+): Step {
+  if (!context.mayDegrade || !(sure || context.noWebSocket)) return wait(state, context, reason);
+  return degrade(state, context, [{ do: 'verdict', webSocket: false }]);
 }
 
 /** Degraded, and HTTP answers: on with it. (The next try of the WebSocket has its time: no loop from here.) */
@@ -365,16 +350,20 @@ function reopened({ fallback }: MachineContext): Effect[] {
   return fallback === null ? [] : [{ do: 'opened', transport: fallback }];
 }
 
-function degrade(state: MachineState, context: MachineContext, before: readonly Effect[]): Step {
+function degrade(state: MachineState, context: MachineContext, before: readonly Effect[] = []): Step {
+  const { socket } = state;
+  // A handshake that is under way may still succeed: it goes on as the first probe.
+  const shaking = socket === 'shaking' || socket === 'accepted';
   const change: Partial<MachineState> = {
+    ...down,
     phase: 'degraded',
+    socket: shaking ? socket : 'none',
     transport: context.fallback,
-    retryAt: null,
-    doubt: null,
     attempts: 0,
     told: context.fallback !== null,
   };
-  return to(state, change, [...before, ...reopened(context)]);
+  const cleared = shaking ? [] : [drop, timer(null)];
+  return to(state, change, [...cleared, ...before, ...reopened(context)]);
 }
 
 /** A try of the WebSocket from where the channel works without one. */
@@ -387,29 +376,17 @@ function probe(state: MachineState, context: MachineContext): Step {
 function wait(state: MachineState, context: MachineContext, reason: LossReason, floorMs = 0): Step {
   const ms = Math.max(backoffMs(state.attempts, context.random), floorMs);
   const change: Partial<MachineState> = {
+    ...down,
     phase: reason.kind === 'network' && !context.online ? 'offline' : 'waiting',
-    socket: 'none',
-    transport: null,
-    doubt: null,
     attempts: state.attempts + 1,
     retryAt: context.now + ms,
     notBefore: context.now + floorMs,
-    told: false,
-    lastError: reason.detail,
+    lastError: reason,
   };
   return to(state, change, [drop, timer(ms), ...lose(state, reason)]);
 }
 
 /** Ends in a state that only something from outside leaves. */
 function halt(state: MachineState, phase: 'failed' | 'parked' | 'signed-out', reason: LossReason): Step {
-  const change: Partial<MachineState> = {
-    phase,
-    socket: 'none',
-    transport: null,
-    doubt: null,
-    retryAt: null,
-    told: false,
-    lastError: reason.detail,
-  };
-  return to(state, change, [drop, timer(null), ...lose(state, reason)]);
+  return to(state, { ...down, phase, lastError: reason }, [drop, timer(null), ...lose(state, reason)]);
 }

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { createHarness } from '#src/testing/connection-harness.ts';
 import type { FakeSocket } from '#src/testing/fake-transport.ts';
-import { chatChannel } from './descriptors.ts';
+import { chatChannel } from '#src/protocol/channels.ts';
 import { GRACE_MS } from './pool.ts';
 import type { ChannelItem } from './types.ts';
 import type { ChatEvent } from '#src/protocol/chat-events.ts';

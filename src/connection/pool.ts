@@ -4,14 +4,10 @@ import { createChannel, type Channel, type ChannelPort } from './channel.ts';
 import type { MachineEvent } from './machine.ts';
 import type { PageEvent, PageEvents } from '#src/lib/page-events.ts';
 import { createServerVerdicts } from './server-verdicts.ts';
+import { createListeners } from '#src/lib/listeners.ts';
 import { createTurns } from '#src/lib/turns.ts';
-import type {
-  ChannelDescriptor,
-  ChannelListener,
-  ChannelPool,
-  ChannelStatus,
-  LeaseOptions,
-} from './types.ts';
+import type { ChannelDescriptor } from '#src/protocol/channels.ts';
+import type { ChannelListener, ChannelPool, ChannelStatus, LeaseOptions } from './types.ts';
 
 export type PoolPort = Omit<ChannelPort, 'verdicts' | 'turns' | 'counters' | 'statusChanged'> & {
   readonly page: PageEvents;
@@ -42,23 +38,21 @@ export function createChannelPool(port: PoolPort): ChannelPool {
   const entries = new Map<string, Entry>();
   /** Channels that outlive their last lease, the oldest first. */
   const kept = new Set<Hold>();
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   const counters = { unknown: 0, rejected: 0 };
-  const verdicts = createServerVerdicts({
-    clock,
-    random: port.random,
-    check: port.check,
-    hidden: () => page.hidden(),
-    channels: () => [...entries.values()].map((entry) => entry.channel),
-  });
+  const verdicts = createServerVerdicts({ ...port, channels });
   const channelPort: ChannelPort = { ...port, verdicts, turns: createTurns(), counters, statusChanged };
   let statuses: readonly ChannelStatus[] = [];
   let cancelPark = () => undefined as void;
   let user = auth.getState().user;
 
+  function channels(): Channel<unknown>[] {
+    return [...entries.values()].map((entry) => entry.channel);
+  }
+
   function statusChanged(): void {
-    statuses = [...entries.values()].map((entry) => entry.channel.status());
-    for (const listener of [...listeners]) listener();
+    statuses = channels().map((channel) => channel.status());
+    listeners.tell();
   }
 
   function tell(event: MachineEvent, to: (entry: Entry) => boolean = () => true): void {
@@ -93,7 +87,7 @@ export function createChannelPool(port: PoolPort): ChannelPool {
     if (event === 'online') verdicts.hint();
     if (!page.hidden()) tell({ type: 'wanted' }, isIn('parked'));
     tell({ type: 'hinted' });
-    for (const { channel } of entries.values()) channel.probeLiveness();
+    for (const channel of channels()) channel.probeLiveness();
   }
 
   function onAuth(state: AuthState): void {
@@ -103,7 +97,7 @@ export function createChannelPool(port: PoolPort): ChannelPool {
     if (state.status === 'expired') tell({ type: 'signed_out' }, (entry) => !isIn('live', 'suspect')(entry));
     if (state.status === 'signed-out' || (isOther && state.user)) {
       tell({ type: 'signed_out' });
-      for (const { channel } of entries.values()) channel.forgetIdentity();
+      for (const channel of channels()) channel.forgetIdentity();
     }
     if (state.status === 'signed-in') tell({ type: 'wanted' }, isIn('signed-out'));
   }
@@ -179,12 +173,7 @@ export function createChannelPool(port: PoolPort): ChannelPool {
     },
     statuses: () => statuses,
     counters: () => ({ ...counters }),
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
+    subscribe: listeners.add,
     retryAll() {
       tell({ type: 'wanted' });
     },

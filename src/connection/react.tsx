@@ -2,27 +2,12 @@
  * The React face of the connection layer: the services of this page, and `useChannel`, which leases a
  * channel for as long as the component is mounted.
  */
-import {
-  createContext,
-  use,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { createContext, use, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Capabilities, ExtensionName } from '#src/protocol/capabilities.ts';
 import type { AuthState } from '#src/auth/types.ts';
 import type { Services } from './services.ts';
-import type {
-  ChannelDescriptor,
-  ChannelLease,
-  ChannelListener,
-  ChannelStatus,
-  LeaseOptions,
-  SendOutcome,
-} from './types.ts';
+import type { ChannelDescriptor } from '#src/protocol/channels.ts';
+import type { ChannelLease, ChannelListener, ChannelStatus, LeaseOptions, SendOutcome } from './types.ts';
 
 const ServicesContext = createContext<Services | null>(null);
 
@@ -31,25 +16,19 @@ export const ServicesProvider = ServicesContext.Provider;
 /** The services of this page. Throws outside the provider: that is a mistake in the composition, not a state. */
 export function useServices(): Services {
   const services = use(ServicesContext);
-  if (!services) throw new Error('useServices needs a ServicesProvider above it');
+  if (!services) throw new Error('No ServicesProvider above');
   return services;
 }
 
 export function useAuthState(): AuthState {
   const { auth } = useServices();
-  return useSyncExternalStore(
-    useCallback((listener) => auth.subscribe(listener), [auth]),
-    () => auth.getState(),
-  );
+  return useSyncExternalStore(auth.subscribe, auth.getState);
 }
 
 /** Null until the server has answered. */
 export function useCapabilities(): Capabilities | null {
   const { capabilities } = useServices();
-  return useSyncExternalStore(
-    useCallback((listener) => capabilities.subscribe(listener), [capabilities]),
-    () => capabilities.get(),
-  );
+  return useSyncExternalStore(capabilities.subscribe, capabilities.get);
 }
 
 /** Null while unknown, so that a view can wait instead of guessing. */
@@ -61,10 +40,7 @@ export function useExtension(name: ExtensionName): boolean | null {
 /** Every channel of the page, for the pill. */
 export function usePoolStatus(): readonly ChannelStatus[] {
   const { pool } = useServices();
-  return useSyncExternalStore(
-    useCallback((listener) => pool.subscribe(listener), [pool]),
-    () => pool.statuses(),
-  );
+  return useSyncExternalStore(pool.subscribe, pool.statuses);
 }
 
 export interface ChannelHandle {

@@ -5,6 +5,7 @@
 import type { Clock } from '#src/lib/clock.ts';
 import type { Random } from '#src/lib/random.ts';
 import { spread } from '#src/lib/backoff.ts';
+import type { PageEvents } from '#src/lib/page-events.ts';
 import type { HealthCheck } from '#src/http/health.ts';
 import type { MachineEvent } from './machine.ts';
 
@@ -34,8 +35,8 @@ export interface VerdictsPort {
   readonly clock: Clock;
   readonly random: Random;
   readonly check: HealthCheck;
-  readonly hidden: () => boolean;
-  readonly channels: () => Iterable<Judged>;
+  readonly page: Pick<PageEvents, 'hidden'>;
+  readonly channels: () => readonly Judged[];
 }
 
 export const UNPROVEN_MS = 2_500;
@@ -54,10 +55,10 @@ export function createServerVerdicts(port: VerdictsPort): ServerVerdicts {
   let cancelBeat: (() => void) | null = null;
   let cancelDoubt = () => undefined as void;
 
-  const degraded = () => [...port.channels()].filter((channel) => channel.isDegraded());
+  const degraded = () => port.channels().filter((channel) => channel.isDegraded());
 
   function tell(event: MachineEvent): void {
-    for (const channel of [...port.channels()]) channel.dispatch(event);
+    for (const channel of port.channels()) channel.dispatch(event);
   }
 
   function probe(): boolean {
@@ -80,7 +81,7 @@ export function createServerVerdicts(port: VerdictsPort): ServerVerdicts {
     beats += 1;
     const eager = clock.now() - since < EAGER_MS || beats % SLOW_BEATS === 0;
     if (!(eager && probe()) && limited.length > 0) void look();
-    if (!port.hidden()) for (const channel of limited) channel.poll();
+    if (!port.page.hidden()) for (const channel of limited) channel.poll();
   }
 
   async function look(): Promise<void> {

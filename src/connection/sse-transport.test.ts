@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createHarness } from '#src/testing/connection-harness.ts';
 import { createFakeStream, envelope } from '#src/testing/fake-server.ts';
-import { chatChannel } from './descriptors.ts';
+import { chatChannel } from '#src/protocol/channels.ts';
 
 const COMPLETIONS = '/api/v1/chat/completions';
 const prompt = {

@@ -2,6 +2,7 @@
  * Chat without a socket: each prompt becomes `POST /api/v1/chat/completions`, its answer an event stream
  * (protocol.md 1.6). A request is never sent twice on the transport's own account.
  */
+import { errorWords } from '#src/lib/error-words.ts';
 import { ApiError, type HttpClient } from '#src/http/types.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import { createSseParser, type SseEvent } from '#src/protocol/sse.ts';
@@ -12,7 +13,7 @@ export interface SsePort {
   readonly sessionId: string;
   received(event: SseEvent): void;
   sent(text: string): void;
-  /** A stream was cut, or the request's fate is unknown. */
+  /** A stream was cut, or the request's fate is unknown. `detail`: the browser's words, '' where it gave none. */
   lost(detail: string): void;
   /** The last answer under way has ended, whichever way. */
   idle(): void;
@@ -44,6 +45,7 @@ export function createSseTransport(port: SsePort): SseTransport {
     port.received({ name, data: JSON.stringify(data), id: null });
   }
 
+  /** @returns null where the answer ended, '' where it was cut */
   async function read(body: Record<string, unknown>, signal: AbortSignal): Promise<string | null> {
     const response = await port.http.stream(restPaths.completions, { method: 'POST', body, signal });
     const reader = response.body?.getReader();
@@ -57,7 +59,7 @@ export function createSseTransport(port: SsePort): SseTransport {
         port.received(event);
       }
     }
-    return ended ? null : 'The answer was cut.';
+    return ended ? null : '';
   }
 
   async function run(body: Record<string, unknown>): Promise<void> {
@@ -81,7 +83,7 @@ export function createSseTransport(port: SsePort): SseTransport {
   /** Words of the server become an error of the answer; anything else is a cut. @returns why it was cut */
   function refusal(error: unknown, body: Record<string, unknown>): string | null {
     if (!(error instanceof ApiError) || error.failure.kind === 'network') {
-      return error instanceof Error ? error.message : String(error);
+      return errorWords(error);
     }
     const { kind, message, retryAfterMs } = error.failure;
     const data = {
@@ -93,13 +95,17 @@ export function createSseTransport(port: SsePort): SseTransport {
     return null;
   }
 
+  function abortAll(why: 'cancelled' | 'dropped'): void {
+    for (const controller of running.keys()) {
+      running.set(controller, why);
+      controller.abort();
+    }
+  }
+
   return {
     send(frame) {
       if (frame['type'] === 'cancel') {
-        for (const controller of running.keys()) {
-          running.set(controller, 'cancelled');
-          controller.abort();
-        }
+        abortAll('cancelled');
         return 'sent';
       }
       if (frame['type'] !== 'chat' && frame['type'] !== 'message') return 'not-connected';
@@ -114,11 +120,8 @@ export function createSseTransport(port: SsePort): SseTransport {
       return 'sent';
     },
     busy: () => running.size > 0,
-    stop() {
-      for (const controller of running.keys()) {
-        running.set(controller, 'dropped');
-        controller.abort();
-      }
+    stop: () => {
+      abortAll('dropped');
     },
   };
 }

@@ -28,7 +28,7 @@ export function createTap(): Tap {
   const ring = new RingBuffer<TapEntry>(CAPACITY);
   return {
     record(entry) {
-      ring.push(entry.text.length > LONGEST ? { ...entry, text: entry.text.slice(0, LONGEST) } : entry);
+      ring.push({ ...entry, text: entry.text.slice(0, LONGEST) });
     },
     // Masked when read: at a thousand frames a second nobody looks at most of them.
     entries: () => ring.toArray().map((entry) => ({ ...entry, text: redactFrameText(entry.text) })),

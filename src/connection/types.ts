@@ -1,44 +1,30 @@
-/**
- * The seams of the connection layer: what a feature hands in (a descriptor) and what it gets back
- * (ordered batches of items, and a status).
- */
-import type { Decoded } from '#src/protocol/decode.ts';
+/** What a feature gets back from the connection layer for its descriptor: ordered batches of items, and a status. */
 import type { SocketKind } from '#src/protocol/endpoints.ts';
-import type { Hello, StreamPosition } from '#src/protocol/stream.ts';
+import type { ChannelDescriptor } from '#src/protocol/channels.ts';
+import type { StreamPosition } from '#src/protocol/stream.ts';
 import type { Resumption } from '#src/protocol/stream-tracker.ts';
-import type { SseEvent } from '#src/protocol/sse.ts';
 import type { Instant } from '#src/lib/instant.ts';
 
 export type { Resumption };
 
 export type TransportName = 'websocket' | 'sse' | 'poll';
 
-/** How one kind of channel is reached and read. Made by `descriptors.ts`; equal `key` means the same channel. */
-export interface ChannelDescriptor<E> {
-  /** `chat:<id>`, `notifications:<id>`, `workspace:<id>`, `debug:<id>`. */
-  readonly key: string;
-  readonly kind: SocketKind;
-  readonly path: string;
-  /** False for the debug socket: its execution id is the capability, and it never refreshes. */
-  readonly authenticated: boolean;
-  readonly decode: (text: string) => Decoded<E>;
-  /** Present where answers can come over `POST /chat/completions` instead (chat). */
-  readonly decodeSse?: (event: SseEvent) => Decoded<E>;
-  readonly readHello: (event: E) => Hello | null;
-  readonly readSeq: (event: E) => number | null;
-  readonly isPong: (event: E) => boolean;
-  /** The keep-alive frame, or null where a ping must not be sent (stock notification and workspace sockets). */
-  readonly ping: (extensions: ReadonlySet<string>) => string | null;
-  /** The words of an `error` frame: shown where a close follows it. */
-  readonly readError?: (event: E) => string | null;
-  /** The server's time in a pong, ISO 8601. */
-  readonly readServerTime?: (event: E) => string | null;
-}
-
 /** Why a connection ended, in a form that the page can word. */
 export interface LossReason {
-  readonly kind: 'closed' | 'silent' | 'refused' | 'network' | 'gap' | 'parked' | 'left';
-  readonly code: number | null;
+  readonly kind:
+    | 'closed'
+    | 'silent'
+    | 'refused'
+    | 'network'
+    | 'gap'
+    /** No answer to the handshake. */
+    | 'mute'
+    | 'parked'
+    | 'left'
+    | 'signed-out';
+  /** Of the close, where there was one. */
+  readonly code?: number;
+  /** The server's words, '' where it gave none. */
   readonly detail: string;
 }
 
@@ -84,8 +70,8 @@ export interface ChannelStatus {
   readonly roundTripMs: number | null;
   /** False where no keep-alive can be sent (stock notification and workspace sockets). */
   readonly verified: boolean;
-  /** Why it is `failed`, `waiting` or was last lost; words of the server where it gave some. */
-  readonly lastError: string | null;
+  /** Why it is `failed`, `waiting` or was last lost. */
+  readonly lastError: LossReason | null;
 }
 
 /** Frames that arrived and could not be used, for the pill's details and the inspector. */
@@ -126,9 +112,9 @@ export interface ChannelPool {
     options?: LeaseOptions,
   ): ChannelLease;
   /** Every channel that is leased or kept, for the pill. The same array while nothing changed. */
-  statuses(): readonly ChannelStatus[];
+  readonly statuses: () => readonly ChannelStatus[];
   counters(): FrameCounters;
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
   /** Skips every wait (button "Retry now"). */
   retryAll(): void;
   /** Learned offset of the server's clock in ms (server − ours), or null. */

@@ -2,17 +2,18 @@
 import { fetchEnvelope } from '#src/auth/fetch-envelope.ts';
 import type { Wire } from '#src/lib/fetch-within.ts';
 import { capabilitiesSchema, stockCapabilities, type Capabilities } from '#src/protocol/capabilities.ts';
-import { decodeValue } from '#src/protocol/decode.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
+import { dataOf } from '#src/protocol/reply.ts';
 import type { Random } from '#src/lib/random.ts';
 import { backoffMs } from '#src/lib/backoff.ts';
+import { createListeners } from '#src/lib/listeners.ts';
 
 export interface CapabilitiesStore {
   /** Null until the server has answered (or shown that it knows none). */
-  get(): Capabilities | null;
+  readonly get: () => Capabilities | null;
   /** Resolves once known. Never rejects: a server that does not answer at all keeps it pending. */
   ready(): Promise<Capabilities>;
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 export interface CapabilitiesControl extends CapabilitiesStore {
@@ -29,7 +30,7 @@ export function createCapabilitiesStore(
   options: Wire & { readonly serverUrl: string; readonly random: Random },
 ): CapabilitiesControl {
   const { serverUrl, clock, random } = options;
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   let known: Capabilities | null = null;
   let waiters: ((known: Capabilities) => void)[] = [];
   let asking = false;
@@ -39,7 +40,7 @@ export function createCapabilitiesStore(
   function settle(capabilities: Capabilities): void {
     if (JSON.stringify(known) !== JSON.stringify(capabilities)) {
       known = capabilities;
-      for (const listener of [...listeners]) listener();
+      listeners.tell();
     }
     for (const waiter of waiters) waiter(capabilities);
     waiters = [];
@@ -50,8 +51,8 @@ export function createCapabilitiesStore(
   /** @returns null where nothing answers at all, or a server that answers has a passing fault (5xx, 429). */
   async function discover(): Promise<Capabilities | null> {
     const reply = await get(restPaths.capabilities);
-    const offered = reply.status === 200 ? decodeValue(capabilitiesSchema, reply.data) : null;
-    if (offered?.kind === 'decoded') return offered.value;
+    const offered = dataOf(reply, capabilitiesSchema);
+    if (offered) return offered;
     if (reply.status === 429 || reply.status >= 500) return null;
     if (reply.status !== 0) return stockCapabilities;
     // A CORS failure looks like no network: only another answer tells.
@@ -78,12 +79,7 @@ export function createCapabilitiesStore(
         waiters.push(resolve);
       });
     },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
+    subscribe: listeners.add,
     serverAnswered() {
       if (!known && missed) {
         cancel();

@@ -1,8 +1,8 @@
 /** One REST request that says whether the server is there and, with `rights`, whether it lets us in. */
 import * as z from 'zod/mini';
 import { fetchEnvelope } from '#src/auth/fetch-envelope.ts';
-import { failureOf } from './http-client.ts';
-import { ApiError, type ApiFailure, type HttpClient } from './types.ts';
+import { failureOf, type ApiFailure } from '#src/protocol/failure.ts';
+import { ApiError, type HttpClient } from './types.ts';
 import type { Wire } from '#src/lib/fetch-within.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
 

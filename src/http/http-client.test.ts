@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { createFakeClock } from '#src/testing/fake-clock.ts';
 import { createFakeServer, createFakeStream, envelope } from '#src/testing/fake-server.ts';
-import type { AuthError } from '#src/auth/types.ts';
+import { failure } from '#src/protocol/failure.ts';
 import { createHttpClient } from './http-client.ts';
 import { createQueryClient } from './query-client.ts';
 import { ApiError, type ApiFailure } from './types.ts';
@@ -13,7 +13,7 @@ const schema = z.array(z.string());
 function setUp() {
   const clock = createFakeClock();
   const server = createFakeServer();
-  const tokens = { now: 'old', refreshes: 0, error: null as AuthError | null };
+  const tokens = { now: 'old', refreshes: 0, error: null as ApiFailure | null };
   const http = createHttpClient({
     serverUrl: 'http://s',
     fetch: server.fetch,
@@ -129,14 +129,13 @@ test('401: one refresh and one repeat, no more', async () => {
 });
 
 test.each([
-  [{ kind: 'refused', message: 'Sign in again.' }, 'unauthorized'],
-  [{ kind: 'unreachable', message: 'x' }, 'network'],
-  [{ kind: 'rate-limited', retryAfterMs: 5 }, 'rate-limited'],
-  [{ kind: 'server', message: 'x', requestId: 'r' }, 'server'],
-] as const)('without a token (%o) nothing is sent', async (error, kind) => {
+  failure('unauthorized', 401, ''),
+  failure('network', 0, ''),
+  { ...failure('rate-limited', 429, ''), retryAfterMs: 5 },
+])('without a token (%o) nothing is sent', async (error) => {
   const { http, server, tokens } = setUp();
   tokens.error = error;
-  expect((await failureOf(http.request(PATH, schema))).kind).toBe(kind);
+  expect(await failureOf(http.request(PATH, schema))).toEqual(error);
   expect(server.asked).toEqual([]);
 });
 

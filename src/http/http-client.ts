@@ -1,12 +1,14 @@
 /** REST over the envelope of protocol.md 1.1: every failure is an `ApiError` that says what can be done next. */
+import { errorWords } from '#src/lib/error-words.ts';
 import { fetchEnvelope } from '#src/auth/fetch-envelope.ts';
 import { fetchWithin, type Wire } from '#src/lib/fetch-within.ts';
-import { readReply, type Reply } from '#src/protocol/reply.ts';
-import type { AuthError, AuthHolder } from '#src/auth/types.ts';
+import { readReply } from '#src/protocol/reply.ts';
+import type { AuthHolder } from '#src/auth/types.ts';
 import { decodeValue } from '#src/protocol/decode.ts';
 import { MAX_BODY_BYTES, utf8Length } from '#src/protocol/limits.ts';
 import { parsePosition, POSITION_HEADER } from '#src/protocol/stream.ts';
-import { ApiError, type ApiFailure, type HttpClient, type RequestOptions } from './types.ts';
+import { failure, failureOf } from '#src/protocol/failure.ts';
+import { ApiError, type HttpClient, type RequestOptions } from './types.ts';
 
 export interface HttpClientOptions extends Wire {
   readonly serverUrl: string;
@@ -37,7 +39,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     if (request.authenticated === false) return null;
     const token = await auth.accessToken();
     if (token.ok) return token.value;
-    throw new ApiError(failureOfAuth(token.error));
+    throw new ApiError(token.error);
   }
 
   /** Sends; on a 401 refreshes once and sends once more (what was refused has done nothing). */
@@ -46,7 +48,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     go: (token: string | null) => Promise<R>,
   ): Promise<R> {
     if (request.body !== undefined && utf8Length(JSON.stringify(request.body)) > MAX_BODY_BYTES) {
-      throw failure('invalid', 413, 'This is larger than the server takes (1 MiB). Shorten it.');
+      throw new ApiError(
+        failure('invalid', 413, 'This is larger than the server takes (1 MiB). Shorten it.'),
+      );
     }
     const token = await tokenFor(request);
     const reply = await go(token);
@@ -66,7 +70,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         return { data: data.value, position: parsePosition(reply.headers.get(POSITION_HEADER)) };
       }
       const why = data?.kind === 'rejected' ? data.reason : 'no envelope';
-      throw failure('malformed', reply.status, `The server's answer to ${path} cannot be read (${why}).`);
+      throw new ApiError(
+        failure('malformed', reply.status, `The server's answer to ${path} cannot be read (${why}).`),
+      );
     },
 
     async stream(path, request = {}) {
@@ -77,52 +83,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         );
       } catch (error) {
         if (error instanceof ApiError) throw error;
-        throw failure('network', 0, error instanceof Error ? error.message : String(error));
+        throw new ApiError(failure('network', 0, errorWords(error)));
       }
       if (!response.ok) throw new ApiError(failureOf(await readReply(response, options.clock.now())));
       return response;
     },
   };
-}
-
-/** Why there is no token, as a failure of the request that needs it. */
-export function failureOfAuth(error: AuthError): ApiFailure {
-  const [kind, status] = AUTH_FAILURES[error.kind];
-  return { message: 'Too many requests.', retryAfterMs: null, requestId: null, ...error, kind, status };
-}
-
-const AUTH_FAILURES = {
-  refused: ['unauthorized', 401],
-  'other-user': ['unauthorized', 401],
-  unreachable: ['network', 0],
-  'rate-limited': ['rate-limited', 429],
-  server: ['server', 500],
-} as const;
-
-function failure(kind: ApiFailure['kind'], status: number, message: string): ApiError {
-  return new ApiError({ kind, status, message, retryAfterMs: null, requestId: null });
-}
-
-/** A reply with a bad status, or none at all. */
-export function failureOf({ status, message, retryAfterMs, requestId }: Reply): ApiFailure {
-  return { kind: kindOf(status), status, message, retryAfterMs, requestId };
-}
-
-function kindOf(status: number): ApiFailure['kind'] {
-  switch (status) {
-    case 0:
-      return 'network';
-    case 401:
-      return 'unauthorized';
-    case 403:
-      return 'forbidden';
-    case 404:
-      return 'not-found';
-    case 409:
-      return 'conflict';
-    case 429:
-      return 'rate-limited';
-    default:
-      return status >= 500 ? 'server' : status >= 400 ? 'invalid' : 'malformed';
-  }
 }

@@ -1,26 +1,9 @@
 /** REST over the envelope of protocol.md 1.1. */
 import type * as z from 'zod/mini';
+import type { ApiFailure } from '#src/protocol/failure.ts';
 import type { StreamPosition } from '#src/protocol/stream.ts';
 
-/** What went wrong, in a form that says what can be done next. */
-export interface ApiFailure {
-  readonly kind:
-    | 'network'
-    | 'unauthorized'
-    | 'forbidden'
-    | 'not-found'
-    | 'conflict'
-    | 'invalid'
-    | 'rate-limited'
-    | 'server'
-    | 'malformed';
-  /** HTTP status, 0 for `network`. */
-  readonly status: number;
-  /** The server's words where it gave some. */
-  readonly message: string;
-  readonly retryAfterMs: number | null;
-  readonly requestId: string | null;
-}
+export type { ApiFailure };
 
 /** Thrown by `HttpClient` (React Query wants exceptions); the value is in `failure`. */
 export class ApiError extends Error {

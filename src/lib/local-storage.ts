@@ -1,24 +1,32 @@
 /**
- * Local storage that never throws: a browser may refuse it (private mode, blocked cookies, full quota), and
+ * Browser storage that never throws: a browser may refuse it (private mode, blocked cookies, full quota), and
  * no setting is worth a broken page. Keys start with `nadoo:`; nothing secret goes in.
  */
 export type StorageKey = `nadoo:${string}`;
 
+/** `localStorage` unless told otherwise; null where there is none. */
+export type TextStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null;
+
 /** The stored text, or `null` where there is none or storage is refused. */
-export function readStored(key: StorageKey): string | null {
+export function readStored(key: StorageKey, storage?: TextStorage): string | null {
   try {
-    return globalThis.localStorage.getItem(key);
+    return given(storage)?.getItem(key) ?? null;
   } catch {
     return null;
   }
 }
 
 /** Stores the text, or removes the key for `null`. Silently does nothing where storage is refused. */
-export function writeStored(key: StorageKey, value: string | null): void {
+export function writeStored(key: StorageKey, value: string | null, storage?: TextStorage): void {
   try {
-    if (value === null) globalThis.localStorage.removeItem(key);
-    else globalThis.localStorage.setItem(key, value);
+    if (value === null) given(storage)?.removeItem(key);
+    else given(storage)?.setItem(key, value);
   } catch {
     // The setting then lives as long as the page.
   }
+}
+
+/** Reading the global itself may throw. */
+function given(storage: TextStorage | undefined): TextStorage {
+  return storage === undefined ? globalThis.localStorage : storage;
 }

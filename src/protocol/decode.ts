@@ -78,6 +78,12 @@ export function decodeFrameValue<S extends FrameSchemas>(schemas: S, value: unkn
   return decodeValue(schema as z.ZodMiniType<FrameOf<S>>, value);
 }
 
+/** JSON text against one schema. */
+export function decodeText<T>(schema: z.ZodMiniType<T>, text: string): Decoded<T> {
+  const parsed = parseJson(text);
+  return parsed.kind === 'decoded' ? decodeValue(schema, parsed.value) : parsed;
+}
+
 /** A value against one schema. */
 export function decodeValue<T>(schema: z.ZodMiniType<T>, value: unknown): Decoded<T> {
   try {

@@ -1,5 +1,6 @@
 /** An HTTP reply as a value, whatever came back: the envelope of protocol.md 1.1, or what stands in its place. */
-import { parseJson } from './decode.ts';
+import { errorWords } from '#src/lib/error-words.ts';
+import { decodeValue, parseJson, type Schema } from './decode.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
 /** `status` 0: nothing came (no network, a deadline, CORS), and `message` says what the browser said. */
@@ -39,13 +40,19 @@ export async function readReply(response: Response, nowMs: number): Promise<Repl
   };
 }
 
+/** The data of a 200 that fits `schema`, else null. */
+export function dataOf<T>({ status, data }: Reply, schema: Schema<T>): T | null {
+  const decoded = status === 200 ? decodeValue(schema, data) : null;
+  return decoded?.kind === 'decoded' ? decoded.value : null;
+}
+
 /** The reply to a request that failed altogether. */
 export function noReply(error: unknown): Reply {
   return {
     status: 0,
     enveloped: false,
     data: null,
-    message: error instanceof Error ? error.message : String(error),
+    message: errorWords(error),
     retryAfterMs: null,
     requestId: null,
     headers: new Headers(),

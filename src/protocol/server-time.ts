@@ -1,4 +1,5 @@
 /** The server's clock as seen from here: learned from `now` of a hello and from pongs. */
+import type { Clock } from '#src/lib/clock.ts';
 import { instantToMs, parseInstant } from '#src/lib/instant.ts';
 
 export interface ServerTimeSample {
@@ -30,4 +31,23 @@ export function sampleServerTime(
 export function betterSample(older: ServerTimeSample | null, newer: ServerTimeSample): ServerTimeSample {
   if (older === null) return newer;
   return older.errorMs < newer.errorMs / 2 ? older : newer;
+}
+
+/** What is known of the server's clock. */
+export interface ServerClock {
+  /** @param sentAt wall time in ms at which our ping left, null for a hello */
+  learn(serverTime: string | null, sentAt: number | null): void;
+  /** Server minus ours, ms; null while unknown. */
+  offsetMs(): number | null;
+}
+
+export function createServerClock(clock: Clock): ServerClock {
+  let best: ServerTimeSample | null = null;
+  return {
+    learn(serverTime, sentAt) {
+      const sample = sampleServerTime(serverTime, sentAt, clock.now());
+      if (sample) best = betterSample(best, sample);
+    },
+    offsetMs: () => best?.offsetMs ?? null,
+  };
 }

@@ -1,7 +1,8 @@
 /** The whole connection layer on a fake clock, fake sockets, a fake server and a fake page. */
-import { createServices, type PageServices } from '#src/connection/create-services.ts';
+import { createServices, type PageServices } from '#src/app/create-services.ts';
 import type { PageEvent } from '#src/lib/page-events.ts';
-import type { ChannelDescriptor, ChannelItem, ChannelLease, LeaseOptions } from '#src/connection/types.ts';
+import type { ChannelDescriptor } from '#src/protocol/channels.ts';
+import type { ChannelItem, ChannelLease, LeaseOptions } from '#src/connection/types.ts';
 // The page loads it on demand; here it is at hand, so that the fake clock need not wait for a module.
 import '#src/connection/sse-transport.ts';
 import type { Random } from '#src/lib/random.ts';

@@ -15,6 +15,7 @@ import type {
   SendOutcome,
 } from '#src/connection/types.ts';
 import { ApiError, type HttpClient } from '#src/http/types.ts';
+import { failure } from '#src/protocol/failure.ts';
 import { systemClock } from '#src/lib/clock.ts';
 import { seededRandom } from '#src/lib/random.ts';
 import type { Capabilities, ExtensionName } from '#src/protocol/capabilities.ts';
@@ -88,8 +89,7 @@ export function createFakeServices(options: FakeOptions = {}): FakeServices {
   };
 
   const user = { id: options.userId ?? 'user-ada', email: 'ada@demo.nadoo.dev', name: 'Ada' };
-  const unavailable = () =>
-    Promise.resolve({ ok: false, error: { kind: 'unreachable', message: '' } } as const);
+  const unavailable = () => Promise.resolve({ ok: false, error: failure('network', 0, '') } as const);
   const signedIn = { status: 'signed-in', user } as const;
   const services: Services = {
     config: { serverUrl: 'http://localhost', dialect: 'chat' },

@@ -1,6 +1,6 @@
 /** The live tail of one session: its channel, leased while a view shows it and kept while an answer runs. */
 import { useEffect, useMemo } from 'react';
-import { chatChannel } from '#src/connection/descriptors.ts';
+import { chatChannel } from '#src/protocol/channels.ts';
 import { useChannel, useServices } from '#src/connection/react.tsx';
 import type { ChannelStatus } from '#src/connection/types.ts';
 import { openChatSession } from './chat-registry.ts';

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
-import { workspaceChannel } from '#src/connection/descriptors.ts';
+import { workspaceChannel } from '#src/protocol/channels.ts';
 import { useChannel, useServices } from '#src/connection/react.tsx';
 import type { ChannelItem } from '#src/connection/types.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';

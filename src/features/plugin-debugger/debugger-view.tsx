@@ -23,7 +23,8 @@ function ServerRun({ executionId }: { readonly executionId: string }) {
   const run = useStore(store);
   const { status } = channel;
   const failed = status?.state === 'failed';
-  const words = run.refusal ?? (failed ? status.lastError : null);
+  const loss = failed ? status.lastError : null;
+  const words = run.refusal ?? (loss && (loss.detail || String(loss.code ?? '')));
   const nothing = run.info === null && run.nextN === 0;
   if (words !== null && (failed || nothing)) {
     return (

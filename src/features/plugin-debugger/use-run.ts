@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { debugChannel } from '#src/connection/descriptors.ts';
+import { debugChannel } from '#src/protocol/channels.ts';
 import { useChannel, useServices, type ChannelHandle } from '#src/connection/react.tsx';
 import type { ChannelItem } from '#src/connection/types.ts';
 import type { Clock } from '#src/lib/clock.ts';

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo } from 'react';
-import { workspaceChannel } from '#src/connection/descriptors.ts';
+import { workspaceChannel } from '#src/protocol/channels.ts';
 import { useChannel, useServices, type ChannelHandle } from '#src/connection/react.tsx';
 import type { Services } from '#src/connection/services.ts';
 import type { ChannelItem } from '#src/connection/types.ts';

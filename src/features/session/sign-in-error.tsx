@@ -1,47 +1,32 @@
-import type { AuthError } from '#src/auth/types.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { isRefusal, type ApiFailure } from '#src/protocol/failure.ts';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { sessionMessages } from './messages.ts';
 
+/** Where the server names no `Retry-After`. */
+const USUAL_WAIT_MS = 10_000;
+
 export interface SignInErrorProps {
-  readonly error: AuthError;
+  readonly error: ApiFailure;
   /** The server that was asked, as people know it: host and port. */
   readonly host: string;
-  /** Whose page this is, where it belongs to someone already. */
-  readonly email: string;
   readonly onRetry: () => void;
 }
 
 /** Why signing in did not work, and what to do next. */
-export function SignInError({ error, host, email, onRetry }: SignInErrorProps) {
+export function SignInError({ error, host, onRetry }: SignInErrorProps) {
   const t = useMessages(sessionMessages);
   const retry = { label: t('tryAgain'), onAction: onRetry };
-  switch (error.kind) {
-    case 'refused':
-      return <ErrorNotice title={t('refused')} detail={t('refusedNext')} />;
-    case 'rate-limited':
-      return (
-        <ErrorNotice
-          title={t('rateLimited')}
-          detail={t('rateLimitedNext', { count: Math.max(1, Math.ceil(error.retryAfterMs / 1000)) })}
-        />
-      );
-    case 'unreachable':
-      return <ErrorNotice title={t('unreachable')} detail={t('unreachableNext', { host })} action={retry} />;
-    case 'other-user':
-      return <ErrorNotice title={t('otherUser')} detail={t('otherUserNext', { email })} />;
-    case 'server':
-      return (
-        <ErrorNotice
-          title={t('serverFailed')}
-          detail={
-            error.message === '' ? t('serverFailedNext') : `${error.message} · ${t('serverFailedNext')}`
-          }
-          requestId={error.requestId}
-          action={retry}
-        />
-      );
-    default:
-      return error satisfies never;
+  const { kind, message, retryAfterMs, requestId } = error;
+  if (isRefusal(error)) return <ErrorNotice title={t('refused')} detail={t('refusedNext')} />;
+  if (kind === 'rate-limited') {
+    const count = Math.max(1, Math.ceil((retryAfterMs ?? USUAL_WAIT_MS) / 1000));
+    return <ErrorNotice title={t('rateLimited')} detail={t('rateLimitedNext', { count })} />;
   }
+  if (kind === 'network') {
+    return <ErrorNotice title={t('unreachable')} detail={t('unreachableNext', { host })} action={retry} />;
+  }
+  const next = t('serverFailedNext');
+  const detail = kind !== 'server' || message === '' ? next : `${message} · ${next}`;
+  return <ErrorNotice title={t('serverFailed')} detail={detail} requestId={requestId} action={retry} />;
 }

@@ -45,7 +45,6 @@ export function SignInForm({ account, compact = false }: SignInFormProps) {
         <SignInError
           error={attempt.error}
           host={new URL(config.serverUrl, location.origin).host}
-          email={account?.email ?? email}
           onRetry={attempt.retry}
         />
       )}

@@ -2,7 +2,8 @@
 import { cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { AuthError, AuthHolder, AuthState } from '#src/auth/types.ts';
+import type { AuthHolder, AuthState } from '#src/auth/types.ts';
+import { failure, type ApiFailure } from '#src/protocol/failure.ts';
 import { setLocale } from '#src/i18n/locale.ts';
 import type { Capabilities } from '#src/protocol/capabilities.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
@@ -19,7 +20,7 @@ const demo = {
 };
 const user = { id: 'user-ada', email: 'ada@demo.nadoo.dev', name: 'Ada' };
 
-function setup(options: { error?: AuthError; capabilities?: Capabilities; state?: AuthState } = {}) {
+function setup(options: { error?: ApiFailure; capabilities?: Capabilities; state?: AuthState } = {}) {
   const fake = createFakeServices();
   const state = options.state ?? { status: 'signed-out', user: null };
   const signIn = vi.fn<AuthHolder['signIn']>(async () =>
@@ -68,11 +69,11 @@ describe('the sign-in page', () => {
     expect(screen.queryByRole('button', { name: /Continue as/ })).toBeNull();
   });
 
-  it.each<[AuthError, string, boolean]>([
-    [{ kind: 'refused', message: 'no' }, 'Email or password is wrong.', false],
-    [{ kind: 'unreachable', message: '' }, 'The server does not answer.', true],
-    [{ kind: 'rate-limited', retryAfterMs: 29_500 }, 'Wait 30 seconds, then try again.', false],
-    [{ kind: 'server', message: 'boom', requestId: 'req-7' }, 'Request req-7', true],
+  it.each<[ApiFailure, string, boolean]>([
+    [failure('unauthorized', 401, 'no'), 'Email or password is wrong.', false],
+    [failure('network', 0, ''), 'The server does not answer.', true],
+    [{ ...failure('rate-limited', 429, ''), retryAfterMs: 29_500 }, 'Wait 30 seconds, then try again.', false],
+    [{ ...failure('server', 500, 'boom'), requestId: 'req-7' }, 'Request req-7', true],
   ])('shows %o in its place, with what to do next', async (error, text, canRetry) => {
     const { fake, signIn, user: person } = setup({ error });
     renderWithServices(<SignInPage />, fake);

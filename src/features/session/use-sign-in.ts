@@ -1,10 +1,11 @@
 import { useState } from 'react';
-import type { AuthError, SignInRequest } from '#src/auth/types.ts';
+import type { SignInRequest } from '#src/auth/types.ts';
 import { useServices } from '#src/connection/react.tsx';
+import type { ApiFailure } from '#src/protocol/failure.ts';
 
 export interface SignInAttempt {
   readonly busy: boolean;
-  readonly error: AuthError | null;
+  readonly error: ApiFailure | null;
   submit(request: SignInRequest): void;
   /** The same request once more. */
   retry(): void;
@@ -16,7 +17,7 @@ export function useSignIn(): SignInAttempt {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<{
     readonly request: SignInRequest;
-    readonly error: AuthError;
+    readonly error: ApiFailure;
   } | null>(null);
   const submit = (request: SignInRequest) => {
     setBusy(true);

@@ -1,13 +1,36 @@
 /** The four kinds of channel: where each is, how its frames are read, how it is kept alive. */
-import type { ExtensionName } from '#src/protocol/capabilities.ts';
-import { decodeChatFrame, decodeChatSseEvent } from '#src/protocol/chat-codec.ts';
-import type { ChatEvent } from '#src/protocol/chat-events.ts';
-import { DEBUG_PING, decodeDebugFrame, type DebugEvent } from '#src/protocol/debug-frames.ts';
-import { socketPaths, type SocketKind } from '#src/protocol/endpoints.ts';
-import { decodeNotificationFrame, type NotificationEvent } from '#src/protocol/notification-frames.ts';
-import { decodeWorkspaceFrame, type WorkspaceEvent } from '#src/protocol/workspace-frames.ts';
-import type { Hello } from '#src/protocol/stream.ts';
-import type { ChannelDescriptor } from './types.ts';
+import type { ExtensionName } from './capabilities.ts';
+import { decodeChatFrame, decodeChatSseEvent } from './chat-codec.ts';
+import type { ChatEvent } from './chat-events.ts';
+import { DEBUG_PING, decodeDebugFrame, type DebugEvent } from './debug-frames.ts';
+import { socketPaths, type SocketKind } from './endpoints.ts';
+import { decodeNotificationFrame, type NotificationEvent } from './notification-frames.ts';
+import { decodeWorkspaceFrame, type WorkspaceEvent } from './workspace-frames.ts';
+import type { Decoded } from './decode.ts';
+import type { SseEvent } from './sse.ts';
+import type { Hello } from './stream.ts';
+
+/** How one kind of channel is reached and read. Equal `key` means the same channel. */
+export interface ChannelDescriptor<E> {
+  /** `chat:<id>`, `notifications:<id>`, `workspace:<id>`, `debug:<id>`. */
+  readonly key: string;
+  readonly kind: SocketKind;
+  readonly path: string;
+  /** False for the debug socket: its execution id is the capability, and it never refreshes. */
+  readonly authenticated: boolean;
+  readonly decode: (text: string) => Decoded<E>;
+  /** Present where answers can come over `POST /chat/completions` instead (chat). */
+  readonly decodeSse?: (event: SseEvent) => Decoded<E>;
+  readonly readHello: (event: E) => Hello | null;
+  readonly readSeq: (event: E) => number | null;
+  readonly isPong: (event: E) => boolean;
+  /** The keep-alive frame, or null where a ping must not be sent (stock notification and workspace sockets). */
+  readonly ping: (extensions: readonly string[]) => string | null;
+  /** The words of an `error` frame: shown where a close follows it. */
+  readonly readError?: (event: E) => string | null;
+  /** The server's time in a pong, ISO 8601. */
+  readonly readServerTime?: (event: E) => string | null;
+}
 
 const PING = JSON.stringify({ type: 'ping' });
 
@@ -65,5 +88,5 @@ export function debugChannel(executionId: string): ChannelDescriptor<DebugEvent>
 }
 
 /** A stock workspace socket broadcasts what clients send: a ping only where the server says that it answers one. */
-const pingWhere = (extension: ExtensionName) => (extensions: ReadonlySet<string>) =>
-  extensions.has(extension) ? PING : null;
+const pingWhere = (extension: ExtensionName) => (extensions: readonly string[]) =>
+  extensions.includes(extension) ? PING : null;

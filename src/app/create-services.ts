@@ -6,16 +6,16 @@ import { createLazyKeptToken } from '#src/auth/lazy-kept-token.ts';
 import { createHttpClient } from '#src/http/http-client.ts';
 import { createQueryClient } from '#src/http/query-client.ts';
 import { systemClock, type Clock } from '#src/lib/clock.ts';
-import { readStored } from '#src/lib/local-storage.ts';
+import { readStored, type TextStorage } from '#src/lib/local-storage.ts';
 import { systemRandom, type Random } from '#src/lib/random.ts';
 import { createBatcher, createFrameScheduler, type FrameScheduler } from '#src/lib/batcher.ts';
 import { createCapabilitiesStore } from '#src/http/capabilities-store.ts';
 import { createHealthCheck } from '#src/http/health.ts';
 import { createPageEvents, type PageEvents } from '#src/lib/page-events.ts';
-import { createChannelPool } from './pool.ts';
-import { createServerClock } from './server-clock.ts';
-import type { AnswerTransport, ServerConfig, Services } from './services.ts';
-import { createTap, type Tap } from './tap.ts';
+import { createChannelPool } from '#src/connection/pool.ts';
+import { createServerClock } from '#src/protocol/server-time.ts';
+import type { AnswerTransport, ServerConfig, Services } from '#src/connection/services.ts';
+import { createTap, type Tap } from '#src/connection/tap.ts';
 import { createWebSocketTransport, type SocketTransport } from '#src/lib/websocket-transport.ts';
 
 export interface ServicesOptions {
@@ -27,7 +27,7 @@ export interface ServicesOptions {
   readonly page?: PageEvents;
   readonly frames?: FrameScheduler;
   readonly keptToken?: KeptToken | null;
-  readonly tabStorage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null;
+  readonly tabStorage?: TextStorage;
   readonly locks?: Pick<LockManager, 'request'> | null;
   /** Origin of the page; a refresh cookie works on the server's own alone. */
   readonly pageOrigin?: string;
