@@ -60,6 +60,7 @@ export function createPresence(base: CoreBase): Presence {
   const table = createPresenceTable();
   /** Windows of this gateway, by workspace and person. */
   const windows = new Map<string, Set<Window>>();
+  const followers = new Set<Window>();
   const timers = new Set<() => void>();
   const heldUntil = new Map<string, number>();
   const pending = new Map<string, { people: Set<string>; happened: Happening[] }>();
@@ -105,6 +106,7 @@ export function createPresence(base: CoreBase): Presence {
 
   /** A change came: told by the gateway that caused it, and by those where that person is or was. */
   function heed(gateway: string, workspaceId: string, userId: string, change: Change): void {
+    if (change === 'arrived') tellOfFollowers(workspaceId, userId);
     const own = gateway === settings.gatewayId || gateways.isTakingOverFor(gateway);
     if (own) writeDown(workspaceId, userId, change);
     if (own || (heldUntil.get(keyOf(workspaceId, userId)) ?? 0) > clock.now()) {
@@ -165,8 +167,18 @@ export function createPresence(base: CoreBase): Presence {
       // Nobody is sent away who does not follow.
       if (window.following !== frame['by']) return;
       window.following = null;
+      followers.delete(window);
     }
     window.send(frame);
+  }
+
+  /** Whoever comes back within a moment is still followed, and is to see it. */
+  function tellOfFollowers(workspaceId: string, userId: string): void {
+    for (const { workspaceId: room, user, following } of followers) {
+      if (room === workspaceId && following === userId) {
+        gateways.deliver(workspaceId, userId, { type: 'followed', by: user.id });
+      }
+    }
   }
 
   /** Of the frames that documented clients read: one a window, and none of whom nobody sees. */
@@ -180,6 +192,7 @@ export function createPresence(base: CoreBase): Presence {
   function endFollowing(window: Window): void {
     const { workspaceId, user, following } = window;
     window.following = null;
+    followers.delete(window);
     const still = windowsOf(workspaceId, user.id).some((other) => other.following === following);
     if (following === null || still) return;
     gateways.deliver(workspaceId, following, { type: 'followed', by: user.id, ended: true });
@@ -228,6 +241,7 @@ export function createPresence(base: CoreBase): Presence {
           if (userId === null) return true;
           if (!isSeen() || userId === user.id || !table.seen(workspaceId, userId)) return false;
           window.following = userId;
+          followers.add(window);
           gateways.deliver(workspaceId, userId, { type: 'followed', by: user.id });
           return true;
         },
@@ -251,6 +265,7 @@ export function createPresence(base: CoreBase): Presence {
       for (const cancel of timers) cancel();
       timers.clear();
       windows.clear();
+      followers.clear();
     },
   };
 }
