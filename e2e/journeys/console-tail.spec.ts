@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { FaultProxy } from '../harness/fault-proxy.ts';
 import { expect, test, type Api, type Gateway } from '../harness/test.ts';
 
@@ -58,6 +58,7 @@ async function startLiveRun(
 const log = (page: Page) => page.getByRole('log', { name: 'Console' });
 const line = (page: Page, n: number) => log(page).getByText(`line ${n}.`, { exact: true });
 const chip = (page: Page) => page.getByRole('button', { name: /^[\d,]+ new$/ });
+const numberIn = async (name: Locator) => Number(((await name.textContent()) ?? '').replace(/\D/g, ''));
 const place = (page: Page) => log(page).evaluate((element) => element.scrollTop);
 
 test('the console follows a live run; scrolling up stops the following, never the receiving', async ({
@@ -147,26 +148,24 @@ test('a reader gets away from the tail while lines pour in', async ({
   await expect(page.getByText('Running', { exact: true })).toBeVisible();
   await run.write(200);
   await expect(line(page, 200)).toBeInViewport();
-  let pouring = true;
+  const enough = new AbortController();
   let written = 200;
   const pour = (async () => {
-    while (pouring) {
+    while (!enough.signal.aborted) {
       await run.write(10);
       written += 10;
       // As fast as the page paints, and not faster than it can take.
       await page.evaluate(() => new Promise(requestAnimationFrame));
     }
   })();
-  await expect(line(page, 260)).toBeAttached();
+  await expect.poll(() => numberIn(page.getByRole('tab', { name: /^Console/ }))).toBeGreaterThan(260);
   await log(page).hover();
   await page.mouse.wheel(0, -1_500);
   await expect(chip(page)).toBeVisible();
   const before = await place(page);
-  const seen = Number(((await chip(page).textContent()) ?? '').replace(/\D/g, ''));
-  await expect
-    .poll(async () => Number(((await chip(page).textContent()) ?? '').replace(/\D/g, '')))
-    .toBeGreaterThan(seen + 50);
-  pouring = false;
+  const seen = await numberIn(chip(page));
+  await expect.poll(() => numberIn(chip(page))).toBeGreaterThan(seen + 50);
+  enough.abort();
   await pour;
   expect(await place(page)).toBe(before);
   await chip(page).click();
