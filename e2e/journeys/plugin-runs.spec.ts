@@ -31,6 +31,15 @@ test(
   },
 );
 
+test('a plugin that is written in TypeScript runs like any other', async ({ signIn, api }) => {
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'Types');
+  const page = await signIn('Ada', { to: session.path });
+  await ask(page, '/text-metrics Agents answer. 안녕하세요 여러분!');
+  await expect(await finishedAnswer(page)).toContainText('4 words in 2 sentences');
+  await expectLikeStored(page, rest, session.id);
+});
+
 test('a run unfolds in the debugger while it goes on', { tag: agent }, async ({ signIn, api }) => {
   const rest = await api('Ada');
   const session = await freshSession(rest, 'Shoes');
