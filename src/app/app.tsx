@@ -30,8 +30,8 @@ export function App(props: AppProps) {
 
 function Started({ services, router }: AppProps) {
   const ready = use(services);
-  const { auth, queryClient } = ready;
-  useEffect(() => forgetOthers(auth, queryClient), [auth, queryClient]);
+  const { auth, queryClient, tap } = ready;
+  useEffect(() => forgetOthers(auth, queryClient, tap), [auth, queryClient, tap]);
   return (
     <ServicesProvider value={ready}>
       <QueryClientProvider client={queryClient}>

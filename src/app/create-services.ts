@@ -15,7 +15,7 @@ import { createPageEvents, type PageEvents } from '#src/lib/page-events.ts';
 import { createChannelPool } from '#src/connection/pool.ts';
 import { createServerClock } from '#src/protocol/server-time.ts';
 import type { AnswerTransport, ServerConfig, Services } from '#src/connection/services.ts';
-import { createTap, type Tap } from '#src/connection/tap.ts';
+import { createTap } from '#src/connection/tap.ts';
 import { createWebSocketTransport, type SocketTransport } from '#src/lib/websocket-transport.ts';
 
 export interface ServicesOptions {
@@ -34,7 +34,6 @@ export interface ServicesOptions {
 }
 
 export interface PageServices extends Services {
-  readonly tap: Tap;
   /** Closes every channel and stops every timer. */
   close(): void;
 }

@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { expect, it } from 'vitest';
 import type { AuthState } from '#src/auth/types.ts';
+import { createTap } from '#src/connection/tap.ts';
 import { forgetOthers } from './forget-others.ts';
 
 const ada = { id: 'user-ada', email: 'ada@demo.nadoo.dev', name: 'Ada' };
@@ -17,14 +18,23 @@ function setUp(first: AuthState) {
       return () => undefined;
     },
   };
-  forgetOthers(auth, queryClient);
+  const tap = createTap();
+  forgetOthers(auth, queryClient, tap);
+  tap.record({
+    at: 0,
+    channelKey: 'chat:s1',
+    direction: 'in',
+    transport: 'websocket',
+    text: '{"type":"pong"}',
+    outcome: 'decoded',
+  });
   queryClient.setQueryData(['chat-sessions', 'ws'], ['fetched']);
   return {
     become: (status: AuthState['status'], user: AuthState['user']) => {
       state = { status, user };
       tell(state);
     },
-    isKept: () => queryClient.getQueryData(['chat-sessions', 'ws']) !== undefined,
+    kept: () => [queryClient.getQueryData(['chat-sessions', 'ws']) !== undefined, tap.entries(0).length],
   };
 }
 
@@ -32,7 +42,7 @@ it('keeps what was fetched while the same person signs in again', () => {
   const page = setUp({ status: 'signed-in', user: ada });
   page.become('expired', ada);
   page.become('signed-in', { ...ada });
-  expect(page.isKept()).toBe(true);
+  expect(page.kept()).toEqual([true, 1]);
 });
 
 it.each<[string, AuthState['status'], AuthState['user']]>([
@@ -41,11 +51,11 @@ it.each<[string, AuthState['status'], AuthState['user']]>([
 ])('forgets it once %s', (_what, status, user) => {
   const page = setUp({ status: 'signed-in', user: ada });
   page.become(status, user);
-  expect(page.isKept()).toBe(false);
+  expect(page.kept()).toEqual([false, 0]);
 });
 
 it('keeps what a page fetched for nobody when its first person comes', () => {
   const page = setUp({ status: 'restoring', user: null });
   page.become('signed-in', ada);
-  expect(page.isKept()).toBe(true);
+  expect(page.kept()).toEqual([true, 1]);
 });

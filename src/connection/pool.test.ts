@@ -106,7 +106,7 @@ test('the tap keeps what crossed, without secrets, and says what became of it', 
   lease(chatChannel('s1'));
   await clock.advance(50);
   net.last().receive({ type: 'odd', access_token: 'abcdefgh' });
-  const entries = services.tap.entries();
+  const entries = services.tap.entries(0);
   expect(entries.map((entry) => [entry.direction, entry.outcome])).toEqual([
     ['in', 'decoded'],
     ['out', 'sent'],

@@ -5,6 +5,7 @@ import type { Random } from '#src/lib/random.ts';
 import type { AuthHolder } from '#src/auth/types.ts';
 import type { CapabilitiesStore } from '#src/http/capabilities-store.ts';
 import type { HttpClient } from '#src/http/types.ts';
+import type { Tap } from './tap.ts';
 import type { ChannelPool } from './types.ts';
 
 /** How answers are streamed: a setting per server (`nadoo:answers`). */
@@ -23,6 +24,7 @@ export interface Services {
   readonly auth: AuthHolder;
   readonly http: HttpClient;
   readonly pool: ChannelPool;
+  readonly tap: Tap;
   readonly capabilities: CapabilitiesStore;
   readonly queryClient: QueryClient;
 }

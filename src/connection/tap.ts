@@ -3,7 +3,7 @@ import { RingBuffer } from '#src/lib/ring-buffer.ts';
 import { redactFrameText } from '#src/protocol/redact.ts';
 import type { TransportName } from './types.ts';
 
-export interface TapEntry {
+export interface TappedFrame {
   /** `Clock.now()` milliseconds. */
   readonly at: number;
   readonly channelKey: string;
@@ -14,11 +14,19 @@ export interface TapEntry {
   readonly outcome: 'sent' | 'decoded' | 'unknown' | 'rejected';
 }
 
+export interface TapEntry extends TappedFrame {
+  /** Counted from 0: what the ring no longer holds has its number too. */
+  readonly n: number;
+  /** Of the whole text in characters; `text` holds the first 16,384 at most. */
+  readonly length: number;
+}
+
 export interface Tap {
-  record(entry: TapEntry): void;
-  /** Oldest first, secrets masked. */
-  entries(): readonly TapEntry[];
-  readonly dropped: number;
+  record(frame: TappedFrame): void;
+  /** Those numbered `from` and later, oldest first, secrets masked. */
+  entries(from: number): readonly TapEntry[];
+  /** Another person is here now. */
+  clear(): void;
 }
 
 const CAPACITY = 2_000;
@@ -26,14 +34,18 @@ const LONGEST = 16_384;
 
 export function createTap(): Tap {
   const ring = new RingBuffer<TapEntry>(CAPACITY);
+  let n = 0;
   return {
-    record(entry) {
-      ring.push({ ...entry, text: entry.text.slice(0, LONGEST) });
+    record(frame) {
+      ring.push({ ...frame, n: n++, length: frame.text.length, text: frame.text.slice(0, LONGEST) });
     },
     // Masked when read: at a thousand frames a second nobody looks at most of them.
-    entries: () => ring.toArray().map((entry) => ({ ...entry, text: redactFrameText(entry.text) })),
-    get dropped() {
-      return ring.dropped;
+    entries: (from) =>
+      [...ring]
+        .filter((entry) => entry.n >= from)
+        .map((entry) => ({ ...entry, text: redactFrameText(entry.text) })),
+    clear() {
+      ring.clear();
     },
   };
 }

@@ -105,4 +105,13 @@ describe('redactFrameText', { timeout: 60_000 }, () => {
     expect(redactFrameText('{"data":{"api_key":"abcdef"}}')).toBe(`{"data":{"api_key":"${REDACTED}"}}`);
     expect(redactFrameText(`not json, token=1, ${jwt}`)).toBe(`not json, token=1, ${REDACTED}`);
   });
+
+  it('finds secrets by their fields in a frame that was cut off and in an event of a stream', () => {
+    const long = JSON.stringify({ type: 'debug_data', data: { api_key: 'abcdef', logs: ['x'.repeat(50)] } });
+    for (let end = long.indexOf('abcdef') + 3; end < long.length; end += 1)
+      expect(redactFrameText(long.slice(0, end))).not.toContain('abc');
+    expect(redactFrameText('event: agent_tool_call\ndata: {"arguments":{"password":"pw-abc"}}')).toBe(
+      `event: agent_tool_call\ndata: {"arguments":{"password":"${REDACTED}"}}`,
+    );
+  });
 });

@@ -3,6 +3,7 @@
  * name says api_key, password, token, secret or authorization. Used by the tap and by exports.
  * Source: protocol.md 1.7, ux.md "Names settled".
  */
+import { parseCutJson } from './cut-json.ts';
 import { parseJson } from './decode.ts';
 
 export const REDACTED = '***REDACTED***';
@@ -73,13 +74,22 @@ export function redactValue<T>(value: T): Redaction<T> {
   return { value: clean as T, masked: [...masked].sort() };
 }
 
-/** A text frame as the tap keeps it. Text that is no JSON is cleaned as text. */
+/** Of an event stream, as the tap writes it down. */
+const EVENT_HEAD = /^event: [^\n]*\ndata: /;
+
+/**
+ * A text frame as the tap keeps it: JSON, whole or cut off, or an event of a stream with JSON data. Text that is
+ * none of them is cleaned as text.
+ */
 export function redactFrameText(text: string): string {
   if (!MAYBE_SECRET.test(text)) return text;
-  const parsed = parseJson(text);
-  if (parsed.kind !== 'decoded') return redactText(text);
-  const { value, masked } = redactValue(parsed.value);
-  return masked.length === 0 ? text : JSON.stringify(value);
+  const head = EVENT_HEAD.exec(text)?.[0] ?? '';
+  const body = text.slice(head.length);
+  const parsed = parseJson(body);
+  const found = parsed.kind === 'decoded' ? parsed.value : parseCutJson(body);
+  if (found === undefined) return redactText(text);
+  const { value, masked } = redactValue(found);
+  return masked.length === 0 ? text : head + JSON.stringify(value);
 }
 
 type Visit = (path: readonly string[], inner: unknown, secret: boolean) => unknown;

@@ -7,6 +7,7 @@ import { act, render, type RenderResult } from '@testing-library/react';
 import type { ReactElement } from 'react';
 import { ServicesProvider } from '#src/connection/react.tsx';
 import type { Services } from '#src/connection/services.ts';
+import { createTap } from '#src/connection/tap.ts';
 import type {
   ChannelItem,
   ChannelListener,
@@ -107,6 +108,7 @@ export function createFakeServices(options: FakeOptions = {}): FakeServices {
     },
     http,
     pool,
+    tap: createTap(),
     capabilities: {
       get: () => capabilities,
       ready: () => Promise.resolve(capabilities),
