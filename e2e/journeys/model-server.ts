@@ -4,6 +4,13 @@ import type { AddressInfo } from 'node:net';
 /** How one request for a completion is answered. */
 export type Script = (response: ServerResponse) => void;
 
+/** As OpenAI counts them. */
+export interface TokenCounts {
+  readonly prompt_tokens: number;
+  readonly completion_tokens: number;
+  readonly total_tokens: number;
+}
+
 export interface ModelServer {
   /** For `OPENAI_BASE_URL`. */
   readonly baseUrl: string;
@@ -23,13 +30,17 @@ const chunk = (delta: Record<string, unknown>, finish: string | null = null) => 
   choices: [{ index: 0, delta, finish_reason: finish }],
 });
 
-/** Streams `text` in pieces of `size` characters and ends as it should. */
-export function says(text: string, size = 40): Script {
+/** Streams `text` in pieces of `size` characters and ends as it should, with its usage where `tokens` tells it. */
+export function says(
+  text: string,
+  { size = 40, tokens }: { size?: number; tokens?: TokenCounts } = {},
+): Script {
   return (response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     for (let at = 0; at < text.length; at += size)
       response.write(event(chunk({ content: text.slice(at, at + size) })));
     response.write(event(chunk({}, 'stop')));
+    if (tokens) response.write(event({ ...chunk({}), choices: [], usage: tokens }));
     response.end(event('[DONE]'));
   };
 }

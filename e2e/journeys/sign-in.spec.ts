@@ -56,6 +56,32 @@ test('signing out leads to sign-in, and nothing of the account is left', async (
   expect(kept).not.toContain('eyJ');
 });
 
+test('another person in the same tab finds neither the draft nor the chat before them; the first finds both', async ({
+  signIn,
+  api,
+  siteUrl,
+}) => {
+  const session = await freshSession(await api('Ada'), 'One tab');
+  const page = await signIn('Ada', { to: session.path });
+  await expectLive(page);
+  await composer(page).fill('Between you and me');
+  const become = async (person: 'Ada' | 'Mina') => {
+    await page.getByRole('button', { name: 'User menu' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await expect(page).toHaveURL(`${siteUrl}/login`);
+    await fillSignIn(page, people[person].email, demoPassword);
+    await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+    // By a link of the page, which keeps everything that it holds.
+    await page.getByRole('list', { name: 'Sessions' }).getByText('One tab').click();
+    await expectLive(page);
+  };
+  await become('Mina');
+  await expect(composer(page)).toHaveValue('');
+  await composer(page).fill('Mine');
+  await become('Ada');
+  await expect(composer(page)).toHaveValue('Between you and me');
+});
+
 test('a token that the server no longer takes costs one refresh and nothing that was typed', async ({
   signIn,
   api,
