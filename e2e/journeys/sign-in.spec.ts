@@ -56,7 +56,7 @@ test('signing out leads to sign-in, and nothing of the account is left', async (
   expect(kept).not.toContain('eyJ');
 });
 
-test('another person in the same tab finds neither the draft nor the chat before them; the first finds both', async ({
+test('another person in the same tab does not find the draft; the first finds it again', async ({
   signIn,
   api,
   siteUrl,
