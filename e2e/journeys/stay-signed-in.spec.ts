@@ -3,6 +3,7 @@ import {
   demoPassword,
   expect,
   fillSignIn,
+  needs,
   people,
   test,
   type Gateway,
@@ -145,10 +146,33 @@ test('stays signed in over reloads and new tabs, and keeps no token that can be 
 
 test('whoever does not ask for it is not kept', async ({ page, mode, gateway, previewOf }) => {
   await signIn(page, await pageWithoutCookie(mode, gateway, previewOf), 'Ada', false);
-  expect(await page.evaluate(readStorage)).toMatchObject({ records: 0 });
+  const stored = await page.evaluate(readStorage);
+  expect(stored.records).toBe(0);
+  expect(stored.texts.join('\n')).not.toContain('eyJ');
   await page.reload();
   await expectSignedOut(page);
 });
+
+test(
+  'with the refresh cookie nothing is kept that a script could read',
+  { tag: needs('refresh-cookie') },
+  async ({ page, gateway, context }) => {
+    await page.goto(`${gateway.url}/login`);
+    await expect(page.getByRole('button', { name: 'Continue as Ada' })).toBeVisible();
+    await expect(page.getByRole('checkbox', { name: 'Stay signed in on this browser' })).toBeHidden();
+    await fillSignIn(page, people.Ada.email, demoPassword);
+    await expectSignedIn(page);
+    const stored = await page.evaluate(readStorage);
+    expect(stored.records).toBe(0);
+    expect(stored.texts.join('\n')).not.toMatch(/eyJ|nadoo_refresh/);
+    const cookies = await context.cookies();
+    expect(cookies.map(({ httpOnly, sameSite }) => ({ httpOnly, sameSite }))).toEqual([
+      { httpOnly: true, sameSite: 'Strict' },
+    ]);
+    await page.reload();
+    await expectSignedIn(page);
+  },
+);
 
 test('two accounts in one browser: who is kept never takes the place of the other', async ({
   page,
