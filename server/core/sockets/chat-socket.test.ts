@@ -578,6 +578,20 @@ describe('a stock gateway', () => {
     expect(ada.types).toEqual(['connected', 'response_start', 'response_end', 'response_start']);
   });
 
+  it('lets none begin early, and ends none that runs, because one that waits is stopped', async () => {
+    const ada = await world.connect('user-ada', PATH);
+    ada.send(chat('One', null));
+    ada.send(chat('Two', null));
+    ada.send({ type: 'cancel' });
+    ada.send(chat('Three', null));
+    await world.clock.settle();
+    expect(ada.types).toEqual(['connected', 'response_start']);
+    world.agent.answers[0]?.finish();
+    await world.clock.settle();
+    expect(ada.types).toEqual(['connected', 'response_start', 'response_end', 'response_start']);
+    expect(world.agent.latest.turn.prompt).toBe('Three');
+  });
+
   it('creates the chat that a prompt without chat_id asks for', async () => {
     const ada = await world.connect('user-ada', '/ws/chat/session-abc');
     ada.send({ type: 'chat', content: 'Hello there', application_id: 'app-helpdesk' });

@@ -43,6 +43,7 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
     });
   });
   let stopReason: StopReason | null = null;
+  let begun = false;
   const stop = (reason: StopReason): void => {
     stopReason ??= reason;
     abort.abort(new Error(reason.kind));
@@ -145,8 +146,9 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
     await writer.finish({ status, sources, usage, timing, error });
     await base.storage.updateSession(input.session.id, { updated_at: isoNow(base) });
     if (failure) await send(chatFrames.failed(answer.id, failure, isoNow(base)));
-    // An error is the documented end of a failed answer; ours adds what is stored of it.
-    if (!failure || !base.settings.stock) await send(chatFrames.ended(ended, isoNow(base)));
+    // An error is the documented end of a failed answer; ours adds what is stored of it. An end that names no answer
+    // would be taken for that of the one which runs.
+    if (!base.settings.stock || (begun && !failure)) await send(chatFrames.ended(ended, isoNow(base)));
     return ended;
   }
 
@@ -158,7 +160,8 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
     });
     try {
       await Promise.race([input.turnToSpeak, aborted]);
-      await send(chatFrames.started(answer, isoNow(base)));
+      begun = !abort.signal.aborted;
+      if (begun || !base.settings.stock) await send(chatFrames.started(answer, isoNow(base)));
       await readAgent();
     } catch (fault) {
       if (!abort.signal.aborted) failure = toFailure(base, answer.id, fault);

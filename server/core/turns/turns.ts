@@ -98,13 +98,16 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
     running.set(answer.id, turn);
     const ended = turn.ended.then(async (stored) => {
       running.delete(answer.id);
-      if (lastTurn.get(session.id) === ended) lastTurn.delete(session.id);
       // An open socket does not say that somebody looks: a page keeps it while an answer runs, whatever it shows.
       // The page that does show the answer takes the ring as read.
       if (!stored || turn.isObserved || (stored.status !== 'complete' && stored.status !== 'error')) return;
       await notifier.answerFinished(session, answer.id, user.id, stored.status);
     });
-    lastTurn.set(session.id, ended);
+    // One that is stopped while it waits ends before those that it waits for.
+    const over = Promise.all([turnToSpeak, ended]).then(() => {
+      if (lastTurn.get(session.id) === over) lastTurn.delete(session.id);
+    });
+    lastTurn.set(session.id, over);
     return turn;
   }
 
