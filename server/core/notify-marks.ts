@@ -77,7 +77,8 @@ export async function markNotifications(
   if (Object.keys(marks).length === 0)
     throw new ApiError(422, 'Say what changes: read, archived or snoozed_until.');
   const change = await base.storage.markNotifications(userId, selection, marks, now);
-  return tell(base, userId, change, { type: 'notification_marked', ids: change.ids, marks });
+  const which = ids ? { ids: change.ids } : { was_read_at: read_at };
+  return tell(base, userId, change, { type: 'notification_marked', ...which, marks });
 }
 
 /** Kinds that no longer ring: they are stored as read. */

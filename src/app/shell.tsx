@@ -1,5 +1,5 @@
 import { Outlet, useLocation, useNavigate, useParams, useRouter } from '@tanstack/react-router';
-import { Suspense, useEffect, useId } from 'react';
+import { Suspense, useCallback, useEffect, useId } from 'react';
 import { useAuthState, usePoolStatus, useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
@@ -15,7 +15,7 @@ import { Rail } from './rail.tsx';
 import { Redirect } from './redirect.tsx';
 import { RegionBoundary } from './region-boundary.tsx';
 import { GuestBar, TopBar } from './top-bar.tsx';
-import { useDocumentTitle } from './use-document-title.ts';
+import { showUnread, useDocumentTitle } from './use-document-title.ts';
 import { useMembersOpen } from './use-members-open.ts';
 import { useSettled } from './use-settled.ts';
 import { viewOf } from './view-of.ts';
@@ -83,6 +83,12 @@ function Frame({ userId }: { readonly userId: string | null }) {
     if (settled) preloadLateParts();
   }, [settled]);
 
+  const openPath = useCallback(
+    (path: string) => {
+      router.history.push(path);
+    },
+    [router],
+  );
   const title = view === null ? t('product') : t(view);
   useDocumentTitle([view === null ? null : title, known?.name, t('product')].filter(Boolean).join(' · '));
 
@@ -118,10 +124,10 @@ function Frame({ userId }: { readonly userId: string | null }) {
                   {settled ? (
                     <NotificationBell
                       userId={userId}
-                      onOpenPath={(path) => {
-                        router.history.push(path);
-                      }}
+                      onOpenPath={openPath}
                       isShowing={isShowing}
+                      path={pathname}
+                      onUnreadChange={showUnread}
                     />
                   ) : (
                     <span className="size-8" />

@@ -28,7 +28,8 @@ export const notificationServerFrames = {
   }),
   notification_marked: z.looseObject({
     type: z.literal('notification_marked'),
-    ids: z.array(z.string()),
+    ids: z.nullish(z.array(z.string())),
+    was_read_at: z.nullish(z.string()),
     marks: z.looseObject({
       read_at: z.nullish(z.string()),
       archived_at: z.nullish(z.string()),
@@ -105,6 +106,8 @@ export type NotificationEvent =
   | {
       readonly type: 'notifications_marked';
       readonly ids: readonly string[];
+      /** Everything that bore this read mark; null: the ids alone. */
+      readonly wasReadAt: string | null;
       readonly marks: NotificationMarks;
       readonly revision: number;
       readonly unread: number;
@@ -157,7 +160,8 @@ export function decodeNotificationValue(value: unknown): Decoded<NotificationEve
         kind: 'decoded',
         value: {
           type: 'notifications_marked',
-          ids: frame.ids,
+          ids: frame.ids ?? [],
+          wasReadAt: frame.was_read_at ?? null,
           marks: toMarks(frame.marks),
           ...changeOf(frame),
         },

@@ -34,3 +34,6 @@ export const notificationMarksBodySchema = z.looseObject({
 export const notificationPreferencesSchema = z.looseObject({
   muted_kinds: z.array(z.string().check(z.maxLength(MAX_KINDS))).check(z.maxLength(MAX_KINDS)),
 });
+
+/** What a change answers: the frame that all of the user's tabs get. */
+export const toldChangeSchema = z.looseObject({ type: z.string() });

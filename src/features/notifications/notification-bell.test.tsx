@@ -1,8 +1,10 @@
 // @vitest-environment jsdom
-import { cleanup, screen, within } from '@testing-library/react';
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ChannelItem } from '#src/connection/types.ts';
+import { ApiError } from '#src/http/types.ts';
+import { setLocale } from '#src/i18n/locale.ts';
 import { decodeNotificationValue } from '#src/protocol/notification-frames.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { NotificationBell } from './notification-bell.tsx';
@@ -10,95 +12,316 @@ import { NotificationBell } from './notification-bell.tsx';
 afterEach(() => {
   cleanup();
   localStorage.clear();
+  setLocale('en');
 });
 
-function ring(fields: Record<string, unknown>): ChannelItem<never> {
-  const decoded = decodeNotificationValue({
-    type: 'notification',
-    notification: { title: 'Run finished', body: '', action_url: null, ...fields },
-    timestamp: '2026-11-24T10:00:00Z',
-  });
+const CHANNEL = 'notifications:user-ada';
+const LIST = '/api/v1/notifications';
+
+function frame(value: Record<string, unknown>): ChannelItem<never> {
+  const decoded = decodeNotificationValue(value);
   if (decoded.kind !== 'decoded') throw new Error('fixture does not decode');
   return { kind: 'event', event: decoded.value as never, at: 1 };
 }
 
-function open(onOpenPath = vi.fn(), showing: string | null = null) {
-  const fake = createFakeServices();
+const ring = (fields: Record<string, unknown>, unread?: number): ChannelItem<never> =>
+  frame({
+    type: 'notification',
+    notification: { title: 'Run finished', body: '', action_url: null, ...fields },
+    timestamp: '2026-11-24T10:00:00Z',
+    unread,
+  });
+
+const opened = (resumption: 'fresh' | 'reload'): ChannelItem<never> => ({
+  kind: 'opened',
+  transport: 'websocket',
+  resumption,
+  position: null,
+  at: 3,
+});
+
+function open(showing: string | null = null, replies: Record<string, unknown> | null = null) {
+  const fake = createFakeServices(replies === null ? {} : { extensions: ['inbox'], replies });
+  const onOpenPath = vi.fn();
+  const onUnreadChange = vi.fn();
   const isShowing = (path: string) => path === showing;
   renderWithServices(
-    <NotificationBell userId="user-ada" onOpenPath={onOpenPath} isShowing={isShowing} />,
+    <NotificationBell
+      userId="user-ada"
+      onOpenPath={onOpenPath}
+      isShowing={isShowing}
+      onUnreadChange={onUnreadChange}
+    />,
     fake,
   );
-  return { fake, onOpenPath, user: userEvent.setup() };
+  return { fake, onOpenPath, onUnreadChange, user: userEvent.setup() };
 }
 
-describe('the bell', () => {
+const feed = () => screen.findByRole('feed', { name: 'Notifications' });
+
+describe('the bell on a stock server', () => {
   it('says in its name how many are unread', () => {
-    const { fake } = open();
+    const { fake, onUnreadChange } = open();
     expect(screen.getByRole('button', { name: 'Notifications' })).toBeTruthy();
     fake.emit(
-      'notifications:user-ada',
+      CHANNEL,
       Array.from({ length: 120 }, (_, n) => ring({ id: String(n) })),
     );
-    const bell = screen.getByRole('button', { name: 'Notifications, 120 unread' });
-    expect(bell.parentElement?.parentElement?.textContent ?? bell.parentElement?.textContent).toContain(
-      '99+',
-    );
+    expect(screen.getByRole('button', { name: 'Notifications, 120 unread' })).toBeTruthy();
+    expect(screen.getByText('99+').getAttribute('aria-hidden')).toBe('true');
+    expect(onUnreadChange).toHaveBeenLastCalledWith(120);
+    cleanup();
+    expect(onUnreadChange).toHaveBeenLastCalledWith(0);
   });
 
   it('does not ring for what the page shows already, nor does any other tab of this user', () => {
-    const { fake } = open(vi.fn(), '/w/ws-demo/chat/s1');
-    fake.emit('notifications:user-ada', [
+    const { fake } = open('/w/ws-demo/chat/s1');
+    fake.emit(CHANNEL, [
       ring({ id: 'here', action_url: '/w/ws-demo/chat/s1' }),
       ring({ id: 'there', action_url: '/w/ws-demo/chat/s2' }),
     ]);
     expect(screen.getByRole('button', { name: 'Notifications, 1 unread' })).toBeTruthy();
-    expect(localStorage.getItem('nadoo:read:user-ada')).toBe('["here"]');
+    const marks = localStorage.getItem('nadoo:read:user-ada');
+    expect(Object.keys(JSON.parse(marks ?? '{}') as object)).toEqual(['here']);
   });
 
   it('opens what a notification leads to, and marks it as read for the next page too', async () => {
     const { fake, onOpenPath, user } = open();
-    fake.emit('notifications:user-ada', [
-      ring({ id: 'n1', title: 'web-shop failed', action_url: '/debug/abc' }),
-    ]);
+    fake.emit(CHANNEL, [ring({ id: 'n1', title: 'web-shop failed', action_url: '/debug/abc' })]);
     await user.click(screen.getByRole('button', { name: 'Notifications, 1 unread' }));
-    const feed = screen.getByRole('feed', { name: 'Notifications' });
-    await user.click(within(feed).getByRole('button'));
+    await user.click(within(await feed()).getByRole('article', { name: 'web-shop failed' }));
     expect(onOpenPath).toHaveBeenCalledWith('/debug/abc');
     expect(screen.getByRole('button', { name: 'Notifications' })).toBeTruthy();
     cleanup();
     const next = open();
-    next.fake.emit('notifications:user-ada', [ring({ id: 'n1' })]);
+    next.fake.emit(CHANNEL, [ring({ id: 'n1' })]);
     expect(screen.getByRole('button', { name: 'Notifications' })).toBeTruthy();
   });
 
   it('asks before it leads elsewhere, and makes no link of a script', async () => {
     const { fake, onOpenPath, user } = open();
-    fake.emit('notifications:user-ada', [
+    fake.emit(CHANNEL, [
       ring({ id: 'out', title: 'outside', action_url: 'https://example.com/x' }),
       ring({ id: 'bad', title: '<img src=x onerror=alert(1)>', action_url: 'javascript:alert(1)' }),
     ]);
     await user.click(screen.getByRole('button', { name: 'Notifications, 2 unread' }));
-    const feed = screen.getByRole('feed');
-    await user.click(within(feed).getByRole('button', { name: /onerror/ }));
-    await user.click(within(feed).getByRole('button', { name: /outside/ }));
+    const list = await feed();
+    await user.click(within(list).getByRole('button', { name: /onerror/ }));
+    expect(within(list).queryByRole('link')).toBeNull();
+    await user.click(within(list).getByRole('button', { name: /outside/ }));
     expect(onOpenPath).not.toHaveBeenCalled();
-    const link = within(feed).getByRole('link', { name: 'Open example.com' });
+    const link = within(list).getByRole('link', { name: 'Open example.com' });
     expect(link.getAttribute('rel')).toBe('noopener noreferrer');
-    expect(feed.querySelectorAll('a[href^="javascript"], img')).toHaveLength(0);
+    expect(list.querySelectorAll('a[href^="javascript"], img')).toHaveLength(0);
   });
 
-  it('marks all as read, and says what it cannot know', async () => {
+  it('cuts what is too long and keeps the direction of a text to itself', async () => {
     const { fake, user } = open();
-    fake.emit('notifications:user-ada', [
+    fake.emit(CHANNEL, [
+      ring({ id: 'long', title: `\u202e${'x'.repeat(10_000)}`, body: 'y'.repeat(10_000) }),
+    ]);
+    await user.click(screen.getByRole('button', { name: 'Notifications, 1 unread' }));
+    const article = within(await feed()).getByRole('article');
+    expect(article.textContent.length).toBeLessThan(1_000);
+    expect(article.getAttribute('aria-label')?.length).toBeLessThan(250);
+    expect([...article.querySelectorAll('bdi')].map((part) => part.textContent[0])).toEqual(['\u202e', 'y']);
+  });
+
+  it('marks all as read and takes it back; says what it cannot know, and offers no archive', async () => {
+    const { fake, user } = open();
+    fake.emit(CHANNEL, [
       ring({ id: 'n1' }),
       { kind: 'lost', reason: { kind: 'closed', code: 1006, detail: '' }, at: 2 },
-      { kind: 'opened', transport: 'websocket', resumption: 'reload', position: null, at: 3 },
+      opened('reload'),
     ]);
     await user.click(screen.getByRole('button', { name: /Notifications/ }));
+    await feed();
     await user.click(screen.getByRole('button', { name: 'Mark all as read' }));
-    expect(screen.queryByText('Unread')).toBeNull();
+    expect(screen.getByRole('button', { name: 'Notifications' })).toBeTruthy();
     expect(screen.getByText(/Some may be missing/)).toBeTruthy();
     expect(screen.getByText(/Read marks are kept in this browser/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(await screen.findByRole('button', { name: 'Notifications, 1 unread' })).toBeTruthy();
+    expect(screen.getAllByRole('tab').map((tab) => tab.textContent)).toEqual(['All', 'Unread']);
+    expect(screen.queryByRole('button', { name: 'Archive' })).toBeNull();
+  });
+});
+
+const summary = { unread: 3, revision: 3, next_wake: null, kinds: ['run_failed'], muted_kinds: [] };
+const stored = (n: number, more: Record<string, unknown> = {}) => ({
+  id: `n${String(n)}`,
+  title: `Run ${String(n)}`,
+  body: '',
+  action_url: `/debug/run-${String(n)}`,
+  kind: 'run_failed',
+  params: { plugin_id: 'web-shop', tool_name: `find-${String(n)}`, error: 'No stock' },
+  position: n,
+  revision: n,
+  created_at: '2026-11-24T10:00:00Z',
+  ...more,
+});
+
+async function openInbox(replies: Record<string, unknown> = {}) {
+  const opening = open(null, {
+    [`GET ${LIST}/summary`]: summary,
+    [`GET ${LIST}`]: [stored(3), stored(2), stored(1)],
+    ...replies,
+  });
+  opening.fake.emit(CHANNEL, [opened('fresh')]);
+  const bell = await screen.findByRole('button', { name: 'Notifications, 3 unread' });
+  await opening.user.click(bell);
+  await feed();
+  return opening;
+}
+
+const names = () => screen.getAllByRole('article').map((article) => article.getAttribute('aria-label'));
+const firstRow = (): HTMLElement => {
+  const [row] = screen.getAllByRole('article');
+  if (row === undefined) throw new Error('no row');
+  return row;
+};
+const posts = (fake: ReturnType<typeof open>['fake']) =>
+  fake.requests
+    .filter(({ method }) => method !== 'GET')
+    .map(({ path, body }) => [path.slice(LIST.length), body]);
+
+describe('the bell with an inbox', () => {
+  it('words what it lists in the language of the reader', async () => {
+    await openInbox();
+    expect(names()).toEqual(['web-shop:find-3 failed', 'web-shop:find-2 failed', 'web-shop:find-1 failed']);
+    act(() => {
+      setLocale('ko');
+    });
+    expect(names()[0]).toBe('web-shop:find-3 실패');
+  });
+
+  it('moves, reads, archives and takes back by keys, and Escape gives the focus back', async () => {
+    const told = (more: object) => ({
+      type: 'notification_read',
+      read_at: '2026-11-24T11:00:00Z',
+      revision: 9,
+      unread: 2,
+      ...more,
+    });
+    const { fake, user } = await openInbox({
+      [`POST ${LIST}/read`]: told({ ids: ['n2'] }),
+      [`POST ${LIST}/marks`]: {
+        ...told({ ids: ['n2'] }),
+        type: 'notification_marked',
+        marks: { archived_at: '2026-11-24T11:00:00Z' },
+        revision: 10,
+      },
+    });
+    const focused = () => document.activeElement?.getAttribute('aria-label');
+    await waitFor(() => {
+      expect(document.activeElement?.getAttribute('role')).toBe('feed');
+    });
+    await user.keyboard('{ArrowDown}');
+    expect(focused()).toBe('web-shop:find-3 failed');
+    await user.keyboard('j');
+    expect(focused()).toBe('web-shop:find-2 failed');
+    await user.keyboard('{Shift>}I{/Shift}');
+    expect(await screen.findByRole('button', { name: 'Notifications, 2 unread' })).toBeTruthy();
+    await user.keyboard('e');
+    await waitFor(() => {
+      expect(names()).toEqual(['web-shop:find-3 failed', 'web-shop:find-1 failed']);
+    });
+    expect(focused()).toBe('web-shop:find-1 failed');
+    expect(screen.getByRole('status').textContent).toBe('1 archived');
+    fake.replies.set(`POST ${LIST}/marks`, {
+      type: 'notification_marked',
+      ids: ['n2'],
+      marks: { archived_at: null },
+      revision: 11,
+      unread: 2,
+    });
+    await user.keyboard('z');
+    await waitFor(() => {
+      expect(names()).toHaveLength(3);
+    });
+    expect(posts(fake)).toEqual([
+      ['/read', { ids: ['n2'] }],
+      ['/marks', { ids: ['n2'], archived: true }],
+      ['/marks', { ids: ['n2'], archived: false }],
+    ]);
+    await user.keyboard('k{Escape}');
+    expect(focused()).toMatch(/^Notifications/);
+  });
+
+  it('opens by Enter, and asks by Enter before it leads elsewhere', async () => {
+    const list = [stored(2, { action_url: 'https://example.com/' }), stored(1)];
+    const { onOpenPath, user } = await openInbox({ [`GET ${LIST}`]: list });
+    await waitFor(() => {
+      expect(document.activeElement?.getAttribute('role')).toBe('feed');
+    });
+    await user.keyboard('j{Enter}');
+    expect(onOpenPath).not.toHaveBeenCalled();
+    expect(screen.getByRole('link', { name: 'Open example.com' })).toBeTruthy();
+    await user.keyboard('j{Enter}');
+    expect(onOpenPath).toHaveBeenCalledWith('/debug/run-1');
+  });
+
+  it('keeps its order while it is open: what is new waits behind a pill', async () => {
+    const { fake, user } = await openInbox();
+    fake.emit(CHANNEL, [ring(stored(4), 4), ring(stored(5), 5)]);
+    expect(names()).toHaveLength(3);
+    await user.click(screen.getByRole('button', { name: '2 new' }));
+    expect(names().slice(0, 2)).toEqual(['web-shop:find-5 failed', 'web-shop:find-4 failed']);
+    expect(screen.queryByRole('button', { name: /new$/ })).toBeNull();
+  });
+
+  it('collapses runs of one thing into one row with the latest outcome, and acts on all of it', async () => {
+    const list = [
+      stored(3, {
+        group: 'g',
+        kind: 'run_completed',
+        params: { plugin_id: 'a', tool_name: 'b', duration: 4 },
+      }),
+      stored(2),
+      stored(1, { group: 'g' }),
+    ];
+    const { fake, user } = await openInbox({ [`GET ${LIST}`]: list });
+    expect(names()).toEqual(['a:b finished', 'web-shop:find-2 failed']);
+    expect(screen.getByText('and 1 earlier')).toBeTruthy();
+    const row = screen.getByRole('article', { name: 'a:b finished' });
+    await user.click(within(row).getByRole('button', { name: 'Mark as read' }));
+    expect(posts(fake)).toEqual([['/read', { ids: ['n3', 'n1'] }]]);
+  });
+
+  it('puts back what the server did not take, and says so', async () => {
+    const refused = new ApiError({
+      kind: 'forbidden',
+      status: 403,
+      message: 'No',
+      retryAfterMs: null,
+      requestId: null,
+    });
+    const { user } = await openInbox({ [`POST ${LIST}/marks`]: refused });
+    await user.click(within(firstRow()).getByRole('button', { name: 'Archive' }));
+    await waitFor(() => {
+      expect(screen.getByRole('status').textContent).toMatch(/put back/);
+    });
+    expect(names()).toHaveLength(3);
+  });
+
+  it('snoozes, mutes a kind, and filters by it', async () => {
+    const muted = { type: 'notification_preferences', muted_kinds: ['run_failed'], revision: 12 };
+    const { fake, user } = await openInbox({ [`PUT ${LIST}/preferences`]: muted });
+    const row = firstRow();
+    await user.click(within(row).getByRole('button', { name: 'Snooze or mute' }));
+    await user.click(screen.getByRole('button', { name: 'Mute: Runs that failed' }));
+    expect(posts(fake)).toEqual([['/preferences', { muted_kinds: ['run_failed'] }]]);
+    await user.click(within(row).getByRole('button', { name: 'Snooze or mute' }));
+    expect(await screen.findByRole('button', { name: 'Unmute: Runs that failed' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Snooze for an hour' }));
+    expect(posts(fake)[1]).toMatchObject(['/marks', { ids: ['n3'], read: false }]);
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Kind' }), 'Runs that failed');
+    await waitFor(() => {
+      expect(fake.requests.at(-1)?.path).toBe(`${LIST}?limit=50&kind=run_failed`);
+    });
+    await user.click(screen.getByRole('tab', { name: 'Archived' }));
+    await waitFor(() => {
+      expect(fake.requests.at(-1)?.path).toBe(`${LIST}?limit=50&archived=true&kind=run_failed`);
+    });
   });
 });

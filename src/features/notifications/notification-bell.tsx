@@ -1,18 +1,25 @@
-import { Bell, CheckCheck } from 'lucide-react';
-import { useEffect, useMemo } from 'react';
+import { Bell } from 'lucide-react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { notificationsChannel } from '#src/protocol/channels.ts';
-import { useChannel } from '#src/connection/react.tsx';
-import { useFormats } from '#src/i18n/use-formats.ts';
+import { useChannel, useExtension, useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import type { Notification } from '#src/protocol/notification-frames.ts';
 import { classifyActionUrl } from '#src/protocol/page-paths.ts';
-import { EmptyState } from '#src/ui/empty-state.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { Popover } from '#src/ui/popover.tsx';
+import { Skeleton } from '#src/ui/skeleton.tsx';
+import { browserDesktop, createDesktopSwitch } from './desktop-switch.ts';
+import { createInboxApi } from './inbox-api.ts';
+import { createInboxStore, type InboxStore } from './inbox-store.ts';
+import type { InboxMode, InboxRow } from './inbox-types.ts';
+import { createLocalMarks } from './local-marks.ts';
 import { notificationMessages } from './messages.ts';
-import { NotificationItem } from './notification-item.tsx';
-import { createNotificationsStore, type NotificationsStore } from './notifications-store.ts';
-import { createReadMarks } from './read-marks.ts';
+
+const loadPanel = () => import('./inbox-panel.tsx');
+const loadToasts = () => import('./toasts.tsx');
+const InboxPanel = lazy(loadPanel);
+const Toasts = lazy(loadToasts);
 
 export interface NotificationBellProps {
   readonly userId: string;
@@ -20,39 +27,127 @@ export interface NotificationBellProps {
   readonly onOpenPath: (path: string) => void;
   /** Whether a path of this page is in front of the user right now. */
   readonly isShowing: (path: string) => boolean;
+  /** The path that the page is on: what leads there is read once it is shown. */
+  readonly path?: string;
+  /** Told how many are unread, for the tab's title and icon; 0 when the bell goes. */
+  readonly onUnreadChange?: (unread: number) => void;
 }
 
-export function NotificationBell({ userId, onOpenPath, isShowing }: NotificationBellProps) {
-  const descriptor = useMemo(() => notificationsChannel(userId), [userId]);
-  const notifications = useMemo(
-    () =>
-      createNotificationsStore(createReadMarks(userId, browserStorage()), ({ actionUrl }) => {
-        const target = classifyActionUrl(actionUrl, window.location.origin);
-        return target.kind === 'internal' && isShowing(target.path);
-      }),
-    [userId, isShowing],
-  );
-  useChannel(descriptor, notifications.applyItems);
-  useEffect(() => notifications.followOtherTabs(), [notifications]);
-  return <BellButton notifications={notifications} onOpenPath={onOpenPath} />;
-}
-
-function BellButton({
-  notifications,
-  onOpenPath,
-}: {
-  readonly notifications: NotificationsStore;
-  readonly onOpenPath: (path: string) => void;
-}) {
+/** The bell and its badge. Everything behind them is loaded afterwards. */
+export function NotificationBell(props: NotificationBellProps) {
   const t = useMessages(notificationMessages);
-  const unread = useStore(notifications.store, (state) => state.unread);
+  const hasInbox = useExtension('inbox');
+  if (hasInbox === null) return <IconButton label={t('notifications')} icon={<Bell />} disabled />;
+  return <LiveBell {...props} key={String(hasInbox)} mode={hasInbox ? 'server' : 'browser'} />;
+}
+
+function LiveBell({
+  userId,
+  mode,
+  onOpenPath,
+  isShowing,
+  path,
+  onUnreadChange,
+}: NotificationBellProps & { readonly mode: InboxMode }) {
+  const { http, clock, pool } = useServices();
+  const descriptor = useMemo(() => notificationsChannel(userId), [userId]);
+  const inbox = useMemo(
+    () =>
+      createInboxStore({
+        mode,
+        clock,
+        api: createInboxApi(http),
+        serverOffsetMs: () => pool.serverOffsetMs(),
+        marks: createLocalMarks(userId, browserStorage()),
+        isShown: (notification) => leadsTo(notification, isShowing),
+      }),
+    [mode, clock, http, pool, userId, isShowing],
+  );
+  const desktop = useMemo(() => createDesktopSwitch(userId, browserDesktop(browserStorage())), [userId]);
+  useChannel(descriptor, inbox.applyItems);
+  useEffect(() => inbox.start(), [inbox]);
+
+  const unread = useStore(inbox.store, (state) => state.unread);
+  useEffect(() => {
+    onUnreadChange?.(unread);
+  }, [unread, onUnreadChange]);
+  useEffect(() => () => onUnreadChange?.(0), [onUnreadChange]);
+
+  useEffect(() => {
+    const readShown = () => {
+      inbox.readShown();
+    };
+    readShown();
+    document.addEventListener('visibilitychange', readShown);
+    return () => {
+      document.removeEventListener('visibilitychange', readShown);
+    };
+  }, [inbox, path]);
+
+  const [listOpen, setListOpen] = useState(false);
+  const anchor = useRef<HTMLSpanElement>(null);
+  const openRow = useCallback(
+    (row: InboxRow) => {
+      inbox.read([row]);
+      const target = classifyActionUrl(row.notification.actionUrl, window.location.origin);
+      if (target.kind === 'internal') onOpenPath(target.path);
+      // An address elsewhere is asked for in the list.
+      else if (target.kind === 'external') anchor.current?.querySelector('button')?.click();
+    },
+    [inbox, onOpenPath],
+  );
+  const late = useLoadedLater();
+  return (
+    <>
+      <BellButton
+        unread={unread}
+        anchor={anchor}
+        onOpenChange={setListOpen}
+        content={(close) => (
+          <InboxPanel
+            inbox={inbox}
+            desktop={desktop}
+            onOpenPath={(to) => {
+              close();
+              onOpenPath(to);
+            }}
+          />
+        )}
+      />
+      {late ? (
+        <Suspense fallback={null}>
+          <Toasts
+            inbox={inbox}
+            desktop={desktop}
+            listOpen={listOpen}
+            onOpen={openRow}
+            onOpenList={() => {
+              anchor.current?.querySelector('button')?.click();
+            }}
+          />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}
+
+interface BellButtonProps {
+  readonly unread: number;
+  readonly anchor: React.RefObject<HTMLSpanElement | null>;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly content: (close: () => void) => React.ReactNode;
+}
+
+function BellButton({ unread, anchor, onOpenChange, content }: BellButtonProps) {
+  const t = useMessages(notificationMessages);
   const label = unread === 0 ? t('notifications') : t('notificationsUnread', { count: unread });
   return (
     <Popover
       label={t('notifications')}
-      className="sm:w-96"
+      className="sm:w-[26rem]"
+      onOpenChange={onOpenChange}
       trigger={(props) => (
-        <span className="relative inline-flex">
+        <span ref={anchor} className="relative inline-flex">
           <IconButton {...props} label={label} icon={<Bell />} />
           {unread === 0 ? null : (
             <span
@@ -65,70 +160,38 @@ function BellButton({
         </span>
       )}
     >
-      {(close) => (
-        <NotificationList
-          notifications={notifications}
-          onOpenPath={(path) => {
-            close();
-            onOpenPath(path);
-          }}
-        />
-      )}
+      {(close) => <Suspense fallback={<Skeleton lines={4} />}>{content(close)}</Suspense>}
     </Popover>
   );
 }
 
-function NotificationList({
-  notifications,
-  onOpenPath,
-}: {
-  readonly notifications: NotificationsStore;
-  readonly onOpenPath: (path: string) => void;
-}) {
-  const t = useMessages(notificationMessages);
-  const { formatTime } = useFormats();
-  const { rows, unread, since, lostAt, missed } = useStore(notifications.store);
-  return (
-    <>
-      <div className="sticky top-0 z-10 flex h-10 shrink-0 items-center gap-2 border-b border-line bg-surface pr-1 pl-3">
-        <h2 className="flex-1 font-semibold">{t('notifications')}</h2>
-        <IconButton
-          label={t('markAllRead')}
-          icon={<CheckCheck />}
-          disabled={unread === 0}
-          onClick={() => {
-            notifications.markRead(rows.map((row) => row.notification.id));
-          }}
-        />
-      </div>
-      {rows.length === 0 ? (
-        <EmptyState icon={<Bell />} title={t('empty')} detail={t('emptyDetail')} />
-      ) : (
-        <div role="feed" aria-label={t('notifications')}>
-          {rows.map((row, index) => (
-            <NotificationItem
-              key={row.notification.id}
-              row={row}
-              position={index + 1}
-              total={rows.length}
-              onOpen={(path) => {
-                notifications.markRead([row.notification.id]);
-                if (path !== null) onOpenPath(path);
-              }}
-            />
-          ))}
-        </div>
-      )}
-      <footer className="border-t border-line px-3 py-2 text-xs text-ink-3">
-        {missed.map((span) => (
-          <p key={span.from}>{t('missed', { from: formatTime(span.from), to: formatTime(span.to) })}</p>
-        ))}
-        {lostAt === null ? null : <p>{t('cutOff', { time: formatTime(lostAt) })}</p>}
-        {since === null ? null : <p>{t('keptHere', { time: formatTime(since) })}</p>}
-      </footer>
-    </>
-  );
+/** True once the page has nothing better to do: then the list and the toasts are fetched. */
+function useLoadedLater(): boolean {
+  const { clock } = useServices();
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    let gone = false;
+    const load = () => {
+      // A failure is no news here: what could not be loaded is asked for again when it is needed.
+      void Promise.allSettled([loadToasts(), loadPanel()]).then(([toasts]) => {
+        if (!gone && toasts.status === 'fulfilled') setLate(true);
+      });
+    };
+    const cancel = clock.schedule(load, 0);
+    return () => {
+      gone = true;
+      cancel();
+    };
+  }, [clock]);
+  return late;
 }
+
+function leadsTo({ actionUrl }: Notification, isShowing: (path: string) => boolean): boolean {
+  const target = classifyActionUrl(actionUrl, window.location.origin);
+  return target.kind === 'internal' && isShowing(target.path);
+}
+
+export type { InboxStore };
 
 /** Null where the browser blocks storage. */
 function browserStorage(): Storage | null {

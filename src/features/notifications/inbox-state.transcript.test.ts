@@ -3,25 +3,29 @@ import { decodeNotificationFrame } from '#src/protocol/notification-frames.ts';
 import { foldTranscripts } from '#src/testing/transcripts/catalogue.ts';
 import { notificationsFinalSchema } from '#src/testing/transcripts/final-states.ts';
 import { foldItems, type FoldItem } from '#src/testing/transcripts/fold.ts';
-import {
-  applyNotificationsInput,
-  emptyNotifications,
-  type NotificationsInput,
-} from './notifications-state.ts';
+import { applyInboxInput, createInboxState } from './inbox-state.ts';
+import type { InboxInput } from './inbox-types.ts';
 
 const transcripts = foldTranscripts.filter((transcript) => transcript.endpoint === 'notifications');
 
 it.each(transcripts.map((transcript) => [transcript.name, transcript] as const))(
   '%s',
   (_name, transcript) => {
-    const state = foldItems(transcript).flatMap(toInput).reduce(applyNotificationsInput, emptyNotifications);
-    const shown = state.rows.map(({ notification: { title, derivedId } }) => ({ title, derivedId }));
+    const start = createInboxState(transcript.needs.includes('inbox') ? 'server' : 'browser');
+    const state = foldItems(transcript).flatMap(toInput).reduce(applyInboxInput, start);
     const { notifications } = notificationsFinalSchema.parse(transcript.final);
-    expect(shown).toEqual(notifications.map(({ title, derivedId }) => ({ title, derivedId })));
+    const shown = state.shown.map(({ notification: { title, derivedId, readAt } }) => ({
+      title,
+      derivedId,
+      read: readAt !== null,
+    }));
+    expect(shown).toEqual(notifications.map((wanted) => ({ read: false, ...wanted })));
+    const unread = notifications.filter(({ read }) => read !== true).length;
+    expect(state.unread).toBe(unread);
   },
 );
 
-function toInput(item: FoldItem, at: number): NotificationsInput[] {
+function toInput(item: FoldItem, at: number): InboxInput[] {
   if (item.kind === 'opened') {
     return [{ kind: 'opened', transport: 'websocket', resumption: item.resumption, position: null, at }];
   }

@@ -1,0 +1,98 @@
+import { useEffect, useRef } from 'react';
+import type { UIEvent } from 'react';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { VirtualList, type VirtualListHandle } from '#src/ui/virtual-list/virtual-list.tsx';
+import { InboxItem } from './inbox-item.tsx';
+import { isSnoozed } from './inbox-marks.ts';
+import { dayOf, type InboxEntry } from './inbox-selectors.ts';
+import type { InboxState } from './inbox-types.ts';
+import { panelMessages } from './panel-messages.ts';
+import type { InboxActions } from './use-inbox-actions.ts';
+import type { StandingListHandle } from './use-standing-list.ts';
+
+export interface InboxFeedProps {
+  readonly label: string;
+  readonly list: StandingListHandle;
+  readonly state: InboxState;
+  readonly actions: InboxActions;
+}
+
+/** The next page is asked for when this little is left below, px. */
+const AHEAD_PX = 1_200;
+const ROW_PX = 64;
+const MORE = Symbol('more');
+
+/** The virtualised list: as many rows as are in sight, and more on the way down. */
+export function InboxFeed({ label, list, state, actions }: InboxFeedProps) {
+  const t = useMessages(panelMessages);
+  const handle = useRef<VirtualListHandle>(null);
+  const { entries, active, moved, end, load, loadMore } = list;
+
+  useEffect(() => {
+    // So that the keys work at once, and a screen reader reads the list's name.
+    handle.current?.element()?.focus({ preventScroll: true });
+  }, []);
+  useEffect(() => {
+    if (moved) handle.current?.scrollToIndex(active);
+  }, [active, moved]);
+  // A list shorter than its window never scrolls.
+  useEffect(() => {
+    const element = handle.current?.element();
+    if (element && !end && load === undefined && isNearEnd(element)) loadMore();
+  }, [entries, end, load, loadMore]);
+
+  const onScroll = ({ currentTarget }: UIEvent<HTMLDivElement>) => {
+    if (!end && load === undefined && isNearEnd(currentTarget)) loadMore();
+  };
+  const items: readonly (InboxEntry | typeof MORE)[] = end ? entries : [...entries, MORE];
+  return (
+    <VirtualList
+      items={items}
+      keyOf={(item) => (item === MORE ? 'more' : item.key)}
+      estimateHeight={ROW_PX}
+      label={label}
+      role="feed"
+      handle={handle}
+      onScroll={onScroll}
+      className="flex-1"
+      renderItem={(item, index) => {
+        if (item === MORE) {
+          return (
+            <div className="flex h-10 items-center justify-center text-xs text-ink-3">
+              {load === 'failed' ? (
+                <button
+                  type="button"
+                  onClick={loadMore}
+                  className="rounded-md px-2 py-1 text-accent hover:bg-raised"
+                >
+                  {t('tryAgain')}
+                </button>
+              ) : (
+                t('loadingMore')
+              )}
+            </div>
+          );
+        }
+        const day = dayOf(item.latest.at, state.now);
+        const above = entries[index - 1];
+        return (
+          <InboxItem
+            entry={item}
+            position={index + 1}
+            total={end ? entries.length : -1}
+            day={above !== undefined && dayOf(above.latest.at, state.now) === day ? null : day}
+            active={index === active}
+            takesFocus={moved}
+            asked={list.asked?.key === item.key ? list.asked.times : 0}
+            snoozed={isSnoozed(item.latest, state.now)}
+            actions={actions}
+          />
+        );
+      }}
+    />
+  );
+}
+
+function isNearEnd({ scrollTop, clientHeight, scrollHeight }: HTMLElement): boolean {
+  return scrollHeight - scrollTop - clientHeight < AHEAD_PX;
+}

@@ -1,0 +1,199 @@
+/** The bell's store: folds what comes, asks the server where something may be missing, and tells who rang. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ChannelItem } from '#src/connection/types.ts';
+import type { Clock } from '#src/lib/clock.ts';
+import { parseInstant, type Instant } from '#src/lib/instant.ts';
+import type { Notification, NotificationEvent } from '#src/protocol/notification-frames.ts';
+import { PAGE_SIZE, type InboxApi } from './inbox-api.ts';
+import { createInboxCommands, type InboxCommands } from './inbox-commands.ts';
+import { isUnread } from './inbox-marks.ts';
+import { applyInboxInput, createInboxState, serverNow } from './inbox-state.ts';
+import {
+  listKey,
+  type InboxFilter,
+  type InboxInput,
+  type InboxMode,
+  type InboxRow,
+  type InboxState,
+} from './inbox-types.ts';
+import type { LocalMarks } from './local-marks.ts';
+
+export interface InboxStoreOptions {
+  readonly mode: InboxMode;
+  readonly api: InboxApi;
+  readonly clock: Clock;
+  /** Server minus page, ms. */
+  readonly serverOffsetMs: () => number | null;
+  readonly marks: LocalMarks;
+  /** Whether this page shows what a notification leads to at this moment: such a one is read. */
+  readonly isShown: (notification: Notification) => boolean;
+}
+
+export interface InboxStore extends InboxCommands {
+  readonly store: StoreApi<InboxState>;
+  /** Folds a batch of the channel: one store update. */
+  readonly applyItems: (items: readonly ChannelItem<NotificationEvent>[]) => void;
+  /** Fetches the first page of a list, or the next one. */
+  readonly loadMore: (filter: InboxFilter) => void;
+  /** Lists whose last fetch failed, and those that are being fetched. */
+  readonly loads: StoreApi<Readonly<Record<string, 'loading' | 'failed'>>>;
+  /** Marks as read what the page shows now. */
+  readonly readShown: () => void;
+  /** Told of what rings: unread, and not on this page. Returns the unsubscribe. */
+  readonly onRing: (listener: (rows: readonly InboxRow[]) => void) => () => void;
+  /** Follows other tabs and the clock; returns the end of it. */
+  readonly start: () => () => void;
+}
+
+const LONGEST_PAUSE_MS = 30_000;
+/** Browsers fire longer timers at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+export function createInboxStore(options: InboxStoreOptions): InboxStore {
+  const { mode, api, clock, marks } = options;
+  const now = (): Instant => serverNow(clock.now(), options.serverOffsetMs());
+  const store = createStore<InboxState>(() =>
+    mode === 'browser'
+      ? applyInboxInput(createInboxState(mode, now()), { kind: 'marks_merged', marks: marks.load() })
+      : createInboxState(mode, now()),
+  );
+  const loads = createStore<Readonly<Record<string, 'loading' | 'failed'>>>(() => ({}));
+  const listeners = new Set<(rows: readonly InboxRow[]) => void>();
+  let lastFilter: InboxFilter = { tab: 'all', kind: null };
+  let asked = 0;
+  let asking = false;
+  let failures = 0;
+  let running = false;
+  let cancelRetry: () => void = () => undefined;
+  let cancelWake: () => void = () => undefined;
+
+  function apply(inputs: readonly InboxInput[]): void {
+    const before = store.getState();
+    const after = inputs.reduce(applyInboxInput, before);
+    if (after === before) return;
+    store.setState(after, true);
+    if (running) follow(after, before);
+  }
+
+  function follow(state: InboxState, before: InboxState): void {
+    if (state.rows !== before.rows || state.nextWake !== before.nextWake) scheduleWake(state);
+    if (mode === 'browser') return;
+    if (state.wanted > asked) void ask();
+    if (state.staleSince !== null && state.staleSince !== before.staleSince)
+      void load(lastFilter, null, true);
+  }
+
+  /** The count and what goes with it; the newest reason to ask is answered, one request at a time. */
+  async function ask(): Promise<void> {
+    if (asking) return;
+    asking = true;
+    cancelRetry();
+    const wanted = store.getState().wanted;
+    try {
+      const summary = await api.summary();
+      asked = wanted;
+      failures = 0;
+      apply([{ kind: 'summary_loaded', ...summary, at: now() }]);
+    } catch {
+      cancelRetry = clock.schedule(() => void ask(), Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** failures));
+      failures += 1;
+    }
+    asking = false;
+    if (failures === 0 && running && store.getState().wanted > asked) void ask();
+  }
+
+  function scheduleWake({ rows, nextWake, now: seen }: InboxState): void {
+    cancelWake();
+    let next = nextWake !== null && nextWake > seen ? nextWake : Infinity;
+    for (const { notification } of rows) {
+      const until = notification.snoozedUntil === null ? null : parseInstant(notification.snoozedUntil);
+      if (until !== null && until > seen && until < next) next = until;
+    }
+    if (next === Infinity) return;
+    const pause = Math.min(LONGEST_TIMER_MS, Math.max(0, (next - now()) / 1_000 + 1));
+    cancelWake = clock.schedule(() => {
+      apply([{ kind: 'time_passed', at: now() }]);
+      scheduleWake(store.getState());
+      if (mode === 'server') void ask();
+    }, pause);
+  }
+
+  /** @param anew also where a request is under way: its answer may be of before */
+  async function load(filter: InboxFilter, before: InboxRow | null, anew = false): Promise<void> {
+    const key = listKey(filter);
+    if (!anew && loads.getState()[key] === 'loading') return;
+    loads.setState({ ...loads.getState(), [key]: 'loading' }, true);
+    try {
+      const notifications = await api.page(filter, before?.notification.id ?? null);
+      const end = notifications.length < PAGE_SIZE;
+      apply([{ kind: 'page_loaded', filter, before: before?.order ?? null, notifications, end, at: now() }]);
+      const { [key]: _, ...rest } = loads.getState();
+      loads.setState(rest, true);
+    } catch {
+      loads.setState({ ...loads.getState(), [key]: 'failed' }, true);
+    }
+  }
+
+  const commands = createInboxCommands({ mode, api, clock, marks, store, apply });
+
+  function readShown(): void {
+    const { shown, now: seen } = store.getState();
+    const ids = shown
+      .filter((row) => isUnread(row, seen) && options.isShown(row.notification))
+      .map((row) => row.notification.id);
+    if (ids.length > 0) commands.readQuietly(ids);
+  }
+
+  return {
+    ...commands,
+    store,
+    loads,
+    readShown,
+    applyItems(items) {
+      const arrived = items.flatMap((item) =>
+        item.kind === 'event' && item.event.type === 'notification_received'
+          ? [item.event.notification.id]
+          : [],
+      );
+      const known = new Set(arrived.length === 0 ? [] : store.getState().rows.map(idOf));
+      apply(items);
+      const fresh = new Set(arrived.filter((id) => !known.has(id)));
+      if (fresh.size === 0) return;
+      const { shown, now: seen } = store.getState();
+      const rang = shown.filter((row) => fresh.has(idOf(row)) && isUnread(row, seen));
+      const here = rang.filter((row) => options.isShown(row.notification));
+      if (here.length > 0) commands.readQuietly(here.map(idOf));
+      const elsewhere = rang.filter((row) => !here.includes(row));
+      if (elsewhere.length > 0) for (const listener of [...listeners]) listener(elsewhere);
+    },
+    loadMore(filter) {
+      lastFilter = filter;
+      const { pages, rows } = store.getState();
+      const reached = pages[listKey(filter)];
+      if (mode === 'browser' || reached?.end === true) return;
+      void load(filter, rows.find((row) => row.order === reached?.to) ?? null);
+    },
+    onRing(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    start() {
+      running = true;
+      const state = store.getState();
+      follow(state, { ...state, rows: [], staleSince: null });
+      const stopWatching = marks.watch((other) => {
+        apply([{ kind: 'marks_merged', marks: other }]);
+      });
+      return () => {
+        running = false;
+        stopWatching();
+        cancelRetry();
+        cancelWake();
+      };
+    },
+  };
+}
+
+const idOf = (row: InboxRow): string => row.notification.id;

@@ -1,0 +1,43 @@
+import { useState } from 'react';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import type { ActionTarget } from '#src/protocol/page-paths.ts';
+import { Button } from '#src/ui/button.tsx';
+import { panelMessages } from './panel-messages.ts';
+
+/** An address elsewhere: asked before it is opened, with its host in sight. */
+export function LeaveQuestion({
+  target,
+  onDone,
+}: {
+  readonly target: Extract<ActionTarget, { kind: 'external' }>;
+  readonly onDone: () => void;
+}) {
+  const t = useMessages(panelMessages);
+  const [closed, setClosed] = useState(false);
+  if (closed) return null;
+  const close = () => {
+    setClosed(true);
+    onDone();
+  };
+  return (
+    <div
+      role="group"
+      aria-label={t('externalQuestion')}
+      className="flex flex-wrap items-center gap-2 px-3 pb-3 pl-8"
+    >
+      <p className="w-full text-ink-2">{t('externalQuestion')}</p>
+      <a
+        href={target.href}
+        target="_blank"
+        rel="noopener noreferrer"
+        onClick={close}
+        className="inline-flex h-7 max-w-full items-center truncate rounded-md border border-control px-2 text-xs font-medium hover:bg-raised"
+      >
+        {t('openExternal', { host: target.host })}
+      </a>
+      <Button size="sm" variant="ghost" onClick={close}>
+        {t('cancel')}
+      </Button>
+    </div>
+  );
+}

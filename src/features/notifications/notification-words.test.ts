@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { toNotification } from '#src/protocol/notification-frames.ts';
+import { wordKindName, wordNotification } from './notification-words.ts';
+
+const of = (kind: string | null, params: Record<string, unknown> = {}, title = 'Title', body = 'Body') =>
+  toNotification({ title, body, kind, params }, null);
+
+describe('the words of a notification', () => {
+  it('come from its kind and parameters, in either language', () => {
+    const run = of('run_completed', { plugin_id: 'shop', tool_name: 'find', duration: 4.2 });
+    expect(wordNotification(run, 'en')).toEqual({ title: 'shop:find finished', body: 'It took 4.2 s.' });
+    expect(wordNotification(run, 'ko')).toEqual({ title: 'shop:find 완료', body: '4.2초 걸렸습니다.' });
+    const role = of('role_changed', { workspace_name: 'Lab', role: 'viewer', by: 'Ada' });
+    expect(wordNotification(role, 'ko').title).toBe('Lab에서의 역할이 뷰어(으)로 바뀌었습니다');
+    const answer = of('answer_finished', { session_title: 'Refunds', status: 'error' });
+    expect(wordNotification(answer, 'en')).toEqual({ title: 'Your answer has ended', body: 'Refunds' });
+  });
+
+  it('are the server’s where the kind is unknown or a parameter is not as expected', () => {
+    const own = { title: 'Title', body: 'Body' };
+    for (const unknown of [
+      of(null),
+      of('constructor'),
+      of('run_failed'),
+      of('run_completed', { plugin_id: 'a', tool_name: 'b', duration: '4' }),
+      of('member_added', { workspace_name: 'Lab', role: 'emperor', by: 'Ada' }),
+      of('answer_finished', { session_title: { toString: 'x' } }),
+    ])
+      expect(wordNotification(unknown, 'en')).toEqual(own);
+    expect(wordKindName('toString', 'en')).toBe('toString');
+  });
+
+  it('end, and never in half a character', () => {
+    const { title, body } = wordNotification(of(null, {}, '🙂'.repeat(10_000), 'x'.repeat(10_000)), 'en');
+    expect([title.length, body.length]).toEqual([199, 400]);
+    expect(/[\ud800-\udbff](?![\udc00-\udfff])/.test(title)).toBe(false);
+  });
+});
