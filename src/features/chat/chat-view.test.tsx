@@ -15,7 +15,10 @@ function setUp(role = 'owner', sessionId: string | null = 's1', userId = 'user-a
     userId,
     extensions: ['ack', 'response-identity', 'seq'],
     replies: {
-      'GET /api/v1/applications': [{ id: 'app', name: 'Helpdesk', workspace_id: 'ws' }],
+      'GET /api/v1/applications': [
+        { id: 'app', name: 'Helpdesk', workspace_id: 'ws' },
+        { id: 'app-2', name: 'Research', workspace_id: 'ws' },
+      ],
       'GET /api/v1/chat/sessions': [
         { id: 's1', application_id: 'app', title: 'Vacation', updated_at: '2026-11-24T10:00:00Z' },
         { id: 's2', application_id: 'app', title: '환불', updated_at: '2026-11-24T09:00:00Z' },
@@ -155,6 +158,31 @@ describe('the chat', () => {
     const created = fake.requests.find(({ method }) => method === 'POST')?.body;
     expect(created).toMatchObject({ application_id: 'app', title: 'Hello' });
     expect((created as { id: string }).id).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('chooses an application for a new chat, the last used first', async () => {
+    const open = async () => {
+      const { fake } = setUp('owner', null);
+      fake.replies.set('POST /api/v1/chat/sessions', { id: 's9', application_id: 'app-2', title: 'Hello' });
+      return {
+        fake,
+        choice: await screen.findByRole<HTMLSelectElement>('combobox', { name: 'Application' }),
+      };
+    };
+    const first = await open();
+    expect(first.choice.value).toBe('app');
+    fireEvent.change(first.choice, { target: { value: 'app-2' } });
+    const box = screen.getByRole('textbox', { name: 'Message' });
+    fireEvent.change(box, { target: { value: 'Hello' } });
+    fireEvent.keyDown(box, { key: 'Enter' });
+    await waitFor(() => {
+      expect(first.fake.requests.find(({ method }) => method === 'POST')?.body).toMatchObject({
+        application_id: 'app-2',
+      });
+    });
+    cleanup();
+    expect((await open()).choice.value).toBe('app-2');
+    localStorage.clear();
   });
 
   it('keeps the words where the session cannot be made', async () => {

@@ -1,0 +1,109 @@
+// @vitest-environment jsdom
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import type { ExtensionName } from '#src/protocol/capabilities.ts';
+import { SessionList } from './session-list.tsx';
+
+afterEach(cleanup);
+
+function setUp({
+  extensions = ['ack'],
+  mayWrite = true,
+}: { extensions?: readonly ExtensionName[]; mayWrite?: boolean } = {}) {
+  const fake = createFakeServices({
+    extensions,
+    replies: {
+      'GET /api/v1/applications': [{ id: 'app', name: 'Helpdesk', workspace_id: 'ws' }],
+      'GET /api/v1/chat/sessions': [
+        { id: 's2', application_id: 'app', title: '환불 규정', updated_at: '2026-11-24T09:00:00Z' },
+        { id: 's1', application_id: 'app', title: 'Vacation', updated_at: '2026-11-24T10:00:00Z' },
+        { id: 's3', application_id: 'app', title: 'Put away', archived: true },
+      ],
+      'PUT /api/v1/chat/sessions/s2': {},
+      'PUT /api/v1/chat/sessions/s1/archive': {},
+    },
+  });
+  const onOpen = vi.fn();
+  renderWithServices(
+    <SessionList workspaceId="ws" userId="user-ada" openId="s1" mayWrite={mayWrite} onOpen={onOpen} />,
+    fake,
+  );
+  const puts = () => fake.requests.filter(({ method }) => method === 'PUT');
+  return { onOpen, puts, user: userEvent.setup() };
+}
+
+const rows = async () => {
+  await screen.findByText('Vacation');
+  return within(screen.getByRole('list', { name: 'Sessions' })).getAllByRole('listitem');
+};
+
+async function choose(user: ReturnType<typeof userEvent.setup>, row: number, item: string): Promise<void> {
+  const menu = within((await rows())[row]!).getByRole('button', { name: 'Session actions' });
+  await user.click(menu);
+  await user.click(screen.getByRole('menuitem', { name: item }));
+}
+
+describe('the list of sessions', () => {
+  it('has the last used first, none that is archived, and marks the open one', async () => {
+    const { onOpen, user } = setUp();
+    const all = await rows();
+    expect(all.map((row) => row.textContent)).toEqual([
+      expect.stringContaining('Vacation'),
+      expect.stringContaining('환불 규정'),
+    ]);
+    expect(screen.getByRole('button', { name: /Vacation/ }).getAttribute('aria-current')).toBe('page');
+    await user.click(screen.getByRole('button', { name: /환불/ }));
+    expect(onOpen).toHaveBeenCalledExactlyOnceWith('s2');
+    await user.click(screen.getByRole('button', { name: 'New chat' }));
+    expect(onOpen).toHaveBeenLastCalledWith(null);
+  });
+
+  it('is searched by title, and says where nothing is found', async () => {
+    const { user } = setUp();
+    await rows();
+    const box = screen.getByRole('searchbox', { name: 'Search sessions' });
+    await user.type(box, ' VACA ');
+    await waitFor(() => {
+      expect(screen.queryByText('환불 규정')).toBeNull();
+    });
+    expect(screen.getByText('Vacation')).toBeTruthy();
+    await user.clear(box);
+    await user.type(box, 'nowhere');
+    expect(await screen.findByText('No chat has “nowhere” in its title.')).toBeTruthy();
+  });
+
+  it('renames in place; Escape changes nothing', async () => {
+    const { puts, user } = setUp();
+    await choose(user, 1, 'Rename');
+    await user.type(screen.getByRole('textbox', { name: 'Title' }), ' no{Escape}');
+    expect(puts()).toEqual([]);
+    await choose(user, 1, 'Rename');
+    const box = screen.getByRole('textbox', { name: 'Title' });
+    await user.clear(box);
+    await user.type(box, 'Refunds{Enter}');
+    await waitFor(() => {
+      expect(puts()).toMatchObject([{ path: '/api/v1/chat/sessions/s2', body: { title: 'Refunds' } }]);
+    });
+  });
+
+  it('archives, and leaves the open chat for a new one', async () => {
+    const { onOpen, puts, user } = setUp();
+    await choose(user, 0, 'Archive');
+    await waitFor(() => {
+      expect(puts()).toMatchObject([{ path: '/api/v1/chat/sessions/s1/archive' }]);
+    });
+    expect(onOpen).toHaveBeenCalledExactlyOnceWith(null);
+  });
+
+  it('offers no renaming on a stock server, and neither to a viewer', async () => {
+    const { user } = setUp({ extensions: [] });
+    await user.click(within((await rows())[0]!).getByRole('button', { name: 'Session actions' }));
+    expect(screen.getAllByRole('menuitem').map(({ textContent }) => textContent)).toEqual(['Archive']);
+    cleanup();
+    setUp({ mayWrite: false });
+    await rows();
+    expect(screen.queryByRole('button', { name: 'Session actions' })).toBeNull();
+  });
+});
