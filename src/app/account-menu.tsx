@@ -1,10 +1,11 @@
 import { useRouter } from '@tanstack/react-router';
 import { LogOut } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useAuthState, useServices } from '#src/connection/react.tsx';
+import { useAuthState, useExtension, useServices } from '#src/connection/react.tsx';
 import { localeNames, locales, setLocale, useLocale } from '#src/i18n/locale.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
+import { setAppearOffline, useAppearOffline } from '#src/shared/people/appear-offline.ts';
 import { Menu } from '#src/ui/menu.tsx';
 import type { MenuGroup } from '#src/ui/menu.tsx';
 import type { Placement } from '#src/ui/place-floating.ts';
@@ -19,7 +20,7 @@ export interface AccountMenuProps {
   readonly placement?: Placement;
 }
 
-/** Who one is, theme, language, sign out. */
+/** Who one is and how seen, theme, language, sign out. */
 export function AccountMenu({ trigger, groups = [], placement = 'right-end' }: AccountMenuProps) {
   const t = useMessages(appMessages);
   const { auth } = useServices();
@@ -34,6 +35,27 @@ export function AccountMenu({ trigger, groups = [], placement = 'right-end' }: A
       router.history.replace(pagePaths.login);
     });
   };
+  const unseen = useAppearOffline(user?.id ?? '');
+  // Where no server hides anybody there is nothing to choose.
+  const hides = useExtension('presence') === true;
+  const seenGroup: readonly MenuGroup[] =
+    user === null || !hides
+      ? []
+      : [
+          {
+            items: [
+              {
+                id: 'unseen',
+                label: t('appearOffline'),
+                checked: unseen,
+                toggle: true,
+                onSelect: () => {
+                  setAppearOffline(user.id, !unseen);
+                },
+              },
+            ],
+          },
+        ];
   const signOutGroup: readonly MenuGroup[] =
     user === null
       ? []
@@ -59,6 +81,7 @@ export function AccountMenu({ trigger, groups = [], placement = 'right-end' }: A
       }
       groups={[
         ...groups,
+        ...seenGroup,
         {
           label: t('theme'),
           items: themes.map((id) => ({

@@ -19,6 +19,7 @@ import { showUnread, useDocumentTitle } from './use-document-title.ts';
 import { useMembersOpen } from './use-members-open.ts';
 import { useSettled } from './use-settled.ts';
 import { viewOf } from './view-of.ts';
+import { viewingOf } from './viewing-of.ts';
 import { NotInWorkspace } from './workspace-choice.tsx';
 
 /**
@@ -177,7 +178,12 @@ function Frame({ userId }: { readonly userId: string | null }) {
               <RegionBoundary>
                 <Suspense fallback={<Skeleton lines={5} />}>
                   {settled ? (
-                    <PresenceSidebar workspaceId={workspaceId} userId={userId} />
+                    <PresenceSidebar
+                      workspaceId={workspaceId}
+                      userId={userId}
+                      viewing={workspace === undefined ? null : viewingOf(pathname)}
+                      onOpenPath={openPath}
+                    />
                   ) : (
                     <Skeleton lines={5} />
                   )}

@@ -40,6 +40,7 @@ export const restPaths = {
   documents: (workspaceId: string) => `/api/v1/workspaces/${part(workspaceId)}/documents`,
   document: (workspaceId: string, documentId: string) =>
     `/api/v1/workspaces/${part(workspaceId)}/documents/${part(documentId)}`,
+  activity: (workspaceId: string) => `/api/v1/workspaces/${part(workspaceId)}/activity`,
   stats: '/ws/stats',
   notifications: '/api/v1/notifications',
   notificationsSummary: '/api/v1/notifications/summary',

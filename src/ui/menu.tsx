@@ -15,6 +15,8 @@ export interface MenuItem {
   readonly disabled?: boolean;
   /** Given: one of a set of choices (`menuitemradio`), true for the present one. */
   readonly checked?: boolean;
+  /** With `checked`: on or off by itself (`menuitemcheckbox`). */
+  readonly toggle?: boolean;
   readonly tone?: 'danger';
 }
 
@@ -124,7 +126,7 @@ function MenuItems({ id, label, groups, onClose }: MenuItemsProps) {
               key={item.id}
               type="button"
               tabIndex={-1}
-              role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
+              role={roleOf(item)}
               aria-checked={item.checked}
               disabled={item.disabled}
               onPointerEnter={(event) => {
@@ -149,4 +151,9 @@ function MenuItems({ id, label, groups, onClose }: MenuItemsProps) {
       ))}
     </div>
   );
+}
+
+function roleOf({ checked, toggle }: MenuItem): 'menuitem' | 'menuitemradio' | 'menuitemcheckbox' {
+  if (checked === undefined) return 'menuitem';
+  return toggle === true ? 'menuitemcheckbox' : 'menuitemradio';
 }

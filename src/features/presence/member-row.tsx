@@ -1,51 +1,106 @@
+import { useId, useState, type FocusEvent } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import type { Instant } from '#src/lib/instant.ts';
-import { roles, type Member, type Role } from '#src/protocol/entities.ts';
-import { Avatar, type PresenceStatus } from '#src/ui/avatar.tsx';
+import { Avatar } from '#src/ui/avatar.tsx';
+import { Floating } from '#src/ui/floating.tsx';
+import { Menu, type MenuGroup } from '#src/ui/menu.tsx';
+import { Popover, type TriggerProps } from '#src/ui/popover.tsx';
+import { MemberCard, type MemberCardProps } from './member-card.tsx';
+import { roleWords, statusOf, viewedWords } from './member-words.ts';
 import { presenceMessages } from './messages.ts';
-import type { PresenceGroup } from './presence-state.ts';
 
-export interface MemberRowProps {
-  readonly member: Member;
-  readonly group: PresenceGroup;
+export interface MemberRowProps extends MemberCardProps {
   readonly self: boolean;
-  readonly lastSeen: Instant | null;
+  /** What can be done with this person; empty: nothing. */
+  readonly actions: readonly MenuGroup[];
 }
 
-const statuses: Readonly<Record<PresenceGroup, PresenceStatus>> = {
-  online: 'online',
-  'recently-left': 'left',
-  offline: 'offline',
-};
-
-/** "Ada, Admin": name and role in words; the status stands in the group's name and as a shape. */
-export function MemberRow({ member, group, self, lastSeen }: MemberRowProps) {
-  const t = useMessages(presenceMessages);
-  const { formatTime } = useFormats();
-  const name = member.name ?? member.email ?? member.user_id;
-  const role = isRole(member.role) ? t(member.role) : member.role;
+/** One person: a button with what can be done, and a card on hover and on focus. */
+export function MemberRow({ self, actions, ...card }: MemberRowProps) {
+  const { name } = card;
+  const trigger = (props: TriggerProps) => <RowButton {...card} self={self} trigger={props} />;
+  if (actions.length === 0) {
+    return (
+      <Popover label={name} placement="right-start" className="w-auto" trigger={trigger}>
+        {() => <MemberCard {...card} />}
+      </Popover>
+    );
+  }
   return (
-    <li
-      aria-label={role == null ? name : `${name}, ${role}`}
-      className="flex min-h-9 items-center gap-2.5 rounded-md px-1"
-      title={member.email ?? undefined}
-    >
-      <Avatar id={member.user_id} name={name} status={statuses[group]} decorative />
-      <span className="min-w-0 flex-1 truncate">
-        <span className={group === 'offline' ? 'text-ink-2' : undefined}>{name}</span>
-        {self ? <span className="text-ink-3"> ({t('you')})</span> : null}
-        {role == null ? null : <span className="text-ink-3">, {role}</span>}
-        {group === 'recently-left' && lastSeen !== null ? (
-          <span className="block truncate text-xs text-ink-3">
-            {t('lastSeen', { time: formatTime(lastSeen) })}
-          </span>
-        ) : null}
-      </span>
-    </li>
+    <Menu
+      label={name}
+      placement="right-start"
+      groups={actions}
+      header={<MemberCard {...card} />}
+      trigger={trigger}
+    />
   );
 }
 
-function isRole(role: string | null | undefined): role is Role {
-  return (roles as readonly unknown[]).includes(role);
+function RowButton({
+  trigger: { ref, ...trigger },
+  self,
+  ...card
+}: MemberCardProps & { readonly self: boolean; readonly trigger: TriggerProps }) {
+  const t = useMessages(presenceMessages);
+  const { formatTime } = useFormats();
+  const cardId = useId();
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const { person, group, name } = card;
+  const hide = () => {
+    setAnchor(null);
+  };
+  const role = roleWords(t, person.role);
+  const viewed = group === 'online' ? viewedWords(t, person.viewing) : null;
+  const second = [
+    statusOf(person, group) === 'idle' ? t('idle') : null,
+    viewed === null ? null : t('viewing', { title: viewed }),
+    group === 'recently-left' && person.leftAt !== null
+      ? t('lastSeen', { time: formatTime(person.leftAt) })
+      : null,
+  ].filter((part) => part !== null);
+  const shown = anchor !== null && !trigger['aria-expanded'];
+  return (
+    <>
+      <button
+        type="button"
+        ref={ref}
+        {...trigger}
+        aria-describedby={shown ? cardId : undefined}
+        onPointerEnter={({ pointerType, currentTarget }) => {
+          if (pointerType !== 'touch') setAnchor(currentTarget);
+        }}
+        onPointerLeave={hide}
+        onFocus={(event: FocusEvent<HTMLElement>) => {
+          if (event.target.matches(':focus-visible')) setAnchor(event.currentTarget);
+        }}
+        onBlur={hide}
+        className="flex h-11 w-full items-center gap-2.5 rounded-md px-1 text-left hover:bg-raised focus-visible:-outline-offset-2 aria-expanded:bg-raised"
+      >
+        <Avatar id={person.userId} name={name} status={statusOf(person, group)} decorative />
+        <span className="min-w-0 flex-1">
+          <span className="block truncate">
+            <span className={group === 'offline' ? 'text-ink-2' : undefined}>{name}</span>
+            {self ? <span className="text-ink-3"> ({t('you')})</span> : null}
+            {role === null ? null : <span className="text-ink-3">, {role}</span>}
+          </span>
+          {second.length === 0 ? null : (
+            <span className="block truncate text-xs text-ink-3">{second.join(', ')}</span>
+          )}
+        </span>
+      </button>
+      {shown ? (
+        <Floating
+          id={cardId}
+          role="tooltip"
+          anchor={anchor}
+          placement="right-start"
+          onDismiss={hide}
+          className="pointer-events-none animate-tip rounded-lg border border-line bg-surface p-1 shadow-lg"
+        >
+          <MemberCard {...card} />
+        </Floating>
+      ) : null}
+    </>
+  );
 }

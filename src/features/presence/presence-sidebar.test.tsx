@@ -36,8 +36,20 @@ function open(users: Record<string, number> = { 'user-ada': 1 }): FakeServices {
   const fake = createFakeServices({
     replies: { 'GET /api/v1/workspaces/ws/members': members, 'GET /ws/stats': stats(users) },
   });
-  renderWithServices(<PresenceSidebar workspaceId="ws" userId="user-ada" />, fake);
+  show(fake);
   return fake;
+}
+
+function show(fake: FakeServices, workspaceId = 'ws'): void {
+  renderWithServices(
+    <PresenceSidebar
+      workspaceId={workspaceId}
+      userId="user-ada"
+      viewing={null}
+      onOpenPath={() => undefined}
+    />,
+    fake,
+  );
 }
 
 const names = (group: string) => {
@@ -49,7 +61,7 @@ const names = (group: string) => {
     : [];
 };
 
-describe('the presence sidebar', () => {
+describe('the presence sidebar of a stock server', () => {
   it('groups members by whether they are here, oneself first, and says that it infers', async () => {
     open({ 'user-ada': 2, 'user-mina': 1 });
     await screen.findByRole('group', { name: 'Online' });
@@ -71,6 +83,18 @@ describe('the presence sidebar', () => {
     expect(names('Recently left')[0]).toContain('Jun');
   });
 
+  it('tells what this page saw happen, and that the server keeps no record', async () => {
+    const fake = open({ 'user-ada': 1 });
+    await screen.findByRole('group', { name: 'Online' });
+    fake.emit('workspace:ws', [item('user_joined', 'user-jun')]);
+    const feed = await screen.findByRole('feed', { name: 'Activity' });
+    expect(within(feed).getByRole('article', { name: 'Jun joined' })).toBeTruthy();
+    expect(within(feed).getAllByRole('article')).toHaveLength(1);
+    expect(screen.getByText(/this server keeps no record/)).toBeTruthy();
+    expect(screen.queryByRole('menuitem', { name: 'Follow' })).toBeNull();
+    expect(fake.sent).toEqual([]);
+  });
+
   it('keeps people "as of" our own disconnect', async () => {
     const fake = open({ 'user-ada': 1, 'user-mina': 1 });
     await screen.findByText(/Mina/);
@@ -84,7 +108,7 @@ describe('the presence sidebar', () => {
 
   it('says what to do when one is no member', async () => {
     const fake = createFakeServices({ replies: { 'GET /ws/stats': stats({}) } });
-    renderWithServices(<PresenceSidebar workspaceId="other" userId="user-ada" />, fake);
+    show(fake, 'other');
     expect(await screen.findByText('You are not a member of this workspace.')).toBeTruthy();
   });
 
@@ -99,7 +123,7 @@ describe('the presence sidebar', () => {
     const fake = createFakeServices({
       replies: { 'GET /api/v1/workspaces/ws/members': new ApiError(failure), 'GET /ws/stats': stats({}) },
     });
-    renderWithServices(<PresenceSidebar workspaceId="ws" userId="user-ada" />, fake);
+    show(fake);
     expect((await screen.findByRole('alert')).textContent).toContain('Database is down');
     expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
   });

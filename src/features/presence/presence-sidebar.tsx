@@ -1,125 +1,173 @@
-import { useStore } from 'zustand';
+import { useMemo, useState, type ReactNode } from 'react';
+import { useExtension } from '#src/connection/react.tsx';
 import { ApiError } from '#src/http/types.ts';
-import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Member } from '#src/protocol/entities.ts';
+import type { Viewing } from '#src/protocol/presence-frames.ts';
+import { useAppearOffline } from '#src/shared/people/appear-offline.ts';
 import { useMembers } from '#src/shared/people/members.ts';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
-import { MemberRow } from './member-row.tsx';
+import { ActivityFeed } from './activity-feed.tsx';
+import type { ActivityState } from './activity-state.ts';
+import { FollowBar } from './follow-bar.tsx';
 import { presenceMessages } from './messages.ts';
-import { groupOf, type PresenceGroup, type PresenceState } from './presence-state.ts';
-import { usePresence } from './use-presence.ts';
+import { PeoplePanel } from './people-panel.tsx';
+import { byId, nameOf, type PeopleView } from './people-view.ts';
+import { useInferredPresence } from './use-inferred-presence.ts';
+import { useStatedPresence } from './use-stated-presence.ts';
 
 export interface PresenceSidebarProps {
   readonly workspaceId: string;
   readonly userId: string;
+  /** What this page shows, for the others to see; null: nothing of this workspace. */
+  readonly viewing: Viewing | null;
+  readonly onOpenPath: (path: string) => void;
 }
 
-const groups: readonly {
-  readonly id: PresenceGroup;
-  readonly title: 'online' | 'recentlyLeft' | 'offline';
-}[] = [
-  { id: 'online', title: 'online' },
-  { id: 'recently-left', title: 'recentlyLeft' },
-  { id: 'offline', title: 'offline' },
-];
+const noMembers: readonly Member[] = [];
 
-/** The people of a workspace, by whether they are here. The `complementary` around it is the shell's. */
-export function PresenceSidebar({ workspaceId, userId }: PresenceSidebarProps) {
+interface SidebarProps extends PresenceSidebarProps {
+  readonly members: readonly Member[];
+  /** Stands in for the list while it has nobody. */
+  readonly placeholder: ReactNode;
+}
+
+/** The people of a workspace and what happened there. The `complementary` around it is the shell's. */
+export function PresenceSidebar(props: PresenceSidebarProps) {
   const t = useMessages(presenceMessages);
-  const { presence, channel } = usePresence(workspaceId);
-  const state = useStore(presence.store);
-  const members = useMembers(workspaceId);
-  const selfOnline =
-    channel.status?.state === 'live' ||
-    channel.status?.state === 'suspect' ||
-    channel.status?.state === 'open';
-
-  if (members.isPending) return <Skeleton lines={5} />;
-  if (members.data === undefined) {
-    const outside = members.error instanceof ApiError && members.error.failure.kind === 'not-found';
-    if (outside) return <EmptyState title={t('notMember')} detail={t('notMemberDetail')} />;
-    return (
-      <ErrorNotice
-        className="m-3"
-        title={t('loadFailed')}
-        detail={members.error.message}
-        action={{ label: t('retry'), onAction: () => void members.refetch(), busy: members.isFetching }}
-      />
-    );
-  }
-
-  const placed = placeMembers(members.data, state, presence.now(), userId, selfOnline);
+  const stated = useExtension('presence');
+  const members = useMembers(props.workspaceId);
+  const outside = members.error instanceof ApiError && members.error.failure.kind === 'not-found';
+  if (outside) return <EmptyState title={t('notMember')} detail={t('notMemberDetail')} />;
+  if (stated === null) return <Skeleton lines={5} />;
+  const placeholder = members.isError ? (
+    <ErrorNotice
+      className="m-3"
+      title={t('loadFailed')}
+      detail={members.error.message}
+      action={{ label: t('retry'), onAction: () => void members.refetch(), busy: members.isFetching }}
+    />
+  ) : (
+    <Skeleton lines={5} />
+  );
+  const Sidebar = stated ? StatedSidebar : InferredSidebar;
   return (
-    <div className="flex min-h-0 flex-1 flex-col overflow-auto p-2">
-      <Standing state={state} />
-      {groups.map(({ id, title }) =>
-        id !== 'online' && placed[id].length === 0 ? null : (
-          <div key={id} role="group" aria-label={t(title)} className="mb-3">
-            <h3
-              aria-hidden="true"
-              className="flex items-center gap-1.5 px-1 py-1 text-xs font-medium text-ink-2"
-            >
-              {t(title)} <span className="text-ink-3">{placed[id].length}</span>
-            </h3>
-            <ul>
-              {placed[id].map((member) => (
-                <MemberRow
-                  key={member.user_id}
-                  member={member}
-                  group={id}
-                  self={member.user_id === userId}
-                  lastSeen={state.people.get(member.user_id)?.lastSeen ?? null}
-                />
-              ))}
-            </ul>
-          </div>
-        ),
-      )}
-      <p className="mt-auto px-1 pt-2 text-xs text-ink-3">{t('inferred')}</p>
-    </div>
+    <Sidebar
+      key={props.workspaceId}
+      {...props}
+      members={members.data ?? noMembers}
+      placeholder={placeholder}
+    />
   );
 }
 
-/** What is not known: nobody asked yet, or we are cut off and everything is "as of" then. */
-function Standing({ state }: { readonly state: PresenceState }) {
-  const t = useMessages(presenceMessages);
-  const { formatTime } = useFormats();
-  if (state.asOf !== null) {
-    const time = formatTime(state.asOf);
-    return (
-      <p role="status" className="mb-2 rounded-md bg-amber-soft px-2 py-1.5 text-xs text-amber">
-        <strong className="font-medium">{t('asOf', { time })}</strong> · {t('asOfDetail', { time })}
-      </p>
-    );
-  }
-  return state.surveyed ? null : (
-    <p role="status" className="mb-2 px-1 text-xs text-ink-3">
-      {t('unknownYet')}
-    </p>
+function StatedSidebar(props: SidebarProps) {
+  const { workspaceId, userId, members, viewing, onOpenPath } = props;
+  const presence = useStatedPresence(workspaceId, userId, members, viewing);
+  const unseen = useAppearOffline(userId);
+  const { view, follow, onFollow } = presence;
+  const names = useNames(view, members);
+  return (
+    <>
+      <FollowBar
+        workspaceId={workspaceId}
+        view={view}
+        follow={follow}
+        onFollow={onFollow}
+        nameOf={names}
+        viewing={viewing}
+        onOpenPath={onOpenPath}
+      />
+      <Panel
+        {...props}
+        view={view}
+        unseen={unseen}
+        nameOf={names}
+        following={unseen ? null : { userId: follow.following }}
+        onFollow={(target) => {
+          onFollow({ kind: 'follow', userId: target });
+        }}
+        activity={presence.activity}
+        activityError={presence.activityError}
+        onRetryActivity={presence.loadActivity}
+      />
+    </>
   );
 }
 
-/** Members by group; oneself first, then by name. Whoever looks at the page connected is here. */
-function placeMembers(
-  members: readonly Member[],
-  state: PresenceState,
-  now: number,
-  userId: string,
-  selfOnline: boolean,
-): Readonly<Record<PresenceGroup, readonly Member[]>> {
-  const placed: Record<PresenceGroup, Member[]> = { online: [], 'recently-left': [], offline: [] };
-  for (const member of members) {
-    const here = member.user_id === userId && selfOnline;
-    placed[here ? 'online' : groupOf(state.people.get(member.user_id), now)].push(member);
-  }
-  const name = (member: Member) => member.name ?? member.email ?? member.user_id;
-  for (const group of Object.values(placed)) {
-    group.sort(
-      (a, b) => Number(b.user_id === userId) - Number(a.user_id === userId) || name(a).localeCompare(name(b)),
-    );
-  }
-  return placed;
+function InferredSidebar(props: SidebarProps) {
+  const { workspaceId, userId, members } = props;
+  const { view, activity } = useInferredPresence(workspaceId, userId, members);
+  return (
+    <Panel
+      {...props}
+      view={view}
+      unseen={false}
+      nameOf={useNames(view, members)}
+      following={null}
+      onFollow={ignore}
+      activity={activity}
+      activityError={null}
+      onRetryActivity={ignore}
+    />
+  );
+}
+
+function ignore(): void {
+  // Nobody can be followed here, and there is no record to read.
+}
+
+interface PanelProps extends SidebarProps {
+  readonly view: PeopleView;
+  readonly unseen: boolean;
+  readonly nameOf: (userId: string) => string;
+  readonly following: { readonly userId: string | null } | null;
+  readonly onFollow: (userId: string | null) => void;
+  readonly activity: ActivityState;
+  readonly activityError: string | null;
+  readonly onRetryActivity: () => void;
+}
+
+function Panel(props: PanelProps) {
+  const { view, workspaceId, onOpenPath, nameOf: names } = props;
+  const [query, setQuery] = useState('');
+  if (view.people.size === 0) return props.placeholder;
+  return (
+    <PeoplePanel
+      workspaceId={workspaceId}
+      userId={props.userId}
+      members={props.members}
+      view={view}
+      following={props.following}
+      onFollow={props.onFollow}
+      onOpenPath={onOpenPath}
+      unseen={props.unseen}
+      query={query}
+      onQuery={setQuery}
+    >
+      <ActivityFeed
+        workspaceId={workspaceId}
+        activity={props.activity}
+        seenOnly={view.inferred}
+        error={props.activityError}
+        onRetry={props.onRetryActivity}
+        nameOf={names}
+        onOpenPath={onOpenPath}
+        onShowPerson={(userId) => {
+          setQuery(names(userId));
+        }}
+      />
+    </PeoplePanel>
+  );
+}
+
+/** Names of those who are on the list, and of those who were: by the roster, else by the members. */
+function useNames(view: PeopleView, members: readonly Member[]): (userId: string) => string {
+  const { people } = view;
+  return useMemo(() => {
+    const known = byId(members);
+    return (userId) => nameOf(people.get(userId) ?? { userId, name: null }, known.get(userId));
+  }, [people, members]);
 }

@@ -74,11 +74,11 @@ describe('the roster', () => {
     ]);
     expect(groupAt(left, 'mina', 15 * second - 1)).toBe('online');
     expect(left.people.get('mina')?.viewing).toEqual(viewing);
-    expect(nextRosterChange(left, 6 * second)).toBe(15 * second);
+    expect(nextRosterChange(left.people, 6 * second)).toBe(15 * second);
     expect(groupAt(left, 'mina', 15 * second)).toBe('recently-left');
-    expect(nextRosterChange(left, 15 * second)).toBe(5 * second + 10 * minute);
+    expect(nextRosterChange(left.people, 15 * second)).toBe(5 * second + 10 * minute);
     expect(groupAt(left, 'mina', 5 * second + 10 * minute)).toBe('offline');
-    expect(nextRosterChange(left, 11 * minute)).toBeNull();
+    expect(nextRosterChange(left.people, 11 * minute)).toBeNull();
     const back = applyRosterItem(left, updateOf([member('mina')], [], 9 * second));
     expect(groupAt(back, 'mina', 60 * second)).toBe('online');
     // Said twice, it is one departure.

@@ -197,9 +197,9 @@ export function rosterGroupOf(person: RosterPerson, now: Instant): PresenceGroup
 }
 
 /** When the next person changes groups by the passing of time alone, or null. */
-export function nextRosterChange(state: RosterState, now: Instant): Instant | null {
+export function nextRosterChange(people: RosterState['people'], now: Instant): Instant | null {
   let next: Instant | null = null;
-  for (const { connections, heldUntil, leftAt } of state.people.values()) {
+  for (const { connections, heldUntil, leftAt } of people.values()) {
     if (connections > 0) continue;
     for (const end of [heldUntil, leftAt === null ? null : leftAt + RECENTLY_LEFT_MS * 1_000]) {
       if (end !== null && end > now && (next === null || end < next)) next = end;

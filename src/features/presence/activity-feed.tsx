@@ -1,0 +1,128 @@
+import { useMemo, type ReactNode } from 'react';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { pagePaths } from '#src/protocol/page-paths.ts';
+import { ErrorNotice } from '#src/ui/error-notice.tsx';
+import { TimeText } from '#src/ui/time-text.tsx';
+import { groupActivity, type ActivityGroup } from './activity-groups.ts';
+import type { ActivityState } from './activity-state.ts';
+import { lineOf } from './activity-words.ts';
+import { presenceMessages } from './messages.ts';
+
+export interface ActivityFeedProps {
+  readonly workspaceId: string;
+  readonly activity: ActivityState;
+  /** The server keeps no record: what stands here is what this page saw. */
+  readonly seenOnly: boolean;
+  readonly error: string | null;
+  readonly onRetry: () => void;
+  readonly nameOf: (userId: string) => string;
+  readonly onOpenPath: (path: string) => void;
+  /** Shows a person in the list above. */
+  readonly onShowPerson: (userId: string) => void;
+}
+
+/** Lines shown; older ones are on the server. */
+const LINES = 50;
+
+/** What happened here, the newest first: what several did alike is one line, and each leads to its thing. */
+export function ActivityFeed({ activity, seenOnly, error, onRetry, ...links }: ActivityFeedProps) {
+  const t = useMessages(presenceMessages);
+  const groups = useMemo(() => groupActivity(activity.entries).slice(0, LINES), [activity.entries]);
+  return (
+    <section
+      aria-label={t('activity')}
+      className="flex max-h-[40%] min-h-24 shrink-0 flex-col border-t border-line"
+    >
+      <h3 className="px-3 pt-2 pb-1 text-xs font-medium text-ink-2">{t('activity')}</h3>
+      {error === null ? null : (
+        <ErrorNotice
+          className="mx-2 mb-2"
+          title={t('activityFailed')}
+          detail={error}
+          action={{ label: t('retry'), onAction: onRetry }}
+        />
+      )}
+      <div
+        role="feed"
+        aria-label={t('activity')}
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-auto px-2 pb-2"
+      >
+        {groups.map((group, at) => (
+          <article
+            key={group.key}
+            aria-label={lineOf(t, group, links.nameOf)}
+            aria-posinset={at + 1}
+            aria-setsize={groups.length}
+            className="rounded-md px-1 py-1 text-xs text-ink-2"
+          >
+            <Line group={group} {...links} />
+          </article>
+        ))}
+      </div>
+      {groups.length === 0 && error === null ? (
+        <p className="px-3 pb-2 text-xs text-ink-3">{t('activityEmpty')}</p>
+      ) : null}
+      {seenOnly ? <p className="px-3 pb-2 text-xs text-ink-3">{t('activitySeen')}</p> : null}
+    </section>
+  );
+}
+
+type LineLinks = Pick<ActivityFeedProps, 'workspaceId' | 'nameOf' | 'onOpenPath' | 'onShowPerson'>;
+
+function Line({
+  group,
+  workspaceId,
+  nameOf,
+  onOpenPath,
+  onShowPerson,
+}: { readonly group: ActivityGroup } & LineLinks) {
+  const t = useMessages(presenceMessages);
+  const path = pathOf(workspaceId, group);
+  const [first] = group.people;
+  const text = lineOf(t, group, nameOf);
+  let linked: ReactNode = text;
+  if (path !== null) {
+    linked = (
+      <a
+        href={path}
+        className="text-ink underline-offset-2 hover:underline"
+        onClick={(event) => {
+          if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+          event.preventDefault();
+          onOpenPath(path);
+        }}
+      >
+        {text}
+      </a>
+    );
+  } else if (first !== undefined && group.kind !== 'member_removed') {
+    linked = (
+      <button
+        type="button"
+        title={t('showPerson', { name: nameOf(first) })}
+        className="text-left text-ink underline-offset-2 hover:underline"
+        onClick={() => {
+          onShowPerson(first);
+        }}
+      >
+        {text}
+      </button>
+    );
+  }
+  return (
+    <>
+      {linked} <TimeText instant={group.at} className="text-ink-3" />
+      {group.people.length > 1 ? (
+        <span className="block truncate text-ink-3">{group.people.slice(0, 20).map(nameOf).join(', ')}</span>
+      ) : null}
+    </>
+  );
+}
+
+/** Where the thing of a line is; null where it is a person, or gone. */
+function pathOf(workspaceId: string, { kind, documentId, action }: ActivityGroup): string | null {
+  if (kind === 'application_changed') return pagePaths.chat(workspaceId);
+  if (kind !== 'document_updated' || documentId === null || action === 'deleted') return null;
+  return pagePaths.documents(workspaceId, documentId);
+}

@@ -1,0 +1,39 @@
+import { useFormats } from '#src/i18n/use-formats.ts';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import type { Member } from '#src/protocol/entities.ts';
+import { Avatar } from '#src/ui/avatar.tsx';
+import { roleWords, statusOf, viewedWords } from './member-words.ts';
+import { presenceMessages } from './messages.ts';
+import type { PresenceGroup } from './presence-state.ts';
+import type { RosterPerson } from './roster-state.ts';
+
+export interface MemberCardProps {
+  readonly person: RosterPerson;
+  readonly member: Member | undefined;
+  readonly group: PresenceGroup;
+  readonly name: string;
+}
+
+/** What is known of somebody, in a few lines. */
+export function MemberCard({ person, member, group, name }: MemberCardProps) {
+  const t = useMessages(presenceMessages);
+  const { formatTime } = useFormats();
+  const words = { online: t('active'), idle: t('idle'), left: t('recentlyLeft'), offline: t('offline') };
+  const viewed = group === 'online' ? viewedWords(t, person.viewing) : null;
+  const status = [
+    words[statusOf(person, group)],
+    group === 'online' && person.connections > 1 ? t('windows', { count: person.connections }) : null,
+    group !== 'online' && person.leftAt !== null ? t('lastSeen', { time: formatTime(person.leftAt) }) : null,
+  ];
+  return (
+    <div className="flex max-w-64 items-center gap-3 px-2 py-1.5">
+      <Avatar id={person.userId} name={name} status={statusOf(person, group)} size="lg" decorative />
+      <div className="min-w-0 text-xs text-ink-2">
+        <p className="truncate text-sm font-medium text-ink">{name}</p>
+        <p className="truncate">{[roleWords(t, person.role), member?.email].filter(Boolean).join(' · ')}</p>
+        <p className="truncate">{status.filter(Boolean).join(' · ')}</p>
+        {viewed === null ? null : <p className="truncate">{t('viewing', { title: viewed })}</p>}
+      </div>
+    </div>
+  );
+}
