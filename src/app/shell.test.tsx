@@ -143,6 +143,17 @@ describe('the shell', () => {
     expect(await screen.findByText('chat ws-private null')).toBeTruthy();
   });
 
+  it('switches the workspace in the rail', async () => {
+    const page = open('/w/ws-demo/documents');
+    await show(page);
+    await page.user.click(await screen.findByRole('button', { name: 'Workspace: Acme AI Lab' }));
+    expect(screen.getByRole('menuitemradio', { name: 'Acme AI Lab', checked: true })).toBeTruthy();
+    await page.user.click(screen.getByRole('menuitemradio', { name: 'Private', checked: false }));
+    expect(await screen.findByText('chat ws-private null')).toBeTruthy();
+    expect(page.at()).toBe('/w/ws-private/chat');
+    expect(screen.getByRole('button', { name: 'Workspace: Private' })).toBeTruthy();
+  });
+
   it('hides and shows the people without closing their channel', async () => {
     const page = open('/w/ws-demo/chat');
     await show(page);
@@ -187,6 +198,8 @@ describe('the shell', () => {
     await waitFor(() => {
       expect(page.at()).toBe('/login');
     });
+    // What was fetched is gone too, without the menu's doing: a sign-out may come from anywhere.
+    expect((await page.ready).queryClient.getQueryCache().getAll()).toEqual([]);
   });
 
   it('changes theme and language at once', async () => {
