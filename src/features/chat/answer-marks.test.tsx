@@ -1,0 +1,60 @@
+// @vitest-environment jsdom
+import { cleanup, render } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createAnswer } from './answer-fold.ts';
+import { AnswerMarks } from './answer-marks.tsx';
+import type { Answer } from './chat-types.ts';
+
+afterEach(cleanup);
+
+const wordsOf = (
+  known: Partial<Answer>,
+  { dropped = true, by = null }: { dropped?: boolean; by?: string | null } = {},
+): string | null =>
+  render(<AnswerMarks answer={createAnswer('a', 0, known)} dropped={dropped} stoppedByName={by} />).container
+    .textContent;
+
+describe('what is to be known about an answer', () => {
+  it.each<[string, Partial<Answer>, string]>([
+    ['streaming', { phase: 'streaming' }, ''],
+    ['complete', { phase: 'complete' }, ''],
+    ['cut', { phase: 'recovering' }, 'Interrupted, recovering'],
+    ['stopped here', { phase: 'stopped' }, 'Stopped'],
+    [
+      'stopped, and the server had gone on',
+      { phase: 'stopped', wentOn: 3 },
+      'StoppedThe server had written 3 more characters.',
+    ],
+    ['stopped, and the server had not', { phase: 'stopped', wentOn: 0 }, 'Stopped'],
+    [
+      'interrupted',
+      { phase: 'interrupted' },
+      'InterruptedThe server stopped in mid-answer. This is exactly what it stored.',
+    ],
+    [
+      'interrupted, with less stored than seen',
+      { phase: 'interrupted', withdrawn: true },
+      'InterruptedThe server stopped in mid-answer. This is exactly what it stored. Text beyond it was withdrawn.',
+    ],
+    [
+      'lost',
+      { phase: 'lost' },
+      'The server lost this answerWhat was seen of it is kept here. Ask again to get a whole one.',
+    ],
+    [
+      'put right',
+      { phase: 'complete', repaired: true },
+      'RepairedSome text went missing on the way and was put right from the stored answer.',
+    ],
+  ])('%s', (_what, known, words) => {
+    expect(wordsOf(known)).toBe(words);
+  });
+
+  it('was merely joined in the middle where no connection was lost', () => {
+    expect(wordsOf({ phase: 'recovering' }, { dropped: false })).toBe('Catching up');
+  });
+
+  it('names who stopped it, where that was somebody else', () => {
+    expect(wordsOf({ phase: 'stopped' }, { by: 'Mina' })).toBe('Stopped by Mina');
+  });
+});
