@@ -37,6 +37,8 @@ export type ApiReply =
       /** The envelope's `data`; on an error null, with `message`. */
       readonly data: unknown;
       readonly message?: string;
+      /** Beside the null `data` of a conflict: what stands in the way. */
+      readonly current?: unknown;
       readonly headers?: Readonly<Record<string, string>>;
       readonly cookies?: readonly ApiCookie[];
     }

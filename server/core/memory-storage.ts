@@ -214,6 +214,12 @@ export function createMemoryStorage(): Storage {
     documentsOf: (workspaceId) =>
       Promise.resolve([...documents.values()].filter((doc) => doc.workspace_id === workspaceId).map(copy)),
     documentById: (id) => lookUp(documents, id),
+    saveDocument(document, expected) {
+      if (documents.get(document.id)?.version !== expected) return Promise.resolve(false);
+      documents.set(document.id, copy(document));
+      return Promise.resolve(true);
+    },
+    deleteDocument: (id) => Promise.resolve(documents.delete(id)),
 
     ...createMemoryInboxes(),
     insertActivities(rows) {

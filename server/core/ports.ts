@@ -101,6 +101,10 @@ export interface Storage extends InboxStorage {
   insertDocument(document: DocumentRecord): Promise<void>;
   documentsOf(workspaceId: string): Promise<DocumentRecord[]>;
   documentById(id: string): Promise<DocumentRecord | null>;
+  /** Stores the next state and keeps it as a revision; false where the document is not at `expected` any more. */
+  saveDocument(document: DocumentRecord, expected: number): Promise<boolean>;
+  /** With its revisions. False where there was none. */
+  deleteDocument(id: string): Promise<boolean>;
 
   insertActivities(activities: readonly ActivityRecord[]): Promise<void>;
   /** Newest first; from `since` (ISO 8601) on, where it is given. */

@@ -51,9 +51,9 @@ function toResponse(reply: ApiReply): Response {
       headers: { ...reply.headers, 'Content-Type': reply.contentType, 'Cache-Control': 'no-store' },
     });
   }
-  const { status, data, message } = reply;
+  const { status, data, message, current } = reply;
   const envelope =
-    status < 400 ? successEnvelope(data, status, message) : errorEnvelope(status, message ?? '');
+    status < 400 ? successEnvelope(data, status, message) : errorEnvelope(status, message ?? '', current);
   return HttpResponse.json(envelope, { status, headers: { ...reply.headers } });
 }
 

@@ -14,6 +14,7 @@ export function successEnvelope(data: unknown, code = 200, message = 'OK'): Enve
   return { data, status: 'success', code, message };
 }
 
-export function errorEnvelope(code: number, message: string): Envelope {
-  return { data: null, status: 'error', code, message };
+/** @param current of a conflict: what the server has; left out of the JSON where there is nothing to say */
+export function errorEnvelope(code: number, message: string, current?: unknown): Envelope {
+  return { data: null, status: 'error', code, message, ...(current === undefined ? {} : { current }) };
 }

@@ -26,11 +26,15 @@ export async function sendApiReply(
     return;
   }
   for (const cookie of answer.cookies ?? []) setCookie(reply, cookie, context.secure);
-  const { status, data, message } = answer;
+  const { status, data, message, current } = answer;
   const envelope =
     status < 400
       ? successEnvelope(data, status, message)
-      : errorEnvelope(status, withId(message ?? 'The request was refused.', status, context.requestId));
+      : errorEnvelope(
+          status,
+          withId(message ?? 'The request was refused.', status, context.requestId),
+          current,
+        );
   await reply.code(status).send(envelope);
 }
 

@@ -301,6 +301,25 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
       expect(await storage.messageEvents('none')).toEqual([]);
     });
 
+    it('saves a document only over the version that it began from, and deletes it once', async () => {
+      const storage = await withPeople();
+      const first = { workspace_id: 'ws-1', title: 'A', text: 'one', updated_at: T0, updated_by: 'ada' };
+      const document = { id: 'd-1', version: 1, ...first };
+      await storage.insertDocument(document);
+      const [mine, hers] = [
+        { ...document, version: 2, text: 'mine', updated_at: T1 },
+        { ...document, version: 2, title: 'B', updated_by: 'mina', updated_at: T1 },
+      ];
+      const saved = await Promise.all([storage.saveDocument(mine, 1), storage.saveDocument(hers, 1)]);
+      expect(saved.toSorted()).toEqual([false, true]);
+      expect(await storage.documentById('d-1')).toEqual(saved[0] === true ? mine : hers);
+      expect(await storage.saveDocument({ ...mine, version: 3 }, 2)).toBe(true);
+      expect(await storage.deleteDocument('d-1')).toBe(true);
+      expect(await storage.deleteDocument('d-1')).toBe(false);
+      expect(await storage.documentById('d-1')).toBeNull();
+      expect(await storage.saveDocument({ ...mine, version: 4 }, 3)).toBe(false);
+    });
+
     it('keeps documents, notifications and activity', async () => {
       const storage = await withPeople();
       const document = {

@@ -2,13 +2,23 @@
 export class ApiError extends Error {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  readonly current: unknown;
 
-  /** @param message words for the person who reads it: what is wrong and what to do next. */
-  constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}) {
+  /**
+   * @param message words for the person who reads it: what is wrong and what to do next.
+   * @param current of a conflict: what stands in the way, sent as the envelope's `current`
+   */
+  constructor(
+    status: number,
+    message: string,
+    headers: Readonly<Record<string, string>> = {},
+    current?: unknown,
+  ) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
     this.headers = headers;
+    this.current = current;
   }
 }
 

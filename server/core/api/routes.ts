@@ -4,6 +4,7 @@ import type { CoreContext } from '../context.ts';
 import { ApiError } from './api-error.ts';
 import { authRoutes } from './auth-routes.ts';
 import { completionRoutes } from './completion-routes.ts';
+import { documentRoutes } from './document-routes.ts';
 import { ANY_EXTENSION, healthRoutes } from './health-routes.ts';
 import { notificationRoutes } from './notification-routes.ts';
 import { pluginRoutes } from './plugin-routes.ts';
@@ -19,6 +20,7 @@ export function createRoutes(context: CoreContext): ApiRoute[] {
     ...sessionRoutes(context),
     ...completionRoutes(context),
     ...workspaceRoutes(context),
+    ...documentRoutes(context),
     ...notificationRoutes(context),
     ...pluginRoutes(context),
     ...statsRoutes(context),
@@ -34,7 +36,7 @@ async function answer(route: ApiRoute, request: ApiRequest): Promise<ApiReply> {
     return await route.handle(request);
   } catch (fault) {
     if (!(fault instanceof ApiError)) throw fault;
-    const { status, message, headers } = fault;
-    return { kind: 'json', status, data: null, message, headers };
+    const { status, message, headers, current } = fault;
+    return { kind: 'json', status, data: null, message, headers, current };
   }
 }

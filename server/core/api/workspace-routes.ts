@@ -1,4 +1,4 @@
-/** Workspaces, their members and documents (protocol.md 1.8, Part 2 "workspace data", Part 3 "Shapes"). */
+/** Workspaces, their members and what happened there (protocol.md 1.8, Part 2 "workspace data", Part 3 "Shapes"). */
 import * as z from 'zod/mini';
 import { instantToMs, parseInstant } from '#src/lib/instant.ts';
 import { roleSchema, type Role } from '#src/protocol/entities.ts';
@@ -7,7 +7,7 @@ import { recordActivity, toWireActivity } from '../activity.ts';
 import { isoNow, publish, streamNames, type CoreContext } from '../context.ts';
 import { addMember } from '../membership.ts';
 import { announceRightsChange } from '../membership-changes.ts';
-import type { DocumentRecord, MembershipRecord } from '../model.ts';
+import type { MembershipRecord } from '../model.ts';
 import { mayManageMembers, requireMembership } from '../rights.ts';
 import { ApiError, notFound } from './api-error.ts';
 import { limitOf, ok, okAt, param, readBody, userOf } from './reply.ts';
@@ -163,31 +163,6 @@ export function workspaceRoutes(context: CoreContext): ApiRoute[] {
         return okAt(entries.map(toWireActivity), position);
       },
     },
-    {
-      method: 'GET',
-      path: '/api/v1/workspaces/:workspace_id/documents',
-      auth: 'bearer',
-      extension: 'workspace-data',
-      async handle(request) {
-        const id = param(request, 'workspace_id');
-        await requireMembership(storage, id, userOf(request).id);
-        const position = settings.stock ? null : await context.bus.position(streamNames.workspace(id));
-        return okAt((await storage.documentsOf(id)).map(toWireDocument), position);
-      },
-    },
-    {
-      method: 'GET',
-      path: '/api/v1/workspaces/:workspace_id/documents/:document_id',
-      auth: 'bearer',
-      extension: 'workspace-data',
-      async handle(request) {
-        const id = param(request, 'workspace_id');
-        await requireMembership(storage, id, userOf(request).id);
-        const document = await storage.documentById(param(request, 'document_id'));
-        if (document?.workspace_id !== id) throw notFound('document');
-        return ok(toWireDocument(document));
-      },
-    },
   ];
 }
 
@@ -198,15 +173,4 @@ function sinceOf(request: ApiRequest): string | null {
   const instant = parseInstant(since);
   if (instant === null) throw new ApiError(422, 'since: must be a time, ISO 8601.');
   return new Date(Math.floor(instantToMs(instant))).toISOString();
-}
-
-function toWireDocument({
-  id,
-  title,
-  text,
-  version,
-  updated_at,
-  updated_by,
-}: DocumentRecord): Record<string, unknown> {
-  return { id, title, text, version, updated_at, updated_by };
 }

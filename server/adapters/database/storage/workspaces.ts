@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, getTableColumns, gte } from 'drizzle-orm';
 import type { Role } from '#src/protocol/entities.ts';
-import type { MembershipRecord } from '#server/core/model.ts';
+import type { DocumentRecord, MembershipRecord } from '#server/core/model.ts';
 import type { Storage } from '#server/core/ports.ts';
 import type { Database, Transaction } from '../database.ts';
 import {
@@ -32,6 +32,8 @@ type WorkspaceStorage = Pick<
   | 'insertDocument'
   | 'documentsOf'
   | 'documentById'
+  | 'saveDocument'
+  | 'deleteDocument'
   | 'insertActivities'
   | 'activitiesOf'
 >;
@@ -73,6 +75,11 @@ export function workspaceStorage(db: Database): WorkspaceStorage {
         target: [memberships.workspace_id, memberships.user_id],
         set: { role: membership.role },
       });
+
+  const keepRevision = (tx: Transaction, { id, version, text, updated_by, updated_at }: DocumentRecord) =>
+    tx
+      .insert(documentRevisions)
+      .values({ document_id: id, n: version, text, by: updated_by, at: updated_at });
 
   return {
     async insertWorkspace(workspace) {
@@ -154,13 +161,30 @@ export function workspaceStorage(db: Database): WorkspaceStorage {
     async insertDocument(document) {
       await db.transaction(async (tx) => {
         await tx.insert(documents).values(document);
-        await tx.insert(documentRevisions).values({
-          document_id: document.id,
-          n: document.version,
-          text: document.text,
-          by: document.updated_by,
-          at: document.updated_at,
-        });
+        await keepRevision(tx, document);
+      });
+    },
+
+    async saveDocument({ id, ...change }, expected) {
+      return db.transaction(async (tx) => {
+        const saved = await tx
+          .update(documents)
+          .set(change)
+          .where(and(eq(documents.id, id), eq(documents.version, expected)))
+          .returning({ id: documents.id });
+        if (saved.length > 0) await keepRevision(tx, { id, ...change });
+        return saved.length > 0;
+      });
+    },
+
+    async deleteDocument(id) {
+      return db.transaction(async (tx) => {
+        // The document first: whoever saves it at the same time then waits, and finds none.
+        await tx.select({ id: documents.id }).from(documents).where(eq(documents.id, id)).for('update');
+        await tx.delete(documentRevisions).where(eq(documentRevisions.document_id, id));
+        return (
+          (await tx.delete(documents).where(eq(documents.id, id)).returning({ id: documents.id })).length > 0
+        );
       });
     },
 
