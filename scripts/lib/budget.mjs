@@ -5,7 +5,7 @@ import { at, root } from './paths.mjs';
 /** Views that a signed-in person's cold load of the chat brings in before the composer accepts typing. */
 const neededAtOnce = /^src\/(app\/|features\/(chat|notifications|presence)\/index\.ts$)/;
 /** Parts of app that other routes or a click load. */
-const loadedLater = /routes\/(?!chat-)|not-found|connection-details/;
+const loadedLater = /routes\/(?!chat-)|not-found|connection-details|palette|keys-help/;
 
 /**
  * The scripts that are loaded until the composer accepts typing, by the build's own manifest: the entry with its

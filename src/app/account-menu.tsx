@@ -1,10 +1,8 @@
-import { useRouter } from '@tanstack/react-router';
 import { LogOut } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useAuthState, useExtension, useServices } from '#src/connection/react.tsx';
+import { useAuthState, useExtension } from '#src/connection/react.tsx';
 import { localeNames, locales, setLocale, useLocale } from '#src/i18n/locale.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import { pagePaths } from '#src/protocol/page-paths.ts';
 import { setAppearOffline, useAppearOffline } from '#src/shared/people/appear-offline.ts';
 import { Menu } from '#src/ui/menu.tsx';
 import type { MenuGroup } from '#src/ui/menu.tsx';
@@ -12,6 +10,7 @@ import type { Placement } from '#src/ui/place-floating.ts';
 import type { TriggerProps } from '#src/ui/popover.tsx';
 import { setTheme, themes, useTheme } from '#src/ui/theme.ts';
 import { appMessages } from './messages.ts';
+import { useSignOut } from './use-sign-out.ts';
 
 export interface AccountMenuProps {
   readonly trigger: (props: TriggerProps) => ReactNode;
@@ -23,18 +22,11 @@ export interface AccountMenuProps {
 /** Who one is and how seen, theme, language, sign out. */
 export function AccountMenu({ trigger, groups = [], placement = 'right-end' }: AccountMenuProps) {
   const t = useMessages(appMessages);
-  const { auth } = useServices();
-  const router = useRouter();
+  const signOut = useSignOut();
   const { user } = useAuthState();
   const theme = useTheme();
   const locale = useLocale();
   const themeTexts = { system: t('themeSystem'), light: t('themeLight'), dark: t('themeDark') };
-  const signOut = () => {
-    void auth.signOut().then(() => {
-      // Not back to this page: the next person may have no business there.
-      router.history.replace(pagePaths.login);
-    });
-  };
   const unseen = useAppearOffline(user?.id ?? '');
   // Where no server hides anybody there is nothing to choose.
   const hides = useExtension('presence') === true;

@@ -8,6 +8,9 @@ import { loadPatiently } from './load-patiently.ts';
 const details = () => import('./connection-details.tsx');
 const session = () => import('#src/features/session/index.ts');
 const presence = () => import('#src/features/presence/index.ts');
+const inspector = () => import('#src/features/inspector/index.ts');
+const palette = () => import('./palette/command-palette.tsx');
+const keysHelp = () => import('./keys-help.tsx');
 const notifications = () => import('#src/features/notifications/index.ts');
 
 export const ConnectionDetails = lazy(async () => ({
@@ -24,7 +27,13 @@ export const NotificationBell = lazy(async () => ({
   default: (await loadPatiently(notifications)).NotificationBell,
 }));
 
+export const Inspector = lazy(async () => ({ default: (await loadPatiently(inspector)).Inspector }));
+
+export const CommandPalette = lazy(async () => ({ default: (await loadPatiently(palette)).CommandPalette }));
+
+export const KeysHelp = lazy(async () => ({ default: (await loadPatiently(keysHelp)).KeysHelp }));
+
 export function preloadLateParts(): void {
   // A failure here is no news: the part says so itself when it is opened.
-  void Promise.allSettled([details(), session()]);
+  void Promise.allSettled([details(), session(), inspector()]);
 }

@@ -1,5 +1,5 @@
 import { Outlet, useLocation, useNavigate, useParams, useRouter } from '@tanstack/react-router';
-import { Suspense, useCallback, useEffect, useId } from 'react';
+import { Suspense, useCallback, useEffect, useId, useRef } from 'react';
 import { useAuthState, usePoolStatus, useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
@@ -11,12 +11,14 @@ import { readLastWorkspace, writeLastWorkspace } from './last-workspace.ts';
 import { NotificationBell, PresenceSidebar, preloadLateParts, SignInAgain } from './late-parts.ts';
 import { MembersAside } from './members-aside.tsx';
 import { appMessages } from './messages.ts';
+import { Overlays } from './overlays.tsx';
 import { Rail } from './rail.tsx';
 import { Redirect } from './redirect.tsx';
 import { RegionBoundary } from './region-boundary.tsx';
 import { GuestBar, TopBar } from './top-bar.tsx';
 import { showUnread, useDocumentTitle } from './use-document-title.ts';
 import { useMembersOpen } from './use-members-open.ts';
+import { useOverlays } from './use-overlays.ts';
 import { useSettled } from './use-settled.ts';
 import { viewOf } from './view-of.ts';
 import { viewingOf } from './viewing-of.ts';
@@ -59,6 +61,8 @@ function Frame({ userId }: { readonly userId: string | null }) {
   const settled = useSettled();
   const expired = useAuthState().status === 'expired';
   const view = viewOf(pathname);
+  const overlays = useOverlays();
+  const bell = useRef<HTMLSpanElement>(null);
   const [membersOpen, setMembersOpen] = useMembersOpen(view === 'debugger');
   const workspaceId = userId === null ? null : (workspace ?? readLastWorkspace(userId));
   const known = workspaces.data?.find((entry) => entry.id === workspaceId);
@@ -103,6 +107,12 @@ function Frame({ userId }: { readonly userId: string | null }) {
     },
   };
   const pill = view !== 'debugger' || channels.length > 0;
+  const toggleMembers = () => {
+    setMembersOpen(!membersOpen);
+  };
+  const onPalette = () => {
+    overlays.set('palette', true);
+  };
 
   return (
     <div className="flex h-dvh flex-col bg-surface md:flex-row">
@@ -119,22 +129,25 @@ function Frame({ userId }: { readonly userId: string | null }) {
             title={title}
             chatView={view === 'chat'}
             pill={pill}
+            onPalette={onPalette}
             bell={
-              <RegionBoundary>
-                <Suspense fallback={<span className="size-8" />}>
-                  {settled ? (
-                    <NotificationBell
-                      userId={userId}
-                      onOpenPath={openPath}
-                      isShowing={isShowing}
-                      path={pathname}
-                      onUnreadChange={showUnread}
-                    />
-                  ) : (
-                    <span className="size-8" />
-                  )}
-                </Suspense>
-              </RegionBoundary>
+              <span ref={bell} className="contents">
+                <RegionBoundary>
+                  <Suspense fallback={<span className="size-8" />}>
+                    {settled ? (
+                      <NotificationBell
+                        userId={userId}
+                        onOpenPath={openPath}
+                        isShowing={isShowing}
+                        path={pathname}
+                        onUnreadChange={showUnread}
+                      />
+                    ) : (
+                      <span className="size-8" />
+                    )}
+                  </Suspense>
+                </RegionBoundary>
+              </span>
             }
             members={
               outside
@@ -142,14 +155,12 @@ function Frame({ userId }: { readonly userId: string | null }) {
                 : {
                     open: membersOpen,
                     id: asideId,
-                    onToggle: () => {
-                      setMembersOpen(!membersOpen);
-                    },
+                    onToggle: toggleMembers,
                   }
             }
           />
         ) : (
-          <GuestBar title={title} pill={pill} signedIn={userId !== null} />
+          <GuestBar title={title} pill={pill} signedIn={userId !== null} onPalette={onPalette} />
         )}
         {expired ? (
           <Suspense fallback={null}>
@@ -192,6 +203,13 @@ function Frame({ userId }: { readonly userId: string | null }) {
             </MembersAside>
           ) : null}
         </div>
+        <Overlays
+          overlays={overlays}
+          workspaceId={inside ? workspaceId : null}
+          workspaces={workspaces.data ?? []}
+          members={inside && !outside ? { open: membersOpen, onToggle: toggleMembers } : null}
+          openBell={inside ? () => bell.current?.querySelector('button')?.click() : null}
+        />
       </div>
       {inside && phone ? <BottomBar {...railProps} /> : null}
     </div>

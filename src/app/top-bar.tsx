@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router';
-import { Settings2, Users } from 'lucide-react';
+import { Settings2, SquareChevronRight, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { ConnectionPill } from './connection-pill.tsx';
 import { appMessages } from './messages.ts';
+import { writeShortcut } from './mod-key.ts';
 
 export interface TopBarProps {
   readonly title: string;
@@ -15,15 +16,17 @@ export interface TopBarProps {
   readonly bell: ReactNode;
   /** The button of the people's sidebar, where there is one. */
   readonly members: { readonly open: boolean; readonly id: string; readonly onToggle: () => void } | null;
+  readonly onPalette: () => void;
 }
 
-/** Title, connection, bell, people. */
-export function TopBar({ title, chatView, pill, bell, members }: TopBarProps) {
+/** Title, connection, palette, bell, people. */
+export function TopBar({ title, chatView, pill, bell, members, onPalette }: TopBarProps) {
   const t = useMessages(appMessages);
   return (
     <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-surface pr-2 pl-4">
       <h1 className="mr-auto min-w-0 truncate font-semibold">{title}</h1>
       {pill ? <ConnectionPill chatView={chatView} /> : null}
+      <PaletteButton onOpen={onPalette} />
       {bell}
       {members === null ? null : (
         <IconButton
@@ -42,15 +45,17 @@ export interface GuestBarProps {
   readonly title: string;
   readonly pill: boolean;
   readonly signedIn: boolean;
+  readonly onPalette: () => void;
 }
 
 /** The bar where there is no rail: the debugger for somebody who is not signed in. */
-export function GuestBar({ title, pill, signedIn }: GuestBarProps) {
+export function GuestBar({ title, pill, signedIn, onPalette }: GuestBarProps) {
   const t = useMessages(appMessages);
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-surface pr-2 pl-4">
       <h1 className="mr-auto min-w-0 truncate font-semibold">{title}</h1>
       {pill ? <ConnectionPill chatView={false} /> : null}
+      <PaletteButton onOpen={onPalette} />
       <Link to="/" className="rounded-md px-2 py-1 text-accent hover:bg-raised">
         {signedIn ? t('openConsole') : t('signIn')}
       </Link>
@@ -61,5 +66,18 @@ export function GuestBar({ title, pill, signedIn }: GuestBarProps) {
         )}
       />
     </header>
+  );
+}
+
+function PaletteButton({ onOpen }: { readonly onOpen: () => void }) {
+  const t = useMessages(appMessages);
+  return (
+    <IconButton
+      label={t('palette')}
+      shortcut={writeShortcut('Mod+K')}
+      icon={<SquareChevronRight aria-hidden="true" />}
+      aria-haspopup="dialog"
+      onClick={onOpen}
+    />
   );
 }

@@ -12,6 +12,8 @@ export const pagePaths = {
   debug: (executionId: string) => `/debug/${part(executionId)}`,
   /** The debugger with a record from a file: no server needed. */
   debugFile: '/debug',
+  /** A document of its own, with a wider policy and without a session. */
+  serverCheck: '/connect',
 } as const;
 
 /** What an `action_url` or a link in untrusted text may do. */

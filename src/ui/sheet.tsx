@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect, useId, useRef } from 'react';
+import { useId, useLayoutEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { cx } from './cx.ts';
@@ -10,8 +10,8 @@ export interface SheetProps {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  /** From the lower edge (phones), from the right, or in the middle (a dialog). */
-  readonly side?: 'bottom' | 'right' | 'center';
+  /** From the lower edge (phones), from the right, in the middle (a dialog), or near the top (its height changes). */
+  readonly side?: 'bottom' | 'right' | 'center' | 'top';
   readonly className?: string;
 }
 
@@ -19,6 +19,7 @@ const sides = {
   bottom: 'mt-auto mb-0 mx-0 w-full max-w-none max-h-[85dvh] rounded-t-xl animate-rise',
   right: 'my-0 mr-0 ml-auto h-dvh max-h-none w-96 max-w-[90vw] border-l animate-appear',
   center: 'm-auto w-[28rem] max-w-[calc(100vw-2rem)] max-h-[85dvh] rounded-xl animate-appear',
+  top: 'mx-auto mt-[8dvh] mb-auto w-[36rem] max-w-[calc(100vw-1rem)] max-h-[84dvh] rounded-xl animate-appear',
 } as const;
 
 /**
@@ -29,7 +30,8 @@ export function Sheet({ title, onClose, children, side = 'bottom', className }: 
   const t = useMessages(uiMessages);
   const titleId = useId();
   const dialogRef = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before it leaves the document, or closing would not give the focus back.
+  useLayoutEffect(() => {
     const dialog = dialogRef.current;
     if (dialog === null) return undefined;
     // A test environment without modal dialogs shows it plainly.

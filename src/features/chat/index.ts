@@ -1,1 +1,2 @@
+export { findChats } from './chat-places.ts';
 export { ChatView, type ChatViewProps } from './chat-view.tsx';

@@ -1,2 +1,3 @@
 export { DebuggerView, type DebuggerViewProps } from './debugger-view.tsx';
 export { PluginsView, type PluginsViewProps } from './plugins-view.tsx';
+export { findPlugins } from './plugin-places.ts';

@@ -1,0 +1,83 @@
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { Sheet } from '#src/ui/sheet.tsx';
+import { keysMessages } from './keys-messages.ts';
+import { writeShortcut } from './mod-key.ts';
+
+type Text = keyof (typeof keysMessages)['en'];
+
+/** What each view answers to. What a key of the browser does by itself (Tab, Enter on a button) is not told. */
+const sections: readonly {
+  readonly title: Text;
+  readonly keys: readonly (readonly [keys: readonly string[], what: Text])[];
+}[] = [
+  {
+    title: 'everywhere',
+    keys: [
+      [['Mod+K'], 'palette'],
+      [['Mod+Shift+P'], 'inspector'],
+      [['?'], 'keys'],
+      [['Esc'], 'escape'],
+      [['←', '→', 'Home', 'End'], 'tabs'],
+      [['Home', 'End'], 'listEnds'],
+    ],
+  },
+  {
+    title: 'chat',
+    keys: [
+      [['Enter'], 'send'],
+      [['Shift+Enter'], 'breakLine'],
+    ],
+  },
+  {
+    title: 'notifications',
+    keys: [
+      [['↑', '↓', 'J', 'K'], 'move'],
+      [['Enter'], 'open'],
+      [['E'], 'archive'],
+      [['Shift+I'], 'read'],
+      [['Shift+U'], 'unread'],
+      [['Z'], 'undo'],
+    ],
+  },
+  {
+    title: 'debugger',
+    keys: [
+      [['↑', '↓', 'Home', 'End'], 'steps'],
+      [['Enter', 'Space'], 'chooseStep'],
+    ],
+  },
+  { title: 'inspectorView', keys: [[['↑', '↓'], 'frames']] },
+];
+
+/** All keys, sorted by view. */
+export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
+  const t = useMessages(keysMessages);
+  return (
+    <Sheet title={t('title')} onClose={onClose} side="center">
+      <div className="flex flex-col gap-4 p-4">
+        {sections.map((section) => (
+          <section key={section.title} aria-label={t(section.title)}>
+            <h3 className="mb-1 text-xs text-ink-3">{t(section.title)}</h3>
+            <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1.5">
+              {section.keys.map(([keys, what]) => (
+                <div key={what} className="col-span-2 grid grid-cols-subgrid">
+                  <dt>{t(what)}</dt>
+                  <dd className="flex flex-wrap justify-end gap-1">
+                    {keys.map((key) => (
+                      <kbd
+                        key={key}
+                        className="rounded-sm border border-control bg-raised px-1.5 font-sans text-xs leading-5"
+                      >
+                        {writeShortcut(key)}
+                      </kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,60 @@
+/** What the palette offers, and how typed words find it. */
+export interface Command {
+  /** Unique in the palette. */
+  readonly id: string;
+  readonly label: string;
+  /** Shown beside it: a key that does the same. */
+  readonly shortcut?: string;
+  /** One of several choices, and the present one. */
+  readonly isPresent?: boolean;
+  readonly run: () => void;
+}
+
+export interface CommandGroup {
+  readonly id: string;
+  readonly label: string;
+  readonly commands: readonly Command[];
+}
+
+/** A group shows this many at most: of thousands of chats one types a word. */
+export const MOST_OF_A_GROUP = 8;
+
+/**
+ * The commands that hold every typed word, in their label or their group's; the best group and command first.
+ * Nothing typed: all, in their order.
+ */
+export function findCommands(groups: readonly CommandGroup[], query: string): readonly CommandGroup[] {
+  const words = fold(query)
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  return groups
+    .map((group) => {
+      const scored = group.commands
+        .map((command) => ({ command, score: scoreOf(command.label, group.label, words) }))
+        .filter(({ score }) => score > 0)
+        .sort((a, b) => b.score - a.score)
+        .slice(0, MOST_OF_A_GROUP);
+      const best = scored[0]?.score ?? 0;
+      return { best, group: { ...group, commands: scored.map(({ command }) => command) } };
+    })
+    .filter(({ best }) => best > 0)
+    .sort((a, b) => b.best - a.best)
+    .map(({ group }) => group);
+}
+
+/** 0: not found. Words in the label count more than words in the group's, and its beginning most. */
+function scoreOf(label: string, groupLabel: string, words: readonly string[]): number {
+  const own = fold(label);
+  const all = `${own} ${fold(groupLabel)}`;
+  if (!words.every((word) => all.includes(word))) return 0;
+  const [first] = words;
+  if (first === undefined) return 1;
+  if (own.startsWith(first)) return 4;
+  if (words.every((word) => ` ${own}`.includes(` ${word}`))) return 3;
+  return words.every((word) => own.includes(word)) ? 2 : 1;
+}
+
+/** Composed, or Korean typed on one system would not be found by Korean typed on another. */
+function fold(text: string): string {
+  return text.normalize('NFC').toLowerCase().trim();
+}
