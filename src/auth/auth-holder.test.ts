@@ -16,11 +16,19 @@ interface Options {
   readonly account?: object;
   readonly kept?: KeptSignIn;
   readonly locks?: Locks;
+  readonly user?: string;
 }
 
-function setUp({ extensions = [], sameOrigin = true, account, kept, locks }: Options = {}) {
+function setUp({
+  extensions = [],
+  sameOrigin = true,
+  account,
+  kept,
+  locks,
+  user = 'user-ada',
+}: Options = {}) {
   const clock = createFakeClock();
-  const server = createFakeServer('user-ada', extensions);
+  const server = createFakeServer(user, extensions);
   const stored = new Map<string, string>(account ? [['nadoo:account', JSON.stringify(account)]] : []);
   let keeping = kept ?? null;
   const keptToken: KeptToken = {
@@ -28,8 +36,8 @@ function setUp({ extensions = [], sameOrigin = true, account, kept, locks }: Opt
     async save(signIn) {
       keeping = signIn;
     },
-    async clear() {
-      keeping = null;
+    async clear(userId) {
+      if (keeping?.user.id === userId) keeping = null;
     },
   };
   const auth = createAuthHolder({
@@ -217,6 +225,16 @@ test('"Stay signed in": kept, restored, forgotten by sign-out and by a refusal',
   await refused.auth.restore();
   expect(refused.auth.getState().status).toBe('signed-out');
   expect(refused.kept()).toBeNull();
+});
+
+test('somebody else who signs out in this browser leaves what is kept for the first', async () => {
+  const first = setUp();
+  await first.auth.signIn({ ...ada, stay: true });
+  const kept = first.kept() ?? undefined;
+  const other = setUp({ ...(kept ? { kept } : {}), user: 'user-mina' });
+  await other.auth.signIn({ email: 'mina@demo.nadoo.dev', password: 'demo-nadoo' });
+  await other.auth.signOut();
+  expect(other.kept()).toMatchObject({ user: { id: 'user-ada' } });
 });
 
 test('signing out forgets at once, tells the server where there is a cookie, and a late refresh is not believed', async () => {

@@ -127,7 +127,7 @@ export function createAuthHolder(options: AuthHolderOptions): AuthHolder {
     if (!data) {
       const error = failureOf(reply);
       if (isRefusal(error)) {
-        if (!cookie) void keptToken?.clear();
+        if (!cookie) void keptToken?.clear(account.id);
         lapse();
       }
       return failed(error);
@@ -211,8 +211,9 @@ export function createAuthHolder(options: AuthHolderOptions): AuthHolder {
       forget();
       remember(null);
       set('signed-out', null);
-      await keptToken?.clear();
-      if (cookie && user) await post(restPaths.logout, { user_id: user.id }, bearer);
+      if (!user) return;
+      await keptToken?.clear(user.id);
+      if (cookie) await post(restPaths.logout, { user_id: user.id }, bearer);
     },
 
     async accessToken({ minimumLifeMs = MINIMUM_LIFE_MS } = {}) {

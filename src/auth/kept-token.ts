@@ -19,7 +19,8 @@ export interface KeptToken {
   /** Null where nothing is kept or it cannot be read any more. */
   load(): Promise<KeptSignIn | null>;
   save(signIn: KeptSignIn): Promise<void>;
-  clear(): Promise<void>;
+  /** Forgets it where it is this user's. */
+  clear(userId: string): Promise<void>;
 }
 
 interface Sealed {

@@ -1,8 +1,8 @@
-/** The kept token's code, loaded only by those who stay signed in: a flag in local storage says that there is one. */
+/** The kept token's code, loaded only by those who stay signed in: local storage says whose sign-in is kept. */
 import { readStored, writeStored } from '#src/lib/local-storage.ts';
 import type { KeptToken } from './kept-token.ts';
 
-const FLAG = 'nadoo:kept';
+const OWNER = 'nadoo:kept';
 
 /** @returns null where the page has no secure context or no IndexedDB: nothing is kept there, nor offered */
 export function createLazyKeptToken(serverUrl: string): KeptToken | null {
@@ -10,7 +10,7 @@ export function createLazyKeptToken(serverUrl: string): KeptToken | null {
   const real = async () => (await import('./kept-token.ts')).createKeptToken(serverUrl);
   return {
     load: async () =>
-      readStored(FLAG)
+      readStored(OWNER)
         ? real().then(
             (kept) => kept.load(),
             () => null,
@@ -18,12 +18,12 @@ export function createLazyKeptToken(serverUrl: string): KeptToken | null {
         : null,
     async save(signIn) {
       await (await real()).save(signIn);
-      writeStored(FLAG, '1');
+      writeStored(OWNER, signIn.user.id);
     },
-    async clear() {
-      if (!readStored(FLAG)) return;
-      writeStored(FLAG, null);
-      await (await real()).clear();
+    async clear(userId) {
+      if (readStored(OWNER) !== userId) return;
+      writeStored(OWNER, null);
+      await (await real()).clear(userId);
     },
   };
 }

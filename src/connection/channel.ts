@@ -61,11 +61,11 @@ export interface ChannelPort {
 
 export interface Channel<E> extends Judged {
   readonly authenticated: boolean;
-  status(): ChannelStatus;
-  send(frame: Readonly<Record<string, unknown>> | string): SendOutcome;
+  readonly status: () => ChannelStatus;
+  readonly send: (frame: Readonly<Record<string, unknown>> | string) => SendOutcome;
   /** Adds a listener; where the channel is open already it is told so. Returns the removal. */
   attach(listener: ChannelListener<E>): () => void;
-  watch(listener: (status: ChannelStatus) => void): () => void;
+  readonly watch: (listener: (status: ChannelStatus) => void) => () => void;
   /** Is it still there? Asked on a hint; nothing happens where no socket is up. */
   probeLiveness(): void;
   /** Another person: what was known of the stream is not theirs. */

@@ -158,12 +158,12 @@ export function createChannelPool(port: PoolPort): ChannelPool {
       }
 
       return {
-        send: (frame) => channel.send(frame),
+        send: channel.send,
         retryNow: () => {
           channel.dispatch({ type: 'wanted' });
         },
-        status: () => channel.status(),
-        subscribe: (watcher) => channel.watch(watcher),
+        status: channel.status,
+        subscribe: channel.watch,
         release() {
           if (released) return;
           released = true;
@@ -177,7 +177,7 @@ export function createChannelPool(port: PoolPort): ChannelPool {
     retryAll() {
       tell({ type: 'wanted' });
     },
-    serverOffsetMs: () => port.serverClock.offsetMs(),
+    serverOffsetMs: port.serverClock.offsetMs,
     close() {
       stopPage();
       stopAuth();

@@ -38,7 +38,7 @@ export interface ServerClock {
   /** @param sentAt wall time in ms at which our ping left, null for a hello */
   learn(serverTime: string | null, sentAt: number | null): void;
   /** Server minus ours, ms; null while unknown. */
-  offsetMs(): number | null;
+  readonly offsetMs: () => number | null;
 }
 
 export function createServerClock(clock: Clock): ServerClock {
