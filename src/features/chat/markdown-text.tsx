@@ -1,4 +1,5 @@
-import { Component, lazy, Suspense, useDeferredValue, type ReactNode } from 'react';
+import { lazy, Suspense, useDeferredValue } from 'react';
+import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 
 const MarkdownRenderer = lazy(() => import('./markdown-renderer.tsx'));
 
@@ -18,22 +19,4 @@ export function MarkdownText({ text }: { readonly text: string }) {
       </PlainOnFailure>
     </div>
   );
-}
-
-interface FallbackProps {
-  readonly plain: ReactNode;
-  readonly children: ReactNode;
-}
-
-/** A renderer that cannot be loaded, or that a text breaks, must not take the conversation with it. */
-class PlainOnFailure extends Component<FallbackProps, { failed: boolean }> {
-  override state = { failed: false };
-
-  static getDerivedStateFromError(): { failed: boolean } {
-    return { failed: true };
-  }
-
-  override render(): ReactNode {
-    return this.state.failed ? this.props.plain : this.props.children;
-  }
 }

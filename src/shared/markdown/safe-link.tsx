@@ -2,10 +2,10 @@ import { ExternalLink, Image } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { classifyActionUrl } from '#src/protocol/page-paths.ts';
-import { chatMessages } from './messages.ts';
+import { markdownMessages } from './messages.ts';
 
 /**
- * A link out of an answer. Only http(s) is one; another host is named beside the text and opens in a new tab
+ * A link out of a text. Only http(s) is one; another host is named beside the text and opens in a new tab
  * without a way back to this page.
  */
 export function SafeLink({
@@ -15,7 +15,7 @@ export function SafeLink({
   readonly href: string | undefined;
   readonly children?: ReactNode;
 }) {
-  // A footnote of this very answer; its id carries the answer's own prefix.
+  // A footnote of this very text; its id carries the text's own prefix.
   if (href?.startsWith('#') === true) return <a href={href}>{children}</a>;
   const target = classifyActionUrl(href ?? null, globalThis.location.origin);
   if (target.kind === 'none') return <span className="underline decoration-dotted">{children}</span>;
@@ -32,7 +32,7 @@ export function SafeLink({
 
 /** A remote image: never loaded, since loading tells a stranger who reads. A card that opens it elsewhere. */
 export function ImageCard({ src, alt }: { readonly src: string | undefined; readonly alt: string }) {
-  const t = useMessages(chatMessages);
+  const t = useMessages(markdownMessages);
   const target = classifyActionUrl(src ?? null, globalThis.location.origin);
   const label = t('image', { alt: alt || t('unnamed') });
   const icon = <Image aria-hidden="true" className="size-4 shrink-0 text-ink-3" />;

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { CopyButton } from '#src/ui/copy-button.tsx';
-import { chatMessages } from './messages.ts';
+import { markdownMessages } from './messages.ts';
 import type { highlight as Highlight } from './highlight.ts';
 
 /** A fenced block: its language, a button that copies it, colours once the highlighter is there. */
 export function CodeBlock({ code, language }: { readonly code: string; readonly language: string | null }) {
-  const t = useMessages(chatMessages);
+  const t = useMessages(markdownMessages);
   const highlight = useHighlighter(language !== null);
   const tokens = highlight && language !== null ? highlight(code, language) : null;
   return (

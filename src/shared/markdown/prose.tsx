@@ -1,0 +1,81 @@
+/**
+ * Markdown as answers and documents have it: GFM, emphasis that is right in Korean, code. No raw HTML; links,
+ * images and ids are made safe. Heavy: import it in lazily loaded parts only, inside an element of class `markdown`.
+ */
+import { useId, type ReactElement, type ReactNode } from 'react';
+import Markdown, { type Components, type Options } from 'react-markdown';
+import remarkCjkFriendly from 'remark-cjk-friendly';
+import remarkCjkFriendlyStrikethrough from 'remark-cjk-friendly-gfm-strikethrough';
+import remarkGfm from 'remark-gfm';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { CodeBlock } from './code-block.tsx';
+import './markdown.css';
+import { markdownMessages } from './messages.ts';
+import { ImageCard, SafeLink } from './safe-link.tsx';
+
+type Plugins = NonNullable<Options['remarkPlugins']>;
+
+const basePlugins: Plugins = [remarkGfm, remarkCjkFriendly, remarkCjkFriendlyStrikethrough];
+
+const baseComponents: Components = {
+  // The page's own outline ends at level 2.
+  h1: ({ children }) => <h3>{children}</h3>,
+  h2: ({ children }) => <h4>{children}</h4>,
+  h3: ({ children }) => <h5>{children}</h5>,
+  h4: ({ children }) => <h6>{children}</h6>,
+  h5: ({ children }) => <h6>{children}</h6>,
+  a: ({ href, children }) => <SafeLink href={href}>{children}</SafeLink>,
+  img: ({ src, alt }) => <ImageCard src={typeof src === 'string' ? src : undefined} alt={alt ?? ''} />,
+  pre: ({ children }) => <Fence>{children}</Fence>,
+  table: ({ children }) => <ScrollingTable>{children}</ScrollingTable>,
+  input: ({ checked }) => <TaskMark done={checked === true} />,
+};
+
+function Fence({ children }: { readonly children?: ReactNode }) {
+  const { props } = children as ReactElement<{ className?: string; children?: ReactNode }>;
+  const language = /language-(\S+)/.exec(props.className ?? '')?.[1] ?? null;
+  const code = typeof props.children === 'string' ? props.children.replace(/\n$/, '') : '';
+  return <CodeBlock code={code} language={language} />;
+}
+
+function ScrollingTable({ children }: { readonly children?: ReactNode }) {
+  const t = useMessages(markdownMessages);
+  return (
+    <div role="group" aria-label={t('table')} tabIndex={0} className="table-scroll">
+      <table>{children}</table>
+    </div>
+  );
+}
+
+function TaskMark({ done }: { readonly done: boolean }) {
+  const t = useMessages(markdownMessages);
+  return (
+    <span role="img" aria-label={done ? t('done') : t('open')}>
+      {done ? '☑' : '☐'}
+    </span>
+  );
+}
+
+const keepUrl = (url: string): string => url;
+
+export interface ProseProps {
+  readonly text: string;
+  /** Beside those of every text; the same array each time. */
+  readonly plugins?: Plugins;
+  readonly components?: Components;
+}
+
+/** Renders `text`; HTML in it is shown as the text that it is. What a URL may do is decided where it is drawn. */
+export function Prose({ text, plugins = [], components = {} }: ProseProps) {
+  const prefix = useId();
+  return (
+    <Markdown
+      remarkPlugins={[...basePlugins, ...plugins]}
+      components={{ ...baseComponents, ...components }}
+      urlTransform={keepUrl}
+      remarkRehypeOptions={{ clobberPrefix: `${prefix}-` }}
+    >
+      {text}
+    </Markdown>
+  );
+}
