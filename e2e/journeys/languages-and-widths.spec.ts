@@ -94,7 +94,7 @@ test.describe('at 360 px', () => {
       .getByRole('complementary', { name: 'Workspace members' })
       .getByRole('button', { name: 'Hide members' })
       .click();
-    await page.getByRole('button', { name: 'Notifications', exact: true }).click();
+    await page.getByRole('button', { name: /^Notifications/ }).click();
     await expect(page.getByRole('dialog', { name: 'Notifications' })).toBeVisible();
     await fitsItsWidth(page);
     await page.keyboard.press('Escape');

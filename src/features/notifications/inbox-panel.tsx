@@ -1,6 +1,5 @@
 import { Bell, CheckCheck, List, Settings2 } from 'lucide-react';
-import { useState } from 'react';
-import type { KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useLocale } from '#src/i18n/locale.ts';
 import { useFormats } from '#src/i18n/use-formats.ts';
@@ -44,13 +43,23 @@ export default function InboxPanel({ inbox, desktop, onOpenPath }: InboxPanelPro
   const actions = useInboxActions(inbox, state.muted.kinds, list.activate, onOpenPath);
   const server = state.mode === 'server';
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    const key = readInboxKey({ ...event, code: event.nativeEvent.code, target: event.target });
-    if (key === null || settings || event.defaultPrevented) return;
+  const panelRef = useRef<HTMLDivElement>(null);
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    const { target } = event;
+    // What had the focus may be gone (an archived row): then the keys are still the list's.
+    const isOurs = target === document.body || (target instanceof Node && panelRef.current?.contains(target));
+    const key = isOurs === true && !settings && !event.defaultPrevented ? readInboxKey(event) : null;
+    if (key === null) return;
     if (key === 'undo') inbox.undo();
     else if (!list.press(key, actions)) return;
     event.preventDefault();
-  };
+  });
+  useEffect(() => {
+    document.addEventListener('keydown', onKeyDown);
+    return () => {
+      document.removeEventListener('keydown', onKeyDown);
+    };
+  }, []);
 
   const tabs = [
     { id: 'all', label: t('all') },
@@ -59,8 +68,7 @@ export default function InboxPanel({ inbox, desktop, onOpenPath }: InboxPanelPro
   ] as const satisfies readonly { id: InboxTab; label: string }[];
 
   return (
-    // Keys of the list as a whole; every control in it can be reached by itself.
-    <div className="flex h-[min(38rem,80dvh)] min-h-0 flex-col" onKeyDown={onKeyDown}>
+    <div ref={panelRef} className="flex h-[min(38rem,80dvh)] min-h-0 flex-col">
       <div className="flex h-10 shrink-0 items-center gap-1 pr-1 pl-3">
         <h2 className="min-w-0 flex-1 truncate font-semibold">{t('notifications')}</h2>
         {server && !settings ? (
@@ -83,7 +91,9 @@ export default function InboxPanel({ inbox, desktop, onOpenPath }: InboxPanelPro
         <IconButton
           label={t('markAllRead')}
           icon={<CheckCheck />}
-          disabled={state.unread === 0}
+          // Not `disabled`: that would take the focus, and with it the keys, from whoever just pressed it.
+          aria-disabled={state.unread === 0}
+          className="aria-disabled:opacity-50"
           onClick={() => {
             inbox.readAll(kind);
           }}
@@ -163,13 +173,13 @@ function Footer({ inbox }: { readonly inbox: InboxStore }) {
   const { formatTime } = useFormats();
   const { mode, missed, lostAt, since } = useStore(inbox.store);
   return (
-    <footer className="shrink-0 border-t border-line px-3 py-1.5 text-xs text-ink-3">
+    <div className="shrink-0 border-t border-line px-3 py-1.5 text-xs text-ink-3">
       {missed.map((span) => (
         <p key={span.from}>{t('missed', { from: formatTime(span.from), to: formatTime(span.to) })}</p>
       ))}
       {lostAt === null ? null : <p>{t('cutOff', { time: formatTime(lostAt) })}</p>}
       {mode === 'server' || since === null ? null : <p>{t('keptHere', { time: formatTime(since) })}</p>}
       {mode === 'server' ? <p className="hidden sm:block pointer-coarse:hidden">{t('keys')}</p> : null}
-    </footer>
+    </div>
   );
 }

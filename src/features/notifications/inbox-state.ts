@@ -57,7 +57,7 @@ export function applyInboxInput(state: InboxState, input: InboxInput): InboxStat
 function fold(state: InboxState, input: InboxInput): InboxState {
   switch (input.kind) {
     case 'opened':
-      return opened(state, input.resumption, input.at);
+      return opened(state, input);
     case 'lost':
       return state.lostAt === null ? { ...state, lostAt: input.at } : state;
     case 'event':
@@ -89,7 +89,10 @@ function fold(state: InboxState, input: InboxInput): InboxState {
   }
 }
 
-function opened(state: InboxState, resumption: string, at: Instant): InboxState {
+function opened(
+  state: InboxState,
+  { transport, resumption, at }: Extract<InboxInput, { kind: 'opened' }>,
+): InboxState {
   const known = { ...state, since: state.since ?? at, lostAt: null };
   if (resumption === 'recovered') return known;
   if (state.mode === 'browser') {
@@ -97,7 +100,8 @@ function opened(state: InboxState, resumption: string, at: Instant): InboxState 
       resumption === 'reload' && state.lostAt !== null
         ? [...state.missed, { from: state.lostAt, to: at }]
         : state.missed;
-    return { ...known, missed };
+    // There is no list to poll: as long as that is the transport, nothing is heard.
+    return { ...known, missed, lostAt: transport === 'poll' ? at : null };
   }
   const stale = { ...known, wanted: state.wanted + 1 };
   // Where no list was fetched yet, the summary says all that is shown.
@@ -149,7 +153,11 @@ function counted(state: InboxState, unread: number, revision: number): InboxStat
 /** Changes take effect in the order of their revisions, whatever the order in which they come. */
 function changed(state: InboxState, change: InboxChange): InboxState {
   const { recent } = state;
-  if (recent.some(({ revision }) => revision === change.revision)) return state;
+  // The answer to a change that found nothing to do says the revision of another one, which may yet come.
+  const isKnown = recent.some(
+    ({ revision, selection }) => revision === change.revision && isSameSelection(selection, change.selection),
+  );
+  if (isKnown) return state;
   const isLast = change.revision > (recent.at(-1)?.revision ?? -Infinity);
   if (isLast && recent.length < MAX_RECENT) {
     const rows = mapRows(state.rows, (row) => applyChange(row, change));
@@ -164,6 +172,13 @@ function changed(state: InboxState, change: InboxChange): InboxState {
     recent: log.slice(-MAX_RECENT / 2),
     rows: rows.map((row) => ({ ...row, base: row.notification })),
   };
+}
+
+function isSameSelection(a: InboxSelection, b: InboxSelection): boolean {
+  if (a.by === 'ids' && b.by === 'ids')
+    return a.ids.size === b.ids.size && [...a.ids].every((id) => b.ids.has(id));
+  if (a.by === 'place' && b.by === 'place') return a.upTo === b.upTo;
+  return a.by === 'read-at' && b.by === 'read-at' && a.readAt === b.readAt;
 }
 
 function rebuilt(row: InboxRow, log: readonly InboxChange[]): InboxRow {
