@@ -1,10 +1,13 @@
 import { useState } from 'react';
-import { useExtension, useServices } from '#src/connection/react.tsx';
+import { useCapabilities, useServices } from '#src/connection/react.tsx';
 import type { ChannelStatus } from '#src/connection/types.ts';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { readStored, writeStored } from '#src/lib/local-storage.ts';
+import { stockCapabilities } from '#src/protocol/capabilities.ts';
+import { pagePaths } from '#src/protocol/page-paths.ts';
 import { SelectField } from '#src/ui/select-field.tsx';
+import { lacksOf } from './channel-lacks.ts';
 import { detailsMessages } from './connection-details-messages.ts';
 import { useLossWords } from './loss-words.ts';
 
@@ -30,7 +33,7 @@ const stateTexts = {
   failed: 'stateFailed',
 } as const;
 
-/** What stands behind the pill: each channel in numbers, and what the present way of connecting lacks. */
+/** What stands behind the pill: each channel in numbers, with what its transport and its server lack. */
 export function ConnectionDetails({ statuses }: { readonly statuses: readonly ChannelStatus[] }) {
   const t = useMessages(detailsMessages);
   const { formatNumber } = useFormats();
@@ -40,7 +43,10 @@ export function ConnectionDetails({ statuses }: { readonly statuses: readonly Ch
     <div className="flex flex-col gap-3 p-3 text-xs">
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
         <dt className="text-ink-3">{t('server')}</dt>
-        <dd>{new URL(config.serverUrl, location.origin).host}</dd>
+        <dd>
+          {new URL(config.serverUrl, location.origin).host}
+          <ServerWords />
+        </dd>
         <dt className="text-ink-3">{t('frames')}</dt>
         <dd>
           {t('framesValue', {
@@ -54,8 +60,14 @@ export function ConnectionDetails({ statuses }: { readonly statuses: readonly Ch
           <ChannelRow key={status.key} status={status} />
         ))}
       </ul>
-      <Limits statuses={statuses} />
+      <Limits />
       <AnswersSetting />
+      <a
+        href={pagePaths.serverCheck}
+        className="self-start rounded-md border-t border-line py-1 text-accent underline underline-offset-2"
+      >
+        {t('serverCheck')}
+      </a>
     </div>
   );
 }
@@ -64,6 +76,7 @@ function ChannelRow({ status }: { readonly status: ChannelStatus }) {
   const t = useMessages(detailsMessages);
   const { formatDuration } = useFormats();
   const lossWords = useLossWords();
+  const lacks = lacksOf(status, useCapabilities()?.extensions ?? null);
   return (
     <li className="border-t border-line pt-2">
       <p className="font-medium">
@@ -81,6 +94,8 @@ function ChannelRow({ status }: { readonly status: ChannelStatus }) {
         <dd>{lossWords(status.lastError) ?? t('none')}</dd>
       </dl>
       {status.verified ? null : <p className="mt-1 text-ink-3">{t('unverified')}</p>}
+      <LackList title={t('lacksOfTransport')} texts={lacks.transport.map((lack) => t(lack))} />
+      <LackList title={t('lacksOfServer')} texts={lacks.server.map((lack) => t(lack))} />
     </li>
   );
 }
@@ -108,28 +123,48 @@ function AnswersSetting() {
   );
 }
 
-function Limits({ statuses }: { readonly statuses: readonly ChannelStatus[] }) {
+/** What of the server and of the page's own address concerns all channels. */
+function Limits() {
   const t = useMessages(detailsMessages);
-  const agentEvents = useExtension('agent-events');
-  const degraded = statuses.filter((status) => status.state === 'degraded');
+  const extensions = useCapabilities()?.extensions ?? null;
   const lacks = [
-    degraded.some((status) => status.kind === 'chat') ? t('lackSse') : null,
-    degraded.some((status) => status.kind !== 'chat') ? t('lackPoll') : null,
-    agentEvents === false &&
-    statuses.some((status) => status.kind === 'chat' && status.transport === 'websocket')
-      ? t('lackStockSocket')
-      : null,
+    extensions !== null && !extensions.includes('ticket') ? t('noTicket') : null,
+    extensions !== null && !extensions.includes('refresh-cookie') ? t('noCookie') : null,
     window.isSecureContext ? null : t('lackSecure'),
   ].filter((text) => text !== null);
   if (lacks.length === 0) return null;
   return (
     <div className="border-t border-line pt-2">
-      <p className="font-medium">{t('limits')}</p>
-      <ul className="mt-1 list-disc pl-4 text-ink-2">
-        {lacks.map((text) => (
+      <LackList title={t('limits')} texts={lacks} />
+    </div>
+  );
+}
+
+function LackList({ title, texts }: { readonly title: string; readonly texts: readonly string[] }) {
+  if (texts.length === 0) return null;
+  return (
+    <div className="mt-1">
+      <p className="text-ink-3">{title}</p>
+      <ul aria-label={title} className="list-disc pl-4 text-ink-2">
+        {texts.map((text) => (
           <li key={text}>{text}</li>
         ))}
       </ul>
     </div>
+  );
+}
+
+/** Which kind of server it is, once it has said so. */
+function ServerWords() {
+  const t = useMessages(detailsMessages);
+  const known = useCapabilities();
+  if (known === null) return null;
+  const isStock = known.version === stockCapabilities.version;
+  return (
+    <span className="block text-ink-2">
+      {isStock
+        ? t('stockServer')
+        : t('extendedServer', { version: known.version, count: known.extensions.length })}
+    </span>
   );
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLocale } from '#src/i18n/locale.ts';
 import { ServicesProvider } from '#src/connection/react.tsx';
 import type { ChannelState, ChannelStatus } from '#src/connection/types.ts';
+import { extensionNames, type ExtensionName } from '#src/protocol/capabilities.ts';
 import { createFakeServices } from '#src/testing/fake-services.tsx';
 import { ConnectionPill } from './connection-pill.tsx';
 
@@ -21,8 +22,8 @@ const live: ChannelStatus = {
 };
 
 /** A pill over channels and a clock that the test moves. */
-function setup(statuses: readonly ChannelStatus[]) {
-  const fake = createFakeServices();
+function setup(statuses: readonly ChannelStatus[], extensions: readonly ExtensionName[] = []) {
+  const fake = createFakeServices({ extensions });
   const retryAll = vi.fn();
   const time = { now: 0, due: [] as { at: number; run: () => void }[] };
   const clock = {
@@ -111,7 +112,8 @@ describe('ConnectionPill', () => {
     setup([live, { ...live, key: 'workspace:w', kind: 'workspace', verified: false, roundTripMs: null }]);
     await userEvent.click(status());
     const details = screen.getByRole('dialog', { name: 'Connection details' });
-    const [chat, workspace] = await within(details).findAllByRole('listitem');
+    const channels = await within(details).findByRole('list', { name: 'Channels' });
+    const [chat, workspace] = [...channels.children];
     expect(chat?.textContent).toContain('Chat · live');
     expect(chat?.textContent).toContain('12 ms');
     expect(chat?.textContent).toContain('The server closed the connection (1012).');
@@ -123,6 +125,29 @@ describe('ConnectionPill', () => {
     expect(screen.getByRole('dialog', { name: 'Connection details' })).toBeTruthy();
     await userEvent.keyboard('{Escape}');
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Connection details' }));
+  });
+
+  it('says of each channel what its transport and its server lack, and nothing where nothing is missing', async () => {
+    const sse: ChannelStatus = { ...live, state: 'degraded', transport: 'sse' };
+    setup([sse, { ...live, key: 'workspace:w', kind: 'workspace' }]);
+    await userEvent.click(status());
+    const channels = await screen.findByRole('list', { name: 'Channels' });
+    const [chat, workspace] = [...channels.children].map((row) => within(row as HTMLElement));
+    expect(chat?.getByRole('list', { name: 'Not by this transport' }).textContent).toContain('Typing');
+    expect(chat?.getByRole('list', { name: 'Not on this server' }).children).toHaveLength(5);
+    expect(workspace?.queryByRole('list', { name: 'Not by this transport' })).toBeNull();
+    expect(workspace?.getByText(/who is online is inferred/)).toBeTruthy();
+    expect(screen.getByText(/the access token stands in the address/)).toBeTruthy();
+    expect(screen.getByRole('link', { name: /Check the server/ }).getAttribute('href')).toBe('/connect');
+    cleanup();
+    setup([live], extensionNames);
+    vi.stubGlobal('isSecureContext', true);
+    await userEvent.click(status());
+    expect(await screen.findByRole('list', { name: 'Channels' })).toBeTruthy();
+    expect(screen.getByText('test, 16 extensions')).toBeTruthy();
+    expect(screen.queryByRole('list', { name: /^Not / })).toBeNull();
+    expect(screen.queryByRole('list', { name: 'What is missing' })).toBeNull();
+    vi.unstubAllGlobals();
   });
 
   it('speaks Korean', () => {
