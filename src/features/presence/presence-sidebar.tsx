@@ -16,6 +16,7 @@ import { presenceMessages } from './messages.ts';
 import { PeoplePanel } from './people-panel.tsx';
 import { byId, nameOf, type PeopleView } from './people-view.ts';
 import { useInferredPresence } from './use-inferred-presence.ts';
+import { useOutsideCheck } from './use-removal-check.ts';
 import { useStatedPresence } from './use-stated-presence.ts';
 
 export interface PresenceSidebarProps {
@@ -39,7 +40,9 @@ export function PresenceSidebar(props: PresenceSidebarProps) {
   const t = useMessages(presenceMessages);
   const stated = useExtension('presence');
   const members = useMembers(props.workspaceId);
-  const outside = members.error instanceof ApiError && members.error.failure.kind === 'not-found';
+  const failure = members.error instanceof ApiError ? members.error.failure.kind : null;
+  const outside = failure === 'not-found' || failure === 'forbidden';
+  useOutsideCheck(outside);
   if (outside) return <EmptyState title={t('notMember')} detail={t('notMemberDetail')} />;
   if (stated === null) return <Skeleton lines={5} />;
   const placeholder = members.isError ? (

@@ -1,0 +1,324 @@
+// @vitest-environment jsdom
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { useState } from 'react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ChannelItem } from '#src/connection/types.ts';
+import type { PresentMember, Viewing } from '#src/protocol/presence-frames.ts';
+import type { WorkspaceEvent } from '#src/protocol/workspace-frames.ts';
+import { setAppearOffline } from '#src/shared/people/appear-offline.ts';
+import { createFakeServices, renderWithServices, type FakeServices } from '#src/testing/fake-services.tsx';
+import { PresenceSidebar } from './presence-sidebar.tsx';
+
+const KEY = 'workspace:ws';
+const members = [
+  { user_id: 'user-ada', name: 'Ada', role: 'owner', email: 'ada@demo.nadoo.dev' },
+  { user_id: 'user-jun', name: 'Jun', role: 'viewer', email: 'jun@demo.nadoo.dev' },
+  { user_id: 'user-mina', name: 'Mina', role: 'admin', email: 'mina@demo.nadoo.dev' },
+];
+
+beforeEach(() => {
+  vi.useFakeTimers({ shouldAdvanceTime: true, now: new Date('2026-11-24T10:32:00Z') });
+});
+afterEach(() => {
+  cleanup();
+  setAppearOffline('user-ada', false);
+  vi.useRealTimers();
+});
+
+function member(id: string, name: string, more: Partial<PresentMember> = {}): PresentMember {
+  return {
+    userId: id,
+    name,
+    role: 'member',
+    connections: 1,
+    status: 'active',
+    viewing: null,
+    lastSeen: null,
+    ...more,
+  };
+}
+const away = { connections: 0, status: 'offline' } as const;
+const ada = member('user-ada', 'Ada', { role: 'owner' });
+const jun = member('user-jun', 'Jun', { role: 'viewer', ...away });
+const mina = member('user-mina', 'Mina', {
+  role: 'admin',
+  viewing: { kind: 'document', id: 'doc-q4', title: 'Q4 report' },
+});
+
+const item = (event: WorkspaceEvent): ChannelItem<never> => ({
+  kind: 'event',
+  event: event as never,
+  at: Date.now() * 1000,
+});
+const opened: ChannelItem<never> = {
+  kind: 'opened',
+  transport: 'websocket',
+  resumption: 'fresh',
+  position: null,
+  at: 0,
+};
+const stateOf = (...people: PresentMember[]) =>
+  item({ type: 'presence_state', members: people, timestamp: null });
+const updateOf = (people: PresentMember[], left: string[] = []) =>
+  item({ type: 'presence_update', members: people, left, timestamp: null, seq: null });
+
+let go: (viewing: Viewing | null) => void;
+
+async function open(options: { role?: string; activity?: unknown } = {}) {
+  const { role = 'owner', activity = [] } = options;
+  const listed = members.map((row) => (row.user_id === 'user-ada' ? { ...row, role } : row));
+  const fake = createFakeServices({
+    extensions: ['presence', 'workspace-data'],
+    replies: { 'GET /api/v1/workspaces/ws/members': listed, 'GET /api/v1/workspaces/ws/activity': activity },
+  });
+  const onOpenPath = vi.fn<(path: string) => void>();
+  function Host() {
+    const [viewing, setViewing] = useState<Viewing | null>({ kind: 'chat', id: '' });
+    go = setViewing;
+    return <PresenceSidebar workspaceId="ws" userId="user-ada" viewing={viewing} onOpenPath={onOpenPath} />;
+  }
+  renderWithServices(<Host />, fake);
+  await screen.findByRole('listitem', { name: /^Mina/ });
+  fake.emit(KEY, [opened, stateOf({ ...ada, role }, jun, mina)]);
+  await pass(400);
+  return { fake, onOpenPath };
+}
+
+const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+
+function rows(group: string): (string | null)[] {
+  const found = screen.queryByRole('group', { name: group });
+  return found
+    ? within(found)
+        .queryAllByRole('listitem')
+        .map((row) => row.getAttribute('aria-label'))
+    : [];
+}
+
+function choose(person: RegExp, action: string): void {
+  fireEvent.click(within(screen.getByRole('listitem', { name: person })).getByRole('button'));
+  fireEvent.click(within(screen.getByRole('menu')).getByText(action));
+}
+
+const said = (fake: FakeServices, type: string) =>
+  fake.sent.map(({ frame }) => frame as { type: string }).filter((frame) => frame.type === type);
+
+describe('the presence sidebar where the server says who is here', () => {
+  it('reads "Mina, Admin, viewing Q4 report", oneself first, status in words, and infers nothing', async () => {
+    const { fake } = await open();
+    expect(rows('Online')).toEqual(['Ada, Owner', 'Mina, Admin, viewing Q4 report']);
+    expect(rows('Offline')).toEqual(['Jun, Viewer']);
+    expect(screen.queryByText(/Inferred/)).toBeNull();
+    expect(fake.requests.some(({ path }) => path === '/ws/stats')).toBe(false);
+    fake.emit(KEY, [updateOf([{ ...mina, status: 'idle', viewing: null }])]);
+    await pass(400);
+    expect(rows('Online')).toEqual(['Ada, Owner', 'Mina, Admin, Idle']);
+    expect(document.querySelectorAll('[data-status="idle"]')).toHaveLength(1);
+  });
+
+  it('holds a departure for ten seconds, then shows it under "Recently left", then offline', async () => {
+    const { fake } = await open();
+    fake.emit(KEY, [updateOf([], ['user-mina'])]);
+    await pass(9_500);
+    expect(rows('Online')).toContain('Mina, Admin, viewing Q4 report');
+    await pass(1_000);
+    expect(rows('Online')).toEqual(['Ada, Owner']);
+    expect(rows('Recently left')).toEqual(['Mina, Admin']);
+    await pass(600_000);
+    expect(rows('Offline')).toEqual(['Jun, Viewer', 'Mina, Admin']);
+  });
+
+  it('tells the server what is shown and how one is here, and asks for the roster where it came too late', async () => {
+    const { fake } = await open();
+    const viewing = { kind: 'chat', id: '' };
+    expect(said(fake, 'presence').at(-1)).toEqual({ type: 'presence', status: 'active', viewing });
+    act(() => {
+      go({ kind: 'document', id: 'doc-q4' });
+    });
+    expect(said(fake, 'presence').at(-1)).toMatchObject({ viewing: { kind: 'document', id: 'doc-q4' } });
+    await pass(5 * 60_000);
+    expect(said(fake, 'presence').at(-1)).toMatchObject({ status: 'idle' });
+    fireEvent.keyDown(window, { key: 'a' });
+    expect(said(fake, 'presence').at(-1)).toMatchObject({ status: 'active' });
+    act(() => {
+      setAppearOffline('user-ada', true);
+    });
+    expect(said(fake, 'presence').at(-1)).toMatchObject({ status: 'invisible' });
+    expect(screen.getByText(/You appear offline/)).toBeTruthy();
+    fake.emit(KEY, [{ kind: 'lost', reason: { kind: 'network', code: 1006, detail: '' }, at: 1 }]);
+    fake.emit(KEY, [opened]);
+    expect(said(fake, 'presence').at(-1)).toMatchObject({ status: 'invisible', roster: true });
+  });
+
+  it('stands as of our own disconnect', async () => {
+    const { fake } = await open();
+    fake.emit(KEY, [
+      { kind: 'lost', reason: { kind: 'network', code: 1006, detail: '' }, at: Date.now() * 1000 },
+    ]);
+    await pass(400);
+    expect(screen.getByText(/^as of \d\d:32$/)).toBeTruthy();
+    expect(rows('Online')).toHaveLength(2);
+    fake.emit(KEY, [opened, stateOf(ada, jun, { ...mina, ...away })]);
+    await pass(400);
+    expect(screen.queryByText(/^as of/)).toBeNull();
+    expect(rows('Online')).toEqual(['Ada, Owner']);
+  });
+
+  it('finds by name, address and role', async () => {
+    await open();
+    const search = screen.getByRole('searchbox', { name: 'Search members' });
+    fireEvent.change(search, { target: { value: 'jun@demo' } });
+    await pass(50);
+    expect([...rows('Online'), ...rows('Offline')]).toEqual(['Jun, Viewer']);
+    fireEvent.change(search, { target: { value: 'admin' } });
+    await pass(50);
+    expect(rows('Online')).toEqual(['Mina, Admin, viewing Q4 report']);
+    fireEvent.change(search, { target: { value: 'nobody' } });
+    await pass(50);
+    expect(screen.getByText(/No member is called/)).toBeTruthy();
+  });
+
+  it('shows a card on hover and on focus, hidden by Escape', async () => {
+    await open();
+    const button = within(screen.getByRole('listitem', { name: /^Mina/ })).getByRole('button');
+    fireEvent.pointerEnter(button, { pointerType: 'mouse' });
+    expect(screen.getByRole('tooltip').textContent).toContain('mina@demo.nadoo.dev');
+    fireEvent.keyDown(document, { key: 'Escape' });
+    expect(screen.queryByRole('tooltip')).toBeNull();
+  });
+
+  it('mounts a window of 5,000 members', async () => {
+    const { fake } = await open();
+    const many = Array.from({ length: 5_000 }, (_, at) =>
+      member(`user-${String(at)}`, `Person ${String(at)}`),
+    );
+    fake.emit(KEY, [stateOf(ada, ...many)]);
+    await pass(400);
+    expect(screen.getAllByRole('listitem').length).toBeLessThanOrEqual(40);
+    expect(screen.getByRole('group', { name: 'Online' }).textContent).toContain('5001');
+    expect(screen.getAllByRole('listitem')[1]?.getAttribute('aria-setsize')).toBe('5001');
+  });
+});
+
+describe('following', () => {
+  it('goes where the other goes, until refused', async () => {
+    const { fake, onOpenPath } = await open();
+    choose(/^Mina/, 'Follow');
+    expect(said(fake, 'follow')).toEqual([{ type: 'follow', user_id: 'user-mina' }]);
+    expect(onOpenPath.mock.calls).toEqual([['/w/ws/documents/doc-q4']]);
+    act(() => {
+      go({ kind: 'document', id: 'doc-q4' });
+    });
+    fake.emit(KEY, [updateOf([{ ...mina, viewing: { kind: 'plugin', id: 'calculator', title: null } }])]);
+    await pass(400);
+    expect(onOpenPath.mock.calls.at(-1)).toEqual(['/w/ws/plugins/calculator']);
+    expect(screen.getByText('Following Mina')).toBeTruthy();
+    fake.emit(KEY, [item({ type: 'follow_refused', by: 'user-mina' })]);
+    expect(screen.queryByText('Following Mina')).toBeNull();
+    expect(screen.getByText('Mina does not want to be followed.')).toBeTruthy();
+  });
+
+  it('ends when one goes somewhere oneself, and when the other is gone', async () => {
+    const { fake } = await open();
+    choose(/^Mina/, 'Follow');
+    act(() => {
+      go({ kind: 'document', id: 'doc-q4' });
+    });
+    expect(screen.getByText('Following Mina')).toBeTruthy();
+    act(() => {
+      go({ kind: 'plugin', id: '' });
+    });
+    expect(screen.queryByText('Following Mina')).toBeNull();
+    expect(said(fake, 'follow').at(-1)).toEqual({ type: 'follow', user_id: null });
+    choose(/^Mina/, 'Follow');
+    fake.emit(KEY, [updateOf([], ['user-mina'])]);
+    await pass(11_000);
+    expect(screen.getByText(/Mina is not here any more/)).toBeTruthy();
+  });
+
+  it('is seen by the followed, who can refuse', async () => {
+    const { fake } = await open();
+    fake.emit(KEY, [item({ type: 'followed', by: 'user-mina', ended: false })]);
+    expect(screen.getByText('Mina is following you')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Refuse' }));
+    expect(said(fake, 'follow_refused')).toEqual([{ type: 'follow_refused', user_id: 'user-mina' }]);
+    expect(screen.queryByText('Mina is following you')).toBeNull();
+  });
+});
+
+describe('members', () => {
+  it('are managed by owners: roles, removal after a question, errors in place', async () => {
+    const { fake } = await open();
+    fake.replies.set('PUT /api/v1/workspaces/ws/members/user-jun/role', {});
+    choose(/^Jun/, 'Member');
+    await pass(50);
+    expect(fake.requests).toContainEqual({
+      method: 'PUT',
+      path: '/api/v1/workspaces/ws/members/user-jun/role',
+      body: { role: 'member' },
+    });
+    expect(screen.getByText('Jun is now Member.')).toBeTruthy();
+    choose(/^Jun/, 'Remove from workspace');
+    const question = screen.getByRole('alertdialog');
+    expect(document.activeElement?.textContent).toBe('Cancel');
+    expect(fake.requests.some(({ method }) => method === 'DELETE')).toBe(false);
+    fireEvent.click(within(question).getByRole('button', { name: 'Remove' }));
+    await pass(50);
+    expect(screen.getByRole('alert').textContent).toContain('Jun was not removed.');
+    expect(screen.getByRole('alert').textContent).toContain('Not found');
+  });
+
+  it.each(['member', 'viewer'])('are managed by no %s', async (role) => {
+    await open({ role });
+    fireEvent.click(within(screen.getByRole('listitem', { name: /^Mina/ })).getByRole('button'));
+    expect(screen.queryByRole('menuitem', { name: 'Remove from workspace' })).toBeNull();
+    expect(screen.queryByRole('menuitemradio')).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Invite' })).toBeNull();
+  });
+});
+
+describe('activity', () => {
+  const entry = (id: string, kind: string, user_id: string, minute: number, params = {}) => ({
+    id,
+    at: `2026-11-24T10:${String(minute)}:00Z`,
+    kind,
+    user_id,
+    params,
+  });
+
+  it('is the server’s record, merged, and what came since, each leading to its thing', async () => {
+    const { fake, onOpenPath } = await open({
+      activity: [
+        entry('a4', 'document_updated', 'user-mina', 30, {
+          document_id: 'doc-q4',
+          title: 'Q4 report',
+          action: 'edited',
+        }),
+        entry('a3', 'user_joined', 'user-jun', 29),
+        entry('a2', 'user_joined', 'user-mina', 28),
+        entry('a1', 'member_added', 'user-jun', 10, { role: 'viewer' }),
+      ],
+    });
+    const feed = screen.getByRole('feed', { name: 'Activity' });
+    const lines = () =>
+      within(feed)
+        .getAllByRole('article')
+        .map((line) => line.getAttribute('aria-label'));
+    expect(lines()).toEqual(['Mina edited Q4 report', '2 people joined', 'Jun was added']);
+    const news = {
+      id: 'a5',
+      at: '2026-11-24T10:31:00Z',
+      kind: 'user_joined',
+      userId: 'user-ada',
+      params: {},
+    };
+    fake.emit(KEY, [item({ type: 'activity_added', entries: [news], seq: 5 })]);
+    await pass(400);
+    expect(lines()).toEqual(['3 people joined', 'Mina edited Q4 report', 'Jun was added']);
+    fireEvent.click(within(feed).getByRole('link', { name: 'Mina edited Q4 report' }));
+    expect(onOpenPath).toHaveBeenCalledWith('/w/ws/documents/doc-q4');
+    fireEvent.click(within(feed).getByRole('button', { name: 'Jun was added' }));
+    await pass(50);
+    expect([...rows('Online'), ...rows('Offline')]).toEqual(['Jun, Viewer']);
+  });
+});
