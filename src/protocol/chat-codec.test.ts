@@ -49,6 +49,9 @@ describe('decodeChatFrame', () => {
         hello: { epoch: 'e', seq: 4, recovered: false, now: null },
       },
     });
+    expect(frame({ type: 'connected', timestamp: '2026-11-24T10:00:00Z' })).toMatchObject({
+      value: { hello: { epoch: null, now: '2026-11-24T10:00:00Z' } },
+    });
     expect(frame({ type: 'connected' })).toMatchObject({
       value: { sessionId: null, hello: { epoch: null } },
     });

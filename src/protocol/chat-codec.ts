@@ -56,7 +56,8 @@ function frameToEvent(frame: ChatServerFrame): ChatEvent {
         type: 'connected',
         sessionId: frame.session_id ?? null,
         userId: frame.user_id ?? null,
-        hello: toHello(frame),
+        // A server without `now` says its time all the same.
+        hello: toHello({ ...frame, now: frame.now ?? frame.timestamp }),
       };
     case 'message':
       return { type: 'message_stored', message: toChatMessage(frame.message), seq: frame.seq ?? null };

@@ -69,11 +69,14 @@ export function receiveText(
   }
   if (!isOpen(answer) && !revived) return answer;
   if (index !== null && index < answer.nextIndex) return answer;
-  if (index !== null && index > answer.nextIndex) {
-    if (answer.ahead.has(index)) return answer;
-    return { ...answer, ahead: new Map(answer.ahead).set(index, text), lastAt: at };
-  }
+  if (index !== null && index > answer.nextIndex) return keepAhead(answer, text, index, at);
   return appendInOrder(answer, text, at, sentAt);
+}
+
+/** A piece that cannot be shown yet. */
+export function keepAhead(answer: Answer, text: string, index: number, at: Instant): Answer {
+  if (answer.ahead.has(index)) return answer;
+  return { ...answer, ahead: new Map(answer.ahead).set(index, text), lastAt: at };
 }
 
 function appendInOrder(answer: Answer, text: string, at: Instant, sentAt: Instant | null): Answer {

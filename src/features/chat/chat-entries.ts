@@ -35,6 +35,18 @@ export function appendEntry(state: ChatState, entry: Entry): ChatState {
   return { ...state, entries: inOrder([...state.entries, entry]), nextKey: state.nextKey + 1 };
 }
 
+/**
+ * An answer of which no place is known stands behind its prompt: what waits to be sent, or was sent after that, comes
+ * later.
+ */
+export function placeAnswer(state: ChatState, answer: Answer): ChatState {
+  const prompt = state.entries.findIndex(({ key }) => key === answer.promptKey);
+  if (prompt < 0 || answer.position !== null) return appendEntry(state, answer);
+  const next = state.entries.findIndex((entry, at) => at > prompt && entry.kind === 'prompt');
+  if (next < 0) return appendEntry(state, answer);
+  return { ...state, entries: state.entries.toSpliced(next, 0, answer), nextKey: state.nextKey + 1 };
+}
+
 export function mapEntries(state: ChatState, change: (entry: Entry) => Entry): ChatState {
   const entries = state.entries.map(change);
   return entries.every((entry, index) => entry === state.entries[index]) ? state : { ...state, entries };
@@ -58,9 +70,13 @@ export function answerFor(
   return { state: appendEntry(state, answer), answer };
 }
 
-/** On a server that names no response there is one at a time: the last one that is not over. */
+/**
+ * On a server that names no response there is one at a time: the one that was begun, else the last one that is not
+ * over.
+ */
 export function currentAnswer(state: ChatState): Answer | null {
-  const last = findAnswer(state, () => true);
+  const begun = state.running === null ? null : findAnswer(state, ({ key }) => key === state.running);
+  const last = begun ?? findAnswer(state, () => true);
   return last && !last.ended && last.phase !== 'lost' ? last : null;
 }
 
@@ -82,6 +98,11 @@ export function inOrder(entries: readonly Entry[]): readonly Entry[] {
   if (sorted) return entries;
   const place = (entry: Entry): number => entry.position ?? Number.MAX_SAFE_INTEGER;
   return [...entries].sort((a, b) => place(a) - place(b));
+}
+
+/** Taken to be there since an answer began, which may have been to somebody else's: REST says its id and its place. */
+export function isUnplaced(entry: Entry): boolean {
+  return entry.kind === 'prompt' && entry.delivery === 'accepted' && entry.messageId === null;
 }
 
 /** The session is to be fetched (again) over REST. */

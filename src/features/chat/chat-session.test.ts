@@ -141,6 +141,40 @@ describe('a session', () => {
     expect(stock.sent).toHaveLength(2);
   });
 
+  it('keeps the order in which prompts were handed in over a cut, and takes a stop up again before anything new', async () => {
+    const ours = setUp(['ack', 'response-identity']);
+    ours.open();
+    ours.session.submit('one');
+    ours.lose();
+    ours.session.submit('two');
+    ours.open('recovered');
+    await ours.clock.settle();
+    expect(ours.sent.map(({ content }) => content)).toEqual(['one', 'one']);
+
+    const stopped = setUp(['ack', 'response-identity']);
+    stopped.open();
+    stopped.session.submit('one');
+    stopped.event({ ...start, parentId: null });
+    stopped.session.stop();
+    stopped.lose();
+    stopped.session.submit('two');
+    stopped.open('reload');
+    await stopped.clock.settle();
+    expect(stopped.types()).toEqual(['chat', 'cancel', 'cancel', 'chat']);
+  });
+
+  it('finds a prompt again where the clocks are an hour apart and the server told no time', async () => {
+    const chat = setUp();
+    chat.open();
+    chat.session.submit('hi');
+    const created_at = new Date(chat.clock.now() - 3_600_000).toISOString();
+    chat.stored.push({ id: 'm1', role: 'user', content: 'hi', user_id: 'ada', created_at });
+    chat.lose();
+    chat.open('reload');
+    await chat.clock.settle();
+    expect(chat.prompts()).toMatchObject([{ messageId: 'm1', delivery: 'accepted' }]);
+  });
+
   it('says after 30 s that a server without statuses lost an answer, and keeps the text', async () => {
     const chat = setUp();
     chat.open();

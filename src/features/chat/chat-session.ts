@@ -66,6 +66,8 @@ export interface ChatSession {
   loadActivities(messageId: string, activities: readonly AnswerActivity[]): void;
 }
 
+/** How far clocks are apart at most where the server has not told its time (it answers over SSE): a day, in µs. */
+const CLOCKS_APART: Instant = 86_400_000_000;
 const TYPING_EVERY_MS = 3000;
 
 /** Bytes of the frame that would carry `text`, and whether they are too many. */
@@ -82,6 +84,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   const { sessionId, http, clock } = options;
   const store = createChatStore(options.userId);
   let send: SendFrame = () => 'not-connected';
+  let isResuming = false;
   let views = 0;
   let applicationId: string | null = null;
   let badge: SessionBadge = 'none';
@@ -99,6 +102,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
 
   const now = (): Instant => instantFromMs(clock.now());
   const serverNow = (): Instant => instantFromMs(clock.now() + (options.serverOffsetMs() ?? 0));
+  /** What is sent now the server stores no earlier than this, by its own clock. */
+  const notBefore = (): Instant => (options.serverOffsetMs() === null ? now() - CLOCKS_APART : serverNow());
   const has = (extension: string): boolean => options.extensions().has(extension);
   const apply = (...items: ChatItem[]): void => {
     store.apply(items);
@@ -106,7 +111,9 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
 
   /** One at a time: the next prompt goes out when nothing else waits for an answer. */
   function flush(state: ChatState): void {
-    if (!state.connected || applicationId === null || selectActivity(state) !== 'idle') return;
+    if (isResuming || !state.connected || applicationId === null || selectActivity(state) !== 'idle') return;
+    // What may have reached the server comes first: said after the next one, it would stand behind it.
+    if (state.entries.some((entry) => entry.kind === 'prompt' && entry.delivery === 'unknown')) return;
     const prompt = state.entries.find((entry) => entry.kind === 'prompt' && entry.delivery === 'queued');
     if (prompt?.kind === 'prompt') sendPrompt(prompt);
   }
@@ -124,7 +131,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       options.dialect,
     );
     const outcome = send(frame);
-    if (outcome === 'sent') apply({ kind: 'prompt_sent', key: prompt.key, at: now() });
+    if (outcome === 'sent')
+      apply({ kind: 'prompt_sent', key: prompt.key, serverNow: notBefore(), at: now() });
     if (outcome === 'too-large') {
       const failure = { code: 'too_large', message: '', retryAt: null, at: now() };
       apply({ kind: 'prompt_refused', key: prompt.key, failure, at: now() });
@@ -211,8 +219,13 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     sessionId,
     store,
     receive(items) {
+      // What was begun before the cut comes before anything new: over SSE a cancel takes whatever is under way.
+      isResuming = items.some(({ kind }) => kind === 'opened');
       store.apply(items);
-      if (items.some(({ kind }) => kind === 'opened')) resume(store.getState());
+      if (!isResuming) return;
+      resume(store.getState());
+      isResuming = false;
+      flush(store.getState());
     },
     isBusy: () => selectIsBusy(store.getState()),
     badge: () => badge,

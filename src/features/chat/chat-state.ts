@@ -11,6 +11,7 @@ import {
   appendEntry,
   currentAnswer,
   findAnswer,
+  isUnplaced,
   keyFor,
   mapEntries,
   oldestAwaiting,
@@ -50,7 +51,7 @@ export function applyChatItem(state: ChatState, item: ChatItem): ChatState {
     case 'prompt_submitted':
       return appendPrompt(state, item);
     case 'prompt_sent':
-      return sendPrompt(state, item.key);
+      return sendPrompt(state, item.key, item.serverNow);
     case 'prompt_refused':
       return updatePrompt(state, item.key, { delivery: 'refused', awaiting: false, failure: item.failure });
     case 'prompt_retried':
@@ -167,10 +168,13 @@ function open(state: ChatState, item: Extract<ChatItem, { kind: 'opened' }>): Ch
 function lose(state: ChatState): ChatState {
   const lost = mapEntries(state, (entry) => {
     if (entry.kind === 'answer') return interruptByLoss(entry);
-    if (!entry.awaiting) return entry;
-    return { ...entry, cut: true, delivery: entry.delivery === 'sending' ? 'unknown' : entry.delivery };
+    const delivery = entry.delivery === 'sending' ? 'unknown' : entry.delivery;
+    if (!entry.awaiting) return delivery === entry.delivery ? entry : { ...entry, delivery };
+    return { ...entry, cut: true, delivery };
   });
-  return { ...lost, connected: false, drops: state.drops + 1, typing: [] };
+  const begun = currentAnswer(lost);
+  const running = begun && isOpen(begun) ? state.running : null;
+  return { ...lost, running, connected: false, drops: state.drops + 1, typing: [] };
 }
 
 /**
@@ -196,7 +200,13 @@ function receiveError(
   const refused = { delivery: 'refused', awaiting: false, failure } as const;
   if (event.clientMessageId !== null) return updatePrompt(state, event.clientMessageId, refused);
   const running = currentAnswer(state);
-  if (running && isOpen(running)) return replaceEntry(state, fail(running, failure));
+  if (running && isOpen(running)) {
+    const failed = replaceEntry(state, fail(running, failure));
+    // It is over, and REST has its name and its prompt's.
+    return running.messageId === null || failed.entries.some(isUnplaced)
+      ? wantHistory({ ...failed, running: null })
+      : failed;
+  }
   const waiting = oldestAwaiting(state);
   return waiting ? updatePrompt(state, waiting.key, refused) : { ...state, failure };
 }

@@ -140,6 +140,11 @@ export interface ChatState {
   readonly entries: readonly Entry[];
   readonly queue: readonly QueuedMessage[];
   readonly typing: readonly TypingPerson[];
+  /**
+   * Key of the answer that the channel last said the beginning of, until it says its end: frames that name none
+   * speak of it, whatever REST has listed behind it meanwhile.
+   */
+  readonly running: string | null;
   readonly connected: boolean;
   /** How often the connection was lost. */
   readonly drops: number;
@@ -169,7 +174,13 @@ export type LocalChatItem =
       readonly serverNow: Instant;
       readonly at: Instant;
     }
-  | { readonly kind: 'prompt_sent'; readonly key: string; readonly at: Instant }
+  /** `serverNow`: the earliest time, by the server's clock, at which it can have been stored. */
+  | {
+      readonly kind: 'prompt_sent';
+      readonly key: string;
+      readonly serverNow?: Instant;
+      readonly at: Instant;
+    }
   | {
       readonly kind: 'prompt_refused';
       readonly key: string;
@@ -219,6 +230,7 @@ export function createChatState(selfId: string): ChatState {
     entries: [],
     queue: [],
     typing: [],
+    running: null,
     connected: false,
     drops: 0,
     position: null,

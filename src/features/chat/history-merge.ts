@@ -18,7 +18,10 @@ export function mergeHistory(state: ChatState, item: HistoryLoaded): ChatState {
   const merge = new HistoryMerge(state, item);
   for (const message of item.messages) merge.take(message);
   const current = item.request >= state.history.wanted;
-  const rest = merge.unclaimed().map((entry) => (current && state.connected ? settleUnknown(entry) : entry));
+  const rest = merge
+    .unclaimed()
+    .filter((entry) => !current || entry.key === state.running || !isPieceOfUnknown(entry))
+    .map((entry) => (current && state.connected ? settleUnknown(entry, state) : entry));
   return {
     ...state,
     entries: inOrder(answeredPrompts([...merge.merged, ...rest])),
@@ -31,8 +34,26 @@ export function mergeHistory(state: ChatState, item: HistoryLoaded): ChatState {
   };
 }
 
-function settleUnknown(entry: Entry): Entry {
-  return entry.kind === 'prompt' && entry.delivery === 'unknown'
+/** A piece of an answer whose start was missed, and which does not run any more: fetched, it has a name. */
+function isPieceOfUnknown(entry: Entry): boolean {
+  const isPiece = entry.kind === 'answer' && entry.messageId === null && entry.phase !== 'lost';
+  return isPiece && (entry.cut || entry.text === '');
+}
+
+/**
+ * What may have reached the server and is not there was not sent; nor was what seemed to be there because an answer
+ * began that by now is over, and so was another's.
+ */
+function settleUnknown(entry: Entry, { entries }: ChatState): Entry {
+  if (entry.kind !== 'prompt') return entry;
+  const seemedThere =
+    entry.delivery === 'accepted' &&
+    entry.messageId === null &&
+    entries.some(
+      (other) =>
+        other.kind === 'answer' && other.promptKey === entry.key && (other.ended || other.phase === 'failed'),
+    );
+  return entry.delivery === 'unknown' || seemedThere
     ? { ...entry, delivery: 'unsent', awaiting: false }
     : entry;
 }
@@ -128,6 +149,8 @@ class HistoryMerge {
     return (
       unnamed.find((answer) => prompt !== null && answer.promptKey === prompt.key) ??
       unnamed.find((answer) => answer.promptKey === null && this.#isOfUnknownStart(answer, message)) ??
+      // Its start was missed, and it was taken for the answer to another prompt.
+      unnamed.find((answer) => answer.cut && !isOpen(answer) && answer.text === message.text) ??
       null
     );
   }
@@ -157,7 +180,7 @@ function seenTogether(answer: Answer): string {
 }
 
 /** Protocol.md, `ack` on a stock server: user, exact content, and a time not before the send. */
-function isSameSend(prompt: Prompt, message: ChatMessage): boolean {
+export function isSameSend(prompt: Prompt, message: ChatMessage): boolean {
   if (prompt.clientMessageId !== null && prompt.clientMessageId === message.clientMessageId) return true;
   if (message.clientMessageId !== null || prompt.messageId !== null || prompt.submittedAt === null)
     return false;

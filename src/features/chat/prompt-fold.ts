@@ -3,7 +3,7 @@ import type { ChatMessage } from '#src/protocol/chat-events.ts';
 import type { Instant } from '#src/lib/instant.ts';
 import { createAnswer, mergeStored } from './answer-fold.ts';
 import { appendEntry, findAnswer, findPrompt, mapEntries, replaceEntry } from './chat-entries.ts';
-import { acceptStored, promptFromStored } from './history-merge.ts';
+import { acceptStored, isSameSend, promptFromStored } from './history-merge.ts';
 import type { ChatState, LocalChatItem, Prompt } from './chat-types.ts';
 
 /** A prompt of this page: its client message id is its key for good. */
@@ -42,11 +42,12 @@ export function updatePrompt(state: ChatState, key: string, change: Partial<Prom
 }
 
 /** A prompt left the page. One that was stopped before its answer began no longer waits for it. */
-export function sendPrompt(state: ChatState, key: string): ChatState {
+export function sendPrompt(state: ChatState, key: string, serverNow?: Instant): ChatState {
   const settled = mapEntries(state, (entry) =>
     entry.kind === 'prompt' && entry.stopWanted && entry.awaiting ? { ...entry, awaiting: false } : entry,
   );
-  return updatePrompt(settled, key, { delivery: 'sending', failure: null });
+  const sent = { delivery: 'sending', failure: null } as const;
+  return updatePrompt(settled, key, serverNow === undefined ? sent : { ...sent, submittedAt: serverNow });
 }
 
 /** Sent again by the user's word: from here on it is a new send of the same prompt. */
@@ -82,12 +83,15 @@ export function storeMessage(state: ChatState, message: ChatMessage, at: Instant
   }
   const typing = state.typing.filter(({ userId }) => userId !== message.userId);
   const quiet = typing.length === state.typing.length ? state : { ...state, typing };
-  const known = findPrompt(
-    state,
-    (prompt) =>
-      prompt.messageId === message.id ||
-      (message.clientMessageId !== null && prompt.clientMessageId === message.clientMessageId),
-  );
+  const known =
+    findPrompt(
+      state,
+      (prompt) =>
+        prompt.messageId === message.id ||
+        (message.clientMessageId !== null && prompt.clientMessageId === message.clientMessageId),
+    ) ??
+    // A page that took the server for a stock one has sent no id.
+    state.entries.find((entry): entry is Prompt => entry.kind === 'prompt' && isSameSend(entry, message));
   return known
     ? replaceEntry(quiet, acceptStored(known, message))
     : appendEntry(quiet, promptFromStored(message));

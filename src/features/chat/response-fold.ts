@@ -8,6 +8,7 @@ import {
   finish,
   freeze,
   isOpen,
+  keepAhead,
   receiveText,
   takeSnapshot,
 } from './answer-fold.ts';
@@ -17,8 +18,10 @@ import {
   currentAnswer,
   findAnswer,
   findPrompt,
+  isUnplaced,
   keyFor,
   oldestAwaiting,
+  placeAnswer,
   replaceEntry,
   wantHistory,
 } from './chat-entries.ts';
@@ -44,9 +47,7 @@ export function applyResponseEvent(state: ChatState, event: ResponseEvent, at: I
     case 'response_started':
       return start(state, event, at);
     case 'text_received':
-      return onAnswer(state, event, at, (answer) =>
-        receiveText(answer, event.text, event.index, at, stampOf(event)),
-      );
+      return onAnswer(state, event, at, (answer) => takeText(answer, event, at));
     case 'sources_found':
       return onAnswer(state, unindexed(event), at, (answer) => addSources(answer, event.sources, at));
     case 'agent_acted':
@@ -65,6 +66,21 @@ export function applyResponseEvent(state: ChatState, event: ResponseEvent, at: I
     case 'response_ended':
       return end(state, event, at);
   }
+}
+
+/**
+ * Text that names no answer, after a cut: it may belong to another one, whose start was missed. It is shown once the
+ * end says which.
+ */
+function takeText(answer: Answer, event: Extract<ChatEvent, { type: 'text_received' }>, at: Instant): Answer {
+  const { text, index } = event;
+  // Where deltas are numbered, answers have a start: of one without a name the start was missed.
+  if (event.messageId === null && index !== null && answer.messageId === null && !answer.cut)
+    return takeText({ ...answer, cut: true }, event, at);
+  const isDoubtful = event.messageId === null && index !== null && answer.phase === 'recovering';
+  return isDoubtful
+    ? keepAhead(answer, text, index, at)
+    : receiveText(answer, text, index, at, stampOf(event));
 }
 
 function unindexed(event: { readonly messageId: string | null }): { messageId: string | null; index: null } {
@@ -91,12 +107,12 @@ function onAnswer(
     return replaceEntry(named.state, change(named.answer));
   }
   const current = currentAnswer(state);
-  if (current && (isOpen(current) || !beginsAnew(state, current, event.index))) {
+  // Where a start was named, another answer would have had its own.
+  const isBegun = current?.messageId != null && current.key === state.running;
+  if (current && (isBegun || isOpen(current) || !beginsAnew(state, current, event.index))) {
     return replaceEntry(state, change(current));
   }
-  // One whose beginning was missed is cut: the rest of its text comes with its end.
-  const cut = event.index !== null && event.index > 0;
-  const begun = begin(state, createAnswer(keyFor(state, null), at, { cut }), at);
+  const begun = begin(state, createAnswer(keyFor(state, null), at), at);
   return replaceEntry(begun.state, change(begun.answer));
 }
 
@@ -123,7 +139,10 @@ function begin(state: ChatState, answer: Answer, at: Instant): { state: ChatStat
   const linked: Answer = { ...answer, promptKey: prompt?.key ?? null, startedAt: answer.startedAt ?? at };
   const begun = prompt?.stopWanted === true ? freeze(linked, state.selfId, at) : linked;
   const known = findAnswer(state, ({ key }) => key === answer.key);
-  const placed = known ? replaceEntry(state, begun) : appendEntry(state, begun);
+  const placed = {
+    ...(known ? replaceEntry(state, begun) : placeAnswer(state, begun)),
+    running: begun.key,
+  };
   if (prompt) {
     return {
       state: updatePrompt(placed, prompt.key, { awaiting: false, delivery: 'accepted', failure: null }),
@@ -157,11 +176,13 @@ function start(
     // Its work was told before its start, or this is a repeat.
     return named.promptKey === null && named.startedAt === null && event.parentId !== null
       ? begin(state, { ...known, start: seen }, at).state
-      : replaceEntry(state, known);
+      : { ...replaceEntry(state, known), running: known.key };
   }
   const nameless = currentAnswer(state);
-  if (nameless && isOpen(nameless) && nameless.messageId === null && nameless.nextIndex === 0) {
-    return replaceEntry(state, { ...nameless, ...told });
+  // Its work was told before its start. Pieces of text are not: those are of an answer whose end was missed.
+  const isEarly = nameless?.messageId === null && nameless.phase === 'streaming';
+  if (isEarly && nameless.nextIndex === 0 && nameless.ahead.size === 0) {
+    return { ...replaceEntry(state, { ...nameless, ...told }), running: nameless.key };
   }
   return begin(state, createAnswer(keyFor(state, event.messageId), at, told), at).state;
 }
@@ -171,7 +192,10 @@ export function requestStop(state: ChatState, at: Instant): ChatState {
   const running = findAnswer(state, isOpen);
   if (running) return replaceEntry(state, freeze(running, state.selfId, at));
   const waiting = oldestAwaiting(state);
-  return waiting ? updatePrompt(state, waiting.key, { stopWanted: true }) : state;
+  if (!waiting) return state;
+  const wanted = updatePrompt(state, waiting.key, { stopWanted: true });
+  // Where nothing acknowledges a prompt its answer does, and there will be none: REST says whether it came.
+  return waiting.delivery === 'sending' ? wantHistory(wanted) : wanted;
 }
 
 function end(
@@ -183,11 +207,12 @@ function end(
     const current = currentAnswer(state);
     const asked = current === null || isAskedSince(state, current);
     // The end of an answer of which nothing else was seen: it ends none that stands here, REST has it.
-    if (asked && (current === null || current.phase === 'complete')) {
+    const isBegun = current !== null && current.key === state.running;
+    if (asked && !isBegun && (current === null || current.phase === 'complete')) {
       return state.entries.at(-1)?.kind === 'prompt' ? wantHistory(state) : state;
     }
   }
-  const found = answerFor(state, event.messageId, at);
+  const found = answerOfEnd(state, event, at);
   const finished = finish(found.answer, {
     fullText: event.fullText,
     status: event.status,
@@ -197,8 +222,25 @@ function end(
     ended: true,
     at,
   });
-  const ended = replaceEntry(found.state, finished);
+  const running = state.running === finished.key ? null : state.running;
+  const ended: ChatState = { ...replaceEntry(found.state, finished), running };
   // Without the full text REST verifies; it also names an answer whose beginning was missed.
   const nameless = finished.messageId === null && finished.promptKey === null;
-  return finished.verified && !nameless ? ended : wantHistory(ended);
+  const doubtful = event.messageId === null && (finished.cut || ended.entries.some(isUnplaced));
+  return finished.verified && !nameless && !doubtful ? ended : wantHistory(ended);
+}
+
+/** Cut, and ending in other words than it began with: the end is another answer's, whose start was missed. */
+function answerOfEnd(
+  state: ChatState,
+  { messageId, fullText }: Extract<ChatEvent, { type: 'response_ended' }>,
+  at: Instant,
+): { state: ChatState; answer: Answer } {
+  const found = answerFor(state, messageId, at);
+  const { answer } = found;
+  const isAnother =
+    messageId === null && isOpen(answer) && answer.cut && fullText?.startsWith(answer.text) === false;
+  if (!isAnother) return found;
+  const other = createAnswer(keyFor(state, null), at, { cut: true });
+  return { state: appendEntry(state, other), answer: other };
 }

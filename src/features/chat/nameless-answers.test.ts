@@ -1,0 +1,206 @@
+/** What frames that name no answer leave open (a stock server), and how it is put right. Found by the simulation. */
+import { describe, expect, it } from 'vitest';
+import type { ChatEvent, ChatMessage } from '#src/protocol/chat-events.ts';
+import { applyChatItem, applyChatItems, type ChatItem } from './chat-state.ts';
+import { createChatState, type ChatState } from './chat-types.ts';
+
+const at = 1_795_516_320_000_000;
+const event = (value: ChatEvent): ChatItem => ({ kind: 'event', event: value, at });
+const opened = (resumption: 'fresh' | 'reload' = 'fresh'): ChatItem => ({
+  kind: 'opened',
+  transport: 'websocket',
+  resumption,
+  position: null,
+  at,
+});
+const lost: ChatItem = { kind: 'lost', reason: { kind: 'closed', code: 1006, detail: '' }, at };
+const submitted = (key: string): ChatItem => ({
+  kind: 'prompt_submitted',
+  clientMessageId: key,
+  text: `words of ${key}`,
+  serverNow: at,
+  at,
+});
+const sent = (key: string): ChatItem => ({ kind: 'prompt_sent', key, at });
+const started = (messageId: string): ChatItem =>
+  event({ type: 'response_started', messageId, parentId: null, position: null, timestamp: null, seq: null });
+const text = (words: string, index: number): ChatItem =>
+  event({ type: 'text_received', messageId: null, text: words, index, seq: null });
+const ended = (fullText: string): ChatItem =>
+  event({
+    type: 'response_ended',
+    messageId: null,
+    fullText,
+    tokensUsed: null,
+    responseTime: null,
+    status: null,
+    timestamp: null,
+    seq: null,
+  });
+const failed = event({
+  type: 'error_received',
+  messageId: null,
+  clientMessageId: null,
+  code: 'provider_error',
+  message: 'words',
+  seq: null,
+});
+const stored = (id: string, role: 'user' | 'assistant', words: string): ChatMessage => ({
+  id,
+  role,
+  text: words,
+  sessionId: 's',
+  userId: role === 'user' ? 'ada' : null,
+  createdAt: new Date(at / 1_000 + 1_000).toISOString(),
+  sources: [],
+  clientMessageId: null,
+  parentId: null,
+  position: null,
+  status: null,
+  usage: null,
+  responseTime: null,
+  firstTokenTime: null,
+  error: null,
+});
+const listed = (state: ChatState, ...messages: ChatMessage[]): ChatState =>
+  applyChatItem(state, {
+    kind: 'history_loaded',
+    messages,
+    position: null,
+    request: state.history.wanted,
+    at,
+  });
+
+const fold = (...items: ChatItem[]): ChatState => applyChatItems(createChatState('ada'), items);
+const shown = (state: ChatState): string[] =>
+  state.entries.map((entry) =>
+    entry.kind === 'prompt' ? `${entry.key} ${entry.delivery}` : `“${entry.text}” ${entry.phase}`,
+  );
+
+describe('the place of an answer', () => {
+  it('is behind its prompt, before what still waits to be sent', () => {
+    const state = fold(opened(), submitted('p1'), submitted('p2'), sent('p1'), started('a1'), text('one', 0));
+    expect(shown(state)).toEqual(['p1 accepted', '“one” streaming', 'p2 queued']);
+  });
+
+  it('is asked of REST where an answer is all that tells that a prompt is there', () => {
+    let state = fold(opened(), submitted('p1'), sent('p1'), started('a1'), text('one', 0));
+    const before = state.history.wanted;
+    state = applyChatItem(state, ended('one'));
+    expect(state.history.wanted).toBe(before + 1);
+    // It was the answer to somebody else's: ours is not there.
+    const [first] = listed(
+      state,
+      stored('m1', 'user', 'other words'),
+      stored('a1', 'assistant', 'one'),
+    ).entries.filter(({ kind, messageId }) => kind === 'prompt' && messageId === null);
+    expect(first).toMatchObject({ key: 'p1', delivery: 'unsent' });
+  });
+});
+
+describe('text that names no answer', () => {
+  it('belongs to the one that was begun, whatever REST has listed behind it', () => {
+    let state = fold(opened(), started('a1'), text('one', 0));
+    state = listed(
+      state,
+      stored('m1', 'user', 'x'),
+      stored('a1', 'assistant', 'one two'),
+      stored('m2', 'user', 'y'),
+      stored('a2', 'assistant', 'three'),
+    );
+    state = applyChatItems(state, [
+      text(' two', 1),
+      ended('one two'),
+      started('a2'),
+      text('three', 0),
+      ended('three'),
+    ]);
+    expect(shown(state).filter((line) => line.startsWith('“'))).toEqual([
+      '“one two” complete',
+      '“three” complete',
+    ]);
+  });
+
+  it('is not put behind another answer’s beginning after a cut', () => {
+    // The end of a1 and the start of a2 were missed.
+    const cut = fold(
+      opened(),
+      started('a1'),
+      text('one', 0),
+      lost,
+      opened('reload'),
+      text(' of the other', 1),
+    );
+    expect(shown(cut)).toEqual(['“one” recovering']);
+    const state = applyChatItem(cut, ended('two of the other'));
+    expect(shown(state)).toEqual(['“one” recovering', '“two of the other” complete']);
+    const all = [stored('a1', 'assistant', 'one and all'), stored('a2', 'assistant', 'two of the other')];
+    // Listed twice with the same words it is over.
+    expect(shown(listed(listed(state, ...all), ...all))).toEqual([
+      '“one and all” complete',
+      '“two of the other” complete',
+    ]);
+  });
+
+  it('of an answer whose end was missed is not given to the next one', () => {
+    const state = fold(opened(), text('six', 6), lost, opened('reload'), started('a2'), text('zero', 0));
+    expect(shown(state).at(-1)).toBe('“zero” streaming');
+  });
+
+  it('and comes late for an answer that was stopped before it began, begins none', () => {
+    const state = fold(
+      opened(),
+      submitted('p1'),
+      sent('p1'),
+      started('a1'),
+      { kind: 'stop_requested', at },
+      submitted('p2'),
+      sent('p2'),
+      text('late', 0),
+      ended('late'),
+    );
+    expect(shown(state)).toEqual(['p1 accepted', '“” stopped', 'p2 sending']);
+  });
+});
+
+describe('an answer without a name', () => {
+  it('that failed gives way to the one that REST lists', () => {
+    const state = fold(opened(), text('some', 3), failed);
+    expect(shown(listed(state, stored('m1', 'user', 'x'), stored('a1', 'assistant', 'it was some')))).toEqual(
+      ['m1 accepted', '“it was some” complete'],
+    );
+  });
+
+  it('taken for the answer to another prompt is known by its words', () => {
+    let state = fold(opened(), submitted('p1'), sent('p1'), text('one', 0), ended('one'));
+    const { key } = state.entries[1]!;
+    state = listed(
+      state,
+      stored('m0', 'user', 'somebody else’s'),
+      stored('a0', 'assistant', 'one'),
+      stored('m1', 'user', 'words of p1'),
+    );
+    expect(shown(state)).toEqual(['m0 accepted', '“one” complete', 'p1 accepted']);
+    expect(state.entries[1]?.key).toBe(key);
+  });
+});
+
+describe('a prompt', () => {
+  it('that was stopped before its answer began is looked up, and is unknown after a cut', () => {
+    const stopped = fold(opened(), submitted('p1'), sent('p1'), { kind: 'stop_requested', at });
+    expect(stopped.history.wanted).toBe(fold(opened()).history.wanted + 1);
+    expect(shown(applyChatItems(stopped, [submitted('p2'), sent('p2'), lost]))).toEqual([
+      'p1 unknown',
+      'p2 unknown',
+    ]);
+  });
+
+  it('without an id of the page, as a server with more than we believed stores it, is one’s own', () => {
+    const state = fold(opened(), submitted('p1'), sent('p1'), {
+      kind: 'event',
+      at,
+      event: { type: 'message_stored', message: stored('m1', 'user', 'words of p1'), seq: null },
+    });
+    expect(shown(state)).toEqual(['p1 accepted']);
+  });
+});
