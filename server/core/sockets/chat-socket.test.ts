@@ -441,6 +441,33 @@ describe('a crash and a stop', () => {
     expect(again.frames[1]).not.toHaveProperty('response_time');
   });
 
+  it('answers a prompt whose answer’s row the crash prevented, once it is sent again, and once only', async () => {
+    const { storage, clock } = world;
+    let isDying = true;
+    const dying = {
+      ...storage,
+      insertMessage: (message: Parameters<typeof storage.insertMessage>[0]) =>
+        isDying && message.role === 'assistant'
+          ? new Promise<never>(() => undefined)
+          : storage.insertMessage(message),
+    };
+    const dead = await createTestWorld({ clock, storage, ports: { storage: dying } });
+    const ada = await dead.connect('user-ada', PATH);
+    ada.send(chat('Hello'));
+    await clock.settle();
+    expect(ada.ofType('message_ack')).toEqual([]);
+    isDying = false;
+
+    const after = await createTestWorld({ clock, storage });
+    const again = await after.connect('user-ada', PATH);
+    again.send(chat('Hello'));
+    again.send(chat('Hello'));
+    await clock.settle();
+    expect(again.ofType('message_ack')).toHaveLength(2);
+    expect(after.agent.answers).toHaveLength(1);
+    expect(again.ofType('response_start')).toHaveLength(1);
+  });
+
   it('leaves another gateway’s answer alone until its lease has run out', async () => {
     const ada = await world.connect('user-ada', PATH);
     const answerId = await ask(ada);

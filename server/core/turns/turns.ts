@@ -49,6 +49,8 @@ const MAX_DERIVED_TITLE = 60;
 
 export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Turns {
   const running = new Map<string, Turn>();
+  /** Prompts whose rows are being stored here. */
+  const beginning = new Set<string>();
   const interrupted = new Map<string, Frame[]>();
   /** Of a stock gateway, which answers one prompt of a session at a time. */
   const lastTurn = new Map<string, Promise<unknown>>();
@@ -75,6 +77,11 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       lease: newLease(base, position),
     });
     return message;
+  }
+
+  /** Not so where a crash came between the two rows, and the repeat is the first that is acknowledged. */
+  async function isAnswered({ id, session_id }: MessageRecord): Promise<boolean> {
+    return (await base.storage.messagesOf(session_id)).some(({ parent_id }) => parent_id === id);
   }
 
   async function touchSession(prompt: Prompt): Promise<void> {
@@ -147,13 +154,24 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       if (stopping) throw new ApiError(503, 'The gateway is stopping. Try again in a moment.');
       const wait = base.limits.takePrompt(prompt.ip, user.id);
       if (wait !== null) throw tooManyRequests(wait);
-      const { inserted, message } = await insertPrompt(prompt);
-      if (!inserted) {
-        prompt.onStored(message);
-        return { message, turn: null };
+      const { clientMessageId } = prompt;
+      const name = clientMessageId === null ? null : `${session.id} ${clientMessageId}`;
+      const isUnderWay = name !== null && beginning.has(name);
+      if (name !== null) beginning.add(name);
+      let message: MessageRecord;
+      let answer: MessageRecord;
+      try {
+        const stored = await insertPrompt(prompt);
+        ({ message } = stored);
+        if (!stored.inserted && (isUnderWay || (await isAnswered(message)))) {
+          prompt.onStored(message);
+          return { message, turn: null };
+        }
+        // With its answer's row there before the acknowledgement, an acknowledged prompt always gets an end.
+        answer = await insertAnswer(message);
+      } finally {
+        if (name !== null && !isUnderWay) beginning.delete(name);
       }
-      // With its answer's row there before the acknowledgement, an acknowledged prompt always gets an end.
-      const answer = await insertAnswer(message);
       prompt.onStored(message);
       await touchSession(prompt);
       if (!base.settings.stock)
