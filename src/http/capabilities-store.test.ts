@@ -62,6 +62,26 @@ test('no answer at all decides nothing; it is asked again; a sign-in that works 
   expect(other.clock.armed()).toBe(0);
 });
 
+test('one reply that was lost on the way decides nothing, not after a sign-in either', async () => {
+  const { store, server, clock } = setUp(['seq']);
+  let lost = 1;
+  server.overrides.set(PATH, () =>
+    (lost -= 1) >= 0
+      ? Promise.reject(new TypeError('Failed to fetch'))
+      : envelope({ version: '1', extensions: server.extensions }),
+  );
+  expect(await store.ready()).toMatchObject({ extensions: ['seq'] });
+
+  const other = setUp(['seq']);
+  other.server.reachable = false;
+  const ready = other.store.ready();
+  await other.clock.advance(100);
+  other.server.reachable = true;
+  other.store.serverAnswered();
+  expect(await ready).toMatchObject({ extensions: ['seq'] });
+  expect([clock.armed(), other.clock.armed()]).toEqual([0, 0]);
+});
+
 test('a passing fault decides nothing', async () => {
   const { store, server, clock } = setUp(['seq']);
   server.overrides.set(PATH, () => envelope(null, 503));

@@ -3,7 +3,7 @@ import { fetchEnvelope } from '#src/auth/fetch-envelope.ts';
 import type { Wire } from '#src/lib/fetch-within.ts';
 import { capabilitiesSchema, stockCapabilities, type Capabilities } from '#src/protocol/capabilities.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
-import { dataOf } from '#src/protocol/reply.ts';
+import { dataOf, type Reply } from '#src/protocol/reply.ts';
 import type { Random } from '#src/lib/random.ts';
 import { backoffMs } from '#src/lib/backoff.ts';
 import { createListeners } from '#src/lib/listeners.ts';
@@ -48,20 +48,28 @@ export function createCapabilitiesStore(
 
   const get = (path: string) => fetchEnvelope(options, serverUrl + path, { method: 'GET' }, DEADLINE_MS);
 
-  /** @returns null where nothing answers at all, or a server that answers has a passing fault (5xx, 429). */
-  async function discover(): Promise<Capabilities | null> {
-    const reply = await get(restPaths.capabilities);
-    const offered = dataOf(reply, capabilitiesSchema);
-    if (offered) return offered;
-    if (reply.status === 429 || reply.status >= 500) return null;
-    if (reply.status !== 0) return stockCapabilities;
+  /**
+   * @param isThere the server has just answered something else
+   * @returns null where nothing answers at all, or a server that answers has a passing fault (5xx, 429)
+   */
+  async function discover(isThere: boolean): Promise<Capabilities | null> {
+    const first = await get(restPaths.capabilities);
+    if (first.status !== 0) return judge(first);
     // A CORS failure looks like no network: only another answer tells.
-    return (await get(restPaths.liveness)).status === 200 ? stockCapabilities : null;
+    if (!isThere && (await get(restPaths.liveness)).status !== 200) return null;
+    // The verdict lasts until the page is reloaded: one reply that was lost on the way does not make it.
+    return judge(await get(restPaths.capabilities));
   }
 
-  async function ask(tries = 0): Promise<void> {
+  function judge(reply: Reply): Capabilities | null {
+    const offered = dataOf(reply, capabilitiesSchema);
+    if (offered) return offered;
+    return reply.status === 429 || reply.status >= 500 ? null : stockCapabilities;
+  }
+
+  async function ask(tries = 0, isThere = false): Promise<void> {
     asking = true;
-    const found = await discover();
+    const found = await discover(isThere);
     asking = false;
     missed = found === null;
     if (found) settle(found);
@@ -81,10 +89,9 @@ export function createCapabilitiesStore(
     },
     subscribe: listeners.add,
     serverAnswered() {
-      if (!known && missed) {
-        cancel();
-        settle(stockCapabilities);
-      }
+      if (known || !missed || asking) return;
+      cancel();
+      void ask(0, true);
     },
     epochChanged() {
       if (known && known.version !== stockCapabilities.version && !asking) void ask();
