@@ -72,6 +72,12 @@ describe('an inbox of the server', () => {
     expect(state.unread).toBe(41);
   });
 
+  it('takes a change for another one than the answer that found nothing to do and says the same revision', () => {
+    const state = fold(rang(1), read(2, { ids: [] }), read(2, { ids: ['n1'] }), read(2, { ids: ['n1'] }));
+    expect(readIds(state)).toEqual(['n1']);
+    expect(state.recent).toHaveLength(2);
+  });
+
   it('never takes a read mark back by a page of before, whichever way the mark was said', () => {
     for (const mark of [read(9, { ids: ['n4', 'n3'] }), read(9, { up_to: 'n4', position: 4 })]) {
       expect(readIds(fold(page([5, 4, 3]), mark))).toEqual(['n4', 'n3']);
@@ -180,6 +186,16 @@ describe('an inbox of this browser', () => {
     const lost = { kind: 'lost', reason: { kind: 'closed', code: 1006, detail: '' }, at: 5 } as const;
     expect(foldHere(lost, opened('reload')).missed).toEqual([{ from: 5, to: 9 }]);
     expect(foldHere(lost, opened('recovered')).missed).toEqual([]);
+    // While polling is the transport nothing is heard.
+    const polling = foldHere({
+      kind: 'opened',
+      transport: 'poll',
+      resumption: 'fresh',
+      position: null,
+      at: 3,
+    });
+    expect(polling.lostAt).toBe(3);
+    expect(applyInboxInput(polling, opened('reload')).missed).toEqual([{ from: 3, to: 9 }]);
     const many = Array.from({ length: MAX_BROWSER_ROWS + 5 }, (_, n) => ring({ id: `x${String(n)}` }));
     const state = foldHere(...many);
     expect([state.rows.length, state.rows.at(-1)?.notification.id]).toEqual([MAX_BROWSER_ROWS, 'x5']);
