@@ -60,7 +60,7 @@ for (const locale of ['en-US', 'ko-KR']) {
 
           const views: [path: string, ready: string][] = [
             ['/w/ws-demo/documents', 'main ul button'],
-            ['/w/ws-demo/documents/doc-handbook', '[role=textbox]'],
+            ['/w/ws-demo/documents/doc-handbook', 'main textarea'],
             ['/w/ws-demo/plugins', 'main ul button'],
             ['/w/ws-demo/plugins/web-shop', 'main select'],
             ['/debug/demo-run-ok', '[role=log] time'],

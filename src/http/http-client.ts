@@ -47,10 +47,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     request: RequestOptions,
     go: (token: string | null) => Promise<R>,
   ): Promise<R> {
-    if (request.body !== undefined && utf8Length(JSON.stringify(request.body)) > MAX_BODY_BYTES) {
-      throw new ApiError(
-        failure('invalid', 413, 'This is larger than the server takes (1 MiB). Shorten it.'),
-      );
+    const { body, maxBodyBytes = MAX_BODY_BYTES } = request;
+    if (body !== undefined && utf8Length(JSON.stringify(body)) > maxBodyBytes) {
+      const words = `This is larger than the server takes (${maxBodyBytes / 2 ** 20} MiB). Shorten it.`;
+      throw new ApiError(failure('invalid', 413, words));
     }
     const token = await tokenFor(request);
     const reply = await go(token);

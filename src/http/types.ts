@@ -25,6 +25,8 @@ export interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly body?: unknown;
   readonly signal?: AbortSignal;
+  /** What the server takes here; 1 MiB else. Larger bodies are refused in place. */
+  readonly maxBodyBytes?: number;
   /** False for calls that need no sign-in (capabilities, login). */
   readonly authenticated?: boolean;
 }

@@ -16,13 +16,16 @@ export function readStored(key: StorageKey, storage?: TextStorage): string | nul
   }
 }
 
-/** Stores the text, or removes the key for `null`. Silently does nothing where storage is refused. */
-export function writeStored(key: StorageKey, value: string | null, storage?: TextStorage): void {
+/** Stores the text, or removes the key for `null`. False where storage is refused or full: the page may say so. */
+export function writeStored(key: StorageKey, value: string | null, storage?: TextStorage): boolean {
   try {
-    if (value === null) given(storage)?.removeItem(key);
-    else given(storage)?.setItem(key, value);
+    const target = given(storage);
+    if (value === null) target?.removeItem(key);
+    else target?.setItem(key, value);
+    return target !== null;
   } catch {
     // The setting then lives as long as the page.
+    return false;
   }
 }
 

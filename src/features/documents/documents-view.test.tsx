@@ -22,7 +22,11 @@ const handbook = {
 const replies = {
   'GET /api/v1/workspaces/ws/documents': list,
   'GET /api/v1/workspaces/ws/documents/doc-handbook': handbook,
-  'GET /api/v1/workspaces/ws/members': [{ user_id: 'user-mina', name: 'Mina', role: 'member' }],
+  'GET /api/v1/workspaces/ws/members': [
+    { user_id: 'user-mina', name: 'Mina', role: 'member' },
+    { user_id: 'user-ada', name: 'Ada', role: 'owner' },
+    { user_id: 'user-jun', name: 'Jun', role: 'viewer' },
+  ],
 };
 const view = (documentId: string | null, onOpenDocument = vi.fn()) => (
   <DocumentsView workspaceId="ws" documentId={documentId} onOpenDocument={onOpenDocument} />

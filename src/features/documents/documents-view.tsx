@@ -1,14 +1,16 @@
-import { FileText } from 'lucide-react';
+import { FilePlus, FileText } from 'lucide-react';
 import { useState } from 'react';
-import { useExtension } from '#src/connection/react.tsx';
+import { useAuthState, useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { useMembers } from '#src/shared/people/members.ts';
 import { cx } from '#src/ui/cx.ts';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
+import { IconButton } from '#src/ui/icon-button.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { TextField } from '#src/ui/text-field.tsx';
-import { DocumentReader } from './document-reader.tsx';
-import { useDocumentChanges, useDocuments } from './documents-queries.ts';
+import { DocumentPage } from './document-page.tsx';
+import { useCreateDocument, useDocumentChanges, useDocuments } from './documents-queries.ts';
 import { documentMessages } from './messages.ts';
 
 export interface DocumentsViewProps {
@@ -17,7 +19,7 @@ export interface DocumentsViewProps {
   readonly onOpenDocument: (documentId: string | null) => void;
 }
 
-/** The workspace's documents: list and reader beside each other, one after the other on a phone. */
+/** The workspace's documents: list and document beside each other, one after the other on a phone. */
 export function DocumentsView({ workspaceId, documentId, onOpenDocument }: DocumentsViewProps) {
   const t = useMessages(documentMessages);
   const offered = useExtension('workspace-data');
@@ -44,13 +46,11 @@ export function DocumentsView({ workspaceId, documentId, onOpenDocument }: Docum
           className="min-w-0 flex-1 max-md:hidden"
         />
       ) : (
-        <DocumentReader
+        <DocumentPage
           key={documentId}
           workspaceId={workspaceId}
           documentId={documentId}
-          onBack={() => {
-            onOpenDocument(null);
-          }}
+          onOpenDocument={onOpenDocument}
         />
       )}
     </div>
@@ -74,9 +74,10 @@ function DocumentList({
       aria-label={t('documents')}
       className={cx('flex min-h-0 shrink-0 flex-col border-line', className)}
     >
-      <div className="border-b border-line p-2">
+      <div className="flex items-center gap-1 border-b border-line p-2">
         <TextField
           type="search"
+          className="flex-1"
           label={t('search')}
           labelHidden
           placeholder={t('search')}
@@ -85,6 +86,7 @@ function DocumentList({
             setQuery(event.target.value);
           }}
         />
+        <NewDocument workspaceId={workspaceId} onOpenDocument={onOpenDocument} />
       </div>
       <div className="min-h-0 flex-1 overflow-auto p-1">
         {documents.isError && documents.data === undefined ? (
@@ -123,5 +125,40 @@ function DocumentList({
         </ul>
       </div>
     </section>
+  );
+}
+
+/** Makes an empty document and opens it; not there for viewers. */
+function NewDocument({
+  workspaceId,
+  onOpenDocument,
+}: Pick<DocumentsViewProps, 'workspaceId' | 'onOpenDocument'>) {
+  const t = useMessages(documentMessages);
+  const { user } = useAuthState();
+  const members = useMembers(workspaceId);
+  const create = useCreateDocument(workspaceId);
+  const role = members.data?.find((member) => member.user_id === user?.id)?.role ?? 'viewer';
+  if (role === 'viewer') return null;
+  return (
+    <>
+      <IconButton
+        label={t('newDocument')}
+        icon={<FilePlus />}
+        disabled={create.isPending}
+        onClick={() => {
+          const words = { title: t('untitled'), text: '' };
+          create.mutate(words, {
+            onSuccess: ({ id }) => {
+              onOpenDocument(id);
+            },
+          });
+        }}
+      />
+      {create.isError ? (
+        <p role="alert" className="text-xs text-red">
+          {t('createFailed')} {create.error.message}
+        </p>
+      ) : null}
+    </>
   );
 }

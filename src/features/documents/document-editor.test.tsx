@@ -1,0 +1,247 @@
+// @vitest-environment jsdom
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ApiError } from '#src/http/types.ts';
+import { failure } from '#src/protocol/failure.ts';
+import type { WorkspaceEvent } from '#src/protocol/workspace-frames.ts';
+import { createFakeServices, renderWithServices, type FakeServices } from '#src/testing/fake-services.tsx';
+import { DocumentsView } from './documents-view.tsx';
+
+const LIST = '/api/v1/workspaces/ws/documents';
+let documentId = '';
+let one = '';
+let fake: FakeServices;
+const onOpenDocument = vi.fn();
+
+beforeEach(() => {
+  // Drafts outlive a mounted view: each test has a document of its own.
+  documentId = crypto.randomUUID();
+  one = `${LIST}/${documentId}`;
+  onOpenDocument.mockReset();
+});
+afterEach(cleanup);
+
+const stored = (version: number, text: string, by = 'user-ada', title = 'Plan') => ({
+  id: documentId,
+  title,
+  text,
+  version,
+  updated_by: by,
+  updated_at: '2026-11-24T10:00:00Z',
+});
+
+function open(userId = 'user-ada', document: unknown = stored(1, 'one')): void {
+  fake = createFakeServices({
+    extensions: ['workspace-data'],
+    userId,
+    replies: {
+      [`GET ${LIST}`]: [{ id: documentId, title: 'Plan' }],
+      [`GET ${one}`]: document,
+      'GET /api/v1/workspaces/ws/members': [
+        { user_id: 'user-ada', name: 'Ada', role: 'owner' },
+        { user_id: 'user-mina', name: 'Mina', role: 'member' },
+        { user_id: 'user-jun', name: 'Jun', role: 'viewer' },
+      ],
+    },
+  });
+  show();
+}
+
+function show(): void {
+  renderWithServices(
+    <DocumentsView workspaceId="ws" documentId={documentId} onOpenDocument={onOpenDocument} />,
+    fake,
+  );
+}
+
+const text = () => screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Document text' });
+const writable = async () => {
+  const area = await text();
+  await waitFor(() => {
+    expect(area.readOnly).toBe(false);
+  });
+  return area;
+};
+
+/** Somebody stores a document, or it goes, and the workspace is told. */
+function change(document: unknown, action = 'edited'): void {
+  fake.replies.set(`GET ${one}`, document);
+  const event: WorkspaceEvent = {
+    type: 'document_updated',
+    documentId,
+    action,
+    version: null,
+    updatedBy: 'user-mina',
+    timestamp: null,
+    seq: 1,
+  };
+  fake.emit('workspace:ws', [{ kind: 'event', event: event as never, at: 0 }]);
+}
+
+const refused = (kind: 'conflict' | 'network' | 'not-found') => new ApiError(failure(kind, 0, 'no'));
+const puts = () => fake.requests.filter(({ method }) => method === 'PUT');
+
+describe('editing a document', () => {
+  it('saves what changed over its version, by key too, and says so', async () => {
+    const user = userEvent.setup();
+    open();
+    const area = await writable();
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save' }).disabled).toBe(true);
+    await user.type(area, ' two');
+    expect(screen.getByText('Unsaved changes')).toBeTruthy();
+    expect(area.textContent).toBe('one two');
+    fake.replies.set(`PUT ${one}`, stored(2, 'one two'));
+    await user.keyboard('{Control>}s{/Control}');
+    expect(await screen.findByText('Saved')).toBeTruthy();
+    expect(puts()).toEqual([{ method: 'PUT', path: one, body: { version: 1, text: 'one two' } }]);
+    const title = screen.getByRole('textbox', { name: 'Title' });
+    await user.clear(title);
+    expect(screen.getByText('A document needs a title.')).toBeTruthy();
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save' }).disabled).toBe(true);
+    await user.type(title, 'Plans ');
+    fake.replies.set(`PUT ${one}`, stored(3, 'one two', 'user-ada', 'Plans'));
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await screen.findByText('Saved');
+    expect(puts()[1]?.body).toEqual({ version: 2, title: 'Plans' });
+  });
+
+  it('brings a bar with who and what differs, keeps what was typed, and lets choose', async () => {
+    const user = userEvent.setup();
+    open();
+    const area = await writable();
+    await user.type(area, ' mine');
+    change(stored(2, 'one\nhers', 'user-mina'));
+    const bar = await screen.findByRole('region', { name: 'Changed while you were editing' });
+    expect(within(bar).getByText(/^Mina saved version 2 while you were editing\./)).toBeTruthy();
+    expect(within(bar).getByRole('group', { name: 'Differences' }).textContent).toContain('one mine');
+    expect(within(bar).getByRole('group', { name: 'Differences' }).textContent).toContain('hers');
+    expect(area.value).toBe('one mine');
+    await user.click(within(bar).getByRole('button', { name: 'Keep mine' }));
+    expect(screen.queryByRole('region', { name: 'Changed while you were editing' })).toBeNull();
+    expect(area.value).toBe('one mine');
+    fake.replies.set(`PUT ${one}`, stored(3, 'one mine'));
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await screen.findByText('Saved');
+    expect(puts()[0]?.body).toEqual({ version: 2, text: 'one mine' });
+    await user.type(area, ' more');
+    change(stored(4, 'hers again', 'user-mina'));
+    await user.click(await screen.findByRole('button', { name: 'Reload' }));
+    expect(area.value).toBe('hers again');
+    expect(screen.queryByText('Unsaved changes')).toBeNull();
+  });
+
+  it('keeps the text where the server refuses a stale save, and shows what it has', async () => {
+    const user = userEvent.setup();
+    open();
+    const area = await writable();
+    await user.type(area, ' mine');
+    fake.replies.set(`PUT ${one}`, refused('conflict'));
+    fake.replies.set(`GET ${one}`, stored(2, 'hers', 'user-mina'));
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Not saved: somebody saved a newer version first.')).toBeTruthy();
+    expect(await screen.findByRole('button', { name: 'Keep mine' })).toBeTruthy();
+    expect(area.value).toBe('one mine');
+  });
+
+  it('keeps the text where the server is away, and saves again', async () => {
+    const user = userEvent.setup();
+    open();
+    const area = await writable();
+    await user.type(area, ' mine');
+    fake.replies.set(`PUT ${one}`, refused('network'));
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('The server cannot be reached. Your text stays here.')).toBeTruthy();
+    fake.replies.set(`PUT ${one}`, stored(2, 'one mine'));
+    await user.click(screen.getByRole('button', { name: 'Save again' }));
+    expect(await screen.findByText('Saved')).toBeTruthy();
+    expect(area.value).toBe('one mine');
+  });
+
+  it('takes unsaved words up again after leaving', async () => {
+    const user = userEvent.setup();
+    open();
+    await user.type(await writable(), ' kept');
+    cleanup();
+    show();
+    expect((await text()).value).toBe('one kept');
+    expect(screen.getByText('Unsaved changes of your last visit')).toBeTruthy();
+  });
+
+  it('saves words as a new document where theirs was deleted', async () => {
+    const user = userEvent.setup();
+    open();
+    const area = await writable();
+    await user.type(area, ' kept');
+    change(refused('not-found'), 'deleted');
+    expect(await screen.findByRole('region', { name: 'This document is gone.' })).toBeTruthy();
+    expect(area.value).toBe('one kept');
+    expect(screen.queryByRole('button', { name: 'Save' })).toBeNull();
+    fake.replies.set(`POST ${LIST}`, { id: 'doc-new', title: 'Plan', text: 'one kept', version: 1 });
+    await user.click(screen.getByRole('button', { name: 'Save as a new document' }));
+    await waitFor(() => {
+      expect(onOpenDocument).toHaveBeenCalledWith('doc-new');
+    });
+    const post = fake.requests.find(({ method }) => method === 'POST');
+    expect(post?.body).toEqual({ title: 'Plan', text: 'one kept' });
+  });
+
+  it('finds unsaved words even where the document went while one was away', async () => {
+    const user = userEvent.setup();
+    open();
+    await user.type(await writable(), ' kept');
+    cleanup();
+    fake.services.queryClient.clear();
+    fake.replies.set(`GET ${one}`, refused('not-found'));
+    show();
+    expect((await text()).value).toBe('one kept');
+    await user.click(screen.getByRole('button', { name: 'Discard my changes' }));
+    expect(onOpenDocument).toHaveBeenCalledWith(null);
+  });
+
+  it('asks before it deletes', async () => {
+    const user = userEvent.setup();
+    open();
+    await writable();
+    await user.click(screen.getByRole('button', { name: 'Delete document' }));
+    const question = screen.getByRole('alertdialog', { name: 'Delete "Plan" for everybody?' });
+    await user.keyboard('{Escape}');
+    expect(question.isConnected).toBe(false);
+    await user.click(screen.getByRole('button', { name: 'Delete document' }));
+    fake.replies.set(`DELETE ${one}`, {});
+    await user.click(screen.getByRole('button', { name: 'Delete' }));
+    await waitFor(() => {
+      expect(onOpenDocument).toHaveBeenCalledWith(null);
+    });
+  });
+
+  it('makes a new document and opens it', async () => {
+    const user = userEvent.setup();
+    open();
+    fake.replies.set(`POST ${LIST}`, { id: 'doc-new', title: 'Untitled', text: '', version: 1 });
+    await user.click(await screen.findByRole('button', { name: 'New document' }));
+    await waitFor(() => {
+      expect(onOpenDocument).toHaveBeenCalledWith('doc-new');
+    });
+  });
+
+  it('previews Markdown, and never its HTML', async () => {
+    const user = userEvent.setup();
+    open('user-ada', stored(1, '# Head\n\n<b>plain</b> **bold**'));
+    await text();
+    await user.click(screen.getByRole('tab', { name: 'Preview' }));
+    expect(await screen.findByRole('heading', { name: 'Head' })).toBeTruthy();
+    const panel = screen.getByRole('tabpanel');
+    expect(panel.querySelector('strong')?.textContent).toBe('bold');
+    expect(panel.querySelector('b')).toBeNull();
+  });
+
+  it('is read-only for a viewer, and says why', async () => {
+    open('user-jun');
+    expect((await text()).readOnly).toBe(true);
+    expect(await screen.findByText(/viewer.*read-only/)).toBeTruthy();
+    for (const name of ['Save', 'Delete document', 'New document']) {
+      expect(screen.queryByRole('button', { name })).toBeNull();
+    }
+  });
+});
