@@ -21,7 +21,7 @@ export function mergeHistory(state: ChatState, item: HistoryLoaded): ChatState {
   const rest = merge
     .unclaimed()
     .filter((entry) => !current || entry.key === state.running || !isPieceOfUnknown(entry))
-    .map((entry) => (current && state.connected ? settleUnknown(entry, state) : entry));
+    .map((entry) => (current && state.connected ? settleUnknown(entry, state, item) : entry));
   return {
     ...state,
     entries: inOrder(answeredPrompts([...merge.merged, ...rest])),
@@ -42,16 +42,18 @@ function isPieceOfUnknown(entry: Entry): boolean {
 
 /**
  * What may have reached the server and is not there was not sent; nor was what seemed to be there because an answer
- * began that by now is over, and so was another's.
+ * began that by now is over or there itself, and so was another's.
  */
-function settleUnknown(entry: Entry, { entries }: ChatState): Entry {
+function settleUnknown(entry: Entry, { entries }: ChatState, { messages }: HistoryLoaded): Entry {
   if (entry.kind !== 'prompt') return entry;
   const seemedThere =
     entry.delivery === 'accepted' &&
     entry.messageId === null &&
     entries.some(
       (other) =>
-        other.kind === 'answer' && other.promptKey === entry.key && (other.ended || other.phase === 'failed'),
+        other.kind === 'answer' &&
+        other.promptKey === entry.key &&
+        (other.ended || other.phase === 'failed' || messages.some(({ id }) => id === other.messageId)),
     );
   return entry.delivery === 'unknown' || seemedThere
     ? { ...entry, delivery: 'unsent', awaiting: false }

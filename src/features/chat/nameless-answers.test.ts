@@ -95,6 +95,11 @@ describe('the place of an answer', () => {
       stored('a1', 'assistant', 'one'),
     ).entries.filter(({ kind, messageId }) => kind === 'prompt' && messageId === null);
     expect(first).toMatchObject({ key: 'p1', delivery: 'unsent' });
+    // Also where its end was missed.
+    const cut = fold(opened(), submitted('p1'), sent('p1'), started('a1'), lost, opened('reload'));
+    expect(shown(listed(cut, stored('m1', 'user', 'x'), stored('a1', 'assistant', 'one')))).toContain(
+      'p1 unsent',
+    );
   });
 });
 
