@@ -28,6 +28,19 @@ function mockServiceWorker(): Plugin {
   };
 }
 
+/** While developing: the page of the server check at the address that the gateway gives it. */
+function serverCheckPage(): Plugin {
+  return {
+    name: 'nadoo-server-check',
+    configureServer({ middlewares }) {
+      middlewares.use((request, _response, next) => {
+        if (request.url === '/connect') request.url = '/connect.html';
+        next();
+      });
+    },
+  };
+}
+
 function proxyTo(target: string): Record<string, ProxyOptions> {
   const http: ProxyOptions = { target };
   const socket: ProxyOptions = { target, ws: true };
@@ -42,7 +55,7 @@ function proxyTo(target: string): Record<string, ProxyOptions> {
 }
 
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), tailwindcss(), ...(mode === 'demo' ? [mockServiceWorker()] : [])],
+  plugins: [react(), tailwindcss(), serverCheckPage(), ...(mode === 'demo' ? [mockServiceWorker()] : [])],
   build: {
     outDir: 'dist',
     manifest: true,

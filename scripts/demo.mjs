@@ -8,4 +8,9 @@ import { servePage } from './lib/static-server.mjs';
 await ensureInstalled();
 const folder = await ensureBuilt({ mode: 'demo' });
 const { contentSecurityPolicy } = await import(pathToFileURL(at('dist-server', 'csp.js')).href);
-servePage({ folder, csp: contentSecurityPolicy({ wasm: true }), config: { serverUrl: '' } });
+servePage({
+  folder,
+  csp: contentSecurityPolicy({ wasm: true }),
+  checkCsp: contentSecurityPolicy({ connectAnywhere: true }),
+  config: { serverUrl: '' },
+});

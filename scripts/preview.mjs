@@ -16,4 +16,9 @@ await ensureInstalled();
 const folder = await ensureBuilt();
 const { contentSecurityPolicy } = await import(pathToFileURL(at('dist-server', 'csp.js')).href);
 const origin = serverUrl === '' ? '' : new URL(serverUrl).origin;
-servePage({ folder, csp: contentSecurityPolicy({ connectTo: origin }), config: { serverUrl: origin } });
+servePage({
+  folder,
+  csp: contentSecurityPolicy({ connectTo: origin }),
+  checkCsp: contentSecurityPolicy({ connectAnywhere: true }),
+  config: { serverUrl: origin },
+});

@@ -9,6 +9,7 @@ const inputs = [
   'server',
   'public',
   'index.html',
+  'connect.html',
   'vite.config.ts',
   'tsconfig.json',
   'package-lock.json',

@@ -36,9 +36,10 @@ function decoded(url) {
 /**
  * Serves a built page on PORT and HOST, with the page itself for every path that is no file, and prints the ready
  * line. Ends on SIGINT and SIGTERM.
- * @param {{folder: string, csp: string, config: {serverUrl: string}}} options `config`: the answer to /config.json
+ * @param {{folder: string, csp: string, checkCsp: string, config: {serverUrl: string}}} options
+ *   `checkCsp`: the policy of `/connect`; `config`: the answer to /config.json
  */
-export function servePage({ folder, csp, config }) {
+export function servePage({ folder, csp, checkCsp, config }) {
   const { port, host } = listenSettings();
   const server = createServer((request, response) => {
     const headers = {
@@ -63,7 +64,9 @@ export function servePage({ folder, csp, config }) {
         `${JSON.stringify({ data: null, status: 'error', code: 404, message: 'No gateway at this address' })}\n`,
       );
     }
-    const file = fileFor(folder, pathname);
+    const file = fileFor(folder, pathname === '/connect' ? '/connect.html' : pathname);
+    if (file !== null && path.basename(file) === 'connect.html')
+      headers['Content-Security-Policy'] = checkCsp;
     if (file === null && pathname.startsWith('/assets/')) return reply(404, 'text/plain', 'No such file.\n');
     const shown = file ?? path.join(folder, 'index.html');
     response.writeHead(200, {

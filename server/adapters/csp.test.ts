@@ -20,6 +20,12 @@ describe('contentSecurityPolicy', () => {
     );
   });
 
+  it('lets the server check connect anywhere, and do no more than that', () => {
+    const wide = contentSecurityPolicy({ connectAnywhere: true });
+    expect(wide).toContain("connect-src 'self' http: https: ws: wss:;");
+    expect(wide.replace(' http: https: ws: wss:', '')).toBe(contentSecurityPolicy());
+  });
+
   it('refuses an address that could smuggle another directive in', () => {
     expect(() => contentSecurityPolicy({ connectTo: 'javascript:alert(1)' })).toThrow(TypeError);
     expect(() => contentSecurityPolicy({ connectTo: "'unsafe-inline'" })).toThrow(TypeError);

@@ -2,13 +2,16 @@
  * The Content-Security-Policy of the page, one value for gateway, preview and the header files of other hosts.
  * @param connectTo origin of the server the page speaks to, when that is not the page's own; named for http(s) and
  *   ws(s), since a scheme in a CSP source does not stand for its socket twin in every browser.
+ * @param connectAnywhere for the server check (`/connect`), a document that holds no session: it may speak to any server.
  * @param wasm lets the page compile WebAssembly: the demo runs plugins in QuickJS, in the browser.
  */
 export function contentSecurityPolicy({
-  connectTo,
+  connectTo = '',
+  connectAnywhere = false,
   wasm = false,
-}: { connectTo?: string; wasm?: boolean } = {}): string {
-  const connect = connectTo === undefined || connectTo === '' ? [] : originAndSocket(connectTo);
+}: { connectTo?: string; connectAnywhere?: boolean; wasm?: boolean } = {}): string {
+  const named = connectTo === '' ? [] : originAndSocket(connectTo);
+  const connect = connectAnywhere ? ['http:', 'https:', 'ws:', 'wss:'] : named;
   return [
     "default-src 'self'",
     `script-src 'self'${wasm ? " 'wasm-unsafe-eval'" : ''}`,

@@ -46,6 +46,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     request.caller = callerOf(request.raw, trustedProxies);
     reply.headers(securityHeaders);
     reply.header('X-Request-Id', request.id);
+    // Liveness is nobody's secret: a server check elsewhere tells "not allowed" from "not there" by it.
+    if (request.url.startsWith('/health')) reply.header('Cross-Origin-Resource-Policy', 'cross-origin');
     if (request.url.startsWith('/api/')) reply.header('Cache-Control', 'no-store');
     writeCorsHeaders(reply, request.caller, allowedOrigins);
     const isPreflight =

@@ -8,12 +8,15 @@ import type { Log } from '#server/core/ports.ts';
 import { contentSecurityPolicy } from '../csp.ts';
 import { replyNoRoute } from './failures.ts';
 
+/** The server check: a document of its own, with a policy of its own. */
+const CHECK_FILE = 'connect.html';
 const configSchema = z.looseObject({ serverUrl: z.nullish(z.string()) });
 
 /** Registers files and the fallback. Without a build, paths of the page say what to run. */
 export async function registerPage(app: FastifyInstance, folder: string, log: Log): Promise<void> {
   const built = existsSync(path.join(folder, 'index.html'));
   const policy = contentSecurityPolicy(built ? configuredServer(folder, log) : {});
+  const checkPolicy = contentSecurityPolicy({ connectAnywhere: true });
   if (built) {
     await app.register(fastifyStatic, {
       root: folder,
@@ -22,12 +25,13 @@ export async function registerPage(app: FastifyInstance, folder: string, log: Lo
       setHeaders: (reply, file) => {
         const hashed = path.relative(folder, file).startsWith(`assets${path.sep}`);
         void reply.headers({
-          'Content-Security-Policy': policy,
+          'Content-Security-Policy': path.basename(file) === CHECK_FILE ? checkPolicy : policy,
           // The names of built files hold a hash of what is in them.
           'Cache-Control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
         });
       },
     });
+    app.get('/connect', (_request, reply) => reply.sendFile(CHECK_FILE));
   }
   app.setNotFoundHandler((request, reply) => {
     const isPage = request.method === 'GET' || request.method === 'HEAD';
