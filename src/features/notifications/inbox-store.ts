@@ -123,8 +123,14 @@ export function createInboxStore(options: InboxStoreOptions): InboxStore {
     const key = listKey(filter);
     if (!anew && loads.getState()[key] === 'loading') return;
     loads.setState({ ...loads.getState(), [key]: 'loading' }, true);
+    const { wanted } = store.getState();
     try {
       const notifications = await api.page(filter, before?.notification.id ?? null);
+      // The channel opened meanwhile: the answer may be of before, and what rang in between is in neither.
+      if (before === null && store.getState().wanted !== wanted) {
+        void load(filter, null, true);
+        return;
+      }
       const end = notifications.length < PAGE_SIZE;
       apply([{ kind: 'page_loaded', filter, before: before?.order ?? null, notifications, end, at: now() }]);
       const { [key]: _, ...rest } = loads.getState();

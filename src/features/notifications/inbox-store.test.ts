@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import type { Notification } from '#src/protocol/notification-frames.ts';
+import { toNotification } from '#src/protocol/notification-frames.ts';
+import { createDeferred } from '#src/lib/deferred.ts';
+import { createFakeClock } from '#src/testing/fake-clock.ts';
+import { createInboxStore } from './inbox-store.ts';
+
+const all = { tab: 'all', kind: null } as const;
+const notification = (n: number) =>
+  toNotification({ id: `n${n}`, title: 'x', position: n, revision: n }, null);
+
+it('fetches a list anew whose answer was under way as the channel opened: it may be of before', async () => {
+  const clock = createFakeClock();
+  const pages = [createDeferred<readonly Notification[]>(), createDeferred<readonly Notification[]>()];
+  let asked = 0;
+  const never = () => new Promise<never>(() => undefined);
+  const inbox = createInboxStore({
+    mode: 'server',
+    clock,
+    api: { summary: never, page: () => pages[asked++]!.promise, read: never, mark: never, mute: never },
+    serverOffsetMs: () => 0,
+    marks: { load: () => ({}), save: () => undefined, watch: () => () => undefined },
+    isShown: () => false,
+  });
+  inbox.start();
+  inbox.loadMore(all);
+  inbox.applyItems([{ kind: 'opened', transport: 'websocket', resumption: 'fresh', position: null, at: 1 }]);
+  pages[0]!.resolve([notification(1)]);
+  await clock.settle();
+  expect(asked).toBe(2);
+  pages[1]!.resolve([notification(2), notification(1)]);
+  await clock.settle();
+  expect(inbox.store.getState().rows.map((row) => row.notification.id)).toEqual(['n2', 'n1']);
+  expect(inbox.loads.getState()).toEqual({});
+});
