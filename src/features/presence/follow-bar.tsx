@@ -33,7 +33,7 @@ export function FollowBar(props: FollowBarProps) {
   return createPortal(
     <div
       role="status"
-      className="pointer-events-none fixed inset-x-0 top-14 z-40 flex flex-col items-center gap-1 px-4 *:pointer-events-auto *:flex *:max-w-full *:items-center *:gap-2 *:rounded-full *:border *:border-line *:bg-surface *:py-1 *:pr-1 *:pl-4 *:shadow-lg"
+      className="pointer-events-none fixed inset-x-0 top-14 z-40 md:top-1.5 flex flex-col items-center gap-1 px-4 *:pointer-events-auto *:flex *:max-w-full *:items-center *:gap-2 *:rounded-full *:border *:border-line *:bg-surface *:py-1 *:pr-1 *:pl-4 *:shadow-lg"
     >
       {following === null ? null : (
         <p>

@@ -26,12 +26,12 @@ export function MemberCard({ person, member, group, name }: MemberCardProps) {
     group !== 'online' && person.leftAt !== null ? t('lastSeen', { time: formatTime(person.leftAt) }) : null,
   ];
   return (
-    <div className="flex max-w-64 items-center gap-3 px-2 py-1.5">
+    <div className="flex max-w-72 items-center gap-3 px-2 py-1.5">
       <Avatar id={person.userId} name={name} status={statusOf(person, group)} size="lg" decorative />
       <div className="min-w-0 text-xs text-ink-2">
         <p className="truncate text-sm font-medium text-ink">{name}</p>
-        <p className="truncate">{[roleWords(t, person.role), member?.email].filter(Boolean).join(' · ')}</p>
-        <p className="truncate">{status.filter(Boolean).join(' · ')}</p>
+        <p className="truncate">{member?.email}</p>
+        <p className="truncate">{[roleWords(t, person.role), ...status].filter(Boolean).join(' · ')}</p>
         {viewed === null ? null : <p className="truncate">{t('viewing', { title: viewed })}</p>}
       </div>
     </div>
