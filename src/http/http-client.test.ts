@@ -150,6 +150,16 @@ test('a body over 1 MiB is refused in place', async () => {
   expect(server.asked).toEqual([]);
 });
 
+test('a body over what its route takes is refused in place, and a smaller one is sent', async () => {
+  const { http, server } = setUp();
+  const post = (size: number) =>
+    http.request(PATH, schema, { body: { text: 'x'.repeat(size) }, maxBodyBytes: 4 * 2 ** 20 });
+  expect(await failureOf(post(4 * 2 ** 20))).toMatchObject({ status: 413 });
+  expect(server.asked).toEqual([]);
+  await post(2 * 2 ** 20).catch(() => undefined);
+  expect(server.asked).toHaveLength(1);
+});
+
 test('a stream is handed over raw; a bad status throws, and the body is not under the deadline', async () => {
   const { http, server, clock } = setUp();
   const stream = createFakeStream();
