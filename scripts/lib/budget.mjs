@@ -2,8 +2,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path';
 import { at, root } from './paths.mjs';
 
-/** Views that a signed-in person's cold load of the chat brings in before the composer accepts typing. */
-const neededAtOnce = /^src\/(app\/|features\/(chat|notifications|presence)\/index\.ts$)/;
+/**
+ * Views that a signed-in person's cold load of the chat brings in before the composer accepts typing. The bell and the
+ * people come once the first view has settled (src/app/use-settled.ts); the bench `weight` sees what really came.
+ */
+const neededAtOnce = /^src\/(app\/|features\/chat\/index\.ts$)/;
 /** Parts of app that other routes or a click load. */
 const loadedLater = /routes\/(?!chat-)|not-found|connection-details|palette|keys-help/;
 
