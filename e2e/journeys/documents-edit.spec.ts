@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { documentSchema } from '#src/protocol/entities.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
@@ -84,6 +85,13 @@ test(
     await expect(bar(ada).getByRole('group', { name: 'Differences' })).toContainText('last line by Mina!');
     await expect(ada.getByRole('dialog')).toHaveCount(0);
     await expect(text(ada)).toHaveText('first line\nlast line by Mina and Ada');
+
+    expect((await new AxeBuilder({ page: ada }).analyze()).violations).toEqual([]);
+    const wide = ada.viewportSize() ?? { width: 1280, height: 800 };
+    await ada.setViewportSize({ width: 360, height: 740 });
+    await expect(bar(ada).getByRole('button', { name: 'Keep mine' })).toBeInViewport({ ratio: 1 });
+    await expect(text(ada)).toBeInViewport({ ratio: 0.5 });
+    await ada.setViewportSize(wide);
 
     // A stale save is refused by the server, and nothing typed is lost.
     await typeAtEnd(ada, '.');

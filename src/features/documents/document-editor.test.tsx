@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '#src/http/types.ts';
 import { failure } from '#src/protocol/failure.ts';
 import type { WorkspaceEvent } from '#src/protocol/workspace-frames.ts';
@@ -14,6 +14,8 @@ let one = '';
 let fake: FakeServices;
 const onOpenDocument = vi.fn();
 
+// It is loaded when first shown: here nobody shall wait for that.
+beforeAll(() => import('#src/shared/markdown/prose.tsx'));
 beforeEach(() => {
   // Drafts outlive a mounted view: each test has a document of its own.
   documentId = crypto.randomUUID();
