@@ -15,7 +15,8 @@ import {
 } from '#src/protocol/notification-rest.ts';
 import type { InboxFilter } from './inbox-types.ts';
 
-export const PAGE_SIZE = 50;
+/** The first page fills the window at once; the next ones are for somebody who scrolls. */
+export const pageSize = (isFirst: boolean): number => (isFirst ? 50 : 200);
 
 export interface InboxSummary {
   readonly unread: number;
@@ -48,7 +49,7 @@ export function createInboxApi(http: HttpClient): InboxApi {
       return { unread, revision, kinds, mutedKinds, nextWake: wake == null ? null : parseInstant(wake) };
     },
     async page({ tab, kind }, before) {
-      const query = new URLSearchParams({ limit: String(PAGE_SIZE) });
+      const query = new URLSearchParams({ limit: String(pageSize(before === null)) });
       if (tab !== 'all') query.set(tab, 'true');
       if (kind !== null) query.set('kind', kind);
       if (before !== null) query.set('before', before);

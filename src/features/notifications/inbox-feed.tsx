@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { UIEvent } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { useMedia } from '#src/ui/use-media.ts';
 import { VirtualList, type VirtualListHandle } from '#src/ui/virtual-list/virtual-list.tsx';
 import { InboxItem } from './inbox-item.tsx';
 import { isSnoozed } from './inbox-marks.ts';
@@ -26,6 +27,7 @@ const MORE = Symbol('more');
 export function InboxFeed({ label, list, state, actions }: InboxFeedProps) {
   const t = useMessages(panelMessages);
   const handle = useRef<VirtualListHandle>(null);
+  const touch = useMedia('(pointer: coarse)');
   const { entries, active, moved, end, load, loadMore } = list;
 
   useEffect(() => {
@@ -85,6 +87,7 @@ export function InboxFeed({ label, list, state, actions }: InboxFeedProps) {
             takesFocus={moved}
             asked={list.asked?.key === item.key ? list.asked.times : 0}
             snoozed={isSnoozed(item.latest, state.now)}
+            touch={touch}
             actions={actions}
           />
         );

@@ -1,5 +1,5 @@
 import { Archive, ArchiveRestore, Clock, Mail, MailOpen } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { MouseEvent } from 'react';
 import { useLocale } from '#src/i18n/locale.ts';
 import { useFormats } from '#src/i18n/use-formats.ts';
@@ -31,20 +31,26 @@ export interface InboxItemProps {
   /** Counts the presses of Enter on it while it leads elsewhere: the question opens. */
   readonly asked: number;
   readonly snoozed: boolean;
+  /** No pointer to hover with: what a row can do is always in sight. */
+  readonly touch: boolean;
   readonly actions: InboxActions;
 }
 
 /** One notification, or a group with its latest outcome. Title and body are plain text, always. */
-export function InboxItem(props: InboxItemProps) {
-  const { entry, day, active, takesFocus, actions } = props;
+export const InboxItem = memo(function InboxItem(props: InboxItemProps) {
+  const { entry, day, active, takesFocus, touch, actions } = props;
   const t = useMessages(panelMessages);
   const locale = useLocale();
   const ref = useRef<HTMLElement>(null);
   const [asking, setAsking] = useState(false);
   const [choosing, setChoosing] = useState(false);
+  const [hovered, setHovered] = useState(false);
   const { notification, at } = { ...entry.latest };
   const { title, body } = wordNotification(notification, locale);
-  const target = classifyActionUrl(notification.actionUrl, window.location.origin);
+  const target = useMemo(
+    () => classifyActionUrl(notification.actionUrl, window.location.origin),
+    [notification.actionUrl],
+  );
 
   useEffect(() => {
     if (active && takesFocus) ref.current?.focus({ preventScroll: true });
@@ -68,6 +74,12 @@ export function InboxItem(props: InboxItemProps) {
       tabIndex={active ? 0 : -1}
       data-key={entry.key}
       onClick={onClick}
+      onPointerEnter={() => {
+        setHovered(true);
+      }}
+      onPointerLeave={() => {
+        setHovered(false);
+      }}
       onFocus={() => {
         actions.activate(entry);
       }}
@@ -98,40 +110,16 @@ export function InboxItem(props: InboxItemProps) {
           </span>
           <TimeText instant={at} className="shrink-0 text-xs text-ink-3" />
         </button>
-        <div className="absolute top-1 right-1 hidden gap-0.5 rounded-md border border-line bg-surface group-focus-within/row:flex group-hover/row:flex pointer-coarse:static pointer-coarse:flex pointer-coarse:border-0">
-          <IconButton
-            size="sm"
-            label={entry.unread ? t('markRead') : t('markUnread')}
-            shortcut={entry.unread ? 'Shift+I' : 'Shift+U'}
-            icon={entry.unread ? <MailOpen /> : <Mail />}
-            onClick={() => {
-              if (entry.unread) actions.read(entry);
-              else actions.unread(entry);
+        {active || hovered || touch || choosing ? (
+          <RowActions
+            entry={entry}
+            actions={actions}
+            choosing={choosing}
+            onChoose={() => {
+              setChoosing(!choosing);
             }}
           />
-          {actions.canKeep ? (
-            <>
-              <IconButton
-                size="sm"
-                label={notification.archivedAt === null ? t('archive') : t('unarchive')}
-                shortcut="E"
-                icon={notification.archivedAt === null ? <Archive /> : <ArchiveRestore />}
-                onClick={() => {
-                  actions.toggleArchive(entry);
-                }}
-              />
-              <IconButton
-                size="sm"
-                label={t('more')}
-                icon={<Clock />}
-                aria-expanded={choosing}
-                onClick={() => {
-                  setChoosing(!choosing);
-                }}
-              />
-            </>
-          ) : null}
-        </div>
+        ) : null}
       </div>
       {choosing ? (
         <LaterChoices
@@ -154,6 +142,53 @@ export function InboxItem(props: InboxItemProps) {
         />
       ) : null}
     </article>
+  );
+});
+
+interface RowActionsProps {
+  readonly entry: InboxEntry;
+  readonly actions: InboxActions;
+  readonly choosing: boolean;
+  readonly onChoose: () => void;
+}
+
+/** In the way of nobody: seen on the row that has the pointer or the focus, and always where there is no pointer. */
+function RowActions({ entry, actions, choosing, onChoose }: RowActionsProps) {
+  const t = useMessages(panelMessages);
+  const { notification } = entry.latest;
+  return (
+    <div className="absolute top-1 right-1 hidden gap-0.5 rounded-md border border-line bg-surface group-focus-within/row:flex group-hover/row:flex pointer-coarse:static pointer-coarse:flex pointer-coarse:border-0">
+      <IconButton
+        size="sm"
+        label={entry.unread ? t('markRead') : t('markUnread')}
+        shortcut={entry.unread ? 'Shift+I' : 'Shift+U'}
+        icon={entry.unread ? <MailOpen /> : <Mail />}
+        onClick={() => {
+          if (entry.unread) actions.read(entry);
+          else actions.unread(entry);
+        }}
+      />
+      {actions.canKeep ? (
+        <>
+          <IconButton
+            size="sm"
+            label={notification.archivedAt === null ? t('archive') : t('unarchive')}
+            shortcut="E"
+            icon={notification.archivedAt === null ? <Archive /> : <ArchiveRestore />}
+            onClick={() => {
+              actions.toggleArchive(entry);
+            }}
+          />
+          <IconButton
+            size="sm"
+            label={t('more')}
+            icon={<Clock />}
+            aria-expanded={choosing}
+            onClick={onChoose}
+          />
+        </>
+      ) : null}
+    </div>
   );
 }
 

@@ -4,7 +4,7 @@ import type { ChannelItem } from '#src/connection/types.ts';
 import type { Clock } from '#src/lib/clock.ts';
 import { parseInstant, type Instant } from '#src/lib/instant.ts';
 import type { Notification, NotificationEvent } from '#src/protocol/notification-frames.ts';
-import { PAGE_SIZE, type InboxApi } from './inbox-api.ts';
+import { pageSize, type InboxApi } from './inbox-api.ts';
 import { createInboxCommands, type InboxCommands } from './inbox-commands.ts';
 import { isUnread } from './inbox-marks.ts';
 import { applyInboxInput, createInboxState, serverNow } from './inbox-state.ts';
@@ -131,7 +131,7 @@ export function createInboxStore(options: InboxStoreOptions): InboxStore {
         void load(filter, null, true);
         return;
       }
-      const end = notifications.length < PAGE_SIZE;
+      const end = notifications.length < pageSize(before === null);
       apply([{ kind: 'page_loaded', filter, before: before?.order ?? null, notifications, end, at: now() }]);
       const { [key]: _, ...rest } = loads.getState();
       loads.setState(rest, true);

@@ -97,6 +97,10 @@ function LiveBell({
     [inbox, onOpenPath],
   );
   const late = useLoadedLater();
+  // The first page is here before somebody opens the list.
+  useEffect(() => {
+    if (late) inbox.loadMore({ tab: 'all', kind: null });
+  }, [late, inbox]);
   return (
     <>
       <BellButton

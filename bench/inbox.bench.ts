@@ -1,0 +1,166 @@
+/** An inbox of 10,000 notifications: until it is open, frames while it is scrolled to its end, memory over an empty one. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, CDPSession, Page } from '@playwright/test';
+import { startGateway } from '#e2e/harness/gateway.ts';
+import { openEmbedded } from '#server/adapters/database/open-database.ts';
+import { createStorage } from '#server/adapters/database/storage/index.ts';
+import { silentLog } from '#server/adapters/testing/silent-log.ts';
+import { scryptPasswords } from '#server/adapters/tokens/password-service.ts';
+import { seedDemo } from '#server/core/demo/seed.ts';
+import { systemClock } from '#src/lib/clock.ts';
+import { launchChromium } from './lib/chromium.ts';
+import { printTable, writeResult } from './lib/report.ts';
+import { showSummary, summarize } from './lib/statistics.ts';
+
+const ROUNDS = Number(process.env['ROUNDS'] ?? 5);
+const TOTAL = 10_000;
+const LIMITS = { openMs: 100, frameMs: 16.7, megabytes: 60 };
+/** Some five windows a second at 60 frames. */
+const STEP_PX = 400;
+
+/** The demo, and 10,000 notifications for Mina. */
+async function seed(dataDir: string): Promise<void> {
+  const database = await openEmbedded(path.join(dataDir, 'database'), silentLog);
+  const storage = createStorage(database);
+  await seedDemo({ storage, passwords: scryptPasswords, clock: systemClock });
+  await database.pool.query(
+    `insert into notifications (id, user_id, kind, params, title, body, action_url, created_at, position, revision)
+     select 'bench-' || n, 'user-mina', case n % 2 when 0 then 'run_failed' else 'answer_finished' end,
+       json_build_object('plugin_id', 'web-shop', 'tool_name', 'find_' || n, 'error', 'Nothing is left of size ' || n,
+         'session_title', 'A question about order ' || n, 'status', 'complete'),
+       'Notification ' || n, 'Something ended', '/debug/bench-' || n, now() - (${String(TOTAL)} - n) * interval '1 minute', n, n
+     from generate_series(1, ${String(TOTAL)}) as n`,
+  );
+  await database.pool.query(`insert into inboxes values ('user-mina', ${String(TOTAL)}, '[]')`);
+  await storage.close();
+}
+
+/** From the click to the frame that shows a row; then as many frames as the way to the end takes. */
+const probe = `
+  window.inbox = { clicked: 0, opened: 0, frames: [] };
+  let opened;
+  window.whenOpened = new Promise((resolve) => { opened = resolve; });
+  addEventListener('click', () => {
+    window.inbox.clicked = performance.now();
+    const look = () => {
+      if (document.querySelector('[role=feed][aria-label=Notifications] article') === null) return requestAnimationFrame(look);
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => { window.inbox.opened = performance.now(); opened(true); };
+      port2.postMessage(0);
+    };
+    look();
+  }, { capture: true });
+  window.scrollToEnd = () => new Promise((resolve) => {
+    const feed = document.querySelector('[role=feed][aria-label=Notifications]');
+    let last = null, still = 0;
+    const step = (time) => {
+      const before = feed.scrollTop;
+      feed.scrollTop += ${String(STEP_PX)};
+      const moved = feed.scrollTop !== before;
+      // A wait for the server's next page is no frame of scrolling.
+      if (last !== null && moved && still === 0) window.inbox.frames.push(time - last);
+      still = moved ? 0 : still + 1;
+      last = time;
+      if (still > 120) resolve(feed.querySelectorAll('article').length);
+      else requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  });
+`;
+
+interface Probe {
+  readonly clicked: number;
+  readonly opened: number;
+  readonly frames: readonly number[];
+}
+
+async function usedMegabytes(session: CDPSession): Promise<number> {
+  await session.send('HeapProfiler.enable');
+  await session.send('HeapProfiler.collectGarbage');
+  await session.send('Performance.enable');
+  const { metrics } = await session.send('Performance.getMetrics');
+  return (metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0) / 1_048_576;
+}
+
+async function signedIn(browser: Browser, url: string, name: string): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.addInitScript(probe);
+  await page.goto(`${url}/login?to=/w/ws-demo/documents`);
+  await page.getByRole('button', { name: `Continue as ${name}` }).click();
+  await page.getByRole('region', { name: 'New notifications' }).waitFor({ state: 'attached' });
+  return page;
+}
+
+async function emptyMegabytes(browser: Browser, url: string): Promise<number> {
+  const page = await signedIn(browser, url, 'Jun');
+  await page.getByRole('button', { name: 'Notifications', exact: true }).click();
+  await page.getByText('Nothing yet').waitFor();
+  const used = await usedMegabytes(await page.context().newCDPSession(page));
+  await page.context().close();
+  return used;
+}
+
+interface Measured {
+  readonly openMs: number;
+  readonly frameMs: number;
+  readonly frames: number;
+  readonly megabytes: number;
+  readonly mounted: number;
+}
+
+async function measure(browser: Browser, url: string, emptyMb: number): Promise<Measured> {
+  const page = await signedIn(browser, url, 'Mina');
+  await page.getByRole('button', { name: 'Notifications, 10,000 unread' }).click();
+  await page.evaluate('window.whenOpened');
+  const mounted = await page.evaluate<number>('window.scrollToEnd()');
+  await page.getByRole('article', { name: 'web-shop:find_2 failed' }).waitFor();
+  const { clicked, opened, frames } = await page.evaluate<Probe>('window.inbox');
+  const sorted = [...frames].sort((a, b) => a - b);
+  const megabytes = (await usedMegabytes(await page.context().newCDPSession(page))) - emptyMb;
+  await page.context().close();
+  return {
+    openMs: opened - clicked,
+    frameMs: sorted[Math.floor(sorted.length * 0.95)] ?? Number.NaN,
+    frames: frames.length,
+    megabytes,
+    mounted,
+  };
+}
+
+const dataDir = mkdtempSync(path.join(tmpdir(), 'nadoo-inbox-'));
+await seed(dataDir);
+const gateway = await startGateway({ dataDir, env: { RATE_LIMIT_IP: '0', RATE_LIMIT_USER: '0' } });
+const browser = await launchChromium();
+const results: Measured[] = [];
+try {
+  const emptyMb = await emptyMegabytes(browser, gateway.url);
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const result = await measure(browser, gateway.url, emptyMb);
+    results.push(result);
+    console.error(`round ${String(round)}: ${JSON.stringify(result)}`);
+  }
+} finally {
+  await browser.close();
+  await gateway.dispose();
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
+const open = summarize(results.map((result) => result.openMs));
+const frame = summarize(results.map((result) => result.frameMs));
+const memory = summarize(results.map((result) => result.megabytes));
+console.log(`\ninbox: ${TOTAL.toLocaleString('en')} notifications, ${String(ROUNDS)} rounds\n`);
+printTable(
+  ['what', 'measured', 'must reach'],
+  [
+    ['click to the first row painted', `${showSummary(open, 0)} ms`, `≤ ${String(LIMITS.openMs)} ms`],
+    ['frame while scrolling to the end, p95', `${showSummary(frame)} ms`, `≤ ${String(LIMITS.frameMs)} ms`],
+    ['memory over the empty page', `${showSummary(memory)} MB`, `≤ ${String(LIMITS.megabytes)} MB`],
+  ],
+);
+writeResult('inbox', { rounds: ROUNDS, total: TOTAL, open, frame, memory, results });
+const passed =
+  open.median <= LIMITS.openMs && frame.median <= LIMITS.frameMs && memory.median <= LIMITS.megabytes;
+console.log(passed ? 'passed' : 'FAILED');
+process.exitCode = passed ? 0 : 1;
