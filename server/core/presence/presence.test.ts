@@ -163,6 +163,15 @@ describe('presence', () => {
   it('shows nothing of another workspace', async () => {
     const world = await createTestWorld();
     const ada = await arrive(world, 'user-ada');
+    await world.storage.insertDocument({
+      id: 'doc-of-others',
+      workspace_id: 'ws-private',
+      title: 'Secret plan',
+      text: '',
+      version: 1,
+      updated_at: '2026-11-24T10:00:00.000Z',
+      updated_by: 'user-ada',
+    });
     for (const viewing of [
       { kind: 'document', id: 'doc-of-others' },
       { kind: 'chat', id: 'another-session' },
