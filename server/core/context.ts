@@ -8,6 +8,7 @@ import type { RateLimits } from './rate-limit.ts';
 import type { Runs } from './runs/runs.ts';
 import type { Tickets } from './tickets.ts';
 import type { Turns } from './turns/turns.ts';
+import type { Workflows } from './workflows/workflows.ts';
 
 /** Ports and the services that need nothing but ports. */
 export interface CoreBase extends CorePorts {
@@ -22,6 +23,7 @@ export interface CoreContext extends CoreBase {
   readonly presence: Presence;
   readonly runs: Runs;
   readonly turns: Turns;
+  readonly workflows: Workflows;
 }
 
 export const streamNames = {

@@ -13,6 +13,7 @@ import { authenticate } from './sockets/authorize.ts';
 import { connectSocket } from './sockets/connect.ts';
 import { createTickets } from './tickets.ts';
 import { createTurns } from './turns/turns.ts';
+import { createWorkflows } from './workflows/workflows.ts';
 
 export function createCore(ports: CorePorts): Core {
   const base: CoreBase = {
@@ -26,7 +27,8 @@ export function createCore(ports: CorePorts): Core {
   const runs = createRuns(base, notifier);
   const turns = createTurns(base, runs, notifier);
   const presence = createPresence(base);
-  const context: CoreContext = { ...base, notifier, presence, runs, turns };
+  const workflows = createWorkflows(base, runs, notifier);
+  const context: CoreContext = { ...base, notifier, presence, runs, turns, workflows };
   const following = Promise.all([followRightsChanges(context), presence.start()]).catch((fault: unknown) => {
     ports.log.error({ fault: describeFault(fault) }, 'Changes of rights and presence are not followed');
   });
@@ -45,6 +47,7 @@ export function createCore(ports: CorePorts): Core {
     async shutDown() {
       await turns.shutDown();
       await runs.shutDown();
+      await workflows.settled();
       presence.stop();
       base.connections.closeAll();
     },

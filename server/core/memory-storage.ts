@@ -5,6 +5,7 @@
 import { createMemoryInboxes } from './memory-inboxes.ts';
 import type * as model from './model.ts';
 import type { Storage } from './ports.ts';
+import type { WorkflowRecord, WorkflowRunRecord } from './workflows/workflow-model.ts';
 
 const copy = <T>(value: T): T => structuredClone(value);
 
@@ -26,6 +27,8 @@ export function createMemoryStorage(): Storage {
   const activities: model.ActivityRecord[] = [];
   const plugins = new Map<string, model.PluginRecord>();
   const executions = new Map<string, model.ExecutionRecord>();
+  const workflows = new Map<string, WorkflowRecord>();
+  const workflowRuns: WorkflowRunRecord[] = [];
   const runRecords = new Map<string, model.RunRecordRow[]>();
 
   const membershipOf = (workspaceId: string, userId: string): model.MembershipRecord | undefined =>
@@ -278,6 +281,25 @@ export function createMemoryStorage(): Storage {
             .sort((a, b) => a.n - b.n)
             .slice(0, limit),
         ),
+      ),
+
+    insertWorkflow(workflow) {
+      workflows.set(workflow.id, copy(workflow));
+      return Promise.resolve();
+    },
+    workflowsOf: (workspaceId) =>
+      Promise.resolve([...workflows.values()].filter((each) => each.workspace_id === workspaceId).map(copy)),
+    workflowById: (id) => lookUp(workflows, id),
+    insertWorkflowRun(run) {
+      workflowRuns.unshift(copy(run));
+      return Promise.resolve();
+    },
+    workflowRunsOf: (workflowId, limit) =>
+      Promise.resolve(
+        workflowRuns
+          .filter((run) => run.workflow_id === workflowId)
+          .slice(0, limit)
+          .map(copy),
       ),
 
     close: () => Promise.resolve(),

@@ -8,10 +8,13 @@ import type { Role } from '#src/protocol/entities.ts';
 import { describeFault, isoNow, publish, streamNames, type CoreBase } from './context.ts';
 import { toWireNotification } from './notify-marks.ts';
 import type { ExecutionRecord, SessionRecord, WorkspaceRecord } from './model.ts';
+import type { WorkflowRunRecord } from './workflows/workflow-model.ts';
 
 export const notificationKinds = [
   'run_completed',
   'run_failed',
+  'workflow_completed',
+  'workflow_failed',
   'answer_finished',
   'member_added',
   'role_changed',
@@ -23,6 +26,7 @@ export const RUN_RINGS_AFTER_SECONDS = 3;
 
 export interface Notifier {
   runEnded(execution: ExecutionRecord): Promise<void>;
+  workflowEnded(run: WorkflowRunRecord, name: string): Promise<void>;
   /** @param status how the answer ended, as its message says. */
   answerFinished(session: SessionRecord, messageId: string, userId: string, status: string): Promise<void>;
   memberAdded(workspace: WorkspaceRecord, userId: string, role: Role, byName: string): Promise<void>;
@@ -87,6 +91,27 @@ export function createNotifier(base: CoreBase): Notifier {
         body: failed ? (run.error ?? 'The run gave no reason.') : `It took ${seconds.toFixed(1)} s.`,
         actionUrl: pagePaths.debug(run.id),
         group: `run:${tool}`,
+      });
+    },
+    async workflowEnded(run, name) {
+      const failed = run.status === 'failed';
+      const seconds = (run.duration_ms ?? 0) / 1000;
+      if (!failed && seconds <= RUN_RINGS_AFTER_SECONDS) return;
+      await ring({
+        userId: run.user_id,
+        kind: failed ? 'workflow_failed' : 'workflow_completed',
+        params: {
+          execution_id: run.id,
+          workflow_id: run.workflow_id,
+          workspace_id: run.workspace_id,
+          workflow_name: name,
+          duration: seconds,
+          error: run.error,
+        },
+        title: failed ? `${name} failed` : `${name} finished`,
+        body: failed ? (run.error ?? 'The run gave no reason.') : `It took ${seconds.toFixed(1)} s.`,
+        actionUrl: pagePaths.workflowResults(run.workflow_id),
+        group: `workflow:${run.workflow_id}`,
       });
     },
     answerFinished: (session, messageId, userId, status) =>

@@ -6,6 +6,7 @@ import type { Clock } from '#src/lib/clock.ts';
 import type { Random } from '#src/lib/random.ts';
 import type { StreamPosition } from '#src/protocol/stream.ts';
 import type { InboxStorage } from './inbox-storage.ts';
+import type { WorkflowRecord, WorkflowRunRecord } from './workflows/workflow-model.ts';
 import type {
   ActivityRecord,
   ApplicationRecord,
@@ -125,6 +126,14 @@ export interface Storage extends InboxStorage {
   appendRunRecords(rows: readonly RunRecordRow[]): Promise<void>;
   /** Records with `n` above `after`, by `n`. */
   runRecords(executionId: string, after: number, limit: number): Promise<RunRecordRow[]>;
+
+  insertWorkflow(workflow: WorkflowRecord): Promise<void>;
+  workflowsOf(workspaceId: string): Promise<WorkflowRecord[]>;
+  workflowById(id: string): Promise<WorkflowRecord | null>;
+  /** A run that has ended. */
+  insertWorkflowRun(run: WorkflowRunRecord): Promise<void>;
+  /** Newest first. */
+  workflowRunsOf(workflowId: string, limit: number): Promise<WorkflowRunRecord[]>;
 
   close(): Promise<void>;
 }

@@ -28,6 +28,7 @@ export const mockExtensions = [
   'ticket',
   'plugin-runs',
   'workspace-data',
+  'workflows',
   'presence',
 ] as const;
 

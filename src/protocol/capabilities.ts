@@ -17,6 +17,7 @@ export const extensionNames = [
   'ticket',
   'refresh-cookie',
   'workspace-data',
+  'workflows',
   'doc-sync',
 ] as const;
 

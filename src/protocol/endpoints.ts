@@ -41,6 +41,10 @@ export const restPaths = {
   document: (workspaceId: string, documentId: string) =>
     `/api/v1/workspaces/${part(workspaceId)}/documents/${part(documentId)}`,
   activity: (workspaceId: string) => `/api/v1/workspaces/${part(workspaceId)}/activity`,
+  workflows: (workspaceId: string) => `/api/v1/workspaces/${part(workspaceId)}/workflows`,
+  workflow: (workflowId: string) => `/api/v1/workflows/${part(workflowId)}`,
+  workflowRuns: (workflowId: string) => `/api/v1/workflows/${part(workflowId)}/runs`,
+  executeWorkflow: (workflowId: string) => `/api/v1/workflows/${part(workflowId)}/execute/stream`,
   stats: '/ws/stats',
   notifications: '/api/v1/notifications',
   notificationsSummary: '/api/v1/notifications/summary',

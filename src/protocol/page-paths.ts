@@ -9,6 +9,8 @@ export const pagePaths = {
     `/w/${part(workspaceId)}/documents${documentId === undefined ? '' : `/${part(documentId)}`}`,
   plugins: (workspaceId: string, pluginId?: string) =>
     `/w/${part(workspaceId)}/plugins${pluginId === undefined ? '' : `/${part(pluginId)}`}`,
+  /** As documented: the page finds the workspace itself. */
+  workflowResults: (workflowId: string) => `/workflows/${part(workflowId)}/results`,
   debug: (executionId: string) => `/debug/${part(executionId)}`,
   /** The debugger with a record from a file: no server needed. */
   debugFile: '/debug',

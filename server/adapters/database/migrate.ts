@@ -2,12 +2,14 @@ import type { Pool } from 'pg';
 import { initial } from './migrations/0001-initial.ts';
 import { pluginLanguage } from './migrations/0002-plugin-language.ts';
 import { inbox } from './migrations/0003-inbox.ts';
+import { workflowTables } from './migrations/0004-workflows.ts';
 
 /** In order; strings, so that the bundle carries them. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: '0001-initial', sql: initial },
   { name: '0002-plugin-language', sql: pluginLanguage },
   { name: '0003-inbox', sql: inbox },
+  { name: '0004-workflows', sql: workflowTables },
 ];
 
 /** Any number will do, as long as every gateway takes the same one. */

@@ -23,6 +23,7 @@ import type {
   PluginRecord,
   ToolRecord,
 } from '#server/core/model.ts';
+import type { WorkflowNode, WorkflowRunRecord } from '#server/core/workflows/workflow-model.ts';
 import { wireJson, wireText, wireTime } from './columns.ts';
 
 export const users = pgTable('users', {
@@ -243,4 +244,35 @@ export const runRecords = pgTable(
     data: wireJson().$type<Record<string, unknown>>().notNull(),
   },
   (table) => [primaryKey({ columns: [table.execution_id, table.n] })],
+);
+
+export const workflows = pgTable(
+  'workflows',
+  {
+    id: text().primaryKey(),
+    workspace_id: text().notNull(),
+    name: wireText().notNull(),
+    description: wireText().notNull(),
+    nodes: wireJson().$type<WorkflowNode[]>().notNull(),
+  },
+  (table) => [index('workflows_workspace').on(table.workspace_id)],
+);
+
+/** Runs that have ended. */
+export const workflowRuns = pgTable(
+  'workflow_runs',
+  {
+    id: text().primaryKey(),
+    workflow_id: text().notNull(),
+    workspace_id: text().notNull(),
+    user_id: text().notNull(),
+    status: text().$type<WorkflowRunRecord['status']>().notNull(),
+    inputs: wireJson().$type<Record<string, unknown>>().notNull(),
+    nodes: wireJson().$type<WorkflowRunRecord['nodes']>().notNull(),
+    error: wireText(),
+    started_at: wireTime().notNull(),
+    ended_at: wireTime(),
+    duration_ms: doublePrecision(),
+  },
+  (table) => [index('workflow_runs_workflow').on(table.workflow_id, table.started_at)],
 );

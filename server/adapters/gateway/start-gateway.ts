@@ -43,6 +43,7 @@ export const offeredExtensions = [
   'refresh-cookie',
   'plugin-runs',
   'workspace-data',
+  'workflows',
   'presence',
 ] as const;
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type * as model from '#server/core/model.ts';
 import type { Storage } from '#server/core/ports.ts';
+import type { WorkflowRunRecord } from '#server/core/workflows/workflow-model.ts';
 import { describeInboxes } from './inbox-contract.ts';
 
 const T0 = '2026-11-24T10:00:00.000Z';
@@ -312,12 +313,51 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
       ];
       const saved = await Promise.all([storage.saveDocument(mine, 1), storage.saveDocument(hers, 1)]);
       expect(saved.toSorted()).toEqual([false, true]);
-      expect(await storage.documentById('d-1')).toEqual(saved[0] === true ? mine : hers);
+      expect(await storage.documentById('d-1')).toEqual(saved[0] ? mine : hers);
       expect(await storage.saveDocument({ ...mine, version: 3 }, 2)).toBe(true);
       expect(await storage.deleteDocument('d-1')).toBe(true);
       expect(await storage.deleteDocument('d-1')).toBe(false);
       expect(await storage.documentById('d-1')).toBeNull();
       expect(await storage.saveDocument({ ...mine, version: 4 }, 3)).toBe(false);
+    });
+
+    it('keeps workflows of a workspace, and their runs newest first', async () => {
+      const storage = await withPeople();
+      const node = { id: 'a', type: 'input' as const, name: 'A', after: [], settings: { text: '{x}' } };
+      const workflow = { id: 'wf', workspace_id: 'ws-1', name: 'W', description: '', nodes: [node] };
+      await storage.insertWorkflow(workflow);
+      expect(await storage.workflowById('wf')).toEqual(workflow);
+      expect(await storage.workflowById('none')).toBeNull();
+      expect(await storage.workflowsOf('ws-1')).toEqual([workflow]);
+      expect(await storage.workflowsOf('ws-2')).toEqual([]);
+      const run = (id: string, at: string): WorkflowRunRecord => ({
+        id,
+        workflow_id: 'wf',
+        workspace_id: 'ws-1',
+        user_id: 'ada',
+        status: 'failed',
+        inputs: { name: '김' },
+        nodes: [
+          {
+            node_id: 'a',
+            node_type: 'input',
+            node_name: 'A',
+            status: 'failed',
+            output: null,
+            error: 'no',
+            duration_ms: 1.5,
+          },
+        ],
+        error: 'A: no',
+        started_at: at,
+        ended_at: T2,
+        duration_ms: 12,
+      });
+      await storage.insertWorkflowRun(run('r-1', T0));
+      await storage.insertWorkflowRun(run('r-2', T1));
+      expect(await storage.workflowRunsOf('wf', 10)).toEqual([run('r-2', T1), run('r-1', T0)]);
+      expect(await storage.workflowRunsOf('wf', 1)).toHaveLength(1);
+      expect(await storage.workflowRunsOf('other', 10)).toEqual([]);
     });
 
     it('keeps documents, notifications and activity', async () => {

@@ -10,6 +10,7 @@ import { notificationRoutes } from './notification-routes.ts';
 import { pluginRoutes } from './plugin-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { statsRoutes } from './stats-routes.ts';
+import { workflowRoutes } from './workflow-routes.ts';
 import { workspaceRoutes } from './workspace-routes.ts';
 
 /** Refusals become envelopes here; anything else that is thrown is the front's to answer with a 5xx. */
@@ -23,6 +24,7 @@ export function createRoutes(context: CoreContext): ApiRoute[] {
     ...documentRoutes(context),
     ...notificationRoutes(context),
     ...pluginRoutes(context),
+    ...workflowRoutes(context),
     ...statsRoutes(context),
   ];
   const { stock, extensions } = context.settings;

@@ -6,6 +6,7 @@ import { demoDocuments } from './documents/index.ts';
 import { demoPlugins } from './plugins/index.ts';
 import { seedChats } from './seed-chats.ts';
 import { seedRuns } from './seed-runs.ts';
+import { onboarding } from './workflows.ts';
 
 export const demoPassword = 'demo-nadoo';
 
@@ -85,6 +86,7 @@ export async function seedDemo({
     updated_by: document.updatedBy,
   }));
   for (const document of documents) await storage.insertDocument(document);
+  await storage.insertWorkflow(onboarding);
 
   const runs = await seedRuns(storage, nowMs);
   await seedChats({

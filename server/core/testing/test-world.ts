@@ -30,6 +30,7 @@ export const allExtensions = [
   'refresh-cookie',
   'plugin-runs',
   'workspace-data',
+  'workflows',
   'presence',
 ] as const;
 

@@ -6,6 +6,7 @@ import { accountStorage } from './accounts.ts';
 import { conversationStorage } from './conversations.ts';
 import { inboxStorage } from './inboxes.ts';
 import { runStorage } from './runs.ts';
+import { workflowStorage } from './workflows.ts';
 import { workspaceStorage } from './workspaces.ts';
 
 /** The whole storage port on an open, migrated database, which it owns from now on. */
@@ -17,6 +18,7 @@ export function createStorage(database: OpenDatabase): Storage {
     ...conversationStorage(db),
     ...inboxStorage(db),
     ...runStorage(db),
+    ...workflowStorage(db),
     async ping() {
       await db.execute(sql`select 1`);
     },

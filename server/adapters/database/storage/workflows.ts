@@ -1,0 +1,38 @@
+import { asc, desc, eq } from 'drizzle-orm';
+import type { Storage } from '#server/core/ports.ts';
+import type { Database } from '../database.ts';
+import { workflowRuns, workflows } from '../schema.ts';
+
+type WorkflowStorage = Pick<
+  Storage,
+  'insertWorkflow' | 'workflowsOf' | 'workflowById' | 'insertWorkflowRun' | 'workflowRunsOf'
+>;
+
+export function workflowStorage(db: Database): WorkflowStorage {
+  return {
+    async insertWorkflow(workflow) {
+      await db.insert(workflows).values(workflow);
+    },
+    async workflowsOf(workspaceId) {
+      return db
+        .select()
+        .from(workflows)
+        .where(eq(workflows.workspace_id, workspaceId))
+        .orderBy(asc(workflows.name), asc(workflows.id));
+    },
+    async workflowById(id) {
+      return (await db.select().from(workflows).where(eq(workflows.id, id)))[0] ?? null;
+    },
+    async insertWorkflowRun(run) {
+      await db.insert(workflowRuns).values(run);
+    },
+    async workflowRunsOf(workflowId, limit) {
+      return db
+        .select()
+        .from(workflowRuns)
+        .where(eq(workflowRuns.workflow_id, workflowId))
+        .orderBy(desc(workflowRuns.started_at), desc(workflowRuns.id))
+        .limit(limit);
+    },
+  };
+}
