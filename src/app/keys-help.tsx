@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Sheet } from '#src/ui/sheet.tsx';
 import { keysMessages } from './keys-messages.ts';
@@ -52,9 +53,14 @@ const sections: readonly {
 /** All keys, sorted by view. */
 export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
   const t = useMessages(keysMessages);
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.focus();
+  }, []);
   return (
     <Sheet title={t('title')} onClose={onClose} side="center">
-      <div className="flex flex-col gap-4 p-4">
+      {/* Focusable, so that what does not fit can be scrolled to by keys. */}
+      <div ref={list} tabIndex={0} className="flex flex-col gap-4 p-4 focus-visible:-outline-offset-2">
         {sections.map((section) => (
           <section key={section.title} aria-label={t(section.title)}>
             <h3 className="mb-1 text-xs text-ink-3">{t(section.title)}</h3>

@@ -5,6 +5,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { cx } from './cx.ts';
 import { IconButton } from './icon-button.tsx';
 import { uiMessages } from './ui-messages.ts';
+import { useFocusReturn } from './use-focus-return.ts';
 
 export interface SheetProps {
   readonly title: string;
@@ -23,23 +24,20 @@ const sides = {
 } as const;
 
 /**
- * A modal `dialog` over the page, mounted only while open. The browser's own element: it holds the focus,
- * makes the rest inert and gives the focus back.
+ * A modal `dialog` over the page, mounted only while open. The browser's own element: it holds the focus and makes
+ * the rest inert.
  */
 export function Sheet({ title, onClose, children, side = 'bottom', className }: SheetProps) {
   const t = useMessages(uiMessages);
   const titleId = useId();
   const dialogRef = useRef<HTMLDialogElement>(null);
-  // Before it leaves the document, or closing would not give the focus back.
+  useFocusReturn();
   useLayoutEffect(() => {
     const dialog = dialogRef.current;
-    if (dialog === null) return undefined;
+    if (dialog === null) return;
     // A test environment without modal dialogs shows it plainly.
     if ('showModal' in dialog) dialog.showModal();
     else (dialog as HTMLElement).setAttribute('open', '');
-    return () => {
-      if ('close' in dialog) dialog.close();
-    };
   }, []);
   return (
     <dialog

@@ -34,8 +34,6 @@ export function CommandPalette({ onClose, onRun, ...parts }: CommandPaletteProps
   const optionId = (command: Command) => `${id}-${command.id}`;
 
   useEffect(() => {
-    // For the dialog, which opens after this and focuses whoever asks for it.
-    field.current?.setAttribute('autofocus', '');
     field.current?.focus();
   }, []);
 

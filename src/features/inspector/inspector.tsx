@@ -1,11 +1,12 @@
 import { Download, X } from 'lucide-react';
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Button } from '#src/ui/button.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
+import { useFocusReturn } from '#src/ui/use-focus-return.ts';
 import { FrameDetail } from './frame-detail.tsx';
 import { FrameFilters } from './frame-filters.tsx';
 import { FrameList } from './frame-list.tsx';
@@ -42,14 +43,9 @@ export function Inspector({ onClose, className }: InspectorProps) {
   const counters = pool.counters();
   const dropped = frames[0]?.n ?? 0;
 
-  useLayoutEffect(() => {
-    const before = document.activeElement;
-    const dialog = root.current;
+  useFocusReturn();
+  useEffect(() => {
     field.current?.focus();
-    return () => {
-      // Closed from somewhere else in the page, the focus is there.
-      if (dialog?.contains(document.activeElement) === true && before instanceof HTMLElement) before.focus();
-    };
   }, []);
 
   const closeFrame = () => {
