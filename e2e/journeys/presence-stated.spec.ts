@@ -151,7 +151,7 @@ test(
 test(
   'the activity of a workspace is told, merged, leads to its things, and survives a reload',
   { tag },
-  async ({ newGateway, signIn, openAs }) => {
+  async ({ newGateway, signIn, openAs, api }) => {
     test.setTimeout(60_000);
     const { url } = await newGateway();
     const ada = await signIn('Ada', { base: url, to: documents });
@@ -161,9 +161,17 @@ test(
     await expect(feed(ada).getByRole('article', { name: '3 people joined' })).toBeVisible();
     await feed(ada).getByRole('button', { name: '3 people joined' }).click();
     await expect(sidebar(ada).getByRole('listitem')).toHaveCount(1);
+    await sidebar(ada).getByRole('searchbox').fill('');
+    const stored = await api('Mina', url);
+    const path = `/api/v1/workspaces/${demoWorkspace}/documents/doc-handbook`;
+    expect((await stored.request('PUT', path, { version: 1, text: '# Anew' })).status).toBe(200);
+    const edited = feed(ada).getByRole('article', { name: /^Mina edited .*handbook/ });
+    await expect(edited).toBeVisible();
     await ada.reload();
     await expect(feed(ada).getByRole('article', { name: '3 people joined' })).toBeVisible();
-    await expect(feed(ada).getByRole('article')).toHaveCount(1);
+    await expect(feed(ada).getByRole('article')).toHaveCount(2);
+    await edited.getByRole('link').click();
+    await expect(ada).toHaveURL(new RegExp(`${handbook}$`));
   },
 );
 
