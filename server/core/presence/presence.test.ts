@@ -160,6 +160,22 @@ describe('presence', () => {
     expect(JSON.stringify(activity.data)).not.toContain('user-mina');
   });
 
+  it('says of a chat neither that somebody unseen left it, after their last window went or before', async () => {
+    const world = await createTestWorld();
+    const ada = await world.connect('user-ada', `/ws/chat/${SESSION}`);
+    const hidden = await arrive(world, 'user-mina', 'invisible');
+    (await world.connect('user-mina', `/ws/chat/${SESSION}`)).drop();
+    const chat = await world.connect('user-mina', `/ws/chat/${SESSION}`);
+    hidden.drop();
+    chat.drop();
+    await world.clock.settle();
+    expect(ada.ofType('user_disconnected')).toEqual([]);
+    await arrive(world, 'user-mina');
+    (await world.connect('user-mina', `/ws/chat/${SESSION}`)).drop();
+    await world.clock.settle();
+    expect(ada.ofType('user_disconnected')).toMatchObject([{ user_id: 'user-mina' }]);
+  });
+
   it('shows nothing of another workspace', async () => {
     const world = await createTestWorld();
     const ada = await arrive(world, 'user-ada');

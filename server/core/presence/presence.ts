@@ -61,6 +61,8 @@ export function createPresence(base: CoreBase): Presence {
   /** Windows of this gateway, by workspace and person. */
   const windows = new Map<string, Set<Window>>();
   const followers = new Set<Window>();
+  /** Who wished to be unseen, until a window says otherwise: other sockets of theirs may outlive the last window. */
+  const unseen = new Set<string>();
   const timers = new Set<() => void>();
   const heldUntil = new Map<string, number>();
   const pending = new Map<string, { people: Set<string>; happened: Happening[] }>();
@@ -205,7 +207,7 @@ export function createPresence(base: CoreBase): Presence {
       const leftAt = table.seen(workspaceId, userId) ? null : table.leftAt(workspaceId, userId);
       return leftAt === null ? null : new Date(leftAt).toISOString();
     },
-    isHidden: (userId) => table.isHidden(userId),
+    isHidden: (userId) => unseen.has(userId) || table.isHidden(userId),
     roleChanged(workspaceId, userId, role) {
       for (const window of windowsOf(workspaceId, userId)) {
         if (!window.share || window.share.role === role) continue;
@@ -229,6 +231,8 @@ export function createPresence(base: CoreBase): Presence {
         const wasSeen = isSeen();
         const role = window.share?.role ?? options.role;
         window.share = { name: user.name, role, connections: 1, status, viewing, at: clock.now() };
+        if (status === 'invisible') unseen.add(user.id);
+        else unseen.delete(user.id);
         if (isSeen() !== wasSeen) announce(window, wasSeen ? 'user_left' : 'user_joined');
         if (!isSeen()) endFollowing(window);
         report(window);

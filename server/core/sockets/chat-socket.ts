@@ -71,6 +71,8 @@ function createChatSocket(
     connection.rooms.add(session.id);
     connection.workspaceIds.add(session.workspace_id);
     connection.onClosed(() => {
+      // Whoever appears offline does not leave either.
+      if (context.presence.isHidden(user.id)) return;
       context.bus.sendFleeting(stream, { type: 'user_disconnected', user_id: user.id }, connection.id);
     });
     if (stock) {
