@@ -1,4 +1,4 @@
-/** An inbox of 10,000 notifications: until it is open, frames while it is scrolled to its end, memory over an empty one. */
+/** An inbox of 10,000 notifications: until it is open, frames while it is scrolled, memory over an empty one. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,8 +17,9 @@ import { showSummary, summarize } from './lib/statistics.ts';
 const ROUNDS = Number(process.env['ROUNDS'] ?? 5);
 const TOTAL = 10_000;
 const LIMITS = { openMs: 100, frameMs: 16.7, megabytes: 60 };
-/** Some five windows a second at 60 frames. */
-const STEP_PX = 400;
+/** 7,200 px a second at 60 frames: as fast as a finger flings. */
+const STEP_PX = 120;
+const FRAMES = 600;
 
 /** The demo, and 10,000 notifications for Mina. */
 async function seed(dataDir: string): Promise<void> {
@@ -37,9 +38,9 @@ async function seed(dataDir: string): Promise<void> {
   await storage.close();
 }
 
-/** From the click to the frame that shows a row; then as many frames as the way to the end takes. */
+/** From the click to the frame that shows a row; then frames of scrolling. */
 const probe = `
-  window.inbox = { clicked: 0, opened: 0, frames: [] };
+  window.inbox = { clicked: 0, opened: 0 };
   let opened;
   window.whenOpened = new Promise((resolve) => { opened = resolve; });
   addEventListener('click', () => {
@@ -52,18 +53,20 @@ const probe = `
     };
     look();
   }, { capture: true });
-  window.scrollToEnd = () => new Promise((resolve) => {
+  /** Frames of scrolling by \`px\`, until there are \`most\` or the end stands still for two seconds. */
+  window.scrollThrough = (px, most) => new Promise((resolve) => {
     const feed = document.querySelector('[role=feed][aria-label=Notifications]');
+    const frames = [];
     let last = null, still = 0;
     const step = (time) => {
       const before = feed.scrollTop;
-      feed.scrollTop += ${String(STEP_PX)};
+      feed.scrollTop += px;
       const moved = feed.scrollTop !== before;
       // A wait for the server's next page is no frame of scrolling.
-      if (last !== null && moved && still === 0) window.inbox.frames.push(time - last);
+      if (last !== null && moved && still === 0) frames.push(time - last);
       still = moved ? 0 : still + 1;
       last = time;
-      if (still > 120) resolve(feed.querySelectorAll('article').length);
+      if (still > 120 || frames.length >= most) resolve(frames);
       else requestAnimationFrame(step);
     };
     requestAnimationFrame(step);
@@ -73,7 +76,6 @@ const probe = `
 interface Probe {
   readonly clicked: number;
   readonly opened: number;
-  readonly frames: readonly number[];
 }
 
 async function usedMegabytes(session: CDPSession): Promise<number> {
@@ -102,8 +104,27 @@ async function emptyMegabytes(browser: Browser, url: string): Promise<number> {
   return used;
 }
 
+/** How long frames take this machine where nothing happens: what the scrolled ones are to be read against. */
+async function idleFrames(page: Page): Promise<number[]> {
+  return page.evaluate<number[]>(`new Promise((resolve) => {
+    const frames = [];
+    let last = null;
+    const step = (time) => {
+      if (last !== null) frames.push(time - last);
+      last = time;
+      if (frames.length >= 300) resolve(frames);
+      else requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  })`);
+}
+
+const p95 = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1] ?? Number.NaN;
+
 interface Measured {
   readonly openMs: number;
+  readonly idleMs: number;
   readonly frameMs: number;
   readonly frames: number;
   readonly megabytes: number;
@@ -112,17 +133,20 @@ interface Measured {
 
 async function measure(browser: Browser, url: string, emptyMb: number): Promise<Measured> {
   const page = await signedIn(browser, url, 'Mina');
+  const idle = await idleFrames(page);
   await page.getByRole('button', { name: 'Notifications, 10,000 unread' }).click();
   await page.evaluate('window.whenOpened');
-  const mounted = await page.evaluate<number>('window.scrollToEnd()');
+  const frames = await page.evaluate<number[]>(`window.scrollThrough(${String(STEP_PX)}, ${String(FRAMES)})`);
+  await page.evaluate('window.scrollThrough(2_000, Infinity)');
+  const mounted = await page.getByRole('article').count();
   await page.getByRole('article', { name: 'web-shop:find_2 failed' }).waitFor();
-  const { clicked, opened, frames } = await page.evaluate<Probe>('window.inbox');
-  const sorted = [...frames].sort((a, b) => a - b);
+  const { clicked, opened } = await page.evaluate<Probe>('window.inbox');
   const megabytes = (await usedMegabytes(await page.context().newCDPSession(page))) - emptyMb;
   await page.context().close();
   return {
     openMs: opened - clicked,
-    frameMs: sorted[Math.floor(sorted.length * 0.95)] ?? Number.NaN,
+    idleMs: p95(idle),
+    frameMs: p95(frames),
     frames: frames.length,
     megabytes,
     mounted,
@@ -148,6 +172,7 @@ try {
 }
 
 const open = summarize(results.map((result) => result.openMs));
+const idle = summarize(results.map((result) => result.idleMs));
 const frame = summarize(results.map((result) => result.frameMs));
 const memory = summarize(results.map((result) => result.megabytes));
 console.log(`\ninbox: ${TOTAL.toLocaleString('en')} notifications, ${String(ROUNDS)} rounds\n`);
@@ -155,11 +180,16 @@ printTable(
   ['what', 'measured', 'must reach'],
   [
     ['click to the first row painted', `${showSummary(open, 0)} ms`, `≤ ${String(LIMITS.openMs)} ms`],
-    ['frame while scrolling to the end, p95', `${showSummary(frame)} ms`, `≤ ${String(LIMITS.frameMs)} ms`],
+    [
+      'frame while scrolling at 7,200 px/s, p95',
+      `${showSummary(frame)} ms`,
+      `≤ ${String(LIMITS.frameMs)} ms`,
+    ],
+    ['the same where nothing happens', `${showSummary(idle)} ms`, 'reported'],
     ['memory over the empty page', `${showSummary(memory)} MB`, `≤ ${String(LIMITS.megabytes)} MB`],
   ],
 );
-writeResult('inbox', { rounds: ROUNDS, total: TOTAL, open, frame, memory, results });
+writeResult('inbox', { rounds: ROUNDS, total: TOTAL, open, frame, idle, memory, results });
 const passed =
   open.median <= LIMITS.openMs && frame.median <= LIMITS.frameMs && memory.median <= LIMITS.megabytes;
 console.log(passed ? 'passed' : 'FAILED');

@@ -31,7 +31,7 @@ export interface InboxPanelProps {
 const SNOOZED = '\u0000snoozed';
 
 /** What the bell opens: lists, filters, keys, and the line that takes back. */
-export default function InboxPanel({ inbox, desktop, onOpenPath }: InboxPanelProps) {
+export function InboxPanel({ inbox, desktop, onOpenPath }: InboxPanelProps) {
   const t = useMessages(panelMessages);
   const locale = useLocale();
   const state = useStore(inbox.store);

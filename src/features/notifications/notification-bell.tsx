@@ -1,5 +1,5 @@
 import { Bell } from 'lucide-react';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { notificationsChannel } from '#src/protocol/channels.ts';
 import { useChannel, useExtension, useServices } from '#src/connection/react.tsx';
@@ -15,11 +15,7 @@ import { createInboxStore, type InboxStore } from './inbox-store.ts';
 import type { InboxMode, InboxRow } from './inbox-types.ts';
 import { createLocalMarks } from './local-marks.ts';
 import { notificationMessages } from './messages.ts';
-
-const loadPanel = () => import('./inbox-panel.tsx');
-const loadToasts = () => import('./toasts.tsx');
-const InboxPanel = lazy(loadPanel);
-const Toasts = lazy(loadToasts);
+import { useLateParts } from './use-late-parts.ts';
 
 export interface NotificationBellProps {
   readonly userId: string;
@@ -96,10 +92,10 @@ function LiveBell({
     },
     [inbox, onOpenPath],
   );
-  const late = useLoadedLater();
+  const late = useLateParts(listOpen);
   // The first page is here before somebody opens the list.
   useEffect(() => {
-    if (late) inbox.loadMore({ tab: 'all', kind: null });
+    if (late !== null) inbox.loadMore({ tab: 'all', kind: null });
   }, [late, inbox]);
   return (
     <>
@@ -107,30 +103,32 @@ function LiveBell({
         unread={unread}
         anchor={anchor}
         onOpenChange={setListOpen}
-        content={(close) => (
-          <InboxPanel
-            inbox={inbox}
-            desktop={desktop}
-            onOpenPath={(to) => {
-              close();
-              onOpenPath(to);
-            }}
-          />
-        )}
+        content={(close) =>
+          late === null ? (
+            <Skeleton lines={4} />
+          ) : (
+            <late.InboxPanel
+              inbox={inbox}
+              desktop={desktop}
+              onOpenPath={(to) => {
+                close();
+                onOpenPath(to);
+              }}
+            />
+          )
+        }
       />
-      {late ? (
-        <Suspense fallback={null}>
-          <Toasts
-            inbox={inbox}
-            desktop={desktop}
-            listOpen={listOpen}
-            onOpen={openRow}
-            onOpenList={() => {
-              anchor.current?.querySelector('button')?.click();
-            }}
-          />
-        </Suspense>
-      ) : null}
+      {late === null ? null : (
+        <late.Toasts
+          inbox={inbox}
+          desktop={desktop}
+          listOpen={listOpen}
+          onOpen={openRow}
+          onOpenList={() => {
+            anchor.current?.querySelector('button')?.click();
+          }}
+        />
+      )}
     </>
   );
 }
@@ -164,30 +162,9 @@ function BellButton({ unread, anchor, onOpenChange, content }: BellButtonProps) 
         </span>
       )}
     >
-      {(close) => <Suspense fallback={<Skeleton lines={4} />}>{content(close)}</Suspense>}
+      {content}
     </Popover>
   );
-}
-
-/** True once the page has nothing better to do: then the list and the toasts are fetched. */
-function useLoadedLater(): boolean {
-  const { clock } = useServices();
-  const [late, setLate] = useState(false);
-  useEffect(() => {
-    let gone = false;
-    const load = () => {
-      // A failure is no news here: what could not be loaded is asked for again when it is needed.
-      void Promise.allSettled([loadToasts(), loadPanel()]).then(([toasts]) => {
-        if (!gone && toasts.status === 'fulfilled') setLate(true);
-      });
-    };
-    const cancel = clock.schedule(load, 0);
-    return () => {
-      gone = true;
-      cancel();
-    };
-  }, [clock]);
-  return late;
 }
 
 function leadsTo({ actionUrl }: Notification, isShowing: (path: string) => boolean): boolean {

@@ -24,7 +24,7 @@ export interface ToastsProps {
 }
 
 /** What rang just now, at the upper edge: heard of, and gone by itself. */
-export default function Toasts({ inbox, desktop, listOpen, onOpen, onOpenList }: ToastsProps) {
+export function Toasts({ inbox, desktop, listOpen, onOpen, onOpenList }: ToastsProps) {
   const t = useMessages(notificationMessages);
   const locale = useLocale();
   const { clock } = useServices();
