@@ -33,6 +33,17 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+/** A page that parses the same frames and shows nothing: what browser and machine take by themselves. */
+const BARE_PAGE = `<!doctype html><title>bare</title><script>
+  let joins = 0;
+  const socket = new WebSocket(location.origin.replace('http', 'ws') + '/ws/workspaces/bench');
+  socket.onmessage = ({ data }) => {
+    const [member] = JSON.parse(data).members ?? [];
+    if (member?.user_id.startsWith('guest-')) joins += 1;
+    if (joins === window.flood.target) window.flood.settled ??= performance.now();
+  };
+</script>`;
+
 const ME = 'user-ada';
 const name = (at: number): string => `Person ${String(at).padStart(5, '0')}`;
 
@@ -86,6 +97,8 @@ export async function startPresenceServer({
         .end(JSON.stringify({ data: body, status: code < 400 ? 'success' : 'error', code, message: '' }));
     if (pathname === '/config.json') {
       response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"serverUrl":""}');
+    } else if (pathname === '/bare') {
+      response.writeHead(200, { 'Content-Type': 'text/html' }).end(BARE_PAGE);
     } else if (pathname === '/api/v1/auth/login') {
       const access_token = accessToken();
       answer(200, { access_token, refresh_token: access_token, token_type: 'bearer', expires_in: 1_800 });

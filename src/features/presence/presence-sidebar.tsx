@@ -1,4 +1,4 @@
-import { useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { useExtension } from '#src/connection/react.tsx';
 import { ApiError } from '#src/http/types.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
@@ -169,8 +169,9 @@ function Panel(props: PanelProps) {
 /** Names of those who are on the list, and of those who were: by the roster, else by the members. */
 function useNames(view: PeopleView, members: readonly Member[]): (userId: string) => string {
   const { people } = view;
-  return useMemo(() => {
-    const known = byId(members);
-    return (userId) => nameOf(people.get(userId) ?? { userId, name: null }, known.get(userId));
-  }, [people, members]);
+  const known = useMemo(() => byId(members), [members]);
+  return useCallback(
+    (userId) => nameOf(people.get(userId) ?? { userId, name: null }, known.get(userId)),
+    [people, known],
+  );
 }

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
-import { useState } from 'react';
+import { Profiler, useState } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChannelItem } from '#src/connection/types.ts';
 import type { PresentMember, Viewing } from '#src/protocol/presence-frames.ts';
@@ -63,6 +63,7 @@ const updateOf = (people: PresentMember[], left: string[] = []) =>
   item({ type: 'presence_update', members: people, left, timestamp: null, seq: null });
 
 let go: (viewing: Viewing | null) => void;
+let commits = 0;
 
 async function open(options: { role?: string; activity?: unknown } = {}) {
   const { role = 'owner', activity = [] } = options;
@@ -75,7 +76,11 @@ async function open(options: { role?: string; activity?: unknown } = {}) {
   function Host() {
     const [viewing, setViewing] = useState<Viewing | null>({ kind: 'chat', id: '' });
     go = setViewing;
-    return <PresenceSidebar workspaceId="ws" userId="user-ada" viewing={viewing} onOpenPath={onOpenPath} />;
+    return (
+      <Profiler id="sidebar" onRender={() => (commits += 1)}>
+        <PresenceSidebar workspaceId="ws" userId="user-ada" viewing={viewing} onOpenPath={onOpenPath} />
+      </Profiler>
+    );
   }
   renderWithServices(<Host />, fake);
   await screen.findByRole('listitem', { name: /^Mina/ });
@@ -197,6 +202,29 @@ describe('the presence sidebar where the server says who is here', () => {
     expect(screen.getAllByRole('listitem').length).toBeLessThanOrEqual(40);
     expect(screen.getByRole('group', { name: 'Online' }).textContent).toContain('5001');
     expect(screen.getAllByRole('listitem')[1]?.getAttribute('aria-setsize')).toBe('5001');
+  });
+});
+
+describe('a flood', () => {
+  it('of changes, and of departures that end ten seconds later, costs at most ten commits a second', async () => {
+    const { fake } = await open();
+    const many = Array.from({ length: 300 }, (_, at) => member(`user-${String(at)}`, `Person ${String(at)}`));
+    fake.emit(KEY, [stateOf(ada, ...many)]);
+    await pass(1_000);
+    commits = 0;
+    for (const { userId } of many) {
+      fake.emit(KEY, [updateOf([], [userId])]);
+      await pass(10);
+    }
+    expect(commits).toBeLessThanOrEqual(30);
+    await pass(6_900);
+    commits = 0;
+    // In small steps: all that happens within one of them is one commit.
+    for (let step = 0; step < 300; step += 1) await pass(10);
+    expect(commits).toBeGreaterThan(0);
+    expect(commits).toBeLessThanOrEqual(30);
+    await pass(1_000);
+    expect(rows('Online')).toEqual(['Ada, Owner']);
   });
 });
 

@@ -11,6 +11,8 @@ export function viewingPath(workspaceId: string, { kind, id }: Viewing): string 
       return pagePaths.documents(workspaceId, part);
     case 'plugin':
       return pagePaths.plugins(workspaceId, part);
+    case 'workflow':
+      return pagePaths.workflows(workspaceId, part);
     default:
       return null;
   }
