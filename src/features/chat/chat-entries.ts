@@ -100,11 +100,6 @@ export function inOrder(entries: readonly Entry[]): readonly Entry[] {
   return [...entries].sort((a, b) => place(a) - place(b));
 }
 
-/** Taken to be there since an answer began, which may have been to somebody else's: REST says its id and its place. */
-export function isUnplaced(entry: Entry): boolean {
-  return entry.kind === 'prompt' && entry.delivery === 'accepted' && entry.messageId === null;
-}
-
 /** The session is to be fetched (again) over REST. */
 export function wantHistory(state: ChatState): ChatState {
   return { ...state, history: { ...state.history, wanted: state.history.wanted + 1 } };

@@ -11,7 +11,6 @@ import {
   appendEntry,
   currentAnswer,
   findAnswer,
-  isUnplaced,
   keyFor,
   mapEntries,
   oldestAwaiting,
@@ -202,13 +201,11 @@ function receiveError(
   const running = currentAnswer(state);
   if (running && isOpen(running)) {
     const failed = replaceEntry(state, fail(running, failure));
-    // It is over, and REST has its name and its prompt's.
-    return running.messageId === null || failed.entries.some(isUnplaced)
-      ? wantHistory({ ...failed, running: null })
-      : failed;
+    // It may have been another's: REST has the last word, and the names.
+    return wantHistory(running.messageId === null ? { ...failed, running: null } : failed);
   }
   const waiting = oldestAwaiting(state);
-  return waiting ? updatePrompt(state, waiting.key, refused) : { ...state, failure };
+  return waiting ? wantHistory(updatePrompt(state, waiting.key, refused)) : { ...state, failure };
 }
 
 function giveUpOn(state: ChatState, key: string, at: Instant): ChatState {

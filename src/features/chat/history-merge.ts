@@ -114,9 +114,11 @@ class HistoryMerge {
   }
 
   #unnamedPrompt(message: ChatMessage): Prompt | null {
-    const found = this.#state.entries.find(
+    const same = this.#state.entries.filter(
       (entry) => entry.kind === 'prompt' && !this.#claimed.has(entry.key) && isSameSend(entry, message),
     );
+    // A refusal that named no prompt may have been another's.
+    const found = same.find((entry) => entry.kind === 'prompt' && entry.delivery !== 'refused') ?? same[0];
     return found?.kind === 'prompt' ? found : null;
   }
 
@@ -186,7 +188,7 @@ export function isSameSend(prompt: Prompt, message: ChatMessage): boolean {
   if (prompt.clientMessageId !== null && prompt.clientMessageId === message.clientMessageId) return true;
   if (message.clientMessageId !== null || prompt.messageId !== null || prompt.submittedAt === null)
     return false;
-  if (prompt.delivery === 'queued' || prompt.delivery === 'refused') return false;
+  if (prompt.delivery === 'queued') return false;
   if (prompt.text !== message.text || (message.userId !== null && message.userId !== prompt.userId))
     return false;
   const time = storedTime(message);

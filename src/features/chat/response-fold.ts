@@ -18,7 +18,6 @@ import {
   currentAnswer,
   findAnswer,
   findPrompt,
-  isUnplaced,
   keyFor,
   oldestAwaiting,
   placeAnswer,
@@ -209,7 +208,7 @@ function end(
     // The end of an answer of which nothing else was seen: it ends none that stands here, REST has it.
     const isBegun = current !== null && current.key === state.running;
     if (asked && !isBegun && (current === null || current.phase === 'complete')) {
-      return state.entries.at(-1)?.kind === 'prompt' ? wantHistory(state) : state;
+      return wantHistory(state);
     }
   }
   const found = answerOfEnd(state, event, at);
@@ -224,10 +223,8 @@ function end(
   });
   const running = state.running === finished.key ? null : state.running;
   const ended: ChatState = { ...replaceEntry(found.state, finished), running };
-  // Without the full text REST verifies; it also names an answer whose beginning was missed.
-  const nameless = finished.messageId === null && finished.promptKey === null;
-  const doubtful = event.messageId === null && (finished.cut || ended.entries.some(isUnplaced));
-  return finished.verified && !nameless && !doubtful ? ended : wantHistory(ended);
+  // An end that names no answer may be another's than it seems, and its prompt too: REST has names and places.
+  return event.messageId !== null && finished.verified ? ended : wantHistory(ended);
 }
 
 /** Cut, and ending in other words than it began with: the end is another answer's, whose start was missed. */
