@@ -9,6 +9,41 @@ const all = { tab: 'all', kind: null } as const;
 const notification = (n: number) =>
   toNotification({ id: `n${n}`, title: 'x', position: n, revision: n }, null);
 
+it('fetches a list anew when asked for more of one that is stale', async () => {
+  const clock = createFakeClock();
+  const asked: (string | null)[] = [];
+  let fails = false;
+  const never = () => new Promise<never>(() => undefined);
+  const inbox = createInboxStore({
+    mode: 'server',
+    clock,
+    api: {
+      summary: never,
+      page(_filter, before) {
+        asked.push(before);
+        return fails ? Promise.reject(new Error('no network')) : Promise.resolve([notification(1)]);
+      },
+      read: never,
+      mark: never,
+      mute: never,
+    },
+    serverOffsetMs: () => 0,
+    marks: { load: () => ({}), save: () => undefined, watch: () => () => undefined },
+    isShown: () => false,
+  });
+  inbox.start();
+  inbox.loadMore(all);
+  await clock.settle();
+  fails = true;
+  inbox.applyItems([{ kind: 'opened', transport: 'websocket', resumption: 'reload', position: null, at: 1 }]);
+  await clock.settle();
+  fails = false;
+  inbox.loadMore(all);
+  await clock.settle();
+  expect(asked).toEqual([null, null, null]);
+  expect(inbox.store.getState().staleSince).toBeNull();
+});
+
 it('fetches a list anew whose answer was under way as the channel opened: it may be of before', async () => {
   const clock = createFakeClock();
   const pages = [createDeferred<readonly Notification[]>(), createDeferred<readonly Notification[]>()];

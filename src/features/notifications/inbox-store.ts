@@ -174,10 +174,12 @@ export function createInboxStore(options: InboxStoreOptions): InboxStore {
     },
     loadMore(filter) {
       lastFilter = filter;
-      const { pages, rows } = store.getState();
+      const { pages, rows, staleSince } = store.getState();
       const reached = pages[listKey(filter)];
-      if (mode === 'browser' || reached?.end === true) return;
-      void load(filter, rows.find((row) => row.order === reached?.to) ?? null);
+      if (mode === 'browser' || (reached?.end === true && staleSince === null)) return;
+      // What is stale and could not be fetched anew is not gone on with.
+      const last = staleSince === null ? rows.find((row) => row.order === reached?.to) : undefined;
+      void load(filter, last ?? null);
     },
     onRing(listener) {
       listeners.add(listener);
