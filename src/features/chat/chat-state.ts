@@ -210,7 +210,11 @@ function receiveError(
 
 function giveUpOn(state: ChatState, key: string, at: Instant): ChatState {
   const answer = findAnswer(state, (entry) => entry.key === key);
-  if (answer) return replaceEntry(state, giveUp(answer, at));
+  if (answer) {
+    const given = replaceEntry(state, giveUp(answer, at));
+    // It may stand among the listed ones under a name that was never told.
+    return answer.messageId === null ? wantHistory({ ...given, running: null }) : given;
+  }
   const prompt = updatePrompt(state, key, { awaiting: false });
   if (prompt === state) return state;
   return appendEntry(prompt, giveUp(createAnswer(keyFor(state, null), at, { promptKey: key }), at));

@@ -20,7 +20,7 @@ export function mergeHistory(state: ChatState, item: HistoryLoaded): ChatState {
   const current = item.request >= state.history.wanted;
   const rest = merge
     .unclaimed()
-    .filter((entry) => !current || entry.key === state.running || !isPieceOfUnknown(entry))
+    .filter((entry) => !current || entry.key === state.running || !isPieceOfUnknown(entry, item.messages))
     .map((entry) => (current && state.connected ? settleUnknown(entry, state, item) : entry));
   return {
     ...state,
@@ -35,9 +35,11 @@ export function mergeHistory(state: ChatState, item: HistoryLoaded): ChatState {
 }
 
 /** A piece of an answer whose start was missed, and which does not run any more: fetched, it has a name. */
-function isPieceOfUnknown(entry: Entry): boolean {
-  const isPiece = entry.kind === 'answer' && entry.messageId === null && entry.phase !== 'lost';
-  return isPiece && (entry.cut || entry.text === '');
+function isPieceOfUnknown(entry: Entry, messages: HistoryLoaded['messages']): boolean {
+  if (entry.kind !== 'answer' || entry.messageId !== null) return false;
+  if (entry.phase !== 'lost') return entry.cut || entry.text === '';
+  // It was given up, and came after all.
+  return entry.text !== '' && messages.some(({ text }) => text.startsWith(entry.text));
 }
 
 /**

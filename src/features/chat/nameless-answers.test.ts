@@ -176,6 +176,19 @@ describe('an answer without a name', () => {
     );
   });
 
+  it('that was given up gives way to the one that came after all', () => {
+    const cut = fold(opened(), submitted('p1'), sent('p1'), text('some', 0), lost, opened('reload'));
+    const key = cut.entries[1]?.key ?? '';
+    const given = applyChatItem(cut, { kind: 'answer_given_up', key, at });
+    expect(shown(given)).toEqual(['p1 accepted', '“some” lost']);
+    const state = listed(
+      given,
+      stored('m1', 'user', 'words of p1'),
+      stored('a1', 'assistant', 'some and more'),
+    );
+    expect(shown(state)).toEqual(['p1 accepted', '“some and more” complete']);
+  });
+
   it('taken for the answer to another prompt is known by its words', () => {
     let state = fold(opened(), submitted('p1'), sent('p1'), text('one', 0), ended('one'));
     const { key } = state.entries[1]!;
