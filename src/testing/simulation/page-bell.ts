@@ -1,0 +1,101 @@
+/** The bell of a page, as its component mounts it: its list is fetched to the end, as somebody who scrolls sees it. */
+import { createInboxApi } from '#src/features/notifications/inbox-api.ts';
+import { isRead } from '#src/features/notifications/inbox-marks.ts';
+import { createInboxStore, type InboxStore } from '#src/features/notifications/inbox-store.ts';
+import { listKey } from '#src/features/notifications/inbox-types.ts';
+import { createLocalMarks } from '#src/features/notifications/local-marks.ts';
+import { hasExtension } from '#src/protocol/capabilities.ts';
+import { notificationsChannel } from '#src/protocol/channels.ts';
+import { classifyActionUrl, pagePaths } from '#src/protocol/page-paths.ts';
+import type { ShownNotification } from './history.ts';
+import { recordItem } from './page-chat.ts';
+import type { PageScope } from './sim-page.ts';
+
+export interface MountedBell {
+  rows(): ShownNotification[];
+  markRead(ids: readonly string[]): void;
+  unmount(): void;
+}
+
+const everything = { tab: 'all', kind: null } as const;
+
+export function mountBell(scope: PageScope, shownSession: () => string | null): MountedBell {
+  const { services, user, name, record, browser, workspaceId } = scope;
+  const channel = `notifications:${user.id}`;
+  const { storage, watch } = browser.localStorage;
+  const marks = createLocalMarks(user.id, storage);
+  let gone = false;
+  let inbox: InboxStore | null = null;
+  let end: () => void = () => undefined;
+
+  // What the server has said: a mark of this page that it has not taken yet is no mark.
+  const rows = (): ShownNotification[] =>
+    (inbox?.store.getState().rows ?? []).map((row) => ({ id: row.notification.id, read: isRead(row) }));
+
+  function mount(mode: 'server' | 'browser'): void {
+    const mounted = createInboxStore({
+      mode,
+      api: createInboxApi(services.http),
+      clock: services.clock,
+      serverOffsetMs: () => services.pool.serverOffsetMs(),
+      // The browser's `storage` event comes to the other pages alone; a mark that one knows already changes nothing.
+      marks: {
+        ...marks,
+        watch: (listener) =>
+          watch(`nadoo:read:${user.id}`, () => {
+            listener(marks.load());
+          }),
+      },
+      isShown({ actionUrl }) {
+        const session = shownSession();
+        const target = classifyActionUrl(actionUrl, 'http://nadoo.test');
+        return (
+          session !== null &&
+          target.kind === 'internal' &&
+          target.path === pagePaths.chat(workspaceId, session)
+        );
+      },
+    });
+    inbox = mounted;
+    mounted.store.subscribe((state, before) => {
+      if (
+        state.missed.length > before.missed.length ||
+        state.wanted > before.wanted + (before.wanted === 0 ? 1 : 0)
+      )
+        record({ kind: 'announced', page: name, channel });
+      if (state.rows !== before.rows)
+        record({ kind: 'bell', page: name, browser: browser.name, user: user.id, rows: rows() });
+    });
+    mounted.loads.subscribe((loads) => {
+      const key = listKey(everything);
+      if (loads[key] === 'failed') services.clock.schedule(() => mounted.loadMore(everything), 1_000);
+      else if (loads[key] === undefined && mounted.store.getState().pages[key]?.end === false)
+        mounted.loadMore(everything);
+    });
+    const stop = mounted.start();
+    const lease = services.pool.lease(notificationsChannel(user.id), (items) => {
+      for (const item of items) recordItem(scope, channel, item);
+      mounted.applyItems(items);
+    });
+    mounted.loadMore(everything);
+    end = () => {
+      stop();
+      lease.release();
+    };
+  }
+
+  void services.capabilities.ready().then((capabilities) => {
+    if (!gone) mount(hasExtension(capabilities, 'inbox') ? 'server' : 'browser');
+  });
+  return {
+    rows,
+    markRead(ids) {
+      const named = new Set(ids);
+      inbox?.read(inbox.store.getState().shown.filter((row) => named.has(row.notification.id)));
+    },
+    unmount() {
+      gone = true;
+      end();
+    },
+  };
+}
