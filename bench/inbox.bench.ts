@@ -119,6 +119,10 @@ async function idleFrames(page: Page): Promise<number[]> {
   })`);
 }
 
+/** The browser's clock ticks in 0.1 ms: a frame lasts a whole number of the display's refreshes. */
+const REFRESH_MS = 1_000 / 60;
+const toRefreshes = (ms: number): number => Math.max(1, Math.round(ms / REFRESH_MS)) * REFRESH_MS;
+
 const p95 = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1] ?? Number.NaN;
 
@@ -145,8 +149,8 @@ async function measure(browser: Browser, url: string, emptyMb: number): Promise<
   await page.context().close();
   return {
     openMs: opened - clicked,
-    idleMs: p95(idle),
-    frameMs: p95(frames),
+    idleMs: p95(idle.map(toRefreshes)),
+    frameMs: p95(frames.map(toRefreshes)),
     frames: frames.length,
     megabytes,
     mounted,

@@ -102,6 +102,13 @@ describe('an inbox of the server', () => {
     expect(fold(page([4]), again, unread).unread).toBe(1);
   });
 
+  it('does nothing to a later state by what happened before it', () => {
+    const later = toNotification({ id: 'n4', title: 'x', position: 4, revision: 12 }, null);
+    const inputs = [read(9, { ids: ['n4'] }), page([], { notifications: [later] })];
+    expect(readIds(fold(...inputs))).toEqual([]);
+    expect(readIds(fold(...inputs.toReversed()))).toEqual([]);
+  });
+
   it('undoes one read-all by its time, and leaves what was read before', () => {
     const early = item({
       type: 'notification_read',

@@ -44,6 +44,7 @@ import foldDebugHistory from './fold/debug-history.json' with { type: 'json' };
 import foldDebugLive from './fold/debug-live.json' with { type: 'json' };
 import foldDebugResume from './fold/debug-resume.json' with { type: 'json' };
 import foldDebugUnknown from './fold/debug-unknown.json' with { type: 'json' };
+import foldInboxReadElsewhere from './fold/inbox-read-elsewhere.json' with { type: 'json' };
 import foldNotificationWithId from './fold/notification-with-id.json' with { type: 'json' };
 import foldNotificationWithoutId from './fold/notification-without-id.json' with { type: 'json' };
 import foldSseCompletion from './fold/sse-completion.json' with { type: 'json' };
@@ -76,6 +77,7 @@ export const foldTranscripts: readonly Transcript[] = [
   foldDebugLive,
   foldDebugResume,
   foldDebugUnknown,
+  foldInboxReadElsewhere,
   foldNotificationWithId,
   foldNotificationWithoutId,
   foldSseCompletion,
