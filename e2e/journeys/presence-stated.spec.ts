@@ -90,6 +90,8 @@ test('a person can be followed, sees it, and can refuse', { tag }, async ({ sign
   const ada = await signIn('Ada', { to: documents });
   const mina = await openAs('Mina', { to: documents });
   await expectLive(ada);
+  // Nobody can be followed who is not here yet.
+  await expect(group(ada, 'Online').getByRole('listitem', { name: /^Mina/ })).toBeVisible();
   await choose(ada, /^Mina/, 'Follow');
   await expect(ada.getByText('Following Mina')).toBeVisible();
   await expect(mina.getByText('Ada is following you')).toBeVisible();
