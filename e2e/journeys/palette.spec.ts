@@ -87,7 +87,7 @@ test('a question mark opens the keys, the palette leads to the server check', as
   if (mode === 'stock') consoleGuard.allowNetworkLines();
   const page = await signIn('Ada', { to: '/w/ws-demo/plugins' });
   await expect(page.getByRole('button', { name: 'Command palette' })).toBeVisible();
-  await page.getByRole('heading', { level: 1 }).click();
+  await page.getByRole('heading', { level: 1 }).first().click();
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
   await page.keyboard.press('Escape');
@@ -122,7 +122,7 @@ for (const [locale, colorScheme] of [
       await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
       await look();
       await page.keyboard.press('Escape');
-      await page.getByRole('heading', { level: 1 }).click();
+      await page.getByRole('heading', { level: 1 }).first().click();
       await page.keyboard.press('?');
       await expect(page.locator('dialog[open] dt').first()).toBeVisible();
       await look();
