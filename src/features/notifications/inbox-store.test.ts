@@ -68,3 +68,35 @@ it('fetches a list anew whose answer was under way as the channel opened: it may
   expect(inbox.store.getState().rows.map((row) => row.notification.id)).toEqual(['n2', 'n1']);
   expect(inbox.loads.getState()).toEqual({});
 });
+
+it('fetches a stale list again by itself after a failure, until it is stopped', async () => {
+  const clock = createFakeClock();
+  let asked = 0;
+  const never = () => new Promise<never>(() => undefined);
+  const page = () => {
+    asked += 1;
+    return asked === 1 || asked === 4
+      ? Promise.resolve([notification(asked)])
+      : Promise.reject(new Error('no network'));
+  };
+  const inbox = createInboxStore({
+    mode: 'server',
+    clock,
+    api: { summary: never, page, read: never, mark: never, mute: never },
+    serverOffsetMs: () => 0,
+    marks: { load: () => ({}), save: () => undefined, watch: () => () => undefined },
+    isShown: () => false,
+  });
+  const stop = inbox.start();
+  inbox.loadMore(all);
+  await clock.settle();
+  inbox.applyItems([{ kind: 'opened', transport: 'websocket', resumption: 'reload', position: null, at: 1 }]);
+  await clock.advance(11_000);
+  expect(asked).toBe(4);
+  expect(inbox.store.getState().staleSince).toBeNull();
+  inbox.applyItems([{ kind: 'opened', transport: 'websocket', resumption: 'reload', position: null, at: 2 }]);
+  await clock.settle();
+  stop();
+  await clock.advance(60_000);
+  expect(asked).toBe(5);
+});

@@ -46,6 +46,7 @@ export interface InboxStore extends InboxCommands {
 }
 
 const LONGEST_PAUSE_MS = 30_000;
+const RELOAD_MS = 5_000;
 /** Browsers fire longer timers at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -65,6 +66,7 @@ export function createInboxStore(options: InboxStoreOptions): InboxStore {
   let failures = 0;
   let running = false;
   let cancelRetry: () => void = () => undefined;
+  let cancelReload: () => void = () => undefined;
   let cancelWake: () => void = () => undefined;
 
   function apply(inputs: readonly InboxInput[]): void {
@@ -137,7 +139,13 @@ export function createInboxStore(options: InboxStoreOptions): InboxStore {
       loads.setState(rest, true);
     } catch {
       loads.setState({ ...loads.getState(), [key]: 'failed' }, true);
+      if (anew) cancelReload = clock.schedule(reload, RELOAD_MS);
     }
+  }
+
+  /** Rows that may have changed unseen are fetched anew without being asked for. */
+  function reload(): void {
+    if (running && store.getState().staleSince !== null) void load(lastFilter, null, true);
   }
 
   const commands = createInboxCommands({ mode, api, clock, marks, store, apply });
@@ -198,6 +206,7 @@ export function createInboxStore(options: InboxStoreOptions): InboxStore {
         running = false;
         stopWatching();
         cancelRetry();
+        cancelReload();
         cancelWake();
       };
     },
