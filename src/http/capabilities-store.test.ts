@@ -62,9 +62,9 @@ test('no answer at all decides nothing; it is asked again; a sign-in that works 
   expect(other.clock.armed()).toBe(0);
 });
 
-test('one reply that was lost on the way decides nothing, not after a sign-in either', async () => {
+test('replies that were lost on the way decide nothing, not after a sign-in either', async () => {
   const { store, server, clock } = setUp(['seq']);
-  let lost = 1;
+  let lost = 2;
   server.overrides.set(PATH, () =>
     (lost -= 1) >= 0
       ? Promise.reject(new TypeError('Failed to fetch'))

@@ -25,6 +25,8 @@ export interface CapabilitiesControl extends CapabilitiesStore {
 }
 
 const DEADLINE_MS = 4_000;
+/** Of a discovery that gets nothing from a server which answers other requests. */
+const MORE_TRIES = 2;
 
 export function createCapabilitiesStore(
   options: Wire & { readonly serverUrl: string; readonly random: Random },
@@ -57,8 +59,12 @@ export function createCapabilitiesStore(
     if (first.status !== 0) return judge(first);
     // A CORS failure looks like no network: only another answer tells.
     if (!isThere && (await get(restPaths.liveness)).status !== 200) return null;
-    // The verdict lasts until the page is reloaded: one reply that was lost on the way does not make it.
-    return judge(await get(restPaths.capabilities));
+    // The verdict lasts until the page is reloaded: replies that were lost on the way do not make it.
+    for (let again = 0; again < MORE_TRIES; again += 1) {
+      const reply = await get(restPaths.capabilities);
+      if (reply.status !== 0) return judge(reply);
+    }
+    return stockCapabilities;
   }
 
   function judge(reply: Reply): Capabilities | null {

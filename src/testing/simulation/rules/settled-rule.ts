@@ -37,8 +37,11 @@ export const settledRule: Rule = ({ mode, wrong }) => {
     messages: readonly StoredMessage[],
     fresh: readonly ShownEntry[] | null,
   ): void {
+    const seen = new Set(page.entries.flatMap(({ id, text }) => (text === '' ? [] : [id])));
     const told =
-      mode === 'stock' ? messages.filter(({ role, text }) => role === 'user' || text !== '') : messages;
+      mode === 'stock'
+        ? messages.filter(({ id, role, text }) => role === 'user' || text !== '' || seen.has(id))
+        : messages;
     const shown = accepted(page.entries).filter(
       ({ id, text }) => text !== '' || told.some((one) => one.id === id),
     );
