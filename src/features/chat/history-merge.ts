@@ -39,7 +39,10 @@ function isPieceOfUnknown(entry: Entry, messages: HistoryLoaded['messages']): bo
   if (entry.kind !== 'answer' || entry.messageId !== null) return false;
   if (entry.phase !== 'lost') return entry.cut || entry.text === '';
   // It was given up, and came after all.
-  return entry.text !== '' && messages.some(({ text }) => text.startsWith(entry.text));
+  return messages.some(
+    ({ text }) =>
+      text !== '' && entry.text !== '' && (text.startsWith(entry.text) || entry.text.startsWith(text)),
+  );
 }
 
 /**
