@@ -52,7 +52,7 @@ describe('following', () => {
     const followed = event({ type: 'followed', by: 'mina', ended: false });
     expect(fold(followed, followed).followers).toEqual(['mina']);
     expect(fold(followed, event({ type: 'followed', by: 'mina', ended: true })).followers).toEqual([]);
-    const lost: FollowInput = { kind: 'lost', reason: { kind: 'network', code: null, detail: '' }, at: 0 };
+    const lost: FollowInput = { kind: 'lost', reason: { kind: 'network', code: 1006, detail: '' }, at: 0 };
     expect(fold(followed, lost).followers).toEqual([]);
   });
 });
