@@ -30,7 +30,11 @@ function shots(chatPath: string): Shot[] {
   return [
     { name: 'chat', path: chatPath, ready: (page) => finishedAnswer(page, 3).then(() => undefined) },
     { name: 'new-chat', path: '/w/ws-demo/chat', ready: visible('main textarea:enabled') },
-    { name: 'documents', path: '/w/ws-demo/documents/doc-handbook', ready: visible('[role=textbox]') },
+    {
+      name: 'documents',
+      path: '/w/ws-demo/documents/doc-handbook',
+      ready: (page) => page.getByRole('textbox', { name: 'Document text' }).waitFor(),
+    },
     { name: 'plugins', path: '/w/ws-demo/plugins/web-shop', ready: visible('main select') },
     { name: 'run', path: '/debug/demo-run-ok', ready: visible('[role=log] time') },
     { name: 'run-failed', path: '/debug/demo-run-failed', ready: visible('[role=log] time') },
@@ -86,6 +90,25 @@ async function takeAll(gateway: Gateway, outDir: string): Promise<void> {
       for (const size of widths) {
         await page.setViewportSize(size);
         await take('bell', size.width);
+      }
+      await page.keyboard.press('Escape');
+      for (const [name, keys] of [
+        ['palette', 'ControlOrMeta+k'],
+        ['inspector', 'ControlOrMeta+Shift+P'],
+      ] as const) {
+        await page.keyboard.press(keys);
+        await page.getByRole('dialog').waitFor();
+        for (const size of widths) {
+          await page.setViewportSize(size);
+          await take(name, size.width);
+        }
+        await page.keyboard.press('Escape');
+      }
+      await page.goto(`${gateway.url}/connect`);
+      await page.getByRole('button').first().waitFor();
+      for (const size of widths) {
+        await page.setViewportSize(size);
+        await take('connect', size.width);
       }
       await context.close();
     }

@@ -127,7 +127,10 @@ describe('the debugger', () => {
   it('says in the words of the server that a run is unknown', () => {
     const fake = openRun('nope');
     fake.emit('debug:nope', [frame('error', { message: 'No execution nope' })]);
-    fake.setStatus('debug:nope', { state: 'failed', lastError: { kind: 'closed', code: 1008, detail: 'No execution nope' } });
+    fake.setStatus('debug:nope', {
+      state: 'failed',
+      lastError: { kind: 'closed', code: 1008, detail: 'No execution nope' },
+    });
     expect(screen.getByRole('alert').textContent).toContain('No execution nope');
     expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
   });

@@ -72,7 +72,11 @@ describe('the sign-in page', () => {
   it.each<[ApiFailure, string, boolean]>([
     [failure('unauthorized', 401, 'no'), 'Email or password is wrong.', false],
     [failure('network', 0, ''), 'The server does not answer.', true],
-    [{ ...failure('rate-limited', 429, ''), retryAfterMs: 29_500 }, 'Wait 30 seconds, then try again.', false],
+    [
+      { ...failure('rate-limited', 429, ''), retryAfterMs: 29_500 },
+      'Wait 30 seconds, then try again.',
+      false,
+    ],
     [{ ...failure('server', 500, 'boom'), requestId: 'req-7' }, 'Request req-7', true],
   ])('shows %o in its place, with what to do next', async (error, text, canRetry) => {
     const { fake, signIn, user: person } = setup({ error });
