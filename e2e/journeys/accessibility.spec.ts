@@ -55,7 +55,10 @@ for (const locale of ['en-US', 'ko-KR']) {
           await expect(page.getByRole('log').locator('article[aria-busy]')).toHaveCount(0, {
             timeout: 30_000,
           });
-          await page.getByRole('log').getByRole('button', { name: /^flaky:build_report/ }).click();
+          await page
+            .getByRole('log')
+            .getByRole('button', { name: /^flaky:build_report/ })
+            .click();
           await look();
 
           const views: [path: string, ready: string][] = [
