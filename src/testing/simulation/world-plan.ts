@@ -17,7 +17,7 @@ export interface WorldPlan {
   readonly stay: boolean;
   /**
    * Sockets are opened with tickets. Those die with the gateway, and a channel that was refused just before gives up
-   * for good then (seeds 137 and 360 as of decision 0011): the gateway stays up in such a world.
+   * for good then (seeds 137 and 360 as of decision 0012): the gateway stays up in such a world.
    */
   readonly tickets: boolean;
   /** The gateway's machine may go without a word. Only where no answer comes over SSE, which has no ping. */
