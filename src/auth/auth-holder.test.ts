@@ -128,6 +128,18 @@ test('with the refresh cookie: asked for at sign-in, named by user at refresh, a
   });
 });
 
+test('signed in before discovery answered: refreshed by the body even where the server knows cookies', async () => {
+  const { auth, server, clock } = setUp({ extensions: ['refresh-cookie'] });
+  server.overrides.set('/api/v1/capabilities', () => envelope(null, 503));
+  const signedIn = auth.signIn(ada);
+  await clock.advance(4_100);
+  expect((await signedIn).ok).toBe(true);
+  server.overrides.clear();
+  await clock.advance(60_000);
+  expect((await auth.refresh()).ok).toBe(true);
+  expect(lastBody(server, REFRESH)).toEqual({ refresh_token: 'refresh-1' });
+});
+
 test('on another origin no cookie is asked for', async () => {
   const { auth, server } = setUp({ extensions: ['refresh-cookie'], sameOrigin: false });
   await auth.signIn(ada);

@@ -113,21 +113,21 @@ export function createAuthHolder(options: AuthHolderOptions): AuthHolder {
 
   async function refreshNow(): Promise<AuthResult<string>> {
     const asked = epoch;
-    const cookie = usesCookie();
-    if (!account || (!cookie && refreshToken === null)) {
+    if (!account || (refreshToken === null && !usesCookie())) {
       lapse();
       return refused;
     }
     const reply = await post(
       restPaths.refresh,
-      cookie ? { user_id: account.id } : { refresh_token: refreshToken },
+      // A sign-in from before discovery brought its token in the body: there is no cookie then, whatever is known now.
+      refreshToken === null ? { user_id: account.id } : { refresh_token: refreshToken },
     );
     if (asked !== epoch) return refused;
     const data = dataOf(reply, refreshReplySchema);
     if (!data) {
       const error = failureOf(reply);
       if (isRefusal(error)) {
-        if (!cookie) void keptToken?.clear(account.id);
+        void keptToken?.clear(account.id);
         lapse();
       }
       return failed(error);
@@ -199,7 +199,7 @@ export function createAuthHolder(options: AuthHolderOptions): AuthHolder {
       if (asked !== epoch) return refused;
       epoch += 1;
       take(access_token, expires_in);
-      refreshToken = refresh_token ?? null;
+      refreshToken = cookie ? null : (refresh_token ?? null);
       remember(user);
       if (stay && refreshToken !== null) await keptToken?.save({ user, refreshToken });
       set('signed-in', user);

@@ -22,17 +22,12 @@ export async function fetchWithin(
   ms = DEADLINE_MS,
 ): Promise<Response> {
   const controller = new AbortController();
-  const { signal } = init;
-  const abort = () => {
-    controller.abort(signal?.reason);
-  };
-  if (signal?.aborted) abort();
-  signal?.addEventListener('abort', abort, { once: true });
+  const signal = init.signal ? AbortSignal.any([init.signal, controller.signal]) : controller.signal;
   const cancel = clock.schedule(() => {
     controller.abort(new Error('The server did not answer in time.'));
   }, ms);
   try {
-    return await fetch(url, { ...init, signal: controller.signal });
+    return await fetch(url, { ...init, signal });
   } finally {
     cancel();
   }
