@@ -121,7 +121,10 @@ const proofs = [
     check: 'budget',
     fault: '10 kB more in the connection',
     files: { 'src/connection/planted.ts': `export const planted = '${noise(16_000)}';\n` },
-    append: { 'src/app/create-services.ts': "\nexport { planted } from './planted.ts';\n" },
+    append: {
+      'src/app/create-services.ts':
+        "\nimport { planted } from '#src/connection/planted.ts';\nexport const plantedToo = planted;\n",
+    },
     says: [/auth \+ connection[\s\S]*exceeded/],
   },
 ];
