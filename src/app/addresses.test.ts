@@ -23,7 +23,8 @@ describe('the view of a path', () => {
   it.each([
     ['/w/ws-demo/chat/s1', 'chat'],
     ['/w/chat/documents', 'documents'],
-    ['/w/ws-demo/workflows', null],
+    ['/w/ws-demo/workflows/wf-1/results', 'workflows'],
+    ['/w/ws-demo/nothing', null],
     ['/debug/run-1', 'debugger'],
     ['/', null],
   ])('%s', (path, view) => {

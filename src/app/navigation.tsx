@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { Blocks, FileText, MessageSquare } from 'lucide-react';
+import { Blocks, FileText, MessageSquare, Workflow } from 'lucide-react';
+import { useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { cx } from '#src/ui/cx.ts';
 import { appMessages } from './messages.ts';
@@ -16,14 +17,17 @@ const entries = [
   { view: 'chat', to: '/w/$workspace/chat/{-$session}', icon: MessageSquare },
   { view: 'documents', to: '/w/$workspace/documents/{-$doc}', icon: FileText },
   { view: 'plugins', to: '/w/$workspace/plugins/{-$plugin}', icon: Blocks },
+  { view: 'workflows', to: '/w/$workspace/workflows', icon: Workflow },
 ] as const;
 
 /** The links to the views: a column in the rail, a row in the bar of phones. */
 export function Navigation({ workspaceId, view, orientation }: NavigationProps) {
   const t = useMessages(appMessages);
+  const hasWorkflows = useExtension('workflows') === true || view === 'workflows';
+  const shown = entries.filter((entry) => entry.view !== 'workflows' || hasWorkflows);
   return (
     <ul className={cx('flex', orientation === 'rail' ? 'flex-col gap-1' : 'flex-1')}>
-      {entries.map((entry) => {
+      {shown.map((entry) => {
         const present = entry.view === view || (entry.view === 'plugins' && view === 'debugger');
         const Icon = entry.icon;
         return (

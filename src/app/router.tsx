@@ -59,6 +59,27 @@ const plugins = createRoute({
   component: lazyRouteComponent(() => import('./routes/plugins-route.tsx'), 'PluginsRoute'),
 });
 
+const workflowsComponent = lazyRouteComponent(() => import('./routes/workflows-route.tsx'), 'WorkflowsRoute');
+
+const workflows = createRoute({
+  getParentRoute: () => shell,
+  path: '/w/$workspace/workflows',
+  component: workflowsComponent,
+});
+
+const workflowResults = createRoute({
+  getParentRoute: () => shell,
+  path: '/w/$workspace/workflows/$workflow/results',
+  component: workflowsComponent,
+});
+
+/** The documented address, which names no workspace. */
+const workflowAddress = createRoute({
+  getParentRoute: () => shell,
+  path: '/workflows/$workflow/results',
+  component: lazyRouteComponent(() => import('./routes/workflows-route.tsx'), 'WorkflowAddress'),
+});
+
 const debuggerComponent = lazyRouteComponent(() => import('./routes/debugger-route.tsx'), 'DebuggerRoute');
 
 const debugFile = createRoute({ getParentRoute: () => shell, path: '/debug', component: debuggerComponent });
@@ -72,7 +93,17 @@ const debugRun = createRoute({
 const routeTree = root.addChildren([
   home,
   login,
-  shell.addChildren([workspace, chat, documents, plugins, debugFile, debugRun]),
+  shell.addChildren([
+    workspace,
+    chat,
+    documents,
+    plugins,
+    workflows,
+    workflowResults,
+    workflowAddress,
+    debugFile,
+    debugRun,
+  ]),
 ]);
 
 /** @param history handed in by tests; the browser's own otherwise */

@@ -31,10 +31,10 @@ import { NotInWorkspace } from './workspace-choice.tsx';
  */
 export function Shell() {
   const { status, user } = useAuthState();
-  const { workspace } = useParams({ strict: false });
+  const { workspace, workflow } = useParams({ strict: false });
   const { href } = useLocation();
   const signedIn = status === 'signed-in' || status === 'expired';
-  if (workspace !== undefined && !signedIn) {
+  if ((workspace ?? workflow) !== undefined && !signedIn) {
     if (status === 'restoring') return <Skeleton lines={4} />;
     return <Redirect to={`${pagePaths.login}?${new URLSearchParams({ to: href }).toString()}`} />;
   }

@@ -9,6 +9,8 @@ export const pagePaths = {
     `/w/${part(workspaceId)}/documents${documentId === undefined ? '' : `/${part(documentId)}`}`,
   plugins: (workspaceId: string, pluginId?: string) =>
     `/w/${part(workspaceId)}/plugins${pluginId === undefined ? '' : `/${part(pluginId)}`}`,
+  workflows: (workspaceId: string, workflowId?: string) =>
+    `/w/${part(workspaceId)}/workflows${workflowId === undefined ? '' : `/${part(workflowId)}/results`}`,
   /** As documented: the page finds the workspace itself. */
   workflowResults: (workflowId: string) => `/workflows/${part(workflowId)}/results`,
   debug: (executionId: string) => `/debug/${part(executionId)}`,

@@ -39,6 +39,7 @@ export function useCommands({ workspaceId, workspaces, members, openBell, onShow
   const signOut = useSignOut();
   const unseen = useAppearOffline(user?.id ?? '');
   const mayHide = useExtension('presence') === true && user !== null;
+  const hasWorkflows = useExtension('workflows') === true;
   const places = usePlaces(workspaceId);
 
   const goTo = (id: string, label: string, path: string): Command => ({
@@ -67,6 +68,9 @@ export function useCommands({ workspaceId, workspaces, members, openBell, onShow
           ? []
           : [
               ...views.map((view) => goTo(view, app(view), pagePaths[view](workspaceId))),
+              ...(hasWorkflows
+                ? [goTo('workflows', app('workflows'), pagePaths.workflows(workspaceId))]
+                : []),
               goTo('new-chat', t('newChat'), pagePaths.chat(workspaceId)),
             ]),
         goTo('run-file', t('openRun'), pagePaths.debugFile),

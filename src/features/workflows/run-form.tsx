@@ -1,0 +1,53 @@
+import { useState } from 'react';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { Button } from '#src/ui/button.tsx';
+import { TextArea } from '#src/ui/text-area.tsx';
+import { workflowMessages } from './messages.ts';
+
+const EXAMPLE = '{"name": "Kim"}';
+
+export interface RunFormProps {
+  readonly busy: boolean;
+  readonly onRun: (inputs: Readonly<Record<string, unknown>>) => void;
+}
+
+/** Inputs as JSON, since a workflow does not say which it takes, and the button that runs it. */
+export function RunForm({ busy, onRun }: RunFormProps) {
+  const t = useMessages(workflowMessages);
+  const [text, setText] = useState('{}');
+  const inputs = readInputs(text);
+  return (
+    <form
+      className="flex max-w-3xl items-start gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (inputs !== null) onRun(inputs);
+      }}
+    >
+      <TextArea
+        label={t('inputs')}
+        hint={t('inputsHint', { example: EXAMPLE })}
+        error={inputs === null ? t('inputsWrong') : null}
+        value={text}
+        spellCheck={false}
+        onChange={(event) => {
+          setText(event.target.value);
+        }}
+        className="flex-1"
+        inputClassName="max-h-60 font-mono text-mono"
+      />
+      <Button type="submit" variant="primary" busy={busy} disabled={inputs === null} className="mt-6">
+        {t('run')}
+      </Button>
+    </form>
+  );
+}
+
+function readInputs(text: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(text.trim() === '' ? '{}' : text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}

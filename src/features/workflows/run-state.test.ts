@@ -1,0 +1,77 @@
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { decodeWorkflowEvent } from '#src/protocol/workflow-events.ts';
+import { applyRunEvent, beginRun, toRunState, type RunInput } from './run-state.ts';
+
+const known = [
+  { id: 'a', name: 'A', type: 'input' },
+  { id: 'b', name: 'B', type: 'tool' },
+  { id: 'c', name: 'C', type: 'collect' },
+];
+const decode = (name: string, data: unknown) =>
+  decodeWorkflowEvent({ name, data: JSON.stringify(data), id: null });
+
+it('shows nodes as they go, and at the end which never began', () => {
+  const events = [
+    decode('workflow_start', { workflow_id: 'wf', execution_id: 'run-1' }),
+    decode('node_start', { node_id: 'a', node_type: 'input', node_name: 'A' }),
+    decode('node_end', { node_id: 'a', output: { x: 1 }, duration_ms: 3 }),
+    decode('node_start', { node_id: 'b' }),
+    decode('node_error', { node_id: 'b', error: 'broke' }),
+    decode('node_start', { node_id: 'new', node_name: 'New' }),
+    decode('agent_thinking', { content: 'not of a node' }),
+    decode('node_end', { node_id: 7 }),
+    decode('workflow_error', { execution_id: 'run-1', error: 'B: broke' }),
+    decode('done', {}),
+  ].filter((event) => event !== null);
+  const state = [...events, { type: 'stream_cut' } as const].reduce<ReturnType<typeof beginRun>>(
+    applyRunEvent,
+    beginRun(known),
+  );
+  expect(state).toMatchObject({ executionId: 'run-1', status: 'failed', error: 'B: broke' });
+  expect(state.nodes.map(({ id, status }) => [id, status])).toEqual([
+    ['a', 'completed'],
+    ['b', 'failed'],
+    ['c', 'skipped'],
+    ['new', 'running'],
+  ]);
+  expect(state.nodes[0]).toMatchObject({ output: { x: 1 }, durationMs: 3 });
+});
+
+it('says that a stream was cut where nothing told of the end', () => {
+  const started = applyRunEvent(beginRun(known), { type: 'workflow_started', executionId: 'r' });
+  expect(applyRunEvent(started, { type: 'stream_cut' }).status).toBe('cut');
+});
+
+it('changes no more once the run is over, whatever still comes', () => {
+  const input: fc.Arbitrary<RunInput> = fc.oneof(
+    fc.constant({ type: 'workflow_ended', durationMs: 5 } as const),
+    fc.constant({ type: 'workflow_failed', error: 'x' } as const),
+    fc.constant({ type: 'stream_cut' } as const),
+    fc.constantFrom('a', 'b', 'z').map((nodeId) => ({ kind: 'node_failed', nodeId, error: 'x' }) as const),
+    fc
+      .constantFrom('a', 'b', 'z')
+      .map((nodeId) => ({ kind: 'node_started', nodeId, nodeType: null, name: null }) as const),
+  );
+  fc.assert(
+    fc.property(fc.array(input, { maxLength: 20 }), (inputs) => {
+      let state = beginRun(known);
+      for (const next of inputs) {
+        const after = applyRunEvent(state, next);
+        if (state.status === 'completed' || state.status === 'failed') expect(after).toBe(state);
+        state = after;
+      }
+      expect(new Set(state.nodes.map(({ id }) => id)).size).toBe(state.nodes.length);
+    }),
+  );
+});
+
+it('reads a stored run, and takes words that it does not know for the least', () => {
+  const state = toRunState({
+    id: 'r',
+    workflow_id: 'wf',
+    status: 'paused',
+    nodes: [{ node_id: 'a', status: 'odd' }],
+  });
+  expect(state).toMatchObject({ status: 'cut', nodes: [{ id: 'a', name: 'a', status: 'waiting' }] });
+});
