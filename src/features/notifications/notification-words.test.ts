@@ -6,6 +6,13 @@ const of = (kind: string | null, params: Record<string, unknown> = {}, title = '
   toNotification({ title, body, kind, params }, null);
 
 describe('the words of a notification', () => {
+  it('a workflow is worded by its name', () => {
+    const failed = of('workflow_failed', { workflow_name: 'Onboarding', duration: 1, error: 'No printer' });
+    expect(wordNotification(failed, 'en')).toEqual({ title: 'Onboarding failed', body: 'No printer' });
+    const done = of('workflow_completed', { workflow_name: 'Onboarding', duration: 4.2, error: null });
+    expect(wordNotification(done, 'ko').title).toBe('Onboarding 완료');
+  });
+
   it('come from its kind and parameters, in either language', () => {
     const run = of('run_completed', { plugin_id: 'shop', tool_name: 'find', duration: 4.2 });
     expect(wordNotification(run, 'en')).toEqual({ title: 'shop:find finished', body: 'It took 4.2 s.' });

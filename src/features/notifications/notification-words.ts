@@ -23,6 +23,8 @@ const words = defineMessages({
     admin: 'admin',
     member: 'member',
     viewer: 'viewer',
+    kind_workflow_completed: 'Workflows that finished',
+    kind_workflow_failed: 'Workflows that failed',
     kind_run_completed: 'Runs that finished',
     kind_run_failed: 'Runs that failed',
     kind_answer_finished: 'Answers',
@@ -44,6 +46,8 @@ const words = defineMessages({
     admin: '관리자',
     member: '멤버',
     viewer: '뷰어',
+    kind_workflow_completed: '완료된 워크플로',
+    kind_workflow_failed: '실패한 워크플로',
     kind_run_completed: '완료된 실행',
     kind_run_failed: '실패한 실행',
     kind_answer_finished: '답변',
@@ -83,10 +87,14 @@ function wordKind(kind: string, params: Params, t: T, locale: Locale): Notificat
   };
   switch (kind) {
     case 'run_completed':
-    case 'run_failed': {
-      const tool = text('plugin_id') === null || text('tool_name') === null ? null : toolOf(params);
+    case 'run_failed':
+    case 'workflow_completed':
+    case 'workflow_failed': {
+      const tool = kind.startsWith('run_')
+        ? toolOf(text('plugin_id'), text('tool_name'))
+        : text('workflow_name');
       if (tool === null) return null;
-      if (kind === 'run_failed')
+      if (kind.endsWith('_failed'))
         return { title: t('run_failed', { tool }), body: text('error') ?? t('run_failed_body') };
       const { duration } = params;
       if (typeof duration !== 'number') return null;
@@ -114,8 +122,8 @@ function wordKind(kind: string, params: Params, t: T, locale: Locale): Notificat
   }
 }
 
-function toolOf({ plugin_id, tool_name }: Params): string {
-  return `${String(plugin_id)}:${String(tool_name)}`;
+function toolOf(plugin: string | null, tool: string | null): string | null {
+  return plugin === null || tool === null ? null : `${plugin}:${tool}`;
 }
 
 function roleOf(role: string | null, t: T): string | null {
