@@ -206,3 +206,36 @@ test('the schedule: U(0.25·c, min(1.75·c, 30 s)) around the documented 1, 2, 4
     [7_500, 30_000],
   ]);
 });
+
+test('a 1008 after a refused handshake still has its one refresh; the second 1008 ends it', () => {
+  const context: MachineContext = {
+    now: 0,
+    random: () => 0.5,
+    authenticated: true,
+    fallback: 'sse',
+    mayDegrade: true,
+    noWebSocket: false,
+    busy: false,
+    online: true,
+    hello: 'always',
+  };
+  let state = initialMachine;
+  const play = (...events: MachineEvent[]): readonly Effect[] => {
+    let effects: readonly Effect[] = [];
+    for (const each of events) ({ state, effects } = step(state, each, context));
+    return effects;
+  };
+  const handshake: MachineEvent[] = [{ type: 'authorized' }, { type: 'turn_came' }];
+  const refusal: MachineEvent = { type: 'closed', code: 1006, reason: '' };
+  const badTicket: MachineEvent = { type: 'closed', code: 1008, reason: 'Invalid token' };
+  expect(play({ type: 'wanted' }, ...handshake, refusal, { type: 'checked', health: null })).toContainEqual({
+    do: 'authorize',
+    refresh: true,
+  });
+  expect(play(...handshake, { type: 'accepted' }, badTicket)).toContainEqual({
+    do: 'authorize',
+    refresh: true,
+  });
+  play(...handshake, { type: 'accepted' }, badTicket, { type: 'checked', health: null });
+  expect(state.phase).toBe('failed');
+});

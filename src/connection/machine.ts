@@ -23,8 +23,11 @@ export interface MachineState {
   readonly attempts: number;
   /** Sockets in a row that came to nothing. */
   readonly failures: number;
-  /** The one refresh and retry after a refusal is spent. */
-  readonly reauthorized: boolean;
+  /**
+   * Which refusal the one refresh and retry is spent on: none, one before the socket opened, a 1008 after. The second
+   * may follow the first (a ticket that a gateway took with it when it died), never the other way.
+   */
+  readonly reauthorized: 0 | 1 | 2;
   readonly doubt: Doubt | null;
   /** Wall time in ms, null unless waiting. */
   readonly retryAt: number | null;
@@ -108,7 +111,7 @@ export const initialMachine: MachineState = {
   transport: null,
   attempts: 0,
   failures: 0,
-  reauthorized: false,
+  reauthorized: 0,
   doubt: null,
   retryAt: null,
   notBefore: 0,
@@ -130,7 +133,7 @@ export function step(state: MachineState, event: MachineEvent, context: MachineC
     case 'wanted':
       if (phase === 'degraded') return probe(state, context);
       if (socket !== 'none' || state.doubt !== null) return stay(state);
-      return authorize({ ...state, reauthorized: false, notBefore: 0 }, false);
+      return authorize({ ...state, reauthorized: 0, notBefore: 0 }, false);
 
     case 'authorized':
       if (socket !== 'wanted') return stay(state);
@@ -276,15 +279,15 @@ function closed(
   const { socket, reauthorized } = state;
   const known: MachineState = { ...state, lastError };
   const failed: MachineState = { ...known, phase: 'connecting', failures: state.failures + 1 };
-  if (socket !== 'accepted' && socket !== 'up') return ask(failed, 'refused', reauthorized);
+  if (socket !== 'accepted' && socket !== 'up') return ask(failed, 'refused', reauthorized > 0);
   const { answer, minimumDelayMs } = closeCodeOf(code);
   if (answer === 'give-up' || (answer === 'reauthorize' && !context.authenticated)) {
     return halt(known, 'failed', lastError);
   }
   if (answer === 'reauthorize') {
-    return reauthorized
+    return reauthorized > 1
       ? ask({ ...known, phase: 'connecting' }, 'rights', true, lastError)
-      : authorize({ ...known, reauthorized: true }, true, lastError);
+      : authorize({ ...known, reauthorized: 2 }, true, lastError);
   }
   if (socket === 'accepted' && failed.failures >= FAILURES_TO_DEGRADE) return ask(failed, 'unproven');
   return wait(known, context, lastError, minimumDelayMs);
@@ -293,7 +296,7 @@ function closed(
 function timerFired(state: MachineState, context: MachineContext): Step {
   const { phase, socket } = state;
   if (phase === 'waiting' || phase === 'offline') return authorize(state, false);
-  if (socket === 'up') return to(state, { attempts: 0, reauthorized: false });
+  if (socket === 'up') return to(state, { attempts: 0, reauthorized: 0 });
   if (socket === 'accepted' && context.hello !== 'always') return established(state, context);
   if (socket !== 'shaking' && socket !== 'accepted') return stay(state);
   if (phase === 'degraded') return ask(state, 'probe');
@@ -318,7 +321,7 @@ function judge(state: MachineState, health: Health, context: MachineContext): St
   const reason = state.lastError ?? loss('refused');
   switch (doubt) {
     case 'refused':
-      if (!state.reauthorized) return authorize({ ...calm, reauthorized: true }, context.authenticated);
+      if (!state.reauthorized) return authorize({ ...calm, reauthorized: 1 }, context.authenticated);
       return giveUpWebSocket(calm, context, reason, true);
     case 'unproven':
       return giveUpWebSocket(calm, context, reason, state.failures >= FAILURES_TO_DEGRADE);

@@ -16,7 +16,7 @@ export const ServicesProvider = ServicesContext.Provider;
 /** The services of this page. Throws outside the provider: that is a mistake in the composition, not a state. */
 export function useServices(): Services {
   const services = use(ServicesContext);
-  if (!services) throw new Error('No ServicesProvider above');
+  if (!services) throw new Error('No ServicesProvider');
   return services;
 }
 

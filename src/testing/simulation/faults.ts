@@ -38,7 +38,7 @@ export function strike(scope: FaultScope): void {
   const what = chance.weighted(weights);
   const briefly = () => chance.pick([300, 2_000, 8_000, 25_000]) * chance.between(0.5, 1.5);
   if (what === 'mangle' && !scope.brokenProxy) return;
-  if (scope.tickets && (what === 'kill' || what === 'powerOff' || what === 'restart')) return;
+  if (scope.tickets && what === 'powerOff') return;
   if (what === 'noWebSockets' && scope.silentDeaths) return;
   note(what === 'kill' || what === 'powerOff' || what === 'restart' ? 'gateway' : name, what);
   const during = (begin: () => void, end: () => void) => {

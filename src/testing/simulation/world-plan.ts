@@ -15,10 +15,7 @@ export interface WorldPlan {
   readonly promptsPerMinute: number;
   readonly brokenProxy: boolean;
   readonly stay: boolean;
-  /**
-   * Sockets are opened with tickets. Those die with the gateway, and a channel that was refused just before gives up
-   * for good then (seeds 137 and 360 as of decision 0012): the gateway stays up in such a world.
-   */
+  /** Sockets are opened with tickets, which die with the gateway. Its machine is not powered off in such a world. */
   readonly tickets: boolean;
   /** The gateway's machine may go without a word. Only where no answer comes over SSE, which has no ping. */
   readonly silentDeaths: boolean;
