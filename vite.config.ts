@@ -59,9 +59,9 @@ function proxyTo(target: string): Record<string, ProxyOptions> {
  * to share them, and a dozen small chunks compress worse than one (195 kB against 187 until the composer types).
  */
 const everywhere =
-  /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/(?!react-virtual|virtual-core)[\w-]+|zod|zustand)\/|lucide-react\/dist\/esm\/(?!icons)|\/src\/(lib|i18n|auth|http|connection|ui)\//;
+  /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/(?!react-virtual|virtual-core)[\w-]+|zod|zustand)\/|lucide-react\/dist\/esm\/(?!icons)|\/src\/(lib|i18n|ui)\//;
 /** … but what only some pages load, on demand. */
-const seldom = /\/(kept-token|sse-transport|korean-font)\.ts$|\/virtual-list\/|\.css$/;
+const seldom = /\/korean-font\.ts$|\/virtual-list\/|\.css$/;
 
 export default defineConfig(({ mode }) => ({
   plugins: [react(), tailwindcss(), serverCheckPage(), ...(mode === 'demo' ? [mockServiceWorker()] : [])],
@@ -76,7 +76,6 @@ export default defineConfig(({ mode }) => ({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          includeDependenciesRecursively: false,
           groups: [{ name: 'base', test: (id: string) => everywhere.test(id) && !seldom.test(id) }],
         },
       },
