@@ -20,7 +20,10 @@ export function mergeHistory(state: ChatState, item: HistoryLoaded): ChatState {
   const current = item.request >= state.history.wanted;
   const rest = merge
     .unclaimed()
-    .filter((entry) => !current || entry.key === state.running || !isPieceOfUnknown(entry, item.messages))
+    .filter(
+      (entry) =>
+        !current || entry.key === state.running || !isPieceOfUnknown(entry, item.messages, merge.fresh),
+    )
     .map((entry) => (current && state.connected ? settleUnknown(entry, state, item) : entry));
   return {
     ...state,
@@ -35,11 +38,16 @@ export function mergeHistory(state: ChatState, item: HistoryLoaded): ChatState {
 }
 
 /** A piece of an answer whose start was missed, and which does not run any more: fetched, it has a name. */
-function isPieceOfUnknown(entry: Entry, messages: HistoryLoaded['messages']): boolean {
+function isPieceOfUnknown(
+  entry: Entry,
+  messages: readonly ChatMessage[],
+  fresh: readonly ChatMessage[],
+): boolean {
   if (entry.kind !== 'answer' || entry.messageId !== null) return false;
   if (entry.phase !== 'lost') return entry.cut || entry.text === '';
-  // It was given up, and came after all.
-  return messages.some(
+  // It was given up, and came after all. Where it is known what it answers, another prompt's answer is not it, however
+  // alike: only one that this page had not seen.
+  return (entry.promptKey === null ? messages : fresh).some(
     ({ text }) =>
       text !== '' && entry.text !== '' && (text.startsWith(entry.text) || entry.text.startsWith(text)),
   );
@@ -82,6 +90,8 @@ function answeredPrompts(entries: readonly Entry[]): readonly Entry[] {
 
 class HistoryMerge {
   readonly merged: Entry[] = [];
+  /** Answers that match nothing that this page has seen. */
+  readonly fresh: ChatMessage[] = [];
   readonly #state: ChatState;
   readonly #at: Instant;
   readonly #claimed = new Set<string>();
@@ -136,6 +146,7 @@ class HistoryMerge {
         merged.promptKey ?? (merged.parentId === null ? (this.#lastPrompt?.key ?? null) : null);
       return promptKey === merged.promptKey ? merged : { ...merged, promptKey };
     }
+    this.fresh.push(message);
     const fresh = createAnswer(message.id, this.#at, {
       phase: 'recovering',
       cut: true,
