@@ -45,12 +45,15 @@ test('a browser without a network says Offline, and is back with the network', a
   const session = await freshSession(rest, 'Offline');
   const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
   await expectLive(page);
-  await page.context().setOffline(true);
+  // A browser that goes offline may not hear of a socket's end: this one is closed before.
+  faultProxy.setRefusing(true);
   faultProxy.kill(chatSockets);
-  await expect(pill(page)).toHaveText(/Offline|Reconnecting/);
+  await expect(pill(page)).toHaveText('Reconnecting');
+  await page.context().setOffline(true);
   await expect(pill(page)).toHaveText('Offline', { timeout: 20_000 });
   await ask(page, '/slow 1');
   await expect(prompts(page)).toContainText('Queued: goes out when the connection is back');
+  faultProxy.heal();
   await page.context().setOffline(false);
   await expectLive(page);
   await expect(answers(page)).toHaveCount(1);
