@@ -27,7 +27,7 @@ export function mergeHistory(state: ChatState, item: HistoryLoaded): ChatState {
     .map((entry) => (current && state.connected ? settleUnknown(entry, state, item) : entry));
   return {
     ...state,
-    entries: inOrder(answeredPrompts([...merge.merged, ...rest])),
+    entries: inOrder(answeredPrompts(placeBehind(merge.merged, rest))),
     history: {
       ...state.history,
       loaded: Math.max(state.history.loaded, item.request),
@@ -35,6 +35,17 @@ export function mergeHistory(state: ChatState, item: HistoryLoaded): ChatState {
       failure: null,
     },
   };
+}
+
+/** What the server does not list comes last, but an answer whose prompt it lists stays behind that one. */
+function placeBehind(listed: readonly Entry[], rest: readonly Entry[]): Entry[] {
+  const all = [...listed];
+  for (const entry of rest) {
+    const prompt = entry.kind === 'answer' ? all.findIndex(({ key }) => key === entry.promptKey) : -1;
+    const next = prompt < 0 ? -1 : all.findIndex(({ kind }, at) => at > prompt && kind === 'prompt');
+    all.splice(next < 0 ? all.length : next, 0, entry);
+  }
+  return all;
 }
 
 /** A piece of an answer whose start was missed, and which does not run any more: fetched, it has a name. */
