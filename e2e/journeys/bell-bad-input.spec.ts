@@ -25,6 +25,7 @@ test('whatever a notification says, the page shows it as text and follows none o
   await expectLive(page);
   const sockets = /\/ws\/notifications\//;
   await expect.poll(() => faultProxy.openSockets(sockets)).toBe(1);
+  await expectLive(page);
   let rung = 0;
   const ring = (title: string, action_url: string | null, body = '') => {
     rung += 1;

@@ -51,7 +51,8 @@ test('without a list the rail has no workflows, and one whose id is known still 
     return;
   }
   await expect(link).toHaveCount(0);
-  await page.goto('/w/ws-demo/workflows/wf-onboarding/results');
+  // A stock server keeps nobody signed in over a load of the page.
+  await signIn('Ada', { to: '/w/ws-demo/workflows/wf-onboarding/results' });
   await expect(page.getByText(/^This server keeps no results\./)).toBeVisible();
   await page.getByRole('textbox', { name: 'Inputs' }).fill('{"equipment": false}');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
