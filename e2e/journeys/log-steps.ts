@@ -1,0 +1,37 @@
+import type { Locator } from '@playwright/test';
+import { expect } from '../harness/test.ts';
+
+/**
+ * Every row of a virtual log, in order, as its text: what a reader sees who goes through it from the top, page by page.
+ * Which rows are mounted at one moment depends on what has been measured, so that it is no thing to compare.
+ * @param log the scrolling log; @param count how many rows it has
+ */
+export async function wholeLog(log: Locator, count: number): Promise<string[]> {
+  const rows = new Map<number, string>();
+  const collect = async () => {
+    const mounted = await log.locator('[data-index]').evaluateAll((elements) =>
+      elements.map((each) => ({
+        index: Number(each.getAttribute('data-index')),
+        text: (each as HTMLElement).innerText,
+      })),
+    );
+    for (const { index, text } of mounted) rows.set(index, text);
+    return rows.size;
+  };
+  await log.focus();
+  await log.press('Home');
+  await expect(log.locator('[data-index="0"]')).toBeVisible();
+  await expect
+    .poll(
+      async () => {
+        const size = await collect();
+        await log.evaluate((element) => {
+          element.scrollBy({ top: element.clientHeight / 2 });
+        });
+        return size;
+      },
+      { intervals: [50] },
+    )
+    .toBe(count);
+  return [...rows].sort(([a], [b]) => a - b).map(([, text]) => text);
+}
