@@ -52,7 +52,10 @@ test('a run whose socket is cut again and again is whole at its end', async ({
         continue;
       }
       // Who was there from the beginning knows more than the history, which says so.
-      const seen = (await panel.innerText()).replace('History holds the last value of each variable only.', '');
+      const seen = (await panel.innerText()).replace(
+        'History holds the last value of each variable only.',
+        '',
+      );
       texts.push([onTab, seen.trim()]);
     }
     if (name === 'Console') {
