@@ -6,6 +6,7 @@ import {
   formatDate,
   formatDuration,
   formatFullTime,
+  formatMoment,
   formatNumber,
   formatRelative,
   formatTime,
@@ -60,6 +61,12 @@ describe('times', () => {
     expect(formatRelative('ko', at('2026-11-24T11:57:00Z'), now)).toBe('3분 전');
     expect(formatRelative('en', at('2026-11-23T11:00:00Z'), now)).toBe('yesterday');
     expect(formatRelative('en', at('2026-10-01T11:00:00Z'), now)).toBe('Oct 1');
+  });
+
+  it('says the time of what was today, and the day of what was not', () => {
+    expect(formatMoment('en', now, now)).toBe(formatTime('en', now));
+    expect(formatMoment('en', now - 2 * 86_400_000_000, now)).toBe('Nov 22');
+    expect(formatMoment('ko', now - 2 * 86_400_000_000, now)).toBe('11월 22일');
   });
 
   it('gives the year only where it differs', () => {

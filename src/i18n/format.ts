@@ -70,6 +70,12 @@ export function formatDate(locale: Locale, instant: Instant, now: Instant): stri
   return (sameYear ? dates(locale) : datesWithYear(locale)).format(ms);
 }
 
+/** The time of day, `10:32`, or the day, `Nov 24`, where it is not `now`'s: a time alone would be taken for today's. */
+export function formatMoment(locale: Locale, instant: Instant, now: Instant): string {
+  const dayOf = (time: Instant) => new Date(instantToMs(time)).toDateString();
+  return dayOf(instant) === dayOf(now) ? formatTime(locale, instant) : formatDate(locale, instant, now);
+}
+
 /** The whole truth for a title: date, seconds and zone, `Nov 24, 2026, 10:32:05 GMT+9`. */
 export function formatFullTime(locale: Locale, instant: Instant): string {
   return fullTimes(locale).format(instantToMs(instant));

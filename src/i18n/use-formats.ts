@@ -9,6 +9,7 @@ export interface Formats {
   readonly formatNumber: (value: number) => string;
   readonly formatTime: (instant: Instant) => string;
   readonly formatDate: (instant: Instant, now: Instant) => string;
+  readonly formatMoment: (instant: Instant, now: Instant) => string;
   readonly formatFullTime: (instant: Instant) => string;
   readonly formatRelative: (instant: Instant, now: Instant) => string;
   readonly formatDuration: (ms: number) => string;
@@ -22,6 +23,7 @@ function bind(locale: Locale): Formats {
     formatNumber: (value) => format.formatNumber(locale, value),
     formatTime: (instant) => format.formatTime(locale, instant),
     formatDate: (instant, now) => format.formatDate(locale, instant, now),
+    formatMoment: (instant, now) => format.formatMoment(locale, instant, now),
     formatFullTime: (instant) => format.formatFullTime(locale, instant),
     formatRelative: (instant, now) => format.formatRelative(locale, instant, now),
     formatDuration: (ms) => format.formatDuration(locale, ms),
