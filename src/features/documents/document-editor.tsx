@@ -56,7 +56,7 @@ export function DocumentEditor({ role, gone, onOpenDocument, ...edited }: Docume
   const at = document.updatedAt === null ? null : parseInstant(document.updatedAt);
   return (
     <section aria-label={state.title} className="flex min-h-0 min-w-0 flex-1 flex-col">
-      <h1 className="sr-only">{state.title}</h1>
+      <h2 className="sr-only">{state.title}</h2>
       <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-3 py-1.5">
         <BackToList onOpenDocument={onOpenDocument} />
         <TextField

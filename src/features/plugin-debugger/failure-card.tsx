@@ -12,10 +12,10 @@ export function FailureCard({ run }: { readonly run: RunState }) {
   const step = run.steps.findLast((entry) => entry.endedAt === null) ?? run.steps.at(-1);
   return (
     <section aria-labelledby={id} className="shrink-0 border-b border-red/40 bg-red-soft px-4 py-3">
-      <h2 id={id} className="flex items-center gap-2 font-semibold text-red">
+      <h3 id={id} className="flex items-center gap-2 font-semibold text-red">
         <CircleX aria-hidden="true" className="size-4" />
         {t('failure')}
-      </h2>
+      </h3>
       <p className="mt-1 max-h-32 overflow-auto font-mono text-mono whitespace-pre-wrap">{run.error}</p>
       <dl className="mt-2 flex flex-wrap gap-x-8 gap-y-1 text-xs">
         {step === undefined ? null : (

@@ -36,7 +36,7 @@ export function PluginPage({ workspaceId, plugin, onBack, onOpenRun }: PluginPag
         <header className="flex items-start gap-2">
           <IconButton label={t('allPlugins')} icon={<ArrowLeft />} onClick={onBack} className="md:hidden" />
           <div className="min-w-0">
-            <h1 className="text-base font-semibold">{plugin.name}</h1>
+            <h2 className="text-base font-semibold">{plugin.name}</h2>
             <p className="text-ink-2">{plugin.description}</p>
           </div>
         </header>
@@ -100,7 +100,7 @@ function RecentRuns({
   const runs = useRecentRuns(workspaceId, pluginId);
   return (
     <section aria-label={t('recentRuns')}>
-      <h2 className="mb-1 text-xs font-medium text-ink-2">{t('recentRuns')}</h2>
+      <h3 className="mb-1 text-xs font-medium text-ink-2">{t('recentRuns')}</h3>
       {runs.isPending ? <Skeleton lines={3} /> : null}
       {runs.isError && runs.data === undefined ? (
         <ErrorNotice

@@ -117,7 +117,7 @@ function OpenById({ onOpenRun }: { readonly onOpenRun: (executionId: string) => 
         if (id.trim() !== '') onOpenRun(id.trim());
       }}
     >
-      <h1 className="text-base font-semibold">{t('pluginsWithheld')}</h1>
+      <h2 className="text-base font-semibold">{t('pluginsWithheld')}</h2>
       <p className="text-ink-2">{t('pluginsWithheldDetail')}</p>
       <TextField
         label={t('runId')}

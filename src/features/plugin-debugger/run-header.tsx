@@ -27,7 +27,7 @@ export function RunHeader({ run }: { readonly run: RunState }) {
   const title = [run.info?.pluginId, run.info?.toolName].filter(Boolean).join(':');
   return (
     <header className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2">
-      <h1 className="min-w-0 truncate text-base font-semibold">{title === '' ? t('debugger') : title}</h1>
+      <h2 className="min-w-0 truncate text-base font-semibold">{title === '' ? t('debugger') : title}</h2>
       <Badge tone={face.tone}>
         <StatusDot kind={face.dot} /> {t(face.word)}
       </Badge>

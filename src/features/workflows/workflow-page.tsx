@@ -43,7 +43,7 @@ export function WorkflowPage({ workspaceId, workflowId, offered, onBack }: Workf
         {offered ? (
           <IconButton label={t('back')} icon={<ArrowLeft />} onClick={onBack} className="md:hidden" />
         ) : null}
-        <h1 className="min-w-0 flex-1 truncate text-base font-semibold">{name}</h1>
+        <h2 className="min-w-0 flex-1 truncate text-base font-semibold">{name}</h2>
       </header>
       <div className="min-h-0 flex-1 space-y-4 overflow-auto p-4">
         {workflow.data?.description ? <p className="text-ink-2">{workflow.data.description}</p> : null}
@@ -81,7 +81,7 @@ function Results({ workspaceId, workflowId, shownAbove }: ResultsProps) {
   const shown = runs.data?.filter(({ id }) => id !== shownAbove);
   return (
     <section aria-label={t('results')} className="space-y-3">
-      <h2 className="font-semibold">{t('results')}</h2>
+      <h3 className="font-semibold">{t('results')}</h3>
       {runs.isPending ? <Skeleton lines={4} /> : null}
       {runs.isError && runs.data === undefined ? (
         <ErrorNotice
