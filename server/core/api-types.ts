@@ -2,6 +2,7 @@
  * REST without a framework: a table of routes that any HTTP front (Fastify, MSW, tests) can serve.
  * Paths use `:name` parameters.
  */
+import type { SocketKind } from '#src/protocol/endpoints.ts';
 import type { UserRecord } from './model.ts';
 
 export interface ApiRequest {
@@ -92,6 +93,8 @@ export interface Core {
   authenticate(token: string): Promise<UserRecord | null>;
   /** What was refused, malformed or unknown since the start, by name. */
   readonly counters: ReadonlyMap<string, number>;
+  /** How many sockets are open now, of every kind. */
+  openSockets(): Readonly<Record<SocketKind, number>>;
   /** Counts a request against the limits (prompts are counted by the core itself); seconds to wait where it is over, else null. */
   limitRequest(kind: 'api' | 'upgrade', ip: string, userId: string | null): number | null;
   /** Closes answers that a crash left running; then resolves. Call before serving. */

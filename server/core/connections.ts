@@ -18,6 +18,7 @@ export interface Connections {
   add(connection: LiveConnection): void;
   remove(connection: LiveConnection): void;
   all(): Iterable<LiveConnection>;
+  countByKind(): Record<SocketKind, number>;
   closeAll(): void;
 }
 
@@ -31,6 +32,11 @@ export function createConnections(): Connections {
       live.delete(connection);
     },
     all: () => live,
+    countByKind() {
+      const counts = { chat: 0, notifications: 0, workspace: 0, debug: 0 };
+      for (const { kind } of live) counts[kind] += 1;
+      return counts;
+    },
     closeAll() {
       for (const connection of [...live])
         connection.close(closeCodes.serviceRestart.code, 'The gateway stops');

@@ -1,6 +1,7 @@
 /** What the parts of the core share. Made once, in `core.ts`. */
 import type { StreamPosition } from '#src/protocol/stream.ts';
 import type { Connections } from './connections.ts';
+import type { Metrics } from './metrics.ts';
 import type { Notifier } from './notify.ts';
 import type { CorePorts } from './ports.ts';
 import type { Presence } from './presence/presence.ts';
@@ -16,6 +17,7 @@ export interface CoreBase extends CorePorts {
   readonly tickets: Tickets;
   readonly connections: Connections;
   readonly counters: Map<string, number>;
+  readonly metrics: Metrics;
 }
 
 export interface CoreContext extends CoreBase {

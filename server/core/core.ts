@@ -4,6 +4,7 @@ import type { Core } from './api-types.ts';
 import { createConnections } from './connections.ts';
 import { describeFault, type CoreBase, type CoreContext } from './context.ts';
 import { followRightsChanges } from './membership-changes.ts';
+import { noMetrics } from './metrics.ts';
 import { createNotifier } from './notify.ts';
 import type { CorePorts } from './ports.ts';
 import { createPresence } from './presence/presence.ts';
@@ -22,6 +23,7 @@ export function createCore(ports: CorePorts): Core {
     tickets: createTickets(ports.clock),
     connections: createConnections(),
     counters: new Map(),
+    metrics: ports.metrics ?? noMetrics,
   };
   const notifier = createNotifier(base);
   const runs = createRuns(base, notifier);
@@ -36,6 +38,7 @@ export function createCore(ports: CorePorts): Core {
   return {
     routes: createRoutes(context),
     counters: base.counters,
+    openSockets: () => base.connections.countByKind(),
     connect: (request, sink) => connectSocket(context, request, sink),
     authenticate: (token) => authenticate(base, token),
     limitRequest: (_kind, ip, userId) => base.limits.take(ip, userId),

@@ -6,6 +6,7 @@ import type { Clock } from '#src/lib/clock.ts';
 import type { Random } from '#src/lib/random.ts';
 import type { StreamPosition } from '#src/protocol/stream.ts';
 import type { InboxStorage } from './inbox-storage.ts';
+import type { Metrics } from './metrics.ts';
 import type { WorkflowRecord, WorkflowRunRecord } from './workflows/workflow-model.ts';
 import type {
   ActivityRecord,
@@ -314,5 +315,7 @@ export interface CorePorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Left out: nothing is counted but `Core.counters`. */
+  readonly metrics?: Metrics;
   readonly settings: CoreSettings;
 }

@@ -9,6 +9,7 @@ import type { Agent, Log, Storage } from '#server/core/ports.ts';
 import { openBus } from '../bus/open-bus.ts';
 import { SettingsError, type Settings } from '../config/settings.ts';
 import { createHttpServer } from '../http/http-server.ts';
+import { createPrometheusMetrics } from '../metrics/prometheus.ts';
 import { createOpenAiAgent } from '../models/openai-agent.ts';
 import { createSandboxRunner } from '../plugins/sandbox-runner.ts';
 import { attachSocketServer } from '../sockets/socket-server.ts';
@@ -66,6 +67,7 @@ async function serve(settings: Settings, parts: GatewayParts, opened: OpenStorag
   if (settings.demo) await opened.exclusively(() => seedIfEmpty(storage));
   const bus = await openBus(settings.redisUrl, systemClock, log);
   const pluginRunner = createSandboxRunner();
+  const metrics = createPrometheusMetrics(version);
   const core = createCore({
     storage,
     bus,
@@ -76,6 +78,7 @@ async function serve(settings: Settings, parts: GatewayParts, opened: OpenStorag
     clock: systemClock,
     random: systemRandom,
     log,
+    metrics,
     settings: {
       stock: settings.stock,
       demo: settings.demo,
@@ -89,9 +92,10 @@ async function serve(settings: Settings, parts: GatewayParts, opened: OpenStorag
   });
   await core.recover();
 
-  const { allowedOrigins, trustedProxies, stock } = settings;
-  const http = await createHttpServer({ core, stock, allowedOrigins, trustedProxies, pageFolder, log });
-  const sockets = attachSocketServer(http.server, { core, allowedOrigins, trustedProxies, log });
+  const { allowedOrigins, trustedProxies, metricsToken, stock } = settings;
+  const shared = { core, allowedOrigins, trustedProxies, log, metrics };
+  const http = await createHttpServer({ ...shared, stock, metricsToken, pageFolder });
+  const sockets = attachSocketServer(http.server, shared);
   await http.listen({ port: settings.port, host: settings.host }).catch((error: unknown) => {
     throw new SettingsError(explainListen(error, settings));
   });

@@ -9,14 +9,14 @@ import type { Log } from '#server/core/ports.ts';
 import { registerApiRoutes } from './api-routes.ts';
 import { callerOf } from './caller.ts';
 import { replyFailure } from './failures.ts';
+import { registerMetrics, type MetricsRouteOptions } from './metrics-route.ts';
 import { preflightHeaders, securityHeaders, writeCorsHeaders } from './headers.ts';
 import { registerPage } from './page.ts';
 
-export interface HttpServerOptions {
+export interface HttpServerOptions extends MetricsRouteOptions {
   readonly core: Core;
   readonly stock: boolean;
   readonly allowedOrigins: readonly string[];
-  readonly trustedProxies: number;
   /** Folder of the built page. */
   readonly pageFolder: string;
   readonly log: Log;
@@ -73,6 +73,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
   });
   await app.register(cookie);
+  registerMetrics(app, options);
   registerApiRoutes(app, options);
   await registerPage(app, options.pageFolder, log);
   return app;

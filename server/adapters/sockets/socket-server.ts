@@ -7,6 +7,7 @@ import { MAX_CLIENT_FRAME_BYTES } from '#src/protocol/limits.ts';
 import type { Core } from '#server/core/api-types.ts';
 import type { Log } from '#server/core/ports.ts';
 import { callerOf, isAllowedOrigin } from '../http/caller.ts';
+import type { PrometheusMetrics } from '../metrics/prometheus.ts';
 import { keepAlive } from './keep-alive.ts';
 import { wireSocket } from './wire-socket.ts';
 
@@ -15,6 +16,7 @@ export interface SocketServerOptions {
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: number;
   readonly log: Log;
+  readonly metrics: Pick<PrometheusMetrics, 'upgradeRefused'>;
 }
 
 export interface SocketServer {
@@ -61,6 +63,7 @@ export function attachSocketServer(server: Server, options: SocketServerOptions)
       : new URL('http://gateway.invalid');
     const refusal = refusalOf(request, url);
     if (refusal !== null) {
+      options.metrics.upgradeRefused(refusal.status);
       refuse(stream, refusal);
       return;
     }

@@ -217,7 +217,7 @@ describe('presence', () => {
     jun.send({ type: 'presence', status: 'dancing' });
     await world.clock.settle();
     expect(jun.ofType('error')).toHaveLength(8);
-    expect(world.core.counters.get('frames_forbidden')).toBe(7);
+    expect(world.core.counters.get('frames_forged')).toBe(7);
     expect(world.core.counters.get('frames_malformed')).toBe(1);
     expect(ada.frames.slice(before).filter(({ type }) => type !== 'presence_update')).toEqual([]);
   });

@@ -45,6 +45,7 @@ export function createRuns(base: CoreBase, notifier: Notifier): Runs {
     };
     const ended: ExecutionRecord = { ...execution, ...change };
     await base.storage.updateExecution(execution.id, change);
+    base.metrics.add('plugin_runs', { status: change.status });
     await publish(base, streamNames.run(execution.id), runEndFrame(ended));
     if (ended.error !== STOPPED_WITH_ANSWER) await notifier.runEnded(ended);
     return ended;

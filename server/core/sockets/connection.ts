@@ -67,6 +67,7 @@ export function createConnection(
         return;
       }
       sink.send(text);
+      base.metrics.add('frames_sent', { kind });
     },
     sendFrame(frame) {
       connection.send(JSON.stringify(frame));
@@ -79,13 +80,14 @@ export function createConnection(
     session: (handle) => ({
       receive(data) {
         if (isClosed) return;
+        base.metrics.add('frames_received', { kind });
         if (typeof data !== 'string') {
-          count(base, 'binary_frames');
+          count(base, 'frames_binary');
           close(closeCodes.unsupportedData.code, 'Text frames only');
           return;
         }
         if (data.length > MAX_CLIENT_FRAME_BYTES || utf8Length(data) > MAX_CLIENT_FRAME_BYTES) {
-          count(base, 'oversized_frames');
+          count(base, 'frames_oversized');
           close(closeCodes.messageTooBig.code, 'Frame over 64 KiB');
           return;
         }

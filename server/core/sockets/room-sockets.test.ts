@@ -134,7 +134,8 @@ describe('a workspace', () => {
     await world.clock.settle();
     expect(jun.types).toEqual(['hello', 'user_joined', 'error', 'error', 'pong']);
     expect(ada.types).toEqual(['hello', 'user_joined', 'user_joined']);
-    expect(world.core.counters.get('frames_forbidden')).toBe(2);
+    expect(world.core.counters.get('frames_forbidden')).toBe(1);
+    expect(world.core.counters.get('frames_forged')).toBe(1);
     expect((await world.connect('user-eve', ROOM)).closeCode).toBe(1008);
     expect((await world.connect(null, ROOM)).closeReason).toBe('Invalid token');
   });

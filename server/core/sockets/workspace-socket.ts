@@ -113,7 +113,7 @@ async function handle(
     return;
   }
   if (isServerOnly(type, seat !== null)) {
-    refuse('frames_forbidden', `Only the server says ${type}.`);
+    refuse('frames_forged', `Only the server says ${type}.`);
     return;
   }
   if (type === 'ping' && !stock) {

@@ -105,6 +105,7 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
     running.set(answer.id, turn);
     const ended = turn.ended.then(async (stored) => {
       running.delete(answer.id);
+      if (stored && stored.status !== 'running') base.metrics.add('answers', { status: stored.status });
       // An open socket does not say that somebody looks: a page keeps it while an answer runs, whatever it shows.
       // The page that does show the answer takes the ring as read.
       if (!stored || turn.isObserved || (stored.status !== 'complete' && stored.status !== 'error')) return;
@@ -121,6 +122,7 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
   async function close(message: MessageRecord): Promise<void> {
     const closed: MessageRecord = { ...message, status: 'interrupted', lease: null };
     await base.storage.updateMessage(message.id, { status: 'interrupted', lease: null });
+    base.metrics.add('answers', { status: 'interrupted' });
     const frame = chatFrames.ended(closed, isoNow(base));
     await publish(base, streamNames.chat(message.session_id), frame);
     interrupted.set(message.session_id, [...(interrupted.get(message.session_id) ?? []), frame]);
@@ -172,6 +174,7 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       } finally {
         if (name !== null && !isUnderWay) beginning.delete(name);
       }
+      base.metrics.add('prompts', {});
       prompt.onStored(message);
       await touchSession(prompt);
       if (!base.settings.stock)
