@@ -66,6 +66,8 @@ export interface SocketRequest {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly ip: string;
+  /** Whom the stream signed in that carries this socket (extension `sse`). Absent: the address says who comes. */
+  readonly user?: UserRecord | null;
 }
 
 export interface SocketSink {

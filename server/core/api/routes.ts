@@ -6,6 +6,7 @@ import { authRoutes } from './auth-routes.ts';
 import { completionRoutes } from './completion-routes.ts';
 import { documentRoutes } from './document-routes.ts';
 import { ANY_EXTENSION, healthRoutes } from './health-routes.ts';
+import { mirrorRoutes } from './mirror-routes.ts';
 import { notificationRoutes } from './notification-routes.ts';
 import { pluginRoutes } from './plugin-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -26,6 +27,7 @@ export function createRoutes(context: CoreContext): ApiRoute[] {
     ...pluginRoutes(context),
     ...workflowRoutes(context),
     ...statsRoutes(context),
+    ...mirrorRoutes(context),
   ];
   const { stock, extensions } = context.settings;
   const isOffered = ({ extension }: ApiRoute): boolean =>

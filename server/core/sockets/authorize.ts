@@ -1,4 +1,4 @@
-/** Who connects: a ticket (once, for 30 s) or an access token in the address. */
+/** Who connects: a ticket (once, for 30 s) or an access token in the address, or whom the carrying stream signed in. */
 import type { SocketRequest } from '../api-types.ts';
 import type { CoreBase } from '../context.ts';
 import type { UserRecord } from '../model.ts';
@@ -8,6 +8,7 @@ export const INVALID_TOKEN = 'Invalid token';
 
 /** Null where neither is valid. A stock gateway knows no tickets. */
 export async function authorizeSocket(base: CoreBase, request: SocketRequest): Promise<UserRecord | null> {
+  if (request.user !== undefined) return request.user;
   const { ticket, token } = request.query;
   if (ticket && !base.settings.stock) {
     const userId = base.tickets.redeem(ticket);

@@ -29,6 +29,7 @@ export const allExtensions = [
   'ticket',
   'refresh-cookie',
   'plugin-runs',
+  'sse',
   'workspace-data',
   'workflows',
   'presence',
