@@ -19,12 +19,13 @@ const folder = path.join(import.meta.dirname, '..', 'dist');
 
 /** Counts commits where React itself reports them, and tasks over 50 ms where the browser does. */
 const probe = `
-  window.flood = { commits: 0, counting: false, tasks: [], firstJoin: null, settled: null };
+  window.flood = { commits: 0, counting: false, tasks: [], last: '', firstJoin: null, settled: null };
   const Socket = window.WebSocket;
   window.WebSocket = class extends Socket {
     constructor(...args) {
       super(...args);
       this.addEventListener('message', ({ data }) => {
+        window.flood.last = data;
         if (window.flood.firstJoin === null && data.includes('"guest-')) window.flood.firstJoin = performance.now();
       });
     }
@@ -83,10 +84,17 @@ async function open(browser: Browser, server: PresenceServer): Promise<Page> {
   await page.getByLabel('Password', { exact: true }).fill('password');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('group', { name: 'Online' }).getByRole('listitem').first().waitFor();
-  // What the page loads when it has settled is not the flood.
-  await page.waitForTimeout(2_000);
+  // What the page loads when it has settled is not the flood: the last of it is what shows toasts.
+  await page.getByRole('region', { name: 'New notifications' }).waitFor({ state: 'attached' });
+  await page.waitForLoadState('networkidle');
   return page;
 }
+
+/** The page has taken all that was sent. */
+const tookAll = (page: Page, server: PresenceServer) =>
+  page.waitForFunction(`window.flood.last.endsWith('"seq":${String(server.seq())}}')`, undefined, {
+    polling: 100,
+  });
 
 async function measure(browser: Browser): Promise<Measured> {
   const server = await startPresenceServer({ folder, members: MEMBERS });
@@ -94,12 +102,18 @@ async function measure(browser: Browser): Promise<Measured> {
   try {
     await begin(page);
     await server.flood(FRAMES_PER_SECOND, SECONDS);
+    await tookAll(page, server);
     const flood = await read(page);
-    // The last departures are held for ten seconds; then all shows.
-    await page.waitForTimeout(11_000);
     const rows = await page.locator('aside').getByRole('listitem').count();
-    const shown = await page.getByRole('group', { name: 'Online' }).locator('h3 span').textContent();
-    const isExact = Number(shown) === server.online();
+    // The last departures are held for ten seconds; then all shows.
+    const shown = page.getByRole('group', { name: 'Online' }).locator('h3 span');
+    const isExact = await shown
+      .filter({ hasText: new RegExp(`^${String(server.online())}$`) })
+      .waitFor({ timeout: 20_000 })
+      .then(
+        () => true,
+        () => false,
+      );
 
     await begin(page);
     const target = String(server.online() + JOINS);
@@ -127,9 +141,10 @@ async function measureFloor(browser: Browser): Promise<Floor> {
   try {
     await page.addInitScript(probe);
     await page.goto(`${server.url}/bare`);
-    await page.waitForTimeout(500);
+    await page.waitForFunction("window.flood.last !== ''");
     await begin(page);
     await server.flood(FRAMES_PER_SECOND, SECONDS);
+    await tookAll(page, server);
     const flood = await read(page);
     await page.evaluate(`window.flood.target = ${String(JOINS)}`);
     server.join(JOINS);

@@ -18,6 +18,8 @@ export interface PresenceServer {
   readonly url: string;
   /** People with a connection, as the frames so far say. */
   online(): number;
+  /** Of the last frame sent. */
+  seq(): number;
   /** Changes of status and of what is viewed, arrivals and departures; resolves when the last has been sent. */
   flood(framesPerSecond: number, seconds: number): Promise<void>;
   /** So many people who were on no list, a frame each, all at once. */
@@ -173,6 +175,7 @@ export async function startPresenceServer({
   return {
     url: `http://127.0.0.1:${String(port)}`,
     online: () => here.size,
+    seq: () => seq,
     flood: (framesPerSecond, seconds) =>
       new Promise((resolve) => {
         const total = framesPerSecond * seconds;

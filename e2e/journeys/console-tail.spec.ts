@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import type { FaultProxy } from '../harness/fault-proxy.ts';
-import { expect, test, type Api, type Gateway } from '../harness/test.ts';
+import { expect, test as base, type Api, type Gateway } from '../harness/test.ts';
 
 interface LiveRun {
   readonly address: string;
@@ -55,6 +55,17 @@ async function startLiveRun(
   };
 }
 
+/** The page shows a running run that has said nothing yet. */
+const test = base.extend<{ run: LiveRun }>({
+  run: async ({ page, mode, api, newGateway, proxyTo }, use) => {
+    const gateway = await newGateway({ env: { NADOO_STOCK: '' } });
+    const run = await startLiveRun(mode, gateway, await proxyTo(gateway), api);
+    await page.goto(run.address);
+    await expect(page.getByText('Running', { exact: true })).toBeVisible();
+    await use(run);
+  },
+});
+
 const log = (page: Page) => page.getByRole('log', { name: 'Console' });
 const line = (page: Page, n: number) => log(page).getByText(`line ${n}.`, { exact: true });
 const chip = (page: Page) => page.getByRole('button', { name: /^[\d,]+ new$/ });
@@ -63,16 +74,8 @@ const place = (page: Page) => log(page).evaluate((element) => element.scrollTop)
 
 test('the console follows a live run; scrolling up stops the following, never the receiving', async ({
   page,
-  mode,
-  api,
-  newGateway,
-  proxyTo,
+  run,
 }) => {
-  const gateway = await newGateway({ env: { NADOO_STOCK: '' } });
-  const proxy = await proxyTo(gateway);
-  const run = await startLiveRun(mode, gateway, proxy, api);
-  await page.goto(run.address);
-  await expect(page.getByText('Running', { exact: true })).toBeVisible();
   await run.write(300);
   await expect(line(page, 300)).toBeInViewport();
   await run.write(20);
@@ -134,18 +137,7 @@ test('the console follows a live run; scrolling up stops the following, never th
   await expect(line(page, 1_704)).toBeInViewport();
 });
 
-test('a reader gets away from the tail while lines pour in', async ({
-  page,
-  mode,
-  api,
-  newGateway,
-  proxyTo,
-}) => {
-  const gateway = await newGateway({ env: { NADOO_STOCK: '' } });
-  const proxy = await proxyTo(gateway);
-  const run = await startLiveRun(mode, gateway, proxy, api);
-  await page.goto(run.address);
-  await expect(page.getByText('Running', { exact: true })).toBeVisible();
+test('a reader gets away from the tail while lines pour in', async ({ page, run }) => {
   await run.write(200);
   await expect(line(page, 200)).toBeInViewport();
   const enough = new AbortController();

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, needs, test } from '../harness/test.ts';
-import { ask, expectLive, finishedAnswer, freshSession } from './steps.ts';
+import { painted, watchOverlaps } from './row-steps.ts';
+import { ask, conversation, expectLive, finishedAnswer, freshSession } from './steps.ts';
 
 async function fitsItsWidth(page: Page): Promise<void> {
   const { scroll, client } = await page.evaluate(() => ({
@@ -19,6 +20,13 @@ test('the language switches in place and is kept; names, plurals and the documen
   await expectLive(page);
   await ask(page, '휴가 규정이 뭐야?');
   await finishedAnswer(page);
+  // Beside each name a time, whole and with its zone on hover.
+  for (const name of ['Ada', 'Nadoo']) {
+    const time = conversation(page).getByRole('article', { name, exact: true }).locator('header time');
+    await expect(time).toHaveText(/^\d\d:\d\d$/);
+    await expect(time).toHaveAttribute('datetime', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+    await expect(time).toHaveAttribute('title', /\d{4}, \d\d:\d\d:\d\d UTC$/);
+  }
   await page.getByRole('button', { name: 'User menu' }).click();
   await page.getByRole('menuitemradio', { name: '한국어' }).click();
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
@@ -62,6 +70,27 @@ test.describe('a browser that speaks Korean and likes it dark', () => {
     await expect(page.getByRole('button', { name: '로그인', exact: true })).toBeVisible();
     expect(await brightness()).toBeGreaterThan(192);
   });
+});
+
+test('rows of the console wrap at another width and never lie over each other', async ({ page }) => {
+  await page.goto('/debug/demo-run-long');
+  const log = page.getByRole('log', { name: 'Console' });
+  await expect(log.locator('time').first()).toBeVisible();
+  const heights = () =>
+    log.evaluate((list) => [...list.querySelectorAll('[data-index]')].map((row) => row.clientHeight));
+  const overlap = await watchOverlaps(log);
+  for (const width of [360, 1280, 420, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await painted(log);
+    // The journey would see nothing where all rows keep one line.
+    if (width < 500) expect(Math.max(...(await heights()))).toBeGreaterThan(40);
+    await log.hover();
+    for (const step of [900, 900, -400]) {
+      await page.mouse.wheel(0, step);
+      await painted(log);
+    }
+  }
+  expect(await overlap(), 'px of a row over the next one').toBeLessThanOrEqual(1);
 });
 
 test.describe('at 360 px', () => {

@@ -14,9 +14,6 @@ test(
     await page.getByRole('textbox', { name: 'Inputs' }).fill('{"name": "Kim"}');
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await expect(nodes(page).getByRole('listitem')).toHaveCount(5);
-    await expect(nodes(page).getByRole('listitem').filter({ hasText: 'Order equipment' })).toContainText(
-      'Running',
-    );
     const order = nodes(page).getByRole('listitem').filter({ hasText: 'Order equipment' });
     await expect(order).toContainText('Failed', { timeout: 20_000 });
     const letter = nodes(page).getByRole('listitem').filter({ hasText: 'Write the welcome letter' });
@@ -24,7 +21,8 @@ test(
     await letter.getByRole('button', { name: 'Output' }).click();
     await expect(letter).toContainText('Dear Kim,');
     await expect(page.getByRole('main').getByText(/^Order equipment: /)).toBeVisible();
-    await expect(page.getByRole('button', { name: /^Notifications, \d+ unread$/ })).toBeVisible();
+    // Once: the tool's own run rings with its workflow, and not beside it.
+    await expect(page.getByRole('button', { name: 'Notifications, 1 unread' })).toBeVisible();
 
     // A reload finds it as a result; so does somebody who may not run it, by the documented address.
     await page.reload();

@@ -37,6 +37,8 @@ export type ApiReply =
       readonly status: number;
       /** The envelope's `data`; on an error null, with `message`. */
       readonly data: unknown;
+      /** `data` is the whole body, without an envelope. */
+      readonly bare?: boolean;
       readonly message?: string;
       /** Beside the null `data` of a conflict: what stands in the way. */
       readonly current?: unknown;
@@ -48,6 +50,8 @@ export type ApiReply =
       readonly kind: 'stream';
       readonly contentType: string;
       readonly chunks: AsyncIterable<string>;
+      /** No chunk is waited for by itself: the whole may be compressed for those who take it. */
+      readonly pack?: boolean;
       readonly headers?: Readonly<Record<string, string>>;
     };
 
@@ -58,6 +62,8 @@ export interface ApiRoute {
   readonly auth: 'none' | 'bearer' | 'ingest';
   /** Part of an extension: not served in stock mode (the reply is then the 404 envelope). */
   readonly extension?: string;
+  /** What a client of this route takes for an error, where that is not the envelope. */
+  readonly errors?: 'openai';
   readonly handle: (request: ApiRequest) => Promise<ApiReply>;
 }
 

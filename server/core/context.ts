@@ -33,6 +33,8 @@ export const streamNames = {
   user: (userId: string) => `user:${userId}`,
   workspace: (workspaceId: string) => `workspace:${workspaceId}`,
   run: (executionId: string) => `run:${executionId}`,
+  /** Word that a workflow's run changed, for whoever watches it. */
+  workflowRun: (runId: string) => `workflow-run:${runId}`,
   /** Cancels of one answer, whichever gateway writes it. */
   turn: (messageId: string) => `turn:${messageId}`,
   /** Word among the gateways, for no client: rights that changed. */

@@ -44,13 +44,14 @@ export function createCore(ports: CorePorts): Core {
     limitRequest: (_kind, ip, userId) => base.limits.take(ip, userId),
     async recover() {
       await following;
-      await runs.recover();
+      await runs.recover(await workflows.recover());
       await turns.recover();
     },
     async shutDown() {
+      const workflowsEnded = workflows.shutDown();
       await turns.shutDown();
       await runs.shutDown();
-      await workflows.settled();
+      await workflowsEnded;
       presence.stop();
       base.connections.closeAll();
     },

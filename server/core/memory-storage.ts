@@ -28,7 +28,7 @@ export function createMemoryStorage(): Storage {
   const plugins = new Map<string, model.PluginRecord>();
   const executions = new Map<string, model.ExecutionRecord>();
   const workflows = new Map<string, WorkflowRecord>();
-  const workflowRuns: WorkflowRunRecord[] = [];
+  const workflowRuns = new Map<string, WorkflowRunRecord>();
   const runRecords = new Map<string, model.RunRecordRow[]>();
 
   const membershipOf = (workspaceId: string, userId: string): model.MembershipRecord | undefined =>
@@ -137,10 +137,30 @@ export function createMemoryStorage(): Storage {
       for (const invitation of taken) invitations.splice(invitations.indexOf(invitation), 1);
       return Promise.resolve(taken);
     },
+    invitationsOf: (workspaceId) =>
+      Promise.resolve(
+        invitations
+          .filter((invitation) => invitation.workspace_id === workspaceId)
+          .sort((a, b) => (a.email < b.email ? -1 : 1))
+          .map(copy),
+      ),
+    deleteInvitation(workspaceId, email) {
+      const at = invitations.findIndex(
+        (invitation) => invitation.workspace_id === workspaceId && invitation.email === email,
+      );
+      if (at >= 0) invitations.splice(at, 1);
+      return Promise.resolve(at >= 0);
+    },
 
     insertApplication(application) {
-      applications.set(application.id, copy(application));
+      const blank = { instructions: '', version: 1, updated_at: null, updated_by: null };
+      applications.set(application.id, { ...blank, ...copy(application) });
       return Promise.resolve();
+    },
+    saveApplication(application, expected) {
+      if (applications.get(application.id)?.version !== expected) return Promise.resolve(false);
+      applications.set(application.id, copy(application));
+      return Promise.resolve(true);
     },
     applicationsOf: (userId) =>
       Promise.resolve(
@@ -282,6 +302,13 @@ export function createMemoryStorage(): Storage {
             .slice(0, limit),
         ),
       ),
+    lastRunRecord: (executionId) =>
+      Promise.resolve((runRecords.get(executionId) ?? []).reduce((last, { n }) => Math.max(last, n), 0)),
+    countRunRecords(executionId) {
+      const counts: Partial<Record<model.RunRecordRow['type'], number>> = {};
+      for (const { type } of runRecords.get(executionId) ?? []) counts[type] = (counts[type] ?? 0) + 1;
+      return Promise.resolve(counts);
+    },
 
     insertWorkflow(workflow) {
       workflows.set(workflow.id, copy(workflow));
@@ -291,13 +318,24 @@ export function createMemoryStorage(): Storage {
       Promise.resolve([...workflows.values()].filter((each) => each.workspace_id === workspaceId).map(copy)),
     workflowById: (id) => lookUp(workflows, id),
     insertWorkflowRun(run) {
-      workflowRuns.unshift(copy(run));
+      workflowRuns.set(run.id, copy(run));
       return Promise.resolve();
     },
+    updateWorkflowRun(id, change) {
+      const run = workflowRuns.get(id);
+      if (run?.status !== 'running') return Promise.resolve(false);
+      Object.assign(run, copy(change));
+      return Promise.resolve(true);
+    },
+    workflowRunById: (id) => lookUp(workflowRuns, id),
+    runningWorkflowRuns: () =>
+      Promise.resolve([...workflowRuns.values()].filter(({ status }) => status === 'running').map(copy)),
     workflowRunsOf: (workflowId, limit) =>
       Promise.resolve(
-        workflowRuns
+        [...workflowRuns.values()]
           .filter((run) => run.workflow_id === workflowId)
+          .reverse()
+          .sort((a, b) => b.started_at.localeCompare(a.started_at))
           .slice(0, limit)
           .map(copy),
       ),

@@ -3,6 +3,7 @@
  * frames send them as they are; a field that must not leave (a password's hash) stands in a record of its own.
  */
 import type { MessageStatus } from '#src/protocol/chat-events.ts';
+import type { RunRecordType } from '#src/protocol/debug-records.ts';
 import type { Role } from '#src/protocol/entities.ts';
 
 export interface UserRecord {
@@ -59,7 +60,20 @@ export interface ApplicationRecord {
   workspace_id: string;
   /** Plugins that its agent may call. */
   plugin_ids: string[];
+  /** What a language model is told before the talk. */
+  instructions: string;
+  version: number;
+  /** Null where nobody has changed it since it was made. */
+  updated_at: string | null;
+  updated_by: string | null;
 }
+
+/** What is left out is empty, at version 1. */
+export type NewApplication = Omit<
+  ApplicationRecord,
+  'instructions' | 'version' | 'updated_at' | 'updated_by'
+> &
+  Partial<ApplicationRecord>;
 
 export interface SessionRecord {
   id: string;
@@ -208,6 +222,6 @@ export interface ExecutionRecord {
 export interface RunRecordRow {
   execution_id: string;
   n: number;
-  type: 'log' | 'trace' | 'step' | 'variable' | 'api_call';
+  type: RunRecordType;
   data: Record<string, unknown>;
 }

@@ -94,7 +94,7 @@ export function createNotifier(base: CoreBase): Notifier {
       });
     },
     async workflowEnded(run, name) {
-      const failed = run.status === 'failed';
+      const failed = run.status !== 'completed';
       const seconds = (run.duration_ms ?? 0) / 1000;
       if (!failed && seconds <= RUN_RINGS_AFTER_SECONDS) return;
       await ring({

@@ -19,6 +19,7 @@ import type {
   MembershipRecord,
   MessageEventRecord,
   MessageRecord,
+  NewApplication,
   PluginRecord,
   RefreshFamilyRecord,
   RunRecordRow,
@@ -65,8 +66,14 @@ export interface Storage extends InboxStorage {
   removeMemberKeepingOwner(workspaceId: string, userId: string): Promise<boolean>;
   putInvitation(invitation: InvitationRecord): Promise<void>;
   takeInvitations(email: string): Promise<InvitationRecord[]>;
+  /** By address. */
+  invitationsOf(workspaceId: string): Promise<InvitationRecord[]>;
+  /** False where there was none. */
+  deleteInvitation(workspaceId: string, email: string): Promise<boolean>;
 
-  insertApplication(application: ApplicationRecord): Promise<void>;
+  insertApplication(application: NewApplication): Promise<void>;
+  /** Stores the next state; false where the application is not at `expected` any more. */
+  saveApplication(application: ApplicationRecord, expected: number): Promise<boolean>;
   applicationsOf(userId: string): Promise<ApplicationRecord[]>;
   applicationById(id: string): Promise<ApplicationRecord | null>;
 
@@ -127,12 +134,19 @@ export interface Storage extends InboxStorage {
   appendRunRecords(rows: readonly RunRecordRow[]): Promise<void>;
   /** Records with `n` above `after`, by `n`. */
   runRecords(executionId: string, after: number, limit: number): Promise<RunRecordRow[]>;
+  /** The highest `n` of a run's records; 0 where there are none. */
+  lastRunRecord(executionId: string): Promise<number>;
+  /** How many records of each type a run has; types without any are left out. */
+  countRunRecords(executionId: string): Promise<Partial<Record<RunRecordRow['type'], number>>>;
 
   insertWorkflow(workflow: WorkflowRecord): Promise<void>;
   workflowsOf(workspaceId: string): Promise<WorkflowRecord[]>;
   workflowById(id: string): Promise<WorkflowRecord | null>;
-  /** A run that has ended. */
   insertWorkflowRun(run: WorkflowRunRecord): Promise<void>;
+  /** False where the run has ended already: such a row changes no more. */
+  updateWorkflowRun(id: string, change: Partial<Omit<WorkflowRunRecord, 'id'>>): Promise<boolean>;
+  workflowRunById(id: string): Promise<WorkflowRunRecord | null>;
+  runningWorkflowRuns(): Promise<WorkflowRunRecord[]>;
   /** Newest first. */
   workflowRunsOf(workflowId: string, limit: number): Promise<WorkflowRunRecord[]>;
 
@@ -212,7 +226,7 @@ export interface AgentTool {
 }
 
 export interface AgentTurn {
-  readonly application: ApplicationRecord;
+  readonly application: Omit<ApplicationRecord, 'version' | 'updated_at' | 'updated_by'>;
   /** Messages before the prompt, by position; only complete ones. */
   readonly history: readonly MessageRecord[];
   readonly prompt: string;

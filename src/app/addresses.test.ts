@@ -24,6 +24,8 @@ describe('the view of a path', () => {
     ['/w/ws-demo/chat/s1', 'chat'],
     ['/w/chat/documents', 'documents'],
     ['/w/ws-demo/workflows/wf-1/results', 'workflows'],
+    ['/w/ws-demo/applications/app-1', 'applications'],
+    ['/w/ws-demo/members', 'members'],
     ['/w/ws-demo/nothing', null],
     ['/debug/run-1', 'debugger'],
     ['/', null],

@@ -5,12 +5,14 @@ import { AccountMenu } from './account-menu.tsx';
 import { appMessages } from './messages.ts';
 import { Navigation } from './navigation.tsx';
 import type { RailProps } from './rail.tsx';
-import { workspaceGroup } from './workspace-menu.ts';
+import { useWorkspaceMenu } from './workspace-menu.ts';
 
 /** Below 768 px: the rail laid down. The account menu then also holds the workspaces. */
-export function BottomBar({ workspaceId, workspaces, view, onOpenWorkspace }: RailProps) {
+export function BottomBar(props: RailProps) {
+  const { workspaceId, view } = props;
   const t = useMessages(appMessages);
   const { user } = useAuthState();
+  const groups = useWorkspaceMenu(props);
   return (
     <nav
       aria-label={t('main')}
@@ -19,7 +21,7 @@ export function BottomBar({ workspaceId, workspaces, view, onOpenWorkspace }: Ra
       <Navigation workspaceId={workspaceId} view={view} orientation="bar" />
       <AccountMenu
         placement="top-end"
-        groups={[workspaceGroup(t('workspaces'), workspaces, workspaceId, onOpenWorkspace)]}
+        groups={groups}
         trigger={(props) => (
           <button
             type="button"

@@ -62,8 +62,12 @@ export const detailsMessages = defineMessages({
     noTicket: 'Tickets: the access token stands in the address of each socket.',
     noCookie:
       'Sign-in that lasts over a reload by a cookie; “Stay signed in on this browser” does it where the page is on HTTPS.',
-    lackSecure:
-      'The page is on plain HTTP: staying signed in and the browser’s locks are not available here. Everything else works.',
+    lackLocks:
+      'Locks between tabs, because the page is on plain HTTP: each tab renews its sign-in and looks up who is online for itself.',
+    lackClipboard:
+      'The browser’s clipboard, because the page is on plain HTTP: “Copy” takes the older way, and says so where that fails.',
+    lackDesktop: 'Desktop notifications, because the page is on plain HTTP.',
+    lackKept: '“Stay signed in on this browser”, because the page is on plain HTTP.',
   },
   ko: {
     server: '서버',
@@ -122,7 +126,11 @@ export const detailsMessages = defineMessages({
     noTicket: '티켓: 액세스 토큰이 각 소켓 주소에 들어갑니다.',
     noCookie:
       '새로고침 뒤에도 유지되는 쿠키 로그인. HTTPS 페이지에서는 “이 브라우저에서 로그인 유지”로 대신할 수 있습니다.',
-    lackSecure:
-      '암호화되지 않은 HTTP 페이지입니다. 로그인 유지와 브라우저 잠금 기능을 쓸 수 없지만 나머지는 모두 동작합니다.',
+    lackLocks:
+      '탭 사이의 잠금: 암호화되지 않은 HTTP 페이지라서 탭마다 따로 로그인을 갱신하고 접속 상태를 확인합니다.',
+    lackClipboard:
+      '브라우저 클립보드: 암호화되지 않은 HTTP 페이지라서 “복사”는 예전 방식을 쓰고, 실패하면 알려 줍니다.',
+    lackDesktop: '데스크톱 알림: 암호화되지 않은 HTTP 페이지에서는 쓸 수 없습니다.',
+    lackKept: '“이 브라우저에서 로그인 유지”: 암호화되지 않은 HTTP 페이지에서는 쓸 수 없습니다.',
   },
 });

@@ -130,7 +130,7 @@ function Limits() {
   const lacks = [
     extensions !== null && !extensions.includes('ticket') ? t('noTicket') : null,
     extensions !== null && !extensions.includes('refresh-cookie') ? t('noCookie') : null,
-    window.isSecureContext ? null : t('lackSecure'),
+    ...insecureLacks(extensions).map((lack) => t(lack)),
   ].filter((text) => text !== null);
   if (lacks.length === 0) return null;
   return (
@@ -138,6 +138,18 @@ function Limits() {
       <LackList title={t('limits')} texts={lacks} />
     </div>
   );
+}
+
+/** What a browser keeps from pages on plain HTTP (a LAN address), as far as it costs anything here. */
+function insecureLacks(extensions: readonly string[] | null) {
+  if (window.isSecureContext) return [];
+  return [
+    ...('locks' in navigator ? [] : (['lackLocks'] as const)),
+    ...('clipboard' in navigator ? [] : (['lackClipboard'] as const)),
+    'lackDesktop' as const,
+    // A cookie keeps it by itself.
+    ...(extensions?.includes('refresh-cookie') === true ? [] : (['lackKept'] as const)),
+  ];
 }
 
 function LackList({ title, texts }: { readonly title: string; readonly texts: readonly string[] }) {

@@ -16,6 +16,7 @@ const live: ChannelStatus = {
   transport: 'websocket',
   attempts: 2,
   retryAt: null,
+  notBefore: 0,
   roundTripMs: 12,
   verified: true,
   lastError: { kind: 'closed', code: 1012, detail: '' },
@@ -97,6 +98,15 @@ describe('ConnectionPill', () => {
     expect(pending()).toBe(1);
     cleanup();
     expect(pending()).toBe(0);
+  });
+
+  it('takes no try by hand before the time that the server named', async () => {
+    const { advance, retryAll } = setup([{ ...live, state: 'waiting', retryAt: 4000, notBefore: 4000 }]);
+    advance(1000);
+    expect(screen.getByRole('button', { name: 'Retry now' })).toHaveProperty('disabled', true);
+    advance(3000);
+    await userEvent.click(screen.getByRole('button', { name: 'Retry now' }));
+    expect(retryAll).toHaveBeenCalledOnce();
   });
 
   it('says why it gave up, and tries again at once', async () => {

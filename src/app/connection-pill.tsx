@@ -39,7 +39,7 @@ export function ConnectionPill({ chatView }: ConnectionPillProps) {
   const { pool, clock } = useServices();
   const statuses = usePoolStatus();
   const expired = useAuthState().status === 'expired';
-  const { state, retryAt, reason } = summarizeConnection(statuses, { expired, chatView });
+  const { state, retryAt, retryFrom, reason } = summarizeConnection(statuses, { expired, chatView });
   const words = useLossWords()(reason);
   const now = useNow(clock, retryAt !== null);
   const [text, dot] = look[state];
@@ -85,6 +85,8 @@ export function ConnectionPill({ chatView }: ConnectionPillProps) {
       {canRetry ? (
         <Button
           size="sm"
+          // The server named a time: no click makes it earlier.
+          disabled={now < retryFrom}
           onClick={() => {
             pool.retryAll();
           }}

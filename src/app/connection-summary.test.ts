@@ -9,6 +9,7 @@ const channel = (state: ChannelState, more: Partial<ChannelStatus> = {}): Channe
   transport: 'websocket',
   attempts: 0,
   retryAt: null,
+  notBefore: 0,
   roundTripMs: null,
   verified: true,
   lastError: null,
@@ -68,6 +69,9 @@ describe('the connection in one word', () => {
       channel('live'),
     ];
     expect(summarizeConnection(waiting, here).retryAt).toBe(4000);
+    const limited = waiting.map((status) => ({ ...status, notBefore: 7000 }));
+    expect(summarizeConnection(limited, here).retryFrom).toBe(7000);
+    expect(summarizeConnection([...limited, channel('waiting')], here).retryFrom).toBe(0);
     const lastError = { kind: 'refused', detail: 'Not a member' } as const;
     expect(summarizeConnection([channel('failed', { lastError })], here).reason).toBe(lastError);
   });

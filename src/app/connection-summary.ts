@@ -15,6 +15,8 @@ export interface ConnectionSummary {
   readonly state: PillState;
   /** `Clock.now()` ms of the next try, for the countdown of `reconnecting`. */
   readonly retryAt: number | null;
+  /** `Clock.now()` ms from which a try by hand is any use: a server that is over its limit named its time. */
+  readonly retryFrom: number;
   /** Why, for `not-connected`. */
   readonly reason: LossReason | null;
 }
@@ -44,13 +46,18 @@ export function summarizeConnection(
   statuses: readonly ChannelStatus[],
   { expired, chatView }: { readonly expired: boolean; readonly chatView: boolean },
 ): ConnectionSummary {
-  if (expired) return { state: 'sign-in-again', retryAt: null, reason: null };
+  if (expired) return { state: 'sign-in-again', retryAt: null, retryFrom: 0, reason: null };
   const worst = statuses.reduce<ChannelStatus | null>(
     (found, status) => (found === null || severity[status.state] > severity[found.state] ? status : found),
     null,
   );
-  if (worst === null) return { state: 'connecting', retryAt: null, reason: null };
-  const plain = (state: PillState): ConnectionSummary => ({ state, retryAt: null, reason: null });
+  if (worst === null) return { state: 'connecting', retryAt: null, retryFrom: 0, reason: null };
+  const plain = (state: PillState): ConnectionSummary => ({
+    state,
+    retryAt: null,
+    retryFrom: 0,
+    reason: null,
+  });
   switch (worst.state) {
     case 'live':
     case 'suspect':
@@ -65,11 +72,11 @@ export function summarizeConnection(
     case 'connecting':
       return plain('connecting');
     case 'waiting':
-      return { state: 'reconnecting', retryAt: earliestRetry(statuses), reason: null };
+      return { state: 'reconnecting', ...retryTimes(statuses), reason: null };
     case 'offline':
       return plain('offline');
     case 'failed':
-      return { state: 'not-connected', retryAt: null, reason: worst.lastError };
+      return { state: 'not-connected', retryAt: null, retryFrom: 0, reason: worst.lastError };
     case 'signed-out':
       return plain('sign-in-again');
     default:
@@ -81,9 +88,11 @@ function isOnSse(status: ChannelStatus): boolean {
   return status.state === 'degraded' && status.transport === 'sse';
 }
 
-function earliestRetry(statuses: readonly ChannelStatus[]): number | null {
-  return statuses.reduce<number | null>((earliest, { state, retryAt }) => {
-    if (state !== 'waiting' || retryAt === null) return earliest;
-    return earliest === null ? retryAt : Math.min(earliest, retryAt);
-  }, null);
+function retryTimes(statuses: readonly ChannelStatus[]): Pick<ConnectionSummary, 'retryAt' | 'retryFrom'> {
+  const waiting = statuses.filter(({ state }) => state === 'waiting');
+  const tries = waiting.flatMap(({ retryAt }) => retryAt ?? []);
+  return {
+    retryAt: tries.length === 0 ? null : Math.min(...tries),
+    retryFrom: Math.min(...waiting.map(({ notBefore }) => notBefore)),
+  };
 }

@@ -85,7 +85,7 @@ export function createServices({
     http,
     pool,
     capabilities,
-    queryClient: createQueryClient(),
+    queryClient: createQueryClient(clock),
     tap,
     close() {
       pool.close();

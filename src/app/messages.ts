@@ -9,6 +9,7 @@ export const appMessages = defineMessages({
     documents: 'Documents',
     plugins: 'Plugins',
     workflows: 'Workflows',
+    applications: 'Applications',
     debugger: 'Debugger',
     openConsole: 'Open the console',
     signIn: 'Sign in',
@@ -43,6 +44,10 @@ export const appMessages = defineMessages({
     notInWorkspace: 'You are not in this workspace.',
     notInWorkspaceDetail: 'It does not exist, or nobody has invited you to it. You are signed in as {email}.',
     openWorkspace: 'Open {name}',
+    checkAgain: 'Check again',
+    removedDetail:
+      'You were in it a moment ago. What is on this page stays to be read and copied until you leave it; nothing more can be saved or sent.',
+    thisWorkspace: 'This workspace',
     loadFailed: 'The workspaces could not be loaded.',
   },
   ko: {
@@ -53,6 +58,7 @@ export const appMessages = defineMessages({
     documents: '문서',
     plugins: '플러그인',
     workflows: '워크플로',
+    applications: '애플리케이션',
     debugger: '디버거',
     openConsole: '콘솔 열기',
     signIn: '로그인',
@@ -88,6 +94,10 @@ export const appMessages = defineMessages({
     notInWorkspaceDetail:
       '워크스페이스가 없거나 초대받지 않았습니다. 현재 {email} 계정으로 로그인되어 있습니다.',
     openWorkspace: '{name} 열기',
+    checkAgain: '다시 확인',
+    removedDetail:
+      '조금 전까지는 구성원이었습니다. 이 페이지의 내용은 떠날 때까지 읽고 복사할 수 있지만, 더 저장하거나 보낼 수 없습니다.',
+    thisWorkspace: '이 워크스페이스',
     loadFailed: '워크스페이스를 불러오지 못했습니다.',
   },
 });

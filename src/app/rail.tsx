@@ -8,19 +8,22 @@ import { AccountMenu } from './account-menu.tsx';
 import { appMessages } from './messages.ts';
 import { Navigation } from './navigation.tsx';
 import type { View } from './view-of.ts';
-import { workspaceGroup } from './workspace-menu.ts';
+import { useWorkspaceMenu } from './workspace-menu.ts';
 
 export interface RailProps {
   readonly workspaceId: string;
   readonly workspaces: readonly Workspace[];
   readonly view: View | null;
   readonly onOpenWorkspace: (workspaceId: string) => void;
+  readonly onOpenPath: (path: string) => void;
 }
 
 /** From 768 px on: workspace, views and account in one column at the left. */
-export function Rail({ workspaceId, workspaces, view, onOpenWorkspace }: RailProps) {
+export function Rail(props: RailProps) {
+  const { workspaceId, workspaces, view } = props;
   const t = useMessages(appMessages);
   const { user } = useAuthState();
+  const groups = useWorkspaceMenu(props);
   const name = workspaces.find((workspace) => workspace.id === workspaceId)?.name ?? workspaceId;
   return (
     <nav
@@ -30,7 +33,7 @@ export function Rail({ workspaceId, workspaces, view, onOpenWorkspace }: RailPro
       <Menu
         label={t('workspaces')}
         placement="right-start"
-        groups={[workspaceGroup(t('workspaces'), workspaces, workspaceId, onOpenWorkspace)]}
+        groups={groups}
         trigger={(props) => (
           <button
             type="button"

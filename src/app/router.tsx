@@ -59,6 +59,18 @@ const plugins = createRoute({
   component: lazyRouteComponent(() => import('./routes/plugins-route.tsx'), 'PluginsRoute'),
 });
 
+const applications = createRoute({
+  getParentRoute: () => shell,
+  path: '/w/$workspace/applications/{-$app}',
+  component: lazyRouteComponent(() => import('./routes/applications-route.tsx'), 'ApplicationsRoute'),
+});
+
+const members = createRoute({
+  getParentRoute: () => shell,
+  path: '/w/$workspace/members',
+  component: lazyRouteComponent(() => import('./routes/members-route.tsx'), 'MembersRoute'),
+});
+
 const workflowsComponent = lazyRouteComponent(() => import('./routes/workflows-route.tsx'), 'WorkflowsRoute');
 
 const workflows = createRoute({
@@ -98,6 +110,8 @@ const routeTree = root.addChildren([
     chat,
     documents,
     plugins,
+    applications,
+    members,
     workflows,
     workflowResults,
     workflowAddress,

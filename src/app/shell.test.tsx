@@ -31,6 +31,7 @@ vi.mock('#src/features/notifications/index.ts', () => ({
 }));
 vi.mock('#src/features/presence/index.ts', () => ({
   PresenceSidebar: ({ workspaceId }: { workspaceId: string }) => <p>{`people of ${workspaceId}`}</p>,
+  MembersPage: ({ workspaceId }: { workspaceId: string }) => <p>{`all of ${workspaceId}`}</p>,
 }));
 
 interface ChatProps {
@@ -79,7 +80,7 @@ function open(path: string, initial: AuthState = signedIn) {
   };
   const router = createAppRouter(createMemoryHistory({ initialEntries: [path] }));
   const ready = Promise.resolve(services);
-  return { setAuth, router, ready, at: () => router.state.location.href, user: userEvent.setup() };
+  return { setAuth, fake, router, ready, at: () => router.state.location.href, user: userEvent.setup() };
 }
 
 /** Suspends once for the services, so that rendering has to be awaited. */
@@ -229,6 +230,49 @@ describe('the shell', () => {
     expect(await screen.findByText('You are not in this workspace.')).toBeTruthy();
     expect(screen.queryByText(/people of/)).toBeNull();
     expect(screen.getByRole('link', { name: 'Open Acme AI Lab' })).toBeTruthy();
+  });
+
+  it('keeps what stands on the page of whoever is removed meanwhile, and says so above it', async () => {
+    const page = open('/w/ws-demo/chat/s1');
+    await show(page);
+    const chat = await screen.findByText('chat ws-demo s1');
+    const { queryClient } = page.fake.services;
+    const all = page.fake.replies.get('GET /api/v1/workspaces');
+    page.fake.replies.set('GET /api/v1/workspaces', [{ id: 'ws-private', name: 'Private' }]);
+    await act(() => queryClient.invalidateQueries({ queryKey: ['workspaces'] }));
+    const bar = await screen.findByRole('alert');
+    expect(bar.textContent).toContain('You are not in this workspace.');
+    expect(screen.getByText('chat ws-demo s1')).toBe(chat);
+    expect(screen.queryByText(/people of/)).toBeNull();
+    expect(within(bar).getByRole('link', { name: 'Open Private' })).toBeTruthy();
+    page.fake.replies.set('GET /api/v1/workspaces', all);
+    await page.user.click(within(bar).getByRole('button', { name: 'Check again' }));
+    await waitFor(() => {
+      expect(screen.queryByRole('alert')).toBeNull();
+    });
+    expect(screen.getByText('chat ws-demo s1')).toBe(chat);
+  });
+
+  it('says to a member of no workspace what to do, and lets them sign out', async () => {
+    const page = open('/');
+    page.fake.replies.set('GET /api/v1/workspaces', []);
+    await show(page);
+    expect(await screen.findByRole('heading', { name: 'You are in no workspace yet.' })).toBeTruthy();
+    expect(screen.getByText(/invite ada@demo.nadoo.dev/)).toBeTruthy();
+    await page.user.click(screen.getByRole('button', { name: 'Sign out' }));
+    await waitFor(() => {
+      expect(page.at()).toBe('/login');
+    });
+  });
+
+  it('has applications and members in the menu of the workspace', async () => {
+    const page = open('/w/ws-demo/chat');
+    await show(page);
+    await page.user.click(await screen.findByRole('button', { name: 'Workspace: Acme AI Lab' }));
+    expect(screen.getByRole('menuitem', { name: 'Applications' })).toBeTruthy();
+    await page.user.click(screen.getByRole('menuitem', { name: 'Workspace members' }));
+    expect(page.at()).toBe('/w/ws-demo/members');
+    expect(await screen.findByRole('heading', { level: 1, name: 'Workspace members' })).toBeTruthy();
   });
 
   it('lies down on a phone', async () => {

@@ -1,9 +1,10 @@
 import { Outlet, useLocation, useNavigate, useParams, useRouter } from '@tanstack/react-router';
-import { Suspense, useCallback, useEffect, useId, useRef } from 'react';
+import { Suspense, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useAuthState, usePoolStatus, useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
 import { useWorkspaces } from '#src/shared/workspaces/use-workspaces.ts';
+import { cx } from '#src/ui/cx.ts';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { PHONE_QUERY, useMedia } from '#src/ui/use-media.ts';
 import { BottomBar } from './bottom-bar.tsx';
@@ -67,6 +68,10 @@ function Frame({ userId }: { readonly userId: string | null }) {
   const workspaceId = userId === null ? null : (workspace ?? readLastWorkspace(userId));
   const known = workspaces.data?.find((entry) => entry.id === workspaceId);
   const outside = workspaceId !== null && workspaces.data !== undefined && known === undefined;
+  /** The workspace that this page has last shown from inside: removed from it, the reader keeps what stands here. */
+  const [shown, setShown] = useState<string | null>(null);
+  if (workspace !== undefined && known !== undefined && shown !== workspace) setShown(workspace);
+  const removed = outside && shown === workspace;
 
   useEffect(() => {
     if (userId !== null && workspace !== undefined && known !== undefined)
@@ -105,6 +110,7 @@ function Frame({ userId }: { readonly userId: string | null }) {
     onOpenWorkspace: (id: string) => {
       void navigate({ to: '/w/$workspace/chat/{-$session}', params: { workspace: id } });
     },
+    onOpenPath: openPath,
   };
   const pill = view !== 'debugger' || channels.length > 0;
   const toggleMembers = () => {
@@ -168,10 +174,15 @@ function Frame({ userId }: { readonly userId: string | null }) {
           </Suspense>
         ) : null}
         <div className="flex min-h-0 flex-1">
-          <main id="content" tabIndex={-1} className="min-h-0 min-w-0 flex-1 outline-none">
+          <main
+            id="content"
+            tabIndex={-1}
+            className={cx('min-h-0 min-w-0 flex-1 outline-none', removed && 'flex flex-col')}
+          >
             {outside && workspace !== undefined ? (
-              <NotInWorkspace workspaces={workspaces.data} />
-            ) : (
+              <NotInWorkspace workspaces={workspaces.data} removed={removed} />
+            ) : null}
+            {outside && workspace !== undefined && !removed ? null : (
               <RegionBoundary key={workspace}>
                 <Outlet />
               </RegionBoundary>

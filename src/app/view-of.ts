@@ -1,12 +1,13 @@
 export const views = ['chat', 'documents', 'plugins'] as const;
 /** What the rail can lead to. */
 export type WorkspaceView = (typeof views)[number];
-/** Workflows are there only where the server lists them. */
-export type View = WorkspaceView | 'workflows' | 'debugger';
+/** Workflows are there only where the server lists them; the other two stand in the workspace's menu. */
+const others = ['workflows', 'applications', 'members'] as const;
+export type View = WorkspaceView | (typeof others)[number] | 'debugger';
 
 /** Which view a path of the page shows; `null` where it shows none of them. */
 export function viewOf(pathname: string): View | null {
   const [first, , third] = pathname.split('/').filter(Boolean);
   if (first === 'debug') return 'debugger';
-  return [...views, 'workflows' as const].find((view) => first === 'w' && view === third) ?? null;
+  return [...views, ...others].find((view) => first === 'w' && view === third) ?? null;
 }

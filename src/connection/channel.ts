@@ -321,7 +321,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
     port.serverClock.learn(said.now, null);
     const before = tracker.position();
     hello = said;
-    if (before && said.epoch !== null && said.epoch !== before.epoch) port.capabilities.epochChanged();
+    if (said.epoch !== null && said.epoch !== before?.epoch) port.capabilities.epochTold(before !== null);
     dispatch({ type: 'established' });
   }
 
@@ -363,10 +363,11 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
   }
 
   function readStatus(): ChannelStatus {
-    const { phase, transport, attempts, retryAt, lastError } = machine;
+    const { phase, transport, attempts, retryAt, notBefore, lastError } = machine;
     const verified = ping() !== null;
     const { key, kind } = descriptor;
-    return { key, kind, state: phase, transport, attempts, retryAt, roundTripMs, verified, lastError };
+    const tries = { attempts, retryAt, notBefore };
+    return { key, kind, state: phase, transport, ...tries, roundTripMs, verified, lastError };
   }
 
   function refreshStatus(): void {

@@ -119,6 +119,8 @@ test('random events: one socket, one timer, no retry after failed, delays in ran
             expect(dueAt).toBeNull();
           }
           if (before.phase === 'failed' && each.type !== 'wanted') expect(goesOut(effects)).toBe(false);
+          if (each.type !== 'timer_fired' && before.retryAt !== null && now < before.notBefore)
+            expect(goesOut(effects), 'a floor holds whatever asks').toBe(false);
           if (waiting && state.attempts > before.attempts)
             expectDelayInRange(before.attempts, (dueAt ?? 0) - now, state.notBefore - now);
           now += passes;
@@ -148,9 +150,10 @@ test('from any state reached at random, a server that is well and lets us in end
       fc.array(fc.tuple(event, surroundings), { maxLength: 40 }),
       ({ seed, ...kind }, script) => {
         const random = seededRandom(seed);
-        const calm = { ...kind, busy: false, noWebSocket: false, online: true, now: 0, random };
+        // Long after: whatever the server asked to wait is over.
+        const calm = { ...kind, busy: false, noWebSocket: false, online: true, now: 1e15, random };
         let state = initialMachine;
-        for (const [each, around] of script) state = step(state, each, { ...calm, ...around }).state;
+        for (const [each, around] of script) state = step(state, each, { ...calm, now: 0, ...around }).state;
         const well: MachineEvent[] = [
           { type: 'checked', health: null },
           { type: 'wanted' },
@@ -238,4 +241,36 @@ test('a 1008 after a refused handshake still has its one refresh; the second 100
   });
   play(...handshake, { type: 'accepted' }, badTicket, { type: 'checked', health: null });
   expect(state.phase).toBe('failed');
+});
+
+test('"Retry now" does not undercut what the server asked for, and is then the earliest', () => {
+  const context: MachineContext = {
+    now: 1_000,
+    random: () => 0.5,
+    authenticated: true,
+    fallback: 'sse',
+    mayDegrade: true,
+    noWebSocket: false,
+    busy: false,
+    online: true,
+    hello: 'always',
+  };
+  const limited = failed('rate-limited', 429, 20_000);
+  const wanted = step(initialMachine, { type: 'wanted' }, context).state;
+  const waiting = step(wanted, { type: 'not_authorized', health: limited }, context).state;
+  expect(waiting).toMatchObject({ phase: 'waiting', retryAt: 21_000, notBefore: 21_000 });
+  const clicked = step(waiting, { type: 'wanted' }, { ...context, now: 5_000 });
+  expect(clicked).toEqual({
+    state: expect.objectContaining({ phase: 'waiting', retryAt: 21_000 }) as unknown,
+    effects: [{ do: 'timer', ms: 16_000 }],
+  });
+  const parked = step(clicked.state, { type: 'left', why: 'left' }, { ...context, now: 6_000 }).state;
+  expect(parked).toMatchObject({ phase: 'parked', retryAt: null });
+  const back = step(parked, { type: 'wanted' }, { ...context, now: 7_000 });
+  expect(back).toEqual({
+    state: expect.objectContaining({ phase: 'waiting', retryAt: 21_000 }) as unknown,
+    effects: [{ do: 'timer', ms: 14_000 }],
+  });
+  const late = step(back.state, { type: 'wanted' }, { ...context, now: 21_000 });
+  expect(late.effects).toContainEqual({ do: 'authorize', refresh: false });
 });

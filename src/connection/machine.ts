@@ -31,7 +31,7 @@ export interface MachineState {
   readonly doubt: Doubt | null;
   /** Wall time in ms, null unless waiting. */
   readonly retryAt: number | null;
-  /** Floor that the server set, wall time in ms. */
+  /** Floor that the server set, wall time in ms; 0: none. */
   readonly notBefore: number;
   /** `opened` was told and no `lost` since. */
   readonly told: boolean;
@@ -133,6 +133,9 @@ export function step(state: MachineState, event: MachineEvent, context: MachineC
     case 'wanted':
       if (phase === 'degraded') return probe(state, context);
       if (socket !== 'none' || state.doubt !== null) return stay(state);
+      // What the server asked for holds for an impatient click too.
+      if (context.now < state.notBefore)
+        return waitUntil({ ...state, reauthorized: 0 }, context, state.notBefore);
       return authorize({ ...state, reauthorized: 0, notBefore: 0 }, false);
 
     case 'authorized':
@@ -188,8 +191,7 @@ export function step(state: MachineState, event: MachineEvent, context: MachineC
     case 'hinted': {
       if (state.retryAt === null) return stay(state);
       const soonest = Math.max(context.now + context.random() * HINT_MS, state.notBefore);
-      if (soonest >= state.retryAt) return stay(state);
-      return to(state, { retryAt: soonest }, [timer(soonest - context.now)]);
+      return soonest < state.retryAt ? waitUntil(state, context, soonest) : stay(state);
     }
 
     case 'probe_due':
@@ -383,10 +385,16 @@ function wait(state: MachineState, context: MachineContext, reason: LossReason, 
     phase: reason.kind === 'network' && !context.online ? 'offline' : 'waiting',
     attempts: state.attempts + 1,
     retryAt: context.now + ms,
-    notBefore: context.now + floorMs,
+    notBefore: floorMs && context.now + floorMs,
     lastError: reason,
   };
   return to(state, change, [drop, timer(ms), ...lose(state, reason)]);
+}
+
+/** Down already: the next try comes then. */
+function waitUntil(state: MachineState, { now }: MachineContext, retryAt: number): Step {
+  const phase = state.retryAt === null ? 'waiting' : state.phase;
+  return to(state, { phase, retryAt }, [timer(retryAt - now)]);
 }
 
 /** Ends in a state that only something from outside leaves. */

@@ -66,6 +66,8 @@ export interface ChannelStatus {
   readonly attempts: number;
   /** `Clock.now()` milliseconds of the next try while `waiting`, else null. */
   readonly retryAt: number | null;
+  /** `Clock.now()` milliseconds before which the server wants no try, also none by hand; 0: whenever. */
+  readonly notBefore: number;
   /** Milliseconds, or null where no pong was seen yet. */
   readonly roundTripMs: number | null;
   /** False where no keep-alive can be sent (stock notification and workspace sockets). */
@@ -115,7 +117,7 @@ export interface ChannelPool {
   readonly statuses: () => readonly ChannelStatus[];
   counters(): FrameCounters;
   readonly subscribe: (listener: () => void) => () => void;
-  /** Skips every wait (button "Retry now"). */
+  /** Skips every wait but what the server asked for (button "Retry now"). */
   retryAll(): void;
   /** Learned offset of the server's clock in ms (server − ours), or null. */
   serverOffsetMs(): number | null;

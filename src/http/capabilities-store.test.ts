@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createFakeClock } from '#src/testing/fake-clock.ts';
 import { createFakeServer, envelope } from '#src/testing/fake-server.ts';
 import { createCapabilitiesStore } from './capabilities-store.ts';
@@ -31,15 +31,31 @@ test.each([
   ['404', () => envelope(null, 404)],
   ['the HTML of a single-page fallback', () => new Response('<!doctype html>', { status: 200 })],
   ['an envelope of another shape', () => envelope({ features: 1 })],
-  ['a CORS failure', () => Promise.reject(new TypeError('Failed to fetch'))],
 ])('%s, while liveness answers: a stock server, kept until the page is reloaded', async (_what, answer) => {
   const { store, server } = setUp(['seq']);
   server.overrides.set(PATH, answer);
   expect(await store.ready()).toEqual({ version: 'stock', extensions: [] });
   server.overrides.clear();
-  store.epochChanged();
+  store.epochTold(true);
   await new Promise(setImmediate);
   expect(store.get()?.extensions).toEqual([]);
+});
+
+test('a CORS failure, while liveness answers: a stock server, until a channel tells an epoch', async () => {
+  const { store, server } = setUp(['seq']);
+  server.overrides.set(PATH, () => Promise.reject(new TypeError('Failed to fetch')));
+  expect(await store.ready()).toEqual({ version: 'stock', extensions: [] });
+  expect([server.count(PATH), server.count('/health/liveness')]).toEqual([5, 5]);
+  store.epochTold(false);
+  await vi.waitFor(() => {
+    expect(server.count(PATH)).toBe(10);
+  });
+  expect(store.get()).toEqual({ version: 'stock', extensions: [] });
+  server.overrides.clear();
+  store.epochTold(false);
+  await vi.waitFor(() => {
+    expect(store.get()?.extensions).toEqual(['seq']);
+  });
 });
 
 test('no answer at all decides nothing; it is asked again; a sign-in that works makes it stock', async () => {
@@ -64,7 +80,7 @@ test('no answer at all decides nothing; it is asked again; a sign-in that works 
 
 test('replies that were lost on the way decide nothing, not after a sign-in either', async () => {
   const { store, server, clock } = setUp(['seq']);
-  let lost = 2;
+  let lost = 4;
   server.overrides.set(PATH, () =>
     (lost -= 1) >= 0
       ? Promise.reject(new TypeError('Failed to fetch'))
@@ -93,16 +109,28 @@ test('a passing fault decides nothing', async () => {
   expect(await ready).toMatchObject({ extensions: ['seq'] });
 });
 
+test('a server over its limit is asked again when it said, not before', async () => {
+  const { store, server, clock } = setUp(['seq']);
+  server.overrides.set(PATH, () => envelope(null, 429, { 'Retry-After': '20' }));
+  const ready = store.ready();
+  await clock.advance(19_500);
+  expect(server.count(PATH)).toBe(1);
+  server.overrides.clear();
+  await clock.advance(1_000);
+  expect(await ready).toMatchObject({ extensions: ['seq'] });
+  expect(server.count(PATH)).toBe(2);
+});
+
 test('a new epoch asks again, and a change is told', async () => {
   const { store, server, clock } = setUp(['seq']);
   let changes = 0;
   store.subscribe(() => (changes += 1));
   await store.ready();
   server.extensions = ['seq', 'inbox'];
-  store.epochChanged();
+  store.epochTold(true);
   await clock.settle();
   expect(store.get()?.extensions).toEqual(['seq', 'inbox']);
-  store.epochChanged();
+  store.epochTold(true);
   await clock.settle();
   expect(changes).toBe(2);
 });

@@ -19,14 +19,17 @@ export interface CapabilitiesStore {
 export interface CapabilitiesControl extends CapabilitiesStore {
   /** The server answered elsewhere (sign-in): where discovery got nothing, that makes it a stock server. */
   serverAnswered(): void;
-  /** A new epoch: a positive answer is asked for again; a negative one stays until the page is reloaded. */
-  epochChanged(): void;
+  /**
+   * A channel told its epoch, which stock servers have none of. A new one: a positive answer is asked for again. Any:
+   * so is a negative one that rests on silence alone. Other negative ones stay until the page is reloaded.
+   */
+  epochTold(isNew: boolean): void;
   stop(): void;
 }
 
 const DEADLINE_MS = 4_000;
-/** Of a discovery that gets nothing from a server which answers other requests. */
-const MORE_TRIES = 2;
+/** Of a discovery that gets nothing, while other requests in between are answered: lost replies look the same. */
+const TRIES = 5;
 
 export function createCapabilitiesStore(
   options: Wire & { readonly serverUrl: string; readonly random: Random },
@@ -37,6 +40,9 @@ export function createCapabilitiesStore(
   let waiters: ((known: Capabilities) => void)[] = [];
   let asking = false;
   let missed = false;
+  let bySilence = false;
+  /** What a server that is over its limit asked to wait, ms. */
+  let floor = 0;
   let cancel = () => undefined as void;
 
   function settle(capabilities: Capabilities): void {
@@ -55,32 +61,35 @@ export function createCapabilitiesStore(
    * @returns null where nothing answers at all, or a server that answers has a passing fault (5xx, 429)
    */
   async function discover(isThere: boolean): Promise<Capabilities | null> {
-    const first = await get(restPaths.capabilities);
-    if (first.status !== 0) return judge(first);
-    // A CORS failure looks like no network: only another answer tells.
-    if (!isThere && (await get(restPaths.liveness)).status !== 200) return null;
-    // The verdict lasts until the page is reloaded: replies that were lost on the way do not make it.
-    for (let again = 0; again < MORE_TRIES; again += 1) {
+    for (let tries = 0; tries < TRIES; tries += 1) {
       const reply = await get(restPaths.capabilities);
       if (reply.status !== 0) return judge(reply);
+      // A CORS failure looks like no network: only another answer tells.
+      const answers = isThere || (await get(restPaths.liveness)).status === 200;
+      if (!answers) return null;
     }
+    bySilence = true;
     return stockCapabilities;
   }
 
   function judge(reply: Reply): Capabilities | null {
+    bySilence = false;
     const offered = dataOf(reply, capabilitiesSchema);
     if (offered) return offered;
+    floor = reply.retryAfterMs ?? 0;
     return reply.status === 429 || reply.status >= 500 ? null : stockCapabilities;
   }
 
   async function ask(tries = 0, isThere = false): Promise<void> {
     asking = true;
+    floor = 0;
     const found = await discover(isThere);
     asking = false;
     missed = found === null;
     if (found) settle(found);
     else if (!known) {
-      cancel = clock.schedule(() => void ask(tries + 1), backoffMs(tries, random));
+      const pause = Math.max(backoffMs(tries, random), floor);
+      cancel = clock.schedule(() => void ask(tries + 1), pause);
     }
   }
 
@@ -99,8 +108,9 @@ export function createCapabilitiesStore(
       cancel();
       void ask(0, true);
     },
-    epochChanged() {
-      if (known && known.version !== stockCapabilities.version && !asking) void ask();
+    epochTold(isNew) {
+      if (known && !asking && (bySilence || (isNew && known.version !== stockCapabilities.version)))
+        void ask();
     },
     stop: () => {
       cancel();

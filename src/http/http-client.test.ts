@@ -82,6 +82,17 @@ test.each([
   });
 });
 
+test('a Retry-After that is a date is read by the server’s own clock, however ours goes', async () => {
+  const { http, server } = setUp();
+  server.overrides.set(PATH, () =>
+    envelope(null, 429, {
+      Date: 'Wed, 25 Nov 2026 10:00:00 GMT',
+      'Retry-After': 'Wed, 25 Nov 2026 10:00:07 GMT',
+    }),
+  );
+  expect((await failureOf(http.request(PATH, schema))).retryAfterMs).toBe(7_000);
+});
+
 test('a request id inside the message is found', async () => {
   const { http, server } = setUp();
   server.overrides.set(PATH, () => envelope(null, 500, {}, 'Internal error (request id: 7f3a-11)'));
@@ -179,7 +190,7 @@ test('a stream is handed over raw; a bad status throws, and the body is not unde
 });
 
 test('queries are asked whatever the browser believes of the network, and what was refused is not asked again', () => {
-  const { queries } = createQueryClient().getDefaultOptions();
+  const { queries } = createQueryClient(createFakeClock()).getDefaultOptions();
   expect(queries?.networkMode).toBe('always');
   const retry = queries?.retry as (failures: number, error: Error) => boolean;
   const error = (kind: ApiFailure['kind']) =>
@@ -188,4 +199,22 @@ test('queries are asked whatever the browser believes of the network, and what w
   expect(retry(2, error('server'))).toBe(false);
   expect(retry(0, error('not-found'))).toBe(false);
   expect(retry(0, error('rate-limited'))).toBe(false);
+});
+
+test('a view that opens does not ask again while the server asked to wait', async () => {
+  const clock = createFakeClock();
+  const limited = new ApiError({
+    kind: 'rate-limited',
+    status: 429,
+    message: '',
+    retryAfterMs: 30_000,
+    requestId: null,
+  });
+  const { queries } = createQueryClient(clock).getDefaultOptions();
+  const mayAsk = queries?.retryOnMount as (query: object) => boolean;
+  const failedNow = { errorUpdatedAt: clock.now(), error: limited };
+  expect(mayAsk({ state: failedNow })).toBe(false);
+  await clock.advance(30_000);
+  expect(mayAsk({ state: failedNow })).toBe(true);
+  expect(mayAsk({ state: { ...failedNow, error: new Error('x') } })).toBe(true);
 });

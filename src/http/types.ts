@@ -37,3 +37,8 @@ export interface HttpClient {
   /** A raw response that streams (SSE); the caller reads the body. Throws `ApiError` on a bad status. */
   stream(path: string, options?: RequestOptions): Promise<Response>;
 }
+
+/** How long the server asked to wait, in ms; 0 where a failure says nothing of it. */
+export function askedToWait(error: unknown): number {
+  return error instanceof ApiError ? (error.failure.retryAfterMs ?? 0) : 0;
+}

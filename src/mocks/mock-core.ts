@@ -27,6 +27,7 @@ export const mockExtensions = [
   'inbox',
   'ticket',
   'plugin-runs',
+  'debug-history',
   'workspace-data',
   'workflows',
   'presence',

@@ -16,7 +16,7 @@ describe('decodeDebugFrame', () => {
     const data = { level: 'notice', message: 'm', timestamp: time, extra: 1 };
     expect(frame('log', data)).toEqual({
       kind: 'decoded',
-      value: { type: 'record_received', record: { type: 'log', data }, seq: null },
+      value: { type: 'record_received', record: { type: 'log', data }, seq: null, n: null },
     });
     expect(frame('log', { level: 'info', message: 'm' })).toMatchObject({ kind: 'rejected' });
     expect(frame('step', { step_name: 's', started_at: time, ended_at: null })).toMatchObject({

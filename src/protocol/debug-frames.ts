@@ -4,62 +4,27 @@
  */
 import * as z from 'zod/mini';
 import { describeError } from './agent-codec.ts';
+import {
+  apiCallRecordSchema,
+  apiCallStartRecordSchema,
+  logRecordSchema,
+  numberSchema,
+  stepRecordSchema,
+  traceRecordSchema,
+  variableRecordSchema,
+  type ApiCallRecord,
+  type ApiCallStartRecord,
+  type LogRecord,
+  type RunRecord,
+  type StepRecord,
+  type TraceRecord,
+  type VariableRecord,
+} from './debug-records.ts';
 import { decodeFrameValue, decodeValue, parseJson, type Decoded } from './decode.ts';
 import { helloFields, loggedFields, toHello, type Hello } from './stream.ts';
 
 export const DEBUG_PING = 'ping';
 export const DEBUG_PONG = 'pong';
-
-export const logRecordSchema = z.looseObject({
-  level: z.string(),
-  message: z.string(),
-  timestamp: z.string(),
-});
-
-export const traceRecordSchema = z.looseObject({
-  timestamp: z.string(),
-  event: z.string(),
-  data: z.optional(z.unknown()),
-  metadata: z.optional(z.unknown()),
-  step: z.nullish(z.string()),
-  /** Seconds since the start. */
-  execution_time: z.nullish(z.number()),
-});
-
-export const stepRecordSchema = z.looseObject({
-  step_name: z.string(),
-  started_at: z.string(),
-  ended_at: z.nullish(z.string()),
-  /** Seconds. */
-  duration: z.nullish(z.number()),
-});
-
-export const variableRecordSchema = z.looseObject({
-  name: z.string(),
-  value: z.optional(z.unknown()),
-  value_type: z.nullish(z.string()),
-  timestamp: z.string(),
-  metadata: z.optional(z.unknown()),
-});
-
-export const apiCallRecordSchema = z.looseObject({
-  /** When the call ended. */
-  timestamp: z.string(),
-  api_type: z.string(),
-  endpoint: z.nullish(z.string()),
-  parameters: z.optional(z.unknown()),
-  result: z.optional(z.unknown()),
-  /** Seconds. */
-  duration: z.nullish(z.number()),
-  error: z.nullish(z.string()),
-  success: z.nullish(z.boolean()),
-});
-
-export type LogRecord = z.infer<typeof logRecordSchema>;
-export type TraceRecord = z.infer<typeof traceRecordSchema>;
-export type StepRecord = z.infer<typeof stepRecordSchema>;
-export type VariableRecord = z.infer<typeof variableRecordSchema>;
-export type ApiCallRecord = z.infer<typeof apiCallRecordSchema>;
 
 /** The whole debug record. Lists are checked entry by entry by `readDebugRecord`, so that one bad entry spoils none. */
 export const debugRecordSchema = z.looseObject({
@@ -73,6 +38,14 @@ export const debugRecordSchema = z.looseObject({
   api_calls: z.nullish(z.array(z.unknown())),
   step_timings: z.nullish(z.record(z.string(), z.unknown())),
   total_execution_time: z.nullish(z.number()),
+  // Extension `debug-history`: the first records only, each with its number `n`.
+  /** Every snapshot; `variables` holds the last of each. */
+  variable_history: z.nullish(z.array(z.unknown())),
+  api_call_starts: z.nullish(z.array(z.unknown())),
+  /** `after` of the page that follows; null where this is all. */
+  next: z.nullish(z.int()),
+  /** The number of the latest record. */
+  last: z.nullish(z.int()),
 });
 
 const executionInfoSchema = z.looseObject({
@@ -87,6 +60,9 @@ const executionInfoSchema = z.looseObject({
   result: z.optional(z.unknown()),
 });
 
+/** A record's number within its run (1, 2, 3 …, extension `debug-history`), and its place in the stream. */
+const recordFields = { n: numberSchema, ...loggedFields };
+
 export const debugServerFrames = {
   hello: z.looseObject({ type: z.literal('hello'), data: z.looseObject(helloFields) }),
   execution_info: z.looseObject({
@@ -95,11 +71,16 @@ export const debugServerFrames = {
     ...loggedFields,
   }),
   debug_data: z.looseObject({ type: z.literal('debug_data'), data: debugRecordSchema, ...loggedFields }),
-  log: z.looseObject({ type: z.literal('log'), data: logRecordSchema, ...loggedFields }),
-  trace: z.looseObject({ type: z.literal('trace'), data: traceRecordSchema, ...loggedFields }),
-  step: z.looseObject({ type: z.literal('step'), data: stepRecordSchema, ...loggedFields }),
-  variable: z.looseObject({ type: z.literal('variable'), data: variableRecordSchema, ...loggedFields }),
-  api_call: z.looseObject({ type: z.literal('api_call'), data: apiCallRecordSchema, ...loggedFields }),
+  log: z.looseObject({ type: z.literal('log'), data: logRecordSchema, ...recordFields }),
+  trace: z.looseObject({ type: z.literal('trace'), data: traceRecordSchema, ...recordFields }),
+  step: z.looseObject({ type: z.literal('step'), data: stepRecordSchema, ...recordFields }),
+  variable: z.looseObject({ type: z.literal('variable'), data: variableRecordSchema, ...recordFields }),
+  api_call_start: z.looseObject({
+    type: z.literal('api_call_start'),
+    data: apiCallStartRecordSchema,
+    ...recordFields,
+  }),
+  api_call: z.looseObject({ type: z.literal('api_call'), data: apiCallRecordSchema, ...recordFields }),
   execution_complete: z.looseObject({
     type: z.literal('execution_complete'),
     data: z.looseObject({ result: z.optional(z.unknown()), timestamp: z.nullish(z.string()) }),
@@ -127,14 +108,6 @@ export interface ExecutionInfo {
   readonly parameters: unknown;
 }
 
-/** One record of a run. Times stay as sent; the run's model reads them (`lib/instant`). */
-export type RunRecord =
-  | { readonly type: 'log'; readonly data: LogRecord }
-  | { readonly type: 'trace'; readonly data: TraceRecord }
-  | { readonly type: 'step'; readonly data: StepRecord }
-  | { readonly type: 'variable'; readonly data: VariableRecord }
-  | { readonly type: 'api_call'; readonly data: ApiCallRecord };
-
 /** A whole debug record, its entries checked one by one. */
 export interface DebugRecord {
   readonly executionId: string | null;
@@ -144,7 +117,10 @@ export interface DebugRecord {
   readonly trace: readonly TraceRecord[];
   readonly steps: readonly StepRecord[];
   readonly variables: readonly VariableRecord[];
+  readonly apiCallStarts: readonly ApiCallStartRecord[];
   readonly apiCalls: readonly ApiCallRecord[];
+  /** Number of the run's latest record; null where the server numbers none (no `debug-history`). */
+  readonly last: number | null;
   /** Seconds, or null. */
   readonly totalExecutionTime: number | null;
   /** Entries that broke their schema and were left out. */
@@ -155,7 +131,13 @@ export type DebugEvent =
   | { readonly type: 'connected'; readonly hello: Hello }
   | { readonly type: 'execution_described'; readonly info: ExecutionInfo; readonly seq: number | null }
   | { readonly type: 'history_received'; readonly record: DebugRecord; readonly seq: number | null }
-  | { readonly type: 'record_received'; readonly record: RunRecord; readonly seq: number | null }
+  | {
+      readonly type: 'record_received';
+      readonly record: RunRecord;
+      readonly seq: number | null;
+      /** Null where the server numbers no records. */
+      readonly n: number | null;
+    }
   | {
       readonly type: 'execution_completed';
       readonly result: unknown;
@@ -205,11 +187,13 @@ export function decodeDebugValue(value: unknown): Decoded<DebugEvent> {
     case 'trace':
     case 'step':
     case 'variable':
+    case 'api_call_start':
     case 'api_call':
       return event({
         type: 'record_received',
         record: { type: frame.type, data: frame.data } as RunRecord,
         seq: frame.seq ?? null,
+        n: frame.n ?? null,
       });
     case 'execution_complete':
       return event({
@@ -242,22 +226,29 @@ export function readDebugRecord(record: z.infer<typeof debugRecordSchema>): Debu
     }
     return kept;
   };
+  const last = record.last ?? null;
   return {
     executionId: record.execution_id ?? null,
     pluginId: record.plugin_id ?? null,
     workspaceId: record.workspace_id ?? null,
+    last,
     logs: read(logRecordSchema, record.logs),
     trace: read(traceRecordSchema, record.trace),
     steps: read(stepRecordSchema, record.steps),
-    // The key names the variable where its snapshot does not.
     variables: read(
       variableRecordSchema,
-      Object.entries(record.variables ?? {}).map(([name, entry]) =>
-        typeof entry === 'object' && entry !== null && !('name' in entry) ? { name, ...entry } : entry,
-      ),
+      last === null ? lastSnapshots(record.variables) : record.variable_history,
     ),
+    apiCallStarts: read(apiCallStartRecordSchema, record.api_call_starts),
     apiCalls: read(apiCallRecordSchema, record.api_calls),
     totalExecutionTime: record.total_execution_time ?? null,
     rejected,
   };
+}
+
+/** The key names the variable where its snapshot does not. */
+function lastSnapshots(variables: Readonly<Record<string, unknown>> | null | undefined): unknown[] {
+  return Object.entries(variables ?? {}).map(([name, entry]) =>
+    typeof entry === 'object' && entry !== null && !('name' in entry) ? { name, ...entry } : entry,
+  );
 }

@@ -40,10 +40,18 @@ export const restPaths = {
   documents: (workspaceId: string) => `/api/v1/workspaces/${part(workspaceId)}/documents`,
   document: (workspaceId: string, documentId: string) =>
     `/api/v1/workspaces/${part(workspaceId)}/documents/${part(documentId)}`,
+  workspaceApplications: (workspaceId: string) => `/api/v1/workspaces/${part(workspaceId)}/applications`,
+  workspaceApplication: (workspaceId: string, applicationId: string) =>
+    `/api/v1/workspaces/${part(workspaceId)}/applications/${part(applicationId)}`,
+  invitations: (workspaceId: string) => `/api/v1/workspaces/${part(workspaceId)}/invitations`,
+  invitation: (workspaceId: string, email: string) =>
+    `/api/v1/workspaces/${part(workspaceId)}/invitations/${part(email)}`,
   activity: (workspaceId: string) => `/api/v1/workspaces/${part(workspaceId)}/activity`,
   workflows: (workspaceId: string) => `/api/v1/workspaces/${part(workspaceId)}/workflows`,
   workflow: (workflowId: string) => `/api/v1/workflows/${part(workflowId)}`,
   workflowRuns: (workflowId: string) => `/api/v1/workflows/${part(workflowId)}/runs`,
+  workflowRunStream: (workflowId: string, runId: string) =>
+    `/api/v1/workflows/${part(workflowId)}/runs/${part(runId)}/stream`,
   executeWorkflow: (workflowId: string) => `/api/v1/workflows/${part(workflowId)}/execute/stream`,
   stats: '/ws/stats',
   mirror: '/sse',

@@ -23,6 +23,11 @@ export const applicationSchema = z.looseObject({
   name: z.string(),
   description: z.nullish(z.string()),
   workspace_id: z.nullish(z.string()),
+  instructions: z.nullish(z.string()),
+  plugin_ids: z.nullish(z.array(z.string())),
+  version: z.nullish(z.int()),
+  updated_at: z.nullish(z.string()),
+  updated_by: z.nullish(z.string()),
 });
 export type Application = z.infer<typeof applicationSchema>;
 

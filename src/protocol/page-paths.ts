@@ -11,6 +11,9 @@ export const pagePaths = {
     `/w/${part(workspaceId)}/plugins${pluginId === undefined ? '' : `/${part(pluginId)}`}`,
   workflows: (workspaceId: string, workflowId?: string) =>
     `/w/${part(workspaceId)}/workflows${workflowId === undefined ? '' : `/${part(workflowId)}/results`}`,
+  applications: (workspaceId: string, applicationId?: string) =>
+    `/w/${part(workspaceId)}/applications${applicationId === undefined ? '' : `/${part(applicationId)}`}`,
+  members: (workspaceId: string) => `/w/${part(workspaceId)}/members`,
   /** As documented: the page finds the workspace itself. */
   workflowResults: (workflowId: string) => `/workflows/${part(workflowId)}/results`,
   debug: (executionId: string) => `/debug/${part(executionId)}`,

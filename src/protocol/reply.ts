@@ -26,16 +26,16 @@ export async function readReply(response: Response, nowMs: number): Promise<Repl
     typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body } : {};
   const words = fields['message'] ?? fields['detail'];
   const message = typeof words === 'string' && words !== '' ? words : response.statusText;
+  const header = (name: string) => response.headers.get(name);
+  const sentAt = Date.parse(header('Date') ?? '');
   return {
     status: response.status,
     enveloped: 'data' in fields && 'status' in fields,
     data: fields['data'],
     message: message === '' ? `HTTP ${response.status}` : message,
-    retryAfterMs: parseRetryAfter(response.headers.get('Retry-After'), nowMs),
-    requestId:
-      response.headers.get('X-Request-Id') ??
-      /request[ _-]?id\W{1,3}([\w-]{4,80})/i.exec(message)?.[1] ??
-      null,
+    // A date is by the server's clock, and so is the one that it gives its answer: ours may be an hour off.
+    retryAfterMs: parseRetryAfter(header('Retry-After'), sentAt > 0 ? sentAt : nowMs),
+    requestId: header('X-Request-Id') ?? /request[ _-]?id\W{1,3}([\w-]{4,80})/i.exec(message)?.[1] ?? null,
     headers: response.headers,
   };
 }

@@ -8,10 +8,17 @@ import type { SseEvent } from './sse.ts';
 export type WorkflowEvent =
   | { readonly type: 'workflow_started'; readonly executionId: string | null }
   | { readonly type: 'workflow_ended'; readonly durationMs: number | null }
-  | { readonly type: 'workflow_failed'; readonly error: string }
+  | { readonly type: 'workflow_failed'; readonly error: string; readonly interrupted: boolean }
+  /** Ours, of a stream that follows a run: the whole of it. */
+  | { readonly type: 'run_stated'; readonly run: WireWorkflowRun }
   | Extract<AgentActivity, { kind: 'node_started' | 'node_ended' | 'node_failed' }>;
 
-const words = z.looseObject({ error: z.nullish(z.unknown()), message: z.nullish(z.string()) });
+const words = z.looseObject({
+  error: z.nullish(z.unknown()),
+  message: z.nullish(z.string()),
+  /** Ours: `interrupted` where the run did not fail by itself. */
+  status: z.nullish(z.string()),
+});
 
 /** Null for what says nothing of the run or its nodes. What cannot be read is left out. */
 export function decodeWorkflowEvent({ name, data }: SseEvent): WorkflowEvent | null {
@@ -32,8 +39,16 @@ export function decodeWorkflowEvent({ name, data }: SseEvent): WorkflowEvent | n
     case 'workflow_error':
     case 'error': {
       const failed = decodeValue(words, parsed.value);
-      const { error = null, message = null } = failed.kind === 'decoded' ? failed.value : {};
-      return { type: 'workflow_failed', error: typeof error === 'string' ? error : (message ?? '') };
+      const { error = null, message = null, status = null } = failed.kind === 'decoded' ? failed.value : {};
+      return {
+        type: 'workflow_failed',
+        error: typeof error === 'string' ? error : (message ?? ''),
+        interrupted: status === 'interrupted',
+      };
+    }
+    case 'workflow_run': {
+      const stated = decodeValue(workflowRunSchema, parsed.value);
+      return stated.kind === 'decoded' ? { type: 'run_stated', run: stated.value } : null;
     }
     case 'node_start':
     case 'node_end':
@@ -73,8 +88,10 @@ const nodeRunSchema = z.looseObject({
   node_type: z.nullish(z.string()),
   node_name: z.nullish(z.string()),
   status: z.string(),
+  input: z.nullish(z.record(z.string(), z.unknown())),
   output: z.optional(z.unknown()),
   error: z.nullish(z.string()),
+  execution_id: z.nullish(z.string()),
   duration_ms: z.nullish(z.number()),
 });
 

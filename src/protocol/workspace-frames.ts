@@ -34,6 +34,16 @@ export const workspaceServerFrames = {
     timestamp,
     ...loggedFields,
   }),
+  /** A run of a workflow began or ended (`workflows`). */
+  workflow_run: z.looseObject({
+    type: z.literal('workflow_run'),
+    workflow_id: z.string(),
+    execution_id: z.optional(z.string()),
+    status: z.optional(z.string()),
+    user_id: z.optional(z.nullable(z.string())),
+    timestamp,
+    ...loggedFields,
+  }),
   pong: z.looseObject({ type: z.literal('pong'), timestamp }),
   error: z.looseObject({
     type: z.literal('error'),
@@ -59,6 +69,7 @@ export const workspaceServerOnlyTypes: ReadonlySet<string> = new Set([
   'user_joined',
   'user_left',
   'member_added',
+  'workflow_run',
   'presence_state',
   'presence_update',
 ]);
@@ -89,6 +100,7 @@ export type WorkspaceEvent =
     } & Stamped)
   | ({ readonly type: 'application_changed' } & Stamped)
   | ({ readonly type: 'member_added'; readonly userId: string | null } & Stamped)
+  | ({ readonly type: 'workflow_run'; readonly workflowId: string } & Stamped)
   | PresenceEvent
   | { readonly type: 'error_received'; readonly message: string }
   | { readonly type: 'pong'; readonly timestamp: string | null };
@@ -130,6 +142,11 @@ export function decodeWorkspaceValue(value: unknown): Decoded<WorkspaceEvent> {
       return {
         kind: 'decoded',
         value: { type: 'member_added', userId: frame.user_id ?? null, ...stamped() },
+      };
+    case 'workflow_run':
+      return {
+        kind: 'decoded',
+        value: { type: 'workflow_run', workflowId: frame.workflow_id, ...stamped() },
       };
     case 'error':
       return {

@@ -156,6 +156,7 @@ function createFakeChannel(key: string, kind: SocketKind): FakeChannel {
       transport: 'websocket',
       attempts: 0,
       retryAt: null,
+      notBefore: 0,
       roundTripMs: null,
       verified: true,
       lastError: null,

@@ -23,7 +23,9 @@ function copyBySelection(text: string): boolean {
   area.setAttribute('aria-hidden', 'true');
   area.className = 'sr-only';
   const focused = document.activeElement;
-  document.body.append(area);
+  // All but an open dialog is inert: nothing outside of it can be selected.
+  (focused?.closest('dialog') ?? document.body).append(area);
+  area.focus({ preventScroll: true });
   area.select();
   const copied = (document as LegacyDocument).execCommand?.('copy') ?? false;
   area.remove();

@@ -3,6 +3,8 @@ import { initial } from './migrations/0001-initial.ts';
 import { pluginLanguage } from './migrations/0002-plugin-language.ts';
 import { inbox } from './migrations/0003-inbox.ts';
 import { workflowTables } from './migrations/0004-workflows.ts';
+import { apiCallStart } from './migrations/0005-api-call-start.ts';
+import { runsAndApplications } from './migrations/0006-runs-and-applications.ts';
 
 /** In order; strings, so that the bundle carries them. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -10,6 +12,8 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0002-plugin-language', sql: pluginLanguage },
   { name: '0003-inbox', sql: inbox },
   { name: '0004-workflows', sql: workflowTables },
+  { name: '0005-api-call-start', sql: apiCallStart },
+  { name: '0006-runs-and-applications', sql: runsAndApplications },
 ];
 
 /** Any number will do, as long as every gateway takes the same one. */

@@ -81,6 +81,10 @@ export const applications = pgTable('applications', {
   description: wireText().notNull(),
   workspace_id: text().notNull(),
   plugin_ids: wireJson().$type<string[]>().notNull(),
+  instructions: wireText().notNull().default(''),
+  version: integer().notNull().default(1),
+  updated_at: wireTime(),
+  updated_by: text(),
 });
 
 export const sessions = pgTable(
@@ -258,7 +262,6 @@ export const workflows = pgTable(
   (table) => [index('workflows_workspace').on(table.workspace_id)],
 );
 
-/** Runs that have ended. */
 export const workflowRuns = pgTable(
   'workflow_runs',
   {
@@ -273,6 +276,10 @@ export const workflowRuns = pgTable(
     started_at: wireTime().notNull(),
     ended_at: wireTime(),
     duration_ms: doublePrecision(),
+    lease: wireJson().$type<WorkflowRunRecord['lease']>(),
   },
-  (table) => [index('workflow_runs_workflow').on(table.workflow_id, table.started_at)],
+  (table) => [
+    index('workflow_runs_workflow').on(table.workflow_id, table.started_at),
+    index('workflow_runs_status').on(table.status),
+  ],
 );

@@ -151,6 +151,24 @@ describe('REST', () => {
       })
       .toEqual(['stopped']);
   });
+
+  it('packs a page of records for those who take it, the same lines', async () => {
+    const from = (encoding: string) =>
+      fetch(`${gateway.url}/api/v1/plugins/executions/demo-run-long/records?after=100&limit=700`, {
+        headers: { 'Accept-Encoding': encoding },
+      });
+    const plain = await from('identity');
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    expect(plain.headers.get('content-type')).toBe('application/x-ndjson; charset=utf-8');
+    const text = await plain.text();
+    expect(text.trimEnd().split('\n')).toHaveLength(700);
+    for (const encoding of ['gzip', 'br']) {
+      const packed = await from(encoding);
+      expect(packed.headers.get('content-encoding')).toBe(encoding);
+      expect(packed.headers.get('vary')).toMatch(/accept-encoding/i);
+      expect(await packed.text()).toBe(text);
+    }
+  });
 });
 
 describe('the page', () => {

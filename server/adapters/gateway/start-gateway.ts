@@ -43,6 +43,7 @@ export const offeredExtensions = [
   'ticket',
   'refresh-cookie',
   'plugin-runs',
+  'debug-history',
   'sse',
   'workspace-data',
   'workflows',

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { errorEnvelope, successEnvelope } from '#src/protocol/envelope.ts';
 import type { ApiCookie, ApiReply } from '#server/core/api-types.ts';
@@ -21,12 +22,21 @@ export async function sendApiReply(
   context: ReplyContext,
 ): Promise<void> {
   reply.headers(answer.headers ?? {});
+  if (answer.kind === 'stream' && answer.pack === true) {
+    reply.header('Content-Type', answer.contentType);
+    await reply.send(Readable.from(answer.chunks));
+    return;
+  }
   if (answer.kind === 'stream') {
     await sendStream(reply, answer.contentType, answer.chunks, context);
     return;
   }
   for (const cookie of answer.cookies ?? []) setCookie(reply, cookie, context.secure);
   const { status, data, message, current } = answer;
+  if (answer.bare === true) {
+    await reply.code(status).send(data);
+    return;
+  }
   const envelope =
     status < 400
       ? successEnvelope(data, status, message)

@@ -7,7 +7,6 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'X-Frame-Options': 'DENY',
-  'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
 };
@@ -23,13 +22,13 @@ export function writeCorsHeaders(
   if (caller.origin === null || !allowedOrigins.includes(caller.origin)) return;
   reply.headers({
     'Access-Control-Allow-Origin': caller.origin,
-    'Access-Control-Expose-Headers': `Retry-After, ${POSITION_HEADER}, X-Request-Id`,
+    'Access-Control-Expose-Headers': `Retry-After, ${POSITION_HEADER}, X-Request-Id, X-Session-Id`,
   });
 }
 
 /** Of the answer to a preflight. */
 export const preflightHeaders: Readonly<Record<string, string>> = {
   'Access-Control-Allow-Methods': 'GET, POST, PUT, DELETE',
-  'Access-Control-Allow-Headers': 'Authorization, Content-Type, Last-Event-ID, X-API-Key',
+  'Access-Control-Allow-Headers': 'Authorization, Content-Type, Last-Event-ID, X-API-Key, X-Session-Id',
   'Access-Control-Max-Age': '600',
 };

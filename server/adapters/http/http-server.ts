@@ -69,6 +69,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   });
   await app.register(compress, {
     encodings: ['br', 'gzip'],
+    // Its own list, and NDJSON.
+    customTypes: /^text\/(?!event-stream)|[+/](?:(?:x-nd)?json|text|xml)(?:;|$)|octet-stream(?:;|$)/u,
     // The default is the slowest, meant for files that are packed once.
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
   });

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod/mini';
 import type { Log } from '#server/core/ports.ts';
 import { contentSecurityPolicy } from '../csp.ts';
@@ -26,6 +26,7 @@ export async function registerPage(app: FastifyInstance, folder: string, log: Lo
         const hashed = path.relative(folder, file).startsWith(`assets${path.sep}`);
         void reply.headers({
           'Content-Security-Policy': path.basename(file) === CHECK_FILE ? checkPolicy : policy,
+          ...openerPolicy(reply.request),
           // The names of built files hold a hash of what is in them.
           'Cache-Control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
         });
@@ -40,6 +41,15 @@ export async function registerPage(app: FastifyInstance, folder: string, log: Lo
     // A file of another build is gone: its page has to hear that, and not get HTML for a script.
     return reply.code(request.url.startsWith('/assets/') ? 404 : 200).sendFile('index.html');
   });
+}
+
+/**
+ * Only for a page whose address the browser holds to be safe (it then sends `Sec-Fetch-…`): on plain HTTP in a LAN
+ * it would ignore the policy, and complain of it in the console.
+ */
+function openerPolicy({ headers, caller }: FastifyRequest): Record<string, string> {
+  const heeded = caller.secure || headers['sec-fetch-dest'] !== undefined;
+  return heeded ? { 'Cross-Origin-Opener-Policy': 'same-origin' } : {};
 }
 
 function sendNotBuilt(reply: FastifyReply): FastifyReply {

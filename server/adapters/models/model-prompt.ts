@@ -6,10 +6,13 @@ const MAX_MESSAGES = 30;
 const MAX_CHARACTERS = 48_000;
 
 export function systemPrompt(turn: AgentTurn, passages: readonly Passage[]): string {
-  const { name, description } = turn.application;
+  const { name, description, instructions } = turn.application;
   const rules = [
     `You are "${name}", an agent of a team. ${description}`.trim(),
     'Answer in the language of the question, briefly, in Markdown.',
+    // Of a client of the OpenAI-compatible route.
+    ...turn.history.filter(({ role }) => role === 'system').map(({ content }) => content.trim()),
+    instructions.trim(),
     turn.tools.length > 0
       ? 'Use a tool where the question needs one; a prompt such as "/name text" names the tool of that plugin.'
       : '',

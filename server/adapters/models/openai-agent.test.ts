@@ -88,7 +88,14 @@ const calculator: AgentTool = {
 
 function makeTurn(change: Partial<AgentTurn> = {}): AgentTurn {
   return {
-    application: { id: 'a', name: 'Helpdesk', description: 'Helps.', workspace_id: 'w', plugin_ids: [] },
+    application: {
+      id: 'a',
+      name: 'Helpdesk',
+      description: 'Helps.',
+      workspace_id: 'w',
+      plugin_ids: [],
+      instructions: 'Be short.',
+    },
     history: [],
     prompt: 'How long?',
     tools: [],

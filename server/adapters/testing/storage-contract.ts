@@ -201,6 +201,34 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
       expect(await storage.takeInvitations('new@example.com')).toEqual([]);
     });
 
+    it('lists invitations of a workspace, and deletes one', async () => {
+      const storage = await withPeople();
+      const invitation = { workspace_id: 'ws-1', email: 'b@example.com', role: 'viewer' } as const;
+      const other = { ...invitation, email: 'a@example.com' };
+      await storage.putInvitation(invitation);
+      await storage.putInvitation(other);
+      await storage.putInvitation({ ...invitation, workspace_id: 'ws-2' });
+      expect(await storage.invitationsOf('ws-1')).toEqual([other, invitation]);
+      expect(await storage.deleteInvitation('ws-1', 'a@example.com')).toBe(true);
+      expect(await storage.deleteInvitation('ws-1', 'a@example.com')).toBe(false);
+      expect(await storage.invitationsOf('ws-1')).toEqual([invitation]);
+      expect(await storage.invitationsOf('ws-2')).toHaveLength(1);
+    });
+
+    it('saves an application over the version that the change began from, and no other', async () => {
+      const storage = await withPeople();
+      const blank = { instructions: '', version: 1, updated_at: null, updated_by: null };
+      const first = await storage.applicationById('app-1');
+      expect(first).toMatchObject(blank);
+      if (!first) throw new Error('It should be there.');
+      const mine = { ...first, instructions: '짧게', version: 2, updated_at: T1, updated_by: 'ada' };
+      const hers = { ...mine, instructions: 'long', updated_by: 'mina' };
+      const saved = await Promise.all([storage.saveApplication(mine, 1), storage.saveApplication(hers, 1)]);
+      expect(saved.toSorted()).toEqual([false, true]);
+      expect(await storage.applicationById('app-1')).toEqual(saved[0] ? mine : hers);
+      expect(await storage.saveApplication({ ...mine, id: 'none' }, 1)).toBe(false);
+    });
+
     it('creates a session once per id, and changes it', async () => {
       const storage = await withPeople();
       expect(await storage.insertSession(session('s-1'))).toEqual(session('s-1'));
@@ -343,8 +371,10 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
             node_type: 'input',
             node_name: 'A',
             status: 'failed',
+            input: { query: '안녕\0' },
             output: null,
             error: 'no',
+            execution_id: 'e-1',
             duration_ms: 1.5,
           },
         ],
@@ -352,12 +382,48 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
         started_at: at,
         ended_at: T2,
         duration_ms: 12,
+        lease: null,
       });
       await storage.insertWorkflowRun(run('r-1', T0));
       await storage.insertWorkflowRun(run('r-2', T1));
       expect(await storage.workflowRunsOf('wf', 10)).toEqual([run('r-2', T1), run('r-1', T0)]);
       expect(await storage.workflowRunsOf('wf', 1)).toHaveLength(1);
       expect(await storage.workflowRunsOf('other', 10)).toEqual([]);
+    });
+
+    it('changes a workflow’s run until it has ended, and not after', async () => {
+      const storage = await withPeople();
+      const lease = { gateway_id: 'g', until: T1 };
+      const run: WorkflowRunRecord = {
+        id: 'r-1',
+        workflow_id: 'wf',
+        workspace_id: 'ws-1',
+        user_id: 'ada',
+        status: 'running',
+        inputs: {},
+        nodes: [],
+        error: null,
+        started_at: T0,
+        ended_at: null,
+        duration_ms: null,
+        lease,
+      };
+      await storage.insertWorkflowRun(run);
+      await storage.insertWorkflowRun({ ...run, id: 'r-2', status: 'completed', lease: null });
+      expect(await storage.runningWorkflowRuns()).toEqual([run]);
+      const renewed = { ...lease, until: T2 };
+      expect(await storage.updateWorkflowRun('r-1', { lease: renewed })).toBe(true);
+      expect(await storage.workflowRunById('r-1')).toEqual({ ...run, lease: renewed });
+      const end = { status: 'interrupted', error: 'gone', lease: null } as const;
+      const closed = await Promise.all([
+        storage.updateWorkflowRun('r-1', end),
+        storage.updateWorkflowRun('r-1', { status: 'completed', lease: null }),
+      ]);
+      expect(closed.toSorted()).toEqual([false, true]);
+      expect(await storage.updateWorkflowRun('r-1', { lease })).toBe(false);
+      expect(await storage.updateWorkflowRun('none', { lease })).toBe(false);
+      expect(await storage.workflowRunById('none')).toBeNull();
+      expect(await storage.runningWorkflowRuns()).toEqual([]);
     });
 
     it('keeps documents, notifications and activity', async () => {
@@ -467,6 +533,35 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
       expect(await storage.runRecords('x-1', 2499, 10)).toEqual(rows.slice(2499));
       expect(await storage.runRecords('x-1', 0, 10_000)).toEqual(rows);
       expect(await storage.runRecords('none', 0, 10)).toEqual([]);
+      expect(await storage.lastRunRecord('x-1')).toBe(2500);
+      expect(await storage.lastRunRecord('none')).toBe(0);
+    });
+
+    it('keeps records of each type, and counts them', async () => {
+      const storage = await withPeople();
+      await storage.insertExecution(execution('x-1'));
+      await storage.insertExecution(execution('x-2'));
+      const types = ['log', 'trace', 'step', 'variable', 'api_call_start', 'api_call', 'log'] as const;
+      // A number that no record has: what could not be stored leaves a gap.
+      const rows = types.map((type, at): model.RunRecordRow => ({
+        execution_id: 'x-1',
+        n: at < 3 ? at + 1 : at + 2,
+        type,
+        data: { truncated: { original_length: 20_001 } },
+      }));
+      await storage.appendRunRecords(rows);
+      await storage.appendRunRecords([{ execution_id: 'x-2', n: 1, type: 'log', data: {} }]);
+      expect(await storage.runRecords('x-1', 0, 10)).toEqual(rows);
+      expect(await storage.lastRunRecord('x-1')).toBe(8);
+      expect(await storage.countRunRecords('x-1')).toEqual({
+        log: 2,
+        trace: 1,
+        step: 1,
+        variable: 1,
+        api_call_start: 1,
+        api_call: 1,
+      });
+      expect(await storage.countRunRecords('none')).toEqual({});
     });
   });
 }

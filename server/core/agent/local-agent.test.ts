@@ -54,7 +54,14 @@ async function ask(
   const calls: Told['calls'][number][] = [];
   const search = createPassageSearch();
   const turn: AgentTurn = {
-    application: { id: 'app', name: 'App', description: '', workspace_id: 'ws-demo', plugin_ids: [] },
+    application: {
+      id: 'app',
+      name: 'App',
+      description: '',
+      workspace_id: 'ws-demo',
+      plugin_ids: [],
+      instructions: '',
+    },
     history: [],
     prompt,
     tools,

@@ -116,6 +116,31 @@ describe('a run that happens elsewhere', () => {
     expect(data).not.toHaveProperty('ingest_key_hash');
   });
 
+  it('passes on what of `debug-history` it brings', async () => {
+    const { id, url, key } = await register();
+    const watcher = await world.connect(null, `/api/v1/ws/plugin/debug/${id}`);
+    const at = '2026-11-24T10:32:00';
+    const start = {
+      type: 'api_call_start',
+      data: { call_id: 'c-1', timestamp: at, api_type: 'llm', endpoint: 'chat', parameters: {} },
+    };
+    const cut = {
+      type: 'variable',
+      data: { name: 'page', value: 'x', timestamp: at, truncated: { original_length: 9_000 } },
+    };
+    const reply = await send(url, key, [start, cut, { ...start, data: { api_type: 'llm' } }]);
+    expect(reply.data).toMatchObject({ accepted: 2, rejected: [{ line: 3 }] });
+    expect(watcher.frames.slice(2)).toEqual([
+      { ...start, n: 1, seq: 1 },
+      { ...cut, n: 2, seq: 2 },
+    ]);
+    const late = await world.connect(null, `/api/v1/ws/plugin/debug/${id}`);
+    expect(late.ofType('debug_data')[0]?.['data']).toMatchObject({
+      api_call_starts: [{ ...start.data, n: 1 }],
+      variable_history: [{ ...cut.data, n: 2 }],
+    });
+  });
+
   it('goes on over a restart of the gateway', async () => {
     const { id } = await register();
     const after = await world.restart();

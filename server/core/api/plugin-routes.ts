@@ -1,4 +1,4 @@
-/** Plugins and their runs (protocol.md Part 2 "plugin runs", Part 3 "Ingest"). */
+/** Plugins and their runs (protocol.md Part 2 "plugin runs" and `debug-history`, Part 3 "Ingest"). */
 import * as z from 'zod/mini';
 import { createCapabilityId } from '#src/lib/ids.ts';
 import type { ApiRequest, ApiRoute } from '../api-types.ts';
@@ -6,6 +6,7 @@ import { isoNow, type CoreContext } from '../context.ts';
 import type { ExecutionRecord, PluginRecord, WorkspaceRecord } from '../model.ts';
 import { mayWrite, requireMembership, requireWriter, VIEWER_MESSAGE } from '../rights.ts';
 import { createIngestKey, hashIngestKey, ingestRecords } from '../runs/ingest.ts';
+import { DEFAULT_PAGE, MAX_PAGE, recordLines, summarizeRun } from '../runs/record-pages.ts';
 import { ApiError, notFound } from './api-error.ts';
 import { limitOf, ok, param, readBody, userOf } from './reply.ts';
 
@@ -36,9 +37,15 @@ export function pluginRoutes(context: CoreContext): ApiRoute[] {
   }
 
   async function visibleExecution(request: ApiRequest): Promise<ExecutionRecord> {
+    const execution = await executionOf(request);
+    await requireMembership(storage, execution.workspace_id, userOf(request).id, 'execution');
+    return execution;
+  }
+
+  /** As on the debug socket: the id is the capability, nobody signs in. */
+  async function executionOf(request: ApiRequest): Promise<ExecutionRecord> {
     const execution = await storage.executionById(param(request, 'execution_id'));
     if (!execution) throw notFound('execution');
-    await requireMembership(storage, execution.workspace_id, userOf(request).id, 'execution');
     return execution;
   }
 
@@ -126,6 +133,26 @@ export function pluginRoutes(context: CoreContext): ApiRoute[] {
       },
     },
     {
+      method: 'GET',
+      path: '/api/v1/plugins/executions/:execution_id/summary',
+      auth: 'none',
+      extension: 'debug-history',
+      handle: async (request) => ok(await summarizeRun(storage, await executionOf(request))),
+    },
+    {
+      method: 'GET',
+      path: '/api/v1/plugins/executions/:execution_id/records',
+      auth: 'none',
+      extension: 'debug-history',
+      async handle(request) {
+        const after = afterOf(request);
+        const limit = limitOf(request, DEFAULT_PAGE, MAX_PAGE);
+        const { id } = await executionOf(request);
+        const chunks = recordLines(storage, id, after, limit);
+        return { kind: 'stream', contentType: 'application/x-ndjson; charset=utf-8', chunks, pack: true };
+      },
+    },
+    {
       method: 'POST',
       path: '/api/v1/plugins/executions/:execution_id/records',
       auth: 'ingest',
@@ -142,6 +169,13 @@ export function pluginRoutes(context: CoreContext): ApiRoute[] {
       },
     },
   ];
+}
+
+/** The number of the record after which a page begins. @throws ApiError 422 */
+function afterOf(request: ApiRequest): number {
+  const { after = '0' } = request.query;
+  if (!/^\d{1,9}$/.test(after)) throw new ApiError(422, 'after: must be the number of a record, or 0.');
+  return Number(after);
 }
 
 /** What the tool's schema requires must be there. @throws ApiError 422 that names the field */

@@ -2,6 +2,7 @@
 import type { ApiReply, ApiRequest, ApiRoute } from '../api-types.ts';
 import type { CoreContext } from '../context.ts';
 import { ApiError } from './api-error.ts';
+import { applicationRoutes } from './application-routes.ts';
 import { authRoutes } from './auth-routes.ts';
 import { completionRoutes } from './completion-routes.ts';
 import { documentRoutes } from './document-routes.ts';
@@ -22,6 +23,7 @@ export function createRoutes(context: CoreContext): ApiRoute[] {
     ...sessionRoutes(context),
     ...completionRoutes(context),
     ...workspaceRoutes(context),
+    ...applicationRoutes(context),
     ...documentRoutes(context),
     ...notificationRoutes(context),
     ...pluginRoutes(context),

@@ -104,6 +104,35 @@ export function workspaceRoutes(context: CoreContext): ApiRoute[] {
       },
     },
     {
+      method: 'GET',
+      path: '/api/v1/workspaces/:workspace_id/invitations',
+      auth: 'bearer',
+      extension: 'workspace-data',
+      async handle(request) {
+        const { workspace_id } = await requireManager(request);
+        return ok(
+          (await storage.invitationsOf(workspace_id)).map(({ email: to, role }) => ({ email: to, role })),
+        );
+      },
+    },
+    {
+      method: 'DELETE',
+      path: '/api/v1/workspaces/:workspace_id/invitations/:email',
+      auth: 'bearer',
+      extension: 'workspace-data',
+      async handle(request) {
+        const manager = await requireManager(request);
+        const address = param(request, 'email');
+        const invitation = (await storage.invitationsOf(manager.workspace_id)).find(
+          (each) => each.email === address,
+        );
+        if (!invitation) throw notFound('invitation');
+        requireOwnerFor(manager, invitation.role);
+        await storage.deleteInvitation(manager.workspace_id, address);
+        return ok({});
+      },
+    },
+    {
       method: 'PUT',
       path: '/api/v1/workspaces/:workspace_id/members/:user_id/role',
       auth: 'bearer',

@@ -40,10 +40,11 @@ export async function playScript(
     sleep: (seconds) => new Promise((resolve) => clock.schedule(resolve, seconds * 1000)),
     async call(apiType, endpoint, parameters) {
       const began = clock.monotonic();
-      const told = { apiType, endpoint, parameters };
+      const call = { apiType, endpoint, parameters };
+      const told = { ...call, callId: recorder.apiStarted(call) };
       const duration = () => (clock.monotonic() - began) / 1000;
       try {
-        const result = await services(told);
+        const result = await services(call);
         recorder.apiCalled({ ...told, result, duration: duration(), error: null });
         return result as Record<string, unknown>;
       } catch (error) {

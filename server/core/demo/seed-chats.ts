@@ -1,5 +1,5 @@
 /** Finished chats of the demo: the prompts are written, the answers are the local agent's own. */
-import type { ApplicationRecord, DocumentRecord, MessageEventRecord, MessageRecord } from '../model.ts';
+import type { NewApplication, DocumentRecord, MessageEventRecord, MessageRecord } from '../model.ts';
 import type { AgentOutput, AgentTool, AgentTurn, Storage, ToolOutcome } from '../ports.ts';
 import { createLocalAgent } from '../agent/local-agent.ts';
 import { createPassageSearch } from '../agent/retrieval.ts';
@@ -49,7 +49,7 @@ const chats: readonly DemoChat[] = [
 export interface ChatSeed {
   readonly storage: Storage;
   readonly nowMs: number;
-  readonly applications: readonly ApplicationRecord[];
+  readonly applications: readonly NewApplication[];
   readonly documents: readonly DocumentRecord[];
   readonly runs: ReadonlyMap<string, ScriptedRun>;
 }
@@ -64,7 +64,7 @@ export async function seedChats(seed: ChatSeed): Promise<void> {
   }
 }
 
-async function seedChat(seed: ChatSeed, chat: DemoChat, application: ApplicationRecord): Promise<void> {
+async function seedChat(seed: ChatSeed, chat: DemoChat, application: NewApplication): Promise<void> {
   const clock = createVirtualClock(seed.nowMs - chat.minutesOld * MINUTE_MS);
   const createdAt = iso(clock.now());
   await seed.storage.insertSession({
@@ -87,7 +87,12 @@ async function seedChat(seed: ChatSeed, chat: DemoChat, application: Application
     });
     const answerId = `${chat.id}-${at + 1}-answer`;
     const startMs = clock.now();
-    const told = await answer(seed, { application, history, prompt, clock });
+    const told = await answer(seed, {
+      application: { instructions: '', ...application },
+      history,
+      prompt,
+      clock,
+    });
     const answered = await store(seed.storage, {
       ...blankMessage(chat, answerId, startMs, asked.id),
       role: 'assistant',

@@ -1,12 +1,12 @@
 /** The demo of a fresh gateway: three people, two workspaces, documents, plugins, chats and finished runs. */
 import type { Clock } from '#src/lib/clock.ts';
-import type { ApplicationRecord, DocumentRecord, MembershipRecord, PluginRecord } from '../model.ts';
+import type { DocumentRecord, MembershipRecord, NewApplication, PluginRecord } from '../model.ts';
 import type { PasswordService, Storage } from '../ports.ts';
 import { demoDocuments } from './documents/index.ts';
 import { demoPlugins } from './plugins/index.ts';
 import { seedChats } from './seed-chats.ts';
 import { seedRuns } from './seed-runs.ts';
-import { onboarding } from './workflows.ts';
+import { linkCheck, onboarding } from './workflows.ts';
 
 export const demoPassword = 'demo-nadoo';
 
@@ -27,7 +27,7 @@ const memberships: readonly MembershipRecord[] = [
 
 const allPlugins = demoPlugins.map((plugin) => plugin.id);
 
-const applications: readonly ApplicationRecord[] = [
+const applications: readonly NewApplication[] = [
   {
     id: 'app-helpdesk',
     name: 'Helpdesk',
@@ -86,7 +86,7 @@ export async function seedDemo({
     updated_by: document.updatedBy,
   }));
   for (const document of documents) await storage.insertDocument(document);
-  await storage.insertWorkflow(onboarding);
+  for (const workflow of [onboarding, linkCheck]) await storage.insertWorkflow(workflow);
 
   const runs = await seedRuns(storage, nowMs);
   await seedChats({

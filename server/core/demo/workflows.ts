@@ -39,3 +39,32 @@ export const onboarding: WorkflowRecord = {
     },
   ],
 };
+
+/** Takes some seconds, and rings when it is done. */
+export const linkCheck: WorkflowRecord = {
+  id: 'wf-link-check',
+  workspace_id: 'ws-demo',
+  name: 'Link check',
+  description: 'Crawls the guides of the demo site and reports broken pages.',
+  nodes: [
+    { id: 'wish', type: 'input', name: 'Who asks', after: [], settings: {} },
+    {
+      id: 'check',
+      type: 'tool',
+      name: 'Check the links',
+      after: ['wish'],
+      settings: {
+        plugin_id: 'link-checker',
+        tool_name: 'check_links',
+        parameters: '{"section": "guides", "pages": 40}',
+      },
+    },
+    {
+      id: 'report',
+      type: 'template',
+      name: 'Write the report',
+      after: ['check'],
+      settings: { text: 'Dear {name},\n\nthe links were checked:\n\n{check}' },
+    },
+  ],
+};

@@ -10,16 +10,37 @@ const MAX_TEXT_LENGTH = 20_000;
 const SENSITIVE = ['api_key', 'password', 'token', 'secret', 'authorization'];
 const REDACTED = '***REDACTED***';
 
+/** What of a record's texts was cut. One for each record. */
+export interface Cuts {
+  /** Text that fits, its length noted where it had to be cut. */
+  text(text: string): string;
+  /** `truncated` of the record's data: the longest text's length. Empty where none was cut. */
+  fields(): { readonly truncated?: { readonly original_length: number } };
+}
+
+export function createCuts(): Cuts {
+  let longest = 0;
+  return {
+    text(text) {
+      if (text.length <= MAX_TEXT_LENGTH) return text;
+      longest = Math.max(longest, text.length);
+      return `${text.slice(0, MAX_TEXT_LENGTH)}… (cut: ${text.length} characters)`;
+    },
+    fields: () => (longest === 0 ? {} : { truncated: { original_length: longest } }),
+  };
+}
+
 /** JSON of any value: lists and dicts cut to ten, what JSON cannot hold as `{_type, _repr}`. */
-export function toDebugValue(value: unknown, depth = 0): unknown {
+export function toDebugValue(value: unknown, cuts: Cuts, depth = 0): unknown {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'string') return cutText(value);
+  if (typeof value === 'string') return cuts.text(value);
   if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
   if (depth >= MAX_DEPTH) return represent(value);
-  if (Array.isArray(value)) return value.slice(0, MAX_ENTRIES).map((entry) => toDebugValue(entry, depth + 1));
+  if (Array.isArray(value))
+    return value.slice(0, MAX_ENTRIES).map((entry) => toDebugValue(entry, cuts, depth + 1));
   if (isPlainObject(value)) {
     const entries = Object.entries(value).slice(0, MAX_ENTRIES);
-    return Object.fromEntries(entries.map(([key, entry]) => [key, toDebugValue(entry, depth + 1)]));
+    return Object.fromEntries(entries.map(([key, entry]) => [key, toDebugValue(entry, cuts, depth + 1)]));
   }
   return represent(value);
 }
@@ -48,12 +69,6 @@ export function redactParameters(parameters: Readonly<Record<string, unknown>>):
 /** A value as a log line prints it. */
 export function printValue(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value ?? null);
-}
-
-export function cutText(text: string): string {
-  return text.length > MAX_TEXT_LENGTH
-    ? `${text.slice(0, MAX_TEXT_LENGTH)}… (cut: ${text.length} characters)`
-    : text;
 }
 
 function represent(value: unknown): { _type: string; _repr: string } {

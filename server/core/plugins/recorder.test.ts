@@ -104,6 +104,7 @@ describe('recorder', () => {
   it('masks top-level parameters alone, and stamps a call at its end', () => {
     const [call, trace, ...logs] = record((recorder) =>
       recorder.apiCalled({
+        callId: 'call-1',
         apiType: 'tool',
         endpoint: 'shop/search',
         parameters: { Api_Key: 'k', user_token: 't', nested: { password: 'p' }, list: [...Array(12).keys()] },
@@ -128,6 +129,7 @@ describe('recorder', () => {
         duration: 0.25,
         error: null,
         success: true,
+        call_id: 'call-1',
       },
     });
     expect(trace?.data).toMatchObject({
@@ -143,6 +145,7 @@ describe('recorder', () => {
   it('tells a failed call as failed', () => {
     const [call] = record((recorder) =>
       recorder.apiCalled({
+        callId: 'call-1',
         apiType: 'llm',
         endpoint: 'x',
         parameters: {},
@@ -152,6 +155,57 @@ describe('recorder', () => {
       }),
     );
     expect(call?.data).toMatchObject({ success: false, error: 'no', result: null });
+  });
+
+  it('tells when a call begins, masked as its end is, each under an id of its own', () => {
+    const ids: string[] = [];
+    const records = record((recorder) => {
+      const call = { apiType: 'llm', endpoint: 'chat', parameters: { api_key: 'k', model: 'm' } };
+      ids.push(recorder.apiStarted(call), recorder.apiStarted(call));
+    });
+    expect(new Set(ids).size).toBe(2);
+    expect(records[0]).toEqual({
+      type: 'api_call_start',
+      data: {
+        call_id: ids[0],
+        timestamp: '2026-11-24T12:00:00.001001',
+        api_type: 'llm',
+        endpoint: 'chat',
+        parameters: { api_key: '***REDACTED***', model: 'm' },
+      },
+    });
+    expect(records).toHaveLength(2);
+  });
+
+  it('says of each kind of record how long its cut text was, and nothing of those that are whole', () => {
+    const long = 'x'.repeat(25_000);
+    const records = record((recorder) => {
+      recorder.log('info', long);
+      recorder.variable('v', { short: 'x', inner: [long, `${long}y`] });
+      recorder.trace('event', long);
+      const call = { callId: 'c', apiType: 'llm', endpoint: 'e', parameters: { long }, duration: 1 };
+      recorder.apiCalled({ ...call, result: null, error: long });
+      recorder.apiCalled({ ...call, result: 'whole', error: null });
+    });
+    const cut = records
+      .filter(({ type, data }) => type !== 'log' || data['level'] === 'info')
+      .map(({ type, data }) => [
+        type,
+        (data['truncated'] as { original_length: number } | undefined)?.original_length,
+      ]);
+    expect(cut).toEqual([
+      ['log', 25_000],
+      ['variable', 25_001],
+      ['trace', undefined],
+      ['trace', 25_000],
+      ['api_call', 25_000],
+      ['trace', undefined],
+      ['api_call', undefined],
+      ['trace', undefined],
+    ]);
+    expect(records[0]?.data['message']).toMatch(/^x{20000}… \(cut: 25000 characters\)$/);
+    const called = records.find(({ type }) => type === 'api_call');
+    expect(called?.data['parameters']).toEqual({ long });
   });
 
   it('keeps ten entries, at every level, and names types as Python does', () => {

@@ -5,16 +5,21 @@
 import type { Clock } from '#src/lib/clock.ts';
 import { formatInstant, instantFromMs, type Instant } from '#src/lib/instant.ts';
 import type { RunRecordRow } from '../model.ts';
-import { cutText, printValue, redactParameters, toDebugValue, typeName } from './debug-value.ts';
+import { createCuts, printValue, redactParameters, toDebugValue, typeName } from './debug-value.ts';
 
 export type RunRecordInput = Pick<RunRecordRow, 'type' | 'data'>;
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-export interface ApiCallOutcome {
+export interface ApiCallBegun {
   /** llm, tool, knowledge, storage … */
   readonly apiType: string;
   readonly endpoint: string;
   readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+export interface ApiCallOutcome extends ApiCallBegun {
+  /** What `apiStarted` gave. */
+  readonly callId: string;
   readonly result: unknown;
   /** Seconds. */
   readonly duration: number;
@@ -28,6 +33,8 @@ export interface RunRecorder {
   startStep(name: string): void;
   endStep(): void;
   variable(name: string, value: unknown, metadata?: Readonly<Record<string, unknown>>): void;
+  /** Ours, not the SDK's (extension `debug-history`): a call begins. Gives the id under which it ends. */
+  apiStarted(call: ApiCallBegun): string;
   /** Recorded when the call has ended, and stamped then. */
   apiCalled(call: ApiCallOutcome): void;
 }
@@ -44,21 +51,28 @@ interface OpenStep {
 export function createRecorder(now: () => Instant, onRecord: (record: RunRecordInput) => void): RunRecorder {
   const startedAt = now();
   let open: OpenStep | null = null;
+  let calls = 0;
 
   const write = (type: RunRecordInput['type'], data: Record<string, unknown>) => onRecord({ type, data });
 
-  const log = (level: LogLevel, message: string) =>
-    write('log', { level, message: cutText(message), timestamp: naive(now()) });
+  const log = (level: LogLevel, text: string) => {
+    const cuts = createCuts();
+    const message = cuts.text(text);
+    write('log', { level, message, timestamp: naive(now()), ...cuts.fields() });
+  };
 
   const trace = (event: string, data?: unknown, metadata: Readonly<Record<string, unknown>> = {}) => {
     const at = now();
+    const cuts = createCuts();
+    const shown = toDebugValue(data, cuts);
     write('trace', {
       timestamp: naive(at),
       event,
-      data: toDebugValue(data),
+      data: shown,
       metadata,
       step: open?.name ?? null,
       execution_time: seconds(at - startedAt),
+      ...cuts.fields(),
     });
     log('debug', `Trace event: ${event}`);
   };
@@ -87,27 +101,46 @@ export function createRecorder(now: () => Instant, onRecord: (record: RunRecordI
     },
     variable(name, value, metadata = {}) {
       const type = typeName(value);
+      const cuts = createCuts();
+      const shown = toDebugValue(value, cuts);
       write('variable', {
         name,
-        value: toDebugValue(value),
+        value: shown,
         value_type: type,
         timestamp: naive(now()),
         metadata,
+        ...cuts.fields(),
       });
       trace('variable_changed', { variable: name, type });
       log('debug', `Variable: ${name} = ${printValue(value)}`);
     },
-    apiCalled({ apiType, endpoint, parameters, result, duration, error }) {
+    apiStarted({ apiType, endpoint, parameters }) {
+      calls += 1;
+      const callId = `call-${calls}`;
+      write('api_call_start', {
+        call_id: callId,
+        timestamp: naive(now()),
+        api_type: apiType,
+        endpoint,
+        parameters: redactParameters(parameters),
+      });
+      return callId;
+    },
+    apiCalled({ callId, apiType, endpoint, parameters, result, duration, error }) {
       const success = error === null;
+      const cuts = createCuts();
+      const shown = toDebugValue(result, cuts);
       write('api_call', {
         timestamp: naive(now()),
         api_type: apiType,
         endpoint,
         parameters: redactParameters(parameters),
-        result: toDebugValue(result),
+        result: shown,
         duration,
-        error: error === null ? null : cutText(error),
+        error: error === null ? null : cuts.text(error),
         success,
+        call_id: callId,
+        ...cuts.fields(),
       });
       trace('api_called', { api_type: apiType, success, duration });
       log('debug', `API call: ${apiType} ${endpoint} - ${success ? 'success' : 'failed'}`);

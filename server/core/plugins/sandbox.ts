@@ -200,6 +200,7 @@ class SandboxRun {
     }
     this.openCalls += 1;
     const { apiType, endpoint, parameters } = call;
+    const callId = this.recorder.apiStarted(call);
     const began = this.ports.clock.monotonic();
     let answer: { result: unknown; error: string | null };
     try {
@@ -210,7 +211,7 @@ class SandboxRun {
     this.openCalls -= 1;
     if (this.closed) return;
     const duration = Math.round((this.ports.clock.monotonic() - began) * 1000) / 1_000_000;
-    this.recorder.apiCalled({ apiType, endpoint, parameters, duration, ...answer });
+    this.recorder.apiCalled({ callId, apiType, endpoint, parameters, duration, ...answer });
     this.settle(id, answer.error === null, answer.error ?? answer.result);
   }
 

@@ -4,13 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { createCapabilityId } from '#src/lib/ids.ts';
-import {
-  apiCallRecordSchema,
-  logRecordSchema,
-  stepRecordSchema,
-  traceRecordSchema,
-  variableRecordSchema,
-} from '#src/protocol/debug-frames.ts';
+import { runRecordSchemas } from '#src/protocol/debug-records.ts';
 import { decodeFrameValue, parseJson } from '#src/protocol/decode.ts';
 import { count, type CoreContext } from '../context.ts';
 import type { ExecutionRecord } from '../model.ts';
@@ -20,11 +14,12 @@ const line = <T extends string, D extends z.ZodMiniType>(type: T, data: D) =>
   z.looseObject({ type: z.literal(type), data });
 
 const ingestLines = {
-  log: line('log', logRecordSchema),
-  trace: line('trace', traceRecordSchema),
-  step: line('step', stepRecordSchema),
-  variable: line('variable', variableRecordSchema),
-  api_call: line('api_call', apiCallRecordSchema),
+  log: line('log', runRecordSchemas.log),
+  trace: line('trace', runRecordSchemas.trace),
+  step: line('step', runRecordSchemas.step),
+  variable: line('variable', runRecordSchemas.variable),
+  api_call_start: line('api_call_start', runRecordSchemas.api_call_start),
+  api_call: line('api_call', runRecordSchemas.api_call),
   execution_complete: line('execution_complete', z.looseObject({ result: z.optional(z.unknown()) })),
   execution_error: line('execution_error', z.looseObject({ error: z.optional(z.unknown()) })),
 } as const;
@@ -62,7 +57,8 @@ export function ingestRecords(
 async function ingestBatch(context: CoreContext, executionId: string, text: string): Promise<IngestReport> {
   const report: IngestReport = { accepted: 0, rejected: [] };
   let execution = await context.storage.executionById(executionId);
-  const recorder = createRunRecorder(context, executionId, (await lastNumber(context, executionId)) + 1);
+  const last = await context.storage.lastRunRecord(executionId);
+  const recorder = createRunRecorder(context, executionId, last + 1);
   const reject = (number: number, reason: string): void => {
     count(context, 'ingest_rejected');
     report.rejected.push({ line: number, reason });
@@ -107,15 +103,6 @@ function closeRun(
     ok: false,
     error: typeof error === 'string' ? error : JSON.stringify(error ?? null),
   });
-}
-
-async function lastNumber(context: CoreContext, executionId: string): Promise<number> {
-  let last = 0;
-  for (;;) {
-    const page = await context.storage.runRecords(executionId, last, 5_000);
-    last = page.at(-1)?.n ?? last;
-    if (page.length < 5_000) return last;
-  }
 }
 
 /** A key that lets its holder, and nobody else, add records to one execution. */

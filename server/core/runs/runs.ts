@@ -18,6 +18,8 @@ export interface StartRun {
   readonly userId: string;
   /** Ends the run when the answer that wanted it is stopped. */
   readonly signal?: AbortSignal;
+  /** False where what it belongs to rings for it. */
+  readonly rings?: boolean;
 }
 
 export interface Runs {
@@ -25,8 +27,11 @@ export interface Runs {
   start(run: StartRun): Promise<{ executionId: string; outcome: Promise<ToolOutcome> }>;
   /** Ends an execution that is still running: stored, sent to watchers, rung. */
   end(execution: ExecutionRecord, result: PluginRunResult): Promise<ExecutionRecord>;
-  /** Closes executions that a dead process left running. */
-  recover(): Promise<void>;
+  /**
+   * Closes executions that a dead process left running.
+   * @param silent ids of those that do not ring by themselves
+   */
+  recover(silent?: ReadonlySet<string>): Promise<void>;
   /** Stops what runs here and resolves once it is closed. */
   shutDown(): Promise<void>;
 }
@@ -34,7 +39,11 @@ export interface Runs {
 export function createRuns(base: CoreBase, notifier: Notifier): Runs {
   const running = new Map<string, { abort: AbortController; ended: Promise<unknown> }>();
 
-  async function end(execution: ExecutionRecord, result: PluginRunResult): Promise<ExecutionRecord> {
+  async function end(
+    execution: ExecutionRecord,
+    result: PluginRunResult,
+    rings = true,
+  ): Promise<ExecutionRecord> {
     const endedAt = isoNow(base);
     const change = {
       status: result.ok ? ('completed' as const) : ('failed' as const),
@@ -47,7 +56,7 @@ export function createRuns(base: CoreBase, notifier: Notifier): Runs {
     await base.storage.updateExecution(execution.id, change);
     base.metrics.add('plugin_runs', { status: change.status });
     await publish(base, streamNames.run(execution.id), runEndFrame(ended));
-    if (ended.error !== STOPPED_WITH_ANSWER) await notifier.runEnded(ended);
+    if (rings && ended.error !== STOPPED_WITH_ANSWER) await notifier.runEnded(ended);
     return ended;
   }
 
@@ -80,7 +89,7 @@ export function createRuns(base: CoreBase, notifier: Notifier): Runs {
     let durationMs = 0;
     try {
       await recorder.flush();
-      const ended = await end(execution, result);
+      const ended = await end(execution, result, run.rings);
       durationMs = Math.round((ended.duration ?? 0) * 1000);
     } catch (fault) {
       count(base, 'runs_not_closed');
@@ -118,13 +127,14 @@ export function createRuns(base: CoreBase, notifier: Notifier): Runs {
       running.set(execution.id, { abort, ended: outcome });
       return { executionId: execution.id, outcome };
     },
-    end,
-    async recover() {
+    end: (execution, result) => end(execution, result),
+    async recover(silent = new Set()) {
       for (const execution of await base.storage.runningExecutions()) {
         // A run that happens elsewhere goes on without us; one that another gateway runs cannot be told from
         // a dead one's by its row, so that only a gateway alone on its storage closes what it finds.
         if (execution.ingest_key_hash !== null || base.settings.soleGateway === false) continue;
-        if (!running.has(execution.id)) await end(execution, { ok: false, error: GATEWAY_STOPPED });
+        if (running.has(execution.id)) continue;
+        await end(execution, { ok: false, error: GATEWAY_STOPPED }, !silent.has(execution.id));
       }
     },
     async shutDown() {

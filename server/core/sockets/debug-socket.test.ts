@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryStorage } from '../memory-storage.ts';
+import type { CoreSettings } from '../ports.ts';
 import { createTestWorld, type TestWorld } from '../testing/test-world.ts';
 
 let world: TestWorld;
@@ -65,7 +66,7 @@ describe('a live run', () => {
           error: null,
         },
       },
-      { ...log('one'), seq: 1 },
+      { ...log('one'), n: 1, seq: 1 },
       { type: 'execution_complete', data: { result: 34, timestamp: '2026-11-24T10:32:01.500Z' }, seq: 2 },
     ]);
   });
@@ -188,13 +189,84 @@ describe('a finished run', () => {
       workspace_id: 'ws-demo',
       logs: [],
       trace: [],
-      steps: [step('search', '2026-11-24T10:32:01.5').data],
-      variables: { price: variable(2).data },
+      steps: [{ ...step('search', '2026-11-24T10:32:01.5').data, n: 1, ended_n: 4 }],
+      variables: { price: { ...variable(2).data, n: 3 } },
+      variable_history: [
+        { ...variable(1).data, n: 2 },
+        { ...variable(2).data, n: 3 },
+      ],
+      api_call_starts: [],
       api_calls: [],
       step_timings: { search: 1.5 },
       total_execution_time: 0,
+      next: null,
+      last: 4,
     });
   });
+
+  it('is told to its thousandth record, and where the rest begins; what is live comes after the last', async () => {
+    const { path } = await start();
+    for (let n = 1; n <= 1_250; n += 1) world.runner.latest.record(log(`line ${n}`));
+    await world.clock.advance(50);
+    const watcher = await world.connect(null, path);
+    const history = watcher.ofType('debug_data')[0]?.['data'] as Record<string, { n: number }[]>;
+    expect(history['logs']?.map(({ n }) => n)).toEqual(Array.from({ length: 1_000 }, (_, at) => at + 1));
+    expect(history).toMatchObject({ next: 1_000, last: 1_250 });
+    world.runner.latest.record(log('line 1251'));
+    await world.clock.advance(50);
+    expect(watcher.ofType('log')).toEqual([{ ...log('line 1251'), n: 1_251, seq: 1_251 }]);
+  });
+});
+
+describe('what the documentation does not know', () => {
+  const call = (data: Record<string, unknown>) => ({
+    call_id: 'c-1',
+    timestamp: '2026-11-24T10:32:00',
+    api_type: 'llm',
+    ...data,
+  });
+  const began = { type: 'api_call_start' as const, data: call({}) };
+  const ended = {
+    type: 'api_call' as const,
+    data: call({ success: true, truncated: { original_length: 9 } }),
+  };
+  const documented = { timestamp: '2026-11-24T10:32:00', api_type: 'llm', success: true };
+
+  const without: Partial<CoreSettings>[] = [{ stock: true }, { extensions: ['seq', 'plugin-runs'] }];
+
+  it.each(without)(
+    'stays out of a history and of live frames without `debug-history`: %j',
+    async (settings) => {
+      world = await createTestWorld({ settings });
+      await world.storage.insertExecution({
+        id: 'run-1',
+        plugin_id: 'calculator',
+        tool_name: 'calculate',
+        workspace_id: 'ws-demo',
+        user_id: 'user-ada',
+        status: 'running',
+        started_at: '2026-11-24T10:32:00.000Z',
+        ended_at: null,
+        duration: null,
+        parameters: {},
+        result: null,
+        error: null,
+        ingest_key_hash: 'elsewhere',
+      });
+      const rows = [began, ended].map((row, at) => ({ execution_id: 'run-1', n: at + 1, ...row }));
+      await world.storage.appendRunRecords(rows);
+      const watcher = await world.connect(null, '/api/v1/ws/plugin/debug/run-1');
+      const history = watcher.ofType('debug_data')[0]?.['data'] as Record<string, unknown>;
+      expect(history['api_calls']).toEqual([documented]);
+      for (const name of ['next', 'last', 'variable_history', 'api_call_starts']) {
+        expect(history).not.toHaveProperty(name);
+      }
+      world.bus.sendFleeting('run:run-1', { ...began, n: 3 });
+      world.bus.sendFleeting('run:run-1', { ...ended, n: 4 });
+      expect(watcher.ofType('api_call_start')).toEqual([]);
+      expect(watcher.ofType('api_call')).toEqual([{ type: 'api_call', data: documented }]);
+    },
+  );
 });
 
 it('says the words for an unknown execution, then closes with 1008', async () => {

@@ -1,15 +1,23 @@
 /**
  * `/api/v1/ws/plugin/debug/{execution_id}` (protocol.md 1.5): the id is the capability, nobody signs in. A fresh
- * watcher gets what the run is, its whole record so far, then what follows: records carry their number `n`, so
- * that none is shown twice (records are stored before they are sent, so none is missed either).
+ * watcher gets what the run is, its record so far (all of it, or with `debug-history` the beginning), then what
+ * follows: records have a number `n`, so that none is sent twice (they are stored before they are sent, so none is
+ * missed either).
  */
 import { closeCodes } from '#src/protocol/close-codes.ts';
 import { DEBUG_PING, DEBUG_PONG } from '#src/protocol/debug-frames.ts';
 import type { StreamPosition } from '#src/protocol/stream.ts';
 import type { SocketRequest, SocketSession, SocketSink } from '../api-types.ts';
 import { count, isoNow, streamNames, type CoreContext } from '../context.ts';
-import type { ExecutionRecord } from '../model.ts';
-import { buildDebugRecord, readAllRecords } from '../runs/debug-record.ts';
+import type { ExecutionRecord, RunRecordRow } from '../model.ts';
+import {
+  buildDebugRecord,
+  buildFirstRecords,
+  documentedRecord,
+  FIRST_RECORDS,
+  offersHistory,
+  readAllRecords,
+} from '../runs/debug-record.ts';
 import { runEndFrame } from '../runs/runs.ts';
 import { createConnection } from './connection.ts';
 import { joinPlain, joinStream, sinceOf, type JoinOptions } from './join.ts';
@@ -21,6 +29,7 @@ export async function connectDebug(
   sink: SocketSink,
 ): Promise<SocketSession | null> {
   const { stock } = context.settings;
+  const isNumbered = offersHistory(context);
   if (!(await context.storage.executionById(executionId))) {
     sink.send(
       JSON.stringify({ type: 'error', data: { message: `There is no execution ${executionId} here.` } }),
@@ -31,29 +40,40 @@ export async function connectDebug(
   const connection = createConnection(context, sink, { kind: 'debug', userId: null });
   const stream = streamNames.run(executionId);
 
-  /** Number of the last record that the history held; later ones alone are let through. */
+  /** Number of the last record that the history holds or leads to; later ones alone are let through. */
   let shownUpTo = 0;
   let endShown = false;
   const render: JoinOptions['render'] = ({ text }) => {
-    const { n, ...frame } = JSON.parse(text) as { n?: number; type: string };
-    if (n !== undefined && n <= shownUpTo) return null;
-    if (n === undefined && endShown) return null;
-    return JSON.stringify(frame);
+    const { n, ...frame } = JSON.parse(text) as Pick<RunRecordRow, 'type' | 'data'> & { n?: number };
+    if (n === undefined) return endShown ? null : text;
+    if (n <= shownUpTo) return null;
+    if (isNumbered) return text;
+    const documented = documentedRecord(frame);
+    return documented && JSON.stringify({ ...frame, ...documented });
   };
 
-  /** The execution is read after its records: an end that it shows has all records before it. */
+  async function readRecord(execution: ExecutionRecord): Promise<Record<string, unknown> | null> {
+    if (!isNumbered) {
+      const rows = await readAllRecords(context.storage, executionId);
+      shownUpTo = rows.at(-1)?.n ?? 0;
+      return rows.length === 0 ? null : buildDebugRecord(execution, rows);
+    }
+    const last = await context.storage.lastRunRecord(executionId);
+    const rows = await context.storage.runRecords(executionId, 0, FIRST_RECORDS);
+    // Fewer than a full page: whatever was written since `last` was read is among them.
+    shownUpTo = Math.max(last, rows.at(-1)?.n ?? 0);
+    return rows.length === 0 ? null : buildFirstRecords(execution, rows, shownUpTo);
+  }
+
+  /** The execution is read before its records: one that has ended writes no more, and later ends come as a frame. */
   async function readHistory(): Promise<string[]> {
-    const rows = await readAllRecords(context.storage, executionId);
     const execution = await context.storage.executionById(executionId);
     if (!execution) return [];
-    const ended = execution.status !== 'running';
-    // A run that ended in between has written more since.
-    const all = ended ? await readAllRecords(context.storage, executionId) : rows;
-    shownUpTo = all.at(-1)?.n ?? 0;
-    endShown = ended;
+    endShown = execution.status !== 'running';
+    const record = await readRecord(execution);
     const frames: unknown[] = [infoFrame(execution)];
-    if (all.length > 0) frames.push({ type: 'debug_data', data: buildDebugRecord(execution, all) });
-    if (ended) frames.push(runEndFrame(execution));
+    if (record !== null) frames.push({ type: 'debug_data', data: record });
+    if (endShown) frames.push(runEndFrame(execution));
     return frames.map((frame) => JSON.stringify(frame));
   }
 

@@ -30,6 +30,7 @@ export const allExtensions = [
   'refresh-cookie',
   'plugin-runs',
   'sse',
+  'debug-history',
   'workspace-data',
   'workflows',
   'presence',

@@ -2,14 +2,19 @@
 import { createPassageSearch } from '../agent/retrieval.ts';
 import type { CoreBase } from '../context.ts';
 import type { Runs } from '../runs/runs.ts';
-import type { WorkflowNode, WorkflowRunRecord } from './workflow-model.ts';
+import type { NodeRun, WorkflowNode, WorkflowRunRecord } from './workflow-model.ts';
 
-export type RunNode = (node: WorkflowNode, run: WorkflowRunRecord) => Promise<unknown>;
+export type RunNode = (
+  node: WorkflowNode,
+  run: WorkflowRunRecord,
+  /** Called once a tool's own run is known. */
+  onExecution: (executionId: string) => Promise<void>,
+) => Promise<unknown>;
 
 export function createRunNode(base: CoreBase, runs: Runs): RunNode {
   const search = createPassageSearch();
 
-  return async (node, run) => {
+  return async (node, run, onExecution) => {
     const settings = node.settings;
     const text = (name: string): string => filled(settings[name] ?? '', run);
     switch (node.type) {
@@ -23,7 +28,7 @@ export function createRunNode(base: CoreBase, runs: Runs): RunNode {
       case 'template':
         return text('text');
       case 'tool':
-        return runTool(text('plugin_id'), text('tool_name'), run);
+        return runTool(node, run, onExecution);
       case 'collect':
         return Object.fromEntries(
           run.nodes
@@ -33,21 +38,55 @@ export function createRunNode(base: CoreBase, runs: Runs): RunNode {
     }
   };
 
-  async function runTool(pluginId: string, toolName: string, run: WorkflowRunRecord): Promise<unknown> {
+  async function runTool(
+    { settings }: WorkflowNode,
+    run: WorkflowRunRecord,
+    onExecution: (executionId: string) => Promise<void>,
+  ): Promise<unknown> {
+    const { plugin_id: pluginId = '', tool_name: toolName = '' } = settings;
     const plugin = (await base.storage.plugins()).find(({ id }) => id === pluginId);
     if (!plugin) throw new Error(`There is no plugin ${pluginId} here.`);
     const { user_id: userId, workspace_id: workspaceId } = run;
-    const started = await runs.start({ plugin, toolName, parameters: {}, workspaceId, userId });
+    const parameters = parametersOf(settings);
+    // The workflow rings for all of its nodes.
+    const started = await runs.start({ plugin, toolName, parameters, workspaceId, userId, rings: false });
+    await onExecution(started.executionId);
     const { success, result, error } = await started.outcome;
     if (!success) throw new Error(error ?? 'The run gave no reason.');
     return { execution_id: started.executionId, result };
   }
 }
 
+/** What a node works with besides the run's inputs: a query, a tool, the values that its text names. */
+export function inputOf(node: WorkflowNode, run: WorkflowRunRecord): NodeRun['input'] {
+  const { query = '', text = '', plugin_id, tool_name } = node.settings;
+  switch (node.type) {
+    case 'search':
+      return { query: filled(query, run) };
+    case 'tool':
+      return { plugin_id, tool_name, parameters: parametersOf(node.settings) };
+    case 'template':
+      return Object.fromEntries([...text.matchAll(PLACE)].map(([, name = '']) => [name, valueOf(name, run)]));
+    default:
+      return null;
+  }
+}
+
+/** Of a tool: a JSON object among its settings. */
+function parametersOf({ parameters = '{}' }: WorkflowNode['settings']): Record<string, unknown> {
+  return JSON.parse(parameters) as Record<string, unknown>;
+}
+
 /** `{name}` is an input, or the output of the node of that id. */
-function filled(text: string, { inputs, nodes }: WorkflowRunRecord): string {
-  return text.replace(/\{([\w-]+)\}/g, (place, name: string) => {
-    const value = nodes.find(({ node_id }) => node_id === name)?.output ?? inputs[name];
+const PLACE = /\{([\w-]+)\}/g;
+
+function valueOf(name: string, { inputs, nodes }: WorkflowRunRecord): unknown {
+  return nodes.find(({ node_id }) => node_id === name)?.output ?? inputs[name] ?? null;
+}
+
+function filled(text: string, run: WorkflowRunRecord): string {
+  return text.replace(PLACE, (place, name: string) => {
+    const value = valueOf(name, run);
     if (value === null || value === undefined) return name === 'name' ? 'colleague' : place;
     return typeof value === 'string' ? value : JSON.stringify(value);
   });

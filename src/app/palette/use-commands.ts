@@ -71,6 +71,8 @@ export function useCommands({ workspaceId, workspaces, members, openBell, onShow
               ...(hasWorkflows
                 ? [goTo('workflows', app('workflows'), pagePaths.workflows(workspaceId))]
                 : []),
+              goTo('applications', app('applications'), pagePaths.applications(workspaceId)),
+              goTo('members', app('members'), pagePaths.members(workspaceId)),
               goTo('new-chat', t('newChat'), pagePaths.chat(workspaceId)),
             ]),
         goTo('run-file', t('openRun'), pagePaths.debugFile),

@@ -15,6 +15,9 @@ export function WorkflowsRoute() {
     <WorkflowsView
       workspaceId={workspace}
       workflowId={workflow ?? null}
+      onOpenRun={(execution) => {
+        void navigate({ to: '/debug/$execution', params: { execution } });
+      }}
       onOpenWorkflow={(id) => {
         if (id === null) void navigate({ to: '/w/$workspace/workflows', params: { workspace } });
         else {

@@ -292,7 +292,7 @@ export function mergeStored(answer: Answer, message: ChatMessage, at: Instant): 
     costUsd: message.usage?.costUsd ?? answer.costUsd,
     model: message.usage?.model ?? answer.model,
     firstTokenTime: message.firstTokenTime ?? answer.firstTokenTime,
-    startedAt: answer.startedAt ?? storedTime(message),
+    startedAt: storedTime(message) ?? answer.startedAt,
   };
   // A server without statuses may list the beginning of what is streaming: the frames carry on.
   if (message.status === null && answer.phase === 'streaming') return known;

@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import type { ApiFailure } from '#src/http/types.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Instant } from '#src/lib/instant.ts';
+import { useCountdown } from '#src/shared/requests/use-countdown.ts';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import type { ChatFailure } from './chat-types.ts';
 import { errorMessages } from './error-messages.ts';
@@ -113,18 +114,4 @@ function requestCode(failure: ApiFailure) {
     default:
       return 'other';
   }
-}
-
-/** Whole seconds until `until`, counting down; 0 where there is nothing to wait for. */
-function useCountdown(until: Instant | null): number {
-  const { clock } = useServices();
-  const [now, setNow] = useState(() => clock.now() * 1000);
-  const left = until === null ? 0 : Math.max(0, Math.ceil((until - now) / 1_000_000));
-  useEffect(() => {
-    if (left === 0) return undefined;
-    return clock.schedule(() => {
-      setNow(clock.now() * 1000);
-    }, 250);
-  }, [clock, left, now]);
-  return left;
 }

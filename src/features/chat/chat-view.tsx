@@ -1,6 +1,7 @@
 import { PanelLeft, PanelRight } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useAuthState } from '#src/connection/react.tsx';
+import { ApiError } from '#src/http/types.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { readStored, writeStored } from '#src/lib/local-storage.ts';
 import { useMembers } from '#src/shared/people/members.ts';
@@ -65,7 +66,10 @@ export function ChatView({
     [people, user, t],
   );
   const isViewer = people?.some((member) => member.user_id === userId && member.role === 'viewer') === true;
-  const blocked = isViewer ? t('viewer') : null;
+  const refusal = members.error instanceof ApiError ? members.error.failure.kind : null;
+  // Removed while the page is open: what is written here stays to be read and copied.
+  const isOutside = refusal === 'not-found' || refusal === 'forbidden';
+  const blocked = isOutside ? t('outside') : isViewer ? t('viewer') : null;
   const session = sessions.data?.find(({ id }) => id === sessionId) ?? null;
 
   const list = (
@@ -73,7 +77,7 @@ export function ChatView({
       workspaceId={workspaceId}
       userId={userId}
       openId={sessionId}
-      mayWrite={!isViewer}
+      mayWrite={!isViewer && !isOutside}
       onOpen={(id) => {
         setListOpen(false);
         onOpenSession(id);

@@ -29,6 +29,8 @@ export const chatMessages = defineMessages({
     application: 'Application',
     bytes: '{bytes} of {limit}',
     tooLarge: 'This message is {bytes}; the server takes {limit}. Shorten it, or send it in parts.',
+    outside:
+      'You are not in this workspace any more: it is read-only, and nothing can be sent. Your text stays here.',
     viewer:
       'You are a viewer in this workspace: this chat is read-only for you. An admin can change your role.',
     readOnly: 'The server keeps this chat read-only for you.',
@@ -169,6 +171,8 @@ export const chatMessages = defineMessages({
     application: '애플리케이션',
     bytes: '{limit} 중 {bytes}',
     tooLarge: '이 메시지는 {bytes}입니다. 서버는 {limit}까지 받습니다. 줄이거나 나누어 보내세요.',
+    outside:
+      '더 이상 이 워크스페이스의 구성원이 아니어서 읽기 전용이며 보낼 수 없습니다. 쓴 글은 그대로 있습니다.',
     viewer: '이 워크스페이스의 뷰어(viewer)라서 이 대화는 읽기 전용입니다. 관리자가 역할을 바꿀 수 있습니다.',
     readOnly: '서버가 이 대화를 읽기 전용으로 두었습니다.',
     queuedMessages: '대기 중인 메시지',

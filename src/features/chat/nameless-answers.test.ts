@@ -72,6 +72,12 @@ const listed = (state: ChatState, ...messages: ChatMessage[]): ChatState =>
   });
 
 const fold = (...items: ChatItem[]): ChatState => applyChatItems(createChatState('ada'), items);
+/** The answer to `p1`, cut after `words`, and given up. */
+function lostAnswer(words: string): ChatState {
+  const cut = fold(opened(), submitted('p1'), sent('p1'), text(words, 0), lost, opened('reload'));
+  const key = cut.entries.find(({ kind }) => kind === 'answer')?.key ?? '';
+  return applyChatItem(cut, { kind: 'answer_given_up', key, at });
+}
 const shown = (state: ChatState): string[] =>
   state.entries.map((entry) =>
     entry.kind === 'prompt' ? `${entry.key} ${entry.delivery}` : `“${entry.text}” ${entry.phase}`,
@@ -177,9 +183,7 @@ describe('an answer without a name', () => {
   });
 
   it('that was given up gives way to the one that came after all', () => {
-    const cut = fold(opened(), submitted('p1'), sent('p1'), text('some', 0), lost, opened('reload'));
-    const key = cut.entries[1]?.key ?? '';
-    const given = applyChatItem(cut, { kind: 'answer_given_up', key, at });
+    const given = lostAnswer('some');
     expect(shown(given)).toEqual(['p1 accepted', '“some” lost']);
     const state = listed(
       given,
@@ -187,6 +191,39 @@ describe('an answer without a name', () => {
       stored('a1', 'assistant', 'some and more'),
     );
     expect(shown(state)).toEqual(['p1 accepted', '“some and more” complete']);
+  });
+
+  it('that was lost keeps its text beside another prompt’s answer that begins alike', () => {
+    const state = applyChatItems(lostAnswer('some'), [
+      submitted('p2'),
+      sent('p2'),
+      text('some more', 0),
+      ended('some more'),
+    ]);
+    const all = [
+      stored('m1', 'user', 'words of p1'),
+      stored('m2', 'user', 'words of p2'),
+      stored('a2', 'assistant', 'some more'),
+    ];
+    expect(shown(listed(state, ...all))).toEqual([
+      'p1 accepted',
+      '“some” lost',
+      'p2 accepted',
+      '“some more” complete',
+    ]);
+  });
+
+  it('that was lost stays behind its prompt where REST lists later turns of somebody else', () => {
+    const state = listed(
+      lostAnswer('some'),
+      stored('m1', 'user', 'words of p1'),
+      stored('m2', 'user', 'of another'),
+      stored('a2', 'assistant', 'else'),
+    );
+    expect(shown(state)).toEqual(['p1 accepted', '“some” lost', 'm2 accepted', '“else” complete']);
+    // Where its prompt is the last that is listed, it is the end.
+    const alone = listed(lostAnswer('some'), stored('m1', 'user', 'words of p1'));
+    expect(shown(alone)).toEqual(['p1 accepted', '“some” lost']);
   });
 
   it('taken for the answer to another prompt is known by its words', () => {

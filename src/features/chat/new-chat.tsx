@@ -1,7 +1,6 @@
 import { useRef, useState } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import { readStored, writeStored } from '#src/lib/local-storage.ts';
 import type { Application } from '#src/protocol/entities.ts';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { SelectField } from '#src/ui/select-field.tsx';
@@ -11,10 +10,9 @@ import { RequestError } from './chat-error.tsx';
 import { toFailure } from './chat-history.ts';
 import { titleFrom, useApplications, useCreateSession } from './chat-queries.ts';
 import { openChatSession } from './chat-registry.ts';
+import { chooseApplication, readChosenApplication } from './chosen-application.ts';
 import { Composer } from './composer.tsx';
 import { chatMessages } from './messages.ts';
-
-const LAST_APPLICATION = 'nadoo:last-application';
 
 export interface NewChatProps {
   readonly workspaceId: string;
@@ -29,7 +27,7 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
   const services = useServices();
   const applications = useApplications(workspaceId);
   const create = useCreateSession(workspaceId);
-  const [chosenId, setChosenId] = useState(() => readStored(LAST_APPLICATION));
+  const [chosenId, setChosenId] = useState(readChosenApplication);
   const all = applications.data ?? [];
   const application = all.find(({ id }) => id === chosenId) ?? all[0] ?? null;
   const draftKey = `new:${workspaceId}:${userId}`;
@@ -46,7 +44,7 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
       starting.current = false;
       return;
     }
-    writeStored(LAST_APPLICATION, target.id);
+    chooseApplication(target.id);
     create.mutate(
       { applicationId: target.id, title: titleFrom(text) },
       {

@@ -135,7 +135,9 @@ function begin(state: ChatState, answer: Answer, at: Instant): { state: ChatStat
     answer.parentId === null
       ? oldestAwaiting(state)
       : findPrompt(state, ({ messageId }) => messageId === answer.parentId);
-  const linked: Answer = { ...answer, promptKey: prompt?.key ?? null, startedAt: answer.startedAt ?? at };
+  // By the server's clock where it said when: the times around it are.
+  const startedAt = answer.startedAt ?? answer.start?.sentAt ?? at;
+  const linked: Answer = { ...answer, promptKey: prompt?.key ?? null, startedAt };
   const begun = prompt?.stopWanted === true ? freeze(linked, state.selfId, at) : linked;
   const known = findAnswer(state, ({ key }) => key === answer.key);
   const placed = {

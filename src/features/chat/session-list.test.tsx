@@ -11,7 +11,8 @@ afterEach(cleanup);
 function setUp({
   extensions = ['ack'],
   mayWrite = true,
-}: { extensions?: readonly ExtensionName[]; mayWrite?: boolean } = {}) {
+  serverOffsetMs = 0,
+}: { extensions?: readonly ExtensionName[]; mayWrite?: boolean; serverOffsetMs?: number } = {}) {
   const fake = createFakeServices({
     extensions,
     replies: {
@@ -25,10 +26,12 @@ function setUp({
       'PUT /api/v1/chat/sessions/s1/archive': {},
     },
   });
+  const { pool } = fake.services;
+  const services = { ...fake.services, pool: { ...pool, serverOffsetMs: () => serverOffsetMs } };
   const onOpen = vi.fn();
   renderWithServices(
     <SessionList workspaceId="ws" userId="user-ada" openId="s1" mayWrite={mayWrite} onOpen={onOpen} />,
-    fake,
+    { ...fake, services },
   );
   const puts = () => fake.requests.filter(({ method }) => method === 'PUT');
   return { onOpen, puts, user: userEvent.setup() };
@@ -105,5 +108,16 @@ describe('the list of sessions', () => {
     setUp({ mayWrite: false });
     await rows();
     expect(screen.queryByRole('button', { name: 'Session actions' })).toBeNull();
+  });
+
+  it('says when a chat was last used by the server’s clock, an hour apart from the page’s', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-24T11:00:30Z') });
+    try {
+      setUp({ serverOffsetMs: -3_600_000 });
+      const [first] = await rows();
+      expect(first?.textContent).toContain('30 seconds ago');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

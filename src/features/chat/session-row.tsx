@@ -3,6 +3,7 @@ import { useState, useSyncExternalStore } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Session } from '#src/protocol/entities.ts';
+import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { Badge } from '#src/ui/badge.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { cx } from '#src/ui/cx.ts';
@@ -35,6 +36,7 @@ export function SessionRow({ session, userId, isOpen, onOpen, onRename, onArchiv
   const [title, setTitle] = useState<string | null>(null);
   const name = session.title == null || session.title === '' ? t('untitled') : session.title;
   const used = lastUse(session);
+  const now = clock.now() * 1000 + useServerOffset();
 
   if (title !== null) {
     return (
@@ -109,7 +111,7 @@ export function SessionRow({ session, userId, isOpen, onOpen, onRename, onArchiv
         <span className="flex items-center gap-1.5 text-xs text-ink-3">
           {badge === 'none' ? null : <Badge tone={tones[badge]}>{t(badge)}</Badge>}
           {used === 0 ? null : (
-            <TimeText instant={used}>{formatRelative(used, Math.max(used, clock.now() * 1000))}</TimeText>
+            <TimeText instant={used}>{formatRelative(used, Math.max(used, now))}</TimeText>
           )}
         </span>
       </button>

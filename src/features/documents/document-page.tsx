@@ -3,8 +3,8 @@ import { useAuthState } from '#src/connection/react.tsx';
 import { ApiError } from '#src/http/types.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { useMembers } from '#src/shared/people/members.ts';
+import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { EmptyState } from '#src/ui/empty-state.tsx';
-import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { BackToList } from './back-to-list.tsx';
 import { DocumentEditor } from './document-editor.tsx';
@@ -57,11 +57,12 @@ export function DocumentPage({ workspaceId, documentId, onOpenDocument }: Docume
       {query.isPending ? <Skeleton lines={10} className="mx-auto w-full max-w-3xl" /> : null}
       {gone ? <EmptyState title={t('notFound')} detail={t('notFoundDetail')} /> : null}
       {query.isError && !gone ? (
-        <ErrorNotice
+        <LoadError
           className="m-4"
           title={t('documentFailed')}
-          detail={query.error.message}
-          action={{ label: t('retry'), onAction: () => void query.refetch(), busy: query.isFetching }}
+          error={query.error}
+          onRetry={() => void query.refetch()}
+          busy={query.isFetching}
         />
       ) : null}
     </section>

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { useAuthState, useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { useMembers } from '#src/shared/people/members.ts';
+import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { EmptyState } from '#src/ui/empty-state.tsx';
-import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { TextField } from '#src/ui/text-field.tsx';
@@ -90,15 +90,12 @@ function DocumentList({
       </div>
       <div className="min-h-0 flex-1 overflow-auto p-1">
         {documents.isError && documents.data === undefined ? (
-          <ErrorNotice
+          <LoadError
             className="m-2"
             title={t('loadFailed')}
-            detail={documents.error.message}
-            action={{
-              label: t('retry'),
-              onAction: () => void documents.refetch(),
-              busy: documents.isFetching,
-            }}
+            error={documents.error}
+            onRetry={() => void documents.refetch()}
+            busy={documents.isFetching}
           />
         ) : null}
         {documents.isPending ? <Skeleton lines={6} /> : null}

@@ -3,7 +3,7 @@
  * did not take it; and each can be undone.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { ApiError } from '#src/http/types.ts';
+import { ApiError, askedToWait } from '#src/http/types.ts';
 import type { Clock } from '#src/lib/clock.ts';
 import { formatInstant, instantFromMs, type Instant } from '#src/lib/instant.ts';
 import { pause } from '#src/lib/patience.ts';
@@ -111,7 +111,7 @@ export function createInboxCommands({ mode, api, clock, marks, store, apply }: C
         const kind = error instanceof ApiError ? error.failure.kind : 'malformed';
         if (tries >= MOST_TRIES || (kind !== 'network' && kind !== 'server' && kind !== 'rate-limited'))
           throw error;
-        await pause(clock, Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** tries));
+        await pause(clock, Math.max(askedToWait(error), Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** tries)));
       }
     }
   }

@@ -1,5 +1,6 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { UIEvent } from 'react';
+import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { useMedia } from '#src/ui/use-media.ts';
 import { VirtualList, type VirtualListHandle } from '#src/ui/virtual-list/virtual-list.tsx';
@@ -22,10 +23,14 @@ export interface InboxFeedProps {
 const AHEAD_PX = 1_200;
 const ROW_PX = 64;
 const MORE = Symbol('more');
+type Item = InboxEntry | typeof MORE;
+
+const keyOf = (item: Item): string => (item === MORE ? 'more' : item.key);
 
 /** The virtualised list: as many rows as are in sight, and more on the way down. */
 export function InboxFeed({ label, list, state, actions }: InboxFeedProps) {
   const t = useMessages(panelMessages);
+  const { formatDate } = useFormats();
   const handle = useRef<VirtualListHandle>(null);
   const touch = useMedia('(pointer: coarse)');
   const { entries, active, moved, end, load, loadMore } = list;
@@ -46,11 +51,11 @@ export function InboxFeed({ label, list, state, actions }: InboxFeedProps) {
   const onScroll = ({ currentTarget }: UIEvent<HTMLDivElement>) => {
     if (!end && load === undefined && isNearEnd(currentTarget)) loadMore();
   };
-  const items: readonly (InboxEntry | typeof MORE)[] = end ? entries : [...entries, MORE];
+  const items = useMemo<readonly Item[]>(() => (end ? entries : [...entries, MORE]), [entries, end]);
   return (
     <VirtualList
       items={items}
-      keyOf={(item) => (item === MORE ? 'more' : item.key)}
+      keyOf={keyOf}
       estimateHeight={ROW_PX}
       label={label}
       role="feed"
@@ -82,6 +87,7 @@ export function InboxFeed({ label, list, state, actions }: InboxFeedProps) {
             entry={item}
             position={index + 1}
             total={end ? entries.length : -1}
+            date={day === 'earlier' ? formatDate(item.latest.at, state.now) : null}
             day={above !== undefined && dayOf(above.latest.at, state.now) === day ? null : day}
             active={index === active}
             takesFocus={moved}

@@ -1,5 +1,5 @@
 import { Archive, ArchiveRestore, Clock, Mail, MailOpen } from 'lucide-react';
-import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import type { MouseEvent } from 'react';
 import { useLocale } from '#src/i18n/locale.ts';
 import { useFormats } from '#src/i18n/use-formats.ts';
@@ -24,6 +24,8 @@ export interface InboxItemProps {
   readonly total: number;
   /** Named above the first entry of a day. */
   readonly day: DayName | null;
+  /** Its date, where that says more than its time: neither of today nor of yesterday. */
+  readonly date: string | null;
   /** The one that the keys act on. */
   readonly active: boolean;
   /** Whether becoming active takes the focus (a key moved here). */
@@ -41,16 +43,14 @@ export const InboxItem = memo(function InboxItem(props: InboxItemProps) {
   const { entry, day, active, takesFocus, touch, actions } = props;
   const t = useMessages(panelMessages);
   const locale = useLocale();
+  const { formatTime } = useFormats();
   const ref = useRef<HTMLElement>(null);
   const [asking, setAsking] = useState(false);
   const [choosing, setChoosing] = useState(false);
   const [hovered, setHovered] = useState(false);
   const { notification, at } = { ...entry.latest };
   const { title, body } = wordNotification(notification, locale);
-  const target = useMemo(
-    () => classifyActionUrl(notification.actionUrl, window.location.origin),
-    [notification.actionUrl],
-  );
+  const target = classifyActionUrl(notification.actionUrl, window.location.origin);
 
   useEffect(() => {
     if (active && takesFocus) ref.current?.focus({ preventScroll: true });
@@ -108,7 +108,9 @@ export const InboxItem = memo(function InboxItem(props: InboxItemProps) {
             {body === '' ? null : <bdi className="line-clamp-2 break-words text-ink-2">{body}</bdi>}
             <Notes {...props} host={target.kind === 'external' ? target.host : null} />
           </span>
-          <TimeText instant={at} className="shrink-0 text-xs text-ink-3" />
+          <TimeText instant={at} className="shrink-0 text-xs text-ink-3">
+            {props.date ?? formatTime(at)}
+          </TimeText>
         </button>
         {active || hovered || touch || choosing ? (
           <RowActions

@@ -4,6 +4,8 @@ import { useStore } from 'zustand';
 import { useLocale } from '#src/i18n/locale.ts';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import type { Instant } from '#src/lib/instant.ts';
+import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
@@ -170,15 +172,22 @@ function Content({ filter, ...feed }: ContentProps) {
 
 function Footer({ inbox }: { readonly inbox: InboxStore }) {
   const t = useMessages(panelMessages);
-  const { formatTime } = useFormats();
+  const { formatTime, formatFullTime } = useFormats();
+  const offset = useServerOffset();
   const { mode, missed, lostAt, since } = useStore(inbox.store);
+  const time = (at: Instant) => formatTime(at + offset);
+  const whole = (at: Instant) => formatFullTime(at + offset);
   return (
     <div className="shrink-0 border-t border-line px-3 py-1.5 text-xs text-ink-3">
       {missed.map((span) => (
-        <p key={span.from}>{t('missed', { from: formatTime(span.from), to: formatTime(span.to) })}</p>
+        <p key={span.from} title={`${whole(span.from)} – ${whole(span.to)}`}>
+          {t('missed', { from: time(span.from), to: time(span.to) })}
+        </p>
       ))}
-      {lostAt === null ? null : <p>{t('cutOff', { time: formatTime(lostAt) })}</p>}
-      {mode === 'server' || since === null ? null : <p>{t('keptHere', { time: formatTime(since) })}</p>}
+      {lostAt === null ? null : <p title={whole(lostAt)}>{t('cutOff', { time: time(lostAt) })}</p>}
+      {mode === 'server' || since === null ? null : (
+        <p title={whole(since)}>{t('keptHere', { time: time(since) })}</p>
+      )}
       {mode === 'server' ? <p className="hidden sm:block pointer-coarse:hidden">{t('keys')}</p> : null}
     </div>
   );

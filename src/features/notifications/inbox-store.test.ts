@@ -3,6 +3,7 @@ import type { Notification } from '#src/protocol/notification-frames.ts';
 import { toNotification } from '#src/protocol/notification-frames.ts';
 import { createDeferred } from '#src/lib/deferred.ts';
 import { createFakeClock } from '#src/testing/fake-clock.ts';
+import { ApiError } from '#src/http/types.ts';
 import { createInboxStore } from './inbox-store.ts';
 
 const all = { tab: 'all', kind: null } as const;
@@ -99,4 +100,44 @@ it('fetches a stale list again by itself after a failure, until it is stopped', 
   stop();
   await clock.advance(60_000);
   expect(asked).toBe(5);
+});
+
+it('asks a server that is over its limit again when it said, not before', async () => {
+  const clock = createFakeClock();
+  let asked = 0;
+  const never = () => new Promise<never>(() => undefined);
+  const limited = new ApiError({
+    kind: 'rate-limited',
+    status: 429,
+    message: 'Too many requests',
+    retryAfterMs: 40_000,
+    requestId: null,
+  });
+  const inbox = createInboxStore({
+    mode: 'server',
+    clock,
+    api: {
+      summary: () => {
+        asked += 1;
+        return Promise.reject(limited);
+      },
+      page: never,
+      read: never,
+      mark: never,
+      mute: never,
+    },
+    serverOffsetMs: () => 0,
+    marks: { load: () => ({}), save: () => undefined, watch: () => () => undefined },
+    isShown: () => false,
+  });
+  const stop = inbox.start();
+  inbox.applyItems([{ kind: 'opened', transport: 'websocket', resumption: 'fresh', position: null, at: 1 }]);
+  await clock.settle();
+  const first = asked;
+  expect(first).toBeGreaterThan(0);
+  await clock.advance(39_000);
+  expect(asked).toBe(first);
+  await clock.advance(2_000);
+  expect(asked).toBe(first + 1);
+  stop();
 });

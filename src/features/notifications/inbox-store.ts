@@ -1,6 +1,7 @@
 /** The bell's store: folds what comes, asks the server where something may be missing, and tells who rang. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ChannelItem } from '#src/connection/types.ts';
+import { askedToWait } from '#src/http/types.ts';
 import type { Clock } from '#src/lib/clock.ts';
 import { parseInstant, type Instant } from '#src/lib/instant.ts';
 import type { Notification, NotificationEvent } from '#src/protocol/notification-frames.ts';
@@ -96,8 +97,9 @@ export function createInboxStore(options: InboxStoreOptions): InboxStore {
       asked = wanted;
       failures = 0;
       apply([{ kind: 'summary_loaded', ...summary, at: now() }]);
-    } catch {
-      cancelRetry = clock.schedule(() => void ask(), Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** failures));
+    } catch (error) {
+      const pause = Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** failures);
+      cancelRetry = clock.schedule(() => void ask(), Math.max(pause, askedToWait(error)));
       failures += 1;
     }
     asking = false;
@@ -137,9 +139,9 @@ export function createInboxStore(options: InboxStoreOptions): InboxStore {
       apply([{ kind: 'page_loaded', filter, before: before?.order ?? null, notifications, end, at: now() }]);
       const { [key]: _, ...rest } = loads.getState();
       loads.setState(rest, true);
-    } catch {
+    } catch (error) {
       loads.setState({ ...loads.getState(), [key]: 'failed' }, true);
-      if (anew) cancelReload = clock.schedule(reload, RELOAD_MS);
+      if (anew) cancelReload = clock.schedule(reload, Math.max(RELOAD_MS, askedToWait(error)));
     }
   }
 

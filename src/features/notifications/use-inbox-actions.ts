@@ -16,7 +16,7 @@ export interface InboxActions {
   snooze(entry: InboxEntry, until: Instant): void;
   wake(entry: InboxEntry): void;
   mute(kind: string, muted: boolean): void;
-  /** Milliseconds. */
+  /** Milliseconds, by the server's clock: it is the server that lets a snooze end. */
   now(): number;
   readonly mutedKinds: readonly string[];
   /** Whether the server keeps an inbox: archive, snooze and mute are its. */
@@ -29,13 +29,13 @@ export function useInboxActions(
   activate: (entry: InboxEntry) => void,
   onOpenPath: (path: string) => void,
 ): InboxActions {
-  const { clock } = useServices();
+  const { clock, pool } = useServices();
   return useMemo(
     () => ({
       activate,
       mutedKinds,
       canKeep: inbox.store.getState().mode === 'server',
-      now: () => clock.now(),
+      now: () => clock.now() + (pool.serverOffsetMs() ?? 0),
       open(entry) {
         inbox.read(entry.rows);
         const target = classifyActionUrl(entry.latest.notification.actionUrl, window.location.origin);
@@ -61,6 +61,6 @@ export function useInboxActions(
         inbox.mute(kind, muted);
       },
     }),
-    [inbox, mutedKinds, activate, onOpenPath, clock],
+    [inbox, mutedKinds, activate, onOpenPath, clock, pool],
   );
 }

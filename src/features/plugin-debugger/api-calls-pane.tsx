@@ -1,15 +1,24 @@
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import { Badge } from '#src/ui/badge.tsx';
+import type { Instant } from '#src/lib/instant.ts';
+import { Badge, type Tone } from '#src/ui/badge.tsx';
 import { Disclosure } from '#src/ui/disclosure.tsx';
 import { VirtualList } from '#src/ui/virtual-list/virtual-list.tsx';
 import { ClockText } from './clock-text.tsx';
+import { CutBadge } from './cut-badge.tsx';
 import { JsonValue } from './json-value.tsx';
 import { debuggerMessages } from './messages.ts';
 import type { ApiCall } from './run-state.ts';
+import { useServerNow, wholeSeconds } from './server-now.ts';
 
-/** API calls in the order in which they ended, each with what went in and what came out. */
-export function ApiCallsPane({ calls }: { readonly calls: readonly ApiCall[] }) {
+export interface ApiCallsPaneProps {
+  readonly calls: readonly ApiCall[];
+  /** The run is over: a call without an end never got one. */
+  readonly over: boolean;
+}
+
+/** API calls in the order of their records, each with what went in and what came out; those under way say since when. */
+export function ApiCallsPane({ calls, over }: ApiCallsPaneProps) {
   const t = useMessages(debuggerMessages);
   if (calls.length === 0) return <p className="p-4 text-ink-2">{t('noApiCalls')}</p>;
   return (
@@ -19,21 +28,20 @@ export function ApiCallsPane({ calls }: { readonly calls: readonly ApiCall[] }) 
       keyOf={(call) => call.n}
       estimateHeight={40}
       className="h-full"
-      renderItem={(call) => <ApiCallRow call={call} />}
+      renderItem={(call) => <ApiCallRow call={call} over={over} />}
     />
   );
 }
 
-function ApiCallRow({ call }: { readonly call: ApiCall }) {
+function ApiCallRow({ call, over }: { readonly call: ApiCall; readonly over: boolean }) {
   const t = useMessages(debuggerMessages);
   const { formatDuration } = useFormats();
-  const failed = call.success === false || call.error !== null;
-  const outcome = failed ? t('failedWord') : call.success === null ? t('unknownOutcome') : t('succeeded');
+  const outcome = outcomeOf(call, over);
   return (
     <Disclosure
       className="border-b border-line"
       buttonClassName="px-2 py-1.5"
-      name={`${call.type} ${call.endpoint}, ${outcome}`}
+      name={`${call.type} ${call.endpoint}, ${t(outcome)}`}
       label={
         <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-0.5">
           <ClockText instant={call.startedAt} className="font-mono text-mono text-ink-3" />
@@ -41,8 +49,9 @@ function ApiCallRow({ call }: { readonly call: ApiCall }) {
           <span className="min-w-24 flex-1 truncate font-mono text-mono">{call.endpoint}</span>
           <span className="text-xs text-ink-2">
             {call.duration === null ? null : formatDuration(call.duration * 1_000)}
+            {outcome === 'callRunning' ? <RunningFor since={call.startedAt} /> : null}
           </span>
-          <Badge tone={failed ? 'red' : call.success === null ? 'neutral' : 'green'}>{outcome}</Badge>
+          <Badge tone={outcomeTones[outcome]}>{t(outcome)}</Badge>
         </span>
       }
     >
@@ -50,7 +59,10 @@ function ApiCallRow({ call }: { readonly call: ApiCall }) {
         {call.error === null ? null : (
           <div>
             <dt className="text-xs font-medium text-red">{t('error')}</dt>
-            <dd className="font-mono text-mono whitespace-pre-wrap">{call.error}</dd>
+            <dd>
+              <p className="font-mono text-mono whitespace-pre-wrap">{call.error}</p>
+              <CutBadge cutFrom={call.cutFrom} />
+            </dd>
           </div>
         )}
         <div>
@@ -59,13 +71,35 @@ function ApiCallRow({ call }: { readonly call: ApiCall }) {
             <JsonValue value={call.parameters} />
           </dd>
         </div>
-        <div>
-          <dt className="text-xs font-medium text-ink-3">{t('result')}</dt>
-          <dd>
-            <JsonValue value={call.result} />
-          </dd>
-        </div>
+        {call.isOpen ? null : (
+          <div>
+            <dt className="text-xs font-medium text-ink-3">{t('result')}</dt>
+            <dd>
+              <JsonValue value={call.result} cutFrom={call.error === null ? call.cutFrom : null} />
+            </dd>
+          </div>
+        )}
       </dl>
     </Disclosure>
   );
+}
+
+const outcomeTones = {
+  succeeded: 'green',
+  failedWord: 'red',
+  unknownOutcome: 'neutral',
+  callRunning: 'blue',
+  neverEnded: 'red',
+} as const satisfies Readonly<Record<string, Tone>>;
+
+function outcomeOf(call: ApiCall, over: boolean): keyof typeof outcomeTones {
+  if (call.isOpen) return over ? 'neverEnded' : 'callRunning';
+  if (call.success === false || call.error !== null) return 'failedWord';
+  return call.success === null ? 'unknownOutcome' : 'succeeded';
+}
+
+function RunningFor({ since }: { readonly since: Instant | null }) {
+  const { formatDuration } = useFormats();
+  const now = useServerNow(true);
+  return since === null ? null : formatDuration(wholeSeconds(now - since));
 }

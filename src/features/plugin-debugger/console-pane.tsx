@@ -7,6 +7,7 @@ import { TextField } from '#src/ui/text-field.tsx';
 import { VirtualList, type VirtualListHandle } from '#src/ui/virtual-list/virtual-list.tsx';
 import { ClockText } from './clock-text.tsx';
 import { filterConsole, type LevelFilter } from './console-filter.ts';
+import { CutBadge } from './cut-badge.tsx';
 import { debuggerMessages } from './messages.ts';
 import type { ConsoleLine, LogLevel, Step } from './run-state.ts';
 
@@ -124,6 +125,7 @@ function LineList({ lines, live }: { readonly lines: readonly ConsoleLine[]; rea
             <ClockText instant={line.at} className="shrink-0 text-ink-3" />
             <span className={cx('w-11 shrink-0', levelColors[line.level])}>{line.level}</span>
             <span className="min-w-0 flex-1 wrap-anywhere whitespace-pre-wrap">{line.message}</span>
+            <CutBadge cutFrom={line.cutFrom} />
           </div>
         )}
       />

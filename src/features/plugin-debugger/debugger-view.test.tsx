@@ -147,6 +147,17 @@ describe('the debugger', () => {
     expect(screen.getByText('kept')).toBeTruthy();
   });
 
+  it('that comes back at once goes on with what it had: the socket tells nothing anew', () => {
+    const fake = createFakeServices();
+    const first = renderWithServices(<DebuggerView executionId="x5" />, fake);
+    const line = (message: string) => frame('log', { level: 'info', message, timestamp: at('01.0') });
+    fake.emit('debug:x5', [opened, info, line('before')]);
+    first.unmount();
+    renderWithServices(<DebuggerView executionId="x5" />, fake);
+    expect(screen.getByText('before')).toBeTruthy();
+    expect(screen.getByRole('heading', { name: 'web-shop:search' })).toBeTruthy();
+  });
+
   it('opens a debug record out of a file, and keeps it when the next file is bad', async () => {
     const fake = createFakeServices();
     renderWithServices(<DebuggerView executionId={null} />, fake);

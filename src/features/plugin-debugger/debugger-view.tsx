@@ -19,7 +19,7 @@ export function DebuggerView({ executionId }: DebuggerViewProps) {
 
 function ServerRun({ executionId }: { readonly executionId: string }) {
   const t = useMessages(debuggerMessages);
-  const { store, channel } = useRun(executionId);
+  const { store, channel, fetchAgain } = useRun(executionId);
   const run = useStore(store);
   const { status } = channel;
   const failed = status?.state === 'failed';
@@ -42,5 +42,5 @@ function ServerRun({ executionId }: { readonly executionId: string }) {
     );
   }
   if (run === emptyRun || (nothing && !run.connected)) return <Skeleton label={t('waiting')} lines={8} />;
-  return <RunView run={run} />;
+  return <RunView run={run} onFetchAgain={fetchAgain} />;
 }

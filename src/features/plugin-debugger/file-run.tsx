@@ -94,7 +94,7 @@ export function FileRun() {
             {choose}
           </p>
           <div className="min-h-0 flex-1">
-            <RunView key={loaded.name} run={loaded.run} />
+            <RunView key={loaded.name} run={loaded.run} onFetchAgain={null} />
           </div>
         </>
       )}

@@ -1,6 +1,7 @@
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Badge } from '#src/ui/badge.tsx';
 import { cx } from '#src/ui/cx.ts';
+import { CutBadge } from './cut-badge.tsx';
 import { describedValue, formatJson, hasTenEntries } from './json-text.ts';
 import { debuggerMessages } from './messages.ts';
 
@@ -8,11 +9,14 @@ import { debuggerMessages } from './messages.ts';
 export function JsonValue({
   value,
   tenSaid = false,
+  cutFrom = null,
   className,
 }: {
   readonly value: unknown;
   /** That the SDK keeps ten entries is said beside this already. */
   readonly tenSaid?: boolean;
+  /** Characters of its text before that was cut. */
+  readonly cutFrom?: number | null;
   readonly className?: string;
 }) {
   const t = useMessages(debuggerMessages);
@@ -28,6 +32,7 @@ export function JsonValue({
           {t('keepsTen')}
         </Badge>
       ) : null}
+      <CutBadge cutFrom={cutFrom} />
     </div>
   );
 }

@@ -1,14 +1,12 @@
-import { useSyncExternalStore } from 'react';
-import { useServices } from '#src/connection/react.tsx';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import type { Clock } from '#src/lib/clock.ts';
 import { instantToMs } from '#src/lib/instant.ts';
 import { Badge, type Tone } from '#src/ui/badge.tsx';
 import { StatusDot, type DotKind } from '#src/ui/status-dot.tsx';
 import { ClockText } from './clock-text.tsx';
 import { debuggerMessages } from './messages.ts';
 import type { RunState, RunStatus } from './run-state.ts';
+import { useServerNow, wholeSeconds } from './server-now.ts';
 
 const faces: Readonly<
   Record<RunStatus, { dot: DotKind; tone: Tone; word: 'running' | 'completed' | 'failed' | 'unknownStatus' }>
@@ -55,28 +53,9 @@ export function RunHeader({ run }: { readonly run: RunState }) {
 }
 
 function Elapsed({ run, startedAt }: { readonly run: RunState; readonly startedAt: number }) {
-  const { clock, pool } = useServices();
   const { formatDuration } = useFormats();
   const running = run.status === 'running' && run.endedAt === null;
-  const now = useSyncExternalStore(
-    (tick) => (running ? everySecond(clock, tick) : () => undefined),
-    () => Math.floor(clock.now() / 1_000),
-  );
+  const now = useServerNow(running);
   if (run.endedAt !== null) return formatDuration(instantToMs(run.endedAt - startedAt));
-  if (!running) return '—';
-  // The server's clock dates the start: ours is shifted to it before the two are compared.
-  const serverNow = now * 1_000 + (pool.serverOffsetMs() ?? 0);
-  return formatDuration(Math.max(0, Math.round((serverNow - instantToMs(startedAt)) / 1_000) * 1_000));
-}
-
-function everySecond(clock: Clock, tick: () => void): () => void {
-  const schedule = () =>
-    clock.schedule(() => {
-      tick();
-      cancel = schedule();
-    }, 1_000);
-  let cancel = schedule();
-  return () => {
-    cancel();
-  };
+  return running ? formatDuration(wholeSeconds(now - startedAt)) : '—';
 }

@@ -3,8 +3,17 @@
  * that it touches once, so that a flood of records costs one copy a frame, not one a record.
  */
 import { parseInstant, type Instant } from '#src/lib/instant.ts';
-import type { RunRecord } from '#src/protocol/debug-frames.ts';
-import type { ApiCall, ConsoleLine, LogLevel, RunState, Step, TraceEntry, Variable } from './run-state.ts';
+import type { ApiCallRecord, ApiCallStartRecord, RunRecord } from '#src/protocol/debug-records.ts';
+import type {
+  ApiCall,
+  ConsoleLine,
+  LogLevel,
+  RunState,
+  Step,
+  TraceEntry,
+  Variable,
+  VariableSnapshot,
+} from './run-state.ts';
 
 /** Lists of a run while a batch is folded. */
 export interface RunDraft {
@@ -15,6 +24,9 @@ export interface RunDraft {
   trace: TraceEntry[];
   nextN: number;
   startedAt: Instant | null;
+  rejected: number;
+  /** Snapshots of the variables that this batch has touched: lists of its own. */
+  touched: Map<string, VariableSnapshot[]>;
 }
 
 export function draftOf(state: RunState): RunDraft {
@@ -26,6 +38,8 @@ export function draftOf(state: RunState): RunDraft {
     trace: [...state.trace],
     nextN: state.nextN,
     startedAt: state.startedAt,
+    rejected: state.rejected,
+    touched: new Map(),
   };
 }
 
@@ -38,13 +52,16 @@ export function addRecord(draft: RunDraft, record: RunRecord): void {
         at,
         level: toLevel(record.data.level),
         message: record.data.message,
+        cutFrom: cutFrom(record.data),
       });
       return;
     }
     case 'trace': {
       const at = parseInstant(record.data.timestamp);
       const { event, step, data } = record.data;
-      draft.trace.push({ n: take(draft, at), at, event, step: step ?? null, data: data ?? null });
+      const n = take(draft, at);
+      const entry = { n, at, event, step: step ?? null, data: data ?? null, cutFrom: cutFrom(record.data) };
+      draft.trace.push(entry);
       return;
     }
     case 'step':
@@ -59,29 +76,82 @@ export function addRecord(draft: RunDraft, record: RunRecord): void {
       const { name, value, value_type: valueType, timestamp } = record.data;
       const at = parseInstant(timestamp);
       take(draft, at);
-      const last = { at, value: value ?? null, valueType: valueType ?? null };
-      const before = draft.variables.get(name);
-      draft.variables.set(name, { name, last, snapshots: before ? [...before.snapshots, last] : [last] });
+      const snapshot = {
+        at,
+        value: value ?? null,
+        valueType: valueType ?? null,
+        cutFrom: cutFrom(record.data),
+      };
+      addSnapshot(draft, name, snapshot);
       return;
     }
-    case 'api_call': {
-      const { data } = record;
-      const endedAt = parseInstant(data.timestamp);
-      const duration = data.duration ?? null;
-      draft.apiCalls.push({
-        n: take(draft, endedAt),
-        endedAt,
-        startedAt: endedAt === null || duration === null ? null : endedAt - Math.round(duration * 1_000_000),
-        type: data.api_type,
-        endpoint: data.endpoint ?? '',
-        parameters: data.parameters ?? null,
-        result: data.result ?? null,
-        duration,
-        error: data.error ?? null,
-        success: data.success ?? null,
-      });
-    }
+    case 'api_call_start':
+      startCall(draft, record.data);
+      return;
+    case 'api_call':
+      endCall(draft, record.data);
   }
+}
+
+function addSnapshot(draft: RunDraft, name: string, last: VariableSnapshot): void {
+  const snapshots = draft.touched.get(name) ?? [...(draft.variables.get(name)?.snapshots ?? [])];
+  snapshots.push(last);
+  draft.touched.set(name, snapshots);
+  draft.variables.set(name, { name, last, snapshots });
+}
+
+function startCall(draft: RunDraft, data: ApiCallStartRecord): void {
+  const startedAt = parseInstant(data.timestamp);
+  draft.apiCalls.push({
+    n: take(draft, startedAt),
+    callId: data.call_id,
+    isOpen: true,
+    endedAt: null,
+    startedAt,
+    type: data.api_type,
+    endpoint: data.endpoint ?? '',
+    parameters: data.parameters ?? null,
+    result: null,
+    duration: null,
+    error: null,
+    success: null,
+    cutFrom: null,
+  });
+}
+
+/** Completes the call that began under its id; a call whose beginning was not recorded stands for itself. */
+function endCall(draft: RunDraft, data: ApiCallRecord): void {
+  const endedAt = parseInstant(data.timestamp);
+  const duration = data.duration ?? null;
+  const n = take(draft, endedAt);
+  const callId = data.call_id ?? null;
+  const at =
+    callId === null ? -1 : draft.apiCalls.findLastIndex((call) => call.isOpen && call.callId === callId);
+  const begun = draft.apiCalls[at];
+  const measured = endedAt === null || duration === null ? null : endedAt - Math.round(duration * 1_000_000);
+  const call: ApiCall = {
+    n: begun?.n ?? n,
+    callId,
+    isOpen: false,
+    endedAt,
+    startedAt: begun?.startedAt ?? measured,
+    type: data.api_type,
+    endpoint: data.endpoint ?? '',
+    parameters: data.parameters ?? begun?.parameters ?? null,
+    result: data.result ?? null,
+    duration,
+    error: data.error ?? null,
+    success: data.success ?? null,
+    cutFrom: cutFrom(data),
+  };
+  if (begun) draft.apiCalls[at] = call;
+  else draft.apiCalls.push(call);
+}
+
+function cutFrom(data: {
+  readonly truncated?: { readonly original_length: number } | null | undefined;
+}): number | null {
+  return data.truncated?.original_length ?? null;
 }
 
 /** A step is sent at its start and again at its end: the second completes the first. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChannelItem } from '#src/connection/types.ts';
 import { decodeDebugValue, type DebugEvent } from '#src/protocol/debug-frames.ts';
-import { applyRunItems, runFromRecord } from './run-reducer.ts';
+import { applyRunItems, runFromRecord, wantedPage } from './run-reducer.ts';
 import { readRunText } from './run-file.ts';
 import { emptyRun } from './run-state.ts';
 
@@ -69,6 +69,36 @@ describe('a run', () => {
     expect(run.console.map((line) => line.message)).toEqual(['one', 'two']);
     const numbered = applyRunItems(emptyRun, [history, frame('log', log('one'), 7)]);
     expect(numbered.console).toHaveLength(2);
+  });
+
+  it('knows a record by its number, whatever it carries', () => {
+    const numbered = (n: number, message: string) => {
+      const item = frame('log', log(message));
+      if (item.kind !== 'event' || item.event.type !== 'record_received') throw new Error('no record');
+      return { ...item, event: { ...item.event, n, seq: n } };
+    };
+    const run = applyRunItems(emptyRun, [numbered(1, 'same'), numbered(2, 'same'), numbered(2, 'same')]);
+    expect(run.console).toHaveLength(2);
+    expect(applyRunItems(run, [numbered(1, 'same'), numbered(2, 'same')])).toBe(run);
+    const behind = applyRunItems(run, [numbered(4, 'four')]);
+    expect(behind.console).toHaveLength(2);
+    expect(wantedPage(behind)).toBe(2);
+    expect(applyRunItems(behind, [numbered(4, 'four')])).toBe(behind);
+    const whole = applyRunItems(behind, [numbered(3, 'three')]);
+    expect(whole.console.map((line) => line.message)).toEqual(['same', 'same', 'three', 'four']);
+    expect(wantedPage(whole)).toBeNull();
+  });
+
+  it('takes a numbered history for what was not numbered, and back', () => {
+    const plain = frame('debug_data', { logs: [log('one')], variables: {} });
+    const numbered = frame('debug_data', { logs: [{ ...log('one'), n: 1 }], next: null, last: 1 });
+    const started = frame('execution_info', { status: 'running', started_at: time('00.5') });
+    const first = applyRunItems(emptyRun, [started, plain, numbered]);
+    expect(first.console).toHaveLength(1);
+    expect(first).toMatchObject({ history: { folded: 1 }, startedAt: 1_795_514_400_500_000 });
+    const back = applyRunItems(first, [plain]);
+    expect(back.console).toHaveLength(1);
+    expect(back.history).toBeNull();
   });
 
   it('replaces everything by a history that comes anew', () => {

@@ -1,48 +1,94 @@
-/** The fold: batches of a debug channel, or a record out of a file, into a `RunState`. Pure and total. */
+/** The fold: batches of a debug channel, pages of its history, or a record out of a file, into a `RunState`. Pure and total. */
 import type { ChannelItem } from '#src/connection/types.ts';
 import { parseInstant } from '#src/lib/instant.ts';
-import type { DebugEvent, DebugRecord, ExecutionInfo, RunRecord } from '#src/protocol/debug-frames.ts';
-import { addRecord, draftOf, recordKey, type RunDraft } from './run-records.ts';
+import type { DebugEvent, DebugRecord, ExecutionInfo } from '#src/protocol/debug-frames.ts';
+import type { NumberedRecord } from '#src/protocol/debug-records.ts';
+import { historyOf, openBatch, withBatch, type Batch } from './run-batch.ts';
+import { withHistory } from './run-debug-record.ts';
+import { isKnown, takeEnd, takePage, takeRecord } from './run-history.ts';
+import { addRecord, recordKey } from './run-records.ts';
 import { emptyRun, type RunState, type RunStatus } from './run-state.ts';
 
+/** What the pager of a run's history tells of (`run-pages.ts`). */
+export type PageItem =
+  /** A stretch of a page, ascending, that was asked for after a number which is folded by now. */
+  | { readonly kind: 'page_received'; readonly records: readonly NumberedRecord[] }
+  /** A page that was asked for after this number is over. */
+  | { readonly kind: 'page_ended'; readonly after: number }
+  | { readonly kind: 'page_failed'; readonly error: Error }
+  | { readonly kind: 'page_retried' };
+
+export type RunItem = ChannelItem<DebugEvent> | PageItem;
+
+/** The number after which the next page is wanted; null where none is. */
+export function wantedPage({ history }: RunState): number | null {
+  return history !== null && history.failure === null && history.folded < history.last
+    ? history.folded
+    : null;
+}
+
 /** Folds one batch. Returns the same reference when nothing changed. */
-export function applyRunItems(state: RunState, items: readonly ChannelItem<DebugEvent>[]): RunState {
+export function applyRunItems(state: RunState, items: readonly RunItem[]): RunState {
   let next = state;
-  let draft: RunDraft | null = null;
-  const settle = () => {
-    if (draft) next = withDraft(next, draft);
-    draft = null;
-  };
+  let batch: Batch | null = null;
   for (const item of items) {
     if (item.kind === 'event' && item.event.type === 'record_received') {
-      const { record, seq } = item.event;
-      if (seq === null && next.historyKeys.size > 0 && next.historyKeys.has(recordKey(record))) continue;
-      draft ??= draftOf(next);
-      addRecord(draft, record);
+      const { record, seq, n } = item.event;
+      if (n === null) {
+        if (seq === null && next.historyKeys.size > 0 && next.historyKeys.has(recordKey(record))) continue;
+        batch ??= openBatch(next);
+        addRecord(batch.run, record);
+      } else if (!isKnown(historyOf(batch, next), n)) {
+        batch ??= openBatch(next);
+        takeRecord(batch.run, batch.history, { n, record });
+      }
+    } else if (item.kind === 'page_received') {
+      const { records } = item;
+      if ((records.at(-1)?.n ?? 0) <= historyOf(batch, next).folded) continue;
+      batch ??= openBatch(next);
+      takePage(batch.run, batch.history, records);
     } else {
-      settle();
+      if (batch) next = withBatch(next, batch);
+      batch = null;
       next = applyOther(next, item);
     }
   }
-  settle();
-  return next;
+  return batch ? withBatch(next, batch) : next;
 }
 
-function withDraft(state: RunState, draft: RunDraft): RunState {
-  return { ...state, ...draft, status: state.status === 'unknown' ? 'running' : state.status };
-}
-
-function applyOther(state: RunState, item: ChannelItem<DebugEvent>): RunState {
+function applyOther(state: RunState, item: RunItem): RunState {
   switch (item.kind) {
     case 'opened':
-      return { ...state, connected: true, lostAt: null };
+      // A page that did not come before may come now.
+      return { ...withFailure(state, null), connected: true, lostAt: null };
     case 'lost':
       return { ...state, connected: false, lostAt: state.lostAt ?? item.at };
     case 'event':
       return applyEvent(state, item.event);
+    case 'page_received':
+      return state;
+    case 'page_ended':
+      return withEndedPage(state, item.after);
+    case 'page_failed':
+      return withFailure(state, item.error);
+    case 'page_retried':
+      return withFailure(state, null);
     default:
       return item satisfies never;
   }
+}
+
+function withFailure(state: RunState, failure: Error | null): RunState {
+  if (state.history === null || state.history.failure === failure) return state;
+  return { ...state, history: { ...state.history, failure } };
+}
+
+/** A page that brought nothing says that there is nothing after its number. */
+function withEndedPage(state: RunState, after: number): RunState {
+  if (state.history?.folded !== after) return state;
+  const batch = openBatch(state);
+  takeEnd(batch.run, batch.history);
+  return withBatch(state, batch);
 }
 
 function applyEvent(state: RunState, event: DebugEvent): RunState {
@@ -90,9 +136,14 @@ function describe(state: RunState, info: ExecutionInfo): RunState {
     ...state,
     info,
     status: status === 'unknown' ? state.status : status,
-    startedAt: (info.startedAt === null ? null : parseInstant(info.startedAt)) ?? state.startedAt,
+    startedAt: earlier(info.startedAt === null ? null : parseInstant(info.startedAt), state.startedAt),
     endedAt: (info.endedAt === null ? null : parseInstant(info.endedAt)) ?? state.endedAt,
   };
+}
+
+/** It is told anew after each cut: records that began before it stay. */
+function earlier(a: RunState['startedAt'], b: RunState['startedAt']): RunState['startedAt'] {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
 
 function toStatus(status: string | null): RunStatus {
@@ -112,49 +163,6 @@ function toStatus(status: string | null): RunStatus {
     default:
       return 'unknown';
   }
-}
-
-/** A history replaces what was held: it is the whole record, sent anew after each connection that needs it. */
-function withHistory(state: RunState, record: DebugRecord): RunState {
-  const records = recordsOf(record);
-  const draft = draftOf(emptyRun);
-  draft.startedAt = state.info?.startedAt ? parseInstant(state.info.startedAt) : null;
-  for (const entry of records) addRecord(draft, entry);
-  const filled = withDraft({ ...state, ...emptyLists }, draft);
-  const total = record.totalExecutionTime;
-  return {
-    ...filled,
-    status: state.status,
-    historyKeys: new Set(records.map(recordKey)),
-    lastValuesOnly: record.variables.length > 0,
-    rejected: record.rejected,
-    endedAt:
-      filled.endedAt ??
-      (state.status === 'running' || filled.startedAt === null || total === null
-        ? null
-        : filled.startedAt + Math.round(total * 1_000_000)),
-  };
-}
-
-const emptyLists = {
-  console: emptyRun.console,
-  steps: emptyRun.steps,
-  variables: emptyRun.variables,
-  apiCalls: emptyRun.apiCalls,
-  trace: emptyRun.trace,
-  startedAt: emptyRun.startedAt,
-  nextN: 0,
-};
-
-/** The entries of a whole debug record as records. */
-export function recordsOf(record: DebugRecord): RunRecord[] {
-  return [
-    ...record.steps.map((data): RunRecord => ({ type: 'step', data })),
-    ...record.logs.map((data): RunRecord => ({ type: 'log', data })),
-    ...record.trace.map((data): RunRecord => ({ type: 'trace', data })),
-    ...record.variables.map((data): RunRecord => ({ type: 'variable', data })),
-    ...record.apiCalls.map((data): RunRecord => ({ type: 'api_call', data })),
-  ];
 }
 
 /** A run out of a file: an SDK debug record, which says neither tool nor status. */

@@ -4,6 +4,7 @@
  */
 import type { Instant } from '#src/lib/instant.ts';
 import type { ExecutionInfo } from '#src/protocol/debug-frames.ts';
+import type { NumberedRecord } from '#src/protocol/debug-records.ts';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
@@ -13,6 +14,8 @@ export interface ConsoleLine {
   readonly at: Instant | null;
   readonly level: LogLevel;
   readonly message: string;
+  /** Characters that it had before it was cut; null where it is whole. */
+  readonly cutFrom: number | null;
 }
 
 export interface Step {
@@ -28,19 +31,25 @@ export interface VariableSnapshot {
   readonly at: Instant | null;
   readonly value: unknown;
   readonly valueType: string | null;
+  /** Characters of its text before that was cut (the longest of several); null where it is whole. */
+  readonly cutFrom: number | null;
 }
 
 export interface Variable {
   readonly name: string;
   readonly last: VariableSnapshot;
-  /** Snapshots seen by this page, oldest first. A debug record holds the last one only. */
+  /** Snapshots known here, oldest first: all of them, or those since this page opened (`lastValuesOnly`). */
   readonly snapshots: readonly VariableSnapshot[];
 }
 
 export interface ApiCall {
   readonly n: number;
-  /** A call is stamped when it ends: its start is the end less the duration. */
+  /** Ties its end to its beginning; null where the server tells of ends alone. */
+  readonly callId: string | null;
+  /** Begun, and no end recorded yet. */
+  readonly isOpen: boolean;
   readonly endedAt: Instant | null;
+  /** Where its beginning was not recorded: the end less the duration. */
   readonly startedAt: Instant | null;
   readonly type: string;
   readonly endpoint: string;
@@ -51,6 +60,7 @@ export interface ApiCall {
   readonly error: string | null;
   /** Null: the record does not say. */
   readonly success: boolean | null;
+  readonly cutFrom: number | null;
 }
 
 export interface TraceEntry {
@@ -59,9 +69,27 @@ export interface TraceEntry {
   readonly event: string;
   readonly step: string | null;
   readonly data: unknown;
+  readonly cutFrom: number | null;
 }
 
 export type RunStatus = 'unknown' | 'running' | 'completed' | 'failed';
+
+/**
+ * How far a run whose records are numbered (extension `debug-history`) is known. Records are folded in the order of
+ * their numbers, whatever the order in which pages and live frames bring them.
+ */
+export interface RunHistory {
+  /** All records up to this number are folded, or do not exist. */
+  readonly folded: number;
+  /** The highest number that is known to exist. */
+  readonly last: number;
+  /** Records behind a gap, by number, each once: they wait for the pages that lie before them. */
+  readonly waiting: readonly NumberedRecord[];
+  /** Numbers below `folded` that the server has no record of. */
+  readonly missing: number;
+  /** Why the last page did not come; null while pages come, or none is wanted. */
+  readonly failure: Error | null;
+}
 
 export interface RunState {
   readonly info: ExecutionInfo | null;
@@ -80,6 +108,8 @@ export interface RunState {
   readonly trace: readonly TraceEntry[];
   /** Keys of the history's records, to know a live frame that repeats one (servers without `seq`). */
   readonly historyKeys: ReadonlySet<string>;
+  /** Null where the server does not number its records. */
+  readonly history: RunHistory | null;
   /** The history came as a whole debug record, which keeps the last value of each variable only. */
   readonly lastValuesOnly: boolean;
   /** Entries of a history or file that broke their schema. */
@@ -104,6 +134,7 @@ export const emptyRun: RunState = {
   apiCalls: [],
   trace: [],
   historyKeys: new Set(),
+  history: null,
   lastValuesOnly: false,
   rejected: 0,
   nextN: 0,

@@ -6,6 +6,7 @@ import { useMedia } from '#src/ui/use-media.ts';
 import { ApiCallsPane } from './api-calls-pane.tsx';
 import { ConsolePane } from './console-pane.tsx';
 import { FailureCard } from './failure-card.tsx';
+import { HistoryNotice } from './history-notice.tsx';
 import { debuggerMessages } from './messages.ts';
 import { RunHeader } from './run-header.tsx';
 import type { RunState } from './run-state.ts';
@@ -19,8 +20,14 @@ type PaneId = 'console' | 'api-calls' | 'trace' | 'variables' | 'steps';
 const WIDE = '(min-width: 80rem)';
 const MEDIUM = '(min-width: 48rem)';
 
+export interface RunViewProps {
+  readonly run: RunState;
+  /** Asks once more for what did not come; null where the run is out of a file. */
+  readonly onFetchAgain: (() => void) | null;
+}
+
 /** A run, whatever it came from: header, failure, steps, records, variables. */
-export function RunView({ run }: { readonly run: RunState }) {
+export function RunView({ run, onFetchAgain }: RunViewProps) {
   const t = useMessages(debuggerMessages);
   const { formatNumber, formatTime } = useFormats();
   const wide = useMedia(WIDE);
@@ -29,15 +36,9 @@ export function RunView({ run }: { readonly run: RunState }) {
   const [selectedStep, setSelectedStep] = useState<number | null>(null);
   const step = selectedStep === null ? null : (run.steps[selectedStep] ?? null);
 
+  const over = run.status === 'failed' || run.status === 'completed';
   const variables = <VariablesPane variables={run.variables} lastValuesOnly={run.lastValuesOnly} />;
-  const steps = (
-    <StepTree
-      steps={run.steps}
-      over={run.status === 'failed' || run.status === 'completed'}
-      selected={selectedStep}
-      onSelect={setSelectedStep}
-    />
-  );
+  const steps = <StepTree steps={run.steps} over={over} selected={selectedStep} onSelect={setSelectedStep} />;
   const tabs: TabItem<PaneId>[] = [
     { id: 'console', label: t('console'), count: formatNumber(run.console.length) },
     { id: 'api-calls', label: t('apiCalls') },
@@ -55,6 +56,7 @@ export function RunView({ run }: { readonly run: RunState }) {
           {t('lostDetail', { time: formatTime(run.lostAt) })}
         </p>
       )}
+      {run.history === null ? null : <HistoryNotice history={run.history} onFetchAgain={onFetchAgain} />}
       {run.rejected === 0 ? null : (
         <p className="shrink-0 border-b border-line bg-amber-soft px-4 py-1.5 text-amber">
           {t('rejected', { count: run.rejected })}
@@ -81,7 +83,7 @@ export function RunView({ run }: { readonly run: RunState }) {
               }}
             />
           ) : null}
-          {pane === 'api-calls' ? <ApiCallsPane calls={run.apiCalls} /> : null}
+          {pane === 'api-calls' ? <ApiCallsPane calls={run.apiCalls} over={over} /> : null}
           {pane === 'trace' ? <TracePane trace={run.trace} /> : null}
           {pane === 'variables' ? <div className="h-full overflow-auto">{variables}</div> : null}
           {pane === 'steps' ? <div className="h-full overflow-auto">{steps}</div> : null}

@@ -1,6 +1,7 @@
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { VirtualList } from '#src/ui/virtual-list/virtual-list.tsx';
 import { ClockText } from './clock-text.tsx';
+import { CutBadge } from './cut-badge.tsx';
 import { previewJson } from './json-text.ts';
 import { debuggerMessages } from './messages.ts';
 import type { TraceEntry } from './run-state.ts';
@@ -22,6 +23,7 @@ export function TracePane({ trace }: { readonly trace: readonly TraceEntry[] }) 
           <span className="w-36 shrink-0 truncate">{entry.event}</span>
           <span className="w-28 shrink-0 truncate text-ink-3 max-sm:hidden">{entry.step}</span>
           <span className="min-w-0 flex-1 truncate text-ink-2">{previewJson(entry.data)}</span>
+          <CutBadge cutFrom={entry.cutFrom} />
         </div>
       )}
     />

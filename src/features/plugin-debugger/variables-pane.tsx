@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Badge } from '#src/ui/badge.tsx';
+import { Button } from '#src/ui/button.tsx';
 import { Disclosure } from '#src/ui/disclosure.tsx';
 import { ClockText } from './clock-text.tsx';
 import { hasTenEntries, previewJson } from './json-text.ts';
@@ -13,7 +15,7 @@ export interface VariablesPaneProps {
   readonly lastValuesOnly: boolean;
 }
 
-/** Every variable by its last value, with the values before it that this page saw. */
+/** Every variable by its last value, and behind it the values before. */
 export function VariablesPane({ variables, lastValuesOnly }: VariablesPaneProps) {
   const t = useMessages(debuggerMessages);
   if (variables.size === 0) return <p className="p-4 text-ink-2">{t('noVariables')}</p>;
@@ -46,20 +48,38 @@ export function VariablesPane({ variables, lastValuesOnly }: VariablesPaneProps)
   );
 }
 
-const SHOWN_SNAPSHOTS = 20;
+/** Values that one look shows, and each "more" adds. */
+const SNAPSHOTS_A_LOOK = 20;
 
+/** Every value with its time, the newest first. */
 function VariableDetail({ variable }: { readonly variable: Variable }) {
   const t = useMessages(debuggerMessages);
-  const recent = variable.snapshots.slice(-SHOWN_SNAPSHOTS).toReversed();
+  const [wanted, setWanted] = useState(SNAPSHOTS_A_LOOK);
+  const { snapshots } = variable;
+  const shown = snapshots.slice(-wanted).toReversed();
+  const earlier = snapshots.length - shown.length;
   return (
     <div className="grid gap-2 px-7 pb-3">
-      <p className="text-xs text-ink-3">{t('changes', { count: variable.snapshots.length })}</p>
-      {recent.map((snapshot, index) => (
-        <div key={variable.snapshots.length - index}>
-          <ClockText instant={snapshot.at} className="font-mono text-mono text-ink-3" />
-          <JsonValue value={snapshot.value} tenSaid={index === 0} />
-        </div>
-      ))}
+      <p className="text-xs text-ink-3">{t('changes', { count: snapshots.length })}</p>
+      <ol aria-label={t('valuesOf', { name: variable.name })} className="grid gap-2">
+        {shown.map((snapshot, index) => (
+          <li key={snapshots.length - index}>
+            <ClockText instant={snapshot.at} className="font-mono text-mono text-ink-3" />
+            <JsonValue value={snapshot.value} tenSaid={index === 0} cutFrom={snapshot.cutFrom} />
+          </li>
+        ))}
+      </ol>
+      {earlier === 0 ? null : (
+        <Button
+          size="sm"
+          className="justify-self-start"
+          onClick={() => {
+            setWanted(wanted + Math.max(SNAPSHOTS_A_LOOK, wanted));
+          }}
+        >
+          {t('earlierValues', { count: earlier })}
+        </Button>
+      )}
     </div>
   );
 }

@@ -1,7 +1,9 @@
 import { useMemo, type ReactNode } from 'react';
+import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import type { Instant } from '#src/lib/instant.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
-import { ErrorNotice } from '#src/ui/error-notice.tsx';
+import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { TimeText } from '#src/ui/time-text.tsx';
 import { groupActivity, type ActivityGroup } from './activity-groups.ts';
 import type { ActivityState } from './activity-state.ts';
@@ -11,9 +13,10 @@ import { presenceMessages } from './messages.ts';
 export interface ActivityFeedProps {
   readonly workspaceId: string;
   readonly activity: ActivityState;
+  readonly now: Instant;
   /** The server keeps no record: what stands here is what this page saw. */
   readonly seenOnly: boolean;
-  readonly error: string | null;
+  readonly error: Error | null;
   readonly onRetry: () => void;
   readonly nameOf: (userId: string) => string;
   readonly onOpenPath: (path: string) => void;
@@ -35,12 +38,7 @@ export function ActivityFeed({ activity, seenOnly, error, onRetry, ...links }: A
     >
       <h3 className="px-3 pt-2 pb-1 text-xs font-medium text-ink-2">{t('activity')}</h3>
       {error === null ? null : (
-        <ErrorNotice
-          className="mx-2 mb-2"
-          title={t('activityFailed')}
-          detail={error}
-          action={{ label: t('retry'), onAction: onRetry }}
-        />
+        <LoadError className="mx-2 mb-2" title={t('activityFailed')} error={error} onRetry={onRetry} />
       )}
       <div
         role="feed"
@@ -70,16 +68,18 @@ export function ActivityFeed({ activity, seenOnly, error, onRetry, ...links }: A
   );
 }
 
-type LineLinks = Pick<ActivityFeedProps, 'workspaceId' | 'nameOf' | 'onOpenPath' | 'onShowPerson'>;
+type LineLinks = Pick<ActivityFeedProps, 'now' | 'workspaceId' | 'nameOf' | 'onOpenPath' | 'onShowPerson'>;
 
 function Line({
   group,
+  now,
   workspaceId,
   nameOf,
   onOpenPath,
   onShowPerson,
 }: { readonly group: ActivityGroup } & LineLinks) {
   const t = useMessages(presenceMessages);
+  const { formatMoment } = useFormats();
   const path = pathOf(workspaceId, group);
   const [first] = group.people;
   const text = lineOf(t, group, nameOf);
@@ -114,7 +114,10 @@ function Line({
   }
   return (
     <>
-      {linked} <TimeText instant={group.at} className="text-ink-3" />
+      {linked}{' '}
+      <TimeText instant={group.at} className="text-ink-3">
+        {formatMoment(group.at, now)}
+      </TimeText>
       {group.people.length > 1 ? (
         <span className="block truncate text-ink-3">{group.people.slice(0, 20).map(nameOf).join(', ')}</span>
       ) : null}
@@ -124,7 +127,7 @@ function Line({
 
 /** Where the thing of a line is; null where it is a person, or gone. */
 function pathOf(workspaceId: string, { kind, documentId, action }: ActivityGroup): string | null {
-  if (kind === 'application_changed') return pagePaths.chat(workspaceId);
+  if (kind === 'application_changed') return pagePaths.applications(workspaceId);
   if (kind !== 'document_updated' || documentId === null || action === 'deleted') return null;
   return pagePaths.documents(workspaceId, documentId);
 }

@@ -1,6 +1,7 @@
 import { useId, useState, type FocusEvent } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { Avatar } from '#src/ui/avatar.tsx';
 import { Floating } from '#src/ui/floating.tsx';
 import { Menu, type MenuGroup } from '#src/ui/menu.tsx';
@@ -43,7 +44,8 @@ function RowButton({
   ...card
 }: MemberCardProps & { readonly self: boolean; readonly trigger: TriggerProps }) {
   const t = useMessages(presenceMessages);
-  const { formatTime } = useFormats();
+  const { formatTime, formatFullTime } = useFormats();
+  const offset = useServerOffset();
   const cardId = useId();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const { person, group, name } = card;
@@ -52,12 +54,11 @@ function RowButton({
   };
   const role = roleWords(t, person.role);
   const viewed = group === 'online' ? viewedWords(t, person.viewing) : null;
+  const leftAt = group === 'recently-left' && person.leftAt !== null ? person.leftAt + offset : null;
   const second = [
     statusOf(person, group) === 'idle' ? t('idle') : null,
     viewed === null ? null : t('viewing', { title: viewed }),
-    group === 'recently-left' && person.leftAt !== null
-      ? t('lastSeen', { time: formatTime(person.leftAt) })
-      : null,
+    leftAt === null ? null : t('lastSeen', { time: formatTime(leftAt) }),
   ].filter((part) => part !== null);
   const shown = anchor !== null && !trigger['aria-expanded'];
   return (
@@ -85,7 +86,12 @@ function RowButton({
             {role === null ? null : <span className="text-ink-3">, {role}</span>}
           </span>
           {second.length === 0 ? null : (
-            <span className="block truncate text-xs text-ink-3">{second.join(', ')}</span>
+            <span
+              title={leftAt === null ? undefined : formatFullTime(leftAt)}
+              className="block truncate text-xs text-ink-3"
+            >
+              {second.join(', ')}
+            </span>
           )}
         </span>
       </button>

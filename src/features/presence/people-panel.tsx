@@ -2,6 +2,8 @@ import { useDeferredValue, useMemo, type ReactNode } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Member } from '#src/protocol/entities.ts';
+import { pagePaths } from '#src/protocol/page-paths.ts';
+import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { controlClasses } from '#src/ui/control-classes.ts';
 import { cx } from '#src/ui/cx.ts';
 import { InviteButton } from './invite-button.tsx';
@@ -101,6 +103,19 @@ export function PeoplePanel(props: PeoplePanelProps) {
         />
       )}
       {view.inferred ? <p className="px-3 py-2 text-xs text-ink-3">{t('inferred')}</p> : null}
+      <p className="px-3 pb-1 text-xs">
+        <a
+          href={pagePaths.members(workspaceId)}
+          className="text-accent underline-offset-2 hover:underline"
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+            event.preventDefault();
+            props.onOpenPath(pagePaths.members(workspaceId));
+          }}
+        >
+          {t('allMembers')}
+        </a>
+      </p>
       {props.children}
     </div>
   );
@@ -109,11 +124,16 @@ export function PeoplePanel(props: PeoplePanelProps) {
 /** What is not known: nobody asked yet, or we are cut off and everything is "as of" then; and whether one is seen. */
 function Standing({ view, unseen }: Pick<PeoplePanelProps, 'view' | 'unseen'>) {
   const t = useMessages(presenceMessages);
-  const { formatTime } = useFormats();
+  const { formatTime, formatFullTime } = useFormats();
+  const offset = useServerOffset();
   if (view.asOf !== null) {
-    const time = formatTime(view.asOf);
+    const time = formatTime(view.asOf + offset);
     return (
-      <p role="status" className="m-2 rounded-md bg-amber-soft px-2 py-1.5 text-xs text-amber">
+      <p
+        role="status"
+        title={formatFullTime(view.asOf + offset)}
+        className="m-2 rounded-md bg-amber-soft px-2 py-1.5 text-xs text-amber"
+      >
         <strong className="font-medium">{t('asOf', { time })}</strong> · {t('asOfDetail', { time })}
       </p>
     );

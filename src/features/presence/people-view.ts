@@ -28,22 +28,58 @@ export function nameOf(person: Pick<RosterPerson, 'userId' | 'name'>, member: Me
 
 const names = new Intl.Collator();
 
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Oneself first, then by name. */
+function comparePeople(userId: string): (a: Named, b: Named) => number {
+  return (a, b) =>
+    Number(b.id === userId) - Number(a.id === userId) ||
+    names.compare(a.name, b.name) ||
+    (a.id < b.id ? -1 : 1);
+}
+
+/**
+ * Whose names are known already stay as they were sorted, and only new ones are sorted into them: with thousands on
+ * the list a few who come cost a comparison each, not a sort of all.
+ */
+function sortInto(
+  before: readonly Named[],
+  people: People,
+  members: ReadonlyMap<string, Member>,
+  userId: string,
+): readonly Named[] {
+  const current = new Map<string, string>();
+  for (const person of people.values())
+    current.set(person.userId, nameOf(person, members.get(person.userId)));
+  const stayed = before.filter(({ id, name }) => current.get(id) === name);
+  for (const { id } of stayed) current.delete(id);
+  const compare = comparePeople(userId);
+  const fresh = [...current].map(([id, name]) => ({ id, name })).sort(compare);
+  const sorted: Named[] = [];
+  let next = 0;
+  for (const one of stayed) {
+    for (let other = fresh[next]; other !== undefined && compare(other, one) < 0; other = fresh[next]) {
+      sorted.push(other);
+      next += 1;
+    }
+    sorted.push(one);
+  }
+  return [...sorted, ...fresh.slice(next)];
+}
+
 /** Ids, oneself first, then by name. */
 export function orderPeople(
   people: People,
   members: ReadonlyMap<string, Member>,
   userId: string,
 ): readonly string[] {
-  return [...people.values()]
-    .map((person) => [person.userId, nameOf(person, members.get(person.userId))] as const)
-    .sort(
-      ([a, nameA], [b, nameB]) =>
-        Number(b === userId) - Number(a === userId) || names.compare(nameA, nameB) || (a < b ? -1 : 1),
-    )
-    .map(([id]) => id);
+  return sortInto([], people, members, userId).map(({ id }) => id);
 }
 
-/** Sorting 5,000 names takes longer than placing them: the order is kept while `version` says nobody is named anew. */
+/** Gives the ids in their order. It is kept while `version` says that nobody came, went or is named anew. */
 export function createOrderer(): (
   people: People,
   version: string,
@@ -53,11 +89,13 @@ export function createOrderer(): (
   let kept: {
     readonly version: string;
     readonly members: readonly Member[];
+    readonly sorted: readonly Named[];
     readonly order: readonly string[];
   } | null = null;
   return (people, version, members, userId) => {
     if (kept?.version !== version || kept.members !== members) {
-      kept = { version, members, order: orderPeople(people, byId(members), userId) };
+      const sorted = sortInto(kept?.sorted ?? [], people, byId(members), userId);
+      kept = { version, members, sorted, order: sorted.map(({ id }) => id) };
     }
     return kept.order;
   };

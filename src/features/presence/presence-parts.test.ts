@@ -6,7 +6,6 @@ import { applyFollowInput, nobodyFollows, type FollowInput } from './following.t
 import { IDLE_AFTER_MS, watchIdle } from './idle-watch.ts';
 import { placeGroups, visibleRange } from './list-window.ts';
 import { mayManage, rolesToGive } from './member-actions.ts';
-import { createPacedStore } from './paced-store.ts';
 import type { PeopleGroups } from './people-view.ts';
 import type { RosterPerson } from './roster-state.ts';
 import { viewingPath } from './viewing-path.ts';
@@ -85,29 +84,6 @@ describe('the window of the list', () => {
 
   it('shows the online always, the others where there are any', () => {
     expect(placeGroups(groups(0, 0, 2)).places.map(({ id }) => id)).toEqual(['online', 'offline']);
-  });
-});
-
-describe('the pace', () => {
-  it('shows the first change at once and what follows together, the last one always', async () => {
-    const clock = createFakeClock();
-    const { store, apply } = createPacedStore<number, number>(
-      clock,
-      0,
-      (state, items) => state + items.length,
-    );
-    const shown: number[] = [];
-    store.subscribe((state) => shown.push(state));
-    for (let at = 0; at < 100; at += 1) {
-      apply([1]);
-      await clock.advance(10);
-    }
-    await clock.advance(1_000);
-    expect(shown[0]).toBe(1);
-    expect(shown.at(-1)).toBe(100);
-    expect(shown.length).toBeLessThanOrEqual(5);
-    apply([]);
-    expect(shown.at(-1)).toBe(100);
   });
 });
 

@@ -6,8 +6,8 @@ import type { Member } from '#src/protocol/entities.ts';
 import type { Viewing } from '#src/protocol/presence-frames.ts';
 import { useAppearOffline } from '#src/shared/people/appear-offline.ts';
 import { useMembers } from '#src/shared/people/members.ts';
+import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { EmptyState } from '#src/ui/empty-state.tsx';
-import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { ActivityFeed } from './activity-feed.tsx';
 import type { ActivityState } from './activity-state.ts';
@@ -46,11 +46,12 @@ export function PresenceSidebar(props: PresenceSidebarProps) {
   if (outside) return <EmptyState title={t('notMember')} detail={t('notMemberDetail')} />;
   if (stated === null) return <Skeleton lines={5} />;
   const placeholder = members.isError ? (
-    <ErrorNotice
+    <LoadError
       className="m-3"
       title={t('loadFailed')}
-      detail={members.error.message}
-      action={{ label: t('retry'), onAction: () => void members.refetch(), busy: members.isFetching }}
+      error={members.error}
+      onRetry={() => void members.refetch()}
+      busy={members.isFetching}
     />
   ) : (
     <Skeleton lines={5} />
@@ -129,7 +130,7 @@ interface PanelProps extends SidebarProps {
   readonly following: { readonly userId: string | null } | null;
   readonly onFollow: (userId: string | null) => void;
   readonly activity: ActivityState;
-  readonly activityError: string | null;
+  readonly activityError: Error | null;
   readonly onRetryActivity: () => void;
 }
 
@@ -153,6 +154,7 @@ function Panel(props: PanelProps) {
       <ActivityFeed
         workspaceId={workspaceId}
         activity={props.activity}
+        now={view.now}
         seenOnly={view.inferred}
         error={props.activityError}
         onRetry={props.onRetryActivity}

@@ -35,6 +35,57 @@ const settle = async () => {
   for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
 };
 
+/** A tab that can be hidden and shown. */
+function tab(visible = true) {
+  const listeners = new Set<() => void>();
+  return {
+    visibility: {
+      isVisible: () => visible,
+      subscribe(onChange: () => void) {
+        listeners.add(onChange);
+        return () => void listeners.delete(onChange);
+      },
+    },
+    show(next: boolean) {
+      visible = next;
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
+/** One lock as a browser hands it round its tabs. */
+function browserLock(): Pick<LockManager, 'request'> {
+  let last: Promise<unknown> = Promise.resolve();
+  const request = (
+    _name: string,
+    { signal }: { signal: AbortSignal },
+    run: () => Promise<unknown> | undefined,
+  ) => {
+    const turn = last.then(() => (signal.aborted ? Promise.reject(new Error('aborted')) : run()));
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+  return { request: request as LockManager['request'] };
+}
+
+/** What one tab says to the others. */
+function channels() {
+  const all = new Set<{ listener: ((event: Event) => void) | null }>();
+  return () => {
+    const own = { listener: null as ((event: Event) => void) | null };
+    all.add(own);
+    return {
+      postMessage(data: unknown) {
+        for (const other of all) if (other !== own) other.listener?.({ data } as MessageEvent);
+      },
+      addEventListener: (_type: string, listener: unknown) => {
+        own.listener = listener as (event: Event) => void;
+      },
+      close: () => void all.delete(own),
+    };
+  };
+}
+
 function start(options: { visible?: boolean; ask?: () => Promise<Survey> } = {}) {
   const time = manualClock();
   const ask = vi.fn(options.ask ?? (() => Promise.resolve({ connections: { mina: 1 } })));
@@ -43,7 +94,7 @@ function start(options: { visible?: boolean; ask?: () => Promise<Survey> } = {})
   const surveyor = startSurveyor({
     ask,
     clock: time.clock,
-    isVisible: () => options.visible ?? true,
+    visibility: tab(options.visible).visibility,
     locks: null,
     broadcast: null,
     lockName: 'test',
@@ -88,5 +139,70 @@ describe('the surveyor', () => {
     await settle();
     expect(time.live()).toBe(0);
     expect(onSurvey).not.toHaveBeenCalled();
+  });
+
+  function browser(tabs: number) {
+    const time = manualClock();
+    const locks = browserLock();
+    const channel = channels();
+    return {
+      time,
+      tabs: Array.from({ length: tabs }, () => {
+        const { visibility, show } = tab();
+        const ask = vi.fn(() => Promise.resolve({ connections: { mina: 1 } }));
+        const onSurvey = vi.fn();
+        const surveyor = startSurveyor({
+          ask,
+          clock: time.clock,
+          visibility,
+          locks,
+          broadcast: channel(),
+          lockName: 'test',
+          onSurvey,
+          onFailure: vi.fn(),
+        });
+        return { ask, onSurvey, show, surveyor };
+      }),
+      /** A minute in steps, as time passes. */
+      async minute() {
+        for (let second = 0; second < 60; second += 1) {
+          time.advance(1_000);
+          await settle();
+        }
+      },
+    };
+  }
+
+  it('polls in one tab of a browser, and all of them hear it', async () => {
+    const { tabs, minute } = browser(3);
+    await settle();
+    const before = tabs.map(({ ask, onSurvey }) => [ask.mock.calls.length, onSurvey.mock.calls.length]);
+    await minute();
+    const asked = tabs.map(({ ask }, at) => ask.mock.calls.length - (before[at]?.[0] ?? 0));
+    expect(asked).toEqual([2, 0, 0]);
+    for (const [at, { onSurvey }] of tabs.entries())
+      expect(onSurvey.mock.calls.length - (before[at]?.[1] ?? 0)).toBe(2);
+  });
+
+  it('leaves the turn to a tab that is seen when its own is hidden or gone', async () => {
+    const { tabs, minute } = browser(3);
+    await settle();
+    const [first, second, third] = tabs;
+    if (!first || !second || !third) throw new Error('three tabs were to be opened');
+    const polls = async () => {
+      const before = tabs.map(({ ask }) => ask.mock.calls.length);
+      await minute();
+      return tabs.map(({ ask }, at) => ask.mock.calls.length - (before[at] ?? 0));
+    };
+    first.show(false);
+    expect(await polls()).toEqual([0, 2, 0]);
+    second.surveyor.stop();
+    expect(await polls()).toEqual([0, 0, 2]);
+    third.show(false);
+    expect(await polls(), 'nobody looks: nobody asks').toEqual([0, 0, 0]);
+    first.show(true);
+    await settle();
+    expect(first.onSurvey.mock.calls.length, 'what is old is asked for at once').toBeGreaterThan(0);
+    expect((await polls())[0]).toBe(2);
   });
 });

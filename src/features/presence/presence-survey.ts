@@ -11,11 +11,18 @@ export interface Survey {
   readonly connections: Readonly<Record<string, number>>;
 }
 
+/** Whether this tab is seen. */
+export interface Visibility {
+  isVisible(): boolean;
+  /** Called whenever that changes; returns the removal. */
+  subscribe(onChange: () => void): () => void;
+}
+
 export interface SurveyorParts {
   readonly ask: (signal: AbortSignal) => Promise<Survey>;
   readonly clock: Clock;
-  readonly isVisible: () => boolean;
-  /** Null where the page has none (plain HTTP in a LAN): each tab then polls for itself. */
+  readonly visibility: Visibility;
+  /** Null where the page has none (plain HTTP in a LAN): each visible tab then polls for itself. */
   readonly locks: Pick<LockManager, 'request'> | null;
   readonly broadcast: Pick<BroadcastChannel, 'postMessage' | 'addEventListener' | 'close'> | null;
   readonly lockName: string;
@@ -30,18 +37,22 @@ export interface Surveyor {
 }
 
 export function startSurveyor(parts: SurveyorParts): Surveyor {
+  const { clock, visibility, locks, broadcast } = parts;
   const stopped = new AbortController();
-  let cancelTimer: (() => void) | null = null;
+  /** While this tab is seen: it polls, or waits in line for the turn. */
+  let turn: AbortController | null = null;
+  let askedAt: number | null = null;
   let asking = false;
 
   async function ask(): Promise<void> {
     if (asking) return;
     asking = true;
+    askedAt = clock.monotonic();
     try {
       const survey = await parts.ask(stopped.signal);
       if (stopped.signal.aborted) return;
       parts.onSurvey(survey);
-      parts.broadcast?.postMessage(survey);
+      broadcast?.postMessage(survey);
     } catch {
       if (!stopped.signal.aborted) parts.onFailure();
     } finally {
@@ -49,41 +60,62 @@ export function startSurveyor(parts: SurveyorParts): Surveyor {
     }
   }
 
-  function poll(): void {
-    cancelTimer = parts.clock.schedule(() => {
-      if (parts.isVisible()) void ask();
-      poll();
-    }, SURVEY_INTERVAL_MS);
+  /** Asks whenever nobody has for 30 s, until the turn ends. */
+  function poll(signal: AbortSignal): void {
+    const due = askedAt === null ? 0 : askedAt + SURVEY_INTERVAL_MS - clock.monotonic();
+    if (due <= 0) void ask();
+    const cancel = clock.schedule(
+      () => {
+        signal.removeEventListener('abort', cancel);
+        poll(signal);
+      },
+      due > 0 ? due : SURVEY_INTERVAL_MS,
+    );
+    signal.addEventListener('abort', cancel);
   }
 
-  parts.broadcast?.addEventListener('message', (event) => {
-    const survey = (event as MessageEvent<Survey>).data;
-    if (!stopped.signal.aborted) parts.onSurvey(survey);
-  });
-
-  if (parts.locks) {
-    // Held until this tab stops: the next in line then polls.
-    parts.locks
-      .request(parts.lockName, { signal: stopped.signal }, () => {
-        poll();
+  /** A hidden tab holds nobody up: the next in line polls. */
+  function takeTurn(): void {
+    if (!visibility.isVisible()) {
+      turn?.abort();
+      turn = null;
+      return;
+    }
+    if (turn !== null) return;
+    const { signal } = (turn = new AbortController());
+    if (locks === null) {
+      poll(signal);
+      return;
+    }
+    locks
+      .request(parts.lockName, { signal }, () => {
+        if (signal.aborted) return undefined;
+        poll(signal);
         return new Promise<void>((release) => {
-          stopped.signal.addEventListener('abort', () => {
+          signal.addEventListener('abort', () => {
             release();
           });
         });
       })
       .catch(() => undefined);
-  } else {
-    poll();
   }
+
+  broadcast?.addEventListener('message', (event) => {
+    if (stopped.signal.aborted) return;
+    askedAt = clock.monotonic();
+    parts.onSurvey((event as MessageEvent<Survey>).data);
+  });
   void ask();
+  const unwatch = visibility.subscribe(takeTurn);
+  takeTurn();
 
   return {
     askNow: () => void ask(),
     stop() {
       stopped.abort();
-      cancelTimer?.();
-      parts.broadcast?.close();
+      unwatch();
+      turn?.abort();
+      broadcast?.close();
     },
   };
 }

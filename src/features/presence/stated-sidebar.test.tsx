@@ -192,6 +192,28 @@ describe('the presence sidebar where the server says who is here', () => {
     expect(screen.queryByRole('tooltip')).toBeNull();
   });
 
+  it('says on the card when somebody left: the time of today, the day of another', async () => {
+    const { fake } = await open();
+    const at = (lastSeen: string) =>
+      item({
+        type: 'presence_state',
+        members: [ada, { ...jun, lastSeen }],
+        timestamp: '2026-11-24T10:32:00Z',
+      });
+    const card = () => {
+      const button = within(screen.getByRole('listitem', { name: /^Jun/ })).getByRole('button');
+      fireEvent.pointerEnter(button, { pointerType: 'mouse' });
+      return screen.getByRole('tooltip');
+    };
+    fake.emit(KEY, [at('2026-11-20T10:00:00Z')]);
+    await pass(400);
+    expect(card().textContent).toContain('left on Nov 20');
+    expect(card().querySelector('[title]')?.getAttribute('title')).toMatch(/Nov 20, 2026/);
+    fake.emit(KEY, [at('2026-11-24T10:12:00Z')]);
+    await pass(400);
+    expect(card().textContent).toMatch(/left at \d\d:12/);
+  });
+
   it('mounts a window of 5,000 members', async () => {
     const { fake } = await open();
     const many = Array.from({ length: 5_000 }, (_, at) =>

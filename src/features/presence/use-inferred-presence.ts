@@ -4,9 +4,12 @@ import { useStore } from 'zustand';
 import { useChannel, useServices } from '#src/connection/react.tsx';
 import type { Services } from '#src/connection/services.ts';
 import type { ChannelItem } from '#src/connection/types.ts';
+import { createPacedStore } from '#src/lib/paced-store.ts';
 import { workspaceChannel } from '#src/protocol/channels.ts';
+import { formatInstant, instantFromMs, parseInstant, type Instant } from '#src/lib/instant.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import type { Member } from '#src/protocol/entities.ts';
+import type { Activity } from '#src/protocol/presence-frames.ts';
 import { statsReplySchema } from '#src/protocol/rest-schemas.ts';
 import type { WorkspaceEvent } from '#src/protocol/workspace-frames.ts';
 import { membersKey } from '#src/shared/people/members.ts';
@@ -18,10 +21,10 @@ import {
   type ActivityItem,
   type ActivityState,
 } from './activity-state.ts';
-import { createPacedStore } from './paced-store.ts';
+import { SHOW_EVERY_MS } from './pace.ts';
 import { byId, inferredPeople, orderPeople, type PeopleView } from './people-view.ts';
 import { createPresenceStore, type StartSurvey } from './presence-store.ts';
-import { startSurveyor } from './presence-survey.ts';
+import { startSurveyor, type Visibility } from './presence-survey.ts';
 import { nextRosterChange } from './roster-state.ts';
 import { useRemovalCheck } from './use-removal-check.ts';
 import { useTick } from './use-tick.ts';
@@ -40,16 +43,25 @@ export function useInferredPresence(
   const queryClient = useQueryClient();
   const presence = useMemo(() => createPresenceStore(clock, surveyOf(services)), [clock, services]);
   const activity = useMemo(
-    () => createPacedStore<ActivityState, ActivityItem>(clock, emptyActivity, applyActivityItems),
+    () =>
+      createPacedStore<ActivityState, ActivityItem>(clock, SHOW_EVERY_MS, emptyActivity, applyActivityItems),
     [clock],
+  );
+  const { pool } = services;
+  const tell = useCallback(
+    (entries: readonly Activity[]) => {
+      const offset = instantFromMs(pool.serverOffsetMs() ?? 0);
+      activity.apply([{ kind: 'seen', entries: entries.map((entry) => byServerClock(entry, offset)) }]);
+    },
+    [activity, pool],
   );
   useEffect(() => presence.start(), [presence]);
   useEffect(
     () =>
       presence.store.subscribe((after, before) => {
-        activity.apply([{ kind: 'seen', entries: activityOfPresence(before, after, presence.now()) }]);
+        tell(activityOfPresence(before, after, presence.now()));
       }),
-    [presence, activity],
+    [presence, tell],
   );
 
   const descriptor = useMemo(() => workspaceChannel(workspaceId), [workspaceId]);
@@ -60,12 +72,12 @@ export function useInferredPresence(
       const entries = items.flatMap((item) =>
         item.kind === 'event' ? (activityOfEvent(item.event, item.at) ?? []) : [],
       );
-      activity.apply([{ kind: 'seen', entries }]);
+      tell(entries);
       if (items.some((item) => item.kind === 'event' && item.event.type === 'member_added')) {
         void queryClient.invalidateQueries({ queryKey: membersKey(workspaceId) });
       }
     },
-    [presence, activity, queryClient, workspaceId],
+    [presence, tell, queryClient, workspaceId],
   );
   const { status } = useChannel(descriptor, onItems);
   useRemovalCheck(workspaceId, status);
@@ -85,6 +97,22 @@ export function useInferredPresence(
   };
 }
 
+/** What this page saw is dated by its own clock; all that it shows beside that is by the server's. */
+function byServerClock(entry: Activity, offset: Instant): Activity {
+  const at = parseInstant(entry.at);
+  return at === null ? entry : { ...entry, at: formatInstant(at + offset) };
+}
+
+const tabVisibility: Visibility = {
+  isVisible: () => document.visibilityState === 'visible',
+  subscribe(onChange) {
+    document.addEventListener('visibilitychange', onChange);
+    return () => {
+      document.removeEventListener('visibilitychange', onChange);
+    };
+  },
+};
+
 function surveyOf({ clock, config, http }: Services): StartSurvey {
   const name = `nadoo:survey:${config.serverUrl}`;
   return ({ onSurvey, onFailure }) =>
@@ -94,7 +122,7 @@ function surveyOf({ clock, config, http }: Services): StartSurvey {
         return { connections: data.details?.users ?? {} };
       },
       clock,
-      isVisible: () => document.visibilityState === 'visible',
+      visibility: tabVisibility,
       locks: 'locks' in navigator ? navigator.locks : null,
       broadcast: 'BroadcastChannel' in window ? new BroadcastChannel(name) : null,
       lockName: name,

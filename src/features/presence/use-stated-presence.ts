@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useChannel, useServices } from '#src/connection/react.tsx';
 import type { ChannelItem } from '#src/connection/types.ts';
+import { createPacedStore } from '#src/lib/paced-store.ts';
 import { workspaceChannel } from '#src/protocol/channels.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import type { Member } from '#src/protocol/entities.ts';
@@ -18,7 +19,7 @@ import {
 } from './activity-state.ts';
 import { applyFollowInput, nobodyFollows, type FollowInput, type FollowState } from './following.ts';
 import { watchIdle } from './idle-watch.ts';
-import { createPacedStore } from './paced-store.ts';
+import { SHOW_EVERY_MS } from './pace.ts';
 import { createOrderer, unknownPeople, type PeopleView } from './people-view.ts';
 import {
   applyRosterItems,
@@ -33,8 +34,8 @@ import { useTick } from './use-tick.ts';
 export interface StatedPresence {
   readonly view: PeopleView;
   readonly activity: ActivityState;
-  /** Words of the failure, where the record could not be read. */
-  readonly activityError: string | null;
+  /** Why the record could not be read. */
+  readonly activityError: Error | null;
   readonly loadActivity: () => void;
   readonly follow: FollowState;
   readonly onFollow: (input: FollowInput) => void;
@@ -54,13 +55,18 @@ export function useStatedPresence(
   const queryClient = useQueryClient();
   const stores = useMemo(
     () => ({
-      roster: createPacedStore<RosterState, RosterItem>(clock, emptyRoster, applyRosterItems),
-      activity: createPacedStore<ActivityState, ActivityItem>(clock, emptyActivity, applyActivityItems),
+      roster: createPacedStore<RosterState, RosterItem>(clock, SHOW_EVERY_MS, emptyRoster, applyRosterItems),
+      activity: createPacedStore<ActivityState, ActivityItem>(
+        clock,
+        SHOW_EVERY_MS,
+        emptyActivity,
+        applyActivityItems,
+      ),
     }),
     [clock],
   );
   const [follow, setFollow] = useState(nobodyFollows);
-  const [activityError, setActivityError] = useState<string | null>(null);
+  const [activityError, setActivityError] = useState<Error | null>(null);
 
   const loadActivity = useCallback(() => {
     http.request(restPaths.activity(workspaceId), activityReplySchema).then(
@@ -69,7 +75,7 @@ export function useStatedPresence(
         setActivityError(null);
       },
       (error: unknown) => {
-        setActivityError(error instanceof Error ? error.message : String(error));
+        setActivityError(error instanceof Error ? error : new Error(String(error)));
       },
     );
   }, [http, stores, workspaceId]);

@@ -1,70 +1,61 @@
-import { useMessages } from '#src/i18n/use-messages.ts';
 import { useFormats } from '#src/i18n/use-formats.ts';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { pagePaths } from '#src/protocol/page-paths.ts';
 import { Badge } from '#src/ui/badge.tsx';
-import { Disclosure } from '#src/ui/disclosure.tsx';
 import { workflowMessages } from './messages.ts';
-import type { NodeState, RunState } from './run-state.ts';
+import type { NodeState } from './run-state.ts';
+import { ShownValue } from './shown-value.tsx';
+import { tones } from './run-tones.ts';
 
-const tones = {
-  starting: 'neutral',
-  waiting: 'neutral',
-  skipped: 'neutral',
-  running: 'blue',
-  completed: 'green',
-  failed: 'red',
-  cut: 'amber',
-} as const;
+export interface RunNodesProps {
+  readonly nodes: readonly NodeState[];
+  /** To a tool's own run in the debugger. */
+  readonly onOpenRun: (executionId: string) => void;
+}
 
-const MAX_OUTPUT_LENGTH = 20_000;
-
-/** A run: its outcome in words, and its nodes as they go. */
-export function RunNodes({ run, label }: { readonly run: RunState; readonly label: string }) {
+/** The nodes of a run as they go: what each worked with, what it gave, and in its place what went wrong. */
+export function RunNodes({ nodes, onOpenRun }: RunNodesProps) {
   const t = useMessages(workflowMessages);
-  const { formatDuration } = useFormats();
   return (
-    <div>
-      <p role="status" className="flex flex-wrap items-center gap-2">
-        <Badge tone={tones[run.status]}>{t(run.status)}</Badge>
-        {run.durationMs === null ? null : (
-          <span className="text-ink-2">{formatDuration(run.durationMs)}</span>
-        )}
-        {run.error === null || run.error === '' ? null : <span className="text-red">{run.error}</span>}
-      </p>
-      <ol aria-label={label} className="mt-2 divide-y divide-line rounded-md border border-line">
-        {run.nodes.map((node) => (
-          <NodeRow key={node.id} node={node} />
-        ))}
-      </ol>
-    </div>
+    <ol aria-label={t('nodes')} className="mt-2 divide-y divide-line rounded-md border border-line">
+      {nodes.map((node) => (
+        <NodeRow key={node.id} node={node} onOpenRun={onOpenRun} />
+      ))}
+    </ol>
   );
 }
 
-function NodeRow({ node }: { readonly node: NodeState }) {
+function NodeRow({ node, onOpenRun }: { readonly node: NodeState } & Pick<RunNodesProps, 'onOpenRun'>) {
   const t = useMessages(workflowMessages);
   const { formatDuration } = useFormats();
-  const output = node.output === null ? '' : wordsOf(node.output);
+  const { executionId } = node;
   return (
     <li className="px-3 py-2">
       <p className="flex flex-wrap items-center gap-2">
-        <span className="font-medium">{node.name}</span>
+        <span className="font-medium break-words">{node.name}</span>
         {node.type === null ? null : <span className="font-mono text-mono text-ink-3">{node.type}</span>}
         <Badge tone={tones[node.status]}>{t(node.status)}</Badge>
         {node.durationMs === null ? null : (
-          <span className="text-xs text-ink-3">{formatDuration(node.durationMs)}</span>
+          <span className="text-xs text-ink-3 tabular-nums">{formatDuration(node.durationMs)}</span>
+        )}
+        {executionId === null ? null : (
+          <a
+            href={pagePaths.debug(executionId)}
+            aria-label={t('openRunOf', { node: node.name })}
+            className="text-xs text-accent underline-offset-2 hover:underline"
+            onClick={(event) => {
+              if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+              event.preventDefault();
+              onOpenRun(executionId);
+            }}
+          >
+            {t('openRun')}
+          </a>
         )}
       </p>
-      {node.error === null ? null : <p className="mt-1 text-red">{node.error}</p>}
-      {output === '' ? null : (
-        <Disclosure label={t('output')}>
-          <pre tabIndex={0} className="max-h-60 overflow-auto font-mono text-mono whitespace-pre-wrap">
-            {output}
-          </pre>
-        </Disclosure>
-      )}
+      {node.error === null ? null : <p className="mt-1 break-words text-red">{node.error}</p>}
+      <ShownValue label={t('input')} of={node.name} value={node.input} />
+      <ShownValue label={t('output')} of={node.name} value={node.output} />
     </li>
   );
-}
-
-function wordsOf(output: unknown): string {
-  return (typeof output === 'string' ? output : JSON.stringify(output, null, 2)).slice(0, MAX_OUTPUT_LENGTH);
 }

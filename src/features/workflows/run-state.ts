@@ -1,16 +1,21 @@
 /** A run of a workflow as a fold of its events; a stored run has the same form. */
 import type { WireWorkflowRun, WorkflowEvent } from '#src/protocol/workflow-events.ts';
 
-export type NodeStatus = 'waiting' | 'running' | 'completed' | 'failed' | 'skipped';
-export type RunStatus = 'starting' | 'running' | 'completed' | 'failed' | 'cut';
+export type NodeStatus = 'waiting' | 'running' | 'completed' | 'failed' | 'skipped' | 'interrupted';
+/** `cut`: it is not known how the run ended. `interrupted`: its gateway died, and what was stored is shown. */
+export type RunStatus = 'starting' | 'running' | 'completed' | 'failed' | 'interrupted' | 'cut';
 
 export interface NodeState {
   readonly id: string;
   readonly name: string;
   readonly type: string | null;
   readonly status: NodeStatus;
+  /** What it worked with; null where nobody says. */
+  readonly input: Readonly<Record<string, unknown>> | null;
   readonly output: unknown;
   readonly error: string | null;
+  /** Of a tool: its run, for the debugger. */
+  readonly executionId: string | null;
   readonly durationMs: number | null;
 }
 
@@ -33,7 +38,7 @@ export function beginRun(known: readonly { id: string; name: string; type: strin
 }
 
 export function applyRunEvent(state: RunState, event: RunInput): RunState {
-  if (state.status === 'completed' || state.status === 'failed') return state;
+  if (isOver(state.status)) return state;
   if ('kind' in event) return { ...state, status: 'running', nodes: applyNode(state.nodes, event) };
   switch (event.type) {
     case 'workflow_started':
@@ -41,10 +46,21 @@ export function applyRunEvent(state: RunState, event: RunInput): RunState {
     case 'workflow_ended':
       return { ...state, status: 'completed', durationMs: event.durationMs, nodes: closed(state.nodes) };
     case 'workflow_failed':
-      return { ...state, status: 'failed', error: event.error, nodes: closed(state.nodes) };
+      return {
+        ...state,
+        status: event.interrupted ? 'interrupted' : 'failed',
+        error: event.error,
+        nodes: closed(state.nodes),
+      };
+    case 'run_stated':
+      return toRunState(event.run);
     case 'stream_cut':
       return { ...state, status: 'cut' };
   }
+}
+
+export function isOver(status: string): boolean {
+  return status === 'completed' || status === 'failed' || status === 'interrupted';
 }
 
 function applyNode(
@@ -67,17 +83,37 @@ function changed(node: NodeState, event: Extract<WorkflowEvent, { kind: unknown 
   }
 }
 
-/** The run is over: what has not begun never will. */
+/** The run is over: what has not begun never will, and what nobody told the end of has none. */
 function closed(nodes: readonly NodeState[]): readonly NodeState[] {
-  return nodes.map((node) => (node.status === 'waiting' ? { ...node, status: 'skipped' } : node));
+  return nodes.map((node) => {
+    if (node.status === 'waiting') return { ...node, status: 'skipped' };
+    return node.status === 'running' ? { ...node, status: 'interrupted' } : node;
+  });
 }
 
 function nodeOf(id: string, name: string, type: string | null): NodeState {
-  return { id, name, type, status: 'waiting', output: null, error: null, durationMs: null };
+  return {
+    id,
+    name,
+    type,
+    status: 'waiting',
+    input: null,
+    output: null,
+    error: null,
+    executionId: null,
+    durationMs: null,
+  };
 }
 
-const nodeStatuses: readonly string[] = ['waiting', 'running', 'completed', 'failed', 'skipped'];
-const runStatuses: readonly string[] = ['running', 'completed', 'failed'];
+const nodeStatuses: readonly string[] = [
+  'waiting',
+  'running',
+  'completed',
+  'failed',
+  'skipped',
+  'interrupted',
+];
+const runStatuses: readonly string[] = ['running', 'completed', 'failed', 'interrupted'];
 
 export function toRunState(run: WireWorkflowRun): RunState {
   return {
@@ -90,9 +126,25 @@ export function toRunState(run: WireWorkflowRun): RunState {
       name: node.node_name ?? node.node_id,
       type: node.node_type ?? null,
       status: nodeStatuses.includes(node.status) ? (node.status as NodeStatus) : 'waiting',
+      input: node.input ?? null,
       output: node.output ?? null,
       error: node.error ?? null,
+      executionId: node.execution_id ?? null,
       durationMs: node.duration_ms ?? null,
     })),
   };
+}
+
+/** Of two states of one run the one that is further: a list may be older than what was followed, or newer. */
+export function further(a: WireWorkflowRun, b: WireWorkflowRun): WireWorkflowRun {
+  return progress(b) > progress(a) ? b : a;
+}
+
+function progress(run: WireWorkflowRun): number {
+  if (isOver(run.status)) return Number.POSITIVE_INFINITY;
+  const steps = run.nodes.map(({ status, execution_id: execution }) => {
+    if (status === 'waiting') return 0;
+    return status === 'running' ? 1 + Number(execution != null) : 3;
+  });
+  return steps.reduce<number>((sum, step) => sum + step, 0);
 }

@@ -14,10 +14,12 @@ export interface WorkflowsViewProps {
   readonly workflowId: string | null;
   /** Null: the list. */
   readonly onOpenWorkflow: (workflowId: string | null) => void;
+  /** To a tool's own run in the debugger. */
+  readonly onOpenRun: (executionId: string) => void;
 }
 
 /** Workflows of a workspace, and one of them with its runs. Without a list, one whose id is known can be run. */
-export function WorkflowsView({ workspaceId, workflowId, onOpenWorkflow }: WorkflowsViewProps) {
+export function WorkflowsView({ workspaceId, workflowId, onOpenWorkflow, onOpenRun }: WorkflowsViewProps) {
   const t = useMessages(workflowMessages);
   const offered = useExtension('workflows');
   if (offered === null) return <Skeleton lines={6} />;
@@ -47,13 +49,14 @@ export function WorkflowsView({ workspaceId, workflowId, onOpenWorkflow }: Workf
           onBack={() => {
             onOpenWorkflow(null);
           }}
+          onOpenRun={onOpenRun}
         />
       )}
     </div>
   );
 }
 
-function WorkflowList({ workspaceId, workflowId, onOpenWorkflow }: WorkflowsViewProps) {
+function WorkflowList({ workspaceId, workflowId, onOpenWorkflow }: Omit<WorkflowsViewProps, 'onOpenRun'>) {
   const t = useMessages(workflowMessages);
   const workflows = useWorkflows(workspaceId, true);
   return (

@@ -84,9 +84,18 @@ export function mountBell(scope: PageScope, shownSession: () => string | null): 
     };
   }
 
-  void services.capabilities.ready().then((capabilities) => {
-    if (!gone) mount(hasExtension(capabilities, 'inbox') ? 'server' : 'browser');
-  });
+  // As `useExtension` does in the page: another word of the server's mounts the bell anew.
+  let mode: 'server' | 'browser' | null = null;
+  function heed(): void {
+    const known = services.capabilities.get();
+    const wanted = known && (hasExtension(known, 'inbox') ? 'server' : 'browser');
+    if (gone || wanted === null || wanted === mode) return;
+    end();
+    mode = wanted;
+    mount(wanted);
+  }
+  const unsubscribe = services.capabilities.subscribe(heed);
+  void services.capabilities.ready().then(heed);
   return {
     rows,
     markRead(ids) {
@@ -95,6 +104,7 @@ export function mountBell(scope: PageScope, shownSession: () => string | null): 
     },
     unmount() {
       gone = true;
+      unsubscribe();
       end();
     },
   };

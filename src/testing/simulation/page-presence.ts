@@ -24,7 +24,7 @@ export function mountPresence(scope: PageScope): MountedPresence {
         return { connections: data.details?.users ?? {} };
       },
       clock,
-      isVisible: scope.isVisible,
+      visibility: scope.visibility,
       locks: null,
       broadcast: null,
       lockName: 'survey',

@@ -6,6 +6,7 @@ import { createServices, type PageServices } from '#src/app/create-services.ts';
 import type { AuthState } from '#src/auth/types.ts';
 import { watchClock, type PageEvent } from '#src/lib/page-events.ts';
 import type { Random } from '#src/lib/random.ts';
+import type { Visibility } from '#src/features/presence/presence-survey.ts';
 // Loaded on demand in the page; here at hand, because no fake clock waits for a module.
 import '#src/connection/sse-transport.ts';
 import type { SimBrowser } from './browser.ts';
@@ -36,7 +37,7 @@ export interface PageOptions {
 /** What the views of a page need of it. */
 export interface PageScope extends PageOptions {
   readonly services: PageServices;
-  readonly isVisible: () => boolean;
+  readonly visibility: Visibility;
 }
 
 export interface SimPage {
@@ -106,7 +107,19 @@ export function openPage(options: PageOptions, openSession: string | null): SimP
       },
     },
   });
-  const scope: PageScope = { ...options, record, services, isVisible: () => !hidden };
+  const visibility: Visibility = {
+    isVisible: () => !hidden,
+    subscribe(onChange) {
+      const listener = () => {
+        onChange();
+      };
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+  const scope: PageScope = { ...options, record, services, visibility };
   let chat: MountedChat | null = null;
   let bell: MountedBell | null = null;
   let presence: MountedPresence | null = null;

@@ -13,6 +13,7 @@ import exchangeChatViewer from './exchange/chat-viewer.json' with { type: 'json'
 import exchangeDebugHistoryExtended from './exchange/debug-history-extended.json' with { type: 'json' };
 import exchangeDebugHistoryStock from './exchange/debug-history-stock.json' with { type: 'json' };
 import exchangeDebugLive from './exchange/debug-live.json' with { type: 'json' };
+import exchangeDebugNumbered from './exchange/debug-numbered.json' with { type: 'json' };
 import exchangeDebugUnknown from './exchange/debug-unknown.json' with { type: 'json' };
 import exchangeInboxRead from './exchange/inbox-read.json' with { type: 'json' };
 import exchangeNotificationsHello from './exchange/notifications-hello.json' with { type: 'json' };
@@ -42,6 +43,7 @@ import foldChatTwoResponses from './fold/chat-two-responses.json' with { type: '
 import foldChatUnknownFrames from './fold/chat-unknown-frames.json' with { type: 'json' };
 import foldDebugHistory from './fold/debug-history.json' with { type: 'json' };
 import foldDebugLive from './fold/debug-live.json' with { type: 'json' };
+import foldDebugNumbered from './fold/debug-numbered.json' with { type: 'json' };
 import foldDebugResume from './fold/debug-resume.json' with { type: 'json' };
 import foldDebugUnknown from './fold/debug-unknown.json' with { type: 'json' };
 import foldInboxReadElsewhere from './fold/inbox-read-elsewhere.json' with { type: 'json' };
@@ -75,6 +77,7 @@ export const foldTranscripts: readonly Transcript[] = [
   foldChatUnknownFrames,
   foldDebugHistory,
   foldDebugLive,
+  foldDebugNumbered,
   foldDebugResume,
   foldDebugUnknown,
   foldInboxReadElsewhere,
@@ -100,6 +103,7 @@ export const exchangeTranscripts: readonly Transcript[] = [
   exchangeDebugHistoryExtended,
   exchangeDebugHistoryStock,
   exchangeDebugLive,
+  exchangeDebugNumbered,
   exchangeDebugUnknown,
   exchangeInboxRead,
   exchangeNotificationsHello,

@@ -214,6 +214,15 @@ export const workspaceServerSamples: readonly FrameSample[] = [
   { type: 'application_changed', timestamp: time, seq: 4 },
   { type: 'member_added', user_id: 'user-jun', timestamp: time, seq: 5 },
   {
+    type: 'workflow_run',
+    workflow_id: 'wf-onboarding',
+    execution_id: 'run-1',
+    status: 'running',
+    user_id: 'user-ada',
+    timestamp: time,
+    seq: 6,
+  },
+  {
     type: 'presence_state',
     members: [
       {
@@ -270,6 +279,16 @@ const apiCall = {
   success: true,
 };
 
+const truncated = { original_length: 25_000 };
+const apiCallStart = {
+  call_id: 'call-1',
+  timestamp: time,
+  api_type: 'llm',
+  endpoint: 'chat',
+  parameters: { model: 'demo' },
+  n: 4,
+};
+
 export const debugServerSamples: readonly FrameSample[] = [
   { type: 'hello', data: hello },
   {
@@ -303,6 +322,24 @@ export const debugServerSamples: readonly FrameSample[] = [
     },
     seq: 2,
   },
+  {
+    type: 'debug_data',
+    data: {
+      logs: [{ ...log, truncated, n: 1 }],
+      steps: [{ ...step, n: 2, ended_n: 5 }],
+      variables: { x: { ...variable, n: 3 } },
+      variable_history: [{ ...variable, truncated, n: 3 }],
+      api_call_starts: [apiCallStart],
+      next: 5,
+      last: 9,
+    },
+  },
+  { type: 'log', data: { ...log, truncated, n: null }, n: 3, seq: 3 },
+  { type: 'trace', data: { ...trace, truncated, n: null }, n: 4, seq: 4 },
+  { type: 'step', data: { ...step, n: null, ended_n: null }, n: 5, seq: 5 },
+  { type: 'variable', data: { ...variable, truncated, n: null }, n: 6, seq: 6 },
+  { type: 'api_call_start', data: apiCallStart, n: 7, seq: 7 },
+  { type: 'api_call', data: { ...apiCall, call_id: 'call-1', truncated, n: null }, n: 8, seq: 8 },
   { type: 'log', data: log, seq: 3 },
   { type: 'trace', data: trace, seq: 4 },
   { type: 'step', data: step, seq: 5 },

@@ -1,8 +1,10 @@
 import { measureElement, observeElementRect, useVirtualizer } from '@tanstack/react-virtual';
 import type { Virtualizer } from '@tanstack/react-virtual';
-import { useImperativeHandle, useRef } from 'react';
+import { useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode, Ref, UIEventHandler } from 'react';
+import { flushSync } from 'react-dom';
 import { cx } from '../cx.ts';
+import { forgetUnmounted } from './forget-unmounted.ts';
 
 export interface VirtualListHandle {
   scrollToIndex(index: number, align?: 'start' | 'center' | 'end' | 'auto'): void;
@@ -12,6 +14,7 @@ export interface VirtualListHandle {
 
 export interface VirtualListProps<T> {
   readonly items: readonly T[];
+  /** The same function from render to render: another one places all rows anew. */
   readonly keyOf: (item: T, index: number) => string | number;
   readonly renderItem: (item: T, index: number) => ReactNode;
   /** A row's height in px before it is measured. */
@@ -39,7 +42,19 @@ function observeVisibleRect<T extends Element>(
   });
 }
 
-/** A scrolling list that mounts only the rows in sight. Rows may differ in height; they are measured. */
+/** At another width all rows are placed anew: a new function tells the virtualizer so. */
+function rowKeys<T>(items: readonly T[], keyOf: VirtualListProps<T>['keyOf'], _width: number) {
+  return (index: number) => {
+    const item = items[index];
+    return item === undefined ? index : keyOf(item, index);
+  };
+}
+
+/**
+ * A scrolling list that mounts only the rows in sight. Rows may differ in height; they are measured. Where they stand
+ * is written by the virtualizer itself (`directDomUpdates`) as soon as they are: React would do it after the next
+ * paint, and for that long grown rows would lie over each other.
+ */
 export function VirtualList<T>({
   items,
   keyOf,
@@ -54,20 +69,39 @@ export function VirtualList<T>({
   handle,
 }: VirtualListProps<T>) {
   const scrollRef = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  const moved = useRef(0);
+  const getItemKey = useMemo(() => rowKeys(items, keyOf, width), [items, keyOf, width]);
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({
     count: items.length,
     getScrollElement: () => scrollRef.current,
     estimateSize: () => estimateHeight,
-    getItemKey: (index) => {
-      const item = items[index];
-      return item === undefined ? index : keyOf(item, index);
-    },
+    getItemKey,
     overscan,
+    directDomUpdates: true,
+    directDomUpdatesMode: 'position',
     initialRect: INITIAL_RECT,
-    observeElementRect: observeVisibleRect,
+    observeElementRect: (instance, report) =>
+      observeVisibleRect(instance, (rect) => {
+        const before = instance.scrollRect?.width ?? 0;
+        if (before > 0 && before !== rect.width) {
+          moved.current = forgetUnmounted(instance);
+          instance.scrollOffset = (instance.scrollOffset ?? 0) + moved.current;
+          // Before the paint: rows and scroll position move together, or not at all.
+          flushSync(() => {
+            setWidth(rect.width);
+          });
+        }
+        report(rect);
+      }),
     // Without layout a row measures 0 px, and the list would mount all of them.
     measureElement: (element, entry, instance) => measureElement(element, entry, instance) || estimateHeight,
   });
+  // What is read stays where it is when the estimates above it come back.
+  useLayoutEffect(() => {
+    if (scrollRef.current !== null && moved.current !== 0) scrollRef.current.scrollTop += moved.current;
+    moved.current = 0;
+  }, [width]);
   useImperativeHandle(handle, () => ({
     scrollToIndex: (index, align = 'auto') => {
       virtualizer.scrollToIndex(index, { align });
@@ -91,7 +125,7 @@ export function VirtualList<T>({
       onKeyDown={onKeyDown}
       className={cx('min-h-0 overflow-auto focus-visible:-outline-offset-2', className)}
     >
-      <div role="presentation" className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
+      <div ref={virtualizer.containerRef} role="presentation" className="relative w-full">
         {virtualizer.getVirtualItems().map((row) => {
           const item = items[row.index];
           if (item === undefined) return null;
@@ -104,7 +138,6 @@ export function VirtualList<T>({
               aria-setsize={itemRole === 'listitem' ? items.length : undefined}
               aria-posinset={itemRole === 'listitem' ? row.index + 1 : undefined}
               className="absolute top-0 left-0 w-full"
-              style={{ transform: `translateY(${row.start}px)` }}
             >
               {renderItem(item, row.index)}
             </div>

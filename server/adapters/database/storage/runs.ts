@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, gt, inArray } from 'drizzle-orm';
+import { and, asc, count, desc, eq, getTableColumns, gt, inArray } from 'drizzle-orm';
 import type { Storage } from '#server/core/ports.ts';
 import { batches, type Database } from '../database.ts';
 import { executions, plugins, runRecords } from '../schema.ts';
@@ -14,6 +14,8 @@ type RunStorage = Pick<
   | 'runningExecutions'
   | 'appendRunRecords'
   | 'runRecords'
+  | 'lastRunRecord'
+  | 'countRunRecords'
 >;
 
 const { ordinal: _ordinal, ...executionColumns } = getTableColumns(executions);
@@ -72,6 +74,25 @@ export function runStorage(db: Database): RunStorage {
         .where(and(eq(runRecords.execution_id, executionId), gt(runRecords.n, after)))
         .orderBy(asc(runRecords.n))
         .limit(limit);
+    },
+
+    async lastRunRecord(executionId) {
+      const [row] = await db
+        .select({ n: runRecords.n })
+        .from(runRecords)
+        .where(eq(runRecords.execution_id, executionId))
+        .orderBy(desc(runRecords.n))
+        .limit(1);
+      return row?.n ?? 0;
+    },
+
+    async countRunRecords(executionId) {
+      const rows = await db
+        .select({ type: runRecords.type, count: count() })
+        .from(runRecords)
+        .where(eq(runRecords.execution_id, executionId))
+        .groupBy(runRecords.type);
+      return Object.fromEntries(rows.map((row) => [row.type, row.count]));
     },
   };
 }

@@ -1,11 +1,18 @@
-import { asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq } from 'drizzle-orm';
 import type { Storage } from '#server/core/ports.ts';
 import type { Database } from '../database.ts';
 import { workflowRuns, workflows } from '../schema.ts';
 
 type WorkflowStorage = Pick<
   Storage,
-  'insertWorkflow' | 'workflowsOf' | 'workflowById' | 'insertWorkflowRun' | 'workflowRunsOf'
+  | 'insertWorkflow'
+  | 'workflowsOf'
+  | 'workflowById'
+  | 'insertWorkflowRun'
+  | 'updateWorkflowRun'
+  | 'workflowRunById'
+  | 'runningWorkflowRuns'
+  | 'workflowRunsOf'
 >;
 
 export function workflowStorage(db: Database): WorkflowStorage {
@@ -25,6 +32,20 @@ export function workflowStorage(db: Database): WorkflowStorage {
     },
     async insertWorkflowRun(run) {
       await db.insert(workflowRuns).values(run);
+    },
+    async updateWorkflowRun(id, change) {
+      const changed = await db
+        .update(workflowRuns)
+        .set(change)
+        .where(and(eq(workflowRuns.id, id), eq(workflowRuns.status, 'running')))
+        .returning({ id: workflowRuns.id });
+      return changed.length > 0;
+    },
+    async workflowRunById(id) {
+      return (await db.select().from(workflowRuns).where(eq(workflowRuns.id, id)))[0] ?? null;
+    },
+    async runningWorkflowRuns() {
+      return db.select().from(workflowRuns).where(eq(workflowRuns.status, 'running'));
     },
     async workflowRunsOf(workflowId, limit) {
       return db

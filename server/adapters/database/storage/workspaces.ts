@@ -26,7 +26,10 @@ type WorkspaceStorage = Pick<
   | 'removeMemberKeepingOwner'
   | 'putInvitation'
   | 'takeInvitations'
+  | 'invitationsOf'
+  | 'deleteInvitation'
   | 'insertApplication'
+  | 'saveApplication'
   | 'applicationsOf'
   | 'applicationById'
   | 'insertDocument'
@@ -141,8 +144,33 @@ export function workspaceStorage(db: Database): WorkspaceStorage {
       return db.delete(invitations).where(eq(invitations.email, email)).returning();
     },
 
+    async invitationsOf(workspaceId) {
+      return db
+        .select()
+        .from(invitations)
+        .where(eq(invitations.workspace_id, workspaceId))
+        .orderBy(asc(invitations.email));
+    },
+
+    async deleteInvitation(workspaceId, email) {
+      const deleted = await db
+        .delete(invitations)
+        .where(and(eq(invitations.workspace_id, workspaceId), eq(invitations.email, email)))
+        .returning({ email: invitations.email });
+      return deleted.length > 0;
+    },
+
     async insertApplication(application) {
       await db.insert(applications).values(application);
+    },
+
+    async saveApplication({ id, ...change }, expected) {
+      const saved = await db
+        .update(applications)
+        .set(change)
+        .where(and(eq(applications.id, id), eq(applications.version, expected)))
+        .returning({ id: applications.id });
+      return saved.length > 0;
     },
 
     async applicationsOf(userId) {

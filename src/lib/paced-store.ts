@@ -1,8 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Clock } from '#src/lib/clock.ts';
-
-/** Whoever reads names and places follows three changes a second; a flood costs no more commits than that. */
-const SHOW_EVERY_MS = 300;
+import type { Clock } from './clock.ts';
 
 export interface PacedStore<S, I> {
   /** What is shown: the first change at once, what follows closely together. */
@@ -12,9 +9,13 @@ export interface PacedStore<S, I> {
   readonly folded: () => S;
 }
 
-/** A store whose fold takes whatever comes, and whose readers are told at a pace for people. */
+/**
+ * A store whose fold takes whatever comes, and whose readers are told at a pace for people.
+ * @param everyMs at the least between two changes that readers see, in milliseconds
+ */
 export function createPacedStore<S, I>(
   clock: Clock,
+  everyMs: number,
   empty: S,
   fold: (state: S, items: readonly I[]) => S,
 ): PacedStore<S, I> {
@@ -29,7 +30,7 @@ export function createPacedStore<S, I>(
     clock.schedule(() => {
       isWaiting = false;
       show();
-    }, SHOW_EVERY_MS);
+    }, everyMs);
   }
 
   return {

@@ -1,0 +1,163 @@
+/** A server that is over its limits: what the page says, how long it waits, and how little it asks meanwhile. */
+import type { Page, Route } from '@playwright/test';
+import { restPaths } from '#src/protocol/endpoints.ts';
+import { expect, needs, test } from '../harness/test.ts';
+import { answers, ask, composer, expectLive, freshSession, helpdesk } from '../journeys/steps.ts';
+import { expectNothingLostOrMadeUp, hintOnline, pill, prompts, watchSentPrompts } from './fault-steps.ts';
+
+const WAIT_SECONDS = 4;
+
+interface Limit {
+  /** From now on, every request to it is refused. */
+  impose: () => void;
+  lift: () => void;
+  /** When requests were refused and when they passed, ms of performance.now(), since the limit was imposed. */
+  readonly refused: readonly number[];
+  readonly passed: readonly number[];
+}
+
+/** Answers 429 with `Retry-After` in the gateway's place. */
+async function limit(page: Page, address: RegExp): Promise<Limit> {
+  let isOn = false;
+  let isCounting = false;
+  const refused: number[] = [];
+  const passed: number[] = [];
+  await page.route(address, async (route: Route) => {
+    if (isCounting) (isOn ? refused : passed).push(performance.now());
+    if (!isOn) return route.continue();
+    return route.fulfill({
+      status: 429,
+      headers: { 'Retry-After': String(WAIT_SECONDS) },
+      json: { data: null, status: 'error', code: 429, message: 'Too many requests, says the server.' },
+    });
+  });
+  return {
+    impose: () => {
+      isOn = isCounting = true;
+    },
+    lift: () => {
+      isOn = false;
+    },
+    refused,
+    passed,
+  };
+}
+
+test(
+  'tickets over the limit: the pill counts down, no click or hint comes early, one request a channel then',
+  { tag: needs('ticket', 'ack') },
+  async ({ page, signIn, api, faultProxy, consoleGuard }) => {
+    consoleGuard.allowNetworkLines();
+    const rest = await api('Ada');
+    const session = await freshSession(rest, 'No tickets');
+    const tickets = await limit(page, /\/auth\/ws-ticket$/);
+    await signIn('Ada', { base: faultProxy.url, to: session.path });
+    await expectLive(page);
+    const channels = [/\/ws\/chat\//, /\/ws\/notifications\//, /\/ws\/workspaces\//];
+    for (const channel of channels) await expect.poll(() => faultProxy.openSockets(channel)).toBe(1);
+    await composer(page).fill('typed meanwhile');
+
+    tickets.impose();
+    faultProxy.kill('sockets');
+    await expect(pill(page)).toHaveText('Reconnecting');
+    await expect.poll(() => tickets.refused.length).toBe(channels.length);
+    tickets.lift();
+    const retry = page.getByRole('button', { name: 'Retry now' });
+    await expect(retry).toBeDisabled();
+    await expect(page.getByText(/^in [1-4]s$/)).toBeVisible();
+    await hintOnline(page);
+    await ask(page, 'asked meanwhile');
+    await expect(prompts(page)).toContainText('Queued: goes out when the connection is back');
+    await composer(page).fill('typed meanwhile');
+
+    await expectLive(page);
+    for (const channel of channels) await expect.poll(() => faultProxy.openSockets(channel)).toBe(1);
+    expect(tickets.refused, 'no channel asks twice').toHaveLength(channels.length);
+    expect(tickets.passed, 'one ticket a channel').toHaveLength(channels.length);
+    for (const [index, at] of tickets.passed.entries())
+      expect(at - (tickets.refused[index] ?? 0)).toBeGreaterThan(WAIT_SECONDS * 1000 - 50);
+    await expect(answers(page)).toHaveCount(1);
+    await expectNothingLostOrMadeUp(page, rest, session.id, ['asked meanwhile']);
+    await expect(composer(page)).toHaveValue('typed meanwhile');
+  },
+);
+
+test('lists over the limit: said in place with a countdown, asked again by the button, not before', async ({
+  page,
+  signIn,
+  mode,
+  consoleGuard,
+}) => {
+  consoleGuard.allowNetworkLines(); // the refusals
+  const sessions = await limit(page, /\/chat\/sessions\?application_id=/);
+  const members = await limit(page, /\/workspaces\/ws-demo\/members$/);
+  const documents = await limit(page, /\/workspaces\/ws-demo\/documents(\?|$)/);
+  for (const each of [sessions, members, documents]) each.impose();
+
+  const recover = async (title: string | RegExp, limited: Limit, button: string) => {
+    const notice = page.getByRole('alert').filter({ hasText: title });
+    await expect(notice).toContainText('Too many requests, says the server.');
+    await expect(notice.getByRole('button', { name: new RegExp(`^${button} in \\d+ s$`) })).toBeDisabled();
+    const first = limited.refused.length;
+    limited.lift();
+    const again = notice.getByRole('button', { name: button, exact: true });
+    await expect(again).toBeEnabled();
+    expect(limited.refused, 'nobody asks while it counts down').toHaveLength(first);
+    expect(limited.passed).toHaveLength(0);
+    expect(performance.now() - (limited.refused[0] ?? 0)).toBeGreaterThan(WAIT_SECONDS * 1000 - 50);
+    await again.click();
+    await expect(notice).toBeHidden();
+    expect(limited.passed.length).toBeLessThanOrEqual(first);
+  };
+
+  await signIn('Ada', { to: '/w/ws-demo/chat' });
+  await Promise.all([
+    recover('The members could not be loaded.', members, 'Try again'),
+    recover('The chats could not be loaded', sessions, 'Retry'),
+  ]);
+  await expect(page.getByRole('complementary', { name: 'Workspace members' })).toContainText('Mina');
+  await expect(page.getByRole('list', { name: 'Sessions' }).getByRole('listitem').first()).toBeVisible();
+  if (mode !== 'stock') {
+    // A stock server has no documents: its page says so instead.
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Documents' }).click();
+    await recover('The documents could not be loaded.', documents, 'Try again');
+    await expect(page.getByRole('list', { name: 'Documents' }).getByRole('listitem').first()).toBeVisible();
+    expect(documents.refused).toHaveLength(1);
+  }
+});
+
+test('prompts over the gateway’s own limit: the text stays, the button counts down, one click sends it once', async ({
+  page,
+  signIn,
+  api,
+  newGateway,
+}) => {
+  // A bucket of five, refilled every seven and a half seconds.
+  const gateway = await newGateway({ env: { RATE_LIMIT_CHAT: '8' } });
+  const rest = await api('Ada', gateway.url);
+  const session = await freshSession(rest, 'Too many prompts');
+  const other = await rest.createSession(helpdesk, 'What used them up');
+  const sent = watchSentPrompts(page);
+  await signIn('Ada', { base: gateway.url, to: session.path });
+  await expectLive(page);
+  const used = await Promise.all(
+    Array.from({ length: 6 }, () =>
+      rest.request('POST', restPaths.completions, { session_id: other.id, message: '/slow 1' }),
+    ),
+  );
+  expect(used.map(({ status }) => status)).toContain(429);
+
+  await ask(page, '/slow 1');
+  const refusal = prompts(page).getByRole('alert');
+  await expect(refusal).toContainText('Too many requests at once');
+  await expect(refusal.getByRole('button', { name: /^Retry in \d+ s$/ })).toBeDisabled();
+  await expect(prompts(page)).toContainText('/slow 1');
+  expect(await rest.messages(session.id)).toEqual([]);
+  const retry = refusal.getByRole('button', { name: 'Retry', exact: true });
+  await expect(retry).toBeEnabled({ timeout: 15_000 });
+  expect(sent.texts, 'nothing is sent again by itself').toHaveLength(1);
+  await retry.click();
+  await expect(answers(page)).toHaveCount(1);
+  await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 1']);
+  expect(sent.texts).toHaveLength(2);
+});

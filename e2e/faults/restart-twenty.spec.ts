@@ -1,0 +1,127 @@
+/** A gateway that is started anew under twenty pages of three people, one of them in mid-answer. */
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { demoWorkspace, expect, needs, people, test, type Person } from '../harness/test.ts';
+import { answers, ask, conversation, expectLive, freshSession } from '../journeys/steps.ts';
+import { expectNothingLostOrMadeUp, expectSettled } from './fault-steps.ts';
+
+/** Pages of each: the first of Ada's and of Mina's show the chat. */
+const share: readonly (readonly [Person, number])[] = [
+  ['Ada', 8],
+  ['Mina', 7],
+  ['Jun', 5],
+];
+const CHATS = 2;
+
+const online = (page: Page) =>
+  page.getByRole('complementary', { name: 'Workspace members' }).getByRole('group', { name: 'Online' });
+
+/** The most that fell into any tenth of a second. */
+function peakOf(times: readonly number[]): number {
+  return Math.max(
+    ...times.map((start) => times.filter((time) => time >= start && time < start + 100).length),
+  );
+}
+
+test(
+  'a restart under twenty pages: all come back, spread out, and show what the server holds',
+  { tag: needs('seq', 'ack', 'presence', 'inbox') },
+  async ({ browser, contextOptions, api, newGateway, proxyTo, consoleGuard }) => {
+    test.setTimeout(180_000);
+    consoleGuard.allowNetworkLines();
+    const gateway = await newGateway();
+    const proxy = await proxyTo(gateway);
+    const session = await freshSession(await api('Ada', gateway.url), 'Under twenty pages');
+    const contexts: BrowserContext[] = [];
+    const pages = new Map<Person, Page[]>();
+    for (const [person, count] of share) {
+      const context = await openContext(browser);
+      const tabs = [await signInAs(context, person)];
+      while (tabs.length < count) tabs.push(...(await openMore(tabs[0]!, Math.min(4, count - tabs.length))));
+      pages.set(person, tabs);
+    }
+    const all = [...pages.values()].flat();
+    expect(all).toHaveLength(20);
+    const chats = [...pages.entries()].flatMap(([person, tabs]) =>
+      person === 'Jun' ? [] : tabs.slice(0, CHATS),
+    );
+    await Promise.all(chats.map((page) => page.goto(proxy.url + session.path)));
+    await Promise.all(all.map((page) => expectLive(page)));
+    const asker = chats[0]!;
+    await ask(asker, '/slow 40');
+    await Promise.all(chats.map((page) => expect(answers(page)).toContainText('of 40')));
+    // Each page has its bell and its workspace; those with a chat have that.
+    const sockets = 2 * all.length + chats.length;
+    await expect.poll(() => proxy.openSockets()).toBe(sockets);
+
+    const before = proxy.upgrades.length;
+    await gateway.restart();
+    await Promise.all(
+      all.map((page) =>
+        expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Live', { timeout: 40_000 }),
+      ),
+    );
+    await expect.poll(() => proxy.openSockets(), { timeout: 20_000 }).toBe(sockets);
+    const attempts = proxy.upgrades.slice(before).map(({ at }) => at);
+    expect(peakOf(attempts), `of ${attempts.length} attempts in 100 ms`).toBeLessThanOrEqual(sockets / 3);
+    expect(attempts.length, 'no page tries without end').toBeLessThanOrEqual(3 * sockets);
+
+    const rest = await api('Ada', gateway.url);
+    await Promise.all(chats.map((page) => expectSettled(page, 45_000)));
+    await expectNothingLostOrMadeUp(asker, rest, session.id, ['/slow 40']);
+    const shown = await conversation(asker).getByRole('article').allInnerTexts();
+    for (const page of chats.slice(1))
+      await expect.poll(() => conversation(page).getByRole('article').allInnerTexts()).toEqual(shown);
+
+    for (const page of all) for (const [person] of share) await expect(online(page)).toContainText(person);
+    const stats = (await rest.request('GET', '/ws/stats')).data as {
+      details: { users: Record<string, number> };
+    };
+    for (const [person, count] of share) {
+      const chatting = person === 'Jun' ? 0 : CHATS;
+      expect(stats.details.users[people[person].userId]).toBe(2 * count + chatting);
+      const own = await api(person, gateway.url);
+      const { unread } = (await own.request('GET', '/api/v1/notifications/summary')).data as {
+        unread: number;
+      };
+      const name = unread === 0 ? 'Notifications' : `Notifications, ${unread} unread`;
+      for (const page of pages.get(person) ?? [])
+        await expect(page.getByRole('button', { name, exact: true })).toBeVisible();
+    }
+
+    // Nobody is a ghost: who goes is gone on all of the others.
+    await contexts[2]!.close();
+    const left = all.filter((page) => !page.isClosed());
+    expect(left).toHaveLength(15);
+    for (const page of left) await expect(online(page)).not.toContainText('Jun', { timeout: 20_000 });
+    for (const context of contexts) await context.close();
+
+    async function openContext(of: Browser): Promise<BrowserContext> {
+      const context = await of.newContext({ ...contextOptions, viewport: { width: 1280, height: 800 } });
+      consoleGuard.watch(context);
+      contexts.push(context);
+      return context;
+    }
+
+    async function signInAs(context: BrowserContext, person: Person): Promise<Page> {
+      const page = await context.newPage();
+      await page.goto(`${proxy.url}/w/${demoWorkspace}/documents`);
+      await page.getByRole('button', { name: `Continue as ${person}` }).click();
+      await expectLive(page);
+      return page;
+    }
+
+    /** As a person opens more tabs of the same: each inherits who it is. */
+    async function openMore(from: Page, count: number): Promise<Page[]> {
+      const opened: Page[] = [];
+      const add = (page: Page) => opened.push(page);
+      from.context().on('page', add);
+      await from.evaluate((tabs) => {
+        for (let at = 0; at < tabs; at += 1) window.open(location.href);
+      }, count);
+      await expect.poll(() => opened.length).toBe(count);
+      from.context().off('page', add);
+      await Promise.all(opened.map((page) => expectLive(page)));
+      return opened;
+    }
+  },
+);

@@ -1,0 +1,223 @@
+/** What is seen beside the words: colours of code, waiting, forced colours, larger text, less motion, headings. */
+import type { Locator, Page } from '@playwright/test';
+import { expect, needs, test } from '../harness/test.ts';
+import { bell } from './inbox-steps.ts';
+import { composer, conversation, expectLive, freshSession } from './steps.ts';
+
+/** WCAG 2.2: of an element's colour against the nearest ground that is painted behind it. */
+const contrastOf = (element: Locator): Promise<number> =>
+  element.evaluate((node) => {
+    const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    const luminance = (color: string): number => {
+      if (!canvas) throw new Error('no canvas');
+      canvas.fillStyle = color;
+      canvas.fillRect(0, 0, 1, 1);
+      const [red = 0, green = 0, blue = 0] = [...canvas.getImageData(0, 0, 1, 1).data].map((channel) =>
+        channel / 255 <= 0.04045 ? channel / 255 / 12.92 : ((channel / 255 + 0.055) / 1.055) ** 2.4,
+      );
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const groundOf = (element: Element): string => getComputedStyle(element).backgroundColor;
+    let ground: Element = node;
+    while (ground.parentElement && groundOf(ground) === 'rgba(0, 0, 0, 0)') ground = ground.parentElement;
+    const [dark, bright] = [luminance(getComputedStyle(node).color), luminance(groundOf(ground))].sort(
+      (a, b) => a - b,
+    ) as [number, number];
+    return (bright + 0.05) / (dark + 0.05);
+  });
+
+const colorOf = (element: Locator) => element.evaluate((node) => getComputedStyle(node).color);
+
+test(
+  'code has colours of its own, and they read in both themes',
+  { tag: needs('workspace-data') },
+  async ({ signIn }) => {
+    const page = await signIn('Ada', { to: '/w/ws-demo/documents/doc-handbook' });
+    const text = page.getByRole('textbox', { name: 'Document text' });
+    await expect(text).toBeEditable();
+    await text.fill('```python\ndef total(rows):\n    return "sum", 42  # of all\n```');
+    await page.getByRole('tab', { name: 'Preview' }).click();
+    const code = page.getByRole('main').locator('pre code');
+    const kinds = ['def', 'total', '"sum"', '42', '# of all'].map((word) =>
+      code.getByText(word, { exact: true }),
+    );
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const colors = await Promise.all([code, ...kinds].map(colorOf));
+      expect(new Set(colors).size, `colours in the ${colorScheme} theme: ${colors.join(' ')}`).toBe(6);
+      for (const each of [code, ...kinds]) expect(await contrastOf(each)).toBeGreaterThanOrEqual(4.5);
+    }
+  },
+);
+
+test('what waits shows nothing for 150 ms, then a skeleton; also where motion is unwanted', async ({
+  page,
+  siteUrl,
+  signIn,
+}) => {
+  let answer: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/api/v1/workspaces', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const signedIn = signIn('Ada', { to: '/' });
+  const skeleton = page.getByRole('status').filter({ hasText: 'Loading' }).first();
+  await expect(skeleton).toBeAttached();
+  const opacityAt = (ms: number) =>
+    skeleton.evaluate((element, time) => {
+      const [animation] = element.getAnimations();
+      if (!animation) return 'no animation';
+      animation.pause();
+      animation.currentTime = time;
+      return getComputedStyle(element).opacity;
+    }, ms);
+  expect(await opacityAt(0)).toBe('0');
+  expect(await opacityAt(149)).toBe('0');
+  expect(Number(await opacityAt(220))).toBeGreaterThan(0);
+  expect(await opacityAt(300)).toBe('1');
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  expect(await opacityAt(149)).toBe('0');
+  expect(await opacityAt(152)).toBe('1');
+  answer();
+  await signedIn;
+  await expect(page).toHaveURL(`${siteUrl}/w/ws-demo/chat`);
+});
+
+test('in forced colours a status keeps its shape, and what is current or has the focus an outline', async ({
+  signIn,
+}) => {
+  const page = await signIn('Ada', { to: '/w/ws-demo/documents' });
+  await expectLive(page);
+  const people = page.getByRole('complementary', { name: 'Workspace members' });
+  const dotOf = (name: RegExp) => people.getByRole('listitem', { name }).locator('[data-status]');
+  await expect(dotOf(/^Ada/)).toHaveAttribute('data-status', 'live');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ forcedColors: 'active', colorScheme });
+    expect(await dotOf(/^Ada/).innerHTML()).not.toBe(await dotOf(/^Jun/).innerHTML());
+    for (const dot of [dotOf(/^Ada/), dotOf(/^Jun/), page.locator('header [data-status]')])
+      expect(await contrastOf(dot), `a status in ${colorScheme}`).toBeGreaterThanOrEqual(4.5);
+    const current = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Documents' });
+    await expect(current).toHaveCSS('outline-style', 'solid');
+    await bell(page).focus();
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Tab');
+    await expect(bell(page)).toBeFocused();
+    await expect(bell(page)).toHaveCSS('outline-style', 'solid');
+    await expect(bell(page)).toHaveCSS('outline-width', '2px');
+  }
+});
+
+test('motion lasts 120 to 180 ms, and none where it is unwanted; figures are of one width', async ({
+  signIn,
+}) => {
+  const page = await signIn('Ada', { to: '/w/ws-demo/documents' });
+  await bell(page).click();
+  const list = page.getByRole('dialog', { name: 'Notifications' });
+  await expect(list).toHaveCSS('animation-duration', '0.14s');
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await expect(list).toHaveCSS('animation-duration', '0.001s');
+  await page.keyboard.press('Escape');
+  const widths = await page.evaluate(() =>
+    ['11111111', '00000000', '47474747'].map((figures) => {
+      const span = document.body.appendChild(document.createElement('span'));
+      span.textContent = figures;
+      const { width } = span.getBoundingClientRect();
+      span.remove();
+      return width;
+    }),
+  );
+  expect(new Set(widths).size, widths.join(' ')).toBe(1);
+});
+
+test('every view has one h1, and the first stop of Tab leads past the rail to it', async ({
+  page,
+  siteUrl,
+  signIn,
+  api,
+}) => {
+  const session = await freshSession(await api('Ada'), 'Headings');
+  await signIn('Ada', { to: session.path });
+  await expectLive(page);
+  await page.evaluate(() => {
+    (document.activeElement as HTMLElement).blur();
+  });
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: 'Skip to content' });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  await expect(skip).not.toBeInViewport();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Chat');
+  const main = page.getByRole('navigation', { name: 'Main' });
+  for (const view of ['Documents', 'Plugins']) {
+    await main.getByRole('link', { name: view }).click();
+    await expect(page.getByRole('main').locator('ul, form').first()).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText([view]);
+  }
+  // Signed out, too: the id is the capability.
+  await page.context().clearCookies();
+  for (const [path, heading] of [
+    ['/debug/demo-run-failed', 'Debugger'],
+    ['/login', 'Nadoo Console'],
+  ] as const) {
+    await page.goto(siteUrl + path);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText([heading]);
+  }
+});
+
+test.describe('at 200 % zoom', () => {
+  test.use({ viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 });
+
+  async function fits(page: Page): Promise<void> {
+    const { scroll, client } = await page.evaluate(() => ({
+      scroll: document.documentElement.scrollWidth,
+      client: document.documentElement.clientWidth,
+    }));
+    expect(scroll, `${page.url()} is wider than its window`).toBeLessThanOrEqual(client);
+  }
+
+  test('every view fits, and what it is for is in sight', async ({ page, siteUrl, signIn, api }) => {
+    await page.goto(`${siteUrl}/login`);
+    await expect(page.getByLabel('Password', { exact: true })).toBeInViewport();
+    await fits(page);
+    const session = await freshSession(await api('Ada'), 'Zoomed');
+    await signIn('Ada', { to: session.path });
+    await expectLive(page);
+    await fits(page);
+    await expect(composer(page)).toBeInViewport({ ratio: 1 });
+    await expect(page.getByRole('button', { name: 'Send message' })).toBeInViewport({ ratio: 1 });
+    expect((await conversation(page).boundingBox())?.height ?? 0).toBeGreaterThan(60);
+    await bell(page).click();
+    await expect(page.getByRole('tab', { name: 'Unread' })).toBeInViewport({ ratio: 1 });
+    await fits(page);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ControlOrMeta+k');
+    await expect(page.getByRole('dialog').getByRole('option').first()).toBeInViewport();
+    await fits(page);
+    await page.keyboard.press('Escape');
+
+    // The people are a sheet: it takes the focus, and Escape gives it back.
+    await page.getByRole('button', { name: 'Show members' }).click();
+    const people = page.getByRole('complementary', { name: 'Workspace members' });
+    await expect(people).toBeFocused();
+    await expect(people.getByRole('listitem').first()).toBeInViewport();
+    await page.keyboard.press('Escape');
+    await expect(people).toBeHidden();
+    await expect(page.getByRole('button', { name: 'Show members' })).toBeFocused();
+
+    const main = page.getByRole('navigation', { name: 'Main' });
+    for (const view of ['Documents', 'Plugins']) {
+      await main.getByRole('link', { name: view }).click();
+      await expect(page.getByRole('main').locator('ul, form').first()).toBeInViewport();
+      await fits(page);
+    }
+    await page.goto(`${siteUrl}/debug/demo-run-failed`);
+    await expect(page.getByRole('region', { name: 'Failure' })).toBeInViewport();
+    await expect(page.getByRole('log', { name: 'Console' })).toBeInViewport();
+    await fits(page);
+  });
+});

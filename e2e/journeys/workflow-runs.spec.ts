@@ -1,0 +1,71 @@
+import type { Page } from '@playwright/test';
+import { expect, needs, test } from '../harness/test.ts';
+import { expectLive } from './steps.ts';
+
+const LINK_CHECK = '/w/ws-demo/workflows/wf-link-check/results';
+const latest = (page: Page) => page.getByRole('region', { name: 'Results' }).getByRole('article').first();
+const node = (page: Page, name: string) =>
+  latest(page).getByRole('list', { name: 'Nodes' }).getByRole('listitem').filter({ hasText: name });
+
+test(
+  'two people watch one run to its end; its tool opens in the debugger',
+  { tag: needs('workflows') },
+  async ({ signIn, openAs }) => {
+    const mina = await signIn('Mina', { to: LINK_CHECK });
+    const jun = await openAs('Jun', { to: LINK_CHECK });
+    await expectLive(jun);
+    await expect(jun.getByText('It has not run yet.').or(latest(jun))).toBeVisible();
+    // By keyboard alone.
+    await mina.getByRole('textbox', { name: 'Inputs' }).fill('{"name": "Kim"}');
+    await mina.keyboard.press('Tab');
+    await mina.keyboard.press('Enter');
+    for (const page of [mina, jun]) {
+      await expect(node(page, 'Who asks')).toContainText('Completed');
+      await expect(node(page, 'Check the links')).toContainText('Running');
+      await expect(node(page, 'Write the report')).toContainText('Waiting');
+    }
+    // Who comes in the middle sees what is known, and follows.
+    const late = await openAs('Ada', { to: LINK_CHECK });
+    await expect(node(late, 'Who asks')).toContainText('Completed');
+    for (const page of [mina, jun, late]) {
+      await expect(node(page, 'Write the report')).toContainText('Completed', { timeout: 30_000 });
+      await node(page, 'Write the report')
+        .getByRole('button', { name: /^Output/ })
+        .click();
+      await expect(node(page, 'Write the report')).toContainText('Dear Kim,');
+      await expect(latest(page)).toContainText('by Mina');
+    }
+    await jun.getByRole('link', { name: 'Open in debugger: Check the links' }).first().click();
+    await expect(jun).toHaveURL(/\/debug\/[\w-]+$/);
+    await expect(jun.getByRole('treegrid', { name: 'Steps' })).toContainText('crawl_guides');
+  },
+);
+
+test(
+  'a gateway that is killed leaves a run that says so, with what is known; it can be run again',
+  { tag: needs('workflows') },
+  async ({ newGateway, signIn, openAs, consoleGuard }) => {
+    test.setTimeout(90_000);
+    consoleGuard.allowNetworkLines(); // its sockets and streams break
+    const gateway = await newGateway();
+    const mina = await signIn('Mina', { base: gateway.url, to: LINK_CHECK });
+    const jun = await openAs('Jun', { base: gateway.url, to: LINK_CHECK });
+    await mina.getByRole('button', { name: 'Run', exact: true }).click();
+    for (const page of [mina, jun]) await expect(node(page, 'Check the links')).toContainText('Running');
+    await gateway.kill9();
+    await expect(latest(mina)).toContainText('The live view is cut');
+    await gateway.restart();
+    for (const page of [mina, jun]) {
+      await expect(latest(page).getByText(/^The server stopped before this run ended/)).toBeVisible({
+        timeout: 30_000,
+      });
+      await expect(node(page, 'Who asks')).toContainText('Completed');
+      await expect(node(page, 'Check the links')).toContainText('Interrupted');
+      await expect(node(page, 'Write the report')).toContainText('Skipped');
+    }
+    await expect(latest(jun).getByRole('button', { name: 'Run again' })).toHaveCount(0);
+    await latest(mina).getByRole('button', { name: 'Run again' }).click();
+    await expect(mina.getByRole('region', { name: 'Results' }).getByRole('article')).toHaveCount(2);
+    await expect(node(mina, 'Check the links')).toContainText('Running');
+  },
+);

@@ -1,0 +1,1 @@
+export { ApplicationsView, type ApplicationsViewProps } from './applications-view.tsx';

@@ -1,0 +1,51 @@
+import { Ellipsis } from 'lucide-react';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { Avatar } from '#src/ui/avatar.tsx';
+import { IconButton } from '#src/ui/icon-button.tsx';
+import { Menu, type MenuGroup } from '#src/ui/menu.tsx';
+import { roleWords } from './member-words.ts';
+import { presenceMessages } from './messages.ts';
+
+export interface MembersPageRowProps {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly role: string | null;
+  readonly self: boolean;
+  /** Empty: nothing can be done with this person by the reader. */
+  readonly actions: readonly MenuGroup[];
+}
+
+/** A member: who, as what, and what can be done. */
+export function MembersPageRow({ userId, name, email, role, self, actions }: MembersPageRowProps) {
+  const t = useMessages(presenceMessages);
+  return (
+    <div className="flex h-14 items-center gap-3 border-b border-line px-4">
+      <Avatar id={userId} name={name} decorative />
+      <div className="min-w-0 flex-1">
+        <p className="truncate font-medium">
+          {name}
+          {self ? <span className="font-normal text-ink-3"> ({t('you')})</span> : null}
+        </p>
+        {email === null || email === name ? null : <p className="truncate text-xs text-ink-3">{email}</p>}
+      </div>
+      <span className="shrink-0 text-ink-2">{roleWords(t, role) ?? t('noRole')}</span>
+      {actions.length === 0 ? (
+        <span className="w-8 shrink-0" />
+      ) : (
+        <Menu
+          label={name}
+          placement="bottom-end"
+          groups={actions}
+          trigger={(trigger) => (
+            <IconButton
+              {...trigger}
+              label={t('actionsFor', { name })}
+              icon={<Ellipsis aria-hidden="true" />}
+            />
+          )}
+        />
+      )}
+    </div>
+  );
+}

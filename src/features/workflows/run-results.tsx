@@ -1,0 +1,51 @@
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { useMembers } from '#src/shared/people/members.ts';
+import { personName } from '#src/shared/people/person-name.ts';
+import { ErrorNotice } from '#src/ui/error-notice.tsx';
+import { Skeleton } from '#src/ui/skeleton.tsx';
+import { workflowMessages } from './messages.ts';
+import { RunResult, type RunResultProps } from './run-result.tsx';
+import { isOver } from './run-state.ts';
+import { useRunChanges, useWorkflowRuns } from './workflows-queries.ts';
+
+/** So many at once, each on a stream of its own: a browser has six connections to a host. */
+const MOST_FOLLOWED = 2;
+
+export interface RunResultsProps extends Pick<RunResultProps, 'onRunAgain' | 'onOpenRun'> {
+  readonly workspaceId: string;
+  readonly workflowId: string;
+}
+
+/** The runs that the server keeps, newest first; those under way are live. */
+export function RunResults({ workspaceId, workflowId, onRunAgain, onOpenRun }: RunResultsProps) {
+  const t = useMessages(workflowMessages);
+  const members = useMembers(workspaceId);
+  const runs = useWorkflowRuns(workflowId);
+  useRunChanges(workspaceId, workflowId);
+  const underWay = runs.data?.filter(({ status }) => !isOver(status)).slice(0, MOST_FOLLOWED) ?? [];
+  return (
+    <section aria-label={t('results')} className="space-y-3">
+      <h3 className="font-semibold">{t('results')}</h3>
+      {runs.isPending ? <Skeleton lines={4} /> : null}
+      {runs.isError ? (
+        <ErrorNotice
+          title={runs.data === undefined ? t('runsFailed') : t('runsStale')}
+          detail={runs.error.message}
+          action={{ label: t('retry'), onAction: () => void runs.refetch(), busy: runs.isFetching }}
+        />
+      ) : null}
+      {runs.data?.length === 0 ? <p className="text-ink-3">{t('noRuns')}</p> : null}
+      {runs.data?.map((run, index) => (
+        <RunResult
+          key={run.id}
+          listed={run}
+          open={index === 0 || !isOver(run.status)}
+          follow={underWay.includes(run)}
+          startedBy={run.user_id == null ? null : (personName(members.data, run.user_id) ?? t('someone'))}
+          onRunAgain={onRunAgain}
+          onOpenRun={onOpenRun}
+        />
+      ))}
+    </section>
+  );
+}

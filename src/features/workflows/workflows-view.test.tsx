@@ -1,0 +1,301 @@
+// @vitest-environment jsdom
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ApiError } from '#src/http/types.ts';
+import { setLocale } from '#src/i18n/locale.ts';
+import { failure } from '#src/protocol/failure.ts';
+import type { WorkspaceEvent } from '#src/protocol/workspace-frames.ts';
+import { createFakeServices, renderWithServices, type FakeServices } from '#src/testing/fake-services.tsx';
+import { createSseResponse, type SseResponse } from '#src/testing/sse-response.ts';
+import { WorkflowsView } from './workflows-view.tsx';
+
+afterEach(() => {
+  cleanup();
+  setLocale('en');
+  vi.useRealTimers();
+});
+
+const workflow = {
+  id: 'wf',
+  workspace_id: 'ws',
+  name: 'Onboarding',
+  description: 'Writes a letter.',
+  nodes: [
+    { id: 'a', type: 'template', name: 'Letter' },
+    { id: 'b', type: 'tool', name: 'Order' },
+  ],
+};
+const node = (id: string, name: string, status: string, more: object = {}) => ({
+  node_id: id,
+  node_type: id === 'a' ? 'template' : 'tool',
+  node_name: name,
+  status,
+  ...more,
+});
+const run = (id: string, status: string, more: object = {}) => ({
+  id,
+  workflow_id: 'wf',
+  user_id: 'user-mina',
+  status,
+  inputs: { name: 'Kim' },
+  nodes: [
+    node('a', 'Letter', 'completed', { output: 'Dear Kim', duration_ms: 12 }),
+    node('b', 'Order', status),
+  ],
+  started_at: '2026-11-24T10:00:00Z',
+  ...more,
+});
+const failed = run('run-failed', 'failed', {
+  error: 'Order: out of chairs',
+  duration_ms: 4_200,
+  nodes: [
+    node('a', 'Letter', 'completed', { input: { name: 'Kim' }, output: 'Dear Kim' }),
+    node('b', 'Order', 'failed', { error: 'out of chairs', execution_id: 'exec-1' }),
+  ],
+});
+const members = (role: string) => [
+  { user_id: 'user-ada', name: 'Ada', role },
+  { user_id: 'user-mina', name: 'Mina', role: 'member' },
+];
+
+interface Opened {
+  readonly fake: FakeServices;
+  readonly streams: { readonly path: string; readonly body: unknown; readonly answer: SseResponse }[];
+  readonly onOpenRun: ReturnType<typeof vi.fn<(id: string) => void>>;
+  readonly onOpenWorkflow: ReturnType<typeof vi.fn<(id: string | null) => void>>;
+}
+
+function open(
+  options: {
+    runs?: unknown;
+    role?: string;
+    stock?: boolean;
+    workflowId?: string | null;
+    broken?: Error;
+  } = {},
+): Opened {
+  const { runs = [], role = 'owner', stock = false, workflowId = 'wf', broken } = options;
+  const fake = createFakeServices({
+    extensions: stock ? [] : ['workflows', 'workspace-data'],
+    replies: {
+      'GET /api/v1/workspaces/ws/members': members(role),
+      ...(stock
+        ? {}
+        : {
+            'GET /api/v1/workspaces/ws/workflows': [workflow],
+            'GET /api/v1/workflows/wf': workflow,
+            'GET /api/v1/workflows/wf/runs': runs,
+          }),
+    },
+  });
+  const streams: Opened['streams'] = [];
+  fake.services.http.stream = (path, request = {}) => {
+    if (broken) return Promise.reject(broken);
+    const answer = createSseResponse();
+    streams.push({ path, body: request.body, answer });
+    return Promise.resolve(answer.response);
+  };
+  const onOpenRun = vi.fn<(id: string) => void>();
+  const onOpenWorkflow = vi.fn<(id: string | null) => void>();
+  renderWithServices(
+    <WorkflowsView
+      workspaceId="ws"
+      workflowId={workflowId}
+      onOpenWorkflow={onOpenWorkflow}
+      onOpenRun={onOpenRun}
+    />,
+    fake,
+  );
+  return { fake, streams, onOpenRun, onOpenWorkflow };
+}
+
+const results = () => within(screen.getByRole('region', { name: 'Results' }));
+const article = async (at = 0) => within((await results().findAllByRole('article'))[at]!);
+
+describe('the list', () => {
+  it('opens a workflow by keyboard, and says where it cannot be loaded', async () => {
+    const user = userEvent.setup();
+    const { onOpenWorkflow } = open({ workflowId: null });
+    await screen.findByRole('button', { name: 'Onboarding' });
+    await user.tab();
+    await user.keyboard('{Enter}');
+    expect(onOpenWorkflow).toHaveBeenCalledWith('wf');
+    cleanup();
+    const fake = createFakeServices({
+      extensions: ['workflows'],
+      replies: { 'GET /api/v1/workspaces/ws/workflows': new ApiError(failure('server', 503, 'Busy.')) },
+    });
+    renderWithServices(
+      <WorkflowsView workspaceId="ws" workflowId={null} onOpenWorkflow={vi.fn()} onOpenRun={vi.fn()} />,
+      fake,
+    );
+    expect((await screen.findByRole('alert')).textContent).toContain('Busy.');
+    fake.replies.set('GET /api/v1/workspaces/ws/workflows', [workflow]);
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('button', { name: 'Onboarding' })).toBeTruthy();
+  });
+});
+
+describe('results', () => {
+  it('tell status, when, how long and who; what a node worked with, gave, and where it failed', async () => {
+    const user = userEvent.setup();
+    const { onOpenRun } = open({ runs: [failed] });
+    const first = await article();
+    expect(first.getAllByText('Failed')).toHaveLength(2);
+    expect(first.getByText('Order: out of chairs')).toBeTruthy();
+    expect(first.getByText('by Mina')).toBeTruthy();
+    expect(first.getByText('4.2 s')).toBeTruthy();
+    expect(first.getByText('out of chairs')).toBeTruthy();
+    await user.click(first.getByRole('button', { name: 'Input: Letter' }));
+    expect(first.getByText(/"name": "Kim"/)).toBeTruthy();
+    await user.click(first.getByRole('button', { name: 'Output: Letter' }));
+    expect(first.getByText('Dear Kim')).toBeTruthy();
+    await user.click(first.getByRole('link', { name: 'Open in debugger: Order' }));
+    expect(onOpenRun).toHaveBeenCalledWith('exec-1');
+  });
+
+  it('fold all but the newest and those under way', async () => {
+    open({ runs: [failed, run('run-old', 'completed')] });
+    expect((await article(0)).getByRole('list', { name: 'Nodes' })).toBeTruthy();
+    expect((await article(1)).queryByRole('list', { name: 'Nodes' })).toBeNull();
+  });
+
+  it('say of an interrupted run what is known, and run it again with its inputs', async () => {
+    const user = userEvent.setup();
+    const { streams } = open({
+      runs: [run('run-cut', 'interrupted', { error: 'The gateway stopped before this run ended.' })],
+    });
+    const first = await article();
+    expect(first.getAllByText('Interrupted')).toHaveLength(2);
+    expect(first.getByText(/^The server stopped before this run ended\./)).toBeTruthy();
+    expect(first.getByText('Letter')).toBeTruthy();
+    await user.click(first.getByRole('button', { name: 'Run again' }));
+    expect(streams).toMatchObject([
+      { path: '/api/v1/workflows/wf/execute/stream', body: { inputs: { name: 'Kim' } } },
+    ]);
+  });
+
+  it('are read by a viewer, who can start nothing', async () => {
+    open({ runs: [failed], role: 'viewer' });
+    await article();
+    expect(await screen.findByText(/viewer.*read-only/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Run' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Run again' })).toBeNull();
+  });
+
+  it('are fetched anew when a run begins elsewhere, and not for another workflow', async () => {
+    const { fake } = open();
+    await screen.findByText('It has not run yet.');
+    const asked = () => fake.requests.filter(({ path }) => path.endsWith('/runs')).length;
+    const before = asked();
+    const told = (workflowId: string) => {
+      const event: WorkspaceEvent = { type: 'workflow_run', workflowId, timestamp: null, seq: 1 };
+      fake.emit('workspace:ws', [{ kind: 'event', event: event as never, at: 0 }]);
+    };
+    told('other');
+    expect(asked()).toBe(before);
+    fake.replies.set('GET /api/v1/workflows/wf/runs', [failed]);
+    told('wf');
+    await article();
+  });
+
+  it('say that they could not be loaded', async () => {
+    open({ runs: new ApiError(failure('server', 500, 'Request 7 failed.')) });
+    expect((await screen.findByRole('alert')).textContent).toContain('Request 7 failed.');
+  });
+
+  it('are in Korean for whoever reads Korean', async () => {
+    setLocale('ko');
+    open({ runs: [failed] });
+    const region = within(await screen.findByRole('region', { name: '결과' }));
+    expect((await region.findAllByText('실패')).length).toBe(2);
+    expect(region.getByRole('button', { name: '다시 실행' })).toBeTruthy();
+  });
+});
+
+describe('a run under way', () => {
+  it('shows its nodes so far and follows live to the end, as everybody sees it', async () => {
+    const { fake, streams } = open({ runs: [run('run-1', 'running')] });
+    const first = await article();
+    expect(first.getByText('Order').closest('li')?.textContent).toContain('Running');
+    await waitFor(() => {
+      expect(streams[0]?.path).toBe('/api/v1/workflows/wf/runs/run-1/stream');
+    });
+    await streams[0]?.answer.tell('workflow_run', {
+      ...failed,
+      id: 'run-1',
+      status: 'running',
+      nodes: [node('a', 'Letter', 'completed'), node('b', 'Order', 'running', { execution_id: 'exec-1' })],
+    });
+    expect(first.getByRole('link', { name: 'Open in debugger: Order' })).toBeTruthy();
+    fake.replies.set('GET /api/v1/workflows/wf/runs', [{ ...failed, id: 'run-1' }]);
+    await streams[0]?.answer.tell('workflow_run', { ...failed, id: 'run-1' });
+    await streams[0]?.answer.end();
+    expect(first.getByText('Order: out of chairs')).toBeTruthy();
+    expect(first.getByRole('button', { name: 'Run again' })).toBeTruthy();
+    expect(streams).toHaveLength(1);
+  });
+
+  it('says that the view is cut, and follows again', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const { streams } = open({ runs: [run('run-1', 'running')] });
+    const first = await article();
+    await streams[0]?.answer.cut();
+    expect(first.getByText(/^The live view is cut/)).toBeTruthy();
+    await act(() => vi.advanceTimersByTimeAsync(2_000));
+    expect(streams).toHaveLength(2);
+    await streams[1]?.answer.tell('workflow_run', run('run-1', 'running'));
+    expect(first.queryByText(/^The live view is cut/)).toBeNull();
+  });
+});
+
+describe('starting a run', () => {
+  it('hands it over to the results, where it is followed', async () => {
+    const user = userEvent.setup();
+    const { fake, streams } = open();
+    await user.click(await screen.findByRole('button', { name: 'Run' }));
+    fake.replies.set('GET /api/v1/workflows/wf/runs', [run('run-1', 'running')]);
+    await streams[0]?.answer.tell('workflow_start', { workflow_id: 'wf', execution_id: 'run-1' });
+    await article();
+    await waitFor(() => {
+      expect(streams[1]?.path).toBe('/api/v1/workflows/wf/runs/run-1/stream');
+    });
+    expect(screen.getAllByRole('list', { name: 'Nodes' })).toHaveLength(1);
+    expect(screen.getByRole('button', { name: 'Run' }).hasAttribute('disabled')).toBe(false);
+  });
+
+  it('says why it did not start, and refuses inputs that are none', async () => {
+    const user = userEvent.setup();
+    open({ broken: new ApiError(failure('forbidden', 403, 'Not for you.')) });
+    const inputs = await screen.findByRole('textbox', { name: 'Inputs' });
+    await user.clear(inputs);
+    await user.type(inputs, '[[');
+    expect(screen.getByText('This is not a JSON object.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Run' }).hasAttribute('disabled')).toBe(true);
+    await user.clear(inputs);
+    await user.click(screen.getByRole('button', { name: 'Run' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('Not for you.');
+  });
+});
+
+describe('on a stock server', () => {
+  it('a workflow whose id is known runs, and its own stream is all that is shown', async () => {
+    const user = userEvent.setup();
+    const { streams } = open({ stock: true });
+    expect(await screen.findByText(/^This server keeps no results\./)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Run' }));
+    const { answer } = streams[0] ?? {};
+    await answer?.tell('workflow_start', { workflow_id: 'wf', execution_id: 'run-1' });
+    await answer?.tell('node_start', { node_id: 'a', node_type: 'llm', node_name: 'Think' });
+    expect(screen.getByText('Think').closest('li')?.textContent).toContain('Running');
+    await answer?.cut();
+    expect(screen.getByText('Outcome unknown')).toBeTruthy();
+    expect(screen.getByText('The connection was cut. The run goes on at the server.')).toBeTruthy();
+  });
+
+  it('no list is made up', () => {
+    open({ stock: true, workflowId: null });
+    expect(screen.getByText('This server does not list workflows.')).toBeTruthy();
+  });
+});
