@@ -71,10 +71,12 @@ describe('a live run', () => {
     ]);
   });
 
-  it('shows a joiner every record once, also one that comes while the history is read', async () => {
+  /** A watcher who joins after two records, while a third is written; then a fourth is. */
+  async function joinWhileRecording(settings: Partial<CoreSettings>) {
     const storage = createMemoryStorage();
     let duringRead = (): Promise<void> => Promise.resolve();
     world = await createTestWorld({
+      settings,
       storage: {
         ...storage,
         async runRecords(...query) {
@@ -88,6 +90,7 @@ describe('a live run', () => {
     world.runner.latest.record(log('two'));
     await world.clock.advance(50);
     duringRead = () => {
+      duringRead = () => Promise.resolve();
       world.runner.latest.record(log('three'));
       return world.clock.advance(50);
     };
@@ -96,7 +99,21 @@ describe('a live run', () => {
     await world.clock.advance(50);
     const history = watcher.ofType('debug_data')[0]?.['data'] as { logs: { message: string }[] };
     const live = watcher.ofType('log').map((frame) => (frame['data'] as { message: string }).message);
-    expect(history.logs.map(({ message }) => message)).toEqual(['one', 'two', 'three']);
+    return { watcher, history: history.logs.map(({ message }) => message), live };
+  }
+
+  it('leaves no gap in the stream of a joiner: what comes while the history is read has one number in both', async () => {
+    const { watcher, history, live } = await joinWhileRecording({});
+    expect(history).toEqual(['one', 'two', 'three']);
+    expect(live).toEqual(['three', 'four']);
+    const hello = watcher.frames[0]?.['data'] as { seq: number };
+    expect(watcher.ofType('log').map(({ seq }) => seq)).toEqual([hello.seq + 1, hello.seq + 2]);
+    expect(watcher.ofType('log').map(({ n }) => n)).toEqual([3, 4]);
+  });
+
+  it('shows a joiner without numbers every record once', async () => {
+    const { history, live } = await joinWhileRecording({ extensions: ['seq', 'plugin-runs'] });
+    expect(history).toEqual(['one', 'two', 'three']);
     expect(live).toEqual(['four']);
   });
 

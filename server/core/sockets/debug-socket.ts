@@ -1,8 +1,9 @@
 /**
  * `/api/v1/ws/plugin/debug/{execution_id}` (protocol.md 1.5): the id is the capability, nobody signs in. A fresh
  * watcher gets what the run is, its record so far (all of it, or with `debug-history` the beginning), then what
- * follows: records have a number `n`, so that none is sent twice (they are stored before they are sent, so none is
- * missed either).
+ * follows. Records are stored before they are sent, so that none is missed. What is stored while the history is read
+ * may be in it and follow as a frame too. With `debug-history` its number `n` says so, and it is not held back: the
+ * frame has a `seq`, and whoever counts those would see a gap. Else it is, for nothing would tell the two for one.
  */
 import { closeCodes } from '#src/protocol/close-codes.ts';
 import { DEBUG_PING, DEBUG_PONG } from '#src/protocol/debug-frames.ts';
@@ -40,14 +41,14 @@ export async function connectDebug(
   const connection = createConnection(context, sink, { kind: 'debug', userId: null });
   const stream = streamNames.run(executionId);
 
-  /** Number of the last record that the history holds or leads to; later ones alone are let through. */
+  /** Number of the last record that the history holds; without `debug-history` later ones alone are let through. */
   let shownUpTo = 0;
   let endShown = false;
   const render: JoinOptions['render'] = ({ text }) => {
+    if (isNumbered) return text;
     const { n, ...frame } = JSON.parse(text) as Pick<RunRecordRow, 'type' | 'data'> & { n?: number };
     if (n === undefined) return endShown ? null : text;
     if (n <= shownUpTo) return null;
-    if (isNumbered) return text;
     const documented = documentedRecord(frame);
     return documented && JSON.stringify({ ...frame, ...documented });
   };
@@ -60,9 +61,9 @@ export async function connectDebug(
     }
     const last = await context.storage.lastRunRecord(executionId);
     const rows = await context.storage.runRecords(executionId, 0, FIRST_RECORDS);
+    if (rows.length === 0) return null;
     // Fewer than a full page: whatever was written since `last` was read is among them.
-    shownUpTo = Math.max(last, rows.at(-1)?.n ?? 0);
-    return rows.length === 0 ? null : buildFirstRecords(execution, rows, shownUpTo);
+    return buildFirstRecords(execution, rows, Math.max(last, rows.at(-1)?.n ?? 0));
   }
 
   /** The execution is read before its records: one that has ended writes no more, and later ends come as a frame. */
