@@ -8,3 +8,8 @@ export function formatClock(instant: Instant): string {
   const micros = String(((instant % 1_000_000) + 1_000_000) % 1_000_000).padStart(6, '0');
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${micros}`;
 }
+
+/** `10:00:01`, the viewer's zone. */
+export function formatSecond(instant: Instant): string {
+  return formatClock(instant).slice(0, 8);
+}

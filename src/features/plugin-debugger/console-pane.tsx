@@ -16,6 +16,8 @@ export interface ConsolePaneProps {
   readonly step: Step | null;
   readonly onShowAll: () => void;
   readonly live: boolean;
+  /** All records that the server has are here, so that no lines means that there are none. */
+  readonly whole: boolean;
 }
 
 const levelColors: Readonly<Record<LogLevel, string>> = {
@@ -26,7 +28,7 @@ const levelColors: Readonly<Record<LogLevel, string>> = {
 };
 
 /** Log lines. At the tail it follows; scrolling up stops the following, never the receiving. */
-export function ConsolePane({ lines, step, onShowAll, live }: ConsolePaneProps) {
+export function ConsolePane({ lines, step, onShowAll, live, whole }: ConsolePaneProps) {
   const t = useMessages(debuggerMessages);
   const [level, setLevel] = useState<LevelFilter>('all');
   const [query, setQuery] = useState('');
@@ -69,7 +71,7 @@ export function ConsolePane({ lines, step, onShowAll, live }: ConsolePaneProps) 
       )}
       {shown.length === 0 ? (
         <p className="p-4 text-ink-2">
-          {lines.length > 0 ? t('noMatch') : live ? t('noLogsLive') : t('noLogs')}
+          {lines.length > 0 ? t('noMatch') : live ? t('noLogsLive') : t(whole ? 'noLogs' : 'noLogsYet')}
         </p>
       ) : null}
       <LineList lines={shown} live={live} />

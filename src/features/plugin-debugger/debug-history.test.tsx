@@ -135,6 +135,33 @@ describe('the history of a run', () => {
     expect(screen.getByText('History holds the last value of each variable only.')).toBeTruthy();
   });
 
+  it('that a server without the extension never sent is named, until it sends all', async () => {
+    const fake = openRun();
+    const line = (n: number) =>
+      frame({ type: 'log', data: { level: 'info', message: `m ${n}`, timestamp: at(n) } });
+    const start = frame({ type: 'execution_info', data: { status: 'running', started_at: at(1) } });
+    fake.emit('debug:x', [opened, start, line(9)]);
+    expect(
+      await screen.findByText(/^This server sent no history: .* before \d\d:\d\d:09 may be/),
+    ).toBeTruthy();
+    const lost = { kind: 'lost', reason: { kind: 'closed', detail: '' }, at: 0 } as const;
+    fake.emit('debug:x', [lost, { ...opened, resumption: 'reload', at: 5_000_000 }, start, line(12)]);
+    expect(
+      await screen.findByText(
+        / before \d\d:\d\d:09 may .* after the cut: .* from \d\d:\d\d:00 to \d\d:\d\d:05 may be/,
+      ),
+    ).toBeTruthy();
+    fake.emit('debug:x', [
+      lost,
+      { ...opened, resumption: 'reload' },
+      info('completed'),
+      frame({ type: 'debug_data', data: {} }),
+    ]);
+    await waitFor(() => {
+      expect(screen.queryByText(/sent no history/)).toBeNull();
+    });
+  });
+
   it('out of a file says what the file leaves out', async () => {
     renderWithServices(<DebuggerView executionId={null} />, createFakeServices());
     const data = { logs: [{ level: 'info', message: 'first', timestamp: at(1), n: 1 }], next: 1, last: 1200 };
@@ -174,6 +201,22 @@ describe('a cut text', () => {
     expect(screen.getByText(label)).toBeTruthy();
     await openVariable();
     expect(screen.getByText(label)).toBeTruthy();
+  });
+});
+
+describe('what the SDK cuts without a mark', () => {
+  it.each([
+    ['The SDK keeps ten', { shelf: [{ row: Array.from({ length: 10 }, () => 1) }] }],
+    ['The SDK keeps 200 characters', { _type: 'Frame', _repr: 'x'.repeat(200) }],
+  ])('is labelled: %s', async (label, cut) => {
+    const fake = openRun();
+    fake.emit('debug:x', [
+      opened,
+      info('completed'),
+      frame({ type: 'variable', data: { ...value(1), value: cut } }),
+    ]);
+    await openVariable();
+    expect(screen.getAllByText(label)).toHaveLength(1);
   });
 });
 

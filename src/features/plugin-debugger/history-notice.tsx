@@ -1,7 +1,9 @@
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
+import { formatSecond } from './clock-format.ts';
 import { debuggerMessages } from './messages.ts';
+import type { UnsentRecords } from './run-gaps.ts';
 import type { RunHistory } from './run-state.ts';
 
 export interface HistoryNoticeProps {
@@ -38,6 +40,24 @@ export function HistoryNotice({ history, onFetchAgain }: HistoryNoticeProps) {
   return (
     <p className="shrink-0 border-b border-line bg-amber-soft px-4 py-1.5 text-amber">
       {t('historyMissing', { count: missing })}
+    </p>
+  );
+}
+
+/** Of which times a server that numbers no records sent no history. */
+export function UnsentNotice({ unsent }: { readonly unsent: readonly UnsentRecords[] }) {
+  const t = useMessages(debuggerMessages);
+  if (unsent.length === 0) return null;
+  const start = unsent.find(({ since }) => since === null);
+  const cuts = unsent.filter(({ since }) => since !== null);
+  const last = cuts.at(-1);
+  return (
+    <p className="shrink-0 border-b border-line bg-amber-soft px-4 py-1.5 text-amber">
+      {start === undefined ? null : `${t('unsentStart', { until: formatSecond(start.until) })} `}
+      {last?.since == null
+        ? null
+        : `${t('unsentCut', { count: cuts.length, since: formatSecond(last.since), until: formatSecond(last.until) })} `}
+      {t('unsentHint')}
     </p>
   );
 }

@@ -16,8 +16,17 @@ export function describedValue(value: unknown): string | null {
   return typeof type === 'string' && typeof repr === 'string' ? `${type}: ${repr}` : null;
 }
 
-/** The SDK cuts lists and dicts to ten entries without a mark: exactly ten may be a cut. */
-export function hasTenEntries(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length === 10;
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 10;
+/** The SDK cuts such a description without a mark: exactly 200 characters may be a cut. */
+export function hasFullDescription(value: unknown): boolean {
+  return describedValue(value) !== null && (value as { _repr: string })._repr.length === 200;
+}
+
+/** Deeper than that the SDK writes nothing, and a page that looked on could be kept busy for ever. */
+const MAX_DEPTH = 24;
+
+/** The SDK cuts lists and dicts to ten entries, at every level and without a mark: exactly ten may be a cut. */
+export function hasTenEntries(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return false;
+  const entries: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return entries.length === 10 || entries.some((entry) => hasTenEntries(entry, depth + 1));
 }

@@ -2,7 +2,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { Badge } from '#src/ui/badge.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { CutBadge } from './cut-badge.tsx';
-import { describedValue, formatJson, hasTenEntries } from './json-text.ts';
+import { describedValue, formatJson, hasFullDescription, hasTenEntries } from './json-text.ts';
 import { debuggerMessages } from './messages.ts';
 
 /** A recorded value as indented JSON text, never as markup, with what the SDK did to it said beside it. */
@@ -32,6 +32,7 @@ export function JsonValue({
           {t('keepsTen')}
         </Badge>
       ) : null}
+      {hasFullDescription(value) ? <Badge tone="amber">{t('reprCut')}</Badge> : null}
       <CutBadge cutFrom={cutFrom} />
     </div>
   );

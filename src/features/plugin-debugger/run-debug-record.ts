@@ -3,15 +3,16 @@ import { parseInstant } from '#src/lib/instant.ts';
 import type { DebugRecord } from '#src/protocol/debug-frames.ts';
 import { numberedRecordsOf, recordsOf } from '#src/protocol/debug-history.ts';
 import { openBatch, withBatch, withDraft } from './run-batch.ts';
+import { allSent } from './run-gaps.ts';
 import { takeRecord } from './run-history.ts';
 import { addRecord, draftOf, recordKey } from './run-records.ts';
 import { emptyRun, type RunState } from './run-state.ts';
 
 /** Folds a `debug_data`, or the record of a file. */
 export function withHistory(state: RunState, record: DebugRecord): RunState {
-  return record.last === null
-    ? withWholeHistory(state, record)
-    : withNumberedHistory(state, record, record.last);
+  const filled =
+    record.last === null ? withWholeHistory(state, record) : withNumberedHistory(state, record, record.last);
+  return { ...filled, ...allSent };
 }
 
 /** The first records of a run; what is known already stays. A list that was not numbered is replaced. */

@@ -5,6 +5,7 @@ import type { DebugEvent, DebugRecord, ExecutionInfo } from '#src/protocol/debug
 import type { NumberedRecord } from '#src/protocol/debug-records.ts';
 import { historyOf, openBatch, withBatch, type Batch } from './run-batch.ts';
 import { withHistory } from './run-debug-record.ts';
+import { withOpened, withoutHistory } from './run-gaps.ts';
 import { isKnown, takeEnd, takePage, takeRecord } from './run-history.ts';
 import { addRecord, recordKey } from './run-records.ts';
 import { emptyRun, type RunState, type RunStatus } from './run-state.ts';
@@ -36,6 +37,7 @@ export function applyRunItems(state: RunState, items: readonly RunItem[]): RunSt
       const { record, seq, n } = item.event;
       if (n === null) {
         if (seq === null && next.historyKeys.size > 0 && next.historyKeys.has(recordKey(record))) continue;
+        next = withoutHistory(next, record);
         batch ??= openBatch(next);
         addRecord(batch.run, record);
       } else if (!isKnown(historyOf(batch, next), n)) {
@@ -60,7 +62,11 @@ function applyOther(state: RunState, item: RunItem): RunState {
   switch (item.kind) {
     case 'opened':
       // A page that did not come before may come now.
-      return { ...withFailure(state, null), connected: true, lostAt: null };
+      return {
+        ...withFailure(withOpened(state, item), null),
+        connected: true,
+        lostAt: null,
+      };
     case 'lost':
       return { ...state, connected: false, lostAt: state.lostAt ?? item.at };
     case 'event':
@@ -98,9 +104,19 @@ function applyEvent(state: RunState, event: DebugEvent): RunState {
     case 'history_received':
       return withHistory(state, event.record);
     case 'execution_completed':
-      return { ...state, status: 'completed', result: event.result, endedAt: end(state, event.timestamp) };
+      return {
+        ...withoutHistory(state, null),
+        status: 'completed',
+        result: event.result,
+        endedAt: end(state, event.timestamp),
+      };
     case 'execution_failed':
-      return { ...state, status: 'failed', error: event.error, endedAt: end(state, event.timestamp) };
+      return {
+        ...withoutHistory(state, null),
+        status: 'failed',
+        error: event.error,
+        endedAt: end(state, event.timestamp),
+      };
     case 'error_received':
       return { ...state, refusal: event.message };
     case 'connected':
@@ -130,8 +146,11 @@ export function lastInstant(state: RunState): RunState['endedAt'] {
   return latest;
 }
 
-function describe(state: RunState, info: ExecutionInfo): RunState {
+function describe(before: RunState, info: ExecutionInfo): RunState {
   const status = toStatus(info.status);
+  const isOver = status === 'completed' || status === 'failed';
+  // It ended while the line was cut, and perhaps nothing more is said.
+  const state = isOver && before.awaited?.since != null ? withoutHistory(before, null) : before;
   return {
     ...state,
     info,

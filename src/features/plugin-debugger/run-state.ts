@@ -5,6 +5,7 @@
 import type { Instant } from '#src/lib/instant.ts';
 import type { ExecutionInfo } from '#src/protocol/debug-frames.ts';
 import type { NumberedRecord } from '#src/protocol/debug-records.ts';
+import type { UnsentRecords } from './run-gaps.ts';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
@@ -112,6 +113,10 @@ export interface RunState {
   readonly history: RunHistory | null;
   /** The history came as a whole debug record, which keeps the last value of each variable only. */
   readonly lastValuesOnly: boolean;
+  /** The socket is open and no history has come yet, of a server without numbers (`run-gaps.ts`). */
+  readonly awaited: { readonly since: Instant | null; readonly at: Instant } | null;
+  /** Times of which such a server sent no history. */
+  readonly unsent: readonly UnsentRecords[];
   /** Entries of a history or file that broke their schema. */
   readonly rejected: number;
   readonly nextN: number;
@@ -136,6 +141,8 @@ export const emptyRun: RunState = {
   historyKeys: new Set(),
   history: null,
   lastValuesOnly: false,
+  awaited: null,
+  unsent: [],
   rejected: 0,
   nextN: 0,
   lostAt: null,

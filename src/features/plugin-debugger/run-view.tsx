@@ -6,7 +6,7 @@ import { useMedia } from '#src/ui/use-media.ts';
 import { ApiCallsPane } from './api-calls-pane.tsx';
 import { ConsolePane } from './console-pane.tsx';
 import { FailureCard } from './failure-card.tsx';
-import { HistoryNotice } from './history-notice.tsx';
+import { HistoryNotice, UnsentNotice } from './history-notice.tsx';
 import { debuggerMessages } from './messages.ts';
 import { RunHeader } from './run-header.tsx';
 import type { RunState } from './run-state.ts';
@@ -57,6 +57,7 @@ export function RunView({ run, onFetchAgain }: RunViewProps) {
         </p>
       )}
       {run.history === null ? null : <HistoryNotice history={run.history} onFetchAgain={onFetchAgain} />}
+      <UnsentNotice unsent={run.unsent} />
       {run.rejected === 0 ? null : (
         <p className="shrink-0 border-b border-line bg-amber-soft px-4 py-1.5 text-amber">
           {t('rejected', { count: run.rejected })}
@@ -78,6 +79,7 @@ export function RunView({ run, onFetchAgain }: RunViewProps) {
               lines={run.console}
               step={step}
               live={run.status === 'running'}
+              whole={run.history === null || run.history.folded >= run.history.last}
               onShowAll={() => {
                 setSelectedStep(null);
               }}
