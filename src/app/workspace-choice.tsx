@@ -1,16 +1,18 @@
 import { Link } from '@tanstack/react-router';
 import { Building2 } from 'lucide-react';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useAuthState, useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Workspace } from '#src/protocol/entities.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
+import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { useWorkspaces } from '#src/shared/workspaces/use-workspaces.ts';
 import { Button } from '#src/ui/button.tsx';
 import { EmptyState } from '#src/ui/empty-state.tsx';
-import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { readLastWorkspace } from './last-workspace.ts';
+import { InvitationWatch } from './late-parts.ts';
+import { lookAgain } from './look-again.ts';
 import { appMessages } from './messages.ts';
 import { Redirect } from './redirect.tsx';
 import { useSignOut } from './use-sign-out.ts';
@@ -25,15 +27,12 @@ export function Home() {
   if (workspaces.data === undefined || user === null) {
     if (!workspaces.isError) return <Skeleton lines={4} />;
     return (
-      <ErrorNotice
+      <LoadError
         className="m-4"
         title={t('loadFailed')}
-        detail={workspaces.error.message}
-        action={{
-          label: t('tryAgain'),
-          onAction: () => void workspaces.refetch(),
-          busy: workspaces.isFetching,
-        }}
+        error={workspaces.error}
+        onRetry={() => void workspaces.refetch()}
+        busy={workspaces.isFetching}
       />
     );
   }
@@ -42,6 +41,9 @@ export function Home() {
   if (chosen === undefined) {
     return (
       <main>
+        <Suspense fallback={null}>
+          <InvitationWatch userId={user.id} known={workspaces.data} />
+        </Suspense>
         <EmptyState
           className="min-h-dvh"
           icon={<Building2 />}
@@ -117,8 +119,7 @@ function CheckAgain() {
       busy={busy}
       onClick={() => {
         setBusy(true);
-        const keys = [['workspaces'], ['members'], ['applications']];
-        void Promise.all(keys.map((queryKey) => queryClient.invalidateQueries({ queryKey }))).finally(() => {
+        void lookAgain(queryClient).finally(() => {
           setBusy(false);
         });
       }}

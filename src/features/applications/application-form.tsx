@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { useMembers } from '#src/shared/people/members.ts';
 import { personName } from '#src/shared/people/person-name.ts';
+import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { Checkbox } from '#src/ui/checkbox.tsx';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
@@ -123,10 +124,11 @@ export function ApplicationForm({
       <fieldset>
         <legend className="mb-1 text-xs font-medium text-ink-2">{t('plugins')}</legend>
         {plugins.isError ? (
-          <ErrorNotice
+          <LoadError
             title={t('pluginsFailed')}
-            detail={plugins.error.message}
-            action={{ label: t('retry'), onAction: () => void plugins.refetch(), busy: plugins.isFetching }}
+            error={plugins.error}
+            onRetry={() => void plugins.refetch()}
+            busy={plugins.isFetching}
           />
         ) : null}
         <div className="space-y-2">

@@ -4,9 +4,9 @@ import { useAuthState, useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Application } from '#src/protocol/entities.ts';
 import { useMembers } from '#src/shared/people/members.ts';
+import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { EmptyState } from '#src/ui/empty-state.tsx';
-import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { TextField } from '#src/ui/text-field.tsx';
@@ -49,15 +49,12 @@ export function ApplicationsView(props: ApplicationsViewProps) {
       >
         <ApplicationList {...props} applications={applications.data} mayEdit={mayEdit}>
           {applications.isError ? (
-            <ErrorNotice
+            <LoadError
               className="m-2"
               title={applications.data === undefined ? t('loadFailed') : t('stale')}
-              detail={applications.error.message}
-              action={{
-                label: t('retry'),
-                onAction: () => void applications.refetch(),
-                busy: applications.isFetching,
-              }}
+              error={applications.error}
+              onRetry={() => void applications.refetch()}
+              busy={applications.isFetching}
             />
           ) : null}
           {applications.isPending ? <Skeleton lines={4} /> : null}

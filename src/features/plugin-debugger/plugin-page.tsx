@@ -7,6 +7,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { parseInstant } from '#src/lib/instant.ts';
 import type { WireExecution, WirePlugin } from '#src/protocol/entities.ts';
 import { useMembers } from '#src/shared/people/members.ts';
+import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { Badge } from '#src/ui/badge.tsx';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
@@ -103,10 +104,11 @@ function RecentRuns({
       <h3 className="mb-1 text-xs font-medium text-ink-2">{t('recentRuns')}</h3>
       {runs.isPending ? <Skeleton lines={3} /> : null}
       {runs.isError && runs.data === undefined ? (
-        <ErrorNotice
+        <LoadError
           title={t('pluginsFailed')}
-          detail={runs.error.message}
-          action={{ label: t('retry'), onAction: () => void runs.refetch(), busy: runs.isFetching }}
+          error={runs.error}
+          onRetry={() => void runs.refetch()}
+          busy={runs.isFetching}
         />
       ) : null}
       {runs.data?.length === 0 ? <p className="text-ink-2">{t('noRuns')}</p> : null}

@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { WirePlugin } from '#src/protocol/entities.ts';
+import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { EmptyState } from '#src/ui/empty-state.tsx';
-import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { TextField } from '#src/ui/text-field.tsx';
 import { debuggerMessages } from './messages.ts';
@@ -38,11 +38,12 @@ export function PluginsView({ workspaceId, pluginId, onOpenPlugin, onOpenRun }: 
       >
         {plugins.isPending ? <Skeleton lines={4} /> : null}
         {plugins.isError && plugins.data === undefined ? (
-          <ErrorNotice
+          <LoadError
             className="m-2"
             title={t('pluginsFailed')}
-            detail={plugins.error.message}
-            action={{ label: t('retry'), onAction: () => void plugins.refetch(), busy: plugins.isFetching }}
+            error={plugins.error}
+            onRetry={() => void plugins.refetch()}
+            busy={plugins.isFetching}
           />
         ) : null}
         {plugins.data?.length === 0 ? (

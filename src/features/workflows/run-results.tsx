@@ -1,7 +1,7 @@
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { useMembers } from '#src/shared/people/members.ts';
 import { personName } from '#src/shared/people/person-name.ts';
-import { ErrorNotice } from '#src/ui/error-notice.tsx';
+import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { workflowMessages } from './messages.ts';
 import { RunResult, type RunResultProps } from './run-result.tsx';
@@ -28,10 +28,11 @@ export function RunResults({ workspaceId, workflowId, onRunAgain, onOpenRun }: R
       <h3 className="font-semibold">{t('results')}</h3>
       {runs.isPending ? <Skeleton lines={4} /> : null}
       {runs.isError ? (
-        <ErrorNotice
+        <LoadError
           title={runs.data === undefined ? t('runsFailed') : t('runsStale')}
-          detail={runs.error.message}
-          action={{ label: t('retry'), onAction: () => void runs.refetch(), busy: runs.isFetching }}
+          error={runs.error}
+          onRetry={() => void runs.refetch()}
+          busy={runs.isFetching}
         />
       ) : null}
       {runs.data?.length === 0 ? <p className="text-ink-3">{t('noRuns')}</p> : null}

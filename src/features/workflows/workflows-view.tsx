@@ -1,9 +1,9 @@
 import { Workflow } from 'lucide-react';
 import { useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { EmptyState } from '#src/ui/empty-state.tsx';
-import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { workflowMessages } from './messages.ts';
 import { WorkflowPage } from './workflow-page.tsx';
@@ -68,15 +68,12 @@ function WorkflowList({ workspaceId, workflowId, onOpenWorkflow }: Omit<Workflow
       )}
     >
       {workflows.isError && workflows.data === undefined ? (
-        <ErrorNotice
+        <LoadError
           className="m-2"
           title={t('loadFailed')}
-          detail={workflows.error.message}
-          action={{
-            label: t('retry'),
-            onAction: () => void workflows.refetch(),
-            busy: workflows.isFetching,
-          }}
+          error={workflows.error}
+          onRetry={() => void workflows.refetch()}
+          busy={workflows.isFetching}
         />
       ) : null}
       {workflows.isPending ? <Skeleton lines={4} /> : null}
