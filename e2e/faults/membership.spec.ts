@@ -34,7 +34,7 @@ async function signInAt(page: Page, url: string, email: string): Promise<void> {
   await fillSignIn(page, email, demoPassword);
 }
 
-test('a member of no workspace is told so and what to do, and can sign out', async ({
+test('a member of no workspace is told so and what to do, and is in as soon as somebody invites them', async ({
   page,
   api,
   siteUrl,
@@ -46,11 +46,19 @@ test('a member of no workspace is told so and what to do, and can sign out', asy
   await signInAt(page, `${siteUrl}/`, email);
   await expect(page.getByRole('heading', { name: 'You are in no workspace yet.' })).toBeVisible();
   await expect(page.getByText(`Ask an owner or admin of a workspace to invite ${email}.`)).toBeVisible();
-  // Invited at last, a look is enough.
+  await expect(page.getByRole('button', { name: 'Check again' })).toBeEnabled();
   await ada.request('POST', `/api/v1/workspaces/${demoWorkspace}/members`, { email, role: 'viewer' });
-  await page.getByRole('button', { name: 'Check again' }).click();
   await expect(page).toHaveURL(new RegExp(`/w/${demoWorkspace}/chat$`));
-  await remove(ada, demoWorkspace, id);
+
+  // And into another one, while this one is open.
+  await expectLive(page);
+  await ada.request('POST', '/api/v1/workspaces/ws-private/members', { email, role: 'viewer' });
+  await expect(page.getByRole('button', { name: /^Notifications, \d unread/ })).toBeVisible();
+  await page.getByRole('button', { name: /^Workspace: / }).click();
+  await expect(page.getByRole('menuitemradio')).toHaveCount(2);
+  await page.getByRole('menuitemradio', { checked: false }).click();
+  await expect(page).toHaveURL(/\/w\/ws-private\/chat$/);
+  for (const workspace of [demoWorkspace, 'ws-private']) await remove(ada, workspace, id);
 });
 
 test('a member of no workspace can sign out', async ({ page, api, siteUrl }) => {
@@ -83,10 +91,10 @@ test('removed while the page is open: it says so, the draft stays and may not be
   await expect(composer(page)).toHaveAccessibleDescription(/not in this workspace any more.*read-only/);
   await expect(page.getByRole('button', { name: 'Send message' })).toBeDisabled();
 
-  // Taken in again: the same page goes on.
+  // Taken in again: the same page goes on by itself.
   await ada.request('POST', `/api/v1/workspaces/${demoWorkspace}/members`, { email, role: 'member' });
-  await bar.getByRole('button', { name: 'Check again' }).click();
   await expect(bar).toBeHidden();
+  await expectLive(page);
   await expect(composer(page)).toBeEnabled();
   await expect(composer(page)).toHaveValue('A thought that took an hour');
 
@@ -101,11 +109,12 @@ test('removed while the page is open: it says so, the draft stays and may not be
 test('a workspace that does not exist says so in every view, and leads to one that does', async ({
   signIn,
   consoleGuard,
+  mode,
 }) => {
   consoleGuard.allowNetworkLines(); // its routes answer 404
   const page = await signIn('Jun', { to: '/w/no-such-workspace/chat' });
   await expect(page.getByText('You are not in this workspace.')).toBeVisible();
-  for (const view of ['Documents', 'Plugins']) {
+  for (const view of mode === 'stock' ? ['Documents', 'Plugins'] : ['Documents', 'Plugins', 'Workflows']) {
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: view }).click();
     await expect(page.getByText('You are not in this workspace.')).toBeVisible();
   }

@@ -56,7 +56,10 @@ test('an application is found by the palette, and a server that tells no more of
   const page = await signIn('Ada', { to: '/w/ws-demo/chat' });
   await expect(composer(page)).toBeVisible();
   await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog', { name: 'Command palette' });
+  await expect(palette.getByRole('combobox', { name: 'Search commands' })).toBeFocused();
   await page.keyboard.type('applications');
+  await expect(palette.getByRole('option', { selected: true })).toHaveText('Applications');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/w\/ws-demo\/applications$/);
   await open(page, /^Research analyst/);

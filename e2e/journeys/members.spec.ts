@@ -18,7 +18,10 @@ test('all members stand on a page of their own, found from the sidebar and the p
   await expect(page.getByRole('main').getByRole('button', { name: 'Invite' })).toHaveCount(0);
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Chat' }).click();
   await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog', { name: 'Command palette' });
+  await expect(palette.getByRole('combobox', { name: 'Search commands' })).toBeFocused();
   await page.keyboard.type('workspace members');
+  await expect(palette.getByRole('option', { selected: true })).toHaveText('Workspace members');
   await page.keyboard.press('Enter');
   await expect(list(page)).toBeVisible();
 });

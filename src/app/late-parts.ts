@@ -1,6 +1,7 @@
 /**
  * Parts of the shell that load after the first view. `preloadLateParts` fetches also those that are needed
- * only when something went wrong: then the server may be the very thing that is gone.
+ * only when something went wrong: then the server may be the very thing that is gone; and the palette, since
+ * what is typed before it stands there would go into the view.
  */
 import { lazy } from 'react';
 import { loadPatiently } from './load-patiently.ts';
@@ -11,6 +12,7 @@ const presence = () => import('#src/features/presence/index.ts');
 const inspector = () => import('#src/features/inspector/index.ts');
 const palette = () => import('./palette/command-palette.tsx');
 const keysHelp = () => import('./keys-help.tsx');
+const invitation = () => import('./invitation-watch.tsx');
 const notifications = () => import('#src/features/notifications/index.ts');
 
 export const ConnectionDetails = lazy(async () => ({
@@ -33,7 +35,11 @@ export const CommandPalette = lazy(async () => ({ default: (await loadPatiently(
 
 export const KeysHelp = lazy(async () => ({ default: (await loadPatiently(keysHelp)).KeysHelp }));
 
+export const InvitationWatch = lazy(async () => ({
+  default: (await loadPatiently(invitation)).InvitationWatch,
+}));
+
 export function preloadLateParts(): void {
   // A failure here is no news: the part says so itself when it is opened.
-  void Promise.allSettled([details(), session(), inspector()]);
+  void Promise.allSettled([details(), session(), inspector(), palette()]);
 }

@@ -55,6 +55,7 @@ function open(path: string, initial: AuthState = signedIn) {
       ],
     },
   });
+  const retryAll = vi.fn();
   let state = initial;
   const listeners = new Set<(state: AuthState) => void>();
   const setAuth = (next: AuthState) => {
@@ -65,7 +66,7 @@ function open(path: string, initial: AuthState = signedIn) {
   };
   const services = {
     ...fake.services,
-    pool: { ...fake.services.pool, statuses: () => noChannels },
+    pool: { ...fake.services.pool, statuses: () => noChannels, retryAll },
     auth: {
       ...fake.services.auth,
       getState: () => state,
@@ -80,7 +81,15 @@ function open(path: string, initial: AuthState = signedIn) {
   };
   const router = createAppRouter(createMemoryHistory({ initialEntries: [path] }));
   const ready = Promise.resolve(services);
-  return { setAuth, fake, router, ready, at: () => router.state.location.href, user: userEvent.setup() };
+  return {
+    setAuth,
+    fake,
+    retryAll,
+    router,
+    ready,
+    at: () => router.state.location.href,
+    user: userEvent.setup(),
+  };
 }
 
 /** Suspends once for the services, so that rendering has to be awaited. */
@@ -245,12 +254,53 @@ describe('the shell', () => {
     expect(screen.getByText('chat ws-demo s1')).toBe(chat);
     expect(screen.queryByText(/people of/)).toBeNull();
     expect(within(bar).getByRole('link', { name: 'Open Private' })).toBeTruthy();
+    expect(page.retryAll).not.toHaveBeenCalled();
     page.fake.replies.set('GET /api/v1/workspaces', all);
     await page.user.click(within(bar).getByRole('button', { name: 'Check again' }));
     await waitFor(() => {
       expect(screen.queryByRole('alert')).toBeNull();
     });
     expect(screen.getByText('chat ws-demo s1')).toBe(chat);
+    // Its sockets were refused for good: they are tried once more.
+    expect(page.retryAll).toHaveBeenCalledOnce();
+  });
+
+  it('shows a workspace that one is invited to while the page is open', async () => {
+    const page = open('/w/ws-demo/chat');
+    await show(page);
+    const asked = () => page.fake.requests.filter(({ path }) => path === '/api/v1/workspaces').length;
+    const ring = (actionUrl: string) => {
+      const event = { type: 'notification_received', notification: { actionUrl }, unread: 1 };
+      page.fake.emit('notifications:user-ada', [{ kind: 'event', event: event as never, at: 0 }]);
+    };
+    await screen.findByText('people of ws-demo');
+    await waitFor(() => {
+      ring('/w/ws-private/chat');
+    });
+    expect(asked()).toBe(1);
+    const all = page.fake.replies.get('GET /api/v1/workspaces') as object[];
+    page.fake.replies.set('GET /api/v1/workspaces', [...all, { id: 'ws-new', name: 'Brand new' }]);
+    ring('/w/ws-new/chat');
+    await page.user.click(await screen.findByRole('button', { name: 'Workspace: Acme AI Lab' }));
+    expect(await screen.findByRole('menuitemradio', { name: 'Brand new' })).toBeTruthy();
+    expect(asked()).toBe(2);
+  });
+
+  it('takes a member of no workspace in once an invitation comes', async () => {
+    const page = open('/');
+    const all = page.fake.replies.get('GET /api/v1/workspaces');
+    page.fake.replies.set('GET /api/v1/workspaces', []);
+    await show(page);
+    await screen.findByRole('heading', { name: 'You are in no workspace yet.' });
+    page.fake.replies.set('GET /api/v1/workspaces', all);
+    const notification = { actionUrl: '/w/ws-demo/chat' };
+    await waitFor(() => {
+      const event = { type: 'notification_received', notification, unread: 1 };
+      page.fake.emit('notifications:user-ada', [{ kind: 'event', event: event as never, at: 0 }]);
+    });
+    await waitFor(() => {
+      expect(page.at()).toBe('/w/ws-demo/chat');
+    });
   });
 
   it('says to a member of no workspace what to do, and lets them sign out', async () => {

@@ -9,7 +9,13 @@ import { Skeleton } from '#src/ui/skeleton.tsx';
 import { PHONE_QUERY, useMedia } from '#src/ui/use-media.ts';
 import { BottomBar } from './bottom-bar.tsx';
 import { readLastWorkspace, writeLastWorkspace } from './last-workspace.ts';
-import { NotificationBell, PresenceSidebar, preloadLateParts, SignInAgain } from './late-parts.ts';
+import {
+  InvitationWatch,
+  NotificationBell,
+  PresenceSidebar,
+  preloadLateParts,
+  SignInAgain,
+} from './late-parts.ts';
 import { MembersAside } from './members-aside.tsx';
 import { appMessages } from './messages.ts';
 import { Overlays } from './overlays.tsx';
@@ -56,7 +62,7 @@ function Frame({ userId }: { readonly userId: string | null }) {
   const navigate = useNavigate();
   const router = useRouter();
   const phone = useMedia(PHONE_QUERY);
-  const { queryClient } = useServices();
+  const { queryClient, pool } = useServices();
   const workspaces = useWorkspaces(userId);
   const channels = usePoolStatus();
   const settled = useSettled();
@@ -77,6 +83,14 @@ function Frame({ userId }: { readonly userId: string | null }) {
     if (userId !== null && workspace !== undefined && known !== undefined)
       writeLastWorkspace(userId, workspace);
   }, [userId, workspace, known]);
+
+  useEffect(() => {
+    if (!removed) return undefined;
+    // Taken in again: its sockets were refused for good, and nothing else would try them.
+    return () => {
+      pool.retryAll();
+    };
+  }, [removed, pool]);
 
   useEffect(() => {
     if (!expired) return undefined;
@@ -168,6 +182,11 @@ function Frame({ userId }: { readonly userId: string | null }) {
         ) : (
           <GuestBar title={title} pill={pill} signedIn={userId !== null} onPalette={onPalette} />
         )}
+        {inside && settled && workspaces.data ? (
+          <Suspense fallback={null}>
+            <InvitationWatch userId={userId} known={workspaces.data} />
+          </Suspense>
+        ) : null}
         {expired ? (
           <Suspense fallback={null}>
             <SignInAgain />
