@@ -27,10 +27,14 @@ export function sampleServerTime(
   return { offsetMs: instantToMs(instant) - middle, errorMs: Math.max(0, receivedAtMs - sentAtMs) / 2 };
 }
 
-/** The sample to go by: the newer one unless the older was surer by more than half. */
+/**
+ * The sample to go by: the newer one unless the older was surer by more than half. Where both cannot be true, one of
+ * the clocks was set meanwhile, and the newer holds.
+ */
 export function betterSample(older: ServerTimeSample | null, newer: ServerTimeSample): ServerTimeSample {
   if (older === null) return newer;
-  return older.errorMs < newer.errorMs / 2 ? older : newer;
+  const agree = Math.abs(older.offsetMs - newer.offsetMs) <= older.errorMs + newer.errorMs;
+  return agree && older.errorMs < newer.errorMs / 2 ? older : newer;
 }
 
 /** What is known of the server's clock. */

@@ -49,6 +49,13 @@ describe('server time', () => {
     expect(betterSample(sample(10), sample(15))).toEqual(sample(15));
     expect(betterSample(sample(10), sample(Infinity))).toEqual(sample(10));
   });
+
+  it('goes by the newer one where a clock was set meanwhile, however sure the older was', () => {
+    const older = { offsetMs: 0, errorMs: 1 };
+    const hourAhead = { offsetMs: -3_600_000, errorMs: 40 };
+    expect(betterSample(older, hourAhead)).toEqual(hourAhead);
+    expect(betterSample(older, { offsetMs: 30, errorMs: 40 })).toEqual(older);
+  });
 });
 
 describe('providerErrorCode', () => {
