@@ -52,6 +52,7 @@ function toResponse(reply: ApiReply): Response {
     });
   }
   const { status, data, message, current } = reply;
+  if (reply.bare === true) return Response.json(data, { status, headers: { ...reply.headers } });
   const envelope =
     status < 400 ? successEnvelope(data, status, message) : errorEnvelope(status, message ?? '', current);
   return HttpResponse.json(envelope, { status, headers: { ...reply.headers } });

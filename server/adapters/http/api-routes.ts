@@ -15,6 +15,7 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     auth?: ApiRoute['auth'];
+    errors?: ApiRoute['errors'];
   }
 }
 
@@ -37,9 +38,9 @@ export function registerApiRoutes(app: FastifyInstance, options: ApiRoutesOption
     request.user = token === undefined ? null : await core.authenticate(token);
     if (counted) {
       const wait = core.limitRequest('api', request.caller.ip, request.user?.id ?? null);
-      if (wait !== null) return replyTooMany(reply, wait);
+      if (wait !== null) return replyTooMany(request, reply, wait);
     }
-    if (auth === 'bearer' && request.user === null) return replySignInFirst(reply);
+    if (auth === 'bearer' && request.user === null) return replySignInFirst(request, reply);
   });
   for (const route of core.routes) {
     // Then the path is answered like any that there is not.
@@ -47,7 +48,7 @@ export function registerApiRoutes(app: FastifyInstance, options: ApiRoutesOption
     app.route({
       method: route.method,
       url: route.path,
-      config: { auth: route.auth },
+      config: { auth: route.auth, errors: route.errors },
       bodyLimit: /\/documents(\/|$)/.test(route.path) ? MAX_DOCUMENT_BYTES : MAX_BODY_BYTES,
       handler: (request, reply) => handle(route, request, reply, options),
     });

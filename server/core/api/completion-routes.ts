@@ -1,18 +1,15 @@
 /** `POST /api/v1/chat/completions` (protocol.md 1.6): the same turns as over the socket, as SSE or one reply. */
 import * as z from 'zod/mini';
-import { formatSseComment } from '#src/protocol/sse.ts';
 import type { ApiReply, ApiRequest, ApiRoute } from '../api-types.ts';
 import type { CoreContext } from '../context.ts';
 import type { MessageRecord, UserRecord } from '../model.ts';
 import { requireSession } from '../rights.ts';
 import { chatFrames, toWireMessage, type Frame } from '../turns/chat-frames.ts';
-import type { Turn } from '../turns/turn.ts';
 import { ApiError } from './api-error.ts';
 import { toAckEvent, toCompletionEvents } from './completion-events.ts';
+import { keepAlive, SSE_REPLY, stopWithReader } from './following.ts';
 import { ok, readBody, userOf } from './reply.ts';
 import { createTextQueue } from './text-queue.ts';
-
-const KEEP_ALIVE_MS = 15_000;
 
 const completionBody = z.looseObject({
   session_id: z.string(),
@@ -58,15 +55,8 @@ async function stream(
 ): Promise<ApiReply> {
   const { stock } = context.settings;
   const { session } = await requireSession(context.storage, sessionId, user.id);
-  let cancelKeepAlive: () => void = () => undefined;
   let forget: () => void = () => undefined;
   const queue = createTextQueue();
-  const keepAlive = (): void => {
-    cancelKeepAlive = context.clock.schedule(() => {
-      queue.push(formatSseComment('keep-alive'));
-      keepAlive();
-    }, KEEP_ALIVE_MS);
-  };
   const observer = (frame: Frame): void => {
     queue.push(toCompletionEvents(frame, session.id, stock));
     if (frame.type === 'response_end' || (stock && frame.type === 'error')) queue.end();
@@ -83,36 +73,21 @@ async function stream(
     },
     observer,
   });
-  if (accepted.turn) follow(accepted.turn);
-  else forget = await followExisting(context, accepted.message, observer, () => queue.end());
-  return {
-    kind: 'stream',
-    contentType: 'text/event-stream; charset=utf-8',
-    chunks: chunks(),
-    headers: { 'Cache-Control': 'no-cache', 'X-Accel-Buffering': 'no' },
-  };
+  if (accepted.turn) {
+    stopWithReader(request.signal, accepted.turn, user.id);
+    // The turn's own end closes the queue, come what may.
+    void accepted.turn.ended.then(() => queue.end());
+  } else forget = await followExisting(context, accepted.message, observer, () => queue.end());
+  return { ...SSE_REPLY, chunks: chunks() };
 
   async function* chunks(): AsyncGenerator<string> {
-    keepAlive();
+    const cancelKeepAlive = keepAlive(context.clock, queue);
     try {
       yield* queue;
     } finally {
       cancelKeepAlive();
       forget();
     }
-  }
-
-  /** Leaving the stream is how its reader says stop. The turn's own end closes the queue, come what may. */
-  function follow(turn: Turn): void {
-    const stop = (): void => {
-      turn.stop({ kind: 'cancelled', by: user.id });
-    };
-    if (request.signal.aborted) stop();
-    request.signal.addEventListener('abort', stop);
-    void turn.ended.then(() => {
-      request.signal.removeEventListener('abort', stop);
-      queue.end();
-    });
   }
 }
 
@@ -160,12 +135,10 @@ async function answerWhole(
     // Whoever waits for the reply is there, and needs no bell.
     observer: () => undefined,
   });
-  const stop = (): void => turn?.stop({ kind: 'cancelled', by: user.id });
-  request.signal.addEventListener('abort', stop);
+  if (turn) stopWithReader(request.signal, turn, user.id);
   const existing = turn ? null : await answerTo(context, message);
   const ended = turn ?? (existing && context.turns.turnOf(existing.id));
   const answer = ended ? await ended.ended : existing;
-  request.signal.removeEventListener('abort', stop);
   if (!answer)
     throw new ApiError(503, 'The answer was lost. Fetch the session’s messages to see what is stored.');
   if (answer.status === 'error') {

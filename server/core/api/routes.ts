@@ -9,6 +9,8 @@ import { documentRoutes } from './document-routes.ts';
 import { ANY_EXTENSION, healthRoutes } from './health-routes.ts';
 import { mirrorRoutes } from './mirror-routes.ts';
 import { notificationRoutes } from './notification-routes.ts';
+import { openAiError } from './openai-error.ts';
+import { openAiRoutes } from './openai-routes.ts';
 import { pluginRoutes } from './plugin-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { statsRoutes } from './stats-routes.ts';
@@ -22,6 +24,7 @@ export function createRoutes(context: CoreContext): ApiRoute[] {
     ...authRoutes(context),
     ...sessionRoutes(context),
     ...completionRoutes(context),
+    ...openAiRoutes(context),
     ...workspaceRoutes(context),
     ...applicationRoutes(context),
     ...documentRoutes(context),
@@ -43,6 +46,7 @@ async function answer(route: ApiRoute, request: ApiRequest): Promise<ApiReply> {
   } catch (fault) {
     if (!(fault instanceof ApiError)) throw fault;
     const { status, message, headers, current } = fault;
+    if (route.errors === 'openai') return { ...openAiError(fault), headers };
     return { kind: 'json', status, data: null, message, headers, current };
   }
 }

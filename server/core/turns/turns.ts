@@ -18,6 +18,8 @@ export interface Prompt {
   readonly ip: string | null;
   readonly content: string;
   readonly clientMessageId: string | null;
+  /** Runs once the prompt is let in, before it is stored: whatever has to stand before it. */
+  readonly onAdmitted?: () => Promise<void>;
   /** Called once the prompt is durable, before anything of its answer is sent. */
   readonly onStored: (message: MessageRecord) => void;
   /** Gets the answer's frames from the first on. */
@@ -156,6 +158,7 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       if (stopping) throw new ApiError(503, 'The gateway is stopping. Try again in a moment.');
       const wait = base.limits.takePrompt(prompt.ip, user.id);
       if (wait !== null) throw tooManyRequests(wait);
+      await prompt.onAdmitted?.();
       const { clientMessageId } = prompt;
       const name = clientMessageId === null ? null : `${session.id} ${clientMessageId}`;
       const isUnderWay = name !== null && beginning.has(name);
@@ -220,7 +223,8 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
   };
 }
 
-function blankMessage(sessionId: string, createdAt: string): Omit<MessageRecord, 'position'> {
+/** Of nobody, empty and complete. */
+export function blankMessage(sessionId: string, createdAt: string): Omit<MessageRecord, 'position'> {
   return {
     id: createUuid(),
     session_id: sessionId,
