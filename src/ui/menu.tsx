@@ -59,7 +59,7 @@ export function Menu({ label, trigger, groups, header, placement = 'bottom-start
             setOpen(false);
             if (reason === 'escape') anchor?.focus();
           }}
-          className="flex max-h-[85dvh] min-w-52 animate-appear flex-col overflow-auto rounded-lg border border-line bg-surface p-1 shadow-lg"
+          className="flex max-h-[85dvh] max-w-[min(22rem,calc(100vw-1rem))] min-w-52 animate-appear flex-col overflow-auto rounded-lg border border-line bg-surface p-1 shadow-lg"
         >
           {header}
           <MenuItems

@@ -31,7 +31,8 @@ export function LeaveQuestion({
         target="_blank"
         rel="noopener noreferrer"
         onClick={close}
-        className="inline-flex h-7 max-w-full items-center truncate rounded-md border border-control px-2 text-xs font-medium hover:bg-raised"
+        // In full: what a cut would hide is the end of the host, which says whose it is.
+        className="inline-flex min-h-7 max-w-full items-center rounded-md border border-control px-2 py-1 text-xs font-medium break-all hover:bg-raised"
       >
         {t('openExternal', { host: target.host })}
       </a>

@@ -64,6 +64,7 @@ function LiveBell({
   useEffect(() => inbox.start(), [inbox]);
 
   const unread = useStore(inbox.store, (state) => state.unread);
+  const opened = useStore(inbox.store, (state) => state.since !== null);
   useEffect(() => {
     onUnreadChange?.(unread);
   }, [unread, onUnreadChange]);
@@ -93,10 +94,10 @@ function LiveBell({
     [inbox, onOpenPath],
   );
   const late = useLateParts(listOpen);
-  // The first page is here before somebody opens the list.
+  // The first page is here before somebody opens the list; asked for earlier it would be asked for once more.
   useEffect(() => {
-    if (late !== null) inbox.loadMore({ tab: 'all', kind: null });
-  }, [late, inbox]);
+    if (late !== null && opened) inbox.loadMore({ tab: 'all', kind: null });
+  }, [late, opened, inbox]);
   return (
     <>
       <BellButton

@@ -83,7 +83,7 @@ function Line({
   const path = pathOf(workspaceId, group);
   const [first] = group.people;
   const text = lineOf(t, group, nameOf);
-  let linked: ReactNode = text;
+  let linked: ReactNode = <bdi>{text}</bdi>;
   if (path !== null) {
     linked = (
       <a
@@ -95,7 +95,7 @@ function Line({
           onOpenPath(path);
         }}
       >
-        {text}
+        <bdi>{text}</bdi>
       </a>
     );
   } else if (first !== undefined && group.kind !== 'member_removed') {
@@ -108,7 +108,7 @@ function Line({
           onShowPerson(first);
         }}
       >
-        {text}
+        <bdi>{text}</bdi>
       </button>
     );
   }

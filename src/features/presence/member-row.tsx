@@ -3,6 +3,7 @@ import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { Avatar } from '#src/ui/avatar.tsx';
+import { cx } from '#src/ui/cx.ts';
 import { Floating } from '#src/ui/floating.tsx';
 import { Menu, type MenuGroup } from '#src/ui/menu.tsx';
 import { Popover, type TriggerProps } from '#src/ui/popover.tsx';
@@ -80,10 +81,13 @@ function RowButton({
       >
         <Avatar id={person.userId} name={name} status={statusOf(person, group)} decorative />
         <span className="min-w-0 flex-1">
-          <span className="block truncate">
-            <span className={group === 'offline' ? 'text-ink-2' : undefined}>{name}</span>
-            {self ? <span className="text-ink-3"> ({t('you')})</span> : null}
-            {role === null ? null : <span className="text-ink-3">, {role}</span>}
+          {/* A long name is cut, never the role behind it. */}
+          <span className="flex whitespace-pre">
+            <span className={cx('min-w-0 truncate', group === 'offline' && 'text-ink-2')}>{name}</span>
+            <span className="shrink-0 text-ink-3">
+              {self ? ` (${t('you')})` : null}
+              {role === null ? null : `, ${role}`}
+            </span>
           </span>
           {second.length === 0 ? null : (
             <span

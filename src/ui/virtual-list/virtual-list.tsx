@@ -1,5 +1,5 @@
-import { measureElement, observeElementRect, useVirtualizer } from '@tanstack/react-virtual';
-import type { Virtualizer } from '@tanstack/react-virtual';
+import { observeElementRect, useVirtualizer } from '@tanstack/react-virtual';
+import type { VirtualItem, Virtualizer } from '@tanstack/react-virtual';
 import { useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode, Ref, UIEventHandler } from 'react';
 import { flushSync } from 'react-dom';
@@ -32,11 +32,25 @@ export interface VirtualListProps<T> {
 /** The window is taken to be 600 px until it is measured, so that the first render already holds rows. */
 const INITIAL_RECT = { width: 0, height: 600 };
 
+/**
+ * Whether a row that changes its height moves what is read, so that the scroll position has to follow. (Left to
+ * itself the virtualizer lets go of the place where somebody has just scrolled up.)
+ */
+function isAbove<T extends Element>(
+  row: VirtualItem,
+  _delta: number,
+  list: Virtualizer<T, Element>,
+): boolean {
+  const top = list.scrollOffset ?? 0;
+  return list.itemSizeCache.has(row.key) ? row.end <= top : row.start < top;
+}
+
 /** A window without layout (hidden, or a test) reports 0 × 0: the last known size serves better. */
 function observeVisibleRect<T extends Element>(
   instance: Virtualizer<T, Element>,
   report: (rect: { width: number; height: number }) => void,
 ) {
+  instance.shouldAdjustScrollPositionOnItemSizeChange = isAbove;
   return observeElementRect(instance, (rect) => {
     if (rect.height > 0) report(rect);
   });
@@ -50,10 +64,16 @@ function rowKeys<T>(items: readonly T[], keyOf: VirtualListProps<T>['keyOf'], _w
   };
 }
 
+/** The height as it is, not rounded: rows stand one below the other, and what is rounded away would add up. */
+function measureRow(row: Element, entry: ResizeObserverEntry | undefined, known: number | undefined): number {
+  const box = entry?.borderBoxSize[0];
+  return box?.blockSize ?? known ?? row.getBoundingClientRect().height;
+}
+
 /**
- * A scrolling list that mounts only the rows in sight. Rows may differ in height; they are measured. Where they stand
- * is written by the virtualizer itself (`directDomUpdates`) as soon as they are: React would do it after the next
- * paint, and for that long grown rows would lie over each other.
+ * A scrolling list that mounts only the rows in sight. Rows may differ in height; they are measured. Those that are
+ * mounted stand in the flow of one block, so that none can lie over another while its new height is not measured yet:
+ * it is the block alone that is placed.
  */
 export function VirtualList<T>({
   items,
@@ -78,8 +98,6 @@ export function VirtualList<T>({
     estimateSize: () => estimateHeight,
     getItemKey,
     overscan,
-    directDomUpdates: true,
-    directDomUpdatesMode: 'position',
     initialRect: INITIAL_RECT,
     observeElementRect: (instance, report) =>
       observeVisibleRect(instance, (rect) => {
@@ -95,7 +113,8 @@ export function VirtualList<T>({
         report(rect);
       }),
     // Without layout a row measures 0 px, and the list would mount all of them.
-    measureElement: (element, entry, instance) => measureElement(element, entry, instance) || estimateHeight,
+    measureElement: (row, entry, { itemSizeCache, indexFromElement }) =>
+      measureRow(row, entry, itemSizeCache.get(getItemKey(indexFromElement(row)))) || estimateHeight,
   });
   // What is read stays where it is when the estimates above it come back.
   useLayoutEffect(() => {
@@ -115,6 +134,7 @@ export function VirtualList<T>({
     if (event.key === 'Home') virtualizer.scrollToIndex(0, { align: 'start' });
     else virtualizer.scrollToIndex(items.length - 1, { align: 'end' });
   };
+  const rows = virtualizer.getVirtualItems();
   return (
     <div
       ref={scrollRef}
@@ -123,26 +143,32 @@ export function VirtualList<T>({
       tabIndex={0}
       onScroll={onScroll}
       onKeyDown={onKeyDown}
-      className={cx('min-h-0 overflow-auto focus-visible:-outline-offset-2', className)}
+      // What is read is kept in its place here; the browser's own anchoring would do it twice.
+      className={cx(
+        'min-h-0 overflow-auto [overflow-anchor:none] focus-visible:-outline-offset-2',
+        className,
+      )}
     >
-      <div ref={virtualizer.containerRef} role="presentation" className="relative w-full">
-        {virtualizer.getVirtualItems().map((row) => {
-          const item = items[row.index];
-          if (item === undefined) return null;
-          return (
-            <div
-              key={row.key}
-              ref={virtualizer.measureElement}
-              data-index={row.index}
-              role={itemRole}
-              aria-setsize={itemRole === 'listitem' ? items.length : undefined}
-              aria-posinset={itemRole === 'listitem' ? row.index + 1 : undefined}
-              className="absolute top-0 left-0 w-full"
-            >
-              {renderItem(item, row.index)}
-            </div>
-          );
-        })}
+      <div role="presentation" className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
+        <div role="presentation" className="absolute inset-x-0" style={{ top: rows[0]?.start ?? 0 }}>
+          {rows.map((row) => {
+            const item = items[row.index];
+            if (item === undefined) return null;
+            return (
+              <div
+                key={row.key}
+                ref={virtualizer.measureElement}
+                data-index={row.index}
+                role={itemRole}
+                aria-setsize={itemRole === 'listitem' ? items.length : undefined}
+                aria-posinset={itemRole === 'listitem' ? row.index + 1 : undefined}
+                className="flow-root"
+              >
+                {renderItem(item, row.index)}
+              </div>
+            );
+          })}
+        </div>
       </div>
     </div>
   );
