@@ -38,6 +38,29 @@ function shots(chatPath: string): Shot[] {
     { name: 'plugins', path: '/w/ws-demo/plugins/web-shop', ready: visible('main select') },
     { name: 'run', path: '/debug/demo-run-ok', ready: visible('[role=log] time') },
     { name: 'run-failed', path: '/debug/demo-run-failed', ready: visible('[role=log] time') },
+    {
+      name: 'workflow',
+      path: '/w/ws-demo/workflows/wf-onboarding/results',
+      ready: (page) =>
+        page
+          .getByRole('main')
+          .getByText(/^Order equipment: /)
+          .first()
+          .waitFor(),
+    },
+    { name: 'workflows', path: '/w/ws-demo/workflows', ready: visible('main li button') },
+    { name: 'applications', path: '/w/ws-demo/applications', ready: visible('main li button') },
+    {
+      name: 'application',
+      path: '/w/ws-demo/applications/app-helpdesk',
+      ready: (page) => page.getByRole('main').getByRole('checkbox').first().waitFor(),
+    },
+    {
+      name: 'members',
+      path: '/w/ws-demo/members',
+      ready: (page) => page.getByRole('region', { name: 'Pending invitations' }).waitFor(),
+    },
+    { name: 'outside', path: '/w/no-such-workspace/chat', ready: visible('main h2') },
     { name: 'run-from-file', path: '/debug', ready: visible('main button') },
     { name: 'not-found', path: '/no/such/page', ready: visible('main a') },
   ];
@@ -53,6 +76,20 @@ async function prepareChat(gateway: Gateway, page: Page): Promise<string> {
     await finishedAnswer(page, index + 1);
   }
   return session.path;
+}
+
+/** A run that failed, and somebody who is invited and has not come. */
+async function prepareWorkspace(gateway: Gateway, page: Page): Promise<void> {
+  const ada = await signInApi(gateway.url, 'Ada');
+  const invitation = { email: 'eve.of.the.other.team@example.com', role: 'viewer' };
+  await ada.request('POST', '/api/v1/workspaces/ws-demo/members', invitation);
+  await page.goto(`${gateway.url}/w/ws-demo/workflows/wf-onboarding/results`);
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page
+    .getByRole('main')
+    .getByText(/^Order equipment: /)
+    .first()
+    .waitFor();
 }
 
 async function takeAll(gateway: Gateway, outDir: string): Promise<void> {
@@ -75,7 +112,10 @@ async function takeAll(gateway: Gateway, outDir: string): Promise<void> {
         await take('sign-in', size.width);
       }
       await signIn(page, 'Ada', { to: `${gateway.url}/login` });
-      chatPath ??= await prepareChat(gateway, page);
+      if (chatPath === null) {
+        chatPath = await prepareChat(gateway, page);
+        await prepareWorkspace(gateway, page);
+      }
       for (const shot of shots(chatPath)) {
         await page.goto(gateway.url + shot.path);
         await shot.ready(page);

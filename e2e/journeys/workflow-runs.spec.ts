@@ -43,7 +43,7 @@ test(
 
 test(
   'a gateway that is killed leaves a run that says so, with what is known; it can be run again',
-  { tag: needs('workflows') },
+  { tag: needs('workflows', 'inbox') },
   async ({ newGateway, signIn, openAs, consoleGuard }) => {
     test.setTimeout(90_000);
     consoleGuard.allowNetworkLines(); // its sockets and streams break
@@ -63,6 +63,14 @@ test(
       await expect(node(page, 'Check the links')).toContainText('Interrupted');
       await expect(node(page, 'Write the report')).toContainText('Skipped');
     }
+    // Once, and for nobody but who ran it: neither its tool nor a second start rings as well.
+    await expect(mina.getByRole('button', { name: 'Notifications, 1 unread' })).toBeVisible();
+    await mina.getByRole('button', { name: 'Notifications, 1 unread' }).click();
+    await expect(mina.getByRole('feed', { name: 'Notifications' }).getByRole('article')).toHaveText(
+      /Link check/,
+    );
+    await mina.keyboard.press('Escape');
+    await expect(jun.getByRole('button', { name: 'Notifications', exact: true })).toBeVisible();
     await expect(latest(jun).getByRole('button', { name: 'Run again' })).toHaveCount(0);
     await latest(mina).getByRole('button', { name: 'Run again' }).click();
     await expect(mina.getByRole('region', { name: 'Results' }).getByRole('article')).toHaveCount(2);

@@ -6,8 +6,10 @@ const nodes = (page: Page) => page.getByRole('main').getByRole('list', { name: '
 test(
   'a workflow is found, run, shown node by node, kept as a result, and rings where it failed',
   { tag: needs('workflows', 'inbox') },
-  async ({ signIn, openAs }) => {
-    const page = await signIn('Mina', { to: '/w/ws-demo/chat' });
+  async ({ newGateway, signIn, openAs }) => {
+    // Of its own: what else runs for Mina rings as well.
+    const { url: base } = await newGateway();
+    const page = await signIn('Mina', { base, to: '/w/ws-demo/chat' });
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Workflows' }).click();
     await page.getByRole('list', { name: 'Workflows' }).getByRole('button', { name: 'Onboarding' }).click();
     await expect(page).toHaveURL(/\/w\/ws-demo\/workflows\/wf-onboarding\/results$/);
@@ -28,7 +30,7 @@ test(
     await page.reload();
     const results = page.getByRole('region', { name: 'Results' });
     await expect(results.getByRole('article').first()).toContainText('by Mina');
-    const jun = await openAs('Jun', { to: '/workflows/wf-onboarding/results' });
+    const jun = await openAs('Jun', { base, to: '/workflows/wf-onboarding/results' });
     await expect(jun).toHaveURL(/\/w\/ws-demo\/workflows\/wf-onboarding\/results$/);
     await expect(jun.getByRole('region', { name: 'Results' }).getByRole('article').first()).toContainText(
       'Failed',
