@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import type { ChatMessage } from '#src/protocol/chat-events.ts';
+import { createAnswer } from './answer-fold.ts';
+import { createChatState, type Answer, type ChatState, type Entry } from './chat-types.ts';
+import { mergeHistory, promptFromStored } from './history-merge.ts';
+
+const at = 1_795_516_320_000_000;
+
+const stored = (id: string, role: 'user' | 'assistant', text: string): ChatMessage => ({
+  id,
+  role,
+  text,
+  sessionId: 's',
+  userId: role === 'user' ? 'ada' : null,
+  createdAt: new Date(at / 1_000).toISOString(),
+  sources: [],
+  clientMessageId: null,
+  parentId: null,
+  position: null,
+  status: null,
+  usage: null,
+  responseTime: null,
+  firstTokenTime: null,
+  error: null,
+});
+const ask = (id: string) => stored(id, 'user', `words of ${id}`);
+const prompt = (id: string): Entry => promptFromStored(ask(id));
+const lost = (key: string, text: string, promptKey: string | null): Answer =>
+  createAnswer(key, at, { text, promptKey, phase: 'lost', cut: true });
+const known = (id: string, text: string, promptKey: string): Answer =>
+  createAnswer(id, at, { messageId: id, text, promptKey, phase: 'complete', ended: true });
+
+const chat = (...entries: Entry[]): ChatState => ({ ...createChatState('ada'), entries, connected: true });
+const listed = (state: ChatState, ...messages: ChatMessage[]): string[] =>
+  mergeHistory(state, {
+    kind: 'history_loaded',
+    messages,
+    position: null,
+    request: state.history.wanted,
+    at,
+  }).entries.map((entry) => (entry.kind === 'prompt' ? entry.key : `“${entry.text}” ${entry.phase}`));
+
+describe('an answer that was given up, whose prompt is known', () => {
+  it('gives way to one that this page had not seen', () => {
+    const state = chat(prompt('m1'), lost('local-1', 'some', 'm1'));
+    expect(listed(state, ask('m1'), stored('a1', 'assistant', 'some and more'))).toEqual([
+      'm1',
+      '“some and more” complete',
+    ]);
+  });
+
+  it('stays beside one that this page knew already, however alike', () => {
+    const state = chat(
+      prompt('m1'),
+      lost('local-1', 'some', 'm1'),
+      prompt('m2'),
+      known('a2', 'some more', 'm2'),
+    );
+    const all = [ask('m1'), ask('m2'), stored('a2', 'assistant', 'some more')];
+    expect(listed(state, ...all)).toEqual(['m1', '“some” lost', 'm2', '“some more” complete']);
+  });
+
+  it('stays beside one of other words, also where that is new', () => {
+    const state = chat(prompt('m1'), lost('local-1', 'some', 'm1'));
+    expect(listed(state, ask('m1'), ask('m2'), stored('a2', 'assistant', 'else'))).toEqual([
+      'm1',
+      '“some” lost',
+      'm2',
+      '“else” complete',
+    ]);
+  });
+});
+
+describe('an answer that was given up, of which nothing says what it answers', () => {
+  it('gives way to any that is listed and begins alike, known before or not', () => {
+    const state = chat(prompt('m2'), known('a2', 'some more', 'm2'), lost('local-1', 'some', null));
+    expect(listed(state, ask('m2'), stored('a2', 'assistant', 'some more'))).toEqual([
+      'm2',
+      '“some more” complete',
+    ]);
+  });
+});
+
+describe('what the server does not list', () => {
+  it('stands behind its own prompt, several in their order, before the next prompt', () => {
+    const state = chat(
+      prompt('m1'),
+      lost('local-1', 'one', 'm1'),
+      lost('local-2', 'two', 'm1'),
+      prompt('m2'),
+      lost('local-3', 'three', 'm2'),
+    );
+    expect(listed(state, ask('m1'), ask('m2'), ask('m3'))).toEqual([
+      'm1',
+      '“one” lost',
+      '“two” lost',
+      'm2',
+      '“three” lost',
+      'm3',
+    ]);
+  });
+
+  it('comes last where its prompt is not listed either, and behind that one', () => {
+    const state = chat(prompt('own'), lost('local-1', 'one', 'own'));
+    expect(listed(state, ask('m1'), stored('a1', 'assistant', 'else'))).toEqual([
+      'm1',
+      '“else” complete',
+      'own',
+      '“one” lost',
+    ]);
+  });
+});
