@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext } from '@playwright/test';
 
 /**
  * Sets the clock of every page of a browser off by `shiftMs`, before anything of the page runs. Timers and
@@ -17,12 +17,4 @@ export async function shiftClock(context: BrowserContext, shiftMs: number): Prom
       get: (target, name) => (name === 'now' ? now : (Reflect.get(target, name) as unknown)),
     });
   }, shiftMs);
-}
-
-/** The clock of a page jumps on, as after a sleep. Only where `shiftClock` was called for its browser. */
-export async function jumpClock(page: Page, ms: number): Promise<void> {
-  await page.evaluate((more) => {
-    const state = Reflect.get(globalThis, 'shiftedClock') as { shift: number };
-    state.shift += more;
-  }, ms);
 }

@@ -67,18 +67,23 @@ test(
 
     const rest = await api('Ada', gateway.url);
     await Promise.all(chats.map((page) => expectSettled(page, 45_000)));
-    await expectNothingLostOrMadeUp(asker, rest, session.id, ['/slow 40']);
     const shown = await conversation(asker).getByRole('article').allInnerTexts();
     for (const page of chats.slice(1))
       await expect.poll(() => conversation(page).getByRole('article').allInnerTexts()).toEqual(shown);
+    await expectNothingLostOrMadeUp(asker, rest, session.id, ['/slow 40']);
 
     for (const page of all) for (const [person] of share) await expect(online(page)).toContainText(person);
-    const stats = (await rest.request('GET', '/ws/stats')).data as {
-      details: { users: Record<string, number> };
-    };
-    for (const [person, count] of share) {
-      const chatting = person === 'Jun' ? 0 : CHATS;
-      expect(stats.details.users[people[person].userId]).toBe(2 * count + chatting);
+    // Each in the end with the sockets of its pages: none is left over, none is missing.
+    const expected = share.map(([person, count]) => 2 * count + (person === 'Jun' ? 0 : CHATS));
+    await expect
+      .poll(async () => {
+        const { details } = (await rest.request('GET', '/ws/stats')).data as {
+          details: { users: Record<string, number> };
+        };
+        return share.map(([person]) => details.users[people[person].userId]);
+      })
+      .toEqual(expected);
+    for (const [person] of share) {
       const own = await api(person, gateway.url);
       const { unread } = (await own.request('GET', '/api/v1/notifications/summary')).data as {
         unread: number;

@@ -3,17 +3,29 @@ import type { CDPSession, Page } from '@playwright/test';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import { demoPassword, expect, test } from '../harness/test.ts';
 import { answers, ask, composer, expectLive, freshSession } from '../journeys/steps.ts';
-import { jumpClock, shiftClock } from './clock-steps.ts';
+import { shiftClock } from './clock-steps.ts';
 import { expectNothingLostOrMadeUp, pill } from './fault-steps.ts';
 
 const NIGHT_MS = 8 * 3_600_000;
 const channels = [/\/ws\/chat\//, /\/ws\/notifications\//, /\/ws\/workspaces\//];
 
-/** A page that is frozen runs nothing: no timer, no handler, no promise. */
-async function freezer(page: Page): Promise<(frozen: boolean) => Promise<void>> {
+/**
+ * Puts a page to sleep for a night: nothing of it runs, no timer, no handler, no promise, until it wakes with the
+ * clock on the wall a night later. (A debugger holds it: headless browsers do not freeze what they show.)
+ */
+async function sleeper(page: Page): Promise<(meanwhile: () => Promise<void>) => Promise<void>> {
   const session: CDPSession = await page.context().newCDPSession(page);
-  return (frozen) =>
-    session.send('Page.setWebLifecycleState', { state: frozen ? 'frozen' : 'active' }).then(() => undefined);
+  return async (meanwhile) => {
+    await session.send('Debugger.enable');
+    const asleep = new Promise((resolve) => session.once('Debugger.paused', resolve));
+    await session.send('Debugger.pause');
+    const lastWord = page.evaluate(() => document.title);
+    await asleep;
+    await meanwhile();
+    await session.send('Runtime.evaluate', { expression: `shiftedClock.shift += ${NIGHT_MS}` });
+    await session.send('Debugger.disable');
+    await lastWord;
+  };
 }
 
 test('in the morning: one refresh, one connection a channel, the history anew; and without a sign-in the draft is kept', async ({
@@ -44,14 +56,12 @@ test('in the morning: one refresh, one connection a channel, the history anew; a
   page.on('request', (request) => {
     if (request.url().endsWith('/auth/refresh')) refreshes += 1;
   });
-  const freeze = await freezer(page);
-  const sleep = async (meanwhile: () => Promise<void>) => {
-    await freeze(true);
-    proxy.kill('all');
-    await meanwhile();
-    await jumpClock(page, NIGHT_MS);
-    await freeze(false);
-  };
+  const asleep = await sleeper(page);
+  const sleep = (meanwhile: () => Promise<void>) =>
+    asleep(() => {
+      proxy.kill('all');
+      return meanwhile();
+    });
   const upgrades = () => channels.map((channel) => proxy.countUpgrades(channel));
 
   const before = upgrades();
