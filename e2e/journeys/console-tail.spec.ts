@@ -72,6 +72,14 @@ const chip = (page: Page) => page.getByRole('button', { name: /^[\d,]+ new$/ });
 const numberIn = async (name: Locator) => Number(((await name.textContent()) ?? '').replace(/\D/g, ''));
 const place = (page: Page) => log(page).evaluate((element) => element.scrollTop);
 
+/** Turns the wheel up over a log that is still, and waits until it has scrolled so far: that may take frames. */
+async function wheelUp(page: Page, px: number): Promise<void> {
+  const target = (await place(page)) - px;
+  await log(page).hover();
+  await page.mouse.wheel(0, -px);
+  await expect.poll(() => place(page)).toBe(target);
+}
+
 test('the console follows a live run; scrolling up stops the following, never the receiving', async ({
   page,
   run,
@@ -82,10 +90,7 @@ test('the console follows a live run; scrolling up stops the following, never th
   await expect(line(page, 320)).toBeInViewport();
   await expect(chip(page)).toBeHidden();
 
-  const tail = await place(page);
-  await log(page).hover();
-  await page.mouse.wheel(0, -2_000);
-  await expect.poll(() => place(page)).toBe(tail - 2_000);
+  await wheelUp(page, 2_000);
   await expect(line(page, 320)).not.toBeInViewport();
   const before = await place(page);
   await run.write(1_204);
@@ -112,8 +117,7 @@ test('the console follows a live run; scrolling up stops the following, never th
   await expect(line(page, 1_537)).toBeInViewport();
 
   // And whoever goes down again by wheel is at the tail again.
-  await log(page).hover();
-  await page.mouse.wheel(0, -600);
+  await wheelUp(page, 600);
   await run.write(3);
   await expect(chip(page)).toHaveText('3 new');
   await page.mouse.wheel(0, 5_000);
@@ -154,7 +158,14 @@ test('a reader gets away from the tail while lines pour in', async ({ page, run 
   await log(page).hover();
   await page.mouse.wheel(0, -1_500);
   await expect(chip(page)).toBeVisible();
-  const before = await place(page);
+  // Nothing follows any more; the wheel's own scrolling comes to its end.
+  let before = NaN;
+  const isStill = async () => {
+    const was = before;
+    before = await place(page);
+    return before === was;
+  };
+  await expect.poll(isStill).toBe(true);
   const seen = await numberIn(chip(page));
   await expect.poll(() => numberIn(chip(page))).toBeGreaterThan(seen + 50);
   enough.abort();

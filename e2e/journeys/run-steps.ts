@@ -16,6 +16,11 @@ export async function recordsOnServer(base: string, executionId: string): Promis
   }
 }
 
+/** How many records of one kind there are. */
+export function countOf(records: readonly RunRecord[], type: RunRecord['type']): number {
+  return records.filter((record) => record.type === type).length;
+}
+
 /** The whole record that a page gets in one frame. Call it before the page opens the run. */
 export function recordsInFrame(page: Page): Promise<RunRecord[]> {
   return new Promise((resolve) => {
