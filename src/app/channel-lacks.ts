@@ -8,7 +8,7 @@ export interface ChannelLacks {
   readonly server: readonly ServerLack[];
 }
 
-export type TransportLack = 'lackSse' | 'lackPoll' | 'lackSocket' | 'lackStockSocket';
+export type TransportLack = 'lackSse' | 'lackPoll' | 'lackSlot' | 'lackSocket' | 'lackStockSocket';
 export type ServerLack = (typeof serverLacks)[SocketKind][number][1];
 
 /** Extension that is not there → text about what that costs here. Source: protocol.md Part 2, last column. */
@@ -43,8 +43,8 @@ export function lacksOf(
 ): ChannelLacks {
   const found: TransportLack[] = [];
   if (transport === 'sse') found.push('lackSse');
-  else if (transport === 'poll') found.push('lackPoll');
-  else if (state === 'degraded') found.push('lackSocket');
+  else if (transport === 'poll') found.push('lackPoll', ...(kind === 'chat' ? (['lackSlot'] as const) : []));
+  else if (state === 'degraded' && transport === null) found.push('lackSocket');
   if (extensions === null) return { transport: found, server: [] };
   // On a stock server the one way to have them is to stream answers by SSE.
   if (kind === 'chat' && transport === 'websocket' && !extensions.includes('agent-events'))

@@ -11,6 +11,7 @@ export const detailsMessages = defineMessages({
     none: 'none',
     unknown: 'not measured',
     websocket: 'WebSocket',
+    mirror: 'SSE, one stream for all channels',
     sse: 'SSE',
     poll: 'Polling',
     channels: 'Channels',
@@ -44,6 +45,8 @@ export const detailsMessages = defineMessages({
     serverCheck: 'Check the server step by step',
     lackSse:
       'Typing, and answers to other people: they arrive only by WebSocket, which is tried again by itself.',
+    lackSlot:
+      'A stream of its own: three tabs of this browser have one already. Close one of them, and this tab goes live.',
     lackPoll: 'News at once: they are looked up every 30 seconds until a WebSocket can be opened again.',
     lackSocket: 'Anything: this channel needs a WebSocket and waits until one can be opened.',
     lackStockSocket: 'Steps, cost and suggested questions: this server sends them over SSE alone.',
@@ -78,6 +81,7 @@ export const detailsMessages = defineMessages({
     none: '없음',
     unknown: '측정 전',
     websocket: 'WebSocket',
+    mirror: 'SSE, 모든 채널을 한 스트림으로',
     sse: 'SSE',
     poll: '폴링',
     channels: '채널',
@@ -110,6 +114,8 @@ export const detailsMessages = defineMessages({
     extendedServer: '{version}, 확장 {count}개',
     serverCheck: '서버를 단계별로 점검하기',
     lackSse: '입력 중 표시와 다른 사람의 답변: WebSocket으로만 오며, 자동으로 다시 연결을 시도합니다.',
+    lackSlot:
+      '이 탭의 스트림: 이 브라우저의 다른 탭 세 개가 이미 쓰고 있습니다. 그중 하나를 닫으면 이 탭도 실시간으로 바뀝니다.',
     lackPoll: '즉시 알림: WebSocket을 다시 열 수 있을 때까지 30초마다 조회합니다.',
     lackSocket: '이 채널은 WebSocket이 필요하며, 열 수 있을 때까지 기다립니다.',
     lackStockSocket: '단계, 비용, 추천 질문: 이 서버는 SSE로만 보냅니다.',

@@ -65,7 +65,7 @@ export function summarizeConnection(
     case 'parked':
       return plain('paused');
     case 'degraded':
-      return plain(chatView || statuses.some(isOnSse) ? 'limited-sse' : 'limited-poll');
+      return plain(limitOf(statuses, chatView));
     case 'idle':
     case 'open':
     case 'authorizing':
@@ -84,8 +84,13 @@ export function summarizeConnection(
   }
 }
 
-function isOnSse(status: ChannelStatus): boolean {
-  return status.state === 'degraded' && status.transport === 'sse';
+/** A chat that polls has no stream, and neither has the rest of the page then. */
+function limitOf(statuses: readonly ChannelStatus[], chatView: boolean): 'limited-sse' | 'limited-poll' {
+  const degraded = statuses.filter(({ state }) => state === 'degraded');
+  const isOn = (...transports: ChannelStatus['transport'][]) =>
+    degraded.filter(({ transport }) => transports.includes(transport));
+  if (isOn('poll').some(({ kind }) => kind === 'chat')) return 'limited-poll';
+  return chatView || isOn('sse', 'mirror').length > 0 ? 'limited-sse' : 'limited-poll';
 }
 
 function retryTimes(statuses: readonly ChannelStatus[]): Pick<ConnectionSummary, 'retryAt' | 'retryFrom'> {

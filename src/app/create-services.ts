@@ -12,6 +12,8 @@ import { createBatcher, createFrameScheduler, type FrameScheduler } from '#src/l
 import { createCapabilitiesStore } from '#src/http/capabilities-store.ts';
 import { createHealthCheck } from '#src/http/health.ts';
 import { createPageEvents, type PageEvents } from '#src/lib/page-events.ts';
+import { createLazyMirror } from '#src/http/lazy-mirror.ts';
+import { createLockSlots, createSeenSlots } from '#src/lib/slots.ts';
 import { createChannelPool } from '#src/connection/pool.ts';
 import { createServerClock } from '#src/protocol/server-time.ts';
 import type { AnswerTransport, ServerConfig, Services } from '#src/connection/services.ts';
@@ -63,6 +65,14 @@ export function createServices({
   const auth = createAuthHolder({ ...wire, capabilities, sameOrigin, tabStorage, locks, keptToken });
   const http = createHttpClient({ ...wire, auth });
   const tap = createTap();
+  const mirror = createLazyMirror({
+    http,
+    clock,
+    random,
+    slots: locks ? createLockSlots(locks, streamSlots(serverUrl)) : createSeenSlots(page),
+    isOffered: () => capabilities.get()?.extensions.includes('sse') ?? false,
+    isSignedIn: () => auth.getState().status === 'signed-in',
+  });
   const pool = createChannelPool({
     ...wire,
     random,
@@ -76,6 +86,11 @@ export function createServices({
     batcher: createBatcher(frames),
     serverClock: createServerClock(clock),
     answers: readAnswers,
+    mirror,
+  });
+  // After the pool has left its channels: a page in the back/forward cache keeps no slot.
+  const stopPage = page.subscribe((event) => {
+    if (event === 'left') mirror.stop();
   });
   return {
     config,
@@ -89,9 +104,16 @@ export function createServices({
     tap,
     close() {
       pool.close();
+      stopPage();
+      mirror.stop();
       capabilities.stop();
     },
   };
+}
+
+/** Three of the six connections that HTTP/1.1 has: what is asked besides needs some. */
+function streamSlots(serverUrl: string): string[] {
+  return [1, 2, 3].map((nth) => `nadoo:stream:${serverUrl}:${nth}`);
 }
 
 function readAnswers(): AnswerTransport {

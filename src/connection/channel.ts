@@ -15,6 +15,7 @@ import { MAX_CLIENT_FRAME_BYTES, utf8Length } from '#src/protocol/limits.ts';
 import type { Hello } from '#src/protocol/stream.ts';
 import type { Batcher } from '#src/lib/batcher.ts';
 import type { CapabilitiesControl } from '#src/http/capabilities-store.ts';
+import type { Mirror, MirrorLine } from '#src/http/mirror.ts';
 import { obtainCredentials, SILENT } from './credentials.ts';
 import type { HealthCheck } from '#src/http/health.ts';
 import { startLiveness, type Liveness } from './liveness.ts';
@@ -25,7 +26,7 @@ import type { ServerClock } from '#src/protocol/server-time.ts';
 import type { Judged, ServerVerdicts } from './server-verdicts.ts';
 import type { AnswerTransport } from './services.ts';
 import type { SseTransport } from './sse-transport.ts';
-import { createSubscribers } from './subscribers.ts';
+import { createBatchedListeners } from '#src/lib/batched-listeners.ts';
 import type { Tap, TapEntry } from './tap.ts';
 import type { Turns } from '#src/lib/turns.ts';
 import type { ChannelDescriptor } from '#src/protocol/channels.ts';
@@ -55,6 +56,7 @@ export interface ChannelPort {
   readonly page: Pick<PageEvents, 'online'>;
   readonly serverClock: ServerClock;
   readonly answers: () => AnswerTransport;
+  readonly mirror: Mirror;
   readonly counters: { unknown: number; rejected: number };
   readonly statusChanged: () => void;
 }
@@ -79,10 +81,11 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
   const { clock, verdicts, counters } = port;
   const isChat = descriptor.kind === 'chat';
   const tracker = createStreamTracker();
-  const subscribers = createSubscribers<E>(port.batcher);
+  const subscribers = createBatchedListeners<ChannelItem<E>>(port.batcher);
   const watchers = createListeners<[ChannelStatus]>();
   const events: MachineEvent[] = [];
   const extensions = (): readonly string[] => port.capabilities.get()?.extensions ?? [];
+  const answers = () => (isChat ? port.answers() : 'auto');
   const has = (extension: string) => extensions().includes(extension);
   const ping = () => descriptor.ping(extensions());
   let machine = initialMachine;
@@ -103,6 +106,29 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
 
   /** Null until it is needed for the first time. */
   let sse: SseTransport | null = null;
+  let line: MirrorLine | null = null;
+  let announced = false;
+
+  /** What the one stream may do for this channel: nothing where the user wants SSE itself. */
+  const mirrorMode = () => (answers() === 'sse' ? 'none' : port.mirror.mode());
+
+  function joinMirror(): MirrorLine {
+    return port.mirror.join(descriptor.key, {
+      position: tracker.position,
+      received(text) {
+        received(text, 'mirror');
+      },
+      lost(detail, code) {
+        dispatch({ type: 'stream_lost', detail: saidWords || detail, code });
+      },
+      moved: telling('moved'),
+    });
+  }
+
+  function leaveMirror(): void {
+    line?.close();
+    line = null;
+  }
 
   /** Most pages never need SSE: its code is loaded when it does, and only then is the channel open. */
   async function openSse(): Promise<void> {
@@ -126,21 +152,23 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
           if (!verdicts.noWebSocket()) dispatch({ type: 'probe_due' });
         },
       });
-      if (machine.transport === 'sse' && machine.told) announce('sse');
+      const { transport } = machine;
+      if (transport === 'sse' || transport === 'poll') announce(transport);
     } catch {
       dispatch({ type: 'server_lost', health: SILENT });
     }
   }
 
   function context(): MachineContext {
-    const answers = isChat ? port.answers() : 'auto';
+    const mode = mirrorMode();
+    const without = isChat && mode === 'none' ? 'sse' : descriptor.authenticated ? 'poll' : null;
     return {
       now: clock.now(),
       random: port.random,
       authenticated: descriptor.authenticated,
-      fallback: isChat ? 'sse' : descriptor.authenticated ? 'poll' : null,
-      mayDegrade: answers !== 'websocket',
-      noWebSocket: verdicts.noWebSocket() || answers === 'sse',
+      fallback: mode === 'mirror' ? mode : without,
+      mayDegrade: answers() !== 'websocket',
+      noWebSocket: verdicts.noWebSocket() || answers() === 'sse',
       busy: sse?.busy() ?? false,
       online: port.page.online(),
       hello: has('seq') ? 'always' : isChat ? 'soon' : 'never',
@@ -160,7 +188,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
     refreshStatus();
   }
 
-  const telling = (type: 'turn_came' | 'timer_fired' | 'doubted') => () => {
+  const telling = (type: 'turn_came' | 'timer_fired' | 'doubted' | 'moved') => () => {
     dispatch({ type });
   };
 
@@ -191,7 +219,10 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
         return;
       case 'lost':
         sse?.stop();
-        subscribers.push({ kind: 'lost', reason: effect.reason, at: now() });
+        leaveMirror();
+        // What waited for its module or its hello was never said to be open.
+        if (announced) subscribers.push({ kind: 'lost', reason: effect.reason, at: now() });
+        announced = false;
         return;
       case 'verdict':
         verdicts.set(effect.webSocket);
@@ -232,18 +263,14 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
           if (context().hello === 'never') dispatch({ type: 'established' });
         },
         received(data) {
-          if (isMine()) received(data);
+          if (isMine()) received(data, 'websocket');
         },
         closed(code, reason) {
-          if (isMine()) dispatch({ type: 'closed', code, reason: saidWords === '' ? reason : saidWords });
+          if (isMine()) dispatch({ type: 'closed', code, reason: saidWords || reason });
         },
       });
     } catch (error) {
-      dispatch({
-        type: 'closed',
-        code: ABNORMAL,
-        reason: errorWords(error),
-      });
+      dispatch({ type: 'closed', code: ABNORMAL, reason: errorWords(error) });
     }
   }
 
@@ -256,18 +283,24 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
     old?.close();
   }
 
-  function announce(transport: TransportName): void {
-    if (transport !== 'websocket') tracker.forget();
-    subscribers.push(openedItem(transport, tracker.opened(transport === 'websocket' ? hello : null)));
+  function announce(transport: TransportName, said: Hello | null = null): void {
+    if (!said) tracker.forget();
+    announced = true;
+    subscribers.push(openedItem(transport, tracker.opened(said)));
   }
 
   function opened(transport: TransportName): void {
-    if (transport === 'sse' && !sse) {
-      void openSse();
+    if (transport !== 'websocket') {
+      // Also who polls waits in its line: a slot may come free.
+      if (mirrorMode() !== 'none') line ??= joinMirror();
+      // The mirror is open when the channel's hello comes.
+      if (transport === 'mirror') return;
+      if (isChat && !sse) void openSse();
+      else announce(transport);
       return;
     }
-    announce(transport);
-    if (transport !== 'websocket') return;
+    leaveMirror();
+    announce(transport, hello);
     const open = socket;
     liveness = startLiveness({
       clock,
@@ -291,38 +324,42 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
     if (mine === run && health?.kind === 'network') dispatch({ type: 'silent', kind: 'network' });
   }
 
-  function received(data: string | Uint8Array): void {
+  function received(data: string | Uint8Array, via: 'websocket' | 'mirror'): void {
     liveness?.heard();
     if (machine.phase === 'suspect') dispatch({ type: 'heard' });
     const binary: Decoded<E> = { kind: 'rejected', reason: 'binary' };
-    const decoded = typeof data === 'string' ? descriptor.decode(data) : binary;
-    const text = typeof data === 'string' ? data : `${data.length} bytes`;
-    if (!count(text, 'websocket', decoded)) {
+    const isText = typeof data === 'string';
+    const decoded = isText ? descriptor.decode(data) : binary;
+    const text = isText ? data : `${data.length} bytes`;
+    if (!count(text, via, decoded)) {
       // It has its place in the stream all the same: left out, the next frame would stand behind a gap, and so
       // again after every replay.
-      if (inOrder(peekSeq(text)) === 'gap') dispatch({ type: 'gap_seen' });
+      inOrder(peekSeq(text));
       return;
     }
     const event = decoded.value;
     const said = descriptor.readHello(event);
-    if (said) greeted(said);
+    if (said) greeted(said, via === 'mirror');
     else if (machine.socket === 'accepted' && context().hello === 'soon') dispatch({ type: 'established' });
     saidWords = descriptor.readError?.(event) ?? '';
-    const place = inOrder(descriptor.readSeq(event));
+    if (inOrder(descriptor.readSeq(event)) && (via === 'mirror' ? line : socket)) push(event);
+  }
+
+  function inOrder(seq: number | null): boolean {
+    const place = seq === null ? 'next' : tracker.advance(seq);
     if (place === 'gap') dispatch({ type: 'gap_seen' });
-    if (place === 'next' && socket) push(event);
+    return place === 'next';
   }
 
-  function inOrder(seq: number | null) {
-    return seq === null ? 'next' : tracker.advance(seq);
-  }
-
-  function greeted(said: Hello): void {
+  function greeted(said: Hello, mirrored: boolean): void {
     port.serverClock.learn(said.now, null);
     const before = tracker.position();
-    hello = said;
     if (said.epoch !== null && said.epoch !== before?.epoch) port.capabilities.epochTold(before !== null);
-    dispatch({ type: 'established' });
+    if (mirrored) announce('mirror', said);
+    else {
+      hello = said;
+      dispatch({ type: 'established' });
+    }
   }
 
   /** Hands an event to the listeners; a pong is ours. */
@@ -379,8 +416,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
   }
 
   function openedLate(): ChannelItem<E> | null {
-    const { transport, told } = machine;
-    return told && transport && (transport !== 'sse' || sse) ? openedItem(transport, 'fresh') : null;
+    return announced && machine.transport ? openedItem(machine.transport, 'fresh') : null;
   }
 
   function openedItem(transport: TransportName, resumption: Resumption): ChannelItem<E> {
@@ -393,23 +429,22 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
     dispatch,
     isDegraded: () => machine.phase === 'degraded',
     mayProbe: () =>
-      machine.socket === 'none' &&
-      machine.doubt === null &&
-      !sse?.busy() &&
-      !(isChat && port.answers() === 'sse'),
+      machine.socket === 'none' && machine.doubt === null && !sse?.busy() && answers() !== 'sse',
     poll() {
-      if (machine.transport === 'poll' && machine.told) subscribers.push(openedItem('poll', 'reload'));
+      dispatch({ type: 'moved' });
+      if (machine.transport === 'poll' && announced && !sse?.busy())
+        subscribers.push(openedItem('poll', 'reload'));
     },
     send(frame) {
       const text = typeof frame === 'string' ? frame : JSON.stringify(frame);
       if (utf8Length(text) > MAX_CLIENT_FRAME_BYTES) return 'too-large';
-      if (machine.socket === 'up' && socket) {
-        socket.send(text);
-        tap('out', 'websocket', text, 'sent');
-        return 'sent';
-      }
-      if (machine.transport === 'sse' && sse && typeof frame !== 'string') return sse.send(frame);
-      return 'not-connected';
+      const { transport } = machine;
+      if (transport === 'websocket') socket?.send(text);
+      else if (transport !== 'mirror')
+        return announced && sse && typeof frame !== 'string' ? sse.send(frame) : 'not-connected';
+      else if (!line?.send(frame)) return 'not-connected';
+      tap('out', transport, text, 'sent');
+      return 'sent';
     },
     attach: (listener) => subscribers.add(listener, openedLate()),
     watch: watchers.add,
@@ -423,6 +458,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
       cancelTimer();
       cutSocket();
       sse?.stop();
+      leaveMirror();
       machine = initialMachine;
       watchers.clear();
     },

@@ -44,6 +44,8 @@ const event: fc.Arbitrary<MachineEvent> = fc.oneof(
     { type: 'probe_due' },
     { type: 'websocket_doubted' },
     { type: 'stream_lost', detail: 'cut' },
+    { type: 'stream_lost', detail: 'No longer a member', code: 1008 },
+    { type: 'moved' },
     { type: 'left', why: 'parked' },
     { type: 'signed_out' },
   ),
@@ -71,7 +73,7 @@ const surroundings: fc.Arbitrary<Surroundings> = fc.record({
 
 const kinds = fc.record({
   authenticated: fc.boolean(),
-  fallback: fc.constantFrom('sse' as const, 'poll' as const, null),
+  fallback: fc.constantFrom('mirror' as const, 'sse' as const, 'poll' as const, null),
   mayDegrade: fc.boolean(),
   hello: fc.constantFrom('always' as const, 'soon' as const, 'never' as const),
   seed: fc.nat(),

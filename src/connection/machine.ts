@@ -45,7 +45,7 @@ export interface MachineContext {
   /** The debug socket has no token: it never refreshes. */
   readonly authenticated: boolean;
   /** What it falls back to; null: it pauses. */
-  readonly fallback: 'sse' | 'poll' | null;
+  readonly fallback: Exclude<TransportName, 'websocket'> | null;
   /** False where the user wants WebSocket only. */
   readonly mayDegrade: boolean;
   /** The server's verdict (or the user's wish): no WebSocket here. */
@@ -75,7 +75,10 @@ export type MachineEvent =
   | { readonly type: 'probe_due' }
   | { readonly type: 'websocket_doubted' }
   | { readonly type: 'server_lost'; readonly health: Health }
-  | { readonly type: 'stream_lost'; readonly detail: string }
+  /** `code`: the server closed this channel of the stream, and meant it. */
+  | { readonly type: 'stream_lost'; readonly detail: string; readonly code?: number | undefined }
+  /** What the context calls the fallback is another now. */
+  | { readonly type: 'moved' }
   | { readonly type: 'left'; readonly why: 'parked' | 'left' }
   | { readonly type: 'signed_out' };
 
@@ -186,6 +189,7 @@ export function step(state: MachineState, event: MachineEvent, context: MachineC
       return socket === 'up' ? wait(state, context, loss(event.kind)) : stay(state);
 
     case 'gap_seen':
+      if (phase === 'degraded') return ask(state, 'stream', false, loss('gap'));
       return socket === 'up' ? wait(state, context, loss('gap')) : stay(state);
 
     case 'hinted': {
@@ -208,12 +212,21 @@ export function step(state: MachineState, event: MachineEvent, context: MachineC
 
     case 'stream_lost': {
       if (phase !== 'degraded') return stay(state);
-      const reason = loss('network', event.detail);
+      const { code, detail } = event;
+      if (code && !closeCodeOf(code).answer.startsWith('retry'))
+        return halt(state, 'failed', { kind: 'closed', code, detail });
+      const reason = loss('network', detail);
       // A try of the WebSocket is under way: what it finds is enough.
       return socket === 'none'
         ? ask(state, 'stream', false, reason)
-        : to(state, {}, [...lose(state, reason), ...reopened(context)]);
+        : reopen(state, context, lose(state, reason));
     }
+
+    case 'moved':
+      // While a question is out, its answer opens what is there then.
+      if (phase !== 'degraded' || state.transport === context.fallback) return stay(state);
+      if (!state.told && state.transport !== null) return stay(state);
+      return reopen(state, context, context.fallback === null ? lose(state, loss('network')) : []);
 
     case 'left':
       return halt(state, 'parked', loss(event.why));
@@ -348,27 +361,27 @@ function giveUpWebSocket(
 
 /** Degraded, and HTTP answers: on with it. (The next try of the WebSocket has its time: no loop from here.) */
 function settle(state: MachineState, context: MachineContext): Step {
-  return state.told || context.fallback === null ? stay(state) : to(state, { told: true }, reopened(context));
+  return state.told || context.fallback === null ? stay(state) : reopen(state, context);
 }
 
-function reopened({ fallback }: MachineContext): Effect[] {
-  return fallback === null ? [] : [{ do: 'opened', transport: fallback }];
+function reopen(state: MachineState, context: MachineContext, before: readonly Effect[] = []): Step {
+  const transport = context.fallback;
+  const opened: Effect[] = transport === null ? [] : [{ do: 'opened', transport }];
+  return to(state, { transport, told: transport !== null }, [...before, ...opened]);
 }
 
 function degrade(state: MachineState, context: MachineContext, before: readonly Effect[] = []): Step {
   const { socket } = state;
   // A handshake that is under way may still succeed: it goes on as the first probe.
   const shaking = socket === 'shaking' || socket === 'accepted';
-  const change: Partial<MachineState> = {
+  const degraded: MachineState = {
+    ...state,
     ...down,
     phase: 'degraded',
     socket: shaking ? socket : 'none',
-    transport: context.fallback,
     attempts: 0,
-    told: context.fallback !== null,
   };
-  const cleared = shaking ? [] : [drop, timer(null)];
-  return to(state, change, [...cleared, ...before, ...reopened(context)]);
+  return reopen(degraded, context, shaking ? before : [drop, timer(null), ...before]);
 }
 
 /** A try of the WebSocket from where the channel works without one. */

@@ -11,10 +11,6 @@ import type { ChannelListener, ChannelPool, ChannelStatus, LeaseOptions } from '
 
 export type PoolPort = Omit<ChannelPort, 'verdicts' | 'turns' | 'counters' | 'statusChanged'> & {
   readonly page: PageEvents;
-  /** Asked before a channel connects; later a leader tab may hold it for all. */
-  readonly ownership?: (channelKey: string) => 'ours' | 'elsewhere';
-  /** The leader tab is never parked. */
-  readonly isLeader?: () => boolean;
 };
 
 interface Hold {
@@ -66,7 +62,6 @@ export function createChannelPool(port: PoolPort): ChannelPool {
   const isRunning = ({ holds }: Entry) => [...holds].some((hold) => hold.running());
 
   function park(): void {
-    if (port.isLeader?.()) return;
     tell(
       { type: 'left', why: 'parked' },
       (entry) => !isIn('parked', 'failed', 'signed-out')(entry) && !isRunning(entry),
@@ -110,7 +105,7 @@ export function createChannelPool(port: PoolPort): ChannelPool {
     if (known) return known;
     const entry: Entry = { channel: make(), holds: new Set() };
     entries.set(key, entry);
-    if ((port.ownership?.(key) ?? 'ours') === 'ours') entry.channel.dispatch({ type: 'wanted' });
+    entry.channel.dispatch({ type: 'wanted' });
     statusChanged();
     return entry;
   }

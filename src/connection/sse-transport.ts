@@ -3,9 +3,11 @@
  * (protocol.md 1.6). A request is never sent twice on the transport's own account.
  */
 import { errorWords } from '#src/lib/error-words.ts';
+import { readEvents } from '#src/http/event-stream.ts';
 import { ApiError, type HttpClient } from '#src/http/types.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
-import { createSseParser, type SseEvent } from '#src/protocol/sse.ts';
+import { streamingCodeOf } from '#src/protocol/failure.ts';
+import type { SseEvent } from '#src/protocol/sse.ts';
 import type { SendOutcome } from './types.ts';
 
 export interface SsePort {
@@ -30,13 +32,6 @@ export interface SseTransport {
 /** Names that end an answer; a stream that stops without one of them was cut. */
 const ENDS = new Set(['done', 'response_end', 'error']);
 
-/** The documented streaming codes for what HTTP refuses; other kinds stand for themselves. */
-const ERROR_CODES: Readonly<Record<string, string>> = {
-  'rate-limited': 'rate_limit',
-  unauthorized: 'auth_error',
-  server: 'provider_error',
-};
-
 export function createSseTransport(port: SsePort): SseTransport {
   const running = new Map<AbortController, 'wanted' | 'cancelled' | 'dropped'>();
 
@@ -48,18 +43,12 @@ export function createSseTransport(port: SsePort): SseTransport {
   /** @returns null where the answer ended, '' where it was cut */
   async function read(body: Record<string, unknown>, signal: AbortSignal): Promise<string | null> {
     const response = await port.http.stream(restPaths.completions, { method: 'POST', body, signal });
-    const reader = response.body?.getReader();
-    const parser = createSseParser();
-    let ended = false;
-    while (reader) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      for (const event of parser.push(value)) {
-        ended ||= ENDS.has(event.name);
-        port.received(event);
-      }
-    }
-    return ended ? null : '';
+    let cut: string | null = '';
+    await readEvents(response, (event) => {
+      if (ENDS.has(event.name)) cut = null;
+      port.received(event);
+    });
+    return cut;
   }
 
   async function run(body: Record<string, unknown>): Promise<void> {
@@ -87,7 +76,7 @@ export function createSseTransport(port: SsePort): SseTransport {
     }
     const { kind, message, retryAfterMs } = error.failure;
     const data = {
-      code: ERROR_CODES[kind] ?? kind,
+      code: streamingCodeOf(kind),
       message,
       retry_after: retryAfterMs && retryAfterMs / 1000,
     };

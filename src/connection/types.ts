@@ -7,7 +7,8 @@ import type { Instant } from '#src/lib/instant.ts';
 
 export type { Resumption };
 
-export type TransportName = 'websocket' | 'sse' | 'poll';
+/** `mirror`: as a socket, over the one stream (extension `sse`); `sse`: a chat's own answers alone. */
+export type TransportName = 'websocket' | 'mirror' | 'sse' | 'poll';
 
 /** Why a connection ended, in a form that the page can word. */
 export interface LossReason {

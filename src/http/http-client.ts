@@ -19,11 +19,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { serverUrl, auth } = options;
 
   function initOf(
-    { method, body, signal }: RequestOptions,
+    { method, body, signal, headers: own }: RequestOptions,
     token: string | null,
     accept: string,
   ): RequestInit {
-    const headers: Record<string, string> = { Accept: accept };
+    const headers: Record<string, string> = { ...own, Accept: accept };
     if (token !== null) headers['Authorization'] = `Bearer ${token}`;
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     return {

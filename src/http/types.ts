@@ -29,6 +29,8 @@ export interface RequestOptions {
   readonly maxBodyBytes?: number;
   /** False for calls that need no sign-in (capabilities, login). */
   readonly authenticated?: boolean;
+  /** Beside those that every request has. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface HttpClient {

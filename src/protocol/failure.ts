@@ -30,6 +30,20 @@ export function failure(kind: ApiFailure['kind'], status: number, message: strin
   return { kind, status, message, retryAfterMs: null, requestId: null };
 }
 
+/** The documented streaming code (1.4) for what HTTP refused; other kinds stand for themselves. */
+export function streamingCodeOf(kind: ApiFailure['kind']): string {
+  switch (kind) {
+    case 'rate-limited':
+      return 'rate_limit';
+    case 'unauthorized':
+      return 'auth_error';
+    case 'server':
+      return 'provider_error';
+    default:
+      return kind;
+  }
+}
+
 /** Did the server say no, so that asking the same again is of no use? */
 export function isRefusal({ kind }: ApiFailure): boolean {
   return kind === 'unauthorized' || kind === 'forbidden' || kind === 'conflict' || kind === 'invalid';

@@ -5,6 +5,7 @@ import type { ChannelDescriptor } from '#src/protocol/channels.ts';
 import type { ChannelItem, ChannelLease, LeaseOptions } from '#src/connection/types.ts';
 // The page loads it on demand; here it is at hand, so that the fake clock need not wait for a module.
 import '#src/connection/sse-transport.ts';
+import '#src/http/mirror.ts';
 import type { Random } from '#src/lib/random.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import { createFakeServer, type FakeServer } from './fake-server.ts';
@@ -27,11 +28,14 @@ export interface HarnessOptions {
   readonly random?: Random;
   readonly onSocket?: (socket: FakeSocket) => void;
   readonly signIn?: boolean;
+  readonly locks?: Pick<LockManager, 'request'>;
+  /** Shared by the tabs of one browser. */
+  readonly clock?: FakeClock;
 }
 
 /** Signed in as `user-ada` unless told otherwise. Chance is 0.5 unless given: every delay is its centre. */
 export async function createHarness(options: HarnessOptions = {}): Promise<Harness> {
-  const clock = createFakeClock();
+  const clock = options.clock ?? createFakeClock();
   const server = createFakeServer('user-ada', options.extensions ?? []);
   const net = createFakeTransport(options.onSocket);
   const listeners = new Set<(event: PageEvent) => void>();
@@ -51,7 +55,7 @@ export async function createHarness(options: HarnessOptions = {}): Promise<Harne
     fetch: server.fetch,
     transport: net.transport,
     tabStorage: null,
-    locks: null,
+    locks: options.locks ?? null,
     keptToken: null,
     page: {
       hidden: () => page.hidden,

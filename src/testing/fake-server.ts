@@ -11,6 +11,8 @@ export interface FakeServer {
   refreshUser: string | null;
   /** Answers by path, before all others. */
   readonly overrides: Map<string, (init: RequestInit) => Response | Promise<Response>>;
+  /** Answers the requests for an event stream of the mirror; null: there is none. */
+  onStream: ((url: string, init: RequestInit) => Response) | null;
   /** Paths asked so far. */
   readonly asked: string[];
   readonly bodies: { readonly path: string; readonly body: unknown; readonly headers: Headers }[];
@@ -86,6 +88,7 @@ export function createFakeServer(userId = 'user-ada', extensions: string[] = [])
     reachable: true,
     refreshUser: userId,
     overrides: new Map(),
+    onStream: null,
     asked: [],
     bodies: [],
     count: (path) => server.asked.filter((asked) => asked === path).length,
@@ -96,6 +99,7 @@ export function createFakeServer(userId = 'user-ada', extensions: string[] = [])
         server.bodies.push({ path, body: JSON.parse(init.body), headers: new Headers(init.headers) });
       }
       if (!server.reachable) throw new TypeError('fetch failed');
+      if (/^(\/api\/v1)?\/sse(\/plugin|$)/.test(path) && server.onStream) return server.onStream(input, init);
       const override = server.overrides.get(path);
       if (!override) return answer(path);
       return Promise.race([override(init), aborted(init.signal)]);

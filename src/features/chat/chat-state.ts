@@ -145,6 +145,8 @@ export function withoutTyping(state: ChatState, userId: string): ChatState {
 
 function open(state: ChatState, item: Extract<ChatItem, { kind: 'opened' }>): ChatState {
   // Opened anew without a word of the loss (the channel was given back meanwhile).
+  // To poll is to look again: nothing was lost meanwhile.
+  if (item.transport === 'poll' && state.connected) return wantHistory({ ...state, position: null });
   const before = state.connected && item.resumption !== 'recovered' ? lose(state) : state;
   const opened: ChatState = { ...before, connected: true, position: item.position };
   if (item.resumption === 'recovered') {

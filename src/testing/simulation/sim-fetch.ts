@@ -152,7 +152,11 @@ function startExchange(
       page.resolve(new Response(readable, { headers: { 'Content-Type': reply.contentType } }));
     });
     void (async () => {
-      for await (const chunk of reply.chunks) arrive(() => body?.enqueue(encoder.encode(chunk)));
+      for await (const chunk of reply.chunks)
+        arrive(() => {
+          recordMirrored(port, chunk);
+          body?.enqueue(encoder.encode(chunk));
+        });
       arrive(() => {
         finish();
         body?.close();
@@ -164,6 +168,15 @@ function startExchange(
   link.connections.add(exchange);
   port.leftPage(leave);
   toServer.send(arrived);
+}
+
+/** A frame of a channel that comes over the one stream is a frame like any other. */
+function recordMirrored({ record, page }: FetchPort, chunk: string): void {
+  const data = /^data: (\{"channel":.*)$/m.exec(chunk)?.[1];
+  if (data === undefined) return;
+  const { channel, frame } = JSON.parse(data) as { channel: string | null; frame?: unknown };
+  if (channel !== null && frame !== undefined)
+    record({ kind: 'frame', page, channel, way: 'in', text: JSON.stringify(frame) });
 }
 
 function failed(fault: unknown): ApiReply {

@@ -9,6 +9,7 @@ import type { Random } from '#src/lib/random.ts';
 import type { Visibility } from '#src/features/presence/presence-survey.ts';
 // Loaded on demand in the page; here at hand, because no fake clock waits for a module.
 import '#src/connection/sse-transport.ts';
+import '#src/http/mirror.ts';
 import type { SimBrowser } from './browser.ts';
 import type { HistoryFact } from './history.ts';
 import { mountBell, type MountedBell } from './page-bell.ts';

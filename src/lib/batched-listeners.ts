@@ -1,15 +1,16 @@
-/** Who listens to a channel, and what each has yet to be told. */
-import type { Batcher } from '#src/lib/batcher.ts';
-import type { ChannelItem, ChannelListener } from './types.ts';
+/** Listeners that are told in batches, and what each has yet to be told. */
+import type { Batcher } from './batcher.ts';
 
-export interface Subscribers<E> {
-  push(item: ChannelItem<E>): void;
+type Listener<T> = (items: readonly T[]) => void;
+
+export interface BatchedListeners<T> {
+  push(item: T): void;
   /** A listener that is there already is only counted. Returns the removal (idempotent). */
-  add(listener: ChannelListener<E>, first: ChannelItem<E> | null): () => void;
+  add(listener: Listener<T>, first: T | null): () => void;
 }
 
-export function createSubscribers<E>(batcher: Batcher): Subscribers<E> {
-  const queues = new Map<ChannelListener<E>, { items: ChannelItem<E>[]; holds: number }>();
+export function createBatchedListeners<T>(batcher: Batcher): BatchedListeners<T> {
+  const queues = new Map<Listener<T>, { items: T[]; holds: number }>();
 
   function flush(): void {
     for (const [listener, queue] of queues) {

@@ -1,0 +1,323 @@
+/** All channels over the one stream (extension `sse`), where WebSockets do not come through. */
+import { expect, test } from 'vitest';
+import { HELLO_MS, PONG_MS, BEAT_MS } from '#src/http/frame-stream.ts';
+import { JOIN_MS, KEEP_SLOT_MS, LEAVE_MS } from '#src/http/mirror.ts';
+import { chatChannel, debugChannel, notificationsChannel, workspaceChannel } from '#src/protocol/channels.ts';
+import { createHarness, type HarnessOptions } from '#src/testing/connection-harness.ts';
+import { createFakeLocks } from '#src/testing/fake-locks.ts';
+import { createFakeStream, envelope } from '#src/testing/fake-server.ts';
+import type { FakeSocket } from '#src/testing/fake-transport.ts';
+
+const extensions = ['seq', 'sse', 'inbox', 'presence', 'response-identity'];
+const refuse = (socket: FakeSocket) => {
+  queueMicrotask(() => {
+    if (!socket.left) socket.close(1006);
+  });
+};
+
+interface Post {
+  readonly connection_id: string;
+  readonly n: number;
+  readonly channel: string | null;
+  readonly frame: Record<string, unknown>;
+}
+
+/** A page whose WebSockets are refused, and the streams that it opens; the test speaks on the youngest. */
+async function limitedPage(options: HarnessOptions = {}) {
+  let door: (socket: FakeSocket) => void = refuse;
+  const harness = await createHarness({
+    extensions,
+    onSocket: (socket) => {
+      door(socket);
+    },
+    ...options,
+  });
+  const { server, clock } = harness;
+  const opened: { channels: string[]; cursor: string | null; stream: ReturnType<typeof createFakeStream> }[] =
+    [];
+  const gone: boolean[] = [];
+  let answersPings = true;
+  server.onStream = (url, init) => {
+    const stream = createFakeStream();
+    const nth = opened.length;
+    init.signal?.addEventListener('abort', () => {
+      gone[nth] = true;
+      stream.cut();
+    });
+    const channels = (new URL(url).searchParams.get('channels') ?? new URL(url).pathname).split(',');
+    opened.push({ channels, cursor: new Headers(init.headers).get('Last-Event-ID'), stream });
+    return stream.response;
+  };
+  const posts = () =>
+    server.bodies.filter(({ path }) => path === '/sse/frames').map(({ body }) => body as Post);
+  const say = (channel: string | null, frame: object) => {
+    opened.at(-1)?.stream.push(`data: ${JSON.stringify({ channel, frame })}\n\n`);
+  };
+  server.overrides.set('/sse/frames', () => {
+    if (answersPings && posts().at(-1)?.channel === null) say(null, { type: 'pong' });
+    return envelope(null, 202);
+  });
+  const page = {
+    ...harness,
+    opened,
+    posts,
+    say,
+    alive: () => opened.filter((_, nth) => !gone[nth]),
+    letIn: () => {
+      door = () => undefined;
+    },
+    deafen: () => {
+      answersPings = false;
+    },
+    /** The stream's hello, and each channel's at seq 3. */
+    async greet(recovered = false) {
+      say(null, { type: 'hello', connection_id: `connection-${String(opened.length)}` });
+      for (const channel of opened.at(-1)?.channels ?? []) {
+        const place = { epoch: 'e', seq: 3, recovered };
+        if (channel.startsWith('debug')) say(channel, { type: 'hello', data: place });
+        else say(channel, { type: channel.startsWith('chat') ? 'connected' : 'hello', ...place });
+      }
+      await clock.advance(20);
+    },
+  };
+  return page;
+}
+
+const prompt = (content: string) => ({ type: 'chat', content, chat_id: 's1' });
+
+async function fallenBack(options: HarnessOptions = {}) {
+  const page = await limitedPage(options);
+  const chat = page.lease(chatChannel('s1'));
+  const bell = page.lease(notificationsChannel('user-ada'));
+  const room = page.lease(workspaceChannel('w'));
+  await page.clock.advance(500);
+  return { ...page, chat, bell, room };
+}
+
+test('every channel comes over one stream, each with its own place, and says so', async () => {
+  const { chat, bell, room, opened, alive, say, greet, clock } = await fallenBack();
+  expect(alive()).toHaveLength(1);
+  expect(opened.at(-1)?.channels).toEqual(['chat:s1', 'notifications:user-ada', 'workspace:w']);
+  await greet();
+  say('chat:s1', { type: 'response_start', message_id: 'm', seq: 4 });
+  say('chat:s1', { type: 'text-delta', message_id: 'm', text: 'Hi', index: 0, seq: 5 });
+  say('chat:s1', { type: 'text-delta', message_id: 'm', text: 'Hi', index: 0, seq: 5 });
+  await clock.advance(50);
+  const heard = chat.items.filter(({ kind }) => kind === 'event');
+  for (const { lease, items } of [chat, bell, room]) {
+    expect(lease.status()).toMatchObject({ state: 'degraded', transport: 'mirror' });
+    expect(items[0]).toMatchObject({ kind: 'opened', transport: 'mirror', position: { epoch: 'e', seq: 3 } });
+  }
+  expect(heard).toMatchObject([
+    { event: { type: 'connected' } },
+    { event: { type: 'response_started' } },
+    { event: { type: 'text_received', text: 'Hi' } },
+  ]);
+  expect([bell.items.length, room.items.length]).toEqual([2, 2]);
+});
+
+test('what is sent goes by ordered posts, one at a time; one that got lost is posted again under its number', async () => {
+  const { chat, room, greet, posts, server, clock } = await fallenBack();
+  expect(chat.lease.send(prompt('too early'))).toBe('not-connected');
+  await greet();
+  let answer: () => Response = () => {
+    throw new TypeError('network error');
+  };
+  server.overrides.set('/sse/frames', () => answer());
+  expect(chat.lease.send(prompt('one'))).toBe('sent');
+  expect(chat.lease.send({ type: 'cancel', message_id: 'm' })).toBe('sent');
+  expect(room.lease.send({ type: 'presence', status: 'active' })).toBe('sent');
+  answer = () => envelope(null, 202);
+  await clock.advance(50);
+  const own = posts().filter(({ channel }) => channel !== null);
+  expect(own.map(({ n, channel, frame }) => [n, channel, frame['type']])).toEqual([
+    [2, 'chat:s1', 'chat'],
+    [3, 'chat:s1', 'cancel'],
+    [4, 'workspace:w', 'presence'],
+  ]);
+  expect(own[1]?.frame).toEqual({ type: 'cancel', message_id: 'm' });
+});
+
+test('a post whose answer got lost is repeated with the same n', async () => {
+  const { chat, greet, posts, server, clock } = await fallenBack();
+  await greet();
+  let fails = true;
+  server.overrides.set('/sse/frames', () => {
+    if (!fails) return envelope(null, 202);
+    fails = false;
+    throw new TypeError('network error');
+  });
+  chat.lease.send(prompt('one'));
+  await clock.advance(50);
+  const own = posts().filter(({ channel }) => channel !== null);
+  expect(own.map(({ n, frame }) => [n, frame['content']])).toEqual([
+    [2, 'one'],
+    [2, 'one'],
+  ]);
+});
+
+test('a stream that dies without a word is noticed, and resumed from where each channel stands', async () => {
+  const { chat, say, greet, deafen, opened, alive, clock } = await fallenBack();
+  await greet();
+  say('chat:s1', { type: 'typing', user_id: 'user-mina' });
+  say('chat:s1', { type: 'response_start', message_id: 'm', seq: 4 });
+  await clock.advance(BEAT_MS * 3);
+  expect(opened).toHaveLength(1);
+  deafen();
+  await clock.advance(BEAT_MS + PONG_MS + 100);
+  expect(chat.items.at(-1)).toMatchObject({ kind: 'lost' });
+  expect(opened).toHaveLength(2);
+  expect(alive()).toHaveLength(1);
+  expect(opened[1]).toMatchObject({
+    channels: ['chat:s1', 'notifications:user-ada', 'workspace:w'],
+    cursor: 'e:4,e:3,e:3',
+  });
+  await greet(true);
+  expect(chat.items.at(-2)).toMatchObject({ kind: 'opened', resumption: 'recovered' });
+});
+
+test('comments alone keep no stream alive whose posts get no answer, and a busy stream is not asked to death', async () => {
+  const { say, greet, deafen, opened, clock } = await fallenBack();
+  await greet();
+  deafen();
+  for (let at = 0; at < 30; at += 1) {
+    say('chat:s1', { type: 'typing', user_id: 'user-mina' });
+    await clock.advance(2_000);
+  }
+  expect(opened).toHaveLength(1);
+});
+
+test('back on WebSocket the stream is left, and no frame comes twice or is missed', async () => {
+  const { chat, say, greet, letIn, alive, net, clock } = await fallenBack();
+  await greet();
+  letIn();
+  await clock.advance(31_000);
+  const socket = net.last('/ws/chat/s1');
+  expect(socket.url.searchParams.get('since')).toBe('3');
+  say('chat:s1', { type: 'text-delta', message_id: 'm', text: 'a', index: 0, seq: 4 });
+  await clock.advance(20);
+  socket.accept();
+  socket.receive({ type: 'connected', epoch: 'e', seq: 4, recovered: true });
+  socket.receive({ type: 'text-delta', message_id: 'm', text: 'a', index: 0, seq: 4 });
+  say('chat:s1', { type: 'text-delta', message_id: 'm', text: 'b', index: 1, seq: 5 });
+  socket.receive({ type: 'text-delta', message_id: 'm', text: 'b', index: 1, seq: 5 });
+  await clock.advance(50);
+  expect(chat.lease.status()).toMatchObject({ state: 'live', transport: 'websocket' });
+  const texts = chat.items.flatMap((item) =>
+    item.kind === 'event' && item.event.type === 'text_received' ? [item.event.text] : [],
+  );
+  expect(texts).toEqual(['a', 'b']);
+  for (const part of ['/ws/notifications', '/ws/workspaces']) {
+    net.last(part).accept();
+    net.last(part).receive({ type: 'hello', epoch: 'e', seq: 3, recovered: true });
+    await clock.advance(2_000);
+  }
+  await clock.advance(LEAVE_MS);
+  expect(alive()).toEqual([]);
+});
+
+test('a channel that the server closes for its rights stops and says why; the others go on', async () => {
+  const { room, chat, opened, greet, say, clock } = await fallenBack();
+  await greet();
+  opened
+    .at(-1)
+    ?.stream.push(
+      `data: ${JSON.stringify({ channel: 'workspace:w', close: { code: 1008, reason: 'No longer a member' } })}\n\n`,
+    );
+  await clock.advance(5_000);
+  expect(room.lease.status()).toMatchObject({
+    state: 'failed',
+    lastError: { kind: 'closed', code: 1008, detail: 'No longer a member' },
+  });
+  expect(opened.at(-1)?.channels).toEqual(['chat:s1', 'notifications:user-ada']);
+  await greet(true);
+  say('chat:s1', { type: 'typing', user_id: 'user-mina' });
+  await clock.advance(50);
+  expect(chat.items.at(-1)).toMatchObject({ event: { type: 'typing_seen' } });
+});
+
+test('a view that opens changes the stream, the channels that were there go on from where they stand', async () => {
+  const { lease, opened, alive, greet, chat, clock } = await fallenBack();
+  await greet();
+  lease(debugChannel('run-1'));
+  await clock.advance(500 + JOIN_MS);
+  expect(alive()).toHaveLength(1);
+  expect(opened.at(-1)).toMatchObject({
+    channels: ['chat:s1', 'notifications:user-ada', 'workspace:w', 'debug:run-1'],
+    cursor: 'e:3,e:3,e:3,',
+  });
+  await greet(true);
+  expect(chat.items.filter(({ kind }) => kind === 'lost')).toEqual([]);
+});
+
+test('where the stream’s hello never comes through, chat answers by its own streams and the rest polls', async () => {
+  const { chat, room, opened, alive, clock } = await fallenBack();
+  await clock.advance(6 * HELLO_MS);
+  expect(opened.length).toBe(3);
+  expect(alive()).toEqual([]);
+  expect(chat.lease.status()).toMatchObject({ state: 'degraded', transport: 'sse' });
+  expect(room.lease.status()).toMatchObject({ state: 'degraded', transport: 'poll' });
+});
+
+test('a page that is not signed in watches its run on the stream of the run', async () => {
+  const page = await limitedPage({ signIn: false });
+  const run = page.lease(debugChannel('run-1'));
+  await page.clock.advance(3_000);
+  expect(page.opened.at(-1)?.channels).toEqual(['/api/v1/sse/plugin/debug/run-1']);
+  page.say(null, { type: 'hello', connection_id: 'c' });
+  page.say('debug:run-1', { type: 'hello', data: { epoch: 'e', seq: 0, recovered: false } });
+  await page.clock.advance(60);
+  expect(run.items[0]).toMatchObject({ kind: 'opened', transport: 'mirror' });
+  for (let at = 0; at < 4; at += 1) {
+    page.opened.at(-1)?.stream.push(': keep-alive\n\n');
+    await page.clock.advance(15_000);
+  }
+  expect(page.opened).toHaveLength(1);
+  expect(page.posts()).toEqual([]);
+  await page.clock.advance(45_000);
+  expect(page.opened.length).toBeGreaterThan(1);
+});
+
+test('three tabs of a browser have a stream; the fourth polls, says so, and takes the slot that comes free', async () => {
+  const locks = createFakeLocks();
+  const tabs = [];
+  for (let nth = 0; nth < 4; nth += 1) {
+    const tab = await fallenBack({ locks });
+    if (tab.alive().length > 0) await tab.greet();
+    tabs.push(tab);
+  }
+  const [first, , , fourth] = tabs;
+  expect(tabs.map((tab) => tab.alive().length)).toEqual([1, 1, 1, 0]);
+  for (const { lease } of [fourth?.chat, fourth?.bell, fourth?.room].filter((each) => each !== undefined))
+    expect(lease.status()).toMatchObject({ state: 'degraded', transport: 'poll' });
+  const before = fourth?.chat.items.length ?? 0;
+  await fourth?.clock.advance(40_000);
+  expect(fourth?.chat.items.slice(before)).toMatchObject([{ kind: 'opened', transport: 'poll' }]);
+  first?.services.close();
+  await first?.clock.advance(KEEP_SLOT_MS);
+  await fourth?.clock.advance(JOIN_MS);
+  expect(fourth?.alive()).toHaveLength(1);
+  await fourth?.greet();
+  expect(fourth?.chat.lease.status()).toMatchObject({ transport: 'mirror' });
+});
+
+test('without Web Locks a tab has its stream while it is seen', async () => {
+  const { page, alive, greet, chat, clock } = await fallenBack();
+  await greet();
+  page.tell('hidden');
+  await clock.advance(100);
+  expect(alive()).toEqual([]);
+  expect(chat.lease.status().transport).toBe('poll');
+  page.tell('visible');
+  await clock.advance(100);
+  expect(alive()).toHaveLength(1);
+  await greet(true);
+  expect(chat.lease.status().transport).toBe('mirror');
+});
+
+test('nothing is left behind', async () => {
+  const { services, clock, greet, alive } = await fallenBack();
+  await greet();
+  services.close();
+  expect([clock.armed(), alive().length]).toEqual([0, 0]);
+});

@@ -1,0 +1,32 @@
+/** Most pages never need the mirror: its code is loaded by the first channel that does. */
+import type { Mirror, MirrorLine, MirrorPort } from './mirror.ts';
+
+export function createLazyMirror(port: MirrorPort): Mirror {
+  let loaded: Mirror | null = null;
+  return {
+    mode: () => (port.isOffered() ? (loaded?.mode() ?? 'mirror') : 'none'),
+    join(key, handlers) {
+      let line: MirrorLine | null = null;
+      let left = false;
+      import('./mirror.ts').then(
+        ({ createMirror }) => {
+          loaded ??= createMirror(port);
+          if (!left) line = loaded.join(key, handlers);
+        },
+        () => {
+          if (!left) handlers.lost('');
+        },
+      );
+      return {
+        send: (frame) => line?.send(frame) ?? false,
+        close() {
+          left = true;
+          line?.close();
+        },
+      };
+    },
+    stop() {
+      loaded?.stop();
+    },
+  };
+}
