@@ -322,7 +322,7 @@ describe('the shell', () => {
     expect(screen.getByRole('menuitem', { name: 'Applications' })).toBeTruthy();
     await page.user.click(screen.getByRole('menuitem', { name: 'Workspace members' }));
     expect(page.at()).toBe('/w/ws-demo/members');
-    expect(await screen.findByRole('heading', { level: 1, name: 'Workspace members' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { level: 1, name: 'Members' })).toBeTruthy();
   });
 
   it('lies down on a phone', async () => {

@@ -113,7 +113,7 @@ function Frame({ userId }: { readonly userId: string | null }) {
     },
     [router],
   );
-  const title = view === null ? t('product') : t(view);
+  const title = view === null ? t('product') : t(view === 'members' ? 'membersShort' : view);
   useDocumentTitle([view === null ? null : title, known?.name, t('product')].filter(Boolean).join(' · '));
 
   const inside = userId !== null && workspaceId !== null && !(outside && workspace === undefined);

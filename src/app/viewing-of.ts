@@ -5,6 +5,7 @@ const kinds: Readonly<Record<string, string>> = {
   documents: 'document',
   plugins: 'plugin',
   workflows: 'workflow',
+  applications: 'application',
 };
 
 /**

@@ -191,11 +191,28 @@ describe('presence', () => {
     for (const viewing of [
       { kind: 'document', id: 'doc-of-others' },
       { kind: 'chat', id: 'another-session' },
+      { kind: 'workflow', id: 'no-such-workflow' },
       { kind: 'run', id: 'an execution id is a capability' },
     ]) {
       ada.send({ type: 'presence', status: 'active', viewing });
       await world.clock.advance(300);
       expect(rosterOf(ada)).toMatchObject({ 'user-ada': [1, 'active', null] });
+    }
+    for (const [kind, id] of [
+      ['workflow', 'wf-named'],
+      ['application', 'app-named'],
+    ] as const) {
+      const named = { id, workspace_id: 'ws-demo', name: `The ${kind}`, description: '' };
+      if (kind === 'workflow') await world.storage.insertWorkflow({ ...named, nodes: [] });
+      else {
+        const told = { instructions: '', plugin_ids: [], version: 1, updated_at: null, updated_by: null };
+        await world.storage.insertApplication({ ...named, ...told });
+      }
+      ada.send({ type: 'presence', status: 'active', viewing: { kind, id } });
+      await world.clock.advance(300);
+      expect(ada.ofType('presence_update').at(-1)).toMatchObject({
+        members: [{ viewing: { kind, id, title: `The ${kind}` } }],
+      });
     }
     ada.send({ type: 'presence', status: 'active', viewing: { kind: 'documents', id: '' } });
     await world.clock.advance(300);

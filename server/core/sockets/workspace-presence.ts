@@ -71,10 +71,25 @@ async function visible(
 ): Promise<Viewed | null> {
   if (!viewing) return null;
   const { kind, id } = viewing;
-  if (id === '' || kind === 'plugin' || kind === 'workflow') return { kind, id, title: null };
-  const thing =
-    kind === 'document' ? await storage.documentById(id) : kind === 'chat' && (await storage.sessionById(id));
-  return thing && thing.workspace_id === workspaceId ? { kind, id, title: thing.title } : null;
+  if (id === '' || kind === 'plugin') return { kind, id, title: null };
+  const thing = await titled(storage, kind, id);
+  return thing?.workspace_id === workspaceId ? { kind, id, title: thing.title } : null;
+}
+
+async function titled(
+  storage: CoreContext['storage'],
+  kind: string,
+  id: string,
+): Promise<{ readonly workspace_id: string; readonly title: string } | null> {
+  if (kind === 'document') return storage.documentById(id);
+  if (kind === 'chat') return storage.sessionById(id);
+  const named =
+    kind === 'workflow'
+      ? await storage.workflowById(id)
+      : kind === 'application'
+        ? await storage.applicationById(id)
+        : null;
+  return named && { workspace_id: named.workspace_id, title: named.name };
 }
 
 /** `presence_state`: every member, here or not. */

@@ -122,7 +122,7 @@ export function ApplicationForm({
         }}
       />
       <fieldset>
-        <legend className="mb-1 text-xs font-medium text-ink-2">{t('plugins')}</legend>
+        <legend className="mb-1 text-sm font-medium">{t('plugins')}</legend>
         {plugins.isError ? (
           <LoadError
             title={t('pluginsFailed')}

@@ -30,6 +30,8 @@ export function viewedWords(t: PresenceTranslate, viewing: Viewed | null): strin
       return viewing.id === '' ? t('viewingPlugins') : viewing.id;
     case 'workflow':
       return viewing.id === '' ? t('viewingWorkflows') : viewing.id;
+    case 'application':
+      return t('viewingApplications');
     default:
       return null;
   }

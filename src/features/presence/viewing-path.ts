@@ -13,6 +13,8 @@ export function viewingPath(workspaceId: string, { kind, id }: Viewing): string 
       return pagePaths.plugins(workspaceId, part);
     case 'workflow':
       return pagePaths.workflows(workspaceId, part);
+    case 'application':
+      return pagePaths.applications(workspaceId, part);
     default:
       return null;
   }

@@ -69,7 +69,7 @@ export const workflowMessages = defineMessages({
     nodes: '노드',
     results: '결과',
     noRuns: '아직 실행한 적이 없습니다.',
-    startedBy: '{name} 님',
+    startedBy: '{name} 님이 실행',
     someone: '나간 멤버',
     output: '출력',
     starting: '시작 중',

@@ -24,7 +24,7 @@ export function RunResults({ workspaceId, workflowId, onRunAgain, onOpenRun }: R
   useRunChanges(workspaceId, workflowId);
   const underWay = runs.data?.filter(({ status }) => !isOver(status)).slice(0, MOST_FOLLOWED) ?? [];
   return (
-    <section aria-label={t('results')} className="space-y-3">
+    <section aria-label={t('results')} className="max-w-5xl space-y-3">
       <h3 className="font-semibold">{t('results')}</h3>
       {runs.isPending ? <Skeleton lines={4} /> : null}
       {runs.isError ? (
