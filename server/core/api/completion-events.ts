@@ -1,6 +1,7 @@
 /** Frames of an answer as the events of `POST /chat/completions` (protocol.md 1.6). */
 import { formatSseEvent } from '#src/protocol/sse.ts';
 import type { Frame } from '../turns/chat-frames.ts';
+import { documentedEvent } from '../turns/documented-event.ts';
 
 /**
  * The SSE text of one frame; the last one gives `text_end` and `done`.
@@ -35,7 +36,7 @@ export function toCompletionEvents(frame: Frame, sessionId: string, stock: boole
       return event(type, { ...rest, type: memoryType, ...identity });
     }
     default:
-      return event(type, { ...own, ...identity });
+      return event(type, stock ? documentedEvent(type, own) : { ...own, ...identity });
   }
 }
 

@@ -3,6 +3,7 @@
  * else what the documentation has (protocol.md 1.4).
  */
 import { agentEventSchemas } from '#src/protocol/agent-events.ts';
+import { documentedEvent } from '../turns/documented-event.ts';
 
 export type ChatDialect = 'chat' | 'message';
 
@@ -59,7 +60,7 @@ function toDocumented(frame: Record<string, unknown>, dialect: ChatDialect): Rec
     default: {
       if (dialect !== 'message' || !Object.hasOwn(agentEventSchemas, type)) return null;
       const { message_id: _messageId, seq: _seq, ...event } = frame;
-      return event;
+      return documentedEvent(type, event);
     }
   }
 }
