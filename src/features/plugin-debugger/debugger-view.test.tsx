@@ -135,15 +135,19 @@ describe('the debugger', () => {
     expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
   });
 
-  it('keeps what it has while cut off, and says so', async () => {
-    const fake = openRun('x4');
+  it('keeps what it has while cut off, and says since when, by the clock of the records', async () => {
+    const fake = createFakeServices();
+    // This page's clock is an hour behind the server's.
+    vi.spyOn(fake.services.pool, 'serverOffsetMs').mockReturnValue(3_600_000);
+    renderWithServices(<DebuggerView executionId="x4" />, fake);
     fake.emit('debug:x4', [
       opened,
       info,
       frame('log', { level: 'info', message: 'kept', timestamp: at('01.0') }),
     ]);
     fake.emit('debug:x4', [{ kind: 'lost', reason: { kind: 'closed', code: 1006, detail: '' }, at: 0 }]);
-    expect(await screen.findByText(/Cut off since/)).toBeTruthy();
+    const hourLater = new Date(3_600_000).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+    expect((await screen.findByText(/Cut off since/)).textContent).toContain(hourLater);
     expect(screen.getByText('kept')).toBeTruthy();
   });
 

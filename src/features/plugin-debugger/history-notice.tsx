@@ -1,6 +1,8 @@
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import type { Instant } from '#src/lib/instant.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
+import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { formatSecond } from './clock-format.ts';
 import { debuggerMessages } from './messages.ts';
 import type { UnsentRecords } from './run-gaps.ts';
@@ -47,6 +49,9 @@ export function HistoryNotice({ history, onFetchAgain }: HistoryNoticeProps) {
 /** Of which times a server that numbers no records sent no history. */
 export function UnsentNotice({ unsent }: { readonly unsent: readonly UnsentRecords[] }) {
   const t = useMessages(debuggerMessages);
+  const offset = useServerOffset();
+  // A cut is dated by the page, the records around it by the server.
+  const cutAt = (at: Instant) => formatSecond(at + offset);
   if (unsent.length === 0) return null;
   const start = unsent.find(({ since }) => since === null);
   const cuts = unsent.filter(({ since }) => since !== null);
@@ -56,7 +61,7 @@ export function UnsentNotice({ unsent }: { readonly unsent: readonly UnsentRecor
       {start === undefined ? null : `${t('unsentStart', { until: formatSecond(start.until) })} `}
       {last?.since == null
         ? null
-        : `${t('unsentCut', { count: cuts.length, since: formatSecond(last.since), until: formatSecond(last.until) })} `}
+        : `${t('unsentCut', { count: cuts.length, since: cutAt(last.since), until: cutAt(last.until) })} `}
       {t('unsentHint')}
     </p>
   );

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { Tabs, type TabItem } from '#src/ui/tabs.tsx';
 import { useMedia } from '#src/ui/use-media.ts';
 import { ApiCallsPane } from './api-calls-pane.tsx';
@@ -32,6 +33,7 @@ export function RunView({ run, onFetchAgain }: RunViewProps) {
   const { formatNumber, formatTime } = useFormats();
   const wide = useMedia(WIDE);
   const medium = useMedia(MEDIUM);
+  const offset = useServerOffset();
   const [chosen, setChosen] = useState<PaneId>('console');
   const [selectedStep, setSelectedStep] = useState<number | null>(null);
   const step = selectedStep === null ? null : (run.steps[selectedStep] ?? null);
@@ -53,7 +55,7 @@ export function RunView({ run, onFetchAgain }: RunViewProps) {
       <RunHeader run={run} />
       {run.lostAt === null ? null : (
         <p role="status" className="shrink-0 border-b border-line bg-amber-soft px-4 py-1.5 text-amber">
-          {t('lostDetail', { time: formatTime(run.lostAt) })}
+          {t('lostDetail', { time: formatTime(run.lostAt + offset) })}
         </p>
       )}
       {run.history === null ? null : <HistoryNotice history={run.history} onFetchAgain={onFetchAgain} />}

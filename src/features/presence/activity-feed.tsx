@@ -4,6 +4,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Instant } from '#src/lib/instant.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
+import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { TimeText } from '#src/ui/time-text.tsx';
 import { groupActivity, type ActivityGroup } from './activity-groups.ts';
 import type { ActivityState } from './activity-state.ts';
@@ -80,6 +81,7 @@ function Line({
 }: { readonly group: ActivityGroup } & LineLinks) {
   const t = useMessages(presenceMessages);
   const { formatMoment } = useFormats();
+  const offset = useServerOffset();
   const path = pathOf(workspaceId, group);
   const [first] = group.people;
   const text = lineOf(t, group, nameOf);
@@ -116,7 +118,7 @@ function Line({
     <>
       {linked}{' '}
       <TimeText instant={group.at} className="text-ink-3">
-        {formatMoment(group.at, now)}
+        {formatMoment(group.at, now + offset)}
       </TimeText>
       {group.people.length > 1 ? (
         <span className="block truncate text-ink-3">{group.people.slice(0, 20).map(nameOf).join(', ')}</span>

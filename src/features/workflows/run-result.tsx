@@ -4,6 +4,7 @@ import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { parseInstant } from '#src/lib/instant.ts';
 import type { WireWorkflowRun } from '#src/protocol/workflow-events.ts';
+import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { Badge } from '#src/ui/badge.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { Disclosure } from '#src/ui/disclosure.tsx';
@@ -32,6 +33,7 @@ export function RunResult({ listed, open, follow, startedBy, onRunAgain, onOpenR
   const { formatMoment } = useFormats();
   const { clock } = useServices();
   const [now] = useState(() => clock.now() * 1000);
+  const offset = useServerOffset();
   const id = useId();
   const { run, cut } = useFollowedRun(listed, follow);
   const state = toRunState(run);
@@ -42,7 +44,7 @@ export function RunResult({ listed, open, follow, startedBy, onRunAgain, onOpenR
         <RunOutcome run={state} />
         {at === null ? null : (
           <TimeText instant={at} className="text-xs text-ink-3">
-            {formatMoment(at, now)}
+            {formatMoment(at, now + offset)}
           </TimeText>
         )}
         {startedBy === null ? null : (
