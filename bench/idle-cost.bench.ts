@@ -5,43 +5,53 @@ import { startSocketIo } from './connection/clients.ts';
 import { startSocketIoServer } from './connection/servers.ts';
 import { hide, openSecondTab, openTab } from './idle-cost/pages.ts';
 import { startSample } from './idle-cost/peers.ts';
-import { startWireCounter, type WireCounter } from './idle-cost/wire-counter.ts';
+import { startWireCounter, type SocketCount, type WireCounter } from './idle-cost/wire-counter.ts';
 import { launchChromium } from './lib/chromium.ts';
 import { printTable, writeResult } from './lib/report.ts';
+import { showSummary, summarize } from './lib/statistics.ts';
 
-const MINUTES = Number(process.env['MINUTES'] ?? 3);
+const MINUTES = Number(process.env['MINUTES'] ?? 5);
 /** After loading, late parts come and the first ping is answered. */
 const SETTLE_MS = 20_000;
 /** A hidden tab is parked after five minutes. */
 const PARKED_AFTER_MS = 310_000;
+const OURS = 'Nadoo Console, extended';
 
 interface Counted {
   readonly requests: number;
   readonly paths: Readonly<Record<string, number>>;
-  readonly sockets: readonly { readonly path: string; readonly frames: number; readonly control: number }[];
+  readonly sockets: readonly SocketCount[];
 }
 
-/** Counts from now on; the result is of what crossed until it is called. */
-function countFrom({ requests, sockets }: WireCounter): () => Counted {
-  const first = requests.length;
-  const before = sockets.map((socket) => ({ ...socket }));
-  return () => {
-    const paths: Record<string, number> = {};
-    for (const path of requests.slice(first)) paths[path] = (paths[path] ?? 0) + 1;
-    return {
-      requests: requests.length - first,
-      paths,
-      sockets: sockets
-        .map(({ path, frames, control, isOpen }, at) => ({
-          path: path.replace(/[^/]*$/, '…'),
-          frames: frames - (before[at]?.frames ?? 0),
-          control: control - (before[at]?.control ?? 0),
-          isOpen,
-        }))
-        .filter((socket) => socket.isOpen || socket.frames + socket.control > 0),
-    };
+/** What has crossed so far. */
+interface Mark {
+  readonly requests: number;
+  readonly sockets: readonly SocketCount[];
+}
+
+function markOf({ requests, sockets }: WireCounter): Mark {
+  return { requests: requests.length, sockets: sockets.map((socket) => ({ ...socket })) };
+}
+
+function between(counter: WireCounter, from: Mark, to: Mark): Counted {
+  const paths: Record<string, number> = {};
+  for (const path of counter.requests.slice(from.requests, to.requests)) paths[path] = (paths[path] ?? 0) + 1;
+  const sockets = to.sockets.map((socket, at) => ({
+    ...socket,
+    path: socket.path.replace(/[^/]*$/, '…'),
+    frames: socket.frames - (from.sockets[at]?.frames ?? 0),
+    control: socket.control - (from.sockets[at]?.control ?? 0),
+  }));
+  return {
+    requests: to.requests - from.requests,
+    paths,
+    sockets: sockets.filter(({ isOpen, frames, control }) => isOpen || frames + control > 0),
   };
 }
+
+/** Of the socket that says most. */
+const most = ({ sockets }: Counted, of: (socket: SocketCount) => number): number =>
+  Math.max(0, ...sockets.map(of));
 
 interface Row {
   readonly client: string;
@@ -70,35 +80,34 @@ async function counterOf(url: string): Promise<WireCounter> {
 
 interface Measured extends Counted {
   readonly client: string;
-  readonly minutes: number;
-  readonly requestsPerMinute: number;
-  readonly framesPerMinute: number;
-  readonly controlPerMinute: number;
+  /** Of each minute. */
+  readonly requestsByMinute: readonly number[];
+  readonly framesByMinute: readonly number[];
+  readonly controlByMinute: readonly number[];
   readonly limits: string;
   readonly passed: boolean;
 }
 
-function rate({ client, tabs, maxRequests, maxFrames }: Row, counted: Counted, minutes: number): Measured {
-  const most = (of: (socket: Counted['sockets'][number]) => number) =>
-    Math.max(0, ...counted.sockets.map(of)) / minutes;
-  const requestsPerMinute = counted.requests / minutes;
-  const all = most(({ frames, control }) => frames + control);
-  const passed =
-    (maxRequests === null || requestsPerMinute <= maxRequests * tabs) &&
-    (maxFrames === null || all <= maxFrames);
+/** @param marks one at the start and one after each minute */
+function rate({ client, counter, tabs, maxRequests, maxFrames }: Row, marks: readonly Mark[]): Measured {
+  const [first, last] = [marks[0] ?? markOf(counter), marks.at(-1) ?? markOf(counter)];
+  const minutes = marks.slice(1).map((mark, at) => between(counter, marks[at] ?? first, mark));
+  const whole = between(counter, first, last);
+  const frames = most(whole, (socket) => socket.frames + socket.control) / minutes.length;
   const limits = [
     maxRequests === null ? null : `≤ ${String(maxRequests)} requests a tab`,
     maxFrames === null ? null : `≤ ${String(maxFrames)} frames a socket`,
   ];
   return {
-    ...counted,
+    ...whole,
     client,
-    minutes,
-    requestsPerMinute,
-    framesPerMinute: most(({ frames }) => frames),
-    controlPerMinute: most(({ control }) => control),
+    requestsByMinute: minutes.map(({ requests }) => requests),
+    framesByMinute: minutes.map((minute) => most(minute, (socket) => socket.frames)),
+    controlByMinute: minutes.map((minute) => most(minute, (socket) => socket.control)),
     limits: limits.filter((limit) => limit !== null).join(', '),
-    passed,
+    passed:
+      (maxRequests === null || whole.requests / minutes.length <= maxRequests * tabs) &&
+      (maxFrames === null || frames <= maxFrames),
   };
 }
 
@@ -118,7 +127,7 @@ try {
   };
   const nothing = { maxRequests: 0, maxFrames: 8 };
 
-  const seen = await add('Nadoo Console, extended', extended.url, nothing);
+  const seen = await add(OURS, extended.url, nothing);
   await openTab(browser, { url: seen.url, person: 'Ada', extended: true });
   const unseen = await add('Nadoo Console, extended, hidden', extended.url, nothing);
   await hide((await openTab(browser, { url: unseen.url, person: 'Mina', extended: true })).page);
@@ -140,22 +149,21 @@ try {
   });
 
   await sleep(SETTLE_MS);
-  const counts = rows.map(({ counter }) => countFrom(counter));
-  await sleep(MINUTES * 60_000);
-  for (const [at, row] of rows.entries()) {
-    const counted = counts[at]?.();
-    if (counted !== undefined) measured.push(rate(row, counted, MINUTES));
+  const marks = rows.map(({ counter }) => [markOf(counter)]);
+  for (let minute = 0; minute < MINUTES; minute += 1) {
+    await sleep(60_000);
+    for (const [at, { counter }] of rows.entries()) marks[at]?.push(markOf(counter));
   }
+  measured.push(...rows.map((row, at) => rate(row, marks[at] ?? [])));
 
   await sleep(Math.max(0, hiddenSince + PARKED_AFTER_MS - performance.now()));
   const parked = rows.filter(({ client }) => client.endsWith('hidden'));
-  const later = parked.map(({ counter }) => countFrom(counter));
+  const later = parked.map(({ counter }) => markOf(counter));
   await sleep(60_000);
   for (const [at, row] of parked.entries()) {
-    const counted = later[at]?.();
     const client = `${row.client} for over five minutes`;
-    if (counted !== undefined)
-      measured.push(rate({ ...row, client, maxRequests: 0, maxFrames: 0 }, counted, 1));
+    const [from, to] = [later[at] ?? markOf(row.counter), markOf(row.counter)];
+    measured.push(rate({ ...row, client, maxRequests: 0, maxFrames: 0 }, [from, to]));
   }
 } finally {
   for (const end of ends) await end();
@@ -164,16 +172,36 @@ try {
   for (const gateway of gateways) await gateway.dispose();
 }
 
-console.log(`\nidle-cost: ${String(MINUTES)} minutes, per minute\n`);
+const spread = (values: readonly number[]): string => {
+  const found = summarize(values);
+  return found.min === found.max ? String(found.min) : showSummary(found, 0);
+};
+const ours = measured.find(({ client }) => client === OURS);
+/** Frames of all kinds of an idle tab of ours, for each that this client has on its busiest socket. */
+const ratioTo = (peer: Measured): string => {
+  const of = (row: Measured) => most(row, ({ frames, control }) => frames + control);
+  return ours === undefined || of(peer) === 0 ? '–' : (of(ours) / of(peer)).toFixed(2);
+};
+console.log(`\nidle-cost: ${String(MINUTES)} minutes; of one minute the median, and the range\n`);
 printTable(
-  ['client', 'requests', 'frames a socket', 'control frames a socket', 'sockets', 'must reach', ''],
+  [
+    'client',
+    'requests',
+    'frames a socket',
+    'control frames a socket',
+    'sockets',
+    'must reach',
+    'ours to it',
+    '',
+  ],
   measured.map((row) => [
     row.client,
-    row.requestsPerMinute.toFixed(1),
-    row.framesPerMinute.toFixed(1),
-    row.controlPerMinute.toFixed(1),
+    spread(row.requestsByMinute),
+    spread(row.framesByMinute),
+    spread(row.controlByMinute),
     String(row.sockets.length),
     row.limits,
+    row.client.startsWith('Nadoo') ? '' : ratioTo(row),
     row.passed ? '' : 'FAILED',
   ]),
 );

@@ -7,7 +7,8 @@ export async function openTab(
   browser: Browser,
   { url, person, extended }: { url: string; person: Person; extended: boolean },
 ): Promise<{ context: BrowserContext; page: Page }> {
-  const rest = await signInApi(url, person);
+  // A viewer has none of their own.
+  const rest = await signInApi(url, 'Ada');
   const { id } = await rest.createSession('app-helpdesk', `Idle (${person})`);
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
@@ -45,8 +46,8 @@ async function live(page: Page): Promise<void> {
 /** Headless tabs are always seen: this one says that it is not. Its timers run on, which a browser would slow. */
 export async function hide(page: Page): Promise<void> {
   await page.evaluate(() => {
-    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' });
-    Object.defineProperty(document, 'hidden', { configurable: true, get: () => true });
+    Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
+    Object.defineProperty(document, 'hidden', { configurable: true, value: true });
     document.dispatchEvent(new Event('visibilitychange'));
   });
 }
