@@ -263,6 +263,18 @@ describe('the bell', () => {
     expect((await rings()).map(({ kind }) => kind)).toEqual(['workflow_failed']);
   });
 
+  it('rings once for a run that ended well after more than 3 s, and not for a quick one', async () => {
+    await start();
+    world.runner.latest.end({ ok: true, result: 4 });
+    await world.clock.settle();
+    expect(await rings()).toEqual([]);
+    await start();
+    await world.clock.advance(3_500);
+    world.runner.latest.end({ ok: true, result: 4 });
+    await world.clock.settle();
+    expect((await rings()).map(({ kind }) => kind)).toEqual(['workflow_completed']);
+  });
+
   it('still rings for a tool that fails by itself', async () => {
     const path = '/api/v1/plugins/calculator/tools/calculate/executions';
     await world.request('user-mina', 'POST', path, {

@@ -3,18 +3,21 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { Button } from '#src/ui/button.tsx';
 import { TextArea } from '#src/ui/text-area.tsx';
 import { workflowMessages } from './messages.ts';
+import { readInputsText, writeInputsText } from './run-inputs.ts';
 
 const EXAMPLE = '{"name": "Kim"}';
 
 export interface RunFormProps {
+  readonly userId: string;
+  readonly workflowId: string;
   readonly busy: boolean;
   readonly onRun: (inputs: Readonly<Record<string, unknown>>) => void;
 }
 
 /** Inputs as JSON, since a workflow does not say which it takes, and the button that runs it. */
-export function RunForm({ busy, onRun }: RunFormProps) {
+export function RunForm({ userId, workflowId, busy, onRun }: RunFormProps) {
   const t = useMessages(workflowMessages);
-  const [text, setText] = useState('{}');
+  const [text, setText] = useState(() => readInputsText(userId, workflowId));
   const inputs = readInputs(text);
   return (
     <form
@@ -32,6 +35,7 @@ export function RunForm({ busy, onRun }: RunFormProps) {
         spellCheck={false}
         onChange={(event) => {
           setText(event.target.value);
+          writeInputsText(userId, workflowId, event.target.value);
         }}
         className="flex-1"
         inputClassName="max-h-60 font-mono text-mono"

@@ -47,7 +47,12 @@ export function WorkflowPage({ workspaceId, workflowId, offered, onBack, onOpenR
         {viewer ? (
           <p className="text-ink-2">{t('viewer')}</p>
         ) : (
-          <RunForm busy={started.busy} onRun={started.start} />
+          <RunForm
+            userId={user?.id ?? ''}
+            workflowId={workflowId}
+            busy={started.busy}
+            onRun={started.start}
+          />
         )}
         {started.error === null ? null : (
           <ErrorNotice title={t('runFailed')} detail={started.error.message} />

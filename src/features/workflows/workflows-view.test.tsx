@@ -12,6 +12,7 @@ import { WorkflowsView } from './workflows-view.tsx';
 
 afterEach(() => {
   cleanup();
+  sessionStorage.clear();
   setLocale('en');
   vi.useRealTimers();
 });
@@ -263,6 +264,17 @@ describe('starting a run', () => {
     });
     expect(screen.getAllByRole('list', { name: 'Nodes' })).toHaveLength(1);
     expect(screen.getByRole('button', { name: 'Run' }).hasAttribute('disabled')).toBe(false);
+  });
+
+  it('keeps what was typed while one looks elsewhere', async () => {
+    const user = userEvent.setup();
+    open();
+    const inputs = await screen.findByRole('textbox', { name: 'Inputs' });
+    await user.clear(inputs);
+    await user.type(inputs, '{{"name": "Lee"}');
+    cleanup();
+    open();
+    expect((await screen.findByRole('textbox', { name: 'Inputs' })).textContent).toBe('{"name": "Lee"}');
   });
 
   it('says why it did not start, and refuses inputs that are none', async () => {
