@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLocale } from '#src/i18n/locale.ts';
 import { ServicesProvider } from '#src/connection/react.tsx';
 import type { ChannelState, ChannelStatus } from '#src/connection/types.ts';
@@ -23,7 +23,11 @@ const live: ChannelStatus = {
 };
 
 /** A pill over channels and a clock that the test moves. */
-function setup(statuses: readonly ChannelStatus[], extensions: readonly ExtensionName[] = []) {
+function setup(
+  statuses: readonly ChannelStatus[],
+  extensions: readonly ExtensionName[] = [],
+  { chatView = true } = {},
+) {
   const fake = createFakeServices({ extensions });
   const retryAll = vi.fn();
   const time = { now: 0, due: [] as { at: number; run: () => void }[] };
@@ -45,7 +49,7 @@ function setup(statuses: readonly ChannelStatus[], extensions: readonly Extensio
   };
   render(
     <ServicesProvider value={services}>
-      <ConnectionPill chatView />
+      <ConnectionPill chatView={chatView} />
     </ServicesProvider>,
   );
   const advance = (ms: number) => {
@@ -66,6 +70,8 @@ function setup(statuses: readonly ChannelStatus[], extensions: readonly Extensio
 
 const status = () => screen.getByRole('status', { name: 'Connection' });
 
+// Its details are loaded apart, which on a busy machine takes longer than a test waits.
+beforeAll(() => import('./connection-details.tsx'));
 beforeEach(() => {
   setLocale('en');
 });
@@ -86,6 +92,13 @@ describe('ConnectionPill', () => {
     setup([{ ...live, state, lastError: null }]);
     expect(status().textContent).toBe(text);
     expect(screen.queryAllByRole('button', { name: 'Retry now' })).toHaveLength(retry ? 1 : 0);
+  });
+
+  it('reads "Limited (polling)" where no answers are wanted and none stream', () => {
+    setup([{ ...live, kind: 'workspace', state: 'degraded', transport: 'poll', lastError: null }], [], {
+      chatView: false,
+    });
+    expect(status().textContent).toBe('Limited (polling)');
   });
 
   it('counts down outside the live text, and stops its timer when there is nothing to count', () => {
@@ -125,7 +138,12 @@ describe('ConnectionPill', () => {
     const channels = await within(details).findByRole('list', { name: 'Channels' });
     const [chat, workspace] = [...channels.children];
     expect(chat?.textContent).toContain('Chat · live');
-    expect(chat?.textContent).toContain('12 ms');
+    const detail = (row: Element | undefined, term: string) =>
+      within(row as HTMLElement).getByText(term).nextElementSibling?.textContent;
+    expect(detail(chat, 'Transport')).toBe('WebSocket');
+    expect(detail(chat, 'Round trip')).toBe('12 ms');
+    expect(detail(chat, 'Failed attempts')).toBe('2');
+    expect(detail(workspace, 'Round trip')).toBe('not measured');
     expect(chat?.textContent).toContain('The server closed the connection (1012).');
     expect(workspace?.textContent).toContain('unverified');
     await userEvent.click(status());
