@@ -46,6 +46,8 @@ export interface FaultProxy {
   /** Stops forwarding, both ways or one, and keeps the connections open; bytes wait until `unmute`. */
   mute: (target: Target, direction?: 'up' | 'down' | 'both') => void;
   unmute: () => void;
+  /** The event streams of the mirror that are open now fall silent for good; whatever else there is, or comes, passes. */
+  freezeStreams: () => number;
   /** Sends a text or binary frame to the clients as if the server had. */
   inject: (payload: string | Uint8Array, target?: RegExp) => void;
   /** Closes clients' sockets with a code, as if the server had. */
@@ -147,6 +149,11 @@ export async function startFaultProxy(upstream: string, port = 0): Promise<Fault
     unmute: () => {
       muted = null;
       for (const each of links) each.mute(false, false);
+    },
+    freezeStreams: () => {
+      const streams = [...links].filter((each) => each.isStream);
+      for (const each of streams) each.mute(true, true);
+      return streams.length;
     },
     inject: (payload, path) => {
       const frame =

@@ -8,6 +8,8 @@ export type UpgradeFate = 'pass' | 'refuse' | 'drop' | 'swallow';
 export interface Link {
   /** Path and query of the WebSocket upgrade; null for a plain HTTP connection. */
   readonly socketPath: string | null;
+  /** The request that it carries now, or carried last, is for an event stream of the mirror. */
+  readonly isStream: boolean;
   destroy: () => void;
   mute: (up: boolean, down: boolean) => void;
   /** Puts bytes between two frames of the server. Only whole frames are forwarded, so any moment is between two. */
@@ -35,6 +37,7 @@ const headEnd = Buffer.from('\r\n\r\n');
  */
 export function link(client: Socket, address: { host: string; port: number }, rules: LinkRules): Link {
   let socketPath: string | null = null;
+  let isStream = false;
   let server: Socket | null = null;
   let head: Buffer = Buffer.alloc(0);
   let muted = { up: false, down: false };
@@ -42,6 +45,9 @@ export function link(client: Socket, address: { host: string; port: number }, ru
   const self: Link = {
     get socketPath() {
       return socketPath;
+    },
+    get isStream() {
+      return isStream;
     },
     destroy: () => {
       client.destroy();
@@ -106,8 +112,17 @@ export function link(client: Socket, address: { host: string; port: number }, ru
     server.on('end', () => client.end());
     server.on('error', self.destroy);
     server.on('close', () => client.destroySoon());
-    client.on('data', (chunk: Buffer) => server?.write(chunk));
+    client.on('data', (chunk: Buffer) => {
+      watch(chunk);
+      server?.write(chunk);
+    });
     if (muted.down) server.pause();
+  };
+
+  /** A browser sends its next request only once the one before is answered, and its head in one piece. */
+  const watch = (chunk: Buffer) => {
+    const path = /^[A-Z]+ (\/\S*) HTTP/.exec(chunk.toString('latin1'))?.[1];
+    if (path !== undefined) isStream = path.startsWith('/sse?');
   };
 
   const classify = (chunk: Buffer) => {
@@ -132,6 +147,7 @@ export function link(client: Socket, address: { host: string; port: number }, ru
         return;
       }
     }
+    watch(head);
     open();
     rules.classified(self);
   };

@@ -278,6 +278,20 @@ test('a page that is not signed in watches its run on the stream of the run', as
   expect(page.opened.length).toBeGreaterThan(1);
 });
 
+test('a run that is not there is refused in the server’s words, and nothing is tried again', async () => {
+  const page = await limitedPage({ signIn: false });
+  page.server.onStream = () => envelope(null, 404, {}, 'There is no execution none here.');
+  const run = page.lease(debugChannel('none'));
+  await page.clock.advance(3_000);
+  expect(run.lease.status()).toMatchObject({
+    state: 'failed',
+    lastError: { kind: 'closed', code: 1008, detail: 'There is no execution none here.' },
+  });
+  const asked = page.server.asked.length;
+  await page.clock.advance(60_000);
+  expect(page.server.asked.slice(asked).filter((path) => path.includes('/sse'))).toEqual([]);
+});
+
 test('three tabs of a browser have a stream; the fourth polls, says so, and takes the slot that comes free', async () => {
   const locks = createFakeLocks();
   const tabs = [];

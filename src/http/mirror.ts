@@ -6,6 +6,7 @@ import { backoffMs } from '#src/lib/backoff.ts';
 import type { Clock } from '#src/lib/clock.ts';
 import type { Random } from '#src/lib/random.ts';
 import type { Slots } from '#src/lib/slots.ts';
+import { closeCodes } from '#src/protocol/close-codes.ts';
 import type { ApiFailure } from '#src/protocol/failure.ts';
 import type { StreamPosition } from '#src/protocol/stream.ts';
 import { openFrameStream, type Frame, type FrameStream } from './frame-stream.ts';
@@ -126,6 +127,7 @@ export function createMirror({ http, clock, random, slots, isSignedIn }: MirrorP
     shut();
     if (lines.size === 0) return;
     const keys = [...lines.keys()];
+    const signedIn = isSignedIn();
     let greetedAt: number | null = null;
     const isMine = (): boolean => stream === mine;
     const mine: FrameStream = openFrameStream({
@@ -133,7 +135,7 @@ export function createMirror({ http, clock, random, slots, isSignedIn }: MirrorP
       clock,
       keys,
       positions: keys.map((key) => lines.get(key)?.position() ?? null),
-      signedIn: isSignedIn(),
+      signedIn,
       greeted() {
         greetedAt = clock.monotonic();
         mutes = 0;
@@ -155,7 +157,9 @@ export function createMirror({ http, clock, random, slots, isSignedIn }: MirrorP
         shut();
         if (greetedAt === null) mutes += 1;
         else if (clock.monotonic() - greetedAt >= STABLE_MS) failures = 0;
-        lose(why);
+        if (signedIn || why?.kind !== 'not-found') lose(why);
+        // The run that was to be watched is not there; the stream would be.
+        else for (const line of [...lines.values()]) line.lost(why.message, closeCodes.policyViolation.code);
       },
     });
     stream = mine;
@@ -169,6 +173,7 @@ export function createMirror({ http, clock, random, slots, isSignedIn }: MirrorP
     const isNotThere = why?.kind === 'not-found' || why?.kind === 'malformed';
     if (isNotThere || mutes >= MUTE_TO_GIVE_UP) {
       become('none');
+      giveUpSlot();
       return;
     }
     for (const line of [...lines.values()]) {
