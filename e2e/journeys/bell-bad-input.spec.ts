@@ -46,6 +46,7 @@ test('whatever a notification says, the page shows it as text and follows none o
   });
   ring('<img src=x onerror="document.title=\'owned\'"><b>bold</b>', null, '<script>1</script>');
   ring(`\u202e${'gnol '.repeat(2_000)}`, null, 'y'.repeat(10_000));
+  ring('Far away', `https://${'www.example.org.'.repeat(8)}evil.example/`);
   ring('Elsewhere', 'https://example.com/a?b=c');
   await expect(bell(page)).toHaveAccessibleName(/unread/);
   await bell(page).click();
@@ -64,6 +65,11 @@ test('whatever a notification says, the page shows it as text and follows none o
   await expect(long).toBeVisible();
   expect((await long.boundingBox())?.height).toBeLessThan(140);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  // Whose a long host is says its end: nothing of it is cut.
+  await feed(page).getByRole('article', { name: 'Far away' }).click();
+  const far = feed(page).getByRole('link', { name: /^Open www\..*\.evil\.example$/ });
+  await expect(far).toBeVisible();
+  expect(await far.evaluate((link) => link.scrollWidth <= link.clientWidth)).toBe(true);
   await feed(page).getByRole('article', { name: 'Elsewhere' }).click();
   const link = feed(page).getByRole('link', { name: 'Open example.com' });
   await expect(link).toHaveAttribute('rel', 'noopener noreferrer');
