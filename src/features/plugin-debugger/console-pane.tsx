@@ -94,6 +94,26 @@ function LineList({ lines, live }: { readonly lines: readonly ConsoleLine[]; rea
     if (following && lines.length > 0) list.current?.scrollToIndex(lines.length - 1, 'end');
   }, [following, lines.length]);
 
+  // What stands above may push the list together: its end stays in sight.
+  const count = useRef(lines.length);
+  useEffect(() => {
+    count.current = lines.length;
+  });
+  useEffect(() => {
+    const element = list.current?.element();
+    if (!following || !element || typeof ResizeObserver === 'undefined') return undefined;
+    let height = element.clientHeight;
+    const observer = new ResizeObserver(() => {
+      if (element.clientHeight === height) return;
+      height = element.clientHeight;
+      if (count.current > 0) list.current?.scrollToIndex(count.current - 1, 'end');
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+    };
+  }, [following]);
+
   const onScroll = (event: UIEvent<HTMLDivElement>) => {
     const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
     const atEnd = scrollHeight - scrollTop - clientHeight < 24;
@@ -126,8 +146,14 @@ function LineList({ lines, live }: { readonly lines: readonly ConsoleLine[]; rea
           >
             <ClockText instant={line.at} className="shrink-0 text-ink-3" />
             <span className={cx('w-11 shrink-0', levelColors[line.level])}>{line.level}</span>
-            <span className="min-w-0 flex-1 wrap-anywhere whitespace-pre-wrap">{line.message}</span>
-            <CutBadge cutFrom={line.cutFrom} />
+            <span className="min-w-0 flex-1 wrap-anywhere whitespace-pre-wrap">
+              {line.message}
+              {line.cutFrom === null ? null : (
+                <span className="ml-2">
+                  <CutBadge cutFrom={line.cutFrom} />
+                </span>
+              )}
+            </span>
           </div>
         )}
       />

@@ -18,12 +18,16 @@ export function TracePane({ trace }: { readonly trace: readonly TraceEntry[] }) 
       estimateHeight={24}
       className="h-full"
       renderItem={(entry) => (
-        <div className="flex gap-3 px-3 py-0.5 font-mono text-mono">
+        <div className="flex gap-x-3 px-3 py-0.5 font-mono text-mono max-sm:flex-wrap">
           <ClockText instant={entry.at} className="shrink-0 text-ink-3" />
           <span className="w-36 shrink-0 truncate">{entry.event}</span>
           <span className="w-28 shrink-0 truncate text-ink-3 max-sm:hidden">{entry.step}</span>
           <span className="min-w-0 flex-1 truncate text-ink-2">{previewJson(entry.data)}</span>
-          <CutBadge cutFrom={entry.cutFrom} />
+          {entry.cutFrom === null ? null : (
+            <span className="shrink-0 max-sm:basis-full">
+              <CutBadge cutFrom={entry.cutFrom} />
+            </span>
+          )}
         </div>
       )}
     />
