@@ -55,15 +55,18 @@ async function startLiveRun(
   };
 }
 
-/** The page shows a running run that has said nothing yet. */
+/** The page shows a running run that has said nothing yet. Its gateway starts twice in stock mode: a time of its own. */
 const test = base.extend<{ run: LiveRun }>({
-  run: async ({ page, mode, api, newGateway, proxyTo }, use) => {
-    const gateway = await newGateway({ env: { NADOO_STOCK: '' } });
-    const run = await startLiveRun(mode, gateway, await proxyTo(gateway), api);
-    await page.goto(run.address);
-    await expect(page.getByText('Running', { exact: true })).toBeVisible();
-    await use(run);
-  },
+  run: [
+    async ({ page, mode, api, newGateway, proxyTo }, use) => {
+      const gateway = await newGateway({ env: { NADOO_STOCK: '' } });
+      const run = await startLiveRun(mode, gateway, await proxyTo(gateway), api);
+      await page.goto(run.address);
+      await expect(page.getByText('Running', { exact: true })).toBeVisible();
+      await use(run);
+    },
+    { timeout: 60_000 },
+  ],
 });
 
 const log = (page: Page) => page.getByRole('log', { name: 'Console' });
