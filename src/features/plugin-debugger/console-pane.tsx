@@ -140,20 +140,18 @@ function LineList({ lines, live }: { readonly lines: readonly ConsoleLine[]; rea
         renderItem={(line) => (
           <div
             className={cx(
-              'flex gap-3 px-3 py-0.5 font-mono text-mono',
+              'flex gap-x-3 px-3 py-0.5 font-mono text-mono max-sm:flex-wrap',
               line.level === 'error' && 'bg-red-soft',
             )}
           >
             <ClockText instant={line.at} className="shrink-0 text-ink-3" />
             <span className={cx('w-11 shrink-0', levelColors[line.level])}>{line.level}</span>
-            <span className="min-w-0 flex-1 wrap-anywhere whitespace-pre-wrap">
-              {line.message}
-              {line.cutFrom === null ? null : (
-                <span className="ml-2">
-                  <CutBadge cutFrom={line.cutFrom} />
-                </span>
-              )}
-            </span>
+            <span className="min-w-0 flex-1 wrap-anywhere whitespace-pre-wrap">{line.message}</span>
+            {line.cutFrom === null ? null : (
+              <span className="shrink-0 max-sm:basis-full">
+                <CutBadge cutFrom={line.cutFrom} />
+              </span>
+            )}
           </div>
         )}
       />
