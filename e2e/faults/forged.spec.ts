@@ -27,7 +27,13 @@ const ours = [
   { type: 'followed', by: ghost },
 ];
 
-test('forged presence and lifecycle frames are refused, and nobody is shown by them', async ({
+/** How many forged frames the gateway has counted, as whoever runs it sees them. */
+async function countedForgeries(base: string): Promise<number> {
+  const text = await (await fetch(`${base}/metrics`)).text();
+  return Number(/^nadoo_\w+\{[^}]*"(?:frames_)?forged"[^}]*\} (\d+)/m.exec(text)?.[1] ?? 0);
+}
+
+test('forged presence and lifecycle frames are refused and counted, and nobody is shown by them', async ({
   signIn,
   api,
   gateway,
@@ -47,6 +53,7 @@ test('forged presence and lifecycle frames are refused, and nobody is shown by t
   await expect(members.getByRole('group', { name: 'Online' })).toContainText('Ada');
 
   const frames = mode === 'stock' ? documented : [...documented, ...ours];
+  const counted = await countedForgeries(gateway.url);
   const { token } = await api('Mina');
   const socket = new WebSocket(socketUrl(gateway.url, socketPaths.workspace(demoWorkspace), { token }));
   const refusals: string[] = [];
@@ -63,6 +70,7 @@ test('forged presence and lifecycle frames are refused, and nobody is shown by t
     });
   });
   expect(refusals).toEqual(frames.map(({ type }) => expect.stringContaining(type) as unknown));
+  expect(await countedForgeries(gateway.url)).toBe(counted + frames.length);
   // What Mina may say still comes, after all that was forged: her socket stands, and nothing is under way any more.
   socket.send(JSON.stringify({ type: 'document_updated', document_id: 'doc-of-nobody', action: 'edited' }));
   await expect.poll(() => heard.some((text) => text.includes('"document_updated"'))).toBe(true);
