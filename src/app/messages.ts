@@ -49,6 +49,7 @@ export const appMessages = defineMessages({
       'You were in it a moment ago. What is on this page stays to be read and copied until you leave it; nothing more can be saved or sent.',
     thisWorkspace: 'This workspace',
     loadFailed: 'The workspaces could not be loaded.',
+    workflowFailed: 'The workflow could not be loaded.',
   },
   ko: {
     product: 'Nadoo Console',
@@ -99,5 +100,6 @@ export const appMessages = defineMessages({
       '조금 전까지는 구성원이었습니다. 이 페이지의 내용은 떠날 때까지 읽고 복사할 수 있지만, 더 저장하거나 보낼 수 없습니다.',
     thisWorkspace: '이 워크스페이스',
     loadFailed: '워크스페이스를 불러오지 못했습니다.',
+    workflowFailed: '워크플로를 불러오지 못했습니다.',
   },
 });

@@ -1,9 +1,13 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useExtension, useServices } from '#src/connection/react.tsx';
 import { useWorkflow, WorkflowsView } from '#src/features/workflows/index.ts';
+import { ApiError } from '#src/http/types.ts';
+import { useMessages } from '#src/i18n/use-messages.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
+import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { readLastWorkspace } from '../last-workspace.ts';
+import { appMessages } from '../messages.ts';
 import { NotFound } from '../not-found.tsx';
 import { Redirect } from '../redirect.tsx';
 
@@ -33,6 +37,7 @@ export function WorkflowsRoute() {
 
 /** `/workflows/:workflow/results`, as documented: leads to the workspace that the workflow is in. */
 export function WorkflowAddress() {
+  const t = useMessages(appMessages);
   const { workflow = '' } = useParams({ strict: false });
   const { auth } = useServices();
   const offered = useExtension('workflows');
@@ -41,5 +46,21 @@ export function WorkflowAddress() {
   const last = userId === null ? null : readLastWorkspace(userId);
   const workspace = offered === false ? last : (found.data?.workspace_id ?? null);
   if (workspace !== null) return <Redirect to={pagePaths.workflows(workspace, workflow)} />;
+  if (found.isError && !isGone(found.error)) {
+    return (
+      <LoadError
+        className="m-4"
+        title={t('workflowFailed')}
+        error={found.error}
+        onRetry={() => void found.refetch()}
+        busy={found.isFetching}
+      />
+    );
+  }
   return found.isError || offered === false ? <NotFound /> : <Skeleton lines={6} />;
+}
+
+/** There is no such workflow, or none for this person; anything else is a failure that may pass. */
+function isGone(error: Error): boolean {
+  return error instanceof ApiError && ['not-found', 'forbidden'].includes(error.failure.kind);
 }
