@@ -49,19 +49,12 @@ test('a member of no workspace is told so and what to do, and is in as soon as s
   await expect(page.getByRole('button', { name: 'Check again' })).toBeEnabled();
   await ada.request('POST', `/api/v1/workspaces/${demoWorkspace}/members`, { email, role: 'viewer' });
   await expect(page).toHaveURL(new RegExp(`/w/${demoWorkspace}/chat$`));
-
-  // And into another one, while this one is open.
-  await expectLive(page);
-  await ada.request('POST', '/api/v1/workspaces/ws-private/members', { email, role: 'viewer' });
-  await expect(page.getByRole('button', { name: /^Notifications, \d unread/ })).toBeVisible();
-  await page.getByRole('button', { name: /^Workspace: / }).click();
-  await expect(page.getByRole('menuitemradio')).toHaveCount(2);
-  await page.getByRole('menuitemradio', { checked: false }).click();
-  await expect(page).toHaveURL(/\/w\/ws-private\/chat$/);
-  for (const workspace of [demoWorkspace, 'ws-private']) await remove(ada, workspace, id);
+  await page.close();
+  await remove(ada, demoWorkspace, id);
 });
 
-test('a member of no workspace can sign out', async ({ page, api, siteUrl }) => {
+test('a member of no workspace can sign out', async ({ page, api, siteUrl, consoleGuard }) => {
+  consoleGuard.allowNetworkLines(); // signing out may cut a socket that is still shaking hands
   const ada = await api('Ada');
   const email = 'rae-who-leaves@example.com';
   await remove(ada, demoWorkspace, await join(ada, siteUrl, email, demoWorkspace));
