@@ -34,15 +34,12 @@ function noise(bytes) {
 const proofs = [
   {
     check: 'types',
-    fault: 'a text where a number is declared',
-    files: { 'src/lib/planted.ts': "export const planted: number = 'text';\n" },
-    says: [/planted\.ts.*TS2322/],
-  },
-  {
-    check: 'types',
-    fault: 'an array element used as if it were always there',
-    files: { 'src/lib/planted.ts': 'export const planted = (list: string[]): string => list[0];\n' },
-    says: [/planted\.ts.*TS2322/],
+    fault: 'a text where a number is declared, an array element used as if it were always there',
+    files: {
+      'src/lib/planted.ts': "export const planted: number = 'text';\n",
+      'src/lib/planted-element.ts': 'export const planted = (list: string[]): string => list[0];\n',
+    },
+    says: [/planted\.ts.*TS2322/, /planted-element\.ts.*TS2322/],
   },
   {
     check: 'lint',
@@ -189,13 +186,21 @@ if (unknown !== undefined) {
 }
 forwardSignals();
 await ensureInstalled();
-const copy = copyTree();
-let passed = 0;
 const chosen = proofs.filter(({ check }) => asked.length === 0 || asked.includes(check));
-try {
-  for (const proof of chosen) if (await prove(copy, proof)) passed += 1;
-} finally {
-  rmSync(copy, { recursive: true, force: true });
+const waiting = [...chosen];
+let passed = 0;
+
+/** A copy of its own: two proofs at a time do not see each other's plants. */
+async function work() {
+  const copy = copyTree();
+  try {
+    for (let proof = waiting.shift(); proof !== undefined; proof = waiting.shift())
+      if (await prove(copy, proof)) passed += 1;
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
 }
+
+await Promise.all([work(), work()]);
 console.log(`prove: ${passed} passed, ${chosen.length - passed} failed`);
 process.exitCode = passed === chosen.length ? 0 : 1;
