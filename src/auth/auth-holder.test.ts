@@ -59,7 +59,7 @@ function setUp({
     locks: locks ?? null,
     keptToken,
   });
-  return { clock, server, auth, stored, kept: () => keeping };
+  return { clock, server, auth, stored, keptToken, kept: () => keeping };
 }
 
 const lastBody = (server: ReturnType<typeof createFakeServer>, path: string) =>
@@ -247,6 +247,23 @@ test('somebody else who signs out in this browser leaves what is kept for the fi
   await other.auth.signIn({ email: 'mina@demo.nadoo.dev', password: 'demo-nadoo' });
   await other.auth.signOut();
   expect(other.kept()).toMatchObject({ user: { id: 'user-ada' } });
+});
+
+test('what is kept is gone before the page says that one is signed out; a browser that hangs holds nobody up', async () => {
+  const { auth, clock, kept, keptToken } = setUp();
+  await auth.signIn({ ...ada, stay: true });
+  const seen: unknown[] = [];
+  auth.subscribe(({ status }) => void seen.push([status, kept()]));
+  await auth.signOut();
+  expect(seen).toEqual([['signed-out', null]]);
+
+  await auth.signIn({ ...ada, stay: true });
+  keptToken.clear = () => new Promise(() => undefined);
+  void auth.signOut();
+  await clock.advance(900);
+  expect(auth.getState().status).toBe('signed-in');
+  await clock.advance(200);
+  expect(auth.getState().status).toBe('signed-out');
 });
 
 test('signing out forgets at once, tells the server where there is a cookie, and a late refresh is not believed', async () => {

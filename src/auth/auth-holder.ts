@@ -38,6 +38,7 @@ export interface AuthHolderOptions extends Wire {
 const ACCOUNT_KEY = 'nadoo:account';
 const MINIMUM_LIFE_MS = 60_000;
 const DISCOVERY_PATIENCE_MS = 4_000;
+const FORGETTING_PATIENCE_MS = 1_000;
 const LONGEST_RESTORE_WAIT_MS = 16_000;
 
 const failed = (error: ApiFailure) => ({ ok: false, error }) as const;
@@ -75,8 +76,9 @@ export function createAuthHolder(options: AuthHolderOptions): AuthHolder {
     return fetchEnvelope(options, serverUrl + path, { credentials: 'same-origin', headers, ...init });
   }
 
-  const post = (path: string, body: object, bearer?: string | null) =>
-    call(path, { method: 'POST', body: JSON.stringify(body) }, bearer);
+  /** @param keepalive it goes on when the page goes */
+  const post = (path: string, body: object, bearer?: string | null, keepalive = false) =>
+    call(path, { method: 'POST', body: JSON.stringify(body), keepalive }, bearer);
 
   function remember(user: Account | null): void {
     account = user;
@@ -208,12 +210,14 @@ export function createAuthHolder(options: AuthHolderOptions): AuthHolder {
 
     async signOut() {
       const [user, bearer, cookie] = [state.user, token, usesCookie()];
+      // Before anybody sees that it is done: whoever closes the page at that sight leaves nothing behind.
+      if (user && keptToken && !cookie) await within(clock, FORGETTING_PATIENCE_MS, keptToken.clear(user.id));
       forget();
       remember(null);
       set('signed-out', null);
-      if (!user) return;
+      if (!user || !cookie) return;
       await keptToken?.clear(user.id);
-      if (cookie) await post(restPaths.logout, { user_id: user.id }, bearer);
+      await post(restPaths.logout, { user_id: user.id }, bearer, true);
     },
 
     async accessToken({ minimumLifeMs = MINIMUM_LIFE_MS } = {}) {
