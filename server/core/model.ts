@@ -186,6 +186,8 @@ export interface ToolRecord {
   description: string;
   /** JSON schema of type object. */
   parameters: Record<string, unknown>;
+  /** It changes something: an agent asks before it runs it. */
+  writes?: boolean;
 }
 
 export interface PluginRecord {

@@ -223,6 +223,14 @@ export interface AgentTool {
   readonly toolName: string;
   readonly description: string;
   readonly parameters: Record<string, unknown>;
+  /** It changes something, so somebody is asked first. */
+  readonly writes?: boolean;
+}
+
+/** A word on a tool that asked: `by` null where nobody said one in time. */
+export interface ToolDecision {
+  readonly allow: boolean;
+  readonly by: string | null;
 }
 
 export interface AgentTurn {
@@ -239,6 +247,11 @@ export interface AgentTurn {
     tool: AgentTool,
     parameters: Record<string, unknown>,
   ): Promise<{ executionId: string; outcome: Promise<ToolOutcome> }>;
+  /**
+   * The word on a tool whose `agent_tool_approval` was yielded; null where the answer is stopped before it comes.
+   * Absent where nobody can be asked for it (a stock gateway): such tools run at once.
+   */
+  readonly decisionOn?: (callId: string) => Promise<ToolDecision | null>;
   readonly signal: AbortSignal;
   readonly clock: Clock;
 }

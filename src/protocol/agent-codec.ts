@@ -42,6 +42,20 @@ export function toAgentActivity(name: AgentEventName, payload: AnyAgentEvent): A
         durationMs: data.duration_ms ?? null,
       };
     }
+    case 'agent_tool_approval': {
+      const data = as<'agent_tool_approval'>();
+      return {
+        kind: 'tool_asked',
+        callId: data.call_id,
+        toolName: data.tool_name,
+        arguments: data.arguments ?? null,
+        expiresAt: data.expires_at ?? null,
+      };
+    }
+    case 'agent_tool_decided': {
+      const { call_id: callId, tool_name: toolName, allow, by } = as<'agent_tool_decided'>();
+      return { kind: 'tool_decided', callId, toolName, allow, by: by ?? null };
+    }
     case 'agent_reflection': {
       const data = as<'agent_reflection'>();
       return { kind: 'reflection', critique: data.critique ?? '', refinement: data.refinement ?? '' };

@@ -42,6 +42,22 @@ export const agentEventSchemas = {
     success: z.nullish(z.boolean()),
     duration_ms: z.nullish(z.number()),
   }),
+  /** Ours (`agent-events`): a tool that writes waits for a word of somebody who may write. */
+  agent_tool_approval: z.looseObject({
+    ...identity,
+    call_id: z.string(),
+    tool_name: z.string(),
+    arguments: z.optional(z.unknown()),
+    expires_at: z.nullish(z.string()),
+  }),
+  /** What became of the question; `by` null: nobody answered in time. */
+  agent_tool_decided: z.looseObject({
+    ...identity,
+    call_id: z.string(),
+    tool_name: z.string(),
+    allow: z.boolean(),
+    by: z.nullish(z.string()),
+  }),
   agent_reflection: z.looseObject({
     ...identity,
     critique: z.nullish(z.string()),
@@ -126,6 +142,22 @@ export type AgentActivity =
       /** null: the wire did not say. */
       readonly success: boolean | null;
       readonly durationMs: number | null;
+    }
+  | {
+      readonly kind: 'tool_asked';
+      readonly callId: string;
+      readonly toolName: string;
+      readonly arguments: unknown;
+      /** As on the wire; null: not said. */
+      readonly expiresAt: string | null;
+    }
+  | {
+      readonly kind: 'tool_decided';
+      readonly callId: string;
+      readonly toolName: string;
+      readonly allow: boolean;
+      /** null: nobody said a word in time. */
+      readonly by: string | null;
     }
   | { readonly kind: 'reflection'; readonly critique: string; readonly refinement: string }
   | {

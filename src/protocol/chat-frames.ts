@@ -128,6 +128,8 @@ export const chatClientFrames = {
   typing: z.looseObject({ type: z.literal('typing') }),
   ping: z.looseObject({ type: z.literal('ping') }),
   cancel: z.looseObject({ type: z.literal('cancel'), message_id: z.nullish(z.string()) }),
+  /** The answer to `agent_tool_approval` (`agent-events`). */
+  tool_decision: z.looseObject({ type: z.literal('tool_decision'), call_id: z.string(), allow: z.boolean() }),
 } as const;
 
 export type ChatServerFrame = z.infer<(typeof chatServerFrames)[keyof typeof chatServerFrames]>;

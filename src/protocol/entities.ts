@@ -109,6 +109,8 @@ export const toolSchema = z.looseObject({
   name: z.string(),
   description: z.nullish(z.string()),
   parameters: z.nullish(z.record(z.string(), z.unknown())),
+  /** Ours: it changes something, so an agent asks before it runs it. */
+  writes: z.nullish(z.boolean()),
 });
 export type WireTool = z.infer<typeof toolSchema>;
 

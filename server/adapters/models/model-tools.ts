@@ -1,7 +1,9 @@
 /** Plugin tools under names that OpenAI-compatible servers accept. */
 import { jsonSchema, tool, type ToolSet } from 'ai';
+import { askFirst } from '#server/core/agent/ask-first.ts';
 import { toolCalled, toolReturned } from '#server/core/agent/tool-events.ts';
 import type { AgentOutput, AgentTool, AgentTurn, ToolOutcome } from '#server/core/ports.ts';
+import type { Deadline } from './deadline.ts';
 
 const MAX_NAME_LENGTH = 64;
 const MAX_RESULT_LENGTH = 12_000;
@@ -58,7 +60,7 @@ export async function* runTool(
   turn: AgentTurn,
   tool: AgentTool | undefined,
   call: ModelToolCall,
-  signal: AbortSignal,
+  { signal, deadline }: { readonly signal: AbortSignal; readonly deadline: Deadline },
 ): AsyncGenerator<AgentOutput, ToolResultPart, undefined> {
   const { toolCallId, toolName } = call;
   const part = (type: 'text' | 'error-text', value: string): ToolResultPart => ({
@@ -69,6 +71,11 @@ export async function* runTool(
   });
   if (!tool || call.problem !== null || !isParameters(call.input))
     return part('error-text', call.problem ?? `There is no tool ${toolName} with such arguments.`);
+  deadline.pause();
+  const asked = yield* askFirst(turn, tool, call.input, toolCallId);
+  deadline.resume();
+  signal.throwIfAborted();
+  if (asked !== 'run') return part('error-text', 'It was not allowed: the tool did not run.');
   const { executionId, outcome } = await turn.startTool(tool, call.input);
   yield toolCalled(tool, call.input, { callId: toolCallId, executionId });
   const ended = await raceAbort(outcome, signal);

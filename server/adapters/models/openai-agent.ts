@@ -6,6 +6,7 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { type LanguageModel, type ModelMessage, streamText, type ToolSet } from 'ai';
 import type { Agent, AgentOutput, AgentTurn } from '#server/core/ports.ts';
 import { conversation, systemPrompt } from './model-prompt.ts';
+import { startDeadline, type Deadline } from './deadline.ts';
 import { type ModelToolCall, nameTools, runTool, type ToolResultPart, toToolSet } from './model-tools.ts';
 import { cutFailure, timeoutFailure, toAgentFailure } from './provider-failure.ts';
 
@@ -52,17 +53,16 @@ export function createOpenAiAgent(options: OpenAiAgentOptions): Agent {
 
 async function* answer(connection: Connection, turn: AgentTurn): Outputs {
   // The SDK reports a timeout as an abort like any other: who aborted is remembered here.
-  const deadline = new AbortController();
-  const cancelDeadline = turn.clock.schedule(() => deadline.abort(), connection.deadlineMs);
+  const deadline = startDeadline(turn.clock, connection.deadlineMs);
   try {
-    yield* answerInSteps(connection, turn, AbortSignal.any([turn.signal, deadline.signal]));
+    yield* answerInSteps(connection, turn, deadline);
   } catch (error) {
     if (!turn.signal.aborted) {
       if (deadline.signal.aborted) throw timeoutFailure(connection.deadlineMs / 1000);
       throw toAgentFailure(error);
     }
   } finally {
-    cancelDeadline();
+    deadline.cancel();
   }
 }
 
@@ -73,7 +73,8 @@ interface Usage {
   known: boolean;
 }
 
-async function* answerInSteps(connection: Connection, turn: AgentTurn, signal: AbortSignal): Outputs {
+async function* answerInSteps(connection: Connection, turn: AgentTurn, deadline: Deadline): Outputs {
+  const signal = AbortSignal.any([turn.signal, deadline.signal]);
   yield { type: 'event', name: 'retrieval_start', data: { query: turn.prompt } };
   const passages = await turn.searchDocuments(turn.prompt, PASSAGES);
   yield { type: 'event', name: 'retrieval_end', data: { count: passages.length } };
@@ -91,7 +92,8 @@ async function* answerInSteps(connection: Connection, turn: AgentTurn, signal: A
     const said = yield* runStep(connection, { system, messages, tools: offered, usage }, turn, signal);
     if (said.calls.length === 0) break;
     const results: ToolResultPart[] = [];
-    for (const call of said.calls) results.push(yield* runTool(turn, named.get(call.toolName), call, signal));
+    for (const call of said.calls)
+      results.push(yield* runTool(turn, named.get(call.toolName), call, { signal, deadline }));
     messages.push({ role: 'assistant', content: assistantContent(said) }, { role: 'tool', content: results });
   }
   if (usage.known)

@@ -15,6 +15,7 @@ export interface AgentTexts {
   readonly noDocuments: string;
   readonly toolSucceeded: (label: string, seconds: string) => string;
   readonly toolFailed: (label: string, seconds: string, error: string) => string;
+  readonly toolDenied: (label: string) => string;
   readonly toolUsage: (tool: AgentTool, missing: string) => string;
   readonly unknownCommand: (name: string, tools: readonly AgentTool[]) => string;
   readonly help: (tools: readonly AgentTool[], titles: readonly string[]) => string;
@@ -57,6 +58,8 @@ const english: AgentTexts = {
   toolSucceeded: (label, seconds) => `\`${label}\` answered in ${seconds}:`,
   toolFailed: (label, seconds, error) =>
     `\`${label}\` failed after ${seconds}, so I have no result for you. It said:\n\n> ${error}\n\nOpen the run in the debugger to see which step failed.`,
+  toolDenied: (label) =>
+    `\`${label}\` changes something, so I asked before running it. It was not allowed, so it did not run and nothing was changed.`,
   toolUsage: (tool, missing) =>
     `\`/${tool.pluginId}\` needs its argument “${missing}”. Write it behind the command: \`/${tool.pluginId} <${missing}>\`.`,
   unknownCommand: (name, tools) =>
@@ -92,6 +95,8 @@ const korean: AgentTexts = {
   toolSucceeded: (label, seconds) => `\`${label}\`의 결과입니다 (${seconds}):`,
   toolFailed: (label, seconds, error) =>
     `\`${label}\` 실행이 ${seconds} 만에 실패해 결과가 없습니다. 오류 내용:\n\n> ${error}\n\n디버거에서 실행을 열면 어느 단계에서 실패했는지 볼 수 있습니다.`,
+  toolDenied: (label) =>
+    `\`${label}\`은(는) 내용을 바꾸는 도구라서 실행하기 전에 물었습니다. 허용되지 않아 실행하지 않았고, 바뀐 것은 없습니다.`,
   toolUsage: (tool, missing) =>
     `\`/${tool.pluginId}\` 명령에는 “${missing}” 값이 필요합니다. \`/${tool.pluginId} <${missing}>\`처럼 명령 뒤에 적어 주세요.`,
   unknownCommand: (name, tools) =>

@@ -2,8 +2,10 @@
  * The agent of a gateway without a language model: it answers from the workspace's documents by lexical
  * search, quoting and citing them, and runs plugins where the prompt asks for one. It says so.
  */
+import { createUuid } from '#src/lib/ids.ts';
 import type { Agent, AgentOutput, AgentTool, AgentTurn, Passage, ToolOutcome } from '../ports.ts';
 import { type AgentTexts, textsFor } from './agent-texts.ts';
+import { askFirst } from './ask-first.ts';
 import { composeAnswer, suggestQuestions } from './answer.ts';
 import { streamText, wait } from './paced-text.ts';
 import { type PromptIntent, readPrompt, toolLabel } from './prompt-intent.ts';
@@ -98,8 +100,17 @@ async function* answerByTool(
   const label = toolLabel(tool);
   yield iteration(1, 2);
   yield thinking(texts.toolChosen(label));
+  const askedId = tool.writes === true ? `call-${createUuid()}` : null;
+  if (askedId !== null) {
+    const asked = yield* askFirst(turn, tool, parameters, askedId);
+    if (asked === 'denied') {
+      yield iteration(2, 2);
+      yield* streamText(opening + texts.toolDenied(label), turn);
+    }
+    if (asked !== 'run') return;
+  }
   const { executionId, outcome } = await turn.startTool(tool, parameters);
-  const callId = `call-${executionId}`;
+  const callId = askedId ?? `call-${executionId}`;
   yield toolCalled(tool, parameters, { callId, executionId });
   const ended = await untilAborted(outcome, turn.signal);
   if (ended === null) return;

@@ -48,6 +48,8 @@ async function complete(context: CoreContext, request: ApiRequest, user: UserRec
     ip: null,
     content: prompt.content,
     clientMessageId: null,
+    // This protocol has no way to be asked.
+    canAsk: false,
     ...(named ? {} : { onAdmitted: () => begin(context, session, prompt.earlier, user.id) }),
     onStored: () => undefined,
     // Whoever waits for the reply is there, and needs no bell.

@@ -56,6 +56,17 @@ const services: Readonly<Record<string, Service>> = {
       );
     },
   },
+  'tool shop/order': {
+    latency: [350, 150],
+    answer: ({ id, quantity }) => {
+      const product = catalogue.find((entry) => entry.id === id);
+      const count = Number(quantity);
+      if (!product || !Number.isInteger(count) || count < 1)
+        throw new Error('API request failed: 422 an order needs a product and how many');
+      const total = Number((product.price * count).toFixed(2));
+      return { order: `D-${product.id}-${String(count)}`, product: product.name, quantity: count, total };
+    },
+  },
   'tool site/page': { latency: [60, 140], answer: ({ path }, attempt) => sitePage(asText(path), attempt) },
   'tool reports/upload': {
     latency: [400, 100],

@@ -139,11 +139,12 @@ async function answer(
 
 function demoTools(): AgentTool[] {
   return demoPlugins.flatMap((plugin) =>
-    plugin.tools.map(({ name, description, parameters }) => ({
+    plugin.tools.map(({ name, description, parameters, writes = false }) => ({
       pluginId: plugin.id,
       toolName: name,
       description,
       parameters,
+      writes,
     })),
   );
 }

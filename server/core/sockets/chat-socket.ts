@@ -6,6 +6,7 @@ import type { SocketRequest, SocketSession, SocketSink } from '../api-types.ts';
 import { count, isoNow, streamNames, type CoreContext } from '../context.ts';
 import type { SessionRecord, UserRecord } from '../model.ts';
 import { mayWrite, VIEWER_MESSAGE } from '../rights.ts';
+import { openQuestions } from '../turns/open-questions.ts';
 import { readRunning } from '../turns/snapshot.ts';
 import { authorizeSocket, INVALID_TOKEN } from './authorize.ts';
 import { renderChatFrame, type ChatDialect } from './chat-rendering.ts';
@@ -95,7 +96,8 @@ function createChatSocket(
         const ends = interrupted.flatMap(
           (frame) => renderChatFrame(JSON.stringify(frame), dialect ?? 'chat', stock) ?? [],
         );
-        return { position, frames: [...snapshots, ...ends] };
+        const questions = await openQuestions(context, running);
+        return { position, frames: [...snapshots, ...questions, ...ends] };
       },
     });
   }
@@ -181,6 +183,15 @@ function createChatSocket(
     }
   }
 
+  async function decide(callId: string, allow: boolean): Promise<void> {
+    for (const id of connection.rooms) {
+      const session = await visibleSession(context, id, user.id);
+      if (!session) continue;
+      if (!(await mayWriteTo(session))) refuse(new ApiError(403, VIEWER_MESSAGE), null);
+      else await context.turns.decide(session, user.id, callId, allow);
+    }
+  }
+
   async function handle(text: string): Promise<void> {
     const decoded = decodeChatClientFrame(text);
     if (decoded.kind === 'unknown') {
@@ -209,6 +220,10 @@ function createChatSocket(
         return;
       case 'cancel':
         await cancel(frame.message_id ?? null);
+        return;
+      case 'tool_decision':
+        if (stock) count(context, 'frames_unknown');
+        else await decide(frame.call_id, frame.allow);
         return;
       case 'chat':
       case 'message':

@@ -2,7 +2,7 @@
 import { searchPassages } from '../agent/retrieval.ts';
 import type { CoreBase } from '../context.ts';
 import type { ApplicationRecord, MessageRecord, PluginRecord } from '../model.ts';
-import type { AgentTool, AgentTurn } from '../ports.ts';
+import type { AgentTool, AgentTurn, ToolDecision } from '../ports.ts';
 import type { Runs } from '../runs/runs.ts';
 
 export interface AgentTurnInput {
@@ -10,10 +10,12 @@ export interface AgentTurnInput {
   readonly prompt: MessageRecord;
   readonly userId: string;
   readonly signal: AbortSignal;
+  /** Absent: no tool asks. */
+  readonly decisionOn?: (callId: string) => Promise<ToolDecision | null>;
 }
 
 export async function createAgentTurn(base: CoreBase, runs: Runs, input: AgentTurnInput): Promise<AgentTurn> {
-  const { application, prompt, userId, signal } = input;
+  const { application, prompt, userId, signal, decisionOn } = input;
   const messages = await base.storage.messagesOf(prompt.session_id);
   const earlier = messages.filter((message) => message.position < prompt.position);
   const plugins = (await base.storage.plugins()).filter((plugin) =>
@@ -41,16 +43,18 @@ export async function createAgentTurn(base: CoreBase, runs: Runs, input: AgentTu
         signal,
       });
     },
+    ...(decisionOn && { decisionOn }),
     signal,
     clock: base.clock,
   };
 }
 
 function toTools(plugin: PluginRecord): AgentTool[] {
-  return plugin.tools.map(({ name, description, parameters }) => ({
+  return plugin.tools.map(({ name, description, parameters, writes = false }) => ({
     pluginId: plugin.id,
     toolName: name,
     description,
     parameters,
+    writes,
   }));
 }

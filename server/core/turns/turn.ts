@@ -1,9 +1,10 @@
 /** One running answer: reads its agent, sends what it says, keeps it stored, ends it whatever happens. */
 import { describeFault, isoNow, publish, streamNames, type CoreBase } from '../context.ts';
 import type { MessageRecord, SessionRecord } from '../model.ts';
-import { AgentFailure, type AgentOutput, type AgentTurn } from '../ports.ts';
+import { AgentFailure, type AgentOutput, type AgentTurn, type ToolDecision } from '../ports.ts';
 import { createAnswerWriter } from './answer-writer.ts';
 import { chatFrames, type Frame } from './chat-frames.ts';
+import { createDecisions } from './decisions.ts';
 
 /** Why an answer is ended from outside. `lost`: another gateway has closed it, nothing more is to be said. */
 export type StopReason =
@@ -27,8 +28,16 @@ export interface TurnInput {
   readonly answer: MessageRecord;
   /** Resolves when the answer may begin (a stock gateway answers one at a time). */
   readonly turnToSpeak: Promise<unknown>;
-  readonly createAgentTurn: (signal: AbortSignal) => Promise<AgentTurn>;
+  readonly createAgentTurn: (
+    signal: AbortSignal,
+    decisionOn: (callId: string) => Promise<ToolDecision | null>,
+  ) => Promise<AgentTurn>;
 }
+
+/** What is said to a running answer on its own stream, by whichever gateway. */
+export type TurnWord =
+  | { readonly type: 'cancel'; readonly by: string }
+  | { readonly type: 'decision'; readonly call_id: string; readonly allow: boolean; readonly by: string };
 
 const ABORTED = Symbol('aborted');
 
@@ -42,6 +51,7 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
       resolve(ABORTED);
     });
   });
+  const decisions = createDecisions(base.clock);
   let stopReason: StopReason | null = null;
   let begun = false;
   const stop = (reason: StopReason): void => {
@@ -69,6 +79,7 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
 
   async function sendEvent(name: string, data: Record<string, unknown>): Promise<void> {
     eventCount += 1;
+    if (name === 'agent_tool_approval') decisions.open(String(data['call_id']));
     await base.storage.appendMessageEvents([{ message_id: answer.id, n: eventCount, name, data }]);
     await send(chatFrames.agentEvent(answer.id, name, data, isoNow(base)));
   }
@@ -105,7 +116,7 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
 
   /** Reads the agent to its end; an agent that does not heed the signal is left behind. */
   async function readAgent(): Promise<void> {
-    const turn = await input.createAgentTurn(abort.signal);
+    const turn = await input.createAgentTurn(abort.signal, (callId) => decisions.wait(callId, abort.signal));
     const outputs = base.agent.run(turn)[Symbol.asyncIterator]();
     for (;;) {
       const next = outputs.next();
@@ -155,8 +166,9 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
   async function live(): Promise<MessageRecord | null> {
     let failure: { code: string; message: string } | null = null;
     const unsubscribe = await base.bus.subscribe(streamNames.turn(answer.id), ({ text }) => {
-      const { by } = JSON.parse(text) as { by: string };
-      stop({ kind: 'cancelled', by });
+      const word = JSON.parse(text) as TurnWord;
+      if (word.type === 'decision') decisions.decide(word.call_id, { allow: word.allow, by: word.by });
+      else stop({ kind: 'cancelled', by: word.by });
     });
     try {
       await Promise.race([input.turnToSpeak, aborted]);

@@ -9,7 +9,7 @@ import type { Runs } from '../runs/runs.ts';
 import { createAgentTurn } from './agent-turn.ts';
 import { newLease } from './answer-writer.ts';
 import { chatFrames, type Frame } from './chat-frames.ts';
-import { startTurn, type Turn } from './turn.ts';
+import { startTurn, type Turn, type TurnWord } from './turn.ts';
 
 export interface Prompt {
   readonly session: SessionRecord;
@@ -18,6 +18,8 @@ export interface Prompt {
   readonly ip: string | null;
   readonly content: string;
   readonly clientMessageId: string | null;
+  /** False where nobody is there who could be asked: tools that ask are refused at once. */
+  readonly canAsk?: boolean;
   /** Runs once the prompt is let in, before it is stored: whatever has to stand before it. */
   readonly onAdmitted?: () => Promise<void>;
   /** Called once the prompt is durable, before anything of its answer is sent. */
@@ -35,6 +37,8 @@ export interface Turns {
   accept(prompt: Prompt): Promise<{ message: MessageRecord; turn: Turn | null }>;
   /** Stops one answer, or with null the user's latest of the session. Nothing runs: nothing happens. */
   cancel(session: SessionRecord, userId: string, messageId: string | null): Promise<void>;
+  /** A word on a tool of this session that asked. Where nothing waits for it nothing happens. */
+  decide(session: SessionRecord, userId: string, callId: string, allow: boolean): Promise<void>;
   turnOf(answerId: string): Turn | null;
   /** Answers that a crash left running: stored as interrupted, told to whoever resumes. */
   recover(): Promise<void>;
@@ -91,16 +95,23 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
     await base.storage.updateSession(prompt.session.id, { updated_at: isoNow(base), ...title });
   }
 
-  function begin({ session, user, observer }: Prompt, message: MessageRecord, answer: MessageRecord): Turn {
+  function begin(
+    { session, user, observer, canAsk }: Prompt,
+    message: MessageRecord,
+    answer: MessageRecord,
+  ): Turn {
     const turnToSpeak = (base.settings.stock ? lastTurn.get(session.id) : undefined) ?? Promise.resolve();
     const turn = startTurn(base, {
       session,
       answer,
       turnToSpeak,
-      async createAgentTurn(signal) {
+      async createAgentTurn(signal, decisionOn) {
         const application = await base.storage.applicationById(session.application_id);
         if (!application) throw notFound('application');
-        return createAgentTurn(base, runs, { application, prompt: message, userId: user.id, signal });
+        const input = { application, prompt: message, userId: user.id, signal };
+        if (base.settings.stock) return createAgentTurn(base, runs, input);
+        const refuse = () => Promise.resolve({ allow: false, by: null });
+        return createAgentTurn(base, runs, { ...input, decisionOn: canAsk === false ? refuse : decisionOn });
       },
     });
     if (observer) turn.observe(observer);
@@ -191,8 +202,15 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       for (const answer of answers.sort((a, b) => b.position - a.position)) {
         const prompt = answer.parent_id === null ? null : await base.storage.messageById(answer.parent_id);
         if (messageId === null && prompt?.user_id !== userId) continue;
-        base.bus.sendFleeting(streamNames.turn(answer.id), { type: 'cancel', by: userId });
+        const word: TurnWord = { type: 'cancel', by: userId };
+        base.bus.sendFleeting(streamNames.turn(answer.id), { ...word });
         return;
+      }
+    },
+    async decide(session, userId, callId, allow) {
+      const word: TurnWord = { type: 'decision', call_id: callId, allow, by: userId };
+      for (const answer of await base.storage.runningMessages('all')) {
+        if (answer.session_id === session.id) base.bus.sendFleeting(streamNames.turn(answer.id), { ...word });
       }
     },
     turnOf: (answerId) => running.get(answerId) ?? null,

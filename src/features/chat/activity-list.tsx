@@ -3,11 +3,12 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import type { AgentActivity } from '#src/protocol/agent-events.ts';
 import { TimeText } from '#src/ui/time-text.tsx';
 import type { AnswerActivity } from './chat-types.ts';
+import { activityMessages } from './activity-messages.ts';
 import { chatMessages } from './messages.ts';
 
 /** What the agent did for an answer, step by step (tab "Run"). */
-export function ActivityList({ activities }: { readonly activities: readonly AnswerActivity[] }) {
-  const t = useMessages(chatMessages);
+export default function ActivityList({ activities }: { readonly activities: readonly AnswerActivity[] }) {
+  const t = useMessages(activityMessages);
   const describe = useDescribe();
   if (activities.length === 0) return <p className="p-4 text-ink-2">{t('noRun')}</p>;
   return (
@@ -31,7 +32,8 @@ export function ActivityList({ activities }: { readonly activities: readonly Ans
 }
 
 function useDescribe(): (activity: AgentActivity) => { title: string; detail: string } {
-  const t = useMessages(chatMessages);
+  const t = useMessages(activityMessages);
+  const words = useMessages(chatMessages);
   const { formatDuration, formatCost, formatNumber } = useFormats();
   const name = (text: string | null): string => (text === null || text === '' ? t('unnamed') : text);
   const lasted = (ms: number | null): string => (ms === null ? '' : formatDuration(ms));
@@ -51,6 +53,15 @@ function useDescribe(): (activity: AgentActivity) => { title: string; detail: st
       case 'tool_returned': {
         const message = activity.success === false ? 'activityToolFailed' : 'activityToolReturned';
         return { title: t(message, { tool: activity.toolName }), detail: lasted(activity.durationMs) };
+      }
+      case 'tool_asked':
+        return {
+          title: t('activityToolAsked', { tool: activity.toolName }),
+          detail: toText(activity.arguments),
+        };
+      case 'tool_decided': {
+        const message = activity.allow ? 'activityToolAllowed' : 'activityToolDenied';
+        return { title: t(message, { tool: activity.toolName }), detail: '' };
       }
       case 'reflection':
         return {
@@ -80,7 +91,7 @@ function useDescribe(): (activity: AgentActivity) => { title: string; detail: st
           detail: lasted(activity.latencyMs),
         };
       case 'suggested_questions':
-        return { title: t('suggestions'), detail: activity.questions.join('\n') };
+        return { title: words('suggestions'), detail: activity.questions.join('\n') };
       case 'node_started':
         return { title: t('activityNode', { name: name(activity.name) }), detail: activity.nodeType ?? '' };
       case 'node_ended':

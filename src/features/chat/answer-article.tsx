@@ -62,7 +62,7 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
         {tools.length === 0 ? null : (
           <div className="mb-2 flex flex-col gap-1">
             {tools.map((run) => (
-              <ToolCard key={run.key} run={run} onOpenRun={onOpenRun} />
+              <ToolCard key={run.key} run={run} running={running} onOpenRun={onOpenRun} />
             ))}
           </div>
         )}

@@ -239,6 +239,10 @@ function sourceIdentity(source: Source): string {
 export function addActivity(answer: Answer, activity: AgentActivity, at: Instant): Answer {
   const last: Answer = { ...answer, lastAt: at };
   switch (activity.kind) {
+    case 'tool_asked':
+      // A question that still waits is put again to whoever joins.
+      if (isAsked(answer, activity.callId)) return last;
+      return { ...last, activities: [...answer.activities, { activity, at }] };
     case 'suggested_questions':
       return { ...last, questions: activity.questions };
     case 'usage':
@@ -257,6 +261,10 @@ export function addActivity(answer: Answer, activity: AgentActivity, at: Instant
     default:
       return { ...last, activities: [...answer.activities, { activity, at }] };
   }
+}
+
+function isAsked({ activities }: Answer, callId: string): boolean {
+  return activities.some(({ activity }) => activity.kind === 'tool_asked' && activity.callId === callId);
 }
 
 function totalTokens(usage: Extract<AgentActivity, { kind: 'usage' }>): number | null {

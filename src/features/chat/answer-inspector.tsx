@@ -1,12 +1,14 @@
 import { X } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { Tabs } from '#src/ui/tabs.tsx';
-import { ActivityList } from './activity-list.tsx';
 import type { Answer } from './chat-types.ts';
 import { chatMessages } from './messages.ts';
 import { SourcePassages } from './source-list.tsx';
+
+/** With the tab that shows it. */
+const ActivityList = lazy(() => import('./activity-list.tsx'));
 
 export interface AnswerInspectorProps {
   readonly answer: Answer | null;
@@ -16,7 +18,7 @@ export interface AnswerInspectorProps {
 }
 
 /** Beside the thread on wide screens: the sources of an answer, and the work on it. */
-export function AnswerInspector({ answer, selectedSource, onOpenDocument, onClose }: AnswerInspectorProps) {
+export default function AnswerInspector({ answer, selectedSource, onOpenDocument, onClose }: AnswerInspectorProps) {
   const t = useMessages(chatMessages);
   const [tab, setTab] = useState<'sources' | 'run'>('sources');
   const sources = answer?.sources ?? [];
@@ -37,7 +39,9 @@ export function AnswerInspector({ answer, selectedSource, onOpenDocument, onClos
       {tab === 'sources' ? (
         <SourcePassages sources={sources} selected={selectedSource} onOpenDocument={onOpenDocument} />
       ) : (
-        <ActivityList activities={answer?.activities ?? []} />
+        <Suspense>
+          <ActivityList activities={answer?.activities ?? []} />
+        </Suspense>
       )}
     </Tabs>
   );

@@ -56,6 +56,16 @@ export function selectHistoryStatus(state: ChatState): HistoryStatus {
   return history.loaded === 0 ? 'loading' : 'loaded';
 }
 
+/** The question that a tool put before it ran. */
+export interface ToolApproval {
+  readonly callId: string;
+  readonly state: 'asked' | 'allowed' | 'denied';
+  /** null while it is asked, and where nobody said a word in time. */
+  readonly by: string | null;
+  /** As on the wire. */
+  readonly expiresAt: string | null;
+}
+
 /** A tool as one thing: its call and what came back. */
 export interface ToolRun {
   readonly key: string;
@@ -67,6 +77,8 @@ export interface ToolRun {
   readonly success: boolean | null;
   readonly durationMs: number | null;
   readonly executionId: string | null;
+  /** null: it asked nobody. */
+  readonly approval: ToolApproval | null;
 }
 
 /**
@@ -76,38 +88,71 @@ export interface ToolRun {
 export function toToolRuns(activities: readonly AnswerActivity[]): ToolRun[] {
   const runs: ToolRun[] = [];
   const callIds: (string | null)[] = [];
+  const change = (index: number, changes: Partial<ToolRun>): void => {
+    const run = runs[index];
+    if (run) runs[index] = { ...run, ...changes };
+  };
   for (const { activity } of activities) {
-    if (activity.kind === 'tool_called') {
-      callIds.push(activity.callId);
-      runs.push({
-        key: activity.callId ?? `call-${String(runs.length)}`,
-        toolName: activity.toolName,
-        arguments: activity.arguments,
-        result: null,
-        returned: false,
-        success: null,
-        durationMs: null,
-        executionId: activity.executionId,
-      });
-    } else if (activity.kind === 'tool_returned') {
-      const index = runs.findIndex(
-        (run, at) =>
-          !run.returned &&
-          (activity.callId === null ? run.toolName === activity.toolName : callIds[at] === activity.callId),
-      );
-      const call = runs[index];
-      if (!call) continue;
-      runs[index] = {
-        ...call,
-        result: activity.result,
-        returned: true,
-        success: activity.success,
-        durationMs: activity.durationMs,
-        executionId: activity.executionId ?? call.executionId,
-      };
+    switch (activity.kind) {
+      case 'tool_asked': {
+        const { callId, expiresAt } = activity;
+        if (callIds.includes(callId)) break;
+        callIds.push(callId);
+        runs.push(newRun(activity, callId, { callId, state: 'asked', by: null, expiresAt }));
+        break;
+      }
+      case 'tool_decided': {
+        const index = callIds.indexOf(activity.callId);
+        const approval = runs[index]?.approval;
+        const { allow, by } = activity;
+        if (approval) change(index, { approval: { ...approval, state: allow ? 'allowed' : 'denied', by } });
+        break;
+      }
+      case 'tool_called': {
+        const { callId, executionId } = activity;
+        const asked = callId === null ? -1 : callIds.indexOf(callId);
+        if (runs[asked]?.approval) {
+          change(asked, { executionId });
+          break;
+        }
+        callIds.push(callId);
+        runs.push({ ...newRun(activity, callId ?? `call-${String(runs.length)}`, null), executionId });
+        break;
+      }
+      case 'tool_returned': {
+        const { callId, toolName, result, success, durationMs, executionId } = activity;
+        const index = runs.findIndex(
+          (run, at) =>
+            !run.returned && (callId === null ? run.toolName === toolName : callIds[at] === callId),
+        );
+        const call = runs[index];
+        const changes = { result, returned: true, success, durationMs };
+        if (call) change(index, { ...changes, executionId: executionId ?? call.executionId });
+        break;
+      }
+      default:
+        break;
     }
   }
   return runs;
+}
+
+function newRun(
+  { toolName, arguments: given }: { readonly toolName: string; readonly arguments: unknown },
+  key: string,
+  approval: ToolApproval | null,
+): ToolRun {
+  return {
+    key,
+    toolName,
+    arguments: given,
+    result: null,
+    returned: false,
+    success: null,
+    durationMs: null,
+    executionId: null,
+    approval,
+  };
 }
 
 /** What the agent thought, piece by piece, joined. */

@@ -49,6 +49,8 @@ export interface ChatSession {
   /** Hands a prompt in. The caller has measured it (`measurePrompt`). */
   submit(text: string): void;
   stop(): void;
+  /** A word on a tool that asks; `sent`: whether it left the page. The first word of anybody counts. */
+  decide(callId: string, allow: boolean): boolean;
   retry(key: string): void;
   discard(key: string): void;
   /** Asks the same again: a new prompt with the words of the one that `answer` answers. */
@@ -248,6 +250,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     },
     submit,
     stop,
+    decide: (callId, allow) => send({ type: 'tool_decision', call_id: callId, allow }) === 'sent',
     retry(key) {
       apply({ kind: 'prompt_retried', key, serverNow: serverNow(), at: now() });
     },

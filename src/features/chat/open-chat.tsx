@@ -1,10 +1,9 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Button } from '#src/ui/button.tsx';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { Sheet } from '#src/ui/sheet.tsx';
-import { AnswerInspector } from './answer-inspector.tsx';
 import { useChatChannel } from './chat-channel.ts';
 import { ChatProvider, type ChatScope } from './chat-context.ts';
 import { selectActivity, selectHistoryStatus, selectLastAnswer } from './chat-selectors.ts';
@@ -15,6 +14,9 @@ import { chatMessages } from './messages.ts';
 import { QueuedMessages } from './queued-messages.tsx';
 import { SourcePassages } from './source-list.tsx';
 import { TypingLine } from './typing-line.tsx';
+
+/** Not needed before the first letter can be typed. */
+const AnswerInspector = lazy(() => import('./answer-inspector.tsx'));
 
 export interface OpenChatProps {
   readonly userId: string;
@@ -119,14 +121,16 @@ export function OpenChat(props: OpenChatProps) {
       </div>
       {props.inspectorShown && onShowInspector ? (
         <div className="w-72 shrink-0 border-l border-line 2xl:w-80">
-          <AnswerInspector
-            answer={shown}
-            selectedSource={chosen?.answerKey === shown?.key ? (chosen?.index ?? null) : null}
-            onOpenDocument={onOpenDocument}
-            onClose={() => {
-              onShowInspector(false);
-            }}
-          />
+          <Suspense>
+            <AnswerInspector
+              answer={shown}
+              selectedSource={chosen?.answerKey === shown?.key ? (chosen?.index ?? null) : null}
+              onOpenDocument={onOpenDocument}
+              onClose={() => {
+                onShowInspector(false);
+              }}
+            />
+          </Suspense>
         </div>
       ) : null}
       {chosen !== null && !onShowInspector && shown ? (

@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AgentActivity } from '#src/protocol/agent-events.ts';
+import { ChatProvider, type ChatScope } from './chat-context.ts';
 import { toToolRuns } from './chat-selectors.ts';
 import { ToolCard } from './tool-card.tsx';
 
@@ -45,12 +46,92 @@ describe('tool runs', () => {
   });
 });
 
+const asked: AgentActivity = {
+  kind: 'tool_asked',
+  callId: 'a',
+  toolName: 'shop-orders:place_order',
+  arguments: { product: 'shoes' },
+  expiresAt: '2026-11-24T10:37:00Z',
+};
+const decided = (allow: boolean, by: string | null): AgentActivity => ({
+  kind: 'tool_decided',
+  callId: 'a',
+  toolName: 'shop-orders:place_order',
+  allow,
+  by,
+});
+
+describe('a tool that asks', () => {
+  it('is one run from its question to its result', () => {
+    const called: AgentActivity = { ...call('a', 'shop-orders:place_order'), executionId: 'run-1' } as never;
+    const [run, ...others] = runsOf(asked, asked, decided(true, 'user-mina'), called, back('a', true));
+    expect(others).toEqual([]);
+    expect(run).toMatchObject({
+      returned: true,
+      success: true,
+      executionId: 'run-1',
+      approval: { state: 'allowed', by: 'user-mina' },
+    });
+  });
+
+  function show(activities: AgentActivity[], { mayWrite = true, running = true, sent = true } = {}) {
+    const decide = vi.fn(() => sent);
+    const store = { subscribe: () => () => undefined, getState: () => ({ drops: 0 }) };
+    const scope = {
+      session: { decide, store },
+      mayWrite,
+      nameOf: (id: string | null) => (id === 'user-mina' ? 'Mina' : 'Somebody'),
+    } as unknown as ChatScope;
+    const [run] = runsOf(...activities);
+    if (!run) throw new Error('no run');
+    render(
+      <ChatProvider value={scope}>
+        <ToolCard run={run} running={running} onOpenRun={() => undefined} />
+      </ChatProvider>,
+    );
+    return decide;
+  }
+
+  it('shows what it would be given, and takes one word', async () => {
+    const decide = show([asked]);
+    const question = await screen.findByRole('region', { name: 'shop-orders:place_order asks to run' });
+    expect(question.textContent).toContain('shoes');
+    fireEvent.click(screen.getByRole('button', { name: 'Deny' }));
+    expect(decide).toHaveBeenCalledExactlyOnceWith('a', false);
+    expect(screen.getByText('Sent. Waiting for the server.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Allow' })).toHaveProperty('disabled', true);
+  });
+
+  it('says when a word did not leave the page, and can be answered again', async () => {
+    show([asked], { sent: false });
+    fireEvent.click(await screen.findByRole('button', { name: 'Allow' }));
+    expect(screen.getByText(/^Not sent: there is no connection/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Allow' })).toHaveProperty('disabled', false);
+  });
+
+  it('offers a viewer nothing to press', async () => {
+    show([asked], { mayWrite: false });
+    expect(await screen.findByText('You may read here. Somebody who may write decides.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Allow' })).toBeNull();
+  });
+
+  it.each([
+    [[asked, decided(false, 'user-mina')], 'Denied by Mina'],
+    [[asked, decided(false, null)], 'Not run: nobody allowed it in time.'],
+    [[asked], 'Not run: the answer ended before anybody decided.'],
+  ])('that did not run says why (%#)', async (activities, words) => {
+    show(activities, { running: false });
+    fireEvent.click(screen.getByRole('button', { name: 'shop-orders:place_order, not run' }));
+    expect(await screen.findByText(words)).toBeTruthy();
+  });
+});
+
 describe('a tool card', () => {
   it('says tool, outcome and time; shows arguments and result when unfolded, and leads to its run', () => {
     const onOpenRun = vi.fn();
     const [run] = runsOf(call('a'), back('a', true));
     if (!run) throw new Error('no run');
-    render(<ToolCard run={run} onOpenRun={onOpenRun} />);
+    render(<ToolCard run={run} running={false} onOpenRun={onOpenRun} />);
     const button = screen.getByRole('button', { name: 'calculator:calculate, succeeded, 12 ms' });
     expect(button.getAttribute('aria-expanded')).toBe('false');
     fireEvent.click(button);
@@ -64,7 +145,7 @@ describe('a tool card', () => {
   it('has no way to a run that the server did not name', () => {
     const [run] = runsOf(call('a'), back('a', false, null));
     if (!run) throw new Error('no run');
-    render(<ToolCard run={run} onOpenRun={() => undefined} />);
+    render(<ToolCard run={run} running={false} onOpenRun={() => undefined} />);
     fireEvent.click(screen.getByRole('button', { name: 'calculator:calculate, failed, 12 ms' }));
     expect(screen.queryByRole('button', { name: 'Open in debugger' })).toBeNull();
   });

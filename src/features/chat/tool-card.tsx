@@ -1,4 +1,5 @@
 import { Bug, CircleCheck, CircleDashed, CircleX } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Button } from '#src/ui/button.tsx';
@@ -6,16 +7,31 @@ import { cx } from '#src/ui/cx.ts';
 import { Disclosure } from '#src/ui/disclosure.tsx';
 import type { ToolRun } from './chat-selectors.ts';
 import { chatMessages } from './messages.ts';
+import { ToolValue } from './tool-value.tsx';
+
+/** On demand: most tools never ask. */
+const ToolApprovalCard = lazy(() => import('./tool-approval-card.tsx'));
+const ToolDecisionLine = lazy(() => import('./tool-decision-line.tsx'));
 
 export interface ToolCardProps {
   readonly run: ToolRun;
+  /** The answer that it belongs to is under way. */
+  readonly running: boolean;
   readonly onOpenRun: (executionId: string) => void;
 }
 
 /** One tool that the agent ran: name, outcome and time on the button; arguments and result inside. */
-export function ToolCard({ run, onOpenRun }: ToolCardProps) {
+export function ToolCard({ run, running, onOpenRun }: ToolCardProps) {
   const t = useMessages(chatMessages);
   const { formatDuration } = useFormats();
+  const { approval } = run;
+  if (approval?.state === 'asked' && running) {
+    return (
+      <Suspense>
+        <ToolApprovalCard run={run} approval={approval} />
+      </Suspense>
+    );
+  }
   const outcome = outcomeOf(run);
   const named = t(outcome.message, { tool: run.toolName });
   const name =
@@ -42,6 +58,11 @@ export function ToolCard({ run, onOpenRun }: ToolCardProps) {
       buttonClassName="px-2"
     >
       <div className="flex flex-col gap-2 border-t border-line p-3">
+        {approval === null ? null : (
+          <Suspense>
+            <ToolDecisionLine approval={approval} />
+          </Suspense>
+        )}
         <ToolValue title={t('arguments')} value={run.arguments} />
         {run.returned ? <ToolValue title={t('result')} value={run.result} /> : null}
         <OpenInDebugger executionId={run.executionId} label={t('openInDebugger')} onOpenRun={onOpenRun} />
@@ -72,23 +93,11 @@ function OpenInDebugger(props: {
 }
 
 function outcomeOf(run: ToolRun) {
+  if (run.approval !== null && run.approval.state !== 'allowed')
+    return { message: 'toolNotRun', Icon: CircleX, color: 'text-ink-3' } as const;
   if (!run.returned) return { message: 'toolRunning', Icon: CircleDashed, color: 'text-blue' } as const;
   if (run.success === false) return { message: 'toolFailed', Icon: CircleX, color: 'text-red' } as const;
   if (run.success === true)
     return { message: 'toolSucceeded', Icon: CircleCheck, color: 'text-green' } as const;
   return { message: 'toolDone', Icon: CircleCheck, color: 'text-ink-3' } as const;
-}
-
-function ToolValue({ title, value }: { readonly title: string; readonly value: unknown }) {
-  return (
-    <div className="min-w-0">
-      <p className="text-xs text-ink-3">{title}</p>
-      <pre
-        tabIndex={0}
-        className="max-h-64 overflow-auto rounded-sm bg-canvas p-2 font-mono text-mono break-words whitespace-pre-wrap"
-      >
-        {typeof value === 'string' ? value : JSON.stringify(value, null, 2)}
-      </pre>
-    </div>
-  );
 }

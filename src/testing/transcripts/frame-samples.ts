@@ -93,6 +93,22 @@ export const agentSamples: readonly FrameSample[] = [
   { type: 'agent_iteration', iteration: 1, max_iterations: 5 },
   { type: 'agent_tool_call', tool_name: 'calculate', arguments: { expression: '17*2' } },
   {
+    type: 'agent_tool_approval',
+    tool_name: 'web-shop:place_order',
+    arguments: { product: 'TR-1' },
+    call_id: 'c-2',
+    expires_at: time,
+    message_id: 'm-2',
+  },
+  {
+    type: 'agent_tool_decided',
+    tool_name: 'web-shop:place_order',
+    call_id: 'c-2',
+    allow: false,
+    by: null,
+    message_id: 'm-2',
+  },
+  {
     type: 'agent_tool_result',
     tool_name: 'calculate',
     result: 34,
@@ -130,6 +146,7 @@ export const agentSamples: readonly FrameSample[] = [
 ];
 
 export const chatClientSamples: readonly FrameSample[] = [
+  { type: 'tool_decision', call_id: 'c-2', allow: true },
   { type: 'chat', content: 'Hi', application_id: 'app-helpdesk' },
   {
     type: 'chat',

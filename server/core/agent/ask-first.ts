@@ -1,0 +1,24 @@
+/** A tool that writes asks before it runs (`agent_tool_approval`, extension `agent-events`). */
+import { APPROVAL_MS } from '../turns/decisions.ts';
+import type { AgentOutput, AgentTool, AgentTurn } from '../ports.ts';
+import { toolLabel } from './prompt-intent.ts';
+
+/** `stopped`: the answer was ended while it waited. */
+export type Asked = 'run' | 'denied' | 'stopped';
+
+/** Yields the question and what became of it; nothing where the tool only reads, or where nobody can be asked. */
+export async function* askFirst(
+  turn: AgentTurn,
+  tool: AgentTool,
+  parameters: Record<string, unknown>,
+  callId: string,
+): AsyncGenerator<AgentOutput, Asked, undefined> {
+  if (tool.writes !== true || turn.decisionOn === undefined) return 'run';
+  const named = { tool_name: toolLabel(tool), call_id: callId };
+  const expires_at = new Date(turn.clock.now() + APPROVAL_MS).toISOString();
+  yield { type: 'event', name: 'agent_tool_approval', data: { ...named, arguments: parameters, expires_at } };
+  const decision = await turn.decisionOn(callId);
+  if (decision === null) return 'stopped';
+  yield { type: 'event', name: 'agent_tool_decided', data: { ...named, ...decision } };
+  return decision.allow ? 'run' : 'denied';
+}

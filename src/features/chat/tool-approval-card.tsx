@@ -1,0 +1,75 @@
+import { ShieldQuestion } from 'lucide-react';
+import { useState, useSyncExternalStore } from 'react';
+import { useFormats } from '#src/i18n/use-formats.ts';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { parseInstant } from '#src/lib/instant.ts';
+import { Button } from '#src/ui/button.tsx';
+import { approvalMessages } from './approval-messages.ts';
+import { useChat } from './chat-context.ts';
+import type { ToolApproval, ToolRun } from './chat-selectors.ts';
+import { ToolValue } from './tool-value.tsx';
+
+export interface ToolApprovalCardProps {
+  readonly run: ToolRun;
+  readonly approval: ToolApproval;
+}
+
+type Word = 'none' | 'sent' | 'not-sent';
+
+/**
+ * A tool that waits for a word: what it would be given, Allow and Deny. The card goes when the server says what was
+ * decided, by whomever; a word that left just before a cut can be said again.
+ */
+export default function ToolApprovalCard({ run, approval }: ToolApprovalCardProps) {
+  const t = useMessages(approvalMessages);
+  const { formatTime } = useFormats();
+  const { session, mayWrite } = useChat();
+  const drops = useSyncExternalStore(session.store.subscribe, () => session.store.getState().drops);
+  const [said, setSaid] = useState<{ readonly word: Word; readonly drops: number }>({ word: 'none', drops });
+  const word = said.drops === drops ? said.word : 'none';
+  const decide = (allow: boolean): void => {
+    setSaid({ word: session.decide(approval.callId, allow) ? 'sent' : 'not-sent', drops });
+  };
+  const expiresAt = approval.expiresAt === null ? null : parseInstant(approval.expiresAt);
+  const title = t('asks', { tool: run.toolName });
+  return (
+    <section aria-label={title} className="rounded-md border border-amber/60 bg-amber-soft p-3">
+      <p role="status" className="flex items-center gap-2 font-medium break-words">
+        <ShieldQuestion aria-hidden="true" className="size-4 shrink-0 text-amber" />
+        <span className="min-w-0">{title}</span>
+      </p>
+      <div className="mt-2 flex flex-col gap-2">
+        <ToolValue title={t('why')} value={run.arguments} />
+        {mayWrite ? (
+          <div className="flex flex-wrap items-center gap-2">
+            <Button
+              variant="primary"
+              disabled={word === 'sent'}
+              onClick={() => {
+                decide(true);
+              }}
+            >
+              {t('allow')}
+            </Button>
+            <Button
+              disabled={word === 'sent'}
+              onClick={() => {
+                decide(false);
+              }}
+            >
+              {t('deny')}
+            </Button>
+            <span role="status" className="min-w-0 text-xs text-ink-2">
+              {word === 'sent' ? t('sent') : word === 'not-sent' ? t('notSent') : ''}
+            </span>
+          </div>
+        ) : (
+          <p className="text-xs text-ink-2">{t('readOnly')}</p>
+        )}
+        {expiresAt === null ? null : (
+          <p className="text-xs text-ink-2">{t('until', { time: formatTime(expiresAt) })}</p>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,17 @@
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { approvalMessages } from './approval-messages.ts';
+import { useChat } from './chat-context.ts';
+import type { ToolApproval } from './chat-selectors.ts';
+
+/** What became of a tool's question, once it is no question any more. */
+export default function ToolDecisionLine({ approval }: { readonly approval: ToolApproval }) {
+  const t = useMessages(approvalMessages);
+  const { nameOf } = useChat();
+  const { state, by } = approval;
+  const words = () => {
+    if (state === 'asked') return t('undecided');
+    if (by === null) return t('nobody');
+    return t(state === 'allowed' ? 'allowedBy' : 'deniedBy', { name: nameOf(by) });
+  };
+  return <p className="text-xs text-ink-2">{words()}</p>;
+}
