@@ -18,7 +18,12 @@ export interface AnswerInspectorProps {
 }
 
 /** Beside the thread on wide screens: the sources of an answer, and the work on it. */
-export default function AnswerInspector({ answer, selectedSource, onOpenDocument, onClose }: AnswerInspectorProps) {
+export default function AnswerInspector({
+  answer,
+  selectedSource,
+  onOpenDocument,
+  onClose,
+}: AnswerInspectorProps) {
   const t = useMessages(chatMessages);
   const [tab, setTab] = useState<'sources' | 'run'>('sources');
   const sources = answer?.sources ?? [];
