@@ -18,8 +18,7 @@ const config: PlaywrightTestConfig<object, HarnessOptions> = {
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
-  // Journeys wait more than they compute: two cores carry three of them.
-  workers: 3,
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],

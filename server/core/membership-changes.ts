@@ -1,6 +1,6 @@
 /** Rights that change while sockets are open: every gateway closes what a removed member still has open. */
 import { closeCodes } from '#src/protocol/close-codes.ts';
-import { streamNames, type CoreBase, type CoreContext } from './context.ts';
+import { describeFault, streamNames, type CoreBase, type CoreContext } from './context.ts';
 
 /** Tells all gateways, this one included. */
 export function announceRightsChange(base: CoreBase, workspaceId: string, userId: string): void {
@@ -13,9 +13,20 @@ export function announceRightsChange(base: CoreBase, workspaceId: string, userId
 
 /** Heeds such words until the bus closes. */
 export async function followRightsChanges(context: CoreContext): Promise<void> {
+  const follow = (workspaceId: string, userId: string): void => {
+    heed(context, workspaceId, userId).catch((fault: unknown) => {
+      context.log.error({ fault: describeFault(fault) }, 'A change of rights could not be heeded');
+    });
+  };
   await context.bus.subscribe(streamNames.control, ({ text }) => {
+    // Words may have been lost (a bus that started anew): whoever is connected is looked at.
+    if (text === '') {
+      for (const { userId, workspaceIds } of [...context.connections.all()])
+        for (const workspaceId of workspaceIds) if (userId !== null) follow(workspaceId, userId);
+      return;
+    }
     const word = JSON.parse(text) as { workspace_id: string; user_id: string };
-    void heed(context, word.workspace_id, word.user_id);
+    follow(word.workspace_id, word.user_id);
   });
 }
 

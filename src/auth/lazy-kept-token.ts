@@ -23,7 +23,10 @@ export function createLazyKeptToken(serverUrl: string): KeptToken | null {
     async clear(userId) {
       if (readStored(OWNER) !== userId) return;
       writeStored(OWNER, null);
-      await (await real()).clear(userId);
+      await real().then(
+        (kept) => kept.clear(userId),
+        () => undefined,
+      );
     },
   };
 }

@@ -3,8 +3,10 @@ import type { Mirror, MirrorLine, MirrorPort } from './mirror.ts';
 
 export function createLazyMirror(port: MirrorPort): Mirror {
   let loaded: Mirror | null = null;
+  /** Its code did not come (a page of before a new version, say): this page does without. */
+  let broken = false;
   return {
-    mode: () => (port.isOffered() ? (loaded?.mode() ?? 'mirror') : 'none'),
+    mode: () => (port.isOffered() && !broken ? (loaded?.mode() ?? 'mirror') : 'none'),
     join(key, handlers) {
       let line: MirrorLine | null = null;
       let left = false;
@@ -14,7 +16,8 @@ export function createLazyMirror(port: MirrorPort): Mirror {
           if (!left) line = loaded.join(key, handlers);
         },
         () => {
-          if (!left) handlers.lost('');
+          broken = true;
+          if (!left) handlers.moved();
         },
       );
       return {

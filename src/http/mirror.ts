@@ -127,6 +127,12 @@ export function createMirror({ http, clock, random, slots, isSignedIn }: MirrorP
     shut();
     if (lines.size === 0) return;
     const keys = [...lines.keys()];
+    /** Those that it was opened for: one that joins anew under the same key waits for the next. */
+    const own = new Map(lines);
+    const lineOf = (key: string): Line | undefined => {
+      const line = lines.get(key);
+      return line === own.get(key) ? line : undefined;
+    };
     const signedIn = isSignedIn();
     let greetedAt: number | null = null;
     const isMine = (): boolean => stream === mine;
@@ -141,13 +147,13 @@ export function createMirror({ http, clock, random, slots, isSignedIn }: MirrorP
         mutes = 0;
       },
       frame(key, text) {
-        const line = lines.get(key);
+        const line = lineOf(key);
         if (!line || !isMine()) return;
         line.isGreeted = true;
         line.received(text);
       },
       closed(key, code, reason) {
-        const line = lines.get(key);
+        const line = lineOf(key);
         if (!line || !isMine()) return;
         remove(key);
         line.lost(reason, code);
@@ -155,8 +161,9 @@ export function createMirror({ http, clock, random, slots, isSignedIn }: MirrorP
       lost(why) {
         if (!isMine()) return;
         shut();
-        if (greetedAt === null) mutes += 1;
-        else if (clock.monotonic() - greetedAt >= STABLE_MS) failures = 0;
+        // One that was refused with words is no mute one.
+        if (greetedAt === null && why === null) mutes += 1;
+        if (greetedAt !== null && clock.monotonic() - greetedAt >= STABLE_MS) failures = 0;
         if (signedIn || why?.kind !== 'not-found') lose(why);
         // The run that was to be watched is not there; the stream would be.
         else for (const line of [...lines.values()]) line.lost(why.message, closeCodes.policyViolation.code);

@@ -1,5 +1,6 @@
 /** Plugin tools under names that OpenAI-compatible servers accept. */
 import { jsonSchema, tool, type ToolSet } from 'ai';
+import { createUuid } from '#src/lib/ids.ts';
 import { askFirst } from '#server/core/agent/ask-first.ts';
 import { toolCalled, toolReturned } from '#server/core/agent/tool-events.ts';
 import type { AgentOutput, AgentTool, AgentTurn, ToolOutcome } from '#server/core/ports.ts';
@@ -71,15 +72,17 @@ export async function* runTool(
   });
   if (!tool || call.problem !== null || !isParameters(call.input))
     return part('error-text', call.problem ?? `There is no tool ${toolName} with such arguments.`);
+  // A model may use an id twice, and a yes must not count twice.
+  const callId = tool.writes === true ? `call-${createUuid()}` : toolCallId;
   deadline.pause();
-  const asked = yield* askFirst(turn, tool, call.input, toolCallId);
+  const asked = yield* askFirst(turn, tool, call.input, callId);
   deadline.resume();
   signal.throwIfAborted();
   if (asked !== 'run') return part('error-text', 'It was not allowed: the tool did not run.');
   const { executionId, outcome } = await turn.startTool(tool, call.input);
-  yield toolCalled(tool, call.input, { callId: toolCallId, executionId });
+  yield toolCalled(tool, call.input, { callId, executionId });
   const ended = await raceAbort(outcome, signal);
-  yield toolReturned(tool, ended, toolCallId);
+  yield toolReturned(tool, ended, callId);
   return part(ended.success ? 'text' : 'error-text', toModelText(ended));
 }
 

@@ -249,6 +249,40 @@ describe('openai agent', () => {
     expect(outputs.at(-1)).toMatchObject({ type: 'usage', promptTokens: 30, completionTokens: 12 });
   });
 
+  it('asks anew for each call of a tool that writes, also where the model uses an id twice', async () => {
+    const order = () =>
+      stream(
+        chunk({
+          tool_calls: [
+            { index: 0, id: 'call_0', type: 'function', function: { name: 'shop__order', arguments: '{}' } },
+          ],
+        }),
+        chunk({}, 'tool_calls'),
+        '[DONE]',
+      );
+    const { baseUrl, bodies } = await serve(order(), order(), stream(...words('Done.'), ...done));
+    const asked: string[] = [];
+    const started: unknown[] = [];
+    const outcome = { executionId: 'r', success: true, result: 1, error: null, durationMs: 1 };
+    const { events } = await run(baseUrl, {
+      tools: [{ pluginId: 'shop', toolName: 'order', description: '', parameters: {}, writes: true }],
+      decisionOn: (callId) => {
+        asked.push(callId);
+        return Promise.resolve({ allow: asked.length === 1, by: 'user-ada' });
+      },
+      startTool: (tool) => {
+        started.push(tool.toolName);
+        return Promise.resolve({ executionId: 'r', outcome: Promise.resolve(outcome) });
+      },
+    });
+    expect(new Set(asked).size).toBe(2);
+    expect(started).toEqual(['order']);
+    expect(
+      events.filter(({ name }) => name === 'agent_tool_decided').map(({ data }) => data['allow']),
+    ).toEqual([true, false]);
+    expect(bodies[2]?.messages.at(-1)).toMatchObject({ role: 'tool', tool_call_id: 'call_0' });
+  });
+
   it('tells the model of a call that makes no sense', async () => {
     const bad = chunk({
       tool_calls: [{ index: 0, id: 'c', type: 'function', function: { name: 'nope', arguments: '{}' } }],

@@ -139,6 +139,9 @@ describe('pending invitations', () => {
     await world.storage.putInvitation({ workspace_id: 'ws-demo', email: 'boss@example.com', role: 'owner' });
     const one = `${INVITATIONS}/boss%40example.com`;
     expect((await world.request('user-mina', 'DELETE', one)).status).toBe(403);
+    const lesser = { email: 'boss@example.com', role: 'viewer' };
+    const again = await world.request('user-mina', 'POST', '/api/v1/workspaces/ws-demo/members', lesser);
+    expect(again.status).toBe(403);
     expect((await world.request('user-ada', 'DELETE', one)).status).toBe(200);
   });
 });

@@ -68,6 +68,8 @@ async function stream(
     ip: null,
     content,
     clientMessageId,
+    // There is no way back on which a tool's question could be answered.
+    canAsk: false,
     onStored(message) {
       if (clientMessageId !== null) queue.push(toAckEvent(chatFrames.acknowledged(message)));
     },
@@ -131,6 +133,8 @@ async function answerWhole(
     ip: null,
     content,
     clientMessageId,
+    // There is no way back on which a tool's question could be answered.
+    canAsk: false,
     onStored: () => undefined,
     // Whoever waits for the reply is there, and needs no bell.
     observer: () => undefined,

@@ -93,6 +93,9 @@ export function workspaceRoutes(context: CoreContext): ApiRoute[] {
         const workspaceId = manager.workspace_id;
         const user = await storage.userByEmail(body.email);
         if (!user) {
+          const pending = await storage.invitationsOf(workspaceId);
+          // An invitation is replaced by a later one, but not an owner's by somebody who could not have made it.
+          for (const { email, role } of pending) if (email === body.email) requireOwnerFor(manager, role);
           await storage.putInvitation({ workspace_id: workspaceId, email: body.email, role: body.role });
           return ok({ user_id: null, name: null, email: body.email, role: body.role, pending: true });
         }

@@ -79,6 +79,7 @@ export function openMirrorStream(context: CoreContext, options: MirrorOptions): 
   function sinkOf(key: string, line: Line): SocketSink {
     return {
       send(text) {
+        if (!line.isOpen) return;
         line.position = readPlace(text, line.position);
         // The debug socket's keep-alive is bare text.
         write(key, 'frame', text.startsWith('{') ? text : JSON.stringify(text));

@@ -2,6 +2,7 @@
 import { closeCodes } from '#src/protocol/close-codes.ts';
 import type { SocketRequest, SocketSession, SocketSink } from '../api-types.ts';
 import type { CoreContext } from '../context.ts';
+import { closeFailed } from './connection.ts';
 import { connectChat } from './chat-socket.ts';
 import { connectDebug } from './debug-socket.ts';
 import { connectNotifications } from './notification-socket.ts';
@@ -28,7 +29,13 @@ export async function connectSocket(
 ): Promise<SocketSession | null> {
   for (const [pattern, connect] of endpoints) {
     const id = decodePart(pattern.exec(request.path)?.[1]);
-    if (id !== null) return connect(context, id, request, sink);
+    if (id === null) continue;
+    try {
+      return await connect(context, id, request, sink);
+    } catch (fault) {
+      closeFailed(sink);
+      throw fault;
+    }
   }
   sink.close(closeCodes.policyViolation.code, 'Unknown socket');
   return null;

@@ -27,6 +27,13 @@ export interface Connection extends LiveConnection {
   session(handle: (text: string) => Promise<void> | void): SocketSession;
 }
 
+const connectionOf = new WeakMap<SocketSink, Connection>();
+
+/** Its joining failed: whoever was never let in is not counted as here. */
+export function closeFailed(sink: SocketSink): void {
+  connectionOf.get(sink)?.close(closeCodes.internalError.code, 'The gateway failed');
+}
+
 export function createConnection(
   base: CoreBase,
   sink: SocketSink,
@@ -112,5 +119,6 @@ export function createConnection(
     }),
   };
   base.connections.add(connection);
+  connectionOf.set(sink, connection);
   return connection;
 }

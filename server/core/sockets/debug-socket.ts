@@ -23,6 +23,9 @@ import { runEndFrame } from '../runs/runs.ts';
 import { createConnection } from './connection.ts';
 import { joinPlain, joinStream, sinceOf, type JoinOptions } from './join.ts';
 
+/** Half of what may wait for a slow reader. */
+const MAX_FIRST_CHARACTERS = 4 * 1024 * 1024;
+
 export async function connectDebug(
   context: CoreContext,
   executionId: string,
@@ -60,7 +63,7 @@ export async function connectDebug(
       return rows.length === 0 ? null : buildDebugRecord(execution, rows);
     }
     const last = await context.storage.lastRunRecord(executionId);
-    const rows = await context.storage.runRecords(executionId, 0, FIRST_RECORDS);
+    const rows = firstOf(await context.storage.runRecords(executionId, 0, FIRST_RECORDS));
     if (rows.length === 0) return null;
     // Fewer than a full page: whatever was written since `last` was read is among them.
     return buildFirstRecords(execution, rows, Math.max(last, rows.at(-1)?.n ?? 0));
@@ -137,4 +140,14 @@ function infoFrame(execution: ExecutionRecord): Record<string, unknown> {
       error,
     },
   };
+}
+
+/** As many as a socket takes at once: a reader that gets more is cut as too slow, each time anew. At least one. */
+function firstOf(rows: readonly RunRecordRow[]): RunRecordRow[] {
+  let size = 0;
+  const end = rows.findIndex(({ data }, at) => {
+    size += JSON.stringify(data).length;
+    return at > 0 && size > MAX_FIRST_CHARACTERS;
+  });
+  return end < 0 ? [...rows] : rows.slice(0, end);
 }

@@ -12,6 +12,8 @@ export interface Decisions {
   decide(callId: string, decision: ToolDecision): void;
   /** The word, or null once `signal` aborts. */
   wait(callId: string, signal: AbortSignal): Promise<ToolDecision | null>;
+  /** The answer is over: what is still asked gets its no, and no timer is left. */
+  end(): void;
 }
 
 interface Question {
@@ -43,6 +45,9 @@ export function createDecisions(clock: Clock): Decisions {
   return {
     open: (callId) => void questionOf(callId),
     decide: (callId, decision) => questions.get(callId)?.settle(decision),
+    end() {
+      for (const { settle } of questions.values()) settle({ allow: false, by: null });
+    },
     wait(callId, signal) {
       const { decided, settle } = questionOf(callId);
       return new Promise((resolve) => {

@@ -163,14 +163,19 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
     return ended;
   }
 
+  /** '': words may have been lost (a bus that started anew). Whoever stops or decides then says it again. */
+  function hear({ text }: { readonly text: string }): void {
+    if (text === '') return;
+    const word = JSON.parse(text) as TurnWord;
+    if (word.type === 'decision') decisions.decide(word.call_id, { allow: word.allow, by: word.by });
+    else stop({ kind: 'cancelled', by: word.by });
+  }
+
   async function live(): Promise<MessageRecord | null> {
     let failure: { code: string; message: string } | null = null;
-    const unsubscribe = await base.bus.subscribe(streamNames.turn(answer.id), ({ text }) => {
-      const word = JSON.parse(text) as TurnWord;
-      if (word.type === 'decision') decisions.decide(word.call_id, { allow: word.allow, by: word.by });
-      else stop({ kind: 'cancelled', by: word.by });
-    });
+    let unsubscribe: () => void = () => undefined;
     try {
+      unsubscribe = await base.bus.subscribe(streamNames.turn(answer.id), hear);
       await Promise.race([input.turnToSpeak, aborted]);
       begun = !abort.signal.aborted;
       if (begun || !base.settings.stock) await send(chatFrames.started(answer, isoNow(base)));
@@ -186,6 +191,7 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
       base.log.error({ messageId: answer.id, fault: describeFault(fault) }, 'An answer could not be closed');
       return null;
     } finally {
+      decisions.end();
       unsubscribe();
     }
   }

@@ -43,7 +43,12 @@ export function createWorkflows(base: CoreBase, runs: Runs, notifier: Notifier):
   async function announce({ id, workflow_id, workspace_id, user_id, status }: WorkflowRunRecord) {
     if (!base.settings.extensions.includes('workflows')) return;
     const frame = { type: 'workflow_run', workflow_id, execution_id: id, status, user_id };
-    await publish(base, streamNames.workspace(workspace_id), { ...frame, timestamp: isoNow(base) });
+    try {
+      await publish(base, streamNames.workspace(workspace_id), { ...frame, timestamp: isoNow(base) });
+    } catch (fault) {
+      // It only says "fetch anew": the run is what its row says.
+      base.log.warn({ runId: id, fault: describeFault(fault) }, 'A run was not announced');
+    }
   }
 
   async function runNodes(

@@ -32,7 +32,8 @@ export function ApplicationForm({
   }, [userId, application.id, dirty, edit]);
 
   const change = (part: Parameters<typeof changeEdit>[2]): void => {
-    save.reset();
+    // Of one that is on its way the outcome is still wanted.
+    if (!save.isPending) save.reset();
     setEdit((present) => changeEdit(application, present, part));
   };
   const toggle = (id: string, on: boolean): void => {

@@ -8,17 +8,16 @@ import { ClockText } from './clock-text.tsx';
 import { CutBadge } from './cut-badge.tsx';
 import { JsonValue } from './json-value.tsx';
 import { debuggerMessages } from './messages.ts';
-import type { ApiCall } from './run-state.ts';
+import type { ApiCall, OpenEnd } from './run-state.ts';
 import { useServerNow, wholeSeconds } from './server-now.ts';
 
 export interface ApiCallsPaneProps {
   readonly calls: readonly ApiCall[];
-  /** The run is over: a call without an end never got one. */
-  readonly over: boolean;
+  readonly openEnd: OpenEnd;
 }
 
 /** API calls in the order of their records, each with what went in and what came out; those under way say since when. */
-export function ApiCallsPane({ calls, over }: ApiCallsPaneProps) {
+export function ApiCallsPane({ calls, openEnd }: ApiCallsPaneProps) {
   const t = useMessages(debuggerMessages);
   if (calls.length === 0) return <p className="p-4 text-ink-2">{t('noApiCalls')}</p>;
   return (
@@ -28,15 +27,15 @@ export function ApiCallsPane({ calls, over }: ApiCallsPaneProps) {
       keyOf={(call) => call.n}
       estimateHeight={40}
       className="h-full"
-      renderItem={(call) => <ApiCallRow call={call} over={over} />}
+      renderItem={(call) => <ApiCallRow call={call} openEnd={openEnd} />}
     />
   );
 }
 
-function ApiCallRow({ call, over }: { readonly call: ApiCall; readonly over: boolean }) {
+function ApiCallRow({ call, openEnd }: { readonly call: ApiCall; readonly openEnd: OpenEnd }) {
   const t = useMessages(debuggerMessages);
   const { formatDuration } = useFormats();
-  const outcome = outcomeOf(call, over);
+  const outcome = outcomeOf(call, openEnd);
   return (
     <Disclosure
       className="border-b border-line"
@@ -92,8 +91,14 @@ const outcomeTones = {
   neverEnded: 'red',
 } as const satisfies Readonly<Record<string, Tone>>;
 
-function outcomeOf(call: ApiCall, over: boolean): keyof typeof outcomeTones {
-  if (call.isOpen) return over ? 'neverEnded' : 'callRunning';
+const openOutcomes = {
+  running: 'callRunning',
+  never: 'neverEnded',
+  unknown: 'unknownOutcome',
+} as const;
+
+function outcomeOf(call: ApiCall, openEnd: OpenEnd): keyof typeof outcomeTones {
+  if (call.isOpen) return openOutcomes[openEnd];
   if (call.success === false || call.error !== null) return 'failedWord';
   return call.success === null ? 'unknownOutcome' : 'succeeded';
 }

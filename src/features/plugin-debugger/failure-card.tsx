@@ -2,12 +2,14 @@ import { CircleX } from 'lucide-react';
 import { useId } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { debuggerMessages } from './messages.ts';
-import type { RunState } from './run-state.ts';
+import { isWhole, type RunState } from './run-state.ts';
 
 /** Why it failed, where: the error, the call that failed last, the step that was open. */
 export function FailureCard({ run }: { readonly run: RunState }) {
   const t = useMessages(debuggerMessages);
   const id = useId();
+  // While a part of the history is missing, the last that is here need not be the last there was.
+  const whole = isWhole(run);
   const call = run.apiCalls.findLast((entry) => entry.success === false || entry.error !== null);
   const step = run.steps.findLast((entry) => entry.endedAt === null) ?? run.steps.at(-1);
   return (
@@ -18,13 +20,13 @@ export function FailureCard({ run }: { readonly run: RunState }) {
       </h3>
       <p className="mt-1 max-h-32 overflow-auto font-mono text-mono whitespace-pre-wrap">{run.error}</p>
       <dl className="mt-2 flex flex-wrap gap-x-8 gap-y-1 text-xs">
-        {step === undefined ? null : (
+        {step === undefined || !whole ? null : (
           <div className="flex gap-2">
             <dt className="text-ink-2">{t('openStep')}</dt>
             <dd className="font-mono">{step.name}</dd>
           </div>
         )}
-        {call === undefined ? null : (
+        {call === undefined || !whole ? null : (
           <div className="flex min-w-0 gap-2">
             <dt className="shrink-0 text-ink-2">{t('lastFailedCall')}</dt>
             <dd className="min-w-0 font-mono">

@@ -79,6 +79,22 @@ export type RunStatus = 'unknown' | 'running' | 'completed' | 'failed';
  * How far a run whose records are numbered (extension `debug-history`) is known. Records are folded in the order of
  * their numbers, whatever the order in which pages and live frames bring them.
  */
+/**
+ * What it means that a step or a call has no end: it `never` got one (the run is over), it is `running`, or that is
+ * `unknown`: the end may stand in a part of the history that is not here.
+ */
+export type OpenEnd = 'running' | 'never' | 'unknown';
+
+/** Every record that the server says there is has come. */
+export function isWhole({ history }: Pick<RunState, 'history'>): boolean {
+  return history === null || history.folded >= history.last;
+}
+
+export function openEndOf(run: Pick<RunState, 'history' | 'status'>): OpenEnd {
+  if (run.status === 'running') return 'running';
+  return run.status !== 'unknown' && isWhole(run) ? 'never' : 'unknown';
+}
+
 export interface RunHistory {
   /** All records up to this number are folded, or do not exist. */
   readonly folded: number;

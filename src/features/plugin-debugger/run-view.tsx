@@ -10,7 +10,7 @@ import { FailureCard } from './failure-card.tsx';
 import { HistoryNotice, UnsentNotice } from './history-notice.tsx';
 import { debuggerMessages } from './messages.ts';
 import { RunHeader } from './run-header.tsx';
-import type { RunState } from './run-state.ts';
+import { isWhole, openEndOf, type RunState } from './run-state.ts';
 import { StepTree } from './step-tree.tsx';
 import { TracePane } from './trace-pane.tsx';
 import { VariablesPane } from './variables-pane.tsx';
@@ -38,9 +38,11 @@ export function RunView({ run, onFetchAgain }: RunViewProps) {
   const [selectedStep, setSelectedStep] = useState<number | null>(null);
   const step = selectedStep === null ? null : (run.steps[selectedStep] ?? null);
 
-  const over = run.status === 'failed' || run.status === 'completed';
+  const openEnd = openEndOf(run);
   const variables = <VariablesPane variables={run.variables} lastValuesOnly={run.lastValuesOnly} />;
-  const steps = <StepTree steps={run.steps} over={over} selected={selectedStep} onSelect={setSelectedStep} />;
+  const steps = (
+    <StepTree steps={run.steps} openEnd={openEnd} selected={selectedStep} onSelect={setSelectedStep} />
+  );
   const tabs: TabItem<PaneId>[] = [
     { id: 'console', label: t('console'), count: formatNumber(run.console.length) },
     { id: 'api-calls', label: t('apiCalls') },
@@ -81,13 +83,13 @@ export function RunView({ run, onFetchAgain }: RunViewProps) {
               lines={run.console}
               step={step}
               live={run.status === 'running'}
-              whole={run.history === null || run.history.folded >= run.history.last}
+              whole={isWhole(run)}
               onShowAll={() => {
                 setSelectedStep(null);
               }}
             />
           ) : null}
-          {pane === 'api-calls' ? <ApiCallsPane calls={run.apiCalls} over={over} /> : null}
+          {pane === 'api-calls' ? <ApiCallsPane calls={run.apiCalls} openEnd={openEnd} /> : null}
           {pane === 'trace' ? <TracePane trace={run.trace} /> : null}
           {pane === 'variables' ? <div className="h-full overflow-auto">{variables}</div> : null}
           {pane === 'steps' ? <div className="h-full overflow-auto">{steps}</div> : null}

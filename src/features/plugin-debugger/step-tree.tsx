@@ -3,18 +3,20 @@ import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { cx } from '#src/ui/cx.ts';
 import { debuggerMessages } from './messages.ts';
-import type { Step } from './run-state.ts';
+import type { OpenEnd, Step } from './run-state.ts';
 
 export interface StepTreeProps {
   readonly steps: readonly Step[];
-  /** The run is over: a step without an end never got one. */
-  readonly over: boolean;
+  readonly openEnd: OpenEnd;
   readonly selected: number | null;
   readonly onSelect: (index: number | null) => void;
 }
 
+const openWords = { running: 'open', never: 'neverEnded', unknown: 'unknownOutcome' } as const;
+const openColors = { running: 'text-blue', never: 'text-red', unknown: 'text-ink-3' } as const;
+
 /** The steps in their order. Choosing one narrows the console to it; choosing it again lets go. */
-export function StepTree({ steps, over, selected, onSelect }: StepTreeProps) {
+export function StepTree({ steps, openEnd, selected, onSelect }: StepTreeProps) {
   const t = useMessages(debuggerMessages);
   const { formatDuration } = useFormats();
   const grid = useRef<HTMLDivElement>(null);
@@ -74,14 +76,9 @@ export function StepTree({ steps, over, selected, onSelect }: StepTreeProps) {
             </span>
             <span
               role="gridcell"
-              className={cx(
-                'text-xs',
-                step.duration !== null ? 'text-ink-2' : over ? 'text-red' : 'text-blue',
-              )}
+              className={cx('text-xs', step.duration === null ? openColors[openEnd] : 'text-ink-2')}
             >
-              {step.duration === null
-                ? t(over ? 'neverEnded' : 'open')
-                : formatDuration(step.duration * 1_000)}
+              {step.duration === null ? t(openWords[openEnd]) : formatDuration(step.duration * 1_000)}
             </span>
           </span>
           <span aria-hidden="true" className="mt-1 block h-1 overflow-hidden rounded-full bg-raised">

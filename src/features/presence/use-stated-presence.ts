@@ -130,7 +130,8 @@ export function useStatedPresence(
   );
 
   const state = useStore(stores.roster.store);
-  const known = state.people.size > 0;
+  // An update that comes before the roster itself says of one person only.
+  const known = state.complete || state.asOf !== null;
   const people = useMemo(
     () => (known ? state.people : unknownPeople(members)),
     [known, state.people, members],

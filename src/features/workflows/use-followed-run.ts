@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useServices } from '#src/connection/react.tsx';
+import { askedToWait } from '#src/http/types.ts';
 import type { WireWorkflowRun } from '#src/protocol/workflow-events.ts';
 import { further, isOver } from './run-state.ts';
 import { followRun } from './run-streams.ts';
@@ -37,21 +38,25 @@ export function useFollowedRun(listed: WireWorkflowRun, follow: boolean): Follow
         over = isOver(event.run.status);
       });
       void ended
-        .catch(() => undefined)
-        .then(() => {
+        .then(
+          () => 0,
+          (error: unknown) => askedToWait(error),
+        )
+        .then((wait) => {
           if (signal.aborted) return;
           if (over) {
             void queryClient.invalidateQueries({ queryKey: runsKey(workflowId) });
             return;
           }
           setCut(true);
-          cancelRetry = clock.schedule(attempt, TRY_AGAIN_MS);
+          cancelRetry = clock.schedule(attempt, Math.max(TRY_AGAIN_MS, wait));
         });
     };
     attempt();
     return () => {
       controller.abort();
       cancelRetry();
+      setCut(false);
     };
   }, [http, clock, queryClient, workflowId, id, live]);
   const run = seen === null ? listed : further(listed, seen);

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-q
 import { useCallback, useMemo } from 'react';
 import { useChannel, useServices } from '#src/connection/react.tsx';
 import type { ChannelItem } from '#src/connection/types.ts';
+import { askedToWait } from '#src/http/types.ts';
 import { workspaceChannel } from '#src/protocol/channels.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import {
@@ -47,7 +48,9 @@ export function useWorkflowRuns(workflowId: string): UseQueryResult<readonly Wir
     queryFn: async ({ signal }) =>
       (await http.request(restPaths.workflowRuns(workflowId), workflowRunsReplySchema, { signal })).data,
     refetchInterval: ({ state }) =>
-      state.data?.some(({ status }) => !isOver(status)) === true ? LOOK_AGAIN_MS : false,
+      state.data?.some(({ status }) => !isOver(status)) === true
+        ? Math.max(LOOK_AGAIN_MS, askedToWait(state.error))
+        : false,
   });
 }
 

@@ -6,6 +6,11 @@ import type { Instant } from '#src/lib/instant.ts';
 export function useCountdown(until: Instant | null): number {
   const { clock } = useServices();
   const [now, setNow] = useState(() => clock.now() * 1000);
+  const [counted, setCounted] = useState(until);
+  if (counted !== until) {
+    setCounted(until);
+    setNow(clock.now() * 1000);
+  }
   const left = until === null ? 0 : Math.max(0, Math.ceil((until - now) / 1_000_000));
   useEffect(() => {
     if (left === 0) return undefined;
