@@ -127,6 +127,30 @@ describe('an application', () => {
     expect(screen.getByText(/^Version 4/)).toBeTruthy();
   });
 
+  it('goes on from what is stored where one types while it is being saved', async () => {
+    const user = userEvent.setup();
+    const { fake } = open();
+    await user.type(await instructions(), ' Cite.');
+    const saved = { ...helpdesk, instructions: 'Be short. Cite.', version: 4 };
+    fake.replies.set(`PUT ${LIST}/app-1`, saved);
+    fake.replies.set(`GET ${LIST}`, [saved]);
+    const { http } = fake.services;
+    let goOn: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    const { request } = http;
+    http.request = async (path, schema, options = {}) => {
+      if (options.method === 'PUT') await held;
+      return request(path, schema, options);
+    };
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await user.type(await instructions(), '!');
+    goOn();
+    expect(await screen.findByText(/^Version 4/)).toBeTruthy();
+    expect(await instructions()).toHaveProperty('value', 'Be short. Cite.!');
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(screen.getByRole('button', { name: 'Save' })).toHaveProperty('disabled', false);
+  });
+
   it('that somebody else saved meanwhile: a bar, nothing typed lost, theirs or mine', async () => {
     const user = userEvent.setup();
     const { fake } = open();

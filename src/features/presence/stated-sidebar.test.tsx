@@ -65,8 +65,8 @@ const updateOf = (people: PresentMember[], left: string[] = []) =>
 let go: (viewing: Viewing | null) => void;
 let commits = 0;
 
-async function open(options: { role?: string; activity?: unknown } = {}) {
-  const { role = 'owner', activity = [] } = options;
+async function open(options: { role?: string; activity?: unknown; roster?: boolean } = {}) {
+  const { role = 'owner', activity = [], roster = true } = options;
   const listed = members.map((row) => (row.user_id === 'user-ada' ? { ...row, role } : row));
   const fake = createFakeServices({
     extensions: ['presence', 'workspace-data'],
@@ -84,7 +84,7 @@ async function open(options: { role?: string; activity?: unknown } = {}) {
   }
   renderWithServices(<Host />, fake);
   await screen.findByRole('listitem', { name: /^Mina/ });
-  fake.emit(KEY, [opened, stateOf({ ...ada, role }, jun, mina)]);
+  fake.emit(KEY, roster ? [opened, stateOf({ ...ada, role }, jun, mina)] : [opened]);
   await pass(400);
   return { fake, onOpenPath };
 }
@@ -153,6 +153,18 @@ describe('the presence sidebar where the server says who is here', () => {
     fake.emit(KEY, [{ kind: 'lost', reason: { kind: 'network', code: 1006, detail: '' }, at: 1 }]);
     fake.emit(KEY, [opened]);
     expect(said(fake, 'presence').at(-1)).toMatchObject({ status: 'invisible', roster: true });
+  });
+
+  it('takes an update that comes before the roster for no roster', async () => {
+    const { fake } = await open({ roster: false });
+    fake.emit(KEY, [updateOf([ada])]);
+    await pass(400);
+    expect(screen.getByText('Finding out who is here')).toBeTruthy();
+    expect(within(screen.getByRole('group', { name: 'Online' })).queryAllByRole('listitem')).toEqual([]);
+    expect(screen.getByRole('listitem', { name: /^Jun/ })).toBeTruthy();
+    fake.emit(KEY, [stateOf(ada, jun, mina)]);
+    await pass(400);
+    expect(within(screen.getByRole('group', { name: 'Online' })).getAllByRole('listitem')).toHaveLength(2);
   });
 
   it('stands as of our own disconnect', async () => {
