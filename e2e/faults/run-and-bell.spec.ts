@@ -1,6 +1,6 @@
 import { expect, needs, test } from '../harness/test.ts';
 import { answers, ask, expectLikeStored, expectLive, freshSession } from '../journeys/steps.ts';
-import { readEverything } from '../journeys/inbox-steps.ts';
+import { bell, feed, readEverything, storedIds } from '../journeys/inbox-steps.ts';
 import { wholeLog } from '../journeys/log-steps.ts';
 import { countOf, recordsInFrame, recordsOnServer } from '../journeys/run-steps.ts';
 import { hintOnline, pill, watchPill } from './fault-steps.ts';
@@ -83,17 +83,26 @@ test(
     await expect(members.getByRole('group', { name: 'Online' })).toContainText('Ada');
     await expect.poll(() => faultProxy.openSockets(/\/ws\/(notifications|workspaces)\//)).toBe(2);
     await expectLive(page);
-    await expect(page.getByRole('button', { name: 'Notifications', exact: true })).toBeVisible();
+    await expect(bell(page)).toBeVisible();
+    const unread = async () => (await storedIds(rest, '&unread=true')).length;
+    const unreadBefore = await unread();
     faultProxy.setRefusing(true);
     faultProxy.kill('all');
     await expect(pill(page)).toHaveText('Reconnecting');
     await expect(members).toContainText(/as of/);
     const executionId = await rest.startExecution('flaky', 'build_report', {});
     await expect.poll(async () => (await rest.execution(executionId)).status).toBe('failed');
+    // What an earlier journey left running may ring in between: the page shows what the server counts.
+    await expect.poll(unread).toBeGreaterThan(unreadBefore);
     faultProxy.heal();
     await hintOnline(page);
     await expectLive(page);
-    await expect(page.getByRole('button', { name: 'Notifications, 1 unread' })).toBeVisible();
+    const shown = () => bell(page).getAttribute('aria-label');
+    await expect
+      .poll(async () => (await shown()) === `Notifications, ${String(await unread())} unread`)
+      .toBe(true);
+    await bell(page).click();
+    await expect(feed(page)).toContainText('flaky:build_report');
     await expect(members).not.toContainText(/as of/);
   },
 );

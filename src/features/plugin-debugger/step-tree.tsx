@@ -12,7 +12,7 @@ export interface StepTreeProps {
   readonly onSelect: (index: number | null) => void;
 }
 
-const openWords = { running: 'open', never: 'neverEnded', unknown: 'unknownOutcome' } as const;
+const openWords = { running: 'open', never: 'neverEnded', unknown: 'open' } as const;
 const openColors = { running: 'text-blue', never: 'text-red', unknown: 'text-ink-3' } as const;
 
 /** The steps in their order. Choosing one narrows the console to it; choosing it again lets go. */
