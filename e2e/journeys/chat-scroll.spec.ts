@@ -36,6 +36,23 @@ async function watchPlace(element: Locator): Promise<() => Promise<number[]>> {
   return () => seen.evaluate((places) => [...places]);
 }
 
+/** Resolves once nothing scrolls: the wheel moves smoothly, and its last step may still be under way. */
+const atRest = (page: Page): Promise<void> =>
+  thread(page).evaluate(
+    (element) =>
+      new Promise<void>((resolve) => {
+        let place = Number.NaN;
+        let frames = 0;
+        const look = () => {
+          frames = element.scrollTop === place ? frames + 1 : 0;
+          place = element.scrollTop;
+          if (frames === 15) resolve();
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+  );
+
 const longPrompt = Array.from({ length: 40 }, (_, at) => `line ${at + 1} of what was said before`).join('\n');
 
 for (const [name, viewport, steps] of [
@@ -86,6 +103,7 @@ for (const [name, viewport, steps] of [
       await thread(page).hover();
       for (const step of steps) await page.mouse.wheel(0, step);
       await expect(jump(page)).toBeVisible();
+      await atRest(page);
       const places = await watchPlace(second(page, at));
       await expect(second(page, at + 5)).toBeAttached();
       expect(await places()).toHaveLength(1);
