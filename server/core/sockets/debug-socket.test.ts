@@ -5,6 +5,24 @@ import { createTestWorld, type TestWorld } from '../testing/test-world.ts';
 
 let world: TestWorld;
 
+/** A run that happens elsewhere, under way. */
+const storeRun = () =>
+  world.storage.insertExecution({
+    id: 'run-1',
+    plugin_id: 'calculator',
+    tool_name: 'calculate',
+    workspace_id: 'ws-demo',
+    user_id: 'user-ada',
+    status: 'running',
+    started_at: '2026-11-24T10:32:00.000Z',
+    ended_at: null,
+    duration: null,
+    parameters: {},
+    result: null,
+    error: null,
+    ingest_key_hash: 'elsewhere',
+  });
+
 beforeEach(async () => {
   world = await createTestWorld();
 });
@@ -255,21 +273,7 @@ describe('what the documentation does not know', () => {
     'stays out of a history and of live frames without `debug-history`: %j',
     async (settings) => {
       world = await createTestWorld({ settings });
-      await world.storage.insertExecution({
-        id: 'run-1',
-        plugin_id: 'calculator',
-        tool_name: 'calculate',
-        workspace_id: 'ws-demo',
-        user_id: 'user-ada',
-        status: 'running',
-        started_at: '2026-11-24T10:32:00.000Z',
-        ended_at: null,
-        duration: null,
-        parameters: {},
-        result: null,
-        error: null,
-        ingest_key_hash: 'elsewhere',
-      });
+      await storeRun();
       const rows = [began, ended].map((row, at) => ({ execution_id: 'run-1', n: at + 1, ...row }));
       await world.storage.appendRunRecords(rows);
       const watcher = await world.connect(null, '/api/v1/ws/plugin/debug/run-1');
@@ -306,21 +310,7 @@ it('answers the bare ping with the bare pong, and anything else with an error', 
 
 it('in stock mode sends no hello and no numbers', async () => {
   world = await createTestWorld({ settings: { stock: true } });
-  await world.storage.insertExecution({
-    id: 'run-1',
-    plugin_id: 'calculator',
-    tool_name: 'calculate',
-    workspace_id: 'ws-demo',
-    user_id: 'user-ada',
-    status: 'running',
-    started_at: '2026-11-24T10:32:00.000Z',
-    ended_at: null,
-    duration: null,
-    parameters: {},
-    result: null,
-    error: null,
-    ingest_key_hash: 'elsewhere',
-  });
+  await storeRun();
   await world.storage.appendRunRecords([{ execution_id: 'run-1', n: 1, ...log('one') }]);
   const watcher = await world.connect(null, '/api/v1/ws/plugin/debug/run-1');
   world.bus.sendFleeting('run:run-1', { ...log('one'), n: 1 });
