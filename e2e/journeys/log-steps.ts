@@ -9,10 +9,11 @@ import { expect } from '../harness/test.ts';
 export async function wholeLog(log: Locator, count: number): Promise<string[]> {
   const rows = new Map<number, string>();
   const collect = async () => {
-    const mounted = await log.locator('[data-index]').evaluateAll((elements) =>
-      elements.map((each) => ({
+    // Found and read in one step: a row that is unmounted between the two has another innerText.
+    const mounted = await log.evaluate((element) =>
+      [...element.querySelectorAll<HTMLElement>('[data-index]')].map((each) => ({
         index: Number(each.getAttribute('data-index')),
-        text: (each as HTMLElement).innerText,
+        text: each.innerText,
       })),
     );
     for (const { index, text } of mounted) rows.set(index, text);
