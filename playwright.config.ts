@@ -18,7 +18,8 @@ const config: PlaywrightTestConfig<object, HarnessOptions> = {
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
-  workers: 2,
+  // More than the two cores to be quick on: a fault is mostly waiting.
+  workers: 3,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],

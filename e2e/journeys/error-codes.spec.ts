@@ -63,7 +63,7 @@ for (const shape of ['data', 'flat'] as const) {
     await signIn('Ada', { to: session.path });
     for (const [index, { code, title, button }] of codes.entries()) {
       failing = { code, answer: null, done: false };
-      await ask(page, `/help ${code}`);
+      await ask(page, `/slow 1 (${code})`);
       await expect(answers(page)).toHaveCount(index + 1);
       const alert = answers(page).last().getByRole('alert');
       await expect(alert).toContainText(title);
