@@ -8,6 +8,7 @@ export default defineConfig({
     // Two cores is the machine this must be quick on; more workers only make the timers late.
     maxWorkers: 2,
     restoreMocks: true,
+    globalSetup: 'server/adapters/testing/run-folder.ts',
     projects: [
       {
         extends: true,

@@ -1,4 +1,5 @@
-import { cp, mkdir, mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { endChild, root, startChild } from './child.ts';
@@ -34,6 +35,7 @@ export async function prepareTemplate(): Promise<void> {
 /** A data folder of its own with the demo in it. The caller deletes it. */
 export async function seededDataFolder(): Promise<string> {
   const copy = await mkdtemp(path.join(tmpdir(), 'nadoo e2e '));
-  await cp(await templatePath(), copy, { recursive: true });
+  // A thousand small files: in one go it takes a third of the time.
+  cpSync(await templatePath(), copy, { recursive: true });
   return copy;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readSettings } from '../config/settings.ts';
 import { startGateway, type Gateway } from '../gateway/start-gateway.ts';
+import { fillWithDemo } from './seeded-folder.ts';
 import { silentLog } from './silent-log.ts';
 
 export interface TestGateway extends Gateway {
@@ -22,9 +23,12 @@ export async function startTestGateway(environment: Record<string, string> = {})
     `console.log(${JSON.stringify('x'.repeat(4000))})`,
   );
   writeFileSync(path.join(pageFolder, '.vite', 'manifest.json'), '{}');
+  const dataFolder = path.join(folder, 'data');
+  if (environment['NADOO_DEMO'] !== '0' && environment['DATABASE_URL'] === undefined)
+    await fillWithDemo(dataFolder);
   const settings = readSettings({
     PORT: '0',
-    DATA_DIR: path.join(folder, 'data'),
+    DATA_DIR: dataFolder,
     RATE_LIMIT_IP: '0',
     RATE_LIMIT_USER: '0',
     RATE_LIMIT_CHAT: '0',

@@ -1,0 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** vitest's global set-up: a folder that the test files of one run share (`seeded-folder.ts`), gone after it. */
+export default function setUp(): () => void {
+  const folder = mkdtempSync(path.join(tmpdir(), 'nadoo run '));
+  process.env['NADOO_TEST_RUN'] = folder;
+  return () => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
