@@ -56,8 +56,10 @@ export const detailsMessages = defineMessages({
     noIdentity: 'Several answers at a time in one chat.',
     noDurable: 'Answers that survive a crash of the server.',
     noAgentEvents: 'Tool cards that lead to their run.',
-    noInbox: 'An inbox: read marks and the archive are kept in this browser alone.',
-    noPresence: 'Presence: who is online is inferred every 30 seconds.',
+    noInbox:
+      'An inbox: read marks are kept in this browser alone; there is no archive, snooze, mute or grouping.',
+    noPresence:
+      'Presence: who is online is inferred every 30 seconds; idle, viewing, following and appearing offline are missing.',
     noWorkspaceData: 'Names of workspaces, and documents.',
     noDebugHistory:
       'The history of each variable: of what was before you came, only the last value is known.',
@@ -124,8 +126,9 @@ export const detailsMessages = defineMessages({
     noIdentity: '한 채팅에서 동시에 여러 답변 받기.',
     noDurable: '서버가 중단되어도 남는 답변.',
     noAgentEvents: '실행 기록으로 이어지는 도구 카드.',
-    noInbox: '서버의 알림함: 읽음 표시와 보관은 이 브라우저에만 저장됩니다.',
-    noPresence: '접속 상태: 누가 온라인인지 30초마다 추정합니다.',
+    noInbox: '서버의 알림함: 읽음 표시는 이 브라우저에만 저장되며, 보관·다시 알림·끄기·묶기는 없습니다.',
+    noPresence:
+      '접속 상태: 누가 온라인인지 30초마다 추정하며, 자리 비움·보는 중 표시, 따라가기, 오프라인으로 표시는 없습니다.',
     noWorkspaceData: '워크스페이스 이름과 문서.',
     noDebugHistory: '변수별 기록: 열기 전의 변수는 마지막 값만 알 수 있습니다.',
     noRuns: '실행 시작과 목록.',

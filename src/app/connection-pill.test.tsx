@@ -178,9 +178,31 @@ describe('ConnectionPill', () => {
     vi.unstubAllGlobals();
   });
 
-  it('speaks Korean', () => {
+  it.each([
+    ['live', '실시간'],
+    ['connecting', '연결 중'],
+    ['waiting', '다시 연결 중'],
+    ['degraded', '제한됨 (SSE)'],
+    ['parked', '일시 중지'],
+    ['offline', '오프라인'],
+    ['signed-out', '다시 로그인'],
+    ['failed', '연결되지 않음: 서버에 연결할 수 없습니다.'],
+  ] as const)('%s reads "%s" in Korean', (state: ChannelState, text) => {
     setLocale('ko');
-    setup([live]);
-    expect(screen.getByRole('status', { name: '연결 상태' }).textContent).toBe('실시간');
+    setup([{ ...live, state, lastError: { kind: 'network', code: 1006, detail: '' }, retryAt: 4000 }]);
+    const said = screen.getByRole('status', { name: '연결 상태' });
+    expect(said.textContent).toBe(text);
+    if (state === 'waiting') {
+      expect(screen.getByText('4초 후')).toBeTruthy();
+      expect(screen.getByRole('button', { name: '지금 다시 시도' })).toBeTruthy();
+    }
+  });
+
+  it('says in Korean too what a stock server lacks', async () => {
+    setLocale('ko');
+    setup([{ ...live, kind: 'notifications' }]);
+    await userEvent.click(screen.getByRole('status', { name: '연결 상태' }));
+    const lacks = await screen.findByRole('list', { name: '이 서버에 없는 것' });
+    expect(lacks.textContent).toContain('읽음 표시는 이 브라우저에만 저장되며');
   });
 });

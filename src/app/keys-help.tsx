@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Sheet } from '#src/ui/sheet.tsx';
 import { keysMessages } from './keys-messages.ts';
@@ -50,9 +51,10 @@ const sections: readonly {
   { title: 'inspectorView', keys: [[['↑', '↓'], 'frames']] },
 ];
 
-/** All keys, sorted by view. */
+/** All keys, sorted by view; none of what this server does not keep. */
 export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
   const t = useMessages(keysMessages);
+  const hasArchive = useExtension('inbox') !== false;
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.focus();
@@ -65,21 +67,23 @@ export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
           <section key={section.title} aria-label={t(section.title)}>
             <h3 className="mb-1 text-xs text-ink-3">{t(section.title)}</h3>
             <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1.5">
-              {section.keys.map(([keys, what]) => (
-                <div key={what} className="col-span-2 grid grid-cols-subgrid">
-                  <dt>{t(what)}</dt>
-                  <dd className="flex flex-wrap justify-end gap-1">
-                    {keys.map((key) => (
-                      <kbd
-                        key={key}
-                        className="rounded-sm border border-control bg-raised px-1.5 font-sans text-xs leading-5"
-                      >
-                        {writeShortcut(key)}
-                      </kbd>
-                    ))}
-                  </dd>
-                </div>
-              ))}
+              {section.keys
+                .filter(([, what]) => what !== 'archive' || hasArchive)
+                .map(([keys, what]) => (
+                  <div key={what} className="col-span-2 grid grid-cols-subgrid">
+                    <dt>{t(what)}</dt>
+                    <dd className="flex flex-wrap justify-end gap-1">
+                      {keys.map((key) => (
+                        <kbd
+                          key={key}
+                          className="rounded-sm border border-control bg-raised px-1.5 font-sans text-xs leading-5"
+                        >
+                          {writeShortcut(key)}
+                        </kbd>
+                      ))}
+                    </dd>
+                  </div>
+                ))}
             </dl>
           </section>
         ))}

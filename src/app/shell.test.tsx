@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AuthState } from '#src/auth/types.ts';
 import type { ChannelStatus } from '#src/connection/types.ts';
 import { setLocale } from '#src/i18n/locale.ts';
+import type { ExtensionName } from '#src/protocol/capabilities.ts';
+import { setAppearOffline } from '#src/shared/people/appear-offline.ts';
 import { createFakeServices } from '#src/testing/fake-services.tsx';
 import { App } from './app.tsx';
 import { createAppRouter } from './router.tsx';
@@ -27,12 +29,23 @@ vi.mock('#src/features/plugin-debugger/index.ts', () => ({
   ),
 }));
 vi.mock('#src/features/notifications/index.ts', () => ({
-  NotificationBell: ({ userId }: { userId: string }) => <p>{`bell of ${userId}`}</p>,
+  NotificationBell: ({ userId, onUnreadChange }: BellProps) => (
+    <p
+      onClick={() => {
+        onUnreadChange(12);
+      }}
+    >{`bell of ${userId}`}</p>
+  ),
 }));
 vi.mock('#src/features/presence/index.ts', () => ({
   PresenceSidebar: ({ workspaceId }: { workspaceId: string }) => <p>{`people of ${workspaceId}`}</p>,
   MembersPage: ({ workspaceId }: { workspaceId: string }) => <p>{`all of ${workspaceId}`}</p>,
 }));
+
+interface BellProps {
+  readonly userId: string;
+  readonly onUnreadChange: (unread: number) => void;
+}
 
 interface ChatProps {
   readonly workspaceId: string;
@@ -45,9 +58,11 @@ const signedIn: AuthState = { status: 'signed-in', user: ada };
 const noChannels: readonly ChannelStatus[] = [];
 const signedOut: AuthState = { status: 'signed-out', user: null };
 
-function open(path: string, initial: AuthState = signedIn) {
+const some: readonly ExtensionName[] = ['workspace-data', 'refresh-cookie'];
+
+function open(path: string, initial: AuthState = signedIn, extensions = some) {
   const fake = createFakeServices({
-    extensions: ['workspace-data', 'refresh-cookie'],
+    extensions,
     replies: {
       'GET /api/v1/workspaces': [
         { id: 'ws-demo', name: 'Acme AI Lab' },
@@ -107,6 +122,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   cleanup();
+  setAppearOffline('user-ada', false);
   vi.unstubAllGlobals();
 });
 
@@ -125,6 +141,54 @@ describe('the shell', () => {
     expect(screen.getByRole('heading', { level: 1, name: 'Chat' })).toBeTruthy();
     expect(await screen.findByText('bell of user-ada')).toBeTruthy();
     expect(document.title).toBe('Chat · Acme AI Lab · Nadoo Console');
+    // The bell counts: the tab says so.
+    await page.user.click(screen.getByText('bell of user-ada'));
+    expect(document.title).toBe('(12) Chat · Acme AI Lab · Nadoo Console');
+  });
+
+  it('has all four views, and a choice to appear offline, where the server has what they need', async () => {
+    const page = open('/w/ws-demo/documents', signedIn, ['workspace-data', 'workflows', 'presence']);
+    await show(page);
+    const rail = await screen.findByRole('navigation', { name: 'Main' });
+    expect(
+      within(rail)
+        .getAllByRole('link')
+        .map((link) => link.textContent),
+    ).toEqual(['Chat', 'Documents', 'Plugins', 'Workflows']);
+    const menu = async () => {
+      await page.user.click(screen.getByRole('button', { name: 'User menu' }));
+      return screen.getByRole('menu', { name: 'User menu' });
+    };
+    const unseen = within(await menu()).getByRole('menuitemcheckbox', { name: 'Appear offline' });
+    expect(unseen.getAttribute('aria-checked')).toBe('false');
+    await page.user.click(unseen);
+    expect(
+      within(await menu()).getByRole('menuitemcheckbox', { name: 'Appear offline', checked: true }),
+    ).toBeTruthy();
+  });
+
+  it('is of a stock server what that has: three views, theme, language and sign out', async () => {
+    const page = open('/w/ws-demo/chat', signedIn, []);
+    page.fake.replies.delete('GET /api/v1/workspaces');
+    page.fake.replies.set('GET /api/v1/applications', [
+      { id: 'app', name: 'Helpdesk', workspace_id: 'ws-demo' },
+    ]);
+    await show(page);
+    const rail = await screen.findByRole('navigation', { name: 'Main' });
+    expect(within(rail).getAllByRole('link')).toHaveLength(3);
+    for (const part of ['Command palette', 'Show members', 'Workspace: ws-demo'])
+      expect(screen.getByRole('button', { name: part })).toBeTruthy();
+    expect(screen.getByRole('status', { name: 'Connection' })).toBeTruthy();
+    await page.user.click(screen.getByRole('button', { name: 'User menu' }));
+    expect(screen.queryByRole('menuitemcheckbox')).toBeNull();
+    expect(screen.getAllByRole('menuitemradio').map((entry) => entry.textContent)).toEqual([
+      'As the system',
+      'Light',
+      'Dark',
+      'English',
+      '한국어',
+    ]);
+    expect(screen.getByRole('menuitem', { name: 'Sign out' })).toBeTruthy();
   });
 
   it('goes to another view, to a run and back without losing the bell', async () => {
@@ -233,7 +297,8 @@ describe('the shell', () => {
   it('says where an unknown address leads, and that a workspace is not ours', async () => {
     await show(open('/w/ws-demo/nowhere'));
     expect(await screen.findByText('There is no such page.')).toBeTruthy();
-    expect(screen.getByRole('link', { name: 'Back to the console' })).toBeTruthy();
+    expect(screen.getByText(/Nothing lives at \/w\/ws-demo\/nowhere/)).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Back to the console' }).getAttribute('href')).toBe('/');
     cleanup();
     await show(open('/w/ws-unknown/chat'));
     expect(await screen.findByText('You are not in this workspace.')).toBeTruthy();

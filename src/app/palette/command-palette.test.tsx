@@ -142,7 +142,7 @@ describe('the command palette', { timeout: 60_000 }, () => {
   });
 
   it('has every action of the shell, and no chat that is put away', async () => {
-    const { palette } = await open('/w/ws-demo/chat', ours);
+    const { palette } = await open('/w/ws-demo/chat', [...ours, 'workflows']);
     await palette();
     await screen.findByRole('option', { name: 'Vacation policy' });
     expect(options()).toEqual(
@@ -150,6 +150,9 @@ describe('the command palette', { timeout: 60_000 }, () => {
         'Chat',
         'Documents',
         'Plugins',
+        'Workflows',
+        'Applications',
+        'Workspace members',
         'New chat',
         'Open a run from a file',
         'Notifications',
@@ -174,7 +177,9 @@ describe('the command palette', { timeout: 60_000 }, () => {
     const { fake, palette } = await open('/w/ws-demo/chat', []);
     await palette();
     await screen.findByRole('option', { name: 'Vacation policy' });
-    expect(options()).not.toContain('Appear offline');
+    for (const missing of ['Appear offline', 'Workflows']) expect(options()).not.toContain(missing);
+    for (const there of ['Applications', 'Workspace members', 'Notifications', 'Sign out'])
+      expect(options()).toContain(there);
     expect(fake.requests.map(({ path }) => path)).not.toContain('/api/v1/plugins');
     expect(fake.requests.some(({ path }) => path.includes('/documents'))).toBe(false);
     expect(screen.queryByText(/could not be loaded/)).toBeNull();
@@ -245,6 +250,9 @@ describe('the command palette', { timeout: 60_000 }, () => {
         .getAllByRole('heading', { level: 3 })
         .map((title) => title.textContent),
     ).toEqual(['Everywhere', 'Chat', 'Notifications', 'Debugger', 'Protocol inspector']);
+    // This server keeps no inbox, so nothing is archived by a key.
+    expect(within(keys).getByText('Mark as read')).toBeTruthy();
+    expect(within(keys).queryByText('Archive')).toBeNull();
     await user.click(within(keys).getByRole('button', { name: 'Close' }));
     await user.click(screen.getByRole('textbox'));
     await user.keyboard('?');

@@ -76,7 +76,7 @@ export const applicationMessages = defineMessages({
     saveFailed: '저장하지 못했습니다. 입력한 내용은 그대로 있습니다.',
     version: '버전 {version}',
     changedBy: '{name} 님이 변경',
-    someone: '나간 멤버',
+    someone: '나간 구성원',
     changedMeanwhile:
       '그 사이 {name} 님이 이 애플리케이션을 버전 {version}(으)로 저장했습니다. 입력한 내용은 그대로 있습니다.',
     reload: '다시 불러오기',

@@ -120,7 +120,7 @@ export const documentMessages = defineMessages({
     back: '모든 문서',
     version: '버전 {version}',
     updatedBy: '{name} 님이 수정',
-    someone: '나간 멤버',
+    someone: '나간 구성원',
     changed: '{name} 님이 이 문서를 바꿨습니다. 지금 보이는 것은 버전 {version}입니다.',
     withheld: '이 서버는 문서를 제공하지 않습니다.',
     withheldDetail:

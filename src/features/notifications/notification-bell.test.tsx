@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ChannelItem } from '#src/connection/types.ts';
@@ -143,7 +143,81 @@ describe('the bell on a stock server', () => {
     await user.click(screen.getByRole('button', { name: 'Undo' }));
     expect(await screen.findByRole('button', { name: 'Notifications, 1 unread' })).toBeTruthy();
     expect(screen.getAllByRole('tab').map((tab) => tab.textContent)).toEqual(['All', 'Unread']);
-    expect(screen.queryByRole('button', { name: 'Archive' })).toBeNull();
+    for (const missing of ['Archive', 'Snooze or mute'])
+      expect(screen.queryByRole('button', { name: missing })).toBeNull();
+    expect(screen.queryByRole('combobox', { name: 'Kind' })).toBeNull();
+  });
+
+  it('keeps its order, filters what is unread, and takes the keys that need no archive', async () => {
+    const { fake, user } = open();
+    fake.emit(CHANNEL, [ring({ id: 'n1', title: 'One' }), ring({ id: 'n2', title: 'Two' })]);
+    await user.click(screen.getByRole('button', { name: 'Notifications, 2 unread' }));
+    await feed();
+    await waitFor(() => {
+      expect(document.activeElement?.getAttribute('role')).toBe('feed');
+    });
+    await user.keyboard('j');
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Two');
+    await user.keyboard('e');
+    expect(names()).toEqual(['Two', 'One']);
+    await user.keyboard('{Shift>}I{/Shift}');
+    expect(screen.getByRole('button', { name: 'Notifications, 1 unread' })).toBeTruthy();
+    fake.emit(CHANNEL, [ring({ id: 'n3', title: 'Three' })]);
+    expect(names()).toEqual(['Two', 'One']);
+    await user.click(screen.getByRole('button', { name: '1 new' }));
+    expect(names()).toEqual(['Three', 'Two', 'One']);
+    await user.click(screen.getByRole('tab', { name: 'Unread' }));
+    expect(names()).toEqual(['Three', 'One']);
+    // One day, named once.
+    expect(screen.getAllByRole('heading', { level: 3 })).toHaveLength(1);
+    expect(fake.requests).toEqual([]);
+  });
+
+  it('takes what another tab of this browser read for read', () => {
+    const { fake } = open();
+    fake.emit(CHANNEL, [ring({ id: 'n1' }), ring({ id: 'n2' })]);
+    expect(screen.getByRole('button', { name: 'Notifications, 2 unread' })).toBeTruthy();
+    const newValue = JSON.stringify({ n1: { read: true, at: 5 } });
+    act(() => {
+      window.dispatchEvent(new StorageEvent('storage', { key: 'nadoo:read:user-ada', newValue }));
+    });
+    expect(screen.getByRole('button', { name: 'Notifications, 1 unread' })).toBeTruthy();
+  });
+
+  it.each([
+    [null, 'Not available here: the browser shows them only for pages on HTTPS or localhost.'],
+    ['denied', 'The browser refuses them. Allow notifications for this site in its settings.'],
+  ] as const)('says why it speaks nothing on the desktop (%s)', async (answer, words) => {
+    if (answer !== null) {
+      vi.stubGlobal('isSecureContext', true);
+      vi.stubGlobal('Notification', function Refusing() {
+        throw new Error('nothing may be spoken');
+      });
+      Object.assign(Notification, { permission: 'default', requestPermission: async () => answer });
+    }
+    const { user } = open();
+    await user.click(screen.getByRole('button', { name: 'Notifications' }));
+    await user.click(await screen.findByRole('button', { name: 'Notification settings' }));
+    const desktop = screen.getByRole('switch', { name: 'Desktop notifications' });
+    if (answer === null) expect(desktop).toHaveProperty('disabled', true);
+    else await user.click(desktop);
+    expect((await screen.findByRole('note')).textContent).toBe(words);
+    expect(desktop.getAttribute('aria-checked')).toBe('false');
+    // Which kinds ring is the server's to keep.
+    expect(screen.queryByRole('group', { name: 'What rings' })).toBeNull();
+    vi.unstubAllGlobals();
+  });
+
+  it('speaks Korean', async () => {
+    act(() => {
+      setLocale('ko');
+    });
+    const { fake, user } = open();
+    fake.emit(CHANNEL, [opened('fresh'), ring({ id: 'n1' })]);
+    await user.click(screen.getByRole('button', { name: '알림, 읽지 않음 1개' }));
+    expect(await screen.findByRole('feed', { name: '알림' })).toBeTruthy();
+    expect(screen.getAllByRole('tab').map((tab) => tab.textContent)).toEqual(['전체', '읽지 않음']);
+    expect(screen.getByText(/읽음 표시는 이 브라우저에 저장되며/)).toBeTruthy();
   });
 });
 
@@ -246,6 +320,46 @@ describe('the bell with an inbox', () => {
     ]);
     await user.keyboard('k{Escape}');
     expect(focused()).toMatch(/^Notifications/);
+  });
+
+  it('goes up and down by arrows and letters, also on a Korean keyboard, and marks as unread', async () => {
+    const told = (more: object) => ({ type: 'notification_read', revision: 9, unread: 2, ...more });
+    const { fake, user } = await openInbox({
+      [`POST ${LIST}/read`]: told({ ids: ['n3'], read_at: '2026-11-24T11:00:00Z' }),
+      [`POST ${LIST}/marks`]: {
+        type: 'notification_marked',
+        ids: ['n3'],
+        marks: { read_at: null },
+        revision: 10,
+        unread: 3,
+      },
+    });
+    await waitFor(() => {
+      expect(document.activeElement?.getAttribute('role')).toBe('feed');
+    });
+    const steps: readonly (readonly [Partial<KeyboardEvent>, number])[] = [
+      [{ key: 'ArrowDown' }, 3],
+      [{ key: 'ArrowDown' }, 2],
+      [{ key: 'ArrowUp' }, 3],
+      [{ key: 'j' }, 2],
+      [{ key: 'k' }, 3],
+      [{ key: 'ㅓ', code: 'KeyJ' }, 2],
+      [{ key: 'ㅏ', code: 'KeyK' }, 3],
+    ];
+    for (const [pressed, place] of steps) {
+      fireEvent.keyDown(document.activeElement ?? document.body, pressed);
+      expect(document.activeElement?.getAttribute('aria-label')).toBe(
+        `web-shop:find-${String(place)} failed`,
+      );
+    }
+    await user.keyboard('{Shift>}I{/Shift}');
+    expect(await screen.findByRole('button', { name: 'Notifications, 2 unread' })).toBeTruthy();
+    await user.keyboard('{Shift>}U{/Shift}');
+    expect(await screen.findByRole('button', { name: 'Notifications, 3 unread' })).toBeTruthy();
+    expect(posts(fake)).toEqual([
+      ['/read', { ids: ['n3'] }],
+      ['/marks', { ids: ['n3'], read: false }],
+    ]);
   });
 
   it('opens by Enter, and asks by Enter before it leads elsewhere', async () => {

@@ -18,7 +18,7 @@ describe('the words of a notification', () => {
     expect(wordNotification(run, 'en')).toEqual({ title: 'shop:find finished', body: 'It took 4.2 s.' });
     expect(wordNotification(run, 'ko')).toEqual({ title: 'shop:find 완료', body: '4.2초 걸렸습니다.' });
     const role = of('role_changed', { workspace_name: 'Lab', role: 'viewer', by: 'Ada' });
-    expect(wordNotification(role, 'ko').title).toBe('Lab에서의 역할이 뷰어(으)로 바뀌었습니다');
+    expect(wordNotification(role, 'ko').title).toBe('Lab에서 이제 뷰어입니다');
     const answer = of('answer_finished', { session_title: 'Refunds', status: 'error' });
     expect(wordNotification(answer, 'en')).toEqual({ title: 'Your answer has ended', body: 'Refunds' });
   });

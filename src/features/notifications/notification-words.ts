@@ -40,7 +40,7 @@ const words = defineMessages({
     answer_ended: '답변이 끝났습니다',
     member_added: '{workspace}에 참여했습니다',
     member_added_body: '{by} 님이 {role} 역할로 추가했습니다.',
-    role_changed: '{workspace}에서의 역할이 {role}(으)로 바뀌었습니다',
+    role_changed: '{workspace}에서 이제 {role}입니다',
     role_changed_body: '{by} 님이 변경했습니다.',
     owner: '소유자',
     admin: '관리자',
@@ -51,7 +51,7 @@ const words = defineMessages({
     kind_run_completed: '완료된 실행',
     kind_run_failed: '실패한 실행',
     kind_answer_finished: '답변',
-    kind_member_added: '새 멤버십',
+    kind_member_added: '워크스페이스 참여',
     kind_role_changed: '역할 변경',
   },
 });

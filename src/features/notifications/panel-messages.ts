@@ -50,7 +50,7 @@ export const panelMessages = defineMessages({
     emptyArchived: 'Nothing archived',
     emptyFiltered: 'None of this kind',
     keptHere:
-      'Shown since {time}, when this page opened. Read marks are kept in this browser; archive, snooze and mute need a server with an inbox.',
+      'Shown since {time}, when this page opened. Read marks are kept in this browser; archive, snooze, mute, kinds and grouping need a server with an inbox.',
     missed: 'Some may be missing: this page was cut off from {from} to {to}.',
     cutOff: 'Cut off since {time}. What rings meanwhile may not show here.',
     external: 'Opens {host}',
@@ -108,12 +108,13 @@ export const panelMessages = defineMessages({
     undone: '취소했습니다',
     failed: '서버가 받아들이지 않아 되돌렸습니다.',
     empty: '아직 알림이 없습니다',
-    emptyDetail: '끝나거나 실패한 실행, 자리를 비운 사이 끝난 답변, 멤버십 변경이 여기에 알려집니다.',
+    emptyDetail:
+      '끝나거나 실패한 실행, 자리를 비운 사이 끝난 답변, 워크스페이스 참여와 역할 변경이 여기에 알려집니다.',
     emptyUnread: '모두 읽었습니다',
     emptyArchived: '보관된 알림이 없습니다',
     emptyFiltered: '이 종류의 알림이 없습니다',
     keptHere:
-      '이 페이지를 연 {time}부터의 알림입니다. 읽음 표시는 이 브라우저에 저장되며, 보관·다시 알림·끄기는 알림함이 있는 서버에서만 됩니다.',
+      '이 페이지를 연 {time}부터의 알림입니다. 읽음 표시는 이 브라우저에 저장되며, 보관·다시 알림·끄기·종류별 보기·묶기는 알림함이 있는 서버에서만 됩니다.',
     missed: '{from}부터 {to}까지 연결이 끊겨 빠진 알림이 있을 수 있습니다.',
     cutOff: '{time}부터 연결이 끊겼습니다. 그동안의 알림은 여기에 보이지 않을 수 있습니다.',
     external: '{host} 열기',

@@ -29,7 +29,10 @@ export function Toasts({ inbox, desktop, listOpen, onOpen, onOpenList }: ToastsP
   const locale = useLocale();
   const { clock } = useServices();
   const [state, setState] = useState(noToasts);
-  const [held, setHeld] = useState(false);
+  // What somebody points at or has the focus on does not go away.
+  const [hovered, setHovered] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const held = hovered || focused;
 
   useEffect(() => {
     const apply = (input: ToastInput) => {
@@ -71,16 +74,32 @@ export function Toasts({ inbox, desktop, listOpen, onOpen, onOpenList }: ToastsP
   }, [clock, next, held]);
   // What the list shows needs no toast, now or after it is closed.
   if (listOpen && state.toasts.length > 0) setState(applyToastInput(state, { kind: 'cleared' }));
+  // What goes from under the pointer, or with the focus, tells nobody that it lost them.
+  if (held && shownToasts.length === 0) {
+    setHovered(false);
+    setFocused(false);
+  }
+
+  const dismiss = (key: string) => {
+    setFocused(false);
+    setState((before) => applyToastInput(before, { kind: 'dismissed', key }));
+  };
 
   return (
     <section
       aria-label={t('newNotifications')}
       aria-live="polite"
       onPointerEnter={() => {
-        setHeld(true);
+        setHovered(true);
       }}
       onPointerLeave={() => {
-        setHeld(false);
+        setHovered(false);
+      }}
+      onFocus={() => {
+        setFocused(true);
+      }}
+      onBlur={() => {
+        setFocused(false);
       }}
       className="pointer-events-none fixed top-14 right-3 z-40 flex w-80 max-w-[calc(100vw-1.5rem)] flex-col gap-2"
     >
@@ -94,12 +113,12 @@ export function Toasts({ inbox, desktop, listOpen, onOpen, onOpenList }: ToastsP
               : { title: t('summary', { count: toast.count }), body: '' }
           }
           onOpen={() => {
-            setState((before) => applyToastInput(before, { kind: 'dismissed', key: toast.key }));
+            dismiss(toast.key);
             if (toast.kind === 'one') onOpen(toast.row);
             else onOpenList();
           }}
           onDismiss={() => {
-            setState((before) => applyToastInput(before, { kind: 'dismissed', key: toast.key }));
+            dismiss(toast.key);
           }}
         />
       ))}

@@ -11,7 +11,11 @@ export function lineOf(
   const [first] = people;
   const count = Math.max(1, people.length);
   const who =
-    first === undefined ? t('somebody') : people.length === 1 ? nameOf(first) : t('people', { count });
+    first === undefined
+      ? t('somebody')
+      : people.length === 1
+        ? t('person', { name: nameOf(first) })
+        : t('people', { count });
   const what = title ?? t('aDocument');
   switch (kind) {
     case 'user_joined':

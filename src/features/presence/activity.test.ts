@@ -102,6 +102,22 @@ describe('lines of the feed', () => {
     ]);
   });
 
+  it('are Korean sentences, of one, of several, and of whoever is not named', () => {
+    const ko = translator(presenceMessages, 'ko');
+    const linesIn = (...entries: Activity[]) =>
+      groupActivity(applyActivityItems(emptyActivity, [loaded(...entries)]).entries).map((group) =>
+        lineOf(ko, group, (id) => id.replace('user-', '')),
+      );
+    expect(linesIn(entry('Ada', 0))).toEqual(['Ada 님이 들어옴']);
+    expect(linesIn(entry('a', 0), entry('b', 1), entry('c', 2))).toEqual(['3명이 들어옴']);
+    expect(linesIn(entry('a', 0, { kind: 'application_changed', userId: null }))).toEqual([
+      '누군가 애플리케이션을 바꿈',
+    ]);
+    expect(linesIn(entry('Ada', 0, { kind: 'member_changed', params: { role: 'admin' } }))).toEqual([
+      'Ada 님이 관리자 역할을 받음',
+    ]);
+  });
+
   it('word what they do not know by its kind, and who is not named as somebody', () => {
     expect(linesOf(entry('a', 0, { kind: 'whiteboard_cleared' }))).toEqual(['a: whiteboard_cleared']);
     expect(linesOf(entry('a', 0, { kind: 'application_changed', userId: null }))).toEqual([

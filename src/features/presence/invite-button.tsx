@@ -2,7 +2,7 @@ import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Role } from '#src/protocol/entities.ts';
-import { useMemberChange } from '#src/shared/people/member-changes.ts';
+import { useMemberChange, type MemberChangeReply } from '#src/shared/people/member-changes.ts';
 import { Button } from '#src/ui/button.tsx';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
@@ -77,15 +77,16 @@ function InviteForm({ workspaceId, ownRole }: InviteButtonProps) {
       />
       {invite.isError ? <ErrorNotice title={t('inviteFailed')} detail={invite.error.message} /> : null}
       <p role="status" className="text-ink-2 empty:hidden">
-        {invite.isSuccess
-          ? invite.data.pending === true
-            ? t('invitedPending', { email: sent })
-            : t('invited', { email: sent })
-          : null}
+        {invite.isSuccess ? t(outcomeOf(invite.data), { email: sent }) : null}
       </p>
       <Button type="submit" variant="primary" busy={invite.isPending}>
         {t('sendInvitation')}
       </Button>
     </form>
   );
+}
+
+function outcomeOf({ pending, user_id: userId }: MemberChangeReply) {
+  if (pending === true) return 'invitedPending';
+  return userId == null ? 'inviteSent' : 'invited';
 }

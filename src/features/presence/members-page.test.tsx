@@ -143,7 +143,7 @@ describe('the page of members', () => {
   it('speaks Korean', async () => {
     setLocale('ko');
     open();
-    expect(await screen.findByRole('list', { name: '워크스페이스 멤버' })).toBeTruthy();
-    expect(screen.getByText('멤버 3명')).toBeTruthy();
+    expect(await screen.findByRole('list', { name: '워크스페이스 구성원' })).toBeTruthy();
+    expect(screen.getByText('구성원 3명')).toBeTruthy();
   });
 });

@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
-import { act, cleanup, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChannelItem } from '#src/connection/types.ts';
 import { ApiError } from '#src/http/types.ts';
+import { setLocale } from '#src/i18n/locale.ts';
 import type { WorkspaceEvent } from '#src/protocol/workspace-frames.ts';
 import { createFakeServices, renderWithServices, type FakeServices } from '#src/testing/fake-services.tsx';
 import { PresenceSidebar } from './presence-sidebar.tsx';
@@ -24,6 +25,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   cleanup();
+  setLocale('en');
   vi.useRealTimers();
 });
 
@@ -56,7 +58,7 @@ const names = (group: string) => {
   const found = screen.queryByRole('group', { name: group });
   return found
     ? within(found)
-        .getAllByRole('listitem')
+        .queryAllByRole('listitem')
         .map((row) => row.textContent)
     : [];
 };
@@ -91,8 +93,72 @@ describe('the presence sidebar of a stock server', () => {
     expect(within(feed).getByRole('article', { name: 'Jun joined' })).toBeTruthy();
     expect(within(feed).getAllByRole('article')).toHaveLength(1);
     expect(screen.getByText(/this server keeps no record/)).toBeTruthy();
-    expect(screen.queryByRole('menuitem', { name: 'Follow' })).toBeNull();
     expect(fake.sent).toEqual([]);
+  });
+
+  it('offers of a person what the documented server has: roles and removal, nobody to follow or to go to', async () => {
+    const fake = open({ 'user-ada': 1, 'user-mina': 1 });
+    fake.replies.set('PUT /api/v1/workspaces/ws/members/user-mina/role', {});
+    fireEvent.click(
+      within(await screen.findByRole('listitem', { name: 'Mina, Member' })).getByRole('button'),
+    );
+    const menu = screen.getByRole('menu', { name: 'Mina' });
+    const entries = [...menu.querySelectorAll('[role^=menuitem]')].map((entry) => entry.textContent);
+    expect(entries).toEqual(['Owner', 'Admin', 'Member', 'Viewer', 'Remove from workspace']);
+    fireEvent.click(within(menu).getByRole('menuitemradio', { name: 'Admin' }));
+    expect(await screen.findByText('Mina is now Admin.')).toBeTruthy();
+    expect(fake.requests).toContainEqual({
+      method: 'PUT',
+      path: '/api/v1/workspaces/ws/members/user-mina/role',
+      body: { role: 'admin' },
+    });
+    expect(screen.getByRole('button', { name: 'Invite' })).toBeTruthy();
+    // Oneself: a card, and nothing to do.
+    fireEvent.click(within(screen.getByRole('listitem', { name: 'Ada, Owner' })).getByRole('button'));
+    expect(screen.getByRole('dialog', { name: 'Ada' }).textContent).toContain('Active');
+    expect(screen.queryByRole('menu')).toBeNull();
+  });
+
+  it('finds people, and has their card on hover', async () => {
+    open({ 'user-ada': 1, 'user-mina': 1 });
+    await screen.findByRole('group', { name: 'Online' });
+    fireEvent.change(screen.getByRole('searchbox', { name: 'Search members' }), {
+      target: { value: 'viewer' },
+    });
+    await act(() => vi.advanceTimersByTimeAsync(50));
+    expect([...names('Online'), ...names('Offline')]).toEqual(['JJun, Viewer']);
+    fireEvent.pointerEnter(within(screen.getByRole('listitem')).getByRole('button'), {
+      pointerType: 'mouse',
+    });
+    expect(screen.getByRole('tooltip').textContent).toContain('Viewer · Offline');
+  });
+
+  it('is equal to the server within five seconds of our return', async () => {
+    const fake = open({ 'user-ada': 1, 'user-mina': 1 });
+    await screen.findByRole('group', { name: 'Online' });
+    fake.emit('workspace:ws', [
+      { kind: 'lost', reason: { kind: 'network', code: 1006, detail: '' }, at: Date.now() * 1000 },
+    ]);
+    fake.replies.delete('GET /ws/stats');
+    await act(() => vi.advanceTimersByTimeAsync(12_000));
+    expect(names('Online').join()).toContain('Mina');
+    fake.replies.set('GET /ws/stats', stats({ 'user-ada': 1, 'user-jun': 1 }));
+    fake.emit('workspace:ws', [
+      { kind: 'opened', transport: 'websocket', resumption: 'reload', position: null, at: Date.now() * 1000 },
+    ]);
+    await act(() => vi.advanceTimersByTimeAsync(4_000));
+    expect(screen.queryByText(/^as of/)).toBeNull();
+    expect(names('Online')).toEqual(['AAda (you), Owner', 'JJun, Viewer']);
+    expect(names('Recently left')[0]).toContain('Mina');
+  });
+
+  it('shows no ghost a minute after somebody vanished without a word', async () => {
+    const fake = open({ 'user-ada': 1, 'user-mina': 1 });
+    await screen.findByRole('group', { name: 'Online' });
+    fake.replies.set('GET /ws/stats', stats({ 'user-ada': 1 }));
+    await act(() => vi.advanceTimersByTimeAsync(45_000));
+    expect(names('Online')).toEqual(['AAda (you), Owner']);
+    expect(names('Recently left')[0]).toContain('Mina');
   });
 
   it('keeps people "as of" our own disconnect', async () => {
@@ -104,6 +170,18 @@ describe('the presence sidebar of a stock server', () => {
     ]);
     expect(screen.getByText(/^as of \d\d:32$/)).toBeTruthy();
     expect(names('Online').join()).toContain('Mina');
+  });
+
+  it('speaks Korean, and says there too that it infers', async () => {
+    setLocale('ko');
+    const fake = open({ 'user-ada': 1, 'user-mina': 1 });
+    await screen.findByRole('group', { name: '온라인' });
+    fake.emit('workspace:ws', [item('user_joined', 'user-jun')]);
+    const feed = await screen.findByRole('feed', { name: '활동' });
+    expect(within(feed).getByRole('article', { name: 'Jun 님이 들어옴' })).toBeTruthy();
+    expect(screen.getByRole('searchbox', { name: '구성원 검색' })).toBeTruthy();
+    expect(screen.getByText(/연결 정보로 추정한 상태입니다/)).toBeTruthy();
+    expect(screen.getByText(/이 서버는 기록을 남기지 않습니다/)).toBeTruthy();
   });
 
   it('says what to do when one is no member', async () => {

@@ -84,6 +84,19 @@ describe('presence', () => {
     expect(applyPresenceInput(back, surveyed({ mina: 1 }, 10)).asOf).toBeNull();
   });
 
+  it('misses at once, after a cut as long as the hold, whom the server does not name; after a shorter one the rest of it', () => {
+    const lost: PresenceInput = {
+      kind: 'lost',
+      reason: { kind: 'network', code: 1006, detail: '' },
+      at: 5 * second,
+    };
+    const cut = fold(surveyed({ mina: 1 }, 0), lost);
+    const long = applyPresenceInput(cut, surveyed({}, 15 * second));
+    expect([long.asOf, groupAt(long, 'mina', 15 * second)]).toEqual([null, 'recently-left']);
+    const short = applyPresenceInput(cut, surveyed({}, 7 * second));
+    expect([groupAt(short, 'mina', 7 * second), nextHoldEnd(short)]).toEqual(['online', 15 * second]);
+  });
+
   it('ends equal to the server after a survey and a hold, whatever came before', () => {
     const input = fc.oneof(
       fc

@@ -104,7 +104,8 @@ function applySurvey(
     if ((connections[id] ?? 0) > 0)
       next = withPerson(next, id, { ...person, online: true, leavingSince: null, lastSeen: at });
     else if (person.online) {
-      const since = person.leavingSince ?? at;
+      // Whoever went while we were cut off may have gone at its beginning: the hold counts from there.
+      const since = person.leavingSince ?? state.asOf ?? at;
       next = withPerson(next, id, holdEnded(since, at) ? left(since) : { ...person, leavingSince: since });
     }
   }

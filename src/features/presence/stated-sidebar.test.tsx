@@ -3,6 +3,7 @@ import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { Profiler, useState } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChannelItem } from '#src/connection/types.ts';
+import { ApiError } from '#src/http/types.ts';
 import type { PresentMember, Viewing } from '#src/protocol/presence-frames.ts';
 import type { WorkspaceEvent } from '#src/protocol/workspace-frames.ts';
 import { setAppearOffline } from '#src/shared/people/appear-offline.ts';
@@ -195,11 +196,13 @@ describe('the presence sidebar where the server says who is here', () => {
     expect(screen.getByText(/No member is called/)).toBeTruthy();
   });
 
-  it('shows a card on hover and on focus, hidden by Escape', async () => {
+  it('shows a card on hover, hidden by Escape', async () => {
     await open();
     const button = within(screen.getByRole('listitem', { name: /^Mina/ })).getByRole('button');
     fireEvent.pointerEnter(button, { pointerType: 'mouse' });
     expect(screen.getByRole('tooltip').textContent).toContain('mina@demo.nadoo.dev');
+    expect(screen.getByRole('tooltip').textContent).toContain('Admin · Active');
+    expect(button.getAttribute('aria-describedby')).toBe(screen.getByRole('tooltip').id);
     fireEvent.keyDown(document, { key: 'Escape' });
     expect(screen.queryByRole('tooltip')).toBeNull();
   });
@@ -320,6 +323,16 @@ describe('members', () => {
       body: { role: 'member' },
     });
     expect(screen.getByText('Jun is now Member.')).toBeTruthy();
+    fake.replies.set('POST /api/v1/workspaces/ws/members', {});
+    fireEvent.click(screen.getByRole('button', { name: 'Invite' }));
+    const form = screen.getByRole('dialog', { name: 'Invite to this workspace' });
+    fireEvent.change(within(form).getByRole('textbox', { name: 'Email' }), {
+      target: { value: 'eve@example.com' },
+    });
+    fireEvent.submit(form.querySelector('form')!);
+    await pass(50);
+    expect(within(form).getByRole('status').textContent).toBe('eve@example.com was invited.');
+    fireEvent.keyDown(document, { key: 'Escape' });
     choose(/^Jun/, 'Remove from workspace');
     const question = screen.getByRole('alertdialog');
     expect(document.activeElement?.textContent).toBe('Cancel');
@@ -382,5 +395,47 @@ describe('activity', () => {
     fireEvent.click(within(feed).getByRole('button', { name: 'Jun was added' }));
     await pass(50);
     expect([...rows('Online'), ...rows('Offline')]).toEqual(['Jun, Viewer']);
+  });
+
+  it('says in its place that it could not be loaded, and loads it when asked again', async () => {
+    const failure = {
+      kind: 'server',
+      status: 500,
+      message: 'Database is down',
+      retryAfterMs: null,
+      requestId: 'r1',
+    } as const;
+    const { fake } = await open({ activity: new ApiError(failure) });
+    const notice = screen.getByRole('alert');
+    expect(notice.textContent).toContain('The activity could not be loaded.');
+    fake.replies.set('GET /api/v1/workspaces/ws/activity', [entry('c1', 'user_joined', 'user-mina', 20)]);
+    fireEvent.click(within(notice).getByRole('button', { name: 'Try again' }));
+    await pass(400);
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(screen.getByRole('article', { name: 'Mina joined' })).toBeTruthy();
+  });
+
+  it('leads nowhere where the thing is gone, and to the applications where one was changed', async () => {
+    const { onOpenPath } = await open({
+      activity: [
+        entry('b3', 'application_changed', 'user-mina', 30),
+        entry('b2', 'document_updated', 'user-mina', 29, {
+          document_id: 'doc-q4',
+          title: 'Q4 report',
+          action: 'deleted',
+        }),
+        entry('b1', 'member_removed', 'user-kim', 10),
+      ],
+    });
+    const feed = screen.getByRole('feed', { name: 'Activity' });
+    fireEvent.click(within(feed).getByRole('link', { name: 'Mina changed an application' }));
+    expect(onOpenPath).toHaveBeenCalledWith('/w/ws/applications');
+    const links = (name: RegExp) =>
+      within(within(feed).getByRole('article', { name })).queryAllByRole('link').length;
+    expect([links(/deleted Q4 report$/), links(/was removed$/)]).toEqual([0, 0]);
+    // Who deleted it is still a person of the list.
+    fireEvent.click(within(feed).getByRole('button', { name: 'Mina deleted Q4 report' }));
+    await pass(50);
+    expect(rows('Online')).toEqual(['Mina, Admin, viewing Q4 report']);
   });
 });

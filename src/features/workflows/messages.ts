@@ -70,7 +70,7 @@ export const workflowMessages = defineMessages({
     results: '결과',
     noRuns: '아직 실행한 적이 없습니다.',
     startedBy: '{name} 님이 실행',
-    someone: '나간 멤버',
+    someone: '나간 구성원',
     output: '출력',
     starting: '시작 중',
     waiting: '대기',

@@ -11,8 +11,11 @@ export type MemberChange =
   | { readonly kind: 'role'; readonly userId: string; readonly role: Role }
   | { readonly kind: 'remove'; readonly userId: string };
 
-/** `pending`: nobody has that address yet; registering with it accepts. */
-const replySchema = z.looseObject({ pending: z.nullish(z.boolean()) });
+/**
+ * Of an invitation. `pending`: nobody has that address yet; registering with it accepts. `user_id`: who is a member
+ * now. A server that says neither (the documentation names no answer) has invited, and more is not known.
+ */
+const replySchema = z.looseObject({ pending: z.nullish(z.boolean()), user_id: z.nullish(z.string()) });
 export type MemberChangeReply = z.infer<typeof replySchema>;
 
 export function useMemberChange(
