@@ -81,6 +81,7 @@ test('WebSocket swallowed: chat works within 3.5 s, and goes back by itself afte
 test('an SSE answer that is cut is completed from what the server stored', async ({
   signIn,
   api,
+  mode,
   faultProxy,
   consoleGuard,
 }) => {
@@ -96,6 +97,9 @@ test('an SSE answer that is cut is completed from what the server stored', async
   faultProxy.kill('all');
   // To the server a reader that leaves means stop: what it stored until then is the answer.
   await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 8']);
+  // Elsewhere a stock server has no stream: the page looks every half minute, and says so.
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Documents' }).click();
+  await expect(pill(page)).toHaveText(mode === 'stock' ? 'Limited (polling)' : 'Limited (SSE)');
 });
 
 test('WebSocket heals while an answer streams over SSE: the answer ends where it is, once', async ({

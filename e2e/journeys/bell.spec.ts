@@ -36,6 +36,11 @@ test('an answer that ends while one is elsewhere rings, and leads back to it', a
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Documents' }).click();
   const bell = page.getByRole('button', { name: 'Notifications, 1 unread' });
   await expect(bell).toBeVisible({ timeout: 20_000 });
+  await expect(page).toHaveTitle(/^\(1\) Documents/);
+  await expect(page.locator('link[rel="icon"]')).toHaveAttribute('href', '/icon-unread.svg');
+  await expect(
+    page.getByRole('region', { name: 'New notifications' }).getByRole('button', { name: 'Dismiss' }),
+  ).toHaveCount(1);
   await bell.click();
   await page.getByRole('feed', { name: 'Notifications' }).getByRole('article').first().click();
   await expect(page).toHaveURL(new RegExp(`${session.path}$`));

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, needs, test } from '../harness/test.ts';
 import { painted, watchOverlaps } from './row-steps.ts';
 import { ask, conversation, expectLive, finishedAnswer, freshSession } from './steps.ts';
@@ -118,13 +118,23 @@ test.describe('at 360 px', () => {
     await page.keyboard.press('Escape');
     await expect(sheet).toBeHidden();
     await page.getByRole('button', { name: 'Show members' }).click();
-    await expect(page.getByRole('complementary', { name: 'Workspace members' })).toBeVisible();
+    /** At the lower edge, as wide as the window. */
+    const isSheet = async (surface: Locator) => {
+      await expect(surface).toBeVisible();
+      await expect
+        .poll(async () => {
+          const { x = -1, y = 0, width = 0, height = 0 } = (await surface.boundingBox()) ?? {};
+          return [Math.round(x), Math.round(width), Math.round(y + height)];
+        })
+        .toEqual([0, 360, 740]);
+    };
+    await isSheet(page.getByRole('complementary', { name: 'Workspace members' }));
     await page
       .getByRole('complementary', { name: 'Workspace members' })
       .getByRole('button', { name: 'Hide members' })
       .click();
     await page.getByRole('button', { name: /^Notifications/ }).click();
-    await expect(page.getByRole('dialog', { name: 'Notifications' })).toBeVisible();
+    await isSheet(page.getByRole('dialog', { name: 'Notifications' }));
     await fitsItsWidth(page);
     await page.keyboard.press('Escape');
     for (const view of ['Documents', 'Plugins']) {

@@ -16,6 +16,10 @@ test('people are seen to arrive at once and to leave after ten seconds; a reload
   const ada = await signIn('Ada', { to: '/w/ws-demo/documents' });
   await expectLive(ada);
   await expect(member(ada, 'Online', 'Ada')).toContainText('Owner');
+  await expect(sidebar(ada).getByRole('feed', { name: 'Activity' })).toBeAttached();
+  // What a server does not say is inferred, and said to be.
+  for (const label of [/^Inferred from connections/, /this server keeps no record/])
+    await expect(sidebar(ada).getByText(label)).toHaveCount(mode === 'stock' ? 1 : 0);
   await expect(member(ada, 'Offline', 'Mina').or(member(ada, 'Recently left', 'Mina'))).toBeVisible();
 
   const mina = await openAs('Mina', { to: '/w/ws-demo/documents' });
