@@ -3,7 +3,7 @@
  * here behaves by itself; what a test does not say is an error.
  */
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { act, render, type RenderResult } from '@testing-library/react';
+import { act, configure, render, type RenderResult } from '@testing-library/react';
 import type { ReactElement } from 'react';
 import { ServicesProvider } from '#src/connection/react.tsx';
 import type { Services } from '#src/connection/services.ts';
@@ -21,6 +21,9 @@ import { systemClock } from '#src/lib/clock.ts';
 import { seededRandom } from '#src/lib/random.ts';
 import type { Capabilities, ExtensionName } from '#src/protocol/capabilities.ts';
 import type { SocketKind } from '#src/protocol/endpoints.ts';
+
+// What a view loads on demand takes longer than the default second on a busy machine.
+configure({ asyncUtilTimeout: 5_000 });
 
 export interface FakeServices {
   readonly services: Services;
