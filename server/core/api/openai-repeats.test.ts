@@ -48,15 +48,13 @@ function clientOf({ lost = [] as number[] } = {}) {
       const path = new URL(url instanceof Request ? url.url : url).pathname;
       const body: unknown = JSON.parse(init?.body as string);
       const token = `Bearer ${await world.token('user-ada')}`;
-      const reply = await world.request(null, 'POST', path, body, {
-        headers: { ...headers, authorization: token },
-      });
-      if (lost.includes(at))
-        return new Response('Bad gateway', { status: 502, headers: { 'Retry-After-Ms': '1' } });
-      return Response.json(reply.data, {
-        status: reply.status,
-        headers: { ...reply.headers, 'Retry-After-Ms': '1' },
-      });
+      const failed = { status: 500, data: null, headers: {} };
+      const reply = await world
+        .request(null, 'POST', path, body, { headers: { ...headers, authorization: token } })
+        // As a front answers what is thrown.
+        .catch(() => failed);
+      const { status, data, headers: said } = lost.includes(at) ? { ...failed, status: 502 } : reply;
+      return Response.json(data, { status, headers: { ...said, 'Retry-After-Ms': '1' } });
     },
   });
   return { client, sent };
@@ -74,7 +72,7 @@ async function stored(): Promise<MessageRecord[]> {
 const rolesOf = (messages: readonly MessageRecord[]): string[] => messages.map(({ role }) => role);
 
 /** Ids are derived on the host's own time, which the fake clock does not know. @param nth of all prompts, from 1 */
-const untilAsked = (nth = 1) => vi.waitFor(() => expect(world.agent.answers).toHaveLength(nth));
+const untilAsked = (nth = 1) => vi.waitFor(() => expect(world.agent.answers).toHaveLength(nth), 4_000);
 
 async function answerWith(text: string, nth = 1): Promise<void> {
   await untilAsked(nth);
