@@ -285,12 +285,19 @@ export function createMemoryStorage(): Storage {
       ),
     runningExecutions: () =>
       Promise.resolve([...executions.values()].filter((run) => run.status === 'running').map(copy)),
-    appendRunRecords(rows) {
+    appendRunRecords(rows, ended) {
+      const isTaken = ({ execution_id, n }: model.RunRecordRow): boolean => {
+        const list = runRecords.get(execution_id) ?? [];
+        return n <= (list.at(-1)?.n ?? 0) && list.some((row) => row.n === n);
+      };
+      if (rows.some(isTaken)) return Promise.reject(new Error('A record of this number is there already.'));
       for (const row of rows) {
         const list = runRecords.get(row.execution_id) ?? [];
         list.push(copy(row));
         runRecords.set(row.execution_id, list);
       }
+      const execution = ended && executions.get(ended.id);
+      if (execution) Object.assign(execution, copy(ended.change));
       return Promise.resolve();
     },
     runRecords: (executionId, after, limit) =>
@@ -321,9 +328,11 @@ export function createMemoryStorage(): Storage {
       workflowRuns.set(run.id, copy(run));
       return Promise.resolve();
     },
-    updateWorkflowRun(id, change) {
+    updateWorkflowRun(id, change, held) {
       const run = workflowRuns.get(id);
-      if (run?.status !== 'running') return Promise.resolve(false);
+      const isHeld = ({ lease }: WorkflowRunRecord): boolean =>
+        held === undefined || (lease?.until === held?.until && lease?.gateway_id === held?.gateway_id);
+      if (run?.status !== 'running' || !isHeld(run)) return Promise.resolve(false);
       Object.assign(run, copy(change));
       return Promise.resolve(true);
     },

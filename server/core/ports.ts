@@ -131,7 +131,10 @@ export interface Storage extends InboxStorage {
     limit: number;
   }): Promise<ExecutionRecord[]>;
   runningExecutions(): Promise<ExecutionRecord[]>;
-  appendRunRecords(rows: readonly RunRecordRow[]): Promise<void>;
+  /**
+   * All of them or none, and with them that the run has `ended`. Rejects where one of the numbers is taken.
+   */
+  appendRunRecords(rows: readonly RunRecordRow[], ended?: RunEnd): Promise<void>;
   /** Records with `n` above `after`, by `n`. */
   runRecords(executionId: string, after: number, limit: number): Promise<RunRecordRow[]>;
   /** The highest `n` of a run's records; 0 where there are none. */
@@ -143,14 +146,27 @@ export interface Storage extends InboxStorage {
   workflowsOf(workspaceId: string): Promise<WorkflowRecord[]>;
   workflowById(id: string): Promise<WorkflowRecord | null>;
   insertWorkflowRun(run: WorkflowRunRecord): Promise<void>;
-  /** False where the run has ended already: such a row changes no more. */
-  updateWorkflowRun(id: string, change: Partial<Omit<WorkflowRunRecord, 'id'>>): Promise<boolean>;
+  /**
+   * False where the run has ended already: such a row changes no more.
+   * @param held where it is given, the change is made only while the run stands under this very lease; one step
+   */
+  updateWorkflowRun(
+    id: string,
+    change: Partial<Omit<WorkflowRunRecord, 'id'>>,
+    held?: WorkflowRunRecord['lease'],
+  ): Promise<boolean>;
   workflowRunById(id: string): Promise<WorkflowRunRecord | null>;
   runningWorkflowRuns(): Promise<WorkflowRunRecord[]>;
   /** Newest first. */
   workflowRunsOf(workflowId: string, limit: number): Promise<WorkflowRunRecord[]>;
 
   close(): Promise<void>;
+}
+
+/** How a run ended. */
+interface RunEnd {
+  readonly id: string;
+  readonly change: Partial<Omit<ExecutionRecord, 'id'>>;
 }
 
 /** A frame of a stream's log. `text` is the JSON as sent, `seq` included. */
@@ -252,6 +268,8 @@ export interface AgentTurn {
    * Absent where nobody can be asked for it (a stock gateway): such tools run at once.
    */
   readonly decisionOn?: (callId: string) => Promise<ToolDecision | null>;
+  /** The client has no way to be asked, so that `decisionOn` says no at once. */
+  readonly nobodyToAsk?: boolean;
   readonly signal: AbortSignal;
   readonly clock: Clock;
 }

@@ -33,6 +33,10 @@ export function toToolSet(named: ReadonlyMap<string, AgentTool>): ToolSet {
   );
 }
 
+const DENIED = 'It was not allowed: the tool did not run.';
+const UNASKED =
+  'Somebody has to allow this tool first, and over this connection nobody can be asked: it did not run.';
+
 /** A result as the model reads it. */
 function toModelText(outcome: ToolOutcome): string {
   const text = outcome.success
@@ -78,7 +82,7 @@ export async function* runTool(
   const asked = yield* askFirst(turn, tool, call.input, callId);
   deadline.resume();
   signal.throwIfAborted();
-  if (asked !== 'run') return part('error-text', 'It was not allowed: the tool did not run.');
+  if (asked !== 'run') return part('error-text', asked === 'unasked' ? UNASKED : DENIED);
   const { executionId, outcome } = await turn.startTool(tool, call.input);
   yield toolCalled(tool, call.input, { callId, executionId });
   const ended = await raceAbort(outcome, signal);

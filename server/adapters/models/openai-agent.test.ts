@@ -283,6 +283,23 @@ describe('openai agent', () => {
     expect(bodies[2]?.messages.at(-1)).toMatchObject({ role: 'tool', tool_call_id: 'call_0' });
   });
 
+  it.each([
+    [false, 'It was not allowed: the tool did not run.'],
+    [true, expect.stringMatching(/nobody can be asked: it did not run/) as string],
+  ])('tells the model of a no, and whether anybody was asked (%s)', async (nobodyToAsk, content) => {
+    const call = { index: 0, id: 'c', type: 'function', function: { name: 'shop__order', arguments: '{}' } };
+    const { baseUrl, bodies } = await serve(
+      stream(chunk({ tool_calls: [call] }), chunk({}, 'tool_calls'), '[DONE]'),
+      stream(...words('Sorry.'), ...done),
+    );
+    await run(baseUrl, {
+      tools: [{ pluginId: 'shop', toolName: 'order', description: '', parameters: {}, writes: true }],
+      decisionOn: () => Promise.resolve({ allow: false, by: null }),
+      nobodyToAsk,
+    });
+    expect(bodies[1]?.messages.at(-1)).toMatchObject({ role: 'tool', content });
+  });
+
   it('tells the model of a call that makes no sense', async () => {
     const bad = chunk({
       tool_calls: [{ index: 0, id: 'c', type: 'function', function: { name: 'nope', arguments: '{}' } }],

@@ -414,6 +414,15 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
       const renewed = { ...lease, until: T2 };
       expect(await storage.updateWorkflowRun('r-1', { lease: renewed })).toBe(true);
       expect(await storage.workflowRunById('r-1')).toEqual({ ...run, lease: renewed });
+      // Only under the very lease that is named: another one is somebody's hold.
+      const change = { error: 'of another hold' };
+      for (const held of [lease, { ...renewed, gateway_id: 'other' }, null]) {
+        expect(await storage.updateWorkflowRun('r-1', change, held)).toBe(false);
+      }
+      expect(await storage.workflowRunById('r-1')).toEqual({ ...run, lease: renewed });
+      expect(await storage.updateWorkflowRun('r-1', { lease: null }, renewed)).toBe(true);
+      expect(await storage.updateWorkflowRun('r-1', change, renewed)).toBe(false);
+      expect(await storage.updateWorkflowRun('r-1', { lease: renewed }, null)).toBe(true);
       const end = { status: 'interrupted', error: 'gone', lease: null } as const;
       const closed = await Promise.all([
         storage.updateWorkflowRun('r-1', end),
@@ -535,6 +544,24 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
       expect(await storage.runRecords('none', 0, 10)).toEqual([]);
       expect(await storage.lastRunRecord('x-1')).toBe(2500);
       expect(await storage.lastRunRecord('none')).toBe(0);
+    });
+
+    it('stores records together with the end of their run, or none of it', async () => {
+      const storage = await withPeople();
+      await storage.insertExecution(execution('x-1'));
+      const row = (n: number): model.RunRecordRow => ({ execution_id: 'x-1', n, type: 'log', data: { n } });
+      const change = { status: 'completed', result: 7, ended_at: T1, duration: 1 } as const;
+      await storage.appendRunRecords([row(1), row(1_500)]);
+      const clash = Array.from({ length: 1_500 }, (_, at) => row(at + 2));
+      await expect(storage.appendRunRecords(clash, { id: 'x-1', change })).rejects.toThrow();
+      await expect(storage.appendRunRecords(clash)).rejects.toThrow();
+      expect(await storage.runRecords('x-1', 0, 10)).toEqual([row(1), row(1_500)]);
+      expect(await storage.executionById('x-1')).toEqual(execution('x-1'));
+      await storage.appendRunRecords([row(1_501)], { id: 'x-1', change });
+      expect(await storage.lastRunRecord('x-1')).toBe(1_501);
+      expect(await storage.executionById('x-1')).toEqual(execution('x-1', change));
+      await storage.appendRunRecords([], { id: 'x-1', change: { result: 8 } });
+      expect(await storage.executionById('x-1')).toEqual(execution('x-1', { ...change, result: 8 }));
     });
 
     it('keeps records of each type, and counts them', async () => {

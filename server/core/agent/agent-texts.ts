@@ -16,6 +16,7 @@ export interface AgentTexts {
   readonly toolSucceeded: (label: string, seconds: string) => string;
   readonly toolFailed: (label: string, seconds: string, error: string) => string;
   readonly toolDenied: (label: string) => string;
+  readonly toolUnasked: (label: string) => string;
   readonly toolUsage: (tool: AgentTool, missing: string) => string;
   readonly unknownCommand: (name: string, tools: readonly AgentTool[]) => string;
   readonly help: (tools: readonly AgentTool[], titles: readonly string[]) => string;
@@ -60,6 +61,8 @@ const english: AgentTexts = {
     `\`${label}\` failed after ${seconds}, so I have no result for you. It said:\n\n> ${error}\n\nOpen the run in the debugger to see which step failed.`,
   toolDenied: (label) =>
     `\`${label}\` changes something, so I asked before running it. It was not allowed, so it did not run and nothing was changed.`,
+  toolUnasked: (label) =>
+    `\`${label}\` changes something, so somebody has to allow it first. The way this message came, nobody can be asked: it did not run and nothing was changed. Send the message again over the chat’s live connection to be asked.`,
   toolUsage: (tool, missing) =>
     `\`/${tool.pluginId}\` needs its argument “${missing}”. Write it behind the command: \`/${tool.pluginId} <${missing}>\`.`,
   unknownCommand: (name, tools) =>
@@ -97,6 +100,8 @@ const korean: AgentTexts = {
     `\`${label}\` 실행이 ${seconds} 만에 실패해 결과가 없습니다. 오류 내용:\n\n> ${error}\n\n디버거에서 실행을 열면 어느 단계에서 실패했는지 볼 수 있습니다.`,
   toolDenied: (label) =>
     `\`${label}\`은(는) 내용을 바꾸는 도구라서 실행하기 전에 물었습니다. 허용되지 않아 실행하지 않았고, 바뀐 것은 없습니다.`,
+  toolUnasked: (label) =>
+    `\`${label}\`은(는) 내용을 바꾸는 도구라서 먼저 허용을 받아야 합니다. 이 메시지가 온 경로로는 물어볼 수 없어 실행하지 않았고, 바뀐 것은 없습니다. 실시간으로 연결된 채팅에서 다시 보내면 허용 여부를 묻습니다.`,
   toolUsage: (tool, missing) =>
     `\`/${tool.pluginId}\` 명령에는 “${missing}” 값이 필요합니다. \`/${tool.pluginId} <${missing}>\`처럼 명령 뒤에 적어 주세요.`,
   unknownCommand: (name, tools) =>

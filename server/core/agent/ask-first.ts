@@ -3,8 +3,8 @@ import { APPROVAL_MS } from '../turns/decisions.ts';
 import type { AgentOutput, AgentTool, AgentTurn } from '../ports.ts';
 import { toolLabel } from './prompt-intent.ts';
 
-/** `stopped`: the answer was ended while it waited. */
-export type Asked = 'run' | 'denied' | 'stopped';
+/** `unasked`: nobody could be asked, which is a no. `stopped`: the answer was ended while it waited. */
+export type Asked = 'run' | 'denied' | 'unasked' | 'stopped';
 
 /** Yields the question and what became of it; nothing where the tool only reads, or where nobody can be asked. */
 export async function* askFirst(
@@ -15,10 +15,13 @@ export async function* askFirst(
 ): AsyncGenerator<AgentOutput, Asked, undefined> {
   if (tool.writes !== true || turn.decisionOn === undefined) return 'run';
   const named = { tool_name: toolLabel(tool), call_id: callId };
-  const expires_at = new Date(turn.clock.now() + APPROVAL_MS).toISOString();
+  const { nobodyToAsk = false } = turn;
+  // Told all the same, so that whoever reads the talk sees what did not run; nobody's word is waited for.
+  const expires_at = new Date(turn.clock.now() + (nobodyToAsk ? 0 : APPROVAL_MS)).toISOString();
   yield { type: 'event', name: 'agent_tool_approval', data: { ...named, arguments: parameters, expires_at } };
   const decision = await turn.decisionOn(callId);
   if (decision === null) return 'stopped';
   yield { type: 'event', name: 'agent_tool_decided', data: { ...named, ...decision } };
-  return decision.allow ? 'run' : 'denied';
+  if (decision.allow) return 'run';
+  return nobodyToAsk ? 'unasked' : 'denied';
 }

@@ -292,6 +292,24 @@ describe('local agent, pace and stop', () => {
     expect(told.deltas.length).toBeLessThan(20);
   });
 
+  it.each([
+    ['/calculator 1+1', false, /so I asked .* not allowed/],
+    ['/calculator 1+1', true, /nobody can be asked: it did not run/],
+    ['/calculator 일 1+1', true, /물어볼 수 없어 실행하지 않았고/],
+  ])('says of %s that did not run whether anybody was asked (%s)', async (prompt, nobodyToAsk, words) => {
+    const told = await ask(prompt, {
+      tools: tools.map((tool) => ({ ...tool, writes: true })),
+      decisionOn: () => Promise.resolve({ allow: false, by: null }),
+      nobodyToAsk,
+    });
+    expect(told.text).toMatch(words);
+    expect(told.calls).toEqual([]);
+    expect(told.order.filter((name) => name.startsWith('agent_tool'))).toEqual([
+      'agent_tool_approval',
+      'agent_tool_decided',
+    ]);
+  });
+
   it('ends while a tool hangs', async () => {
     const stopper = new AbortController();
     const running = ask('/calculator 1+1', {

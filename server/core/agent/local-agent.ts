@@ -103,9 +103,10 @@ async function* answerByTool(
   const askedId = tool.writes === true ? `call-${createUuid()}` : null;
   if (askedId !== null) {
     const asked = yield* askFirst(turn, tool, parameters, askedId);
-    if (asked === 'denied') {
+    if (asked === 'denied' || asked === 'unasked') {
       yield iteration(2, 2);
-      yield* streamText(opening + texts.toolDenied(label), turn);
+      const words = asked === 'denied' ? texts.toolDenied(label) : texts.toolUnasked(label);
+      yield* streamText(opening + words, turn);
     }
     if (asked !== 'run') return;
   }

@@ -7,7 +7,7 @@ import { requireSession } from '../rights.ts';
 import { chatFrames, toWireMessage, type Frame } from '../turns/chat-frames.ts';
 import { ApiError } from './api-error.ts';
 import { toAckEvent, toCompletionEvents } from './completion-events.ts';
-import { keepAlive, SSE_REPLY, stopWithReader } from './following.ts';
+import { answerTo, keepAlive, SSE_REPLY, stopWithReader } from './following.ts';
 import { ok, readBody, userOf } from './reply.ts';
 import { createTextQueue } from './text-queue.ts';
 
@@ -155,9 +155,4 @@ async function answerWhole(
     content: answer.content,
     ...toWireMessage(answer, context.settings.stock),
   });
-}
-
-async function answerTo(context: CoreContext, prompt: MessageRecord): Promise<MessageRecord | null> {
-  const messages = await context.storage.messagesOf(prompt.session_id);
-  return messages.find((message) => message.parent_id === prompt.id) ?? null;
 }

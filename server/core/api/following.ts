@@ -1,6 +1,8 @@
 /** What the replies that follow an answer have in common. */
 import type { Clock } from '#src/lib/clock.ts';
 import { formatSseComment } from '#src/protocol/sse.ts';
+import type { CoreContext } from '../context.ts';
+import type { MessageRecord } from '../model.ts';
 import type { Turn } from '../turns/turn.ts';
 import type { TextQueue } from './text-queue.ts';
 
@@ -36,4 +38,10 @@ export function stopWithReader(signal: AbortSignal, turn: Turn, userId: string):
   void turn.ended.then(() => {
     signal.removeEventListener('abort', stop);
   });
+}
+
+/** The answer that a stored prompt has, on whichever gateway; null where it has none. */
+export async function answerTo(context: CoreContext, prompt: MessageRecord): Promise<MessageRecord | null> {
+  const messages = await context.storage.messagesOf(prompt.session_id);
+  return messages.find((message) => message.parent_id === prompt.id) ?? null;
 }

@@ -1,5 +1,7 @@
 /** The one-stream mirror (extension `sse`): the sockets' own behaviour over one stream and ordered posts. */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { REPLAY_WINDOW, utf8Length } from '#src/protocol/limits.ts';
+import { formatCursor, parseCursor } from '#src/protocol/mirror.ts';
 import { createSseParser } from '#src/protocol/sse.ts';
 import type { ApiReply } from '../api-types.ts';
 import { SILENT_CLIENT_MS } from '../mirror/mirror-stream.ts';
@@ -207,6 +209,69 @@ describe('resuming', () => {
   it('with an unknown place is told that it was not recovered', async () => {
     const reader = await streamOf('user-ada', [CHAT], 'elsewhere:12');
     expect(reader.of(CHAT)[0]).toMatchObject({ type: 'connected', recovered: false });
+  });
+});
+
+describe('a reader that is slow', () => {
+  const RUNS = ['run:run-0001', 'run:run-0002'] as const;
+  const KEYS = RUNS.map((stream) => `debug:${stream.slice(4)}`);
+
+  beforeEach(async () => {
+    for (const stream of RUNS) {
+      const id = stream.slice(4);
+      const run = { id, plugin_id: 'calculator', tool_name: 'calculate', workspace_id: 'ws-demo' };
+      const times = { started_at: '2026-11-24T10:00:00.000Z', ended_at: null, duration: null };
+      const rest = { user_id: 'user-ada', parameters: {}, result: null, error: null, ingest_key_hash: null };
+      await world.storage.insertExecution({ ...run, ...times, ...rest, status: 'running' });
+    }
+  });
+
+  /** Fills a stream's log up to `bytes`, in frames of `each` bytes. */
+  async function fill(stream: string, bytes: number, each: number): Promise<number> {
+    const message = 'x'.repeat(
+      each - utf8Length(JSON.stringify({ type: 'log', data: { message: '' }, seq: 10_000 })),
+    );
+    const count = Math.floor(bytes / each);
+    for (let at = 0; at < count; at += 1) await world.bus.append(stream, { type: 'log', data: { message } });
+    return count;
+  }
+
+  it('gets a replay whole that fills the window, on each of its channels', async () => {
+    const before = await Promise.all(RUNS.map((stream) => world.bus.position(stream)));
+    const counts: number[] = [];
+    for (const stream of RUNS) counts.push(await fill(stream, REPLAY_WINDOW.bytes, 2_048));
+    const reader = await streamOf('user-ada', [CHAT, ...KEYS], formatCursor([null, ...before]));
+    await vi.waitFor(() => expect(reader.of(KEYS[1] ?? '').length).toBeGreaterThan(counts[1] ?? 0), 4_000);
+    expect(reader.closes).toEqual([]);
+    for (const [at, key] of KEYS.entries()) {
+      const [hello, ...frames] = reader.of(key);
+      expect(hello).toMatchObject({ type: 'hello', data: { recovered: true } });
+      const numbers = Array.from({ length: counts[at] ?? 0 }, (_, number) => number + 1);
+      expect(frames.map(({ seq }) => seq)).toEqual(numbers);
+    }
+    const ends = before.map(({ epoch }, at) => ({ epoch, seq: counts[at] ?? 0 }));
+    expect(parseCursor(reader.lastEventId).slice(1)).toEqual(ends);
+    expect(world.core.counters.get('slow_readers_cut')).toBeUndefined();
+  });
+
+  it('is cut beyond what a socket lets wait, and resumes from what it has read', async () => {
+    const reply = await call('user-ada', 'GET', `/sse?channels=${KEYS.join(',')}`);
+    if (reply.kind !== 'stream') throw new Error('no stream');
+    const chunks = reply.chunks[Symbol.asyncIterator]();
+    await world.clock.settle();
+    await world.bus.append(RUNS[0], { type: 'log', data: { message: 'read' } });
+    await world.clock.settle();
+    let text = '';
+    while (!text.includes('"read"')) text += String((await chunks.next()).value);
+    await fill(RUNS[0], 2 * REPLAY_WINDOW.bytes, 4_096);
+    await world.clock.settle();
+    expect(world.core.counters.get('slow_readers_cut')).toBe(1);
+    expect((await chunks.next()).done).toBe(true);
+    const place = [...text.matchAll(/^id: ?(.*)$/gm)].at(-1)?.[1] ?? '';
+    expect(parseCursor(place)[0]).toMatchObject({ seq: 1 });
+    expect(await world.request('user-mina', 'GET', '/ws/stats')).toMatchObject({
+      data: { total_connections: 0 },
+    });
   });
 });
 

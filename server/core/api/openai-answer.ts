@@ -28,10 +28,13 @@ export function answerWhole(
   return { kind: 'json', status: 200, data, bare: true };
 }
 
-/** The chunks of a turn, to `[DONE]` or to an `error` in its place. */
+/** What a reply needs of an answer, running or over. */
+export type Followed = Pick<Turn, 'answer' | 'ended' | 'text' | 'observe'>;
+
+/** The chunks of an answer, to `[DONE]` or to an `error` in its place. */
 export async function* streamAnswer(
   context: CoreContext,
-  turn: Turn,
+  turn: Followed,
   model: string,
   { includeUsage }: Pick<OpenAiPrompt, 'includeUsage'>,
 ): AsyncGenerator<string> {

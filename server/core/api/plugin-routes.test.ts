@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createMemoryStorage } from '../memory-storage.ts';
 import { createTestWorld, type TestWorld } from '../testing/test-world.ts';
 
 let world: TestWorld;
@@ -52,11 +53,11 @@ describe('a run that happens elsewhere', () => {
     const { execution_id: id, ingest_key: key } = data as Record<'execution_id' | 'ingest_key', string>;
     return { id, key, url: `/api/v1/plugins/executions/${id}/records` };
   }
-  const send = (url: string, key: string, lines: unknown[]) =>
+  const send = (url: string, key: string, lines: unknown[], query = '') =>
     world.request(
       null,
       'POST',
-      url,
+      url + query,
       lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'),
       {
         headers: { authorization: `Bearer ${key}` },
@@ -76,6 +77,7 @@ describe('a run that happens elsewhere', () => {
     ]);
     expect(first.data).toEqual({
       accepted: 2,
+      last: 2,
       rejected: [
         { line: 2, reason: 'malformed JSON' },
         { line: 3, reason: 'unknown type comet' },
@@ -105,6 +107,120 @@ describe('a run that happens elsewhere', () => {
     );
     const rows = await world.storage.runRecords(id, 0, 10);
     expect(rows.map(({ n }) => n)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  /** A storage that refuses what `fails` names. */
+  async function withFaults(fails: (method: string) => boolean): Promise<string[]> {
+    const logged: string[] = [];
+    const storage = new Proxy(createMemoryStorage(), {
+      get: (target, name, receiver) =>
+        fails(String(name))
+          ? () => Promise.reject(new Error('disk full: insert into "secret_table"'))
+          : (Reflect.get(target, name, receiver) as unknown),
+    });
+    const log = {
+      info: () => undefined,
+      warn: () => undefined,
+      error: (fields: Record<string, unknown>, message: string) =>
+        void logged.push(`${message} ${JSON.stringify(fields)}`),
+    };
+    world = await createTestWorld({ storage, ports: { log } });
+    return logged;
+  }
+
+  it('is acknowledged only once it is stored: a failed batch is told as one, shown to nobody, and sent again whole', async () => {
+    let isDown = false;
+    const logged = await withFaults((method) => isDown && method === 'appendRunRecords');
+    const { id, url, key } = await register();
+    const watcher = await world.connect(null, `/api/v1/ws/plugin/debug/${id}`);
+    await send(url, key, [log('one')]);
+    isDown = true;
+    const lines = [log('two'), '{', log('three')];
+    const end = { type: 'execution_complete', data: { result: 7 } };
+    for (const batch of [lines, [...lines, end]]) {
+      const reply = await send(url, key, batch);
+      expect(reply).toMatchObject({ status: 503, headers: { 'Retry-After': '1' }, data: null });
+      expect(reply.message).toMatch(/none of them.*again/i);
+      expect(reply.message).not.toMatch(/disk|secret/);
+    }
+    expect(logged).toEqual(Array(2).fill(expect.stringContaining('disk full')));
+    expect(world.core.counters.get('ingest_rejected')).toBeUndefined();
+    expect(await world.storage.executionById(id)).toMatchObject({ status: 'running' });
+    isDown = false;
+    expect((await send(url, key, [...lines, end])).data).toEqual({
+      accepted: 3,
+      last: 3,
+      rejected: [{ line: 2, reason: 'malformed JSON' }],
+    });
+    expect((await world.storage.runRecords(id, 0, 10)).map(({ n, data }) => [n, data['message']])).toEqual([
+      [1, 'one'],
+      [2, 'two'],
+      [3, 'three'],
+    ]);
+    expect(watcher.frames.slice(2).map(({ type, n, seq }) => [type, n, seq])).toEqual([
+      ['log', 1, 1],
+      ['log', 2, 2],
+      ['log', 3, 3],
+      ['execution_complete', undefined, 4],
+    ]);
+  });
+
+  it('stores nothing twice of a batch that names its place, whatever became of the answer', async () => {
+    const { id, url, key } = await register();
+    const first = [log('one'), { type: 'comet' }, log('two')];
+    const second = [log('three'), { type: 'execution_error', data: { error: 'no' } }, log('late')];
+    const answers = [
+      (await send(url, key, first, '?after=0')).data,
+      (await send(url, key, first, '?after=0')).data,
+      (await send(url, key, [...first, log('three')], '?after=0')).data,
+      (await send(url, key, second, '?after=2')).data,
+      (await send(url, key, second, '?after=2')).data,
+    ];
+    const comet = [{ line: 2, reason: 'unknown type comet' }];
+    const late = [{ line: 3, reason: 'the run has ended' }];
+    expect(answers).toEqual([
+      { accepted: 2, rejected: comet, last: 2 },
+      { accepted: 2, rejected: comet, last: 2 },
+      { accepted: 3, rejected: comet, last: 3 },
+      { accepted: 2, rejected: late, last: 3 },
+      { accepted: 2, rejected: late, last: 3 },
+    ]);
+    const rows = await world.storage.runRecords(id, 0, 10);
+    expect(rows.map(({ n, data }) => [n, data['message']])).toEqual([
+      [1, 'one'],
+      [2, 'two'],
+      [3, 'three'],
+    ]);
+    expect(await world.storage.executionById(id)).toMatchObject({ status: 'failed', error: 'no' });
+    const inbox = await world.request('user-ada', 'GET', '/api/v1/notifications');
+    expect(inbox.data).toHaveLength(1);
+  });
+
+  it('is refused behind a gap, with the place to go on from', async () => {
+    const { id, url, key } = await register();
+    await send(url, key, [log('one')]);
+    const reply = await world.raw(null, 'POST', `${url}?after=2`, undefined);
+    expect(reply).toMatchObject({ status: 401 });
+    expect(await send(url, key, [log('three')], '?after=2')).toMatchObject({
+      status: 409,
+      message: 'after: the run has 1 records. Send what follows those.',
+    });
+    expect((await send(url, key, [log('x')], '?after=x')).status).toBe(422);
+    expect(await world.storage.runRecords(id, 0, 10)).toHaveLength(1);
+  });
+
+  it('is acknowledged where it is stored and only could not be told', async () => {
+    const logged = await withFaults(() => false);
+    const { id, url, key } = await register();
+    vi.spyOn(world.bus, 'append').mockRejectedValue(new Error('bus down'));
+    expect((await send(url, key, [log('one')])).data).toEqual({ accepted: 1, rejected: [], last: 1 });
+    const reply = await send(url, key, [log('two'), { type: 'execution_complete', data: { result: 7 } }]);
+    expect(reply.data).toEqual({ accepted: 2, rejected: [], last: 2 });
+    expect(logged).toEqual([
+      expect.stringContaining('Records of a run could not be told'),
+      expect.stringContaining('The end of a run could not be told'),
+    ]);
+    expect(await world.storage.executionById(id)).toMatchObject({ status: 'completed' });
   });
 
   it('wants its own key', async () => {

@@ -165,13 +165,14 @@ export function pluginRoutes(context: CoreContext): ApiRoute[] {
           throw new ApiError(401, 'The ingest key does not belong to this execution.');
         if (typeof request.body !== 'string')
           throw new ApiError(422, 'The body must be NDJSON: one record a line.');
-        return ok(await ingestRecords(context, execution.id, request.body));
+        const after = request.query['after'] === undefined ? null : afterOf(request);
+        return ok(await ingestRecords(context, execution.id, request.body, after));
       },
     },
   ];
 }
 
-/** The number of the record after which a page begins. @throws ApiError 422 */
+/** The number of the record after which a page, or a batch, begins. @throws ApiError 422 */
 function afterOf(request: ApiRequest): number {
   const { after = '0' } = request.query;
   if (!/^\d{1,9}$/.test(after)) throw new ApiError(422, 'after: must be the number of a record, or 0.');

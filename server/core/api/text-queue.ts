@@ -1,27 +1,26 @@
-/** Text that is pushed from callbacks and pulled as an async iterable: the body of a streamed reply. */
-export interface TextQueue extends AsyncIterable<string> {
-  push(text: string): void;
+/** What is pushed from callbacks and pulled as an async iterable: the body of a streamed reply. */
+interface Queue<T> extends AsyncIterable<T> {
+  push(item: T): void;
   /** What was pushed is still read; then the iteration ends. */
   end(): void;
-  /** Characters that wait to be read. */
-  size(): number;
   /** Drops what waits. */
   cut(): void;
 }
 
+export type TextQueue = Queue<string>;
+
+export const createTextQueue = (): TextQueue => createQueue<string>();
+
 /** For one reader. */
-export function createTextQueue(): TextQueue {
-  const waiting: string[] = [];
-  let size = 0;
+export function createQueue<T>(): Queue<T> {
+  /** Each in a box of its own, so that the items may be anything. */
+  const waiting: { readonly item: T }[] = [];
   let ended = false;
   let wake: () => void = () => undefined;
 
-  async function* read(): AsyncGenerator<string> {
+  async function* read(): AsyncGenerator<T> {
     for (;;) {
-      for (let text = waiting.shift(); text !== undefined; text = waiting.shift()) {
-        size -= text.length;
-        yield text;
-      }
+      for (let next = waiting.shift(); next; next = waiting.shift()) yield next.item;
       if (ended) return;
       await new Promise<void>((resolve) => {
         wake = resolve;
@@ -30,16 +29,13 @@ export function createTextQueue(): TextQueue {
   }
 
   return {
-    push(text) {
+    push(item) {
       if (ended) return;
-      waiting.push(text);
-      size += text.length;
+      waiting.push({ item });
       wake();
     },
-    size: () => size,
     cut() {
       waiting.length = 0;
-      size = 0;
     },
     end() {
       ended = true;

@@ -8,7 +8,7 @@ import { closeCodes } from '#src/protocol/close-codes.ts';
 import { formatCursor, readPlace, type MirrorChannel } from '#src/protocol/mirror.ts';
 import { formatSseComment, formatSseEvent } from '#src/protocol/sse.ts';
 import type { StreamPosition } from '#src/protocol/stream.ts';
-import { createTextQueue } from '../api/text-queue.ts';
+import { createQueue } from '../api/text-queue.ts';
 import type { SocketSession, SocketSink } from '../api-types.ts';
 import { describeFault, isoNow, type CoreContext } from '../context.ts';
 import type { UserRecord } from '../model.ts';
@@ -52,14 +52,31 @@ interface Line {
   /** Frames may come before the core has let the channel in. */
   readonly early: string[];
   session: SocketSession | null;
+  /** After the latest frame that waits. */
   position: StreamPosition | null;
+  /** After the latest one that was read. */
+  read: StreamPosition | null;
+  /** Characters of its frames that wait: as a socket counts them, without what the stream puts around. */
+  waiting: number;
   isOpen: boolean;
+}
+
+/**
+ * What waits to be read, wrapped only then: a slow reader holds as much memory as its sockets would.
+ * `line` null: the stream itself, or (`json` null) a comment.
+ */
+interface Word {
+  readonly channel: string | null;
+  readonly field: 'frame' | 'close';
+  readonly json: string | null;
+  readonly line: Line | null;
+  readonly position: StreamPosition | null;
 }
 
 export function openMirrorStream(context: CoreContext, options: MirrorOptions): MirrorStream {
   const { clock } = context;
   const { user, ip, channels } = options;
-  const queue = createTextQueue();
+  const queue = createQueue<Word>();
   const lines = new Map<string, Line>();
   const ahead = new Map<number, () => void>();
   let next = 1;
@@ -67,13 +84,25 @@ export function openMirrorStream(context: CoreContext, options: MirrorOptions): 
   let cancelComment = (): void => undefined;
   let cancelSilence = (): void => undefined;
 
-  function write(channel: string | null, field: 'frame' | 'close', json: string): void {
-    const id = formatCursor(channels.map(({ key }) => lines.get(key)?.position ?? null));
-    queue.push(formatSseEvent({ id, data: `{"channel":${JSON.stringify(channel)},"${field}":${json}}` }));
+  function write(key: string, line: Line, field: 'frame' | 'close', json: string): void {
+    line.waiting += json.length;
+    queue.push({ channel: key, field, json, line, position: line.position });
   }
 
   function say(frame: Readonly<Record<string, unknown>>): void {
-    write(null, 'frame', JSON.stringify({ ...frame, now: isoNow(context) }));
+    const json = JSON.stringify({ ...frame, now: isoNow(context) });
+    queue.push({ channel: null, field: 'frame', json, line: null, position: null });
+  }
+
+  /** The text of a word, as its reader takes it; the cursor says what this reader has by then. */
+  function wrap({ channel, field, json, line, position }: Word): string {
+    if (json === null) return formatSseComment('keep-alive');
+    if (line) {
+      line.waiting -= json.length;
+      line.read = position;
+    }
+    const id = formatCursor(channels.map(({ key }) => lines.get(key)?.read ?? null));
+    return formatSseEvent({ id, data: `{"channel":${JSON.stringify(channel)},"${field}":${json}}` });
   }
 
   function sinkOf(key: string, line: Line): SocketSink {
@@ -82,18 +111,18 @@ export function openMirrorStream(context: CoreContext, options: MirrorOptions): 
         if (!line.isOpen) return;
         line.position = readPlace(text, line.position);
         // The debug socket's keep-alive is bare text.
-        write(key, 'frame', text.startsWith('{') ? text : JSON.stringify(text));
+        write(key, line, 'frame', text.startsWith('{') ? text : JSON.stringify(text));
       },
       close(code, reason) {
         if (!line.isOpen) return;
         line.isOpen = false;
-        write(key, 'close', JSON.stringify({ code, reason }));
+        write(key, line, 'close', JSON.stringify({ code, reason }));
         // The reader is too slow for all of it: it comes back and resumes when it has caught up.
         if (code === closeCodes.tryAgainLater.code) queue.cut();
         const isOver = [...lines.values()].every((each) => !each.isOpen);
         if (isOver || code === closeCodes.tryAgainLater.code) close();
       },
-      bufferedBytes: () => queue.size(),
+      bufferedBytes: () => line.waiting,
     };
   }
 
@@ -127,7 +156,7 @@ export function openMirrorStream(context: CoreContext, options: MirrorOptions): 
 
   function comment(): void {
     cancelComment = clock.schedule(() => {
-      queue.push(formatSseComment('keep-alive'));
+      queue.push({ channel: null, field: 'frame', json: null, line: null, position: null });
       comment();
     }, KEEP_ALIVE_MS);
   }
@@ -151,7 +180,7 @@ export function openMirrorStream(context: CoreContext, options: MirrorOptions): 
     userId: user?.id ?? null,
     async *chunks() {
       try {
-        yield* queue;
+        for await (const word of queue) yield wrap(word);
       } finally {
         close();
       }
@@ -174,7 +203,8 @@ export function openMirrorStream(context: CoreContext, options: MirrorOptions): 
   };
 
   for (const [at, { key }] of channels.entries()) {
-    lines.set(key, { early: [], session: null, position: options.since[at] ?? null, isOpen: true });
+    const position = options.since[at] ?? null;
+    lines.set(key, { early: [], session: null, position, read: position, waiting: 0, isOpen: true });
   }
   say({ type: 'hello', connection_id: stream.id });
   comment();

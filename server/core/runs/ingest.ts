@@ -6,9 +6,11 @@ import * as z from 'zod/mini';
 import { createCapabilityId } from '#src/lib/ids.ts';
 import { runRecordSchemas } from '#src/protocol/debug-records.ts';
 import { decodeFrameValue, parseJson } from '#src/protocol/decode.ts';
-import { count, type CoreContext } from '../context.ts';
-import type { ExecutionRecord } from '../model.ts';
-import { createRunRecorder } from './run-recorder.ts';
+import { ApiError } from '../api/api-error.ts';
+import { count, describeFault, type CoreContext } from '../context.ts';
+import type { ExecutionRecord, RunRecordRow } from '../model.ts';
+import type { PluginRunResult } from '../ports.ts';
+import { publishRecords } from './run-recorder.ts';
 
 const line = <T extends string, D extends z.ZodMiniType>(type: T, data: D) =>
   z.looseObject({ type: z.literal(type), data });
@@ -24,85 +26,150 @@ const ingestLines = {
   execution_error: line('execution_error', z.looseObject({ error: z.optional(z.unknown()) })),
 } as const;
 
+type IngestLines = typeof ingestLines;
+type Line = { [T in keyof IngestLines]: z.infer<IngestLines[T]> }[keyof IngestLines];
+
 export interface IngestReport {
+  /** Those that were stored before (a batch that is sent again) among them. */
   accepted: number;
   /** `line` counts from 1. */
   rejected: { line: number; reason: string }[];
+  /** The number of the run's latest stored record. */
+  last: number;
 }
 
 /** One batch at a time per execution, so that records are numbered without gaps or doubles. */
-const batches = new WeakMap<CoreContext, Map<string, Promise<unknown>>>();
+const queues = new WeakMap<CoreContext, Map<string, Promise<unknown>>>();
 
+/**
+ * Resolves once the batch is stored: all of it, or none where it rejects. So it may be sent again after a refusal; and
+ * after silence, of which nobody knows what it means, where it names its place.
+ * @param after number of the record that the batch follows, null where the sender does not count: what is stored beyond
+ *   it is not stored again
+ * @throws ApiError 409 the run has fewer records than that; 503 the storage failed
+ */
 export function ingestRecords(
   context: CoreContext,
   executionId: string,
   text: string,
+  after: number | null,
 ): Promise<IngestReport> {
-  const queues = batches.get(context) ?? new Map<string, Promise<unknown>>();
-  batches.set(context, queues);
-  const report = (queues.get(executionId) ?? Promise.resolve()).then(() =>
-    ingestBatch(context, executionId, text),
+  const running = queues.get(context) ?? new Map<string, Promise<unknown>>();
+  queues.set(context, running);
+  const report = (running.get(executionId) ?? Promise.resolve()).then(() =>
+    ingestBatch(context, executionId, text, after),
   );
   const settled = report.then(
     () => undefined,
     () => undefined,
   );
-  queues.set(executionId, settled);
+  running.set(executionId, settled);
   void settled.then(() => {
-    if (queues.get(executionId) === settled) queues.delete(executionId);
+    if (running.get(executionId) === settled) running.delete(executionId);
   });
   return report;
 }
 
-async function ingestBatch(context: CoreContext, executionId: string, text: string): Promise<IngestReport> {
-  const report: IngestReport = { accepted: 0, rejected: [] };
-  let execution = await context.storage.executionById(executionId);
-  const last = await context.storage.lastRunRecord(executionId);
-  const recorder = createRunRecorder(context, executionId, last + 1);
-  const reject = (number: number, reason: string): void => {
-    count(context, 'ingest_rejected');
-    report.rejected.push({ line: number, reason });
+async function ingestBatch(
+  context: CoreContext,
+  executionId: string,
+  text: string,
+  after: number | null,
+): Promise<IngestReport> {
+  try {
+    const execution = await context.storage.executionById(executionId);
+    const last = await context.storage.lastRunRecord(executionId);
+    if (after !== null && after > last) {
+      const message = `after: the run has ${String(last)} records. Send what follows those.`;
+      throw new ApiError(409, message, {}, { last });
+    }
+    const batch = readBatch(text, { executionId, last, after: after ?? last, execution });
+    await storeBatch(context, batch);
+    for (const _ of batch.report.rejected) count(context, 'ingest_rejected');
+    return batch.report;
+  } catch (fault) {
+    if (fault instanceof ApiError) throw fault;
+    count(context, 'ingest_not_stored');
+    context.log.error({ executionId, fault: describeFault(fault) }, 'A batch of records was not stored');
+    const message = 'The records could not be stored, none of them. Send the same batch again.';
+    throw new ApiError(503, message, { 'Retry-After': '1' });
+  }
+}
+
+const ENDED = 'the run has ended';
+
+interface Batch {
+  readonly rows: RunRecordRow[];
+  /** Null where the run goes on. */
+  readonly end: { readonly execution: ExecutionRecord; readonly result: PluginRunResult } | null;
+  readonly report: IngestReport;
+}
+
+interface Place {
+  readonly executionId: string;
+  /** As it is stored. */
+  readonly execution: ExecutionRecord | null;
+  readonly last: number;
+  readonly after: number;
+}
+
+function readBatch(text: string, { executionId, execution, last, after }: Place): Batch {
+  const rows: RunRecordRow[] = [];
+  const rejected: IngestReport['rejected'] = [];
+  const isRunning = execution?.status === 'running';
+  const read: { n: number; hasEnded: boolean; end: Batch['end'] } = { n: after, hasEnded: false, end: null };
+  let accepted = 0;
+  /** Takes a line; where it does not belong to the run any more, says why. */
+  const take = ({ type, data }: Line): string | null => {
+    const isEnd = type === 'execution_complete' || type === 'execution_error';
+    const isStored = isEnd ? !isRunning && read.n === last : read.n < last;
+    if (!isRunning && !isStored) return ENDED;
+    if (isEnd) {
+      read.hasEnded = true;
+      if (isRunning) read.end = { execution, result: resultOf(type, data) };
+      return null;
+    }
+    read.n += 1;
+    if (!isStored) rows.push({ execution_id: executionId, n: read.n, type, data });
+    return null;
   };
   for (const [index, raw] of text.split('\n').entries()) {
     if (raw.trim() === '') continue;
-    const number = index + 1;
-    if (execution?.status !== 'running') {
-      reject(number, 'the run has ended');
-      continue;
-    }
-    const parsed = parseJson(raw);
-    const decoded = parsed.kind === 'decoded' ? decodeFrameValue(ingestLines, parsed.value) : parsed;
-    if (decoded.kind === 'unknown') {
-      reject(number, `unknown type ${decoded.type}`);
-    } else if (decoded.kind === 'rejected') {
-      reject(number, decoded.reason);
-    } else {
-      report.accepted += 1;
-      const { type, data } = decoded.value;
-      if (type === 'execution_complete' || type === 'execution_error') {
-        await recorder.flush();
-        execution = await closeRun(context, execution, type === 'execution_complete', data);
-      } else {
-        recorder.record({ type, data });
-      }
-    }
+    const reason = read.hasEnded ? ENDED : takeRaw(raw, take);
+    if (reason === null) accepted += 1;
+    else rejected.push({ line: index + 1, reason });
   }
-  await recorder.flush();
-  return report;
+  return { rows, end: read.end, report: { accepted, rejected, last: Math.max(last, read.n) } };
 }
 
-function closeRun(
-  context: CoreContext,
-  execution: ExecutionRecord,
-  ok: boolean,
-  data: Readonly<Record<string, unknown>>,
-): Promise<ExecutionRecord> {
-  if (ok) return context.runs.end(execution, { ok: true, result: data['result'] ?? null });
+/** @returns why the line is rejected; null: it was taken */
+function takeRaw(raw: string, take: (line: Line) => string | null): string | null {
+  const parsed = parseJson(raw);
+  const decoded = parsed.kind === 'decoded' ? decodeFrameValue(ingestLines, parsed.value) : parsed;
+  if (decoded.kind === 'unknown') return `unknown type ${decoded.type}`;
+  return decoded.kind === 'rejected' ? decoded.reason : take(decoded.value);
+}
+
+async function storeBatch(context: CoreContext, { rows, end }: Batch): Promise<void> {
+  if (end) {
+    await context.runs.end(end.execution, end.result, rows);
+    return;
+  }
+  if (rows.length === 0) return;
+  await context.storage.appendRunRecords(rows);
+  try {
+    await publishRecords(context, rows);
+  } catch (fault) {
+    // They are stored: whoever watches finds them by their numbers.
+    const fields = { executionId: rows[0]?.execution_id, fault: describeFault(fault) };
+    context.log.error(fields, 'Records of a run could not be told');
+  }
+}
+
+function resultOf(type: Line['type'], data: Readonly<Record<string, unknown>>): PluginRunResult {
+  if (type === 'execution_complete') return { ok: true, result: data['result'] ?? null };
   const error = data['error'];
-  return context.runs.end(execution, {
-    ok: false,
-    error: typeof error === 'string' ? error : JSON.stringify(error ?? null),
-  });
+  return { ok: false, error: typeof error === 'string' ? error : JSON.stringify(error ?? null) };
 }
 
 /** A key that lets its holder, and nobody else, add records to one execution. */

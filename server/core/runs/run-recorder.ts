@@ -14,9 +14,15 @@ export interface RunRecorder {
   flush(): Promise<void>;
 }
 
-/** @param firstN number of the first record; records of a run count 1, 2, 3 … */
-export function createRunRecorder(base: CoreBase, executionId: string, firstN = 1): RunRecorder {
-  let nextN = firstN;
+/** Tells those who watch of records that are stored. */
+export async function publishRecords(base: CoreBase, rows: readonly RunRecordRow[]): Promise<void> {
+  for (const { execution_id, type, data, n } of rows)
+    await publish(base, streamNames.run(execution_id), { type, data, n });
+}
+
+/** Records of a run count 1, 2, 3 … */
+export function createRunRecorder(base: CoreBase, executionId: string): RunRecorder {
+  let nextN = 1;
   let waiting: RunRecordRow[] = [];
   let cancelTimer: (() => void) | null = null;
   let writing: Promise<void> = Promise.resolve();
@@ -24,8 +30,7 @@ export function createRunRecorder(base: CoreBase, executionId: string, firstN = 
   async function write(rows: readonly RunRecordRow[]): Promise<void> {
     try {
       await base.storage.appendRunRecords(rows);
-      for (const { type, data, n } of rows)
-        await publish(base, streamNames.run(executionId), { type, data, n });
+      await publishRecords(base, rows);
     } catch (fault) {
       base.log.error({ executionId, fault: describeFault(fault) }, 'Records of a run were lost');
     }

@@ -1,10 +1,10 @@
 /** Plugin executions: started here in the sandbox, or reported from elsewhere over the ingest route. */
 import { createCapabilityId } from '#src/lib/ids.ts';
 import { count, describeFault, isoNow, publish, streamNames, type CoreBase } from '../context.ts';
-import type { ExecutionRecord, PluginRecord } from '../model.ts';
+import type { ExecutionRecord, PluginRecord, RunRecordRow } from '../model.ts';
 import type { Notifier } from '../notify.ts';
 import type { PluginRunResult, ToolOutcome } from '../ports.ts';
-import { createRunRecorder } from './run-recorder.ts';
+import { createRunRecorder, publishRecords } from './run-recorder.ts';
 
 const GATEWAY_STOPPED = 'The gateway stopped';
 /** Whoever stopped the answer knows: such a run does not ring. */
@@ -25,8 +25,15 @@ export interface StartRun {
 export interface Runs {
   /** Resolves once the execution is stored; `outcome` once it has ended. `outcome` never rejects. */
   start(run: StartRun): Promise<{ executionId: string; outcome: Promise<ToolOutcome> }>;
-  /** Ends an execution that is still running: stored, sent to watchers, rung. */
-  end(execution: ExecutionRecord, result: PluginRunResult): Promise<ExecutionRecord>;
+  /**
+   * Ends an execution that is still running: stored, sent to watchers, rung. Rejects where it was not stored.
+   * @param records its last ones, stored with the end or not at all
+   */
+  end(
+    execution: ExecutionRecord,
+    result: PluginRunResult,
+    records?: readonly RunRecordRow[],
+  ): Promise<ExecutionRecord>;
   /**
    * Closes executions that a dead process left running.
    * @param silent ids of those that do not ring by themselves
@@ -42,7 +49,7 @@ export function createRuns(base: CoreBase, notifier: Notifier): Runs {
   async function end(
     execution: ExecutionRecord,
     result: PluginRunResult,
-    rings = true,
+    { rings = true, records = [] }: { rings?: boolean; records?: readonly RunRecordRow[] } = {},
   ): Promise<ExecutionRecord> {
     const endedAt = isoNow(base);
     const change = {
@@ -53,10 +60,18 @@ export function createRuns(base: CoreBase, notifier: Notifier): Runs {
       error: result.ok ? null : result.error,
     };
     const ended: ExecutionRecord = { ...execution, ...change };
-    await base.storage.updateExecution(execution.id, change);
+    await base.storage.appendRunRecords(records, { id: execution.id, change });
     base.metrics.add('plugin_runs', { status: change.status });
-    await publish(base, streamNames.run(execution.id), runEndFrame(ended));
-    if (rings && ended.error !== STOPPED_WITH_ANSWER) await notifier.runEnded(ended);
+    try {
+      await publishRecords(base, records);
+      await publish(base, streamNames.run(execution.id), runEndFrame(ended));
+      if (rings && ended.error !== STOPPED_WITH_ANSWER) await notifier.runEnded(ended);
+    } catch (fault) {
+      // It is closed all the same: nobody may take this for a run to be closed again.
+      count(base, 'runs_not_told');
+      const fields = { executionId: execution.id, fault: describeFault(fault) };
+      base.log.error(fields, 'The end of a run could not be told');
+    }
     return ended;
   }
 
@@ -89,7 +104,7 @@ export function createRuns(base: CoreBase, notifier: Notifier): Runs {
     let durationMs = 0;
     try {
       await recorder.flush();
-      const ended = await end(execution, result, run.rings);
+      const ended = await end(execution, result, { rings: run.rings ?? true });
       durationMs = Math.round((ended.duration ?? 0) * 1000);
     } catch (fault) {
       count(base, 'runs_not_closed');
@@ -127,14 +142,14 @@ export function createRuns(base: CoreBase, notifier: Notifier): Runs {
       running.set(execution.id, { abort, ended: outcome });
       return { executionId: execution.id, outcome };
     },
-    end: (execution, result) => end(execution, result),
+    end: (execution, result, records = []) => end(execution, result, { records }),
     async recover(silent = new Set()) {
       for (const execution of await base.storage.runningExecutions()) {
         // A run that happens elsewhere goes on without us; one that another gateway runs cannot be told from
         // a dead one's by its row, so that only a gateway alone on its storage closes what it finds.
         if (execution.ingest_key_hash !== null || base.settings.soleGateway === false) continue;
         if (running.has(execution.id)) continue;
-        await end(execution, { ok: false, error: GATEWAY_STOPPED }, !silent.has(execution.id));
+        await end(execution, { ok: false, error: GATEWAY_STOPPED }, { rings: !silent.has(execution.id) });
       }
     },
     async shutDown() {

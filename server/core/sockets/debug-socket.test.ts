@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryStorage } from '../memory-storage.ts';
 import type { CoreSettings } from '../ports.ts';
 import { createTestWorld, type TestWorld } from '../testing/test-world.ts';
+import { MAX_BUFFERED_BYTES } from './connection.ts';
 
 let world: TestWorld;
 
@@ -250,6 +251,37 @@ describe('a finished run', () => {
     world.runner.latest.record(log('line 1251'));
     await world.clock.advance(50);
     expect(watcher.ofType('log')).toEqual([{ ...log('line 1251'), n: 1_251, seq: 1_251 }]);
+  });
+
+  /** Records of 1 MiB each in the place that counts most: every snapshot, and the latest once more. */
+  const large = (n: number, size = 1024 * 1024) => ({
+    execution_id: 'run-1',
+    n,
+    type: 'variable' as const,
+    data: { name: `page ${String(n)}`, value: 'x'.repeat(size), timestamp: '2026-11-24T10:32:00' },
+  });
+
+  it.each([
+    ['as far as one frame takes, where its records are large', 1024 * 1024, 3],
+    ['with its first record at least, however large that is', 5 * 1024 * 1024, 1],
+  ])('is told %s, and the pages go on from there', async (_, size, told) => {
+    await storeRun();
+    for (let n = 1; n <= 5; n += 1) await world.storage.appendRunRecords([large(n, size)]);
+    const watcher = await world.connect(null, '/api/v1/ws/plugin/debug/run-1');
+    const [frame] = watcher.ofType('debug_data');
+    const history = frame?.['data'] as Record<string, { n: number }[]>;
+    expect(history['variable_history']?.map(({ n }) => n)).toEqual(
+      Array.from({ length: told }, (__, at) => at + 1),
+    );
+    expect(history).toMatchObject({ next: told, last: 5 });
+    if (told > 1) expect(JSON.stringify(frame).length).toBeLessThan(MAX_BUFFERED_BYTES);
+    expect(watcher.closeCode).toBeNull();
+    const path = `/api/v1/plugins/executions/run-1/records?after=${String(told)}`;
+    const page = await world.raw(null, 'GET', path);
+    if (page.kind !== 'stream') throw new Error('no page');
+    let text = '';
+    for await (const chunk of page.chunks) text += chunk;
+    expect(JSON.parse(text.slice(0, text.indexOf('\n')))).toMatchObject({ n: told + 1 });
   });
 });
 

@@ -1,5 +1,5 @@
 /** A tool that asks before it runs: `agent_tool_approval` → `tool_decision`, over the core's sockets. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { askFirst } from '../agent/ask-first.ts';
 import type { Agent, AgentTool } from '../ports.ts';
 import { createTestWorld, SESSION, type TestSocket, type TestWorld } from '../testing/test-world.ts';
@@ -112,13 +112,40 @@ it('ends with the answer where that is stopped', async () => {
   expect(decisions(ada)).toEqual([]);
 });
 
-it('asks nobody on a stock gateway, and is refused at once where the client cannot be asked', async () => {
-  const stock = await open(true);
-  const ada = await ask(stock);
+it('asks nobody on a stock gateway', async () => {
+  const ada = await ask(await open(true));
   expect(said(ada)).toEqual(['run']);
-  const world = await open();
-  const reply = await world.request('user-ada', 'POST', '/api/v1/chat/app-helpdesk/chat/completions', {
-    messages: [{ role: 'user', content: 'Order shoes' }],
+});
+
+describe('where the client cannot be asked it is refused at once, and all see that nobody was waited for:', () => {
+  const prompt = { session_id: SESSION, message: 'Order shoes' };
+  const messages = [{ role: 'user', content: 'Order shoes' }];
+  const openAi = '/api/v1/chat/app-helpdesk/chat/completions';
+
+  it.each([
+    ['completions', '/api/v1/chat/completions', prompt],
+    ['completions as a stream', '/api/v1/chat/completions', { ...prompt, stream: true }],
+    ['the route for OpenAI’s clients', openAi, { messages }],
+    ['that as a stream', openAi, { messages, stream: true }],
+  ])('%s', async (_, path, body) => {
+    const world = await open();
+    const start = world.clock.now();
+    const reply = await world.raw('user-ada', 'POST', path, body, undefined, { 'x-session-id': SESSION });
+    let text = reply.kind === 'json' ? JSON.stringify(reply.data) : '';
+    if (reply.kind === 'stream') for await (const chunk of reply.chunks) text += chunk;
+    // The clock never moved: whoever waits for a word waits for ever here.
+    expect(text).toContain('"unasked"');
+    const stored = await world.storage.messagesOf(SESSION);
+    expect(stored.map(({ content, status }) => [content, status])).toEqual([
+      ['Order shoes', 'complete'],
+      ['unasked', 'complete'],
+    ]);
+    const events = await world.storage.messageEvents(stored[1]?.id ?? '');
+    expect(events.map(({ name, data }) => [name, data])).toMatchObject([
+      ['agent_tool_approval', { call_id: 'call-1', expires_at: new Date(start).toISOString() }],
+      ['agent_tool_decided', { call_id: 'call-1', allow: false, by: null }],
+    ]);
+    const mina = await world.connect('user-mina', PATH);
+    expect(mina.ofType('agent_tool_approval')).toEqual([]);
   });
-  expect(reply.data).toMatchObject({ choices: [{ message: { content: 'denied' } }] });
 });

@@ -136,6 +136,7 @@ export interface TestWorld {
     url: string,
     body?: unknown,
     signal?: AbortSignal,
+    headers?: Record<string, string>,
   ): Promise<ApiReply>;
   /** @param as null: without a token */
   connect(as: string | null, path: string, query?: Record<string, string>): Promise<TestSocket>;
@@ -184,11 +185,12 @@ export async function createTestWorld(options: WorldOptions = {}): Promise<TestW
 
   const token = async (userId: string): Promise<string> => (await tokens.issueAccess(userId)).token;
 
-  const raw: TestWorld['raw'] = async (as, method, url, body, signal = new AbortController().signal) =>
+  const never = new AbortController().signal;
+  const raw: TestWorld['raw'] = async (as, method, url, body, signal = never, headers = {}) =>
     dispatch(core, {
       method,
       url,
-      headers: as === null ? {} : { authorization: `Bearer ${await token(as)}` },
+      headers: { ...(as === null ? {} : { authorization: `Bearer ${await token(as)}` }), ...headers },
       cookies: {},
       body,
       ip: '192.0.2.1',

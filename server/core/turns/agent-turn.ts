@@ -12,10 +12,14 @@ export interface AgentTurnInput {
   readonly signal: AbortSignal;
   /** Absent: no tool asks. */
   readonly decisionOn?: (callId: string) => Promise<ToolDecision | null>;
+  /** False where nobody is there who could be asked: a tool that asks gets its no at once. */
+  readonly canAsk?: boolean;
 }
 
+const refuse = (): Promise<ToolDecision> => Promise.resolve({ allow: false, by: null });
+
 export async function createAgentTurn(base: CoreBase, runs: Runs, input: AgentTurnInput): Promise<AgentTurn> {
-  const { application, prompt, userId, signal, decisionOn } = input;
+  const { application, prompt, userId, signal, decisionOn, canAsk = true } = input;
   const messages = await base.storage.messagesOf(prompt.session_id);
   const earlier = messages.filter((message) => message.position < prompt.position);
   const plugins = (await base.storage.plugins()).filter((plugin) =>
@@ -43,7 +47,7 @@ export async function createAgentTurn(base: CoreBase, runs: Runs, input: AgentTu
         signal,
       });
     },
-    ...(decisionOn && { decisionOn }),
+    ...(decisionOn && { decisionOn: canAsk ? decisionOn : refuse, nobodyToAsk: !canAsk }),
     signal,
     clock: base.clock,
   };

@@ -95,8 +95,20 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
     await base.storage.updateSession(prompt.session.id, { updated_at: isoNow(base), ...title });
   }
 
+  /** The prompt stands and its answer has a row by now: whatever fails here, the answer begins and gets its end. */
+  async function tellPrompt(prompt: Prompt, message: MessageRecord): Promise<void> {
+    try {
+      await touchSession(prompt);
+      if (base.settings.stock) return;
+      await publish(base, streamNames.chat(prompt.session.id), chatFrames.message(message));
+    } catch (fault) {
+      const fields = { messageId: message.id, fault: describeFault(fault) };
+      base.log.error(fields, 'A prompt was stored and could not be told');
+    }
+  }
+
   function begin(
-    { session, user, observer, canAsk }: Prompt,
+    { session, user, observer, canAsk = true }: Prompt,
     message: MessageRecord,
     answer: MessageRecord,
   ): Turn {
@@ -110,8 +122,7 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
         if (!application) throw notFound('application');
         const input = { application, prompt: message, userId: user.id, signal };
         if (base.settings.stock) return createAgentTurn(base, runs, input);
-        const refuse = () => Promise.resolve({ allow: false, by: null });
-        return createAgentTurn(base, runs, { ...input, decisionOn: canAsk === false ? refuse : decisionOn });
+        return createAgentTurn(base, runs, { ...input, decisionOn, canAsk });
       },
     });
     if (observer) turn.observe(observer);
@@ -190,9 +201,7 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       }
       base.metrics.add('prompts', {});
       prompt.onStored(message);
-      await touchSession(prompt);
-      if (!base.settings.stock)
-        await publish(base, streamNames.chat(session.id), chatFrames.message(message));
+      await tellPrompt(prompt, message);
       return { message, turn: begin(prompt, message, answer) };
     },
     async cancel(session, userId, messageId) {

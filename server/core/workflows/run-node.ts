@@ -1,8 +1,16 @@
-/** What each type of node does. Throws where it fails: the words are those that its reader sees. */
+/** What each type of node does. */
 import { createPassageSearch } from '../agent/retrieval.ts';
 import type { CoreBase } from '../context.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { NodeRun, WorkflowNode, WorkflowRunRecord } from './workflow-model.ts';
+
+/** A node failed by itself: the words are those that its reader sees. Whatever else is thrown is the gateway's fault. */
+export class NodeFailure extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'NodeFailure';
+  }
+}
 
 export type RunNode = (
   node: WorkflowNode,
@@ -22,7 +30,8 @@ export function createRunNode(base: CoreBase, runs: Runs): RunNode {
         return run.inputs;
       case 'search': {
         const passages = search(await base.storage.documentsOf(run.workspace_id), text('query'), 3);
-        if (passages.length === 0) throw new Error('No document of this workspace says anything about it.');
+        if (passages.length === 0)
+          throw new NodeFailure('No document of this workspace says anything about it.');
         return passages.map(({ document_id, title, content }) => ({ document_id, title, content }));
       }
       case 'template':
@@ -45,14 +54,14 @@ export function createRunNode(base: CoreBase, runs: Runs): RunNode {
   ): Promise<unknown> {
     const { plugin_id: pluginId = '', tool_name: toolName = '' } = settings;
     const plugin = (await base.storage.plugins()).find(({ id }) => id === pluginId);
-    if (!plugin) throw new Error(`There is no plugin ${pluginId} here.`);
+    if (!plugin) throw new NodeFailure(`There is no plugin ${pluginId} here.`);
     const { user_id: userId, workspace_id: workspaceId } = run;
     const parameters = parametersOf(settings);
     // The workflow rings for all of its nodes.
     const started = await runs.start({ plugin, toolName, parameters, workspaceId, userId, rings: false });
     await onExecution(started.executionId);
     const { success, result, error } = await started.outcome;
-    if (!success) throw new Error(error ?? 'The run gave no reason.');
+    if (!success) throw new NodeFailure(error ?? 'The run gave no reason.');
     return { execution_id: started.executionId, result };
   }
 }

@@ -11,7 +11,7 @@ const RENEW_EVERY_MS = 2_000;
 /** Another gateway has closed the run (this process stood still): nothing more is to be said of it. */
 export class RunLost extends Error {
   constructor() {
-    super('Another gateway has closed this run');
+    super('Another gateway has closed this run.');
     this.name = 'RunLost';
   }
 }

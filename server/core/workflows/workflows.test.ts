@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSseParser } from '#src/protocol/sse.ts';
 import { createTestWorld, type TestWorld } from '../testing/test-world.ts';
-import type { WorkflowRecord, WorkflowRunRecord } from './workflow-model.ts';
+import { newRun, type WorkflowRecord, type WorkflowRunRecord } from './workflow-model.ts';
 
 const tool = { plugin_id: 'calculator', tool_name: 'calculate' };
 const sums: WorkflowRecord = {
@@ -28,6 +28,8 @@ beforeEach(async () => {
 interface Told {
   readonly names: string[];
   readonly runs: WorkflowRunRecord[];
+  /** As it came. */
+  text: string;
   readonly leave: () => void;
 }
 
@@ -36,10 +38,11 @@ async function open(as: string, method: string, url: string, body?: unknown): Pr
   const gone = new AbortController();
   const reply = await world.raw(as, method, url, body, gone.signal);
   if (reply.kind !== 'stream') throw new Error(`This reply is no stream: ${reply.status}`);
-  const told: Told = { names: [], runs: [], leave: () => gone.abort() };
+  const told: Told = { names: [], runs: [], text: '', leave: () => gone.abort() };
   const parser = createSseParser();
   void (async () => {
     for await (const chunk of reply.chunks) {
+      told.text += chunk;
       for (const { name, data } of parser.push(new TextEncoder().encode(chunk))) {
         told.names.push(name);
         if (name === 'workflow_run') told.runs.push(JSON.parse(data) as WorkflowRunRecord);
@@ -230,6 +233,38 @@ describe('after a crash', () => {
     expect(jun.names.at(-1)).toBe('done');
   });
 
+  it('a run whose own gateway renews its hold between another one’s look and its word goes on', async () => {
+    const at = (ms: number) => new Date(world.clock.now() + ms).toISOString();
+    const given = { user_id: 'user-mina', inputs: {}, started_at: at(-9_000) };
+    const run = newRun(sums, { ...given, id: 'run-1', lease: { gateway_id: 'gateway-1', until: at(-1) } });
+    const { storage } = world;
+    await storage.insertWorkflowRun(run);
+    const renewed = {
+      nodes: run.nodes.map((node) => ({ ...node, status: 'completed' as const, output: 4 })),
+      lease: { gateway_id: 'gateway-1', until: at(5_000) },
+    };
+    let looks = 0;
+    world = await createTestWorld({
+      storage: {
+        ...storage,
+        async runningWorkflowRuns() {
+          const rows = await storage.runningWorkflowRuns();
+          if (looks === 0) await storage.updateWorkflowRun('run-1', renewed);
+          looks += 1;
+          return rows;
+        },
+      },
+      clock: world.clock,
+      settings: { soleGateway: false, gatewayId: 'gateway-2' },
+    });
+    expect(looks).toBe(1);
+    expect(await storage.workflowRunById('run-1')).toEqual({ ...run, ...renewed });
+    expect(await rings()).toEqual([]);
+    await world.clock.advance(8_000);
+    expect(await onlyRun()).toMatchObject({ status: 'interrupted', nodes: renewed.nodes });
+    expect(await rings()).toHaveLength(1);
+  });
+
   it('a gateway that stood still says nothing more of a run that another one has closed', async () => {
     const told = await start();
     const { id } = await onlyRun();
@@ -251,6 +286,74 @@ describe('after a crash', () => {
     expect(
       await world.raw('user-mina', 'POST', '/api/v1/workflows/wf-sums/execute/stream', {}),
     ).toMatchObject({ status: 503 });
+  });
+});
+
+describe('a fault of the storage', () => {
+  const fault = new Error('insert into "secret_table" failed: disk full');
+  let logged: string[] = [];
+
+  beforeEach(async () => {
+    logged = [];
+    const silent = (): void => undefined;
+    const error = (fields: Record<string, unknown>, message: string): void =>
+      void logged.push(`${message} ${JSON.stringify(fields)}`);
+    world = await createTestWorld({ ports: { log: { info: silent, warn: silent, error } } });
+    await world.storage.insertWorkflow(sums);
+  });
+
+  it('within a node is the gateway’s own failure, in plain words; the node did not fail', async () => {
+    const { plugins } = world.storage;
+    world.storage.plugins = () => Promise.reject(fault);
+    const told = await start();
+    world.storage.plugins = plugins;
+    const run = await onlyRun();
+    expect(run).toMatchObject({ status: 'failed', ended_at: expect.any(String) as unknown });
+    expect(run.error).toMatch(/^The gateway itself failed.*Run it again/);
+    expect(statuses(run)).toEqual(['completed', 'interrupted', 'skipped', 'skipped']);
+    expect(run.nodes.map(({ error }) => error)).toEqual([null, null, null, null]);
+    expect(told.names.slice(-3)).toEqual(['node_start', 'workflow_error', 'done']);
+    expect(told.names).not.toContain('node_error');
+    expect(told.text).toContain('The gateway itself failed');
+    const bell = (await rings()) as unknown;
+    expect(bell).toMatchObject([{ kind: 'workflow_failed' }]);
+    for (const shown of [told.text, JSON.stringify(run), JSON.stringify(bell)]) {
+      expect(shown).not.toMatch(/disk full|secret_table/);
+    }
+    expect(logged).toEqual([expect.stringContaining('disk full')]);
+  });
+
+  it('that does not even let the run be given up is tried again, and what was done stays', async () => {
+    const told = await start();
+    const { updateWorkflowRun } = world.storage;
+    world.storage.updateWorkflowRun = () => Promise.reject(fault);
+    world.runner.latest.end({ ok: true, result: 4 });
+    await world.clock.advance(5_000);
+    expect(told.names.slice(-2)).toEqual(['workflow_error', 'done']);
+    expect(await onlyRun()).toMatchObject({ status: 'running' });
+    world.storage.updateWorkflowRun = updateWorkflowRun;
+    await world.clock.advance(2_000);
+    const run = await onlyRun();
+    expect(run).toMatchObject({ status: 'failed', nodes: [{}, { output: { result: 4 } }, {}, {}] });
+    expect(statuses(run)).toEqual(['completed', 'completed', 'skipped', 'skipped']);
+    expect(await rings()).toHaveLength(1);
+  });
+
+  it('while a tool runs already does not lose its result', async () => {
+    const { updateWorkflowRun } = world.storage;
+    world.storage.updateWorkflowRun = (id, change) =>
+      change.nodes?.some(({ status, execution_id }) => status === 'running' && execution_id !== null)
+        ? Promise.reject(fault)
+        : updateWorkflowRun(id, change);
+    const told = await start();
+    world.runner.latest.end({ ok: true, result: 4 });
+    await world.clock.settle();
+    expect(told.names).not.toContain('workflow_error');
+    const { executionId } = world.runner.latest.request;
+    expect(await onlyRun()).toMatchObject({
+      status: 'completed',
+      nodes: [{}, { status: 'completed', output: { result: 4 }, execution_id: executionId }, {}, {}],
+    });
   });
 });
 

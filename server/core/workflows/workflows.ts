@@ -4,7 +4,7 @@ import { ApiError } from '../api/api-error.ts';
 import { describeFault, isoNow, publish, streamNames, type CoreBase } from '../context.ts';
 import type { Notifier } from '../notify.ts';
 import type { Runs } from '../runs/runs.ts';
-import { createRunNode, inputOf } from './run-node.ts';
+import { createRunNode, inputOf, NodeFailure } from './run-node.ts';
 import { createRunWriter, newWorkflowLease, RunLost, tellWatchers, type RunWriter } from './run-writer.ts';
 import { interrupted, newRun, type WorkflowRecord, type WorkflowRunRecord } from './workflow-model.ts';
 
@@ -29,6 +29,7 @@ export interface Workflows {
 }
 
 const GATEWAY_STOPPED = 'The gateway stopped before this run ended.';
+const GATEWAY_FAILED = 'The gateway itself failed in the middle of this run. Run it again; its log says why.';
 const SWEEP_EVERY_MS = 2_000;
 
 export function createWorkflows(base: CoreBase, runs: Runs, notifier: Notifier): Workflows {
@@ -76,14 +77,16 @@ export function createWorkflows(base: CoreBase, runs: Runs, notifier: Notifier):
       try {
         state.output = await runNode(node, run, async (executionId) => {
           state.execution_id = executionId;
-          await writer.save();
+          await saveOnTheWay(writer, run);
         });
         state.status = 'completed';
       } catch (fault) {
         if (fault instanceof RunLost) throw fault;
         // The tool was ended with the gateway: the node did not fail by itself.
         if (isStopping()) return;
-        state.error = fault instanceof Error ? fault.message : String(fault);
+        // What the gateway itself could not do is not the node's failure, and its words are for the log.
+        if (!(fault instanceof NodeFailure)) throw fault;
+        state.error = fault.message;
         state.status = 'failed';
       }
       state.duration_ms = Math.round(base.clock.monotonic() - startedAt);
@@ -91,6 +94,16 @@ export function createWorkflows(base: CoreBase, runs: Runs, notifier: Notifier):
       const { output, error, duration_ms } = state;
       if (error === null) tell('node_end', { node_id, output, duration_ms });
       else tell('node_error', { node_id, error });
+    }
+  }
+
+  /** While a tool runs already: what cannot be stored now is stored with the node's end. @throws RunLost */
+  async function saveOnTheWay(writer: RunWriter, { id }: WorkflowRunRecord): Promise<void> {
+    try {
+      await writer.save();
+    } catch (fault) {
+      if (fault instanceof RunLost) throw fault;
+      base.log.warn({ runId: id, fault: describeFault(fault) }, 'The tool of a run is not named yet');
     }
   }
 
@@ -121,10 +134,17 @@ export function createWorkflows(base: CoreBase, runs: Runs, notifier: Notifier):
     await notifier.workflowEnded(run, workflow.name);
   }
 
-  /** @returns false where the run ended by itself meanwhile */
-  async function close(run: WorkflowRunRecord): Promise<boolean> {
-    const change = interrupted(run, GATEWAY_STOPPED);
-    if (!(await base.storage.updateWorkflowRun(run.id, change))) return false;
+  /**
+   * Ends a run that nobody goes on with.
+   * @param held the lease under which it was found abandoned: its own gateway may just have renewed it
+   * @returns false where it ended by itself meanwhile, or is held anew
+   */
+  async function close(
+    run: WorkflowRunRecord,
+    change: Partial<WorkflowRunRecord>,
+    held?: WorkflowRunRecord['lease'],
+  ): Promise<boolean> {
+    if (!(await base.storage.updateWorkflowRun(run.id, change, held))) return false;
     const closed = { ...run, ...change };
     tellWatchers(base, run.id);
     await announce(closed);
@@ -133,10 +153,25 @@ export function createWorkflows(base: CoreBase, runs: Runs, notifier: Notifier):
     return true;
   }
 
+  /**
+   * Ends a run of this gateway that it could not go on with, as failed: somebody saw its end. Where the storage does
+   * not take even that, it is tried again, since no other gateway need be there for which the lease runs out.
+   */
+  async function giveUp(run: WorkflowRunRecord): Promise<void> {
+    const { nodes, error, lease } = interrupted(run, GATEWAY_FAILED);
+    const change = { status: 'failed', nodes, error, lease, ended_at: isoNow(base) } as const;
+    const attempt = (): Promise<unknown> =>
+      close(run, change).catch(() => {
+        if (!stopping) base.clock.schedule(() => void attempt(), SWEEP_EVERY_MS);
+      });
+    await attempt();
+  }
+
   async function closeWhere(isAbandoned: (run: WorkflowRunRecord) => boolean): Promise<Set<string>> {
     const executions = new Set<string>();
     for (const run of await base.storage.runningWorkflowRuns()) {
-      if (running.has(run.id) || !isAbandoned(run) || !(await close(run))) continue;
+      if (running.has(run.id) || !isAbandoned(run)) continue;
+      if (!(await close(run, interrupted(run, GATEWAY_STOPPED), run.lease))) continue;
       for (const { execution_id } of run.nodes) if (execution_id) executions.add(execution_id);
     }
     return executions;
@@ -173,9 +208,9 @@ export function createWorkflows(base: CoreBase, runs: Runs, notifier: Notifier):
           .catch(async (fault: unknown) => {
             writer.stop();
             base.log.error({ workflow: workflow.id, fault: describeFault(fault) }, 'A workflow run was lost');
-            // Where not even this can be stored, the lease runs out.
-            if (!(fault instanceof RunLost)) await close(run).catch(() => false);
-            tell('workflow_error', { execution_id: run.id, error: 'The gateway lost this run.' });
+            const isLost = fault instanceof RunLost;
+            if (!isLost) await giveUp(run);
+            tell('workflow_error', { execution_id: run.id, error: isLost ? fault.message : GATEWAY_FAILED });
           })
           .finally(() => running.delete(run.id));
         running.set(run.id, ended);

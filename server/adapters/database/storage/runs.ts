@@ -63,8 +63,15 @@ export function runStorage(db: Database): RunStorage {
       return db.select(executionColumns).from(executions).where(eq(executions.status, 'running'));
     },
 
-    async appendRunRecords(rows) {
-      for (const batch of batches(rows)) await db.insert(runRecords).values(batch);
+    async appendRunRecords(rows, ended) {
+      const inserts = batches(rows);
+      const write = async (on: Pick<Database, 'insert' | 'update'>): Promise<void> => {
+        for (const batch of inserts) await on.insert(runRecords).values(batch);
+        if (ended) await on.update(executions).set(ended.change).where(eq(executions.id, ended.id));
+      };
+      // One statement is a transaction by itself.
+      if (inserts.length + (ended ? 1 : 0) <= 1) await write(db);
+      else await db.transaction(write);
     },
 
     async runRecords(executionId, after, limit) {

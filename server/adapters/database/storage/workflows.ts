@@ -1,4 +1,4 @@
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import type { Storage } from '#server/core/ports.ts';
 import type { Database } from '../database.ts';
 import { workflowRuns, workflows } from '../schema.ts';
@@ -33,11 +33,17 @@ export function workflowStorage(db: Database): WorkflowStorage {
     async insertWorkflowRun(run) {
       await db.insert(workflowRuns).values(run);
     },
-    async updateWorkflowRun(id, change) {
+    async updateWorkflowRun(id, change, held) {
+      const { lease } = workflowRuns;
+      const isHeld =
+        held === undefined
+          ? undefined
+          : sql`${lease} ->> 'until' is not distinct from ${held?.until ?? null}
+            and ${lease} ->> 'gateway_id' is not distinct from ${held?.gateway_id ?? null}`;
       const changed = await db
         .update(workflowRuns)
         .set(change)
-        .where(and(eq(workflowRuns.id, id), eq(workflowRuns.status, 'running')))
+        .where(and(eq(workflowRuns.id, id), eq(workflowRuns.status, 'running'), isHeld))
         .returning({ id: workflowRuns.id });
       return changed.length > 0;
     },
