@@ -13,7 +13,7 @@ export const approvalMessages = defineMessages({
     notSent: 'Not sent: there is no connection. Try again when it is back.',
     allowedBy: 'Allowed by {name}',
     deniedBy: 'Denied by {name}',
-    nobody: 'Not run: nobody allowed it in time.',
+    nobody: 'Not run: nobody allowed it.',
     undecided: 'Not run: the answer ended before anybody decided.',
   },
   ko: {
@@ -27,7 +27,7 @@ export const approvalMessages = defineMessages({
     notSent: '보내지 못했습니다. 연결되면 다시 시도하세요.',
     allowedBy: '{name} 님이 허용함',
     deniedBy: '{name} 님이 거부함',
-    nobody: '제때 허용한 사람이 없어 실행되지 않았습니다.',
+    nobody: '허용한 사람이 없어 실행되지 않았습니다.',
     undecided: '결정되기 전에 답변이 끝나 실행되지 않았습니다.',
   },
 });

@@ -117,7 +117,7 @@ describe('a tool that asks', () => {
 
   it.each([
     [[asked, decided(false, 'user-mina')], 'Denied by Mina'],
-    [[asked, decided(false, null)], 'Not run: nobody allowed it in time.'],
+    [[asked, decided(false, null)], 'Not run: nobody allowed it.'],
     [[asked], 'Not run: the answer ended before anybody decided.'],
   ])('that did not run says why (%#)', async (activities, words) => {
     show(activities, { running: false });
