@@ -121,7 +121,11 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
       lost(detail, code) {
         dispatch({ type: 'stream_lost', detail: saidWords || detail, code });
       },
-      moved: telling('moved'),
+      moved() {
+        // What is answered over completions would come on the stream too.
+        if (sse?.busy()) leaveMirror();
+        dispatch({ type: 'moved' });
+      },
     });
   }
 
@@ -136,6 +140,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
       const { createSseTransport } = await import('./sse-transport.ts');
       sse ??= createSseTransport({
         http: port.http,
+        clock,
         sessionId: descriptor.key.slice(descriptor.key.indexOf(':') + 1),
         received(event) {
           const decoded = descriptor.decodeSse?.(event);
@@ -148,7 +153,12 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
         lost: (detail) => {
           dispatch({ type: 'stream_lost', detail });
         },
+        // It may think for long: nothing is lost, but what is stored says whether the server has gone on without us.
+        silent: () => {
+          subscribers.push(openedItem('poll', 'reload'));
+        },
         idle: () => {
+          dispatch({ type: 'moved' });
           if (!verdicts.noWebSocket()) dispatch({ type: 'probe_due' });
         },
       });
@@ -188,7 +198,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
     refreshStatus();
   }
 
-  const telling = (type: 'turn_came' | 'timer_fired' | 'doubted' | 'moved') => () => {
+  const telling = (type: 'turn_came' | 'timer_fired' | 'doubted') => () => {
     dispatch({ type });
   };
 

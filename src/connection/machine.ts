@@ -223,8 +223,9 @@ export function step(state: MachineState, event: MachineEvent, context: MachineC
     }
 
     case 'moved':
+      // An answer that streams would come twice: the channel goes over when it has ended.
+      if (phase !== 'degraded' || context.busy || state.transport === context.fallback) return stay(state);
       // While a question is out, its answer opens what is there then.
-      if (phase !== 'degraded' || state.transport === context.fallback) return stay(state);
       if (!state.told && state.transport !== null) return stay(state);
       return reopen(state, context, context.fallback === null ? lose(state, loss('network')) : []);
 

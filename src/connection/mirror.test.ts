@@ -259,6 +259,43 @@ test('where the stream’s hello never comes through, chat answers by its own st
   expect(room.lease.status()).toMatchObject({ state: 'degraded', transport: 'poll' });
 });
 
+test('a post for a stream that the server has cut opens another; one is not lost for it until a reload', async () => {
+  const { chat, room, opened, alive, greet, server, clock } = await fallenBack();
+  await greet();
+  const well = server.overrides.get('/sse/frames');
+  if (!well) throw new Error('Posts are answered');
+  // Far apart: a slow reader is cut now and then.
+  for (let cut = 1; cut <= 4; cut += 1) {
+    await clock.advance(70_000);
+    server.overrides.set('/sse/frames', () => envelope(null, 404, {}, 'No such stream.'));
+    expect(chat.lease.send(prompt('Hello'))).toBe('sent');
+    await clock.advance(5_000);
+    expect(opened).toHaveLength(cut + 1);
+    expect(opened.at(-1)?.cursor).toBe('e:3,e:3,e:3');
+    server.overrides.set('/sse/frames', well);
+    await greet(true);
+    expect(chat.items.at(-2)).toMatchObject({ kind: 'opened', transport: 'mirror', resumption: 'recovered' });
+    expect(room.lease.status()).toMatchObject({ state: 'degraded', transport: 'mirror' });
+    expect(alive()).toHaveLength(1);
+  }
+});
+
+test('where posts reach a gateway that does not hold the stream, time after time, the page does without', async () => {
+  const { chat, room, opened, alive, greet, server, clock } = await fallenBack();
+  server.overrides.set('/sse/frames', () => envelope(null, 404, {}, 'No such stream.'));
+  for (let tries = 1; tries <= 3; tries += 1) {
+    expect(opened).toHaveLength(tries);
+    await greet();
+    // What follows at once, or a second later, has 6 s to say hello.
+    await clock.advance(3_000);
+  }
+  await clock.advance(60_000);
+  expect(opened).toHaveLength(3);
+  expect(alive()).toEqual([]);
+  expect(chat.lease.status()).toMatchObject({ state: 'degraded', transport: 'sse' });
+  expect(room.lease.status()).toMatchObject({ state: 'degraded', transport: 'poll' });
+});
+
 test('a page that is not signed in watches its run on the stream of the run', async () => {
   const page = await limitedPage({ signIn: false });
   const run = page.lease(debugChannel('run-1'));
@@ -313,6 +350,46 @@ test('three tabs of a browser have a stream; the fourth polls, says so, and take
   expect(fourth?.alive()).toHaveLength(1);
   await fourth?.greet();
   expect(fourth?.chat.lease.status()).toMatchObject({ transport: 'mirror' });
+});
+
+test('a tab that gets its stream while an answer comes over completions shows each piece once', async () => {
+  const locks = createFakeLocks();
+  const tabs = [];
+  for (let nth = 0; nth < 4; nth += 1) {
+    const tab = await fallenBack({ locks });
+    if (tab.alive().length > 0) await tab.greet();
+    tabs.push(tab);
+  }
+  const [first, , , fourth] = tabs;
+  if (!first || !fourth) throw new Error('There are four tabs');
+  const { server, clock, chat, room, opened, say, greet } = fourth;
+  const answer = createFakeStream();
+  server.overrides.set('/api/v1/chat/completions', () => answer.response);
+  chat.lease.send({ ...prompt('Hello'), client_message_id: 'c' });
+  await clock.advance(100);
+  answer.push('event: text_chunk\ndata: {"content":"one "}\n\n');
+  first.services.close();
+  await first.clock.advance(KEEP_SLOT_MS);
+  await clock.advance(JOIN_MS);
+  // The others go over; the gateway tells the same answer on the chat's stream, and so the chat is not on it.
+  expect(opened.at(-1)?.channels).toEqual(['notifications:user-ada', 'workspace:w']);
+  await greet();
+  say('chat:s1', { type: 'text-delta', message_id: 'm', text: 'one ', index: 0, seq: 4 });
+  answer.push('event: text_chunk\ndata: {"content":"two"}\n\n');
+  await clock.advance(50);
+  expect(room.lease.status().transport).toBe('mirror');
+  expect(chat.lease.status()).toMatchObject({ state: 'degraded', transport: 'poll' });
+  answer.push('event: done\ndata: {}\n\n');
+  answer.end();
+  await clock.advance(LEAVE_MS + JOIN_MS);
+  const texts = chat.items.flatMap((item) =>
+    item.kind === 'event' && item.event.type === 'text_received' ? [item.event.text] : [],
+  );
+  expect(texts).toEqual(['one ', 'two']);
+  expect(opened.at(-1)?.channels).toEqual(['notifications:user-ada', 'workspace:w', 'chat:s1']);
+  await greet();
+  expect(chat.lease.status().transport).toBe('mirror');
+  expect(chat.items.at(-2)).toMatchObject({ kind: 'opened', transport: 'mirror', resumption: 'reload' });
 });
 
 test('without Web Locks a tab has its stream while it is seen', async () => {

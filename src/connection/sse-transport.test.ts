@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createHarness } from '#src/testing/connection-harness.ts';
 import { createFakeStream, envelope } from '#src/testing/fake-server.ts';
 import { chatChannel } from '#src/protocol/channels.ts';
+import { SILENT_MS } from './sse-transport.ts';
 
 const COMPLETIONS = '/api/v1/chat/completions';
 const prompt = {
@@ -116,7 +117,10 @@ test('the WebSocket comes back while an answer streams: the answer ends where it
   lease.send(prompt);
   await clock.settle();
   stream.push(event('text_chunk', { content: 'a' }));
-  await clock.advance(60_000);
+  for (let quarter = 0; quarter < 4; quarter += 1) {
+    await clock.advance(15_000);
+    stream.push(': ping\n\n');
+  }
   expect(net.alive()).toHaveLength(0);
   stream.push(event('done', {}));
   stream.end();
@@ -142,4 +146,36 @@ test('a socket that opens while an answer streams is put off, and the channel go
   stream.end();
   await clock.advance(50);
   expect(net.alive()).toHaveLength(1);
+});
+
+test('a silent answer: what is stored is looked at, nothing is cut; the next prompt gives the dead request up', async () => {
+  const { lease, clock, server, stream, items, types } = await limitedChat();
+  const signals: (AbortSignal | null | undefined)[] = [];
+  server.overrides.set(COMPLETIONS, ({ signal }) => {
+    signals.push(signal);
+    if (signals.length === 1) signal?.addEventListener('abort', stream.cut);
+    return signals.length === 1 ? stream.response : envelope(null, 503, {}, 'Busy');
+  });
+  lease.send(prompt);
+  await clock.settle();
+  stream.push(event('text_chunk', { content: 'a' }));
+  // Whatever comes is a sign of life.
+  for (let comments = 0; comments < 4; comments += 1) {
+    await clock.advance(SILENT_MS - 1_000);
+    stream.push(': ping\n\n');
+  }
+  await clock.advance(SILENT_MS - 1);
+  expect(types()).toEqual(['opened', 'text_received']);
+  await clock.advance(50);
+  expect(items.at(-1)).toMatchObject({ kind: 'opened', transport: 'poll', resumption: 'reload' });
+  await clock.advance(SILENT_MS);
+  expect(types()).toEqual(['opened', 'text_received', 'opened', 'opened']);
+  expect(signals[0]?.aborted, 'it may only think').toBe(false);
+  lease.send({ ...prompt, client_message_id: 'c2' });
+  await clock.advance(50);
+  expect(signals[0]?.aborted).toBe(true);
+  expect(signals).toHaveLength(2);
+  expect(types().slice(-1), 'of the first nothing more is told').toEqual(['error_received']);
+  await clock.advance(3 * SILENT_MS);
+  expect(types().slice(-1)).toEqual(['error_received']);
 });

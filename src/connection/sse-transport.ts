@@ -2,7 +2,9 @@
  * Chat without a socket: each prompt becomes `POST /api/v1/chat/completions`, its answer an event stream
  * (protocol.md 1.6). A request is never sent twice on the transport's own account.
  */
+import type { Clock } from '#src/lib/clock.ts';
 import { errorWords } from '#src/lib/error-words.ts';
+import { watchSilence } from '#src/lib/watch-silence.ts';
 import { readEvents } from '#src/http/event-stream.ts';
 import { ApiError, type HttpClient } from '#src/http/types.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
@@ -12,11 +14,14 @@ import type { SendOutcome } from './types.ts';
 
 export interface SsePort {
   readonly http: HttpClient;
+  readonly clock: Clock;
   readonly sessionId: string;
   received(event: SseEvent): void;
   sent(text: string): void;
   /** A stream was cut, or the request's fate is unknown. `detail`: the browser's words, '' where it gave none. */
   lost(detail: string): void;
+  /** Nothing has come for `SILENT_MS`, and again after each further: it may think, or be dead. */
+  silent(): void;
   /** The last answer under way has ended, whichever way. */
   idle(): void;
 }
@@ -31,9 +36,11 @@ export interface SseTransport {
 
 /** Names that end an answer; a stream that stops without one of them was cut. */
 const ENDS = new Set(['done', 'response_end', 'error']);
+export const SILENT_MS = 20_000;
 
 export function createSseTransport(port: SsePort): SseTransport {
-  const running = new Map<AbortController, 'wanted' | 'cancelled' | 'dropped'>();
+  /** One that is aborted stands here no more, and says nothing more. */
+  const running = new Set<AbortController>();
 
   /** An event of our own making: what a socket would have said. */
   function tell(name: string, data: object): void {
@@ -44,27 +51,21 @@ export function createSseTransport(port: SsePort): SseTransport {
   async function read(body: Record<string, unknown>, signal: AbortSignal): Promise<string | null> {
     const response = await port.http.stream(restPaths.completions, { method: 'POST', body, signal });
     let cut: string | null = '';
-    await readEvents(response, (event) => {
+    const received = (event: SseEvent): void => {
       if (ENDS.has(event.name)) cut = null;
       port.received(event);
-    });
+    };
+    await watchSilence(port.clock, SILENT_MS, port.silent, (heard) => readEvents(response, received, heard));
     return cut;
   }
 
   async function run(body: Record<string, unknown>): Promise<void> {
     const controller = new AbortController();
-    running.set(controller, 'wanted');
-    let lost: string | null = null;
-    try {
-      lost = await read(body, controller.signal);
-    } catch (error) {
-      const fate = running.get(controller);
-      if (fate === 'cancelled') tell('response_cancelled', {});
-      else if (fate === 'wanted') lost = refusal(error, body);
-    }
-    const dropped = running.get(controller) === 'dropped';
-    running.delete(controller);
-    if (dropped) return;
+    running.add(controller);
+    const lost = await read(body, controller.signal).catch((error: unknown) =>
+      running.has(controller) ? refusal(error, body) : null,
+    );
+    if (!running.delete(controller)) return;
     if (lost !== null) port.lost(lost);
     if (running.size === 0) port.idle();
   }
@@ -84,33 +85,32 @@ export function createSseTransport(port: SsePort): SseTransport {
     return null;
   }
 
-  function abortAll(why: 'cancelled' | 'dropped'): void {
-    for (const controller of running.keys()) {
-      running.set(controller, why);
-      controller.abort();
-    }
+  function stop(): void {
+    for (const controller of running) controller.abort();
+    running.clear();
   }
 
   return {
     send(frame) {
-      if (frame['type'] === 'cancel') {
-        abortAll('cancelled');
+      const { type, content, client_message_id } = frame;
+      const wasRunning = running.size > 0;
+      if (type === 'cancel') {
+        stop();
+        if (wasRunning) {
+          tell('response_cancelled', {});
+          port.idle();
+        }
         return 'sent';
       }
-      if (frame['type'] !== 'chat' && frame['type'] !== 'message') return 'not-connected';
-      const body: Record<string, unknown> = {
-        session_id: port.sessionId,
-        message: frame['content'],
-        stream: true,
-      };
-      if (frame['client_message_id'] !== undefined) body['client_message_id'] = frame['client_message_id'];
+      if (type !== 'chat' && type !== 'message') return 'not-connected';
+      // Who asks the next knows that the one before is over: what still seems to carry it is dead.
+      stop();
+      const body = { session_id: port.sessionId, message: content, stream: true, client_message_id };
       port.sent(JSON.stringify(body));
       void run(body);
       return 'sent';
     },
     busy: () => running.size > 0,
-    stop: () => {
-      abortAll('dropped');
-    },
+    stop,
   };
 }

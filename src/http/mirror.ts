@@ -60,8 +60,13 @@ const POSTING_MS = 2_000;
 const STABLE_MS = 10_000;
 /** A stream that is lost keeps its slot for the next one. */
 export const KEEP_SLOT_MS = 5_000;
-/** Streams in a row that never said hello, while REST answered between them. */
-const MUTE_TO_GIVE_UP = 3;
+/** Longer than any stream lives whose posts reach other gateways: it pings at once, and then every 15 s. */
+const STEADY_MS = 60_000;
+/**
+ * Streams in a row that were of no use: that never said hello while REST answered between them, or whose posts
+ * reached nobody who knew them. (One such post is a stream that the server has cut: another is opened.)
+ */
+const USELESS_TO_GIVE_UP = 3;
 
 interface Line extends MirrorHandlers {
   isGreeted: boolean;
@@ -75,6 +80,7 @@ export function createMirror({ http, clock, random, slots, isSignedIn }: MirrorP
   let stream: FrameStream | null = null;
   let failures = 0;
   let mutes = 0;
+  let strayed = 0;
   let notBefore = 0;
   /** When the stream is to be opened anew, null: as it is. */
   let due: number | null = null;
@@ -161,10 +167,14 @@ export function createMirror({ http, clock, random, slots, isSignedIn }: MirrorP
       lost(why) {
         if (!isMine()) return;
         shut();
+        const isStranger = why?.kind === 'not-found' || why?.kind === 'malformed';
+        const livedMs = greetedAt === null ? 0 : clock.monotonic() - greetedAt;
+        if (livedMs >= STABLE_MS) failures = 0;
+        if (livedMs >= STEADY_MS) strayed = 0;
+        if (greetedAt !== null) strayed += isStranger ? 1 : 0;
         // One that was refused with words is no mute one.
-        if (greetedAt === null && why === null) mutes += 1;
-        if (greetedAt !== null && clock.monotonic() - greetedAt >= STABLE_MS) failures = 0;
-        if (signedIn || why?.kind !== 'not-found') lose(why);
+        else if (why === null) mutes += 1;
+        if (signedIn || why?.kind !== 'not-found') lose(why, isStranger && greetedAt === null);
         // The run that was to be watched is not there; the stream would be.
         else for (const line of [...lines.values()]) line.lost(why.message, closeCodes.policyViolation.code);
       },
@@ -172,13 +182,13 @@ export function createMirror({ http, clock, random, slots, isSignedIn }: MirrorP
     stream = mine;
   }
 
-  function lose(why: ApiFailure | null): void {
+  /** @param isNotThere the server has no such stream */
+  function lose(why: ApiFailure | null, isNotThere = false): void {
     // At once after a good one; the channels ask REST before they join again.
     const pause = failures === 0 ? 0 : backoffMs(failures - 1, random);
     failures += 1;
     notBefore = clock.monotonic() + Math.max(pause, why?.retryAfterMs ?? 0);
-    const isNotThere = why?.kind === 'not-found' || why?.kind === 'malformed';
-    if (isNotThere || mutes >= MUTE_TO_GIVE_UP) {
+    if (isNotThere || Math.max(mutes, strayed) >= USELESS_TO_GIVE_UP) {
       become('none');
       giveUpSlot();
       return;

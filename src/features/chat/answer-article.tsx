@@ -47,6 +47,7 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
   }, [session, answer]);
   const failedRun = tools.findLast(({ success, executionId }) => success === false && executionId !== null);
   const running = isOpen(answer);
+  const asks = tools.some(({ approval }) => approval?.state === 'asked');
 
   return (
     <article ref={article} aria-label={t('nadoo')} aria-busy={running || undefined} className="py-3">
@@ -71,7 +72,7 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
             {answer.text === '' ? null : <MarkdownText text={answer.text} />}
           </CitationProvider>
         </div>
-        {running && answer.text === '' ? <p className="text-ink-3">{t('thinking')}</p> : null}
+        {running && !asks && answer.text === '' ? <p className="text-ink-3">{t('thinking')}</p> : null}
         <SourceList sources={sources} onOpen={citations.onOpen} />
         <AnswerMarks
           answer={answer}

@@ -4,6 +4,9 @@ import type { ChatMessage, MessageStatus, Source } from '#src/protocol/chat-even
 import { parseInstant, type Instant } from '#src/lib/instant.ts';
 import type { Answer, AnswerActivity, AnswerPhase, AnswerStart, ChatFailure } from './chat-types.ts';
 
+/** Of a stream that lives something comes within this, or it thinks; µs. */
+const QUIET: Instant = 15_000_000;
+
 const nothingAhead: ReadonlyMap<number, string> = new Map();
 
 export function createAnswer(key: string, at: Instant, known: Partial<Answer> = {}): Answer {
@@ -303,7 +306,13 @@ export function mergeStored(answer: Answer, message: ChatMessage, at: Instant): 
     startedAt: storedTime(message) ?? answer.startedAt,
   };
   // A server without statuses may list the beginning of what is streaming: the frames carry on.
-  if (message.status === null && answer.phase === 'streaming') return known;
+  if (message.status === null && answer.phase === 'streaming') {
+    // Unless nothing came of it for long and the server has gone on: what carried it is dead.
+    const isBehind = at - answer.lastAt >= QUIET && message.text !== answer.text;
+    return isBehind && message.text.startsWith(answer.text)
+      ? { ...known, phase: 'recovering', cut: true, listedText: message.text }
+      : known;
+  }
   // One that was cut may still grow there. Listed twice with the same words, it is over.
   const seen = answer.nextIndex > 0 || answer.listedText !== null;
   if (

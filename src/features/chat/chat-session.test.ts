@@ -68,6 +68,10 @@ function setUp(extensions: readonly ExtensionName[] = []) {
       connected = true;
       receive({ kind: 'opened', transport: 'websocket', resumption, position: null, at: at() });
     },
+    /** Nothing was lost: it is looked at what is stored. */
+    look: () => {
+      receive({ kind: 'opened', transport: 'poll', resumption: 'reload', position: null, at: at() });
+    },
     lose: () => {
       connected = false;
       receive({ kind: 'lost', reason: { kind: 'closed', code: 1006, detail: '' }, at: at() });
@@ -104,6 +108,52 @@ const end = (fullText: string): ChatEvent => ({
   status: null,
   timestamp: null,
   seq: null,
+});
+
+describe('an answer whose stream says nothing for long', () => {
+  const stored = (id: string, role: 'user' | 'assistant', content: string) => ({
+    id,
+    role,
+    content,
+    user_id: role === 'user' ? 'ada' : null,
+    created_at: '2026-09-21T14:13:20Z',
+  });
+  async function silent() {
+    const chat = setUp();
+    chat.open();
+    chat.session.submit('hi');
+    await chat.clock.settle();
+    chat.event(start);
+    chat.event({ ...text('One', 0), index: null } as ChatEvent);
+    chat.stored.push(stored('m1', 'user', 'hi'));
+    await chat.clock.advance(20_000);
+    return chat;
+  }
+
+  it('thinks, as far as anybody knows, while the server stores no more of it', async () => {
+    const chat = await silent();
+    for (const content of [null, 'One', 'One']) {
+      if (content !== null) chat.stored.splice(1, 1, stored('m2', 'assistant', content));
+      chat.look();
+      await chat.clock.advance(40_000);
+      expect(chat.answers()).toMatchObject([{ phase: 'streaming', text: 'One' }]);
+    }
+    chat.event({ ...text(' two', 1), index: null } as ChatEvent);
+    expect(chat.answers()).toMatchObject([{ phase: 'streaming', text: 'One two' }]);
+    expect(chat.types()).toEqual(['chat']);
+  });
+
+  it('has lost its way where the server has gone on without it: it ends as stored, and the next may be asked', async () => {
+    const chat = await silent();
+    chat.session.enqueue('next');
+    chat.stored.push(stored('m2', 'assistant', 'One two three'));
+    chat.look();
+    await chat.clock.settle();
+    expect(chat.answers()).toMatchObject([{ phase: 'recovering', text: 'One' }]);
+    await chat.clock.advance(1_000);
+    expect(chat.answers()).toMatchObject([{ phase: 'complete', text: 'One two three', repaired: false }]);
+    expect(chat.types(), 'what is stopped by nobody').toEqual(['chat', 'chat']);
+  });
 });
 
 describe('a session', () => {

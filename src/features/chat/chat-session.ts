@@ -221,8 +221,12 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     sessionId,
     store,
     receive(items) {
-      // What was begun before the cut comes before anything new: over SSE a cancel takes whatever is under way.
-      isResuming = items.some(({ kind }) => kind === 'opened');
+      // What was begun before the cut comes before anything new: over SSE a cancel takes whatever is under way. Without a
+      // cut, to poll is to look again: there is nothing to resume.
+      const { connected } = store.getState();
+      isResuming = items.some(
+        (item) => item.kind === 'opened' && !(connected && item.transport === 'poll' && items.length === 1),
+      );
       store.apply(items);
       if (!isResuming) return;
       resume(store.getState());

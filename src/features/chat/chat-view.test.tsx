@@ -74,6 +74,23 @@ describe('the chat', () => {
     expect(screen.getByText('Mina is typing…')).toBeTruthy();
   });
 
+  it('does not say that it thinks while a tool asks: it waits for a word', async () => {
+    const { fake } = setUp();
+    await screen.findByText('How many days?');
+    open(fake);
+    const named = { messageId: 'm4', parentId: 'm3', position: 4, timestamp: null, seq: 1 };
+    emit(fake, event({ type: 'response_started', ...named }));
+    expect(screen.getByText('Thinking…')).toBeTruthy();
+    const tool = { callId: 'a', toolName: 'shop-orders:place_order' };
+    const acted = (activity: Extract<ChatEvent, { type: 'agent_acted' }>['activity']) =>
+      event({ type: 'agent_acted', messageId: 'm4', activity, timestamp: null, seq: 2 });
+    emit(fake, acted({ kind: 'tool_asked', ...tool, arguments: {}, expiresAt: null }));
+    expect(await screen.findByRole('region', { name: 'shop-orders:place_order asks to run' })).toBeTruthy();
+    expect(screen.queryByText('Thinking…')).toBeNull();
+    emit(fake, acted({ kind: 'tool_decided', ...tool, allow: true, by: 'user-ada' }));
+    expect(screen.getByText('Thinking…')).toBeTruthy();
+  });
+
   it('sends, streams, announces without reading tokens out, and ends', async () => {
     const { fake } = setUp();
     await screen.findByText('How many days?');

@@ -10,7 +10,7 @@ import { IconButton } from '#src/ui/icon-button.tsx';
 import { Sheet } from '#src/ui/sheet.tsx';
 import { useMedia } from '#src/ui/use-media.ts';
 import { useRefreshSessions, useSessions } from './chat-queries.ts';
-import { preloadMarkdown } from './preload-markdown.ts';
+import { preloadParts } from './preload-parts.ts';
 import { chatMessages } from './messages.ts';
 import { NewChat } from './new-chat.tsx';
 import { OpenChat } from './open-chat.tsx';
@@ -50,7 +50,7 @@ export function ChatView({
   const [listOpen, setListOpen] = useState(false);
   const userId = user?.id ?? '';
 
-  useEffect(preloadMarkdown, []);
+  useEffect(preloadParts, []);
   const showInspector = useCallback((shown: boolean) => {
     const choice = shown ? 'open' : 'closed';
     writeStored(INSPECTOR_KEY, choice);

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { Sheet } from '#src/ui/sheet.tsx';
@@ -11,12 +12,12 @@ import { ChatThread } from './chat-thread.tsx';
 import type { Answer, ChatState } from './chat-types.ts';
 import { Composer } from './composer.tsx';
 import { chatMessages } from './messages.ts';
-import { QueuedMessages } from './queued-messages.tsx';
 import { SourcePassages } from './source-list.tsx';
 import { TypingLine } from './typing-line.tsx';
 
 /** Not needed before the first letter can be typed. */
 const AnswerInspector = lazy(() => import('./answer-inspector.tsx'));
+const QueuedMessages = lazy(() => import('./queued-messages.tsx'));
 
 export interface OpenChatProps {
   readonly userId: string;
@@ -107,7 +108,13 @@ export function OpenChat(props: OpenChatProps) {
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <ChatThread state={state} />
         <TypingLine typing={state.typing} />
-        <QueuedMessages queue={state.queue} session={session} />
+        {state.queue.length === 0 ? null : (
+          <PlainOnFailure plain={null}>
+            <Suspense>
+              <QueuedMessages queue={state.queue} session={session} />
+            </Suspense>
+          </PlainOnFailure>
+        )}
         <Composer
           key={draftKey}
           draftKey={draftKey}

@@ -6,7 +6,7 @@ import { IconButton } from '#src/ui/icon-button.tsx';
 import { TextArea } from '#src/ui/text-area.tsx';
 import type { ChatSession } from './chat-session.ts';
 import type { QueuedMessage } from './chat-types.ts';
-import { chatMessages } from './messages.ts';
+import { queueMessages } from './queue-messages.ts';
 
 export interface QueuedMessagesProps {
   readonly queue: readonly QueuedMessage[];
@@ -14,9 +14,8 @@ export interface QueuedMessagesProps {
 }
 
 /** Follow-ups that wait for the running answer. */
-export function QueuedMessages({ queue, session }: QueuedMessagesProps) {
-  const t = useMessages(chatMessages);
-  if (queue.length === 0) return null;
+export default function QueuedMessages({ queue, session }: QueuedMessagesProps) {
+  const t = useMessages(queueMessages);
   return (
     <div className="mx-auto mb-2 w-full max-w-[48rem] px-4">
       <ul
@@ -45,7 +44,7 @@ interface QueuedRowProps {
 }
 
 function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
-  const t = useMessages(chatMessages);
+  const t = useMessages(queueMessages);
   const [edited, setEdited] = useState<string | null>(null);
   if (edited !== null) {
     return (

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '#src/http/types.ts';
@@ -22,7 +22,10 @@ beforeEach(() => {
   one = `${LIST}/${documentId}`;
   onOpenDocument.mockReset();
 });
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
 
 const stored = (version: number, text: string, by = 'user-ada', title = 'Plan') => ({
   id: documentId,
@@ -83,6 +86,7 @@ function change(document: unknown, action = 'edited'): void {
 
 const refused = (kind: 'conflict' | 'network' | 'not-found') => new ApiError(failure(kind, 0, 'no'));
 const puts = () => fake.requests.filter(({ method }) => method === 'PUT');
+const gets = () => fake.requests.filter(({ method, path }) => method === 'GET' && path === one);
 
 describe('editing a document', () => {
   it('saves what changed over its version, by key too, and says so', async () => {
@@ -157,6 +161,29 @@ describe('editing a document', () => {
     fake.replies.set(`PUT ${one}`, stored(2, 'one mine'));
     await user.click(screen.getByRole('button', { name: 'Save again' }));
     expect(await screen.findByText('Saved')).toBeTruthy();
+    expect(area.value).toBe('one mine');
+  });
+
+  it('counts down where the server asks to wait, and no button or key saves before', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const user = userEvent.setup({ advanceTimers: (ms) => vi.advanceTimersByTime(ms) });
+    open();
+    const area = await writable();
+    await user.type(area, ' mine');
+    const limited = { kind: 'rate-limited', status: 429, message: 'Too many requests.' } as const;
+    fake.replies.set(`PUT ${one}`, new ApiError({ ...limited, retryAfterMs: 30_000, requestId: null }));
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    const again = await screen.findByRole<HTMLButtonElement>('button', { name: /^Save again in (30|29) s$/ });
+    expect(again.disabled).toBe(true);
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save' }).disabled).toBe(true);
+    await user.keyboard('{Control>}s{/Control}');
+    expect(puts()).toHaveLength(1);
+    expect(gets(), 'nor is the document asked for').toHaveLength(1);
+    fake.replies.set(`PUT ${one}`, stored(2, 'one mine'));
+    for (let passed = 0; passed < 31_000; passed += 250) await act(() => vi.advanceTimersByTimeAsync(250));
+    await user.click(screen.getByRole('button', { name: 'Save again' }));
+    expect(await screen.findByText('Saved')).toBeTruthy();
+    expect(puts()).toHaveLength(2);
     expect(area.value).toBe('one mine');
   });
 

@@ -78,7 +78,7 @@ export function DocumentEditor({ role, gone, onOpenDocument, ...edited }: Docume
             <Button
               variant="primary"
               busy={editor.saving}
-              disabled={!dirty || untitled}
+              disabled={!dirty || untitled || editor.wait > 0}
               aria-keyshortcuts="Control+S Meta+S"
               onClick={editor.save}
             >
@@ -120,7 +120,7 @@ export function DocumentEditor({ role, gone, onOpenDocument, ...edited }: Docume
         />
       )}
       {editor.error !== null && dirty && !gone ? (
-        <SaveProblem error={editor.error} onRetry={editor.save} />
+        <SaveProblem error={editor.error} wait={editor.wait} onRetry={editor.save} />
       ) : null}
       {role === 'viewer' ? <p className="shrink-0 bg-raised px-3 py-2 text-ink-2">{t('viewer')}</p> : null}
       <Tabs

@@ -10,6 +10,7 @@ import * as z from 'zod/mini';
 import { workspaceChannel } from '#src/protocol/channels.ts';
 import { useChannel, useServices } from '#src/connection/react.tsx';
 import type { ChannelItem } from '#src/connection/types.ts';
+import { askedToWait } from '#src/http/types.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import type { WireDocument } from '#src/protocol/entities.ts';
 import { MAX_DOCUMENT_BYTES } from '#src/protocol/limits.ts';
@@ -106,8 +107,10 @@ export function useSaveDocument(
       queryClient.setQueryData(queryKey, document);
       void queryClient.invalidateQueries({ queryKey: keys.list(workspaceId), exact: true });
     },
-    // Whatever went wrong, what the server has decides what can be done next.
-    onError: () => void queryClient.invalidateQueries({ queryKey }),
+    // Whatever went wrong, what the server has decides what can be done next. One that asks to wait said nothing of it.
+    onError: (error) => {
+      if (askedToWait(error) === 0) void queryClient.invalidateQueries({ queryKey });
+    },
   });
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useServices } from '#src/connection/react.tsx';
+import { useRetryWait } from '#src/shared/requests/use-retry-wait.ts';
 import type { StorageKey } from '#src/lib/local-storage.ts';
 import { readDraft, writeDraft } from './document-drafts.ts';
 import { useSaveDocument } from './documents-queries.ts';
@@ -20,6 +21,8 @@ export interface DocumentEditor {
   readonly saved: boolean;
   /** Why the last save was refused, or did not arrive. */
   readonly error: Error | null;
+  /** Seconds that the server asked to wait before it is saved again; 0: none. */
+  readonly wait: number;
   change: (words: Partial<edit.Words>) => void;
   save: () => void;
   keepMine: () => void;
@@ -48,6 +51,7 @@ export function useDocumentEditor({
   const state = edit.received(held, document);
   if (state !== held) setHeld(state);
   const put = useSaveDocument(workspaceId, documentId);
+  const wait = useRetryWait(put.error);
   const dirty = edit.isDirty(state);
   const { title, text, base } = state;
   const { kept, discard } = useKeptDraft(draftKey, dirty ? { title, text, version: base.version } : null);
@@ -60,11 +64,12 @@ export function useDocumentEditor({
     saving: put.isPending,
     saved: put.isSuccess && !dirty,
     error: put.error,
+    wait,
     change: (words) => {
       setHeld((present) => edit.typed(present, words));
     },
     save: () => {
-      if (!dirty || put.isPending || state.title.trim() === '') return;
+      if (!dirty || put.isPending || wait > 0 || state.title.trim() === '') return;
       setHeld(edit.sending);
       put.mutate(
         { version: base.version, ...edit.changeOf(state) },

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { UIEvent } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { useRetryWait } from '#src/shared/requests/use-retry-wait.ts';
 import { useMedia } from '#src/ui/use-media.ts';
 import { VirtualList, type VirtualListHandle } from '#src/ui/virtual-list/virtual-list.tsx';
 import { InboxItem } from './inbox-item.tsx';
@@ -66,17 +67,7 @@ export function InboxFeed({ label, list, state, actions }: InboxFeedProps) {
         if (item === MORE) {
           return (
             <div className="flex h-10 items-center justify-center text-xs text-ink-3">
-              {load === 'failed' ? (
-                <button
-                  type="button"
-                  onClick={loadMore}
-                  className="rounded-md px-2 py-1 text-accent hover:bg-raised"
-                >
-                  {t('tryAgain')}
-                </button>
-              ) : (
-                t('loadingMore')
-              )}
+              {load instanceof Error ? <MoreAgain error={load} onRetry={loadMore} /> : t('loadingMore')}
             </div>
           );
         }
@@ -99,6 +90,21 @@ export function InboxFeed({ label, list, state, actions }: InboxFeedProps) {
         );
       }}
     />
+  );
+}
+
+function MoreAgain({ error, onRetry }: { readonly error: Error; readonly onRetry: () => void }) {
+  const t = useMessages(panelMessages);
+  const wait = useRetryWait(error);
+  return (
+    <button
+      type="button"
+      disabled={wait > 0}
+      onClick={onRetry}
+      className="rounded-md px-2 py-1 text-accent enabled:hover:bg-raised disabled:text-ink-3"
+    >
+      {wait > 0 ? t('tryAgainIn', { seconds: wait }) : t('tryAgain')}
+    </button>
   );
 }
 

@@ -5,9 +5,9 @@ import { useLocale } from '#src/i18n/locale.ts';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Instant } from '#src/lib/instant.ts';
+import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { EmptyState } from '#src/ui/empty-state.tsx';
-import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { SelectField } from '#src/ui/select-field.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
@@ -143,14 +143,8 @@ function Content({ filter, ...feed }: ContentProps) {
   const t = useMessages(panelMessages);
   const { list } = feed;
   if (list.entries.length > 0) return <InboxFeed {...feed} label={t('notifications')} />;
-  if (list.load === 'failed') {
-    return (
-      <ErrorNotice
-        className="m-3"
-        title={t('loadFailed')}
-        action={{ label: t('tryAgain'), onAction: list.loadMore }}
-      />
-    );
+  if (list.load instanceof Error) {
+    return <LoadError className="m-3" title={t('loadFailed')} error={list.load} onRetry={list.loadMore} />;
   }
   if (!list.ready) return <Skeleton lines={4} />;
   const title =

@@ -137,6 +137,10 @@ it('asks a server that is over its limit again when it said, not before', async 
   expect(first).toBeGreaterThan(0);
   await clock.advance(39_000);
   expect(asked).toBe(first);
+  // Nor for what the server tells meanwhile.
+  inbox.applyItems([{ kind: 'opened', transport: 'websocket', resumption: 'reload', position: null, at: 2 }]);
+  await clock.settle();
+  expect(asked).toBe(first);
   await clock.advance(2_000);
   expect(asked).toBe(first + 1);
   stop();

@@ -30,14 +30,16 @@ export interface InboxStoreOptions {
   readonly isShown: (notification: Notification) => boolean;
 }
 
+export type InboxLoad = 'loading' | Error;
+
 export interface InboxStore extends InboxCommands {
   readonly store: StoreApi<InboxState>;
   /** Folds a batch of the channel: one store update. */
   readonly applyItems: (items: readonly ChannelItem<NotificationEvent>[]) => void;
   /** Fetches the first page of a list, or the next one. */
   readonly loadMore: (filter: InboxFilter) => void;
-  /** Lists whose last fetch failed, and those that are being fetched. */
-  readonly loads: StoreApi<Readonly<Record<string, 'loading' | 'failed'>>>;
+  /** Lists that are being fetched, and why the last fetch of others failed. */
+  readonly loads: StoreApi<Readonly<Record<string, InboxLoad>>>;
   /** Marks as read what the page shows now. */
   readonly readShown: () => void;
   /** Told of what rings: unread, and not on this page. Returns the unsubscribe. */
@@ -59,13 +61,17 @@ export function createInboxStore(options: InboxStoreOptions): InboxStore {
       ? applyInboxInput(createInboxState(mode, now()), { kind: 'marks_merged', marks: marks.load() })
       : createInboxState(mode, now()),
   );
-  const loads = createStore<Readonly<Record<string, 'loading' | 'failed'>>>(() => ({}));
+  const loads = createStore<Readonly<Record<string, InboxLoad>>>(() => ({}));
   const listeners = new Set<(rows: readonly InboxRow[]) => void>();
   let lastFilter: InboxFilter = { tab: 'all', kind: null };
   let asked = 0;
   let asking = false;
   let failures = 0;
   let running = false;
+  /** The server asked to wait before the summary is asked for again. */
+  let held = false;
+  /** When a list may be asked for again, `clock.now()`, where the server said. */
+  const notBefore = new Map<string, number>();
   let cancelRetry: () => void = () => undefined;
   let cancelReload: () => void = () => undefined;
   let cancelWake: () => void = () => undefined;
@@ -88,7 +94,7 @@ export function createInboxStore(options: InboxStoreOptions): InboxStore {
 
   /** The count and what goes with it; the newest reason to ask is answered, one request at a time. */
   async function ask(): Promise<void> {
-    if (asking) return;
+    if (asking || held) return;
     asking = true;
     cancelRetry();
     const wanted = store.getState().wanted;
@@ -99,7 +105,15 @@ export function createInboxStore(options: InboxStoreOptions): InboxStore {
       apply([{ kind: 'summary_loaded', ...summary, at: now() }]);
     } catch (error) {
       const pause = Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** failures);
-      cancelRetry = clock.schedule(() => void ask(), Math.max(pause, askedToWait(error)));
+      const wait = askedToWait(error);
+      held = wait > 0;
+      cancelRetry = clock.schedule(
+        () => {
+          held = false;
+          void ask();
+        },
+        Math.max(pause, wait),
+      );
       failures += 1;
     }
     asking = false;
@@ -126,6 +140,11 @@ export function createInboxStore(options: InboxStoreOptions): InboxStore {
   async function load(filter: InboxFilter, before: InboxRow | null, anew = false): Promise<void> {
     const key = listKey(filter);
     if (!anew && loads.getState()[key] === 'loading') return;
+    const wait = (notBefore.get(key) ?? 0) - clock.now();
+    if (wait > 0) {
+      if (anew) reloadIn(wait);
+      return;
+    }
     loads.setState({ ...loads.getState(), [key]: 'loading' }, true);
     const { wanted } = store.getState();
     try {
@@ -140,9 +159,16 @@ export function createInboxStore(options: InboxStoreOptions): InboxStore {
       const { [key]: _, ...rest } = loads.getState();
       loads.setState(rest, true);
     } catch (error) {
-      loads.setState({ ...loads.getState(), [key]: 'failed' }, true);
-      if (anew) cancelReload = clock.schedule(reload, Math.max(RELOAD_MS, askedToWait(error)));
+      const why = error instanceof Error ? error : new Error(String(error));
+      loads.setState({ ...loads.getState(), [key]: why }, true);
+      notBefore.set(key, clock.now() + askedToWait(error));
+      if (anew) reloadIn(Math.max(RELOAD_MS, askedToWait(error)));
     }
+  }
+
+  function reloadIn(ms: number): void {
+    cancelReload();
+    cancelReload = clock.schedule(reload, ms);
   }
 
   /** Rows that may have changed unseen are fetched anew without being asked for. */
@@ -206,6 +232,7 @@ export function createInboxStore(options: InboxStoreOptions): InboxStore {
       });
       return () => {
         running = false;
+        held = false;
         stopWatching();
         cancelRetry();
         cancelReload();

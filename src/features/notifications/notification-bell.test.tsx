@@ -13,6 +13,7 @@ afterEach(() => {
   cleanup();
   localStorage.clear();
   setLocale('en');
+  vi.useRealTimers();
 });
 
 const CHANNEL = 'notifications:user-ada';
@@ -267,6 +268,30 @@ describe('the bell with an inbox', () => {
       setLocale('ko');
     });
     expect(names()[0]).toBe('web-shop:find-3 실패');
+  });
+
+  it('counts down where the server asks to wait: no button, and no opening anew, asks before', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const limited = { kind: 'rate-limited', status: 429, message: 'Too many requests.' } as const;
+    const refused = new ApiError({ ...limited, retryAfterMs: 30_000, requestId: null });
+    const { fake } = open(null, { [`GET ${LIST}/summary`]: summary, [`GET ${LIST}`]: refused });
+    const user = userEvent.setup({ advanceTimers: (ms) => vi.advanceTimersByTime(ms) });
+    const lists = () => fake.requests.filter(({ path }) => path.startsWith(`${LIST}?`)).length;
+    fake.emit(CHANNEL, [opened('fresh')]);
+    const bell = await screen.findByRole('button', { name: 'Notifications, 3 unread' });
+    await user.click(bell);
+    const again = await screen.findByRole('button', { name: /^Try again in (30|29) s$/ });
+    expect(again).toHaveProperty('disabled', true);
+    expect(screen.getByRole('alert').textContent).toContain('Too many requests.');
+    await user.keyboard('{Escape}');
+    await user.click(bell);
+    await screen.findByRole('alert');
+    expect(lists()).toBe(1);
+    fake.replies.set(`GET ${LIST}`, [stored(1)]);
+    for (let passed = 0; passed < 32_000; passed += 250) await act(() => vi.advanceTimersByTimeAsync(250));
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(names()).toEqual(['web-shop:find-1 failed']);
+    expect(lists()).toBe(2);
   });
 
   it('moves, reads, archives and takes back by keys, and Escape gives the focus back', async () => {

@@ -9,7 +9,7 @@ import {
   type FrozenList,
   type InboxEntry,
 } from './inbox-selectors.ts';
-import type { InboxStore } from './inbox-store.ts';
+import type { InboxLoad, InboxStore } from './inbox-store.ts';
 import { listKey, type InboxFilter, type InboxState } from './inbox-types.ts';
 import type { InboxActions } from './use-inbox-actions.ts';
 
@@ -22,7 +22,7 @@ export interface StandingListHandle {
   readonly ready: boolean;
   /** Nothing lies below. */
   readonly end: boolean;
-  readonly load: 'loading' | 'failed' | undefined;
+  readonly load: InboxLoad | undefined;
   readonly loadMore: () => void;
   readonly active: number;
   /** Whether a key moved to the active entry: it then takes the focus. */

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Clock } from '#src/lib/clock.ts';
-import { startSurveyor, SURVEY_INTERVAL_MS, type Survey } from './presence-survey.ts';
+import type { AuthState } from '#src/auth/types.ts';
+import { createVisibility, startSurveyor, SURVEY_INTERVAL_MS, type Survey } from './presence-survey.ts';
 
 function manualClock() {
   const timers: { callback: () => void; at: number; live: boolean }[] = [];
@@ -35,20 +36,28 @@ const settle = async () => {
   for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
 };
 
-/** A tab that can be hidden and shown. */
+/** A tab that can be hidden and shown, and whose sign-in can lapse. */
 function tab(visible = true) {
-  const listeners = new Set<() => void>();
-  return {
-    visibility: {
-      isVisible: () => visible,
-      subscribe(onChange: () => void) {
-        listeners.add(onChange);
-        return () => void listeners.delete(onChange);
-      },
+  const page = Object.assign(new EventTarget(), { visibilityState: visible ? 'visible' : 'hidden' });
+  const user = { id: 'ada', email: 'ada@nadoo.test', name: 'Ada' };
+  let state: AuthState = { status: 'signed-in', user };
+  const listeners = new Set<(state: AuthState) => void>();
+  const auth = {
+    getState: () => state,
+    subscribe(listener: (state: AuthState) => void) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
+  };
+  return {
+    visibility: createVisibility(page as unknown as Document, auth),
     show(next: boolean) {
-      visible = next;
-      for (const listener of listeners) listener();
+      page.visibilityState = next ? 'visible' : 'hidden';
+      page.dispatchEvent(new Event('visibilitychange'));
+    },
+    sign(status: 'signed-in' | 'expired') {
+      state = { status, user };
+      for (const listener of listeners) listener(state);
     },
   };
 }
@@ -148,7 +157,7 @@ describe('the surveyor', () => {
     return {
       time,
       tabs: Array.from({ length: tabs }, () => {
-        const { visibility, show } = tab();
+        const { visibility, show, sign } = tab();
         const ask = vi.fn(() => Promise.resolve({ connections: { mina: 1 } }));
         const onSurvey = vi.fn();
         const surveyor = startSurveyor({
@@ -161,7 +170,7 @@ describe('the surveyor', () => {
           onSurvey,
           onFailure: vi.fn(),
         });
-        return { ask, onSurvey, show, surveyor };
+        return { ask, onSurvey, show, sign, surveyor };
       }),
       /** A minute in steps, as time passes. */
       async minute() {
@@ -204,5 +213,23 @@ describe('the surveyor', () => {
     await settle();
     expect(first.onSurvey.mock.calls.length, 'what is old is asked for at once').toBeGreaterThan(0);
     expect((await polls())[0]).toBe(2);
+  });
+
+  it('leaves the turn to another tab while its sign-in has lapsed, and takes it again afterwards', async () => {
+    const { tabs, minute } = browser(2);
+    await settle();
+    const [first, second] = tabs;
+    if (!first || !second) throw new Error('two tabs were to be opened');
+    const polls = async () => {
+      const before = tabs.map(({ ask }) => ask.mock.calls.length);
+      await minute();
+      return tabs.map(({ ask }, at) => ask.mock.calls.length - (before[at] ?? 0));
+    };
+    expect(await polls()).toEqual([2, 0]);
+    first.sign('expired');
+    expect(await polls()).toEqual([0, 2]);
+    first.sign('signed-in');
+    second.show(false);
+    expect(await polls()).toEqual([2, 0]);
   });
 });

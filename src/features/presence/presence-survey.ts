@@ -1,7 +1,8 @@
 /**
- * Asks `/ws/stats` who is connected. One tab of a browser polls, every 30 s and only while it is visible, and
- * tells the others; any tab may ask once more when a held departure ends or its own connection came back.
+ * Asks `/ws/stats` who is connected. One tab of a browser polls, every 30 s and only while it is seen and signed in,
+ * and tells the others; any tab may ask once more when a held departure ends or its own connection came back.
  */
+import type { AuthHolder } from '#src/auth/types.ts';
 import type { Clock } from '#src/lib/clock.ts';
 
 export const SURVEY_INTERVAL_MS = 30_000;
@@ -11,7 +12,7 @@ export interface Survey {
   readonly connections: Readonly<Record<string, number>>;
 }
 
-/** Whether this tab is seen. */
+/** Whether somebody who is signed in sees this tab. */
 export interface Visibility {
   isVisible(): boolean;
   /** Called whenever that changes; returns the removal. */
@@ -34,6 +35,24 @@ export interface Surveyor {
   /** Asks now, whoever polls; questions that are under way are not asked twice. */
   askNow(): void;
   stop(): void;
+}
+
+/** A tab that nobody sees has nobody to ask for; one whose sign-in lapsed would hold the turn and get no answer. */
+export function createVisibility(
+  page: Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>,
+  auth: Pick<AuthHolder, 'getState' | 'subscribe'>,
+): Visibility {
+  return {
+    isVisible: () => page.visibilityState === 'visible' && auth.getState().status === 'signed-in',
+    subscribe(onChange) {
+      const stopAuth = auth.subscribe(onChange);
+      page.addEventListener('visibilitychange', onChange);
+      return () => {
+        stopAuth();
+        page.removeEventListener('visibilitychange', onChange);
+      };
+    },
+  };
 }
 
 export function startSurveyor(parts: SurveyorParts): Surveyor {
@@ -74,7 +93,7 @@ export function startSurveyor(parts: SurveyorParts): Surveyor {
     signal.addEventListener('abort', cancel);
   }
 
-  /** A hidden tab holds nobody up: the next in line polls. */
+  /** A tab that is hidden, or signed out, holds nobody up: the next in line polls. */
   function takeTurn(): void {
     if (!visibility.isVisible()) {
       turn?.abort();

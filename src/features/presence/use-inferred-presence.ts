@@ -24,7 +24,7 @@ import {
 import { SHOW_EVERY_MS } from './pace.ts';
 import { byId, inferredPeople, orderPeople, type PeopleView } from './people-view.ts';
 import { createPresenceStore, type StartSurvey } from './presence-store.ts';
-import { startSurveyor, type Visibility } from './presence-survey.ts';
+import { createVisibility, startSurveyor } from './presence-survey.ts';
 import { nextRosterChange } from './roster-state.ts';
 import { useRemovalCheck } from './use-removal-check.ts';
 import { useTick } from './use-tick.ts';
@@ -103,17 +103,7 @@ function byServerClock(entry: Activity, offset: Instant): Activity {
   return at === null ? entry : { ...entry, at: formatInstant(at + offset) };
 }
 
-const tabVisibility: Visibility = {
-  isVisible: () => document.visibilityState === 'visible',
-  subscribe(onChange) {
-    document.addEventListener('visibilitychange', onChange);
-    return () => {
-      document.removeEventListener('visibilitychange', onChange);
-    };
-  },
-};
-
-function surveyOf({ clock, config, http }: Services): StartSurvey {
+function surveyOf({ auth, clock, config, http }: Services): StartSurvey {
   const name = `nadoo:survey:${config.serverUrl}`;
   return ({ onSurvey, onFailure }) =>
     startSurveyor({
@@ -122,7 +112,7 @@ function surveyOf({ clock, config, http }: Services): StartSurvey {
         return { connections: data.details?.users ?? {} };
       },
       clock,
-      visibility: tabVisibility,
+      visibility: createVisibility(document, auth),
       locks: 'locks' in navigator ? navigator.locks : null,
       broadcast: 'BroadcastChannel' in window ? new BroadcastChannel(name) : null,
       lockName: name,

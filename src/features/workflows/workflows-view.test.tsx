@@ -63,6 +63,8 @@ const members = (role: string) => [
 interface Opened {
   readonly fake: FakeServices;
   readonly streams: { readonly path: string; readonly body: unknown; readonly answer: SseResponse }[];
+  /** How often a stream was asked for. */
+  readonly tries: () => number;
   readonly onOpenRun: ReturnType<typeof vi.fn<(id: string) => void>>;
   readonly onOpenWorkflow: ReturnType<typeof vi.fn<(id: string | null) => void>>;
 }
@@ -91,7 +93,9 @@ function open(
     },
   });
   const streams: Opened['streams'] = [];
+  let tries = 0;
   fake.services.http.stream = (path, request = {}) => {
+    tries += 1;
     if (broken) return Promise.reject(broken);
     const answer = createSseResponse();
     streams.push({ path, body: request.body, answer });
@@ -108,7 +112,7 @@ function open(
     />,
     fake,
   );
-  return { fake, streams, onOpenRun, onOpenWorkflow };
+  return { fake, streams, tries: () => tries, onOpenRun, onOpenWorkflow };
 }
 
 const results = () => within(screen.getByRole('region', { name: 'Results' }));
@@ -248,6 +252,21 @@ describe('a run under way', () => {
     expect(streams).toHaveLength(2);
     await streams[1]?.answer.tell('workflow_run', run('run-1', 'running'));
     expect(first.queryByText(/^The live view is cut/)).toBeNull();
+  });
+});
+
+describe('a run that the server does not let one follow just now', () => {
+  it('is tried again when the server said, not before', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const limited = { kind: 'rate-limited', status: 429, message: 'Too many requests.' } as const;
+    const broken = new ApiError({ ...limited, retryAfterMs: 30_000, requestId: null });
+    const { tries } = open({ runs: [run('run-1', 'running')], broken });
+    expect((await article()).getByText(/^The live view is cut/)).toBeTruthy();
+    expect(tries()).toBe(1);
+    await act(() => vi.advanceTimersByTimeAsync(29_000));
+    expect(tries()).toBe(1);
+    await act(() => vi.advanceTimersByTimeAsync(2_000));
+    expect(tries()).toBe(2);
   });
 });
 

@@ -1,10 +1,8 @@
-import { useMemo } from 'react';
-import { useServices } from '#src/connection/react.tsx';
 import { ApiError } from '#src/http/types.ts';
 import { defineMessages } from '#src/i18n/messages.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
-import { useCountdown } from './use-countdown.ts';
+import { useRetryWait } from './use-retry-wait.ts';
 
 const requestMessages = defineMessages({
   en: {
@@ -33,13 +31,8 @@ export interface LoadErrorProps {
 /** A request that failed, in its place: the server's words, its request id, and "Try again", after `Retry-After`. */
 export function LoadError({ title, error, onRetry, busy = false, className = '' }: LoadErrorProps) {
   const t = useMessages(requestMessages);
-  const { clock } = useServices();
   const failure = error instanceof ApiError ? error.failure : null;
-  const until = useMemo(() => {
-    const wait = error instanceof ApiError ? error.failure.retryAfterMs : null;
-    return wait === null ? null : (clock.now() + wait) * 1000;
-  }, [clock, error]);
-  const wait = useCountdown(until);
+  const wait = useRetryWait(error);
   return (
     <ErrorNotice
       className={className}

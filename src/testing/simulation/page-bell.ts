@@ -1,4 +1,5 @@
 /** The bell of a page, as its component mounts it: its list is fetched to the end, as somebody who scrolls sees it. */
+import { askedToWait } from '#src/http/types.ts';
 import { createInboxApi } from '#src/features/notifications/inbox-api.ts';
 import { isRead } from '#src/features/notifications/inbox-marks.ts';
 import { createInboxStore, type InboxStore } from '#src/features/notifications/inbox-store.ts';
@@ -68,8 +69,10 @@ export function mountBell(scope: PageScope, shownSession: () => string | null): 
     });
     mounted.loads.subscribe((loads) => {
       const key = listKey(everything);
-      if (loads[key] === 'failed') services.clock.schedule(() => mounted.loadMore(everything), 1_000);
-      else if (loads[key] === undefined && mounted.store.getState().pages[key]?.end === false)
+      const load = loads[key];
+      if (load instanceof Error)
+        services.clock.schedule(() => mounted.loadMore(everything), Math.max(1_000, askedToWait(load)));
+      else if (load === undefined && mounted.store.getState().pages[key]?.end === false)
         mounted.loadMore(everything);
     });
     const stop = mounted.start();

@@ -1,0 +1,20 @@
+/**
+ * Loads the renderer ahead of the first answer, and the list of follow-ups ahead of the first one (it may be typed while
+ * the server is away), when the browser has nothing better to do: nobody waits for them to type. What cannot be loaded
+ * now is tried again when it is needed. Returns the cancel.
+ */
+export function preloadParts(): () => void {
+  const load = () =>
+    void Promise.allSettled([import('./markdown-renderer.tsx'), import('./queued-messages.tsx')]);
+  // Safari has no requestIdleCallback.
+  if (typeof requestIdleCallback !== 'function') {
+    const timer = setTimeout(load, 1_000);
+    return () => {
+      clearTimeout(timer);
+    };
+  }
+  const handle = requestIdleCallback(load, { timeout: 5_000 });
+  return () => {
+    cancelIdleCallback(handle);
+  };
+}
