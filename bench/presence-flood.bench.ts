@@ -4,10 +4,11 @@
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Page } from '@playwright/test';
-import { launchChromium } from './lib/chromium.ts';
+import { setTimeout } from 'node:timers/promises';
+import type { Page } from '@playwright/test';
 import { printTable, writeResult } from './lib/report.ts';
 import { showSummary, summarize } from './lib/statistics.ts';
+import { startUnwatchedChromium, type UnwatchedChromium } from './lib/unwatched.ts';
 import { startPresenceServer, type PresenceServer } from './presence-flood/presence-server.ts';
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 5);
@@ -19,7 +20,15 @@ const folder = path.join(import.meta.dirname, '..', 'dist');
 
 /** Counts commits where React itself reports them, and tasks over 50 ms where the browser does. */
 const probe = `
-  window.flood = { commits: 0, counting: false, tasks: [], last: '', firstJoin: null, settled: null };
+  window.flood = {
+    commits: 0, counting: false, tasks: [], last: '', firstJoin: null, settled: null,
+    // Said to the server, for nobody else looks on.
+    settle() {
+      if (this.settled !== null) return;
+      this.settled = performance.now();
+      navigator.sendBeacon('/settled');
+    },
+  };
   const Socket = window.WebSocket;
   window.WebSocket = class extends Socket {
     constructor(...args) {
@@ -35,7 +44,7 @@ const probe = `
   window.watchFor = (text) => {
     const count = document.querySelector('aside [role=group] h3 span');
     new MutationObserver(() => {
-      if (count.textContent === text) window.flood.settled ??= performance.now();
+      if (count.textContent === text) window.flood.settle();
     }).observe(count, { subtree: true, characterData: true, childList: true });
   };
   window.__REACT_DEVTOOLS_GLOBAL_HOOK__ = {
@@ -74,11 +83,11 @@ interface Probe {
 }
 
 const begin = (page: Page) =>
-  page.evaluate('Object.assign(window.flood, { commits: 0, tasks: [], counting: true })');
-const read = async (page: Page): Promise<Probe> => page.evaluate<Probe>('window.flood');
+  page.evaluate('void Object.assign(window.flood, { commits: 0, tasks: [], counting: true })');
+const read = async (page: Page): Promise<Probe> =>
+  JSON.parse(await page.evaluate<string>('JSON.stringify(window.flood)')) as Probe;
 
-async function open(browser: Browser, server: PresenceServer): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+async function open(page: Page, server: PresenceServer): Promise<void> {
   await page.addInitScript(probe);
   await page.goto(`${server.url}/w/bench/documents`);
   await page.getByRole('textbox', { name: 'Email' }).fill('ada@example.com');
@@ -88,7 +97,14 @@ async function open(browser: Browser, server: PresenceServer): Promise<Page> {
   // What the page loads when it has settled is not the flood: the last of it is what shows toasts.
   await page.getByRole('region', { name: 'New notifications' }).waitFor({ state: 'attached' });
   await page.waitForLoadState('networkidle');
-  return page;
+  await begin(page);
+}
+
+async function openBare(page: Page, server: PresenceServer): Promise<void> {
+  await page.addInitScript(probe);
+  await page.goto(`${server.url}/bare`);
+  await page.waitForFunction("window.flood.last !== ''");
+  await begin(page);
 }
 
 /** The page has taken all that was sent. */
@@ -97,31 +113,54 @@ const tookAll = (page: Page, server: PresenceServer) =>
     polling: 100,
   });
 
-async function measure(browser: Browser): Promise<Measured> {
-  const server = await startPresenceServer({ folder, members: MEMBERS });
-  const page = await open(browser, server);
-  try {
-    await begin(page);
-    await server.flood(FRAMES_PER_SECOND, SECONDS);
-    await tookAll(page, server);
-    const flood = await read(page);
-    const rows = await page.locator('aside').getByRole('listitem').count();
-    // The last departures are held for ten seconds; then all shows.
-    const shown = page.getByRole('group', { name: 'Online' }).locator('h3 span');
-    const isExact = await shown
-      .filter({ hasText: new RegExp(`^${String(server.online())}$`) })
-      .waitFor({ timeout: 20_000 })
-      .then(
-        () => true,
-        () => false,
-      );
+/** So long after the driver's leave the joins begin: its last words are not theirs. */
+const A_MOMENT_MS = 500;
 
+/** 10,000 joins while nobody listens, once `prepare` has told the page what it is to wait for. */
+async function join(
+  { drive }: UnwatchedChromium,
+  server: PresenceServer,
+  prepare: (page: Page) => Promise<unknown>,
+): Promise<Probe> {
+  await drive(async (page) => {
     await begin(page);
+    await prepare(page);
+  });
+  await setTimeout(A_MOMENT_MS);
+  const settled = server.settled();
+  server.join(JOINS);
+  await Promise.race([
+    settled,
+    setTimeout(60_000, undefined, { ref: false }).then(() => {
+      throw new Error('the joins never settled');
+    }),
+  ]);
+  return drive(read);
+}
+
+async function measure(chromium: UnwatchedChromium): Promise<Measured> {
+  const server = await startPresenceServer({ folder, members: MEMBERS });
+  try {
+    await chromium.drive((page) => open(page, server));
+    await server.flood(FRAMES_PER_SECOND, SECONDS);
+    const { flood, rows, isExact } = await chromium.drive(async (page) => {
+      await tookAll(page, server);
+      const taken = await read(page);
+      const mounted = await page.locator('aside').getByRole('listitem').count();
+      // The last departures are held for ten seconds; then all shows.
+      const shown = page.getByRole('group', { name: 'Online' }).locator('h3 span');
+      const exact = await shown
+        .filter({ hasText: new RegExp(`^${String(server.online())}$`) })
+        .waitFor({ timeout: 20_000 })
+        .then(
+          () => true,
+          () => false,
+        );
+      return { flood: taken, rows: mounted, isExact: exact };
+    });
+
     const target = String(server.online() + JOINS);
-    await page.evaluate(`window.watchFor('${target}')`);
-    server.join(JOINS);
-    await page.waitForFunction('window.flood.settled !== null', undefined, { timeout: 60_000 });
-    const joins = await read(page);
+    const joins = await join(chromium, server, (page) => page.evaluate(`window.watchFor('${target}')`));
     return {
       commitsPerSecond: flood.commits / SECONDS,
       longestTaskMs: Math.max(0, ...flood.tasks),
@@ -131,51 +170,55 @@ async function measure(browser: Browser): Promise<Measured> {
       isExact,
     };
   } finally {
-    await page.close();
     server.close();
   }
 }
 
-async function measureFloor(browser: Browser): Promise<Floor> {
+async function measureFloor(chromium: UnwatchedChromium): Promise<Floor> {
   const server = await startPresenceServer({ folder, members: MEMBERS });
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   try {
-    await page.addInitScript(probe);
-    await page.goto(`${server.url}/bare`);
-    await page.waitForFunction("window.flood.last !== ''");
-    await begin(page);
+    await chromium.drive((page) => openBare(page, server));
     await server.flood(FRAMES_PER_SECOND, SECONDS);
-    await tookAll(page, server);
-    const flood = await read(page);
-    await page.evaluate(`window.flood.target = ${String(JOINS)}`);
-    server.join(JOINS);
-    await page.waitForFunction('window.flood.settled !== null', undefined, { timeout: 60_000 });
-    const joins = await read(page);
+    const flood = await chromium.drive(async (page) => {
+      await tookAll(page, server);
+      return read(page);
+    });
+    const joins = await join(chromium, server, (page) =>
+      page.evaluate(`window.flood.target = ${String(JOINS)}`),
+    );
     return {
       longestTaskMs: Math.max(0, ...flood.tasks),
       settledMs: joins.settled - joins.firstJoin,
     };
   } finally {
-    await page.close();
     server.close();
+  }
+}
+
+/** Each in a browser of its own: nothing of one is left when the other is measured. */
+async function alone<T>(work: (chromium: UnwatchedChromium) => Promise<T>): Promise<T> {
+  const chromium = await startUnwatchedChromium();
+  try {
+    chromiumVersion = chromium.version;
+    return await work(chromium);
+  } finally {
+    await chromium.close();
   }
 }
 
 if (!existsSync(path.join(folder, 'index.html')))
   throw new Error('npm run build first: the built page is measured');
 
-const browser = await launchChromium();
+let chromiumVersion = '';
 const measured: Measured[] = [];
 const floors: Floor[] = [];
 for (let round = 1; round <= ROUNDS; round += 1) {
-  const result = await measure(browser);
+  const result = await alone(measure);
   measured.push(result);
-  const floor = await measureFloor(browser);
+  const floor = await alone(measureFloor);
   floors.push(floor);
   console.error(`round ${String(round)}: ${JSON.stringify(result)}, a bare page: ${JSON.stringify(floor)}`);
 }
-const chromiumVersion = browser.version();
-await browser.close();
 
 const summaryOf = (key: Exclude<keyof Measured, 'isExact'>) => summarize(measured.map((each) => each[key]));
 const commits = summaryOf('commitsPerSecond');

@@ -24,6 +24,8 @@ export interface PresenceServer {
   flood(framesPerSecond: number, seconds: number): Promise<void>;
   /** So many people who were on no list, a frame each, all at once. */
   join(count: number): void;
+  /** Resolves when the page says that it has settled (`POST /settled`). */
+  settled(): Promise<void>;
   close(): void;
 }
 
@@ -42,7 +44,7 @@ const BARE_PAGE = `<!doctype html><title>bare</title><script>
   socket.onmessage = ({ data }) => {
     const [member] = JSON.parse(data).members ?? [];
     if (member?.user_id.startsWith('guest-')) joins += 1;
-    if (joins === window.flood.target) window.flood.settled ??= performance.now();
+    if (joins === window.flood.target) window.flood.settle();
   };
 </script>`;
 
@@ -70,6 +72,7 @@ export async function startPresenceServer({
   let seq = 0;
   let page: WebSocket | null = null;
   let joined = 0;
+  let pageSettled = () => undefined as void;
 
   const data: Readonly<Record<string, unknown>> = {
     '/health/liveness': { status: 'alive' },
@@ -99,6 +102,9 @@ export async function startPresenceServer({
         .end(JSON.stringify({ data: body, status: code < 400 ? 'success' : 'error', code, message: '' }));
     if (pathname === '/config.json') {
       response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"serverUrl":""}');
+    } else if (pathname === '/settled') {
+      pageSettled();
+      response.writeHead(204).end();
     } else if (pathname === '/bare') {
       response.writeHead(200, { 'Content-Type': 'text/html' }).end(BARE_PAGE);
     } else if (pathname === '/api/v1/auth/login') {
@@ -202,6 +208,10 @@ export async function startPresenceServer({
         });
       }
     },
+    settled: () =>
+      new Promise((resolve) => {
+        pageSettled = resolve;
+      }),
     close() {
       for (const socket of sockets.clients) socket.terminate();
       server.close();

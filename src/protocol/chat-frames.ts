@@ -110,27 +110,33 @@ export const chatServerFrames = {
   pong: z.looseObject({ type: z.literal('pong'), timestamp }),
 } as const;
 
-export const chatClientFrames = {
-  chat: z.looseObject({
-    type: z.literal('chat'),
-    content: z.string(),
-    application_id: z.nullish(z.string()),
-    chat_id: z.nullish(z.string()),
-    user_id: z.nullish(z.string()),
-    timestamp,
-    client_message_id: z.nullish(z.string()),
-  }),
-  message: z.looseObject({
-    type: z.literal('message'),
-    content: z.string(),
-    client_message_id: z.nullish(z.string()),
-  }),
-  typing: z.looseObject({ type: z.literal('typing') }),
-  ping: z.looseObject({ type: z.literal('ping') }),
-  cancel: z.looseObject({ type: z.literal('cancel'), message_id: z.nullish(z.string()) }),
-  /** The answer to `agent_tool_approval` (`agent-events`). */
-  tool_decision: z.looseObject({ type: z.literal('tool_decision'), call_id: z.string(), allow: z.boolean() }),
-} as const;
+// Pure: the page leaves it out.
+export const chatClientFrames = /* @__PURE__ */ (() =>
+  ({
+    chat: z.looseObject({
+      type: z.literal('chat'),
+      content: z.string(),
+      application_id: z.nullish(z.string()),
+      chat_id: z.nullish(z.string()),
+      user_id: z.nullish(z.string()),
+      timestamp,
+      client_message_id: z.nullish(z.string()),
+    }),
+    message: z.looseObject({
+      type: z.literal('message'),
+      content: z.string(),
+      client_message_id: z.nullish(z.string()),
+    }),
+    typing: z.looseObject({ type: z.literal('typing') }),
+    ping: z.looseObject({ type: z.literal('ping') }),
+    cancel: z.looseObject({ type: z.literal('cancel'), message_id: z.nullish(z.string()) }),
+    /** The answer to `agent_tool_approval` (`agent-events`). */
+    tool_decision: z.looseObject({
+      type: z.literal('tool_decision'),
+      call_id: z.string(),
+      allow: z.boolean(),
+    }),
+  }) as const)();
 
 export type ChatServerFrame = z.infer<(typeof chatServerFrames)[keyof typeof chatServerFrames]>;
 export type ChatClientFrame = z.infer<(typeof chatClientFrames)[keyof typeof chatClientFrames]>;

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { MAX_JSON_DEPTH } from './limits.ts';
+import { plainCheckOf, type PlainCheck } from './plain-check.ts';
 
 /**
  * What became of one incoming piece of text. Decoding never throws: unknown types pass and are counted,
@@ -84,9 +85,14 @@ export function decodeText<T>(schema: z.ZodMiniType<T>, text: string): Decoded<T
   return parsed.kind === 'decoded' ? decodeValue(schema, parsed.value) : parsed;
 }
 
-/** A value against one schema. */
+const plainChecks = new WeakMap<z.ZodMiniType, PlainCheck>();
+
+/** A value against one schema. What is plainly right is handed on as it is. */
 export function decodeValue<T>(schema: z.ZodMiniType<T>, value: unknown): Decoded<T> {
+  let isPlain = plainChecks.get(schema);
+  if (!isPlain) plainChecks.set(schema, (isPlain = plainCheckOf(schema)));
   try {
+    if (isPlain(value)) return { kind: 'decoded', value: value as T };
     const result = schema.safeParse(value);
     if (result.success) return { kind: 'decoded', value: result.data };
     const issue = result.error.issues[0];

@@ -51,10 +51,12 @@ export const notificationServerFrames = {
   }),
 } as const;
 
-export const notificationClientFrames = {
-  ping: z.looseObject({ type: z.literal('ping') }),
-  notification_read: z.extend(notificationReadBodySchema, { type: z.literal('notification_read') }),
-} as const;
+// Pure: the page leaves it out.
+export const notificationClientFrames = /* @__PURE__ */ (() =>
+  ({
+    ping: z.looseObject({ type: z.literal('ping') }),
+    notification_read: z.extend(notificationReadBodySchema, { type: z.literal('notification_read') }),
+  }) as const)();
 
 export interface Notification {
   /** The server's id, or one derived from every field of the frame (a stock server gives none). */

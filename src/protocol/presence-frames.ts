@@ -9,10 +9,11 @@ import { loggedFields } from './stream.ts';
 const timestamp = z.nullish(z.string());
 
 /** What somebody looks at: a kind (`chat`, `document`, `plugin`, `workflow`) and its id, empty for the list of them. */
-export const viewingSchema = z.looseObject({
-  kind: z.string().check(z.minLength(1), z.maxLength(32)),
-  id: z.string().check(z.maxLength(200)),
-});
+export const viewingSchema = /* @__PURE__ */ (() =>
+  z.looseObject({
+    kind: z.string().check(z.minLength(1), z.maxLength(32)),
+    id: z.string().check(z.maxLength(200)),
+  }))();
 
 const presentMemberSchema = z.looseObject({
   user_id: z.string(),
@@ -75,23 +76,25 @@ export const presenceServerFrames = {
   }),
 } as const;
 
-export const presenceClientFrames = {
-  presence: z.looseObject({
-    type: z.literal('presence'),
-    status: z.enum(['active', 'idle', 'invisible']),
-    viewing: z.nullish(viewingSchema),
-    /** Asks for `presence_state` once more: of a listener that came after it. */
-    roster: z.nullish(z.boolean()),
-  }),
-  /** Null ends it. */
-  follow: z.looseObject({ type: z.literal('follow'), user_id: z.nullish(z.string()) }),
-  /** Sent away: whoever follows. `by` as in `followed` names the same person. */
-  follow_refused: z.looseObject({
-    type: z.literal('follow_refused'),
-    user_id: z.nullish(z.string()),
-    by: z.nullish(z.string()),
-  }),
-} as const;
+// Pure: the page leaves it out.
+export const presenceClientFrames = /* @__PURE__ */ (() =>
+  ({
+    presence: z.looseObject({
+      type: z.literal('presence'),
+      status: z.enum(['active', 'idle', 'invisible']),
+      viewing: z.nullish(viewingSchema),
+      /** Asks for `presence_state` once more: of a listener that came after it. */
+      roster: z.nullish(z.boolean()),
+    }),
+    /** Null ends it. */
+    follow: z.looseObject({ type: z.literal('follow'), user_id: z.nullish(z.string()) }),
+    /** Sent away: whoever follows. `by` as in `followed` names the same person. */
+    follow_refused: z.looseObject({
+      type: z.literal('follow_refused'),
+      user_id: z.nullish(z.string()),
+      by: z.nullish(z.string()),
+    }),
+  }) as const)();
 export type PresenceClientFrame = FrameOf<typeof presenceClientFrames>;
 
 /** Beyond the lifecycle frames of `workspace-frames.ts`: the server's alone where it offers `presence`. */

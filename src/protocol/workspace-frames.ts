@@ -54,15 +54,17 @@ export const workspaceServerFrames = {
 } as const;
 
 /** What a client may say here: on a stock server these are broadcast; ours refuses the server's own types. */
-export const workspaceClientFrames = {
-  document_updated: z.looseObject({
-    type: z.literal('document_updated'),
-    document_id: z.string(),
-    action: z.nullish(z.string()),
-  }),
-  application_changed: z.looseObject({ type: z.literal('application_changed') }),
-  ping: z.looseObject({ type: z.literal('ping') }),
-} as const;
+// Pure: the page leaves it out.
+export const workspaceClientFrames = /* @__PURE__ */ (() =>
+  ({
+    document_updated: z.looseObject({
+      type: z.literal('document_updated'),
+      document_id: z.string(),
+      action: z.nullish(z.string()),
+    }),
+    application_changed: z.looseObject({ type: z.literal('application_changed') }),
+    ping: z.looseObject({ type: z.literal('ping') }),
+  }) as const)();
 
 /** Lifecycle frames: the server's alone. Our gateway refuses them from a client; a stock server passes them on. */
 export const workspaceServerOnlyTypes: ReadonlySet<string> = new Set([
