@@ -248,7 +248,11 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
   function connect(): void {
     const position = has('seq') ? tracker.position() : null;
     const since = position ? { epoch: position.epoch, since: position.seq } : {};
-    const url = socketUrl(port.serverUrl, descriptor.path, { ...query, ...since });
+    const url = socketUrl(port.serverUrl, descriptor.path, {
+      ...query,
+      ...since,
+      ...descriptor.query?.(extensions()),
+    });
     let mine: OpenSocket | null = null;
     const isMine = () => mine !== null && mine === socket;
     hello = null;
