@@ -25,6 +25,7 @@ import { createStreamTracker, peekSeq } from '#src/protocol/stream-tracker.ts';
 import type { ServerClock } from '#src/protocol/server-time.ts';
 import type { Judged, ServerVerdicts } from './server-verdicts.ts';
 import type { AnswerTransport } from './services.ts';
+import { loadSseTransport } from './late-sse.ts';
 import type { SseTransport } from './sse-transport.ts';
 import { createBatchedListeners } from '#src/lib/batched-listeners.ts';
 import type { Tap, TapEntry } from './tap.ts';
@@ -133,7 +134,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
   /** Most pages never need SSE: its code is loaded when it does, and only then is the channel open. */
   async function openSse(): Promise<void> {
     try {
-      const { createSseTransport } = await import('./sse-transport.ts');
+      const { createSseTransport } = await loadSseTransport();
       sse ??= createSseTransport({
         http: port.http,
         sessionId: descriptor.key.slice(descriptor.key.indexOf(':') + 1),

@@ -1,5 +1,13 @@
 /** Most pages never need the mirror: its code is loaded by the first channel that does. */
+import type * as MirrorModule from './mirror.ts';
 import type { Mirror, MirrorLine, MirrorPort } from './mirror.ts';
+
+let code: typeof MirrorModule | null = null;
+
+/** Once it is there it comes without another turn of the loader, which no fake clock rules. */
+export async function loadMirror(): Promise<typeof MirrorModule> {
+  return (code ??= await import('./mirror.ts'));
+}
 
 export function createLazyMirror(port: MirrorPort): Mirror {
   let loaded: Mirror | null = null;
@@ -10,7 +18,7 @@ export function createLazyMirror(port: MirrorPort): Mirror {
     join(key, handlers) {
       let line: MirrorLine | null = null;
       let left = false;
-      import('./mirror.ts').then(
+      loadMirror().then(
         ({ createMirror }) => {
           loaded ??= createMirror(port);
           if (!left) line = loaded.join(key, handlers);

@@ -255,8 +255,9 @@ describe('where there are several gateways, the simulation', () => {
   });
 });
 
+// Of a world in which code that the page loads late is needed: no wait of the host may come in.
 it('the same seed is the same history', async () => {
-  const [first, second] = [await simulate({ seed: 11 }), await simulate({ seed: 11 })];
+  const [first, second] = [await simulate({ seed: 728 }), await simulate({ seed: 728 })];
   expect(second.history).toEqual(first.history);
-  expect((await simulate({ seed: 12 })).history).not.toEqual(first.history);
+  expect((await simulate({ seed: 729 })).history).not.toEqual(first.history);
 }, 60_000);

@@ -8,9 +8,8 @@ import { watchClock, type PageEvent } from '#src/lib/page-events.ts';
 import type { Random } from '#src/lib/random.ts';
 import type { Viewing } from '#src/protocol/presence-frames.ts';
 import type { Visibility } from '#src/features/presence/presence-survey.ts';
-// Loaded on demand in the page; here at hand, because no fake clock waits for a module.
-import '#src/connection/sse-transport.ts';
-import '#src/http/mirror.ts';
+import { loadSseTransport } from '#src/connection/late-sse.ts';
+import { loadMirror } from '#src/http/lazy-mirror.ts';
 import type { SimBrowser } from './browser.ts';
 import type { HistoryFact } from './history.ts';
 import { mountBell, type MountedBell } from './page-bell.ts';
@@ -19,6 +18,9 @@ import { mountRun, type MountedRun } from './page-run.ts';
 import { mountPresence, type MountedPresence } from './page-presence.ts';
 import type { Stance } from './page-roster.ts';
 import { createProgramClock } from './timeline.ts';
+
+// Loaded on demand in the page; here at hand, because no fake clock waits for a module.
+await Promise.all([loadSseTransport(), loadMirror()]);
 
 export interface SimUser {
   readonly id: string;

@@ -34,8 +34,8 @@ export interface Simulated {
  */
 const LONGEST_MS = 150_000;
 const STEP_MS = 5_000;
-/** Of several gateways the people of a dead one are missed after half a minute. */
-const CALM_MS = { extended: 15_000, several: 40_000, stock: 45_000 } as const;
+/** Of several gateways the people of a dead one are gone from the pages within a minute. */
+const CALM_MS = { extended: 15_000, several: 60_000, stock: 45_000 } as const;
 /** Makes another source of the same seed. */
 const WIDER = 0x5eed;
 
