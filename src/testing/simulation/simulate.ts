@@ -118,6 +118,7 @@ async function liveThrough(
   note('everybody', 'heal');
   for (const seat of seats) seat.wake();
   const dying = plan.losesOne ? gateways.at(-1) : undefined;
+  if (dying) note(dying.id, 'dies for good');
   dying?.kill(false);
   healAll({ seats: struck, gateways: gateways.filter((gateway) => gateway !== dying) });
   bridge?.hurry();
