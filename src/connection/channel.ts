@@ -25,6 +25,7 @@ import { createStreamTracker, peekSeq } from '#src/protocol/stream-tracker.ts';
 import type { ServerClock } from '#src/protocol/server-time.ts';
 import type { Judged, ServerVerdicts } from './server-verdicts.ts';
 import type { AnswerTransport } from './services.ts';
+import { loadSseTransport } from './late-sse.ts';
 import type { SseTransport } from './sse-transport.ts';
 import { createBatchedListeners } from '#src/lib/batched-listeners.ts';
 import type { Tap, TapEntry } from './tap.ts';
@@ -137,7 +138,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
   /** Most pages never need SSE: its code is loaded when it does, and only then is the channel open. */
   async function openSse(): Promise<void> {
     try {
-      const { createSseTransport } = await import('./sse-transport.ts');
+      const { createSseTransport } = await loadSseTransport();
       sse ??= createSseTransport({
         http: port.http,
         clock,
@@ -258,7 +259,11 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
   function connect(): void {
     const position = has('seq') ? tracker.position() : null;
     const since = position ? { epoch: position.epoch, since: position.seq } : {};
-    const url = socketUrl(port.serverUrl, descriptor.path, { ...query, ...since });
+    const url = socketUrl(port.serverUrl, descriptor.path, {
+      ...query,
+      ...since,
+      ...descriptor.query?.(extensions()),
+    });
     let mine: OpenSocket | null = null;
     const isMine = () => mine !== null && mine === socket;
     hello = null;

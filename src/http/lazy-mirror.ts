@@ -1,11 +1,19 @@
 /** Most pages never need the mirror: its code is loaded by the first channel that does. */
+import type * as MirrorModule from './mirror.ts';
 import type { Mirror, MirrorLine, MirrorPort } from './mirror.ts';
 
 /** Between tries to load it, once one has failed: doubled each time, to the longest. */
 export const FIRST_PAUSE_MS = 30_000;
 export const LONGEST_PAUSE_MS = 600_000;
 
-export function createLazyMirror(port: MirrorPort, load = () => import('./mirror.ts')): Mirror {
+let code: typeof MirrorModule | null = null;
+
+/** Once it is there it comes without another turn of the loader, which no fake clock rules. */
+export async function loadMirror(): Promise<typeof MirrorModule> {
+  return (code ??= await import('./mirror.ts'));
+}
+
+export function createLazyMirror(port: MirrorPort, load = loadMirror): Mirror {
   let loaded: Mirror | null = null;
   /**
    * Its code did not come: the server is away for a moment, or has a newer page by now. Until it comes the channels do

@@ -3,7 +3,7 @@ import type { ExtensionName } from './capabilities.ts';
 import { decodeChatFrame, decodeChatSseEvent } from './chat-codec.ts';
 import type { ChatEvent } from './chat-events.ts';
 import { DEBUG_PING, decodeDebugFrame, type DebugEvent } from './debug-frames.ts';
-import { socketPaths, type SocketKind } from './endpoints.ts';
+import { socketPaths, type SocketKind, type SocketQuery } from './endpoints.ts';
 import { decodeNotificationFrame, type NotificationEvent } from './notification-frames.ts';
 import { decodeWorkspaceFrame, type WorkspaceEvent } from './workspace-frames.ts';
 import type { Decoded } from './decode.ts';
@@ -18,6 +18,8 @@ export interface ChannelDescriptor<E> {
   readonly path: string;
   /** False for the debug socket: its execution id is the capability, and it never refreshes. */
   readonly authenticated: boolean;
+  /** What the address says beyond the token and the position, by what the server offers. */
+  readonly query?: (extensions: readonly string[]) => SocketQuery;
   readonly decode: (text: string) => Decoded<E>;
   /** Present where answers can come over `POST /chat/completions` instead (chat). */
   readonly decodeSse?: (event: SseEvent) => Decoded<E>;
@@ -79,7 +81,11 @@ export function notificationsChannel(userId: string): ChannelDescriptor<Notifica
 }
 
 export function workspaceChannel(workspaceId: string): ChannelDescriptor<WorkspaceEvent> {
-  return describe<WorkspaceEvent>('workspace', workspaceId, decodeWorkspaceFrame, pingWhere('presence'));
+  return {
+    ...describe<WorkspaceEvent>('workspace', workspaceId, decodeWorkspaceFrame, pingWhere('presence')),
+    // The page says how its user is, at once or when that part of it has come: nobody is to guess before.
+    query: (extensions) => (extensions.includes('presence') ? { presence: 'stated' } : {}),
+  };
 }
 
 /** A plugin run. The execution id is the capability: no sign-in. */

@@ -70,12 +70,14 @@ export const restPaths = {
   executionRecords: (executionId: string) => `/api/v1/plugins/executions/${part(executionId)}/records`,
 } as const;
 
-/** What the address of a socket may carry: who connects, and from where the stream is to be resumed. */
+/** What the address of a socket may carry: who connects, from where the stream is to be resumed, and what to expect. */
 export interface SocketQuery {
   readonly token?: string;
   readonly ticket?: string;
   readonly epoch?: string;
   readonly since?: number;
+  /** `stated`: it will say how its user is (extension `presence`). */
+  readonly presence?: string;
 }
 
 /**

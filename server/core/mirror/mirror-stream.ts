@@ -129,7 +129,9 @@ export function openMirrorStream(context: CoreContext, options: MirrorOptions): 
   async function connect({ key, path }: MirrorChannel, line: Line): Promise<void> {
     const sink = sinkOf(key, line);
     const { epoch, seq } = line.position ?? {};
-    const query: Record<string, string> = epoch === undefined ? {} : { epoch, since: String(seq) };
+    const since = epoch === undefined ? {} : { epoch, since: String(seq) };
+    // Whoever speaks this way knows of all the rest.
+    const query: Record<string, string> = { presence: 'stated', ...since };
     try {
       const session = await connectSocket(context, { path, query, ip, user }, sink);
       if (isClosed) session?.closed();

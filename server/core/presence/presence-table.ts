@@ -40,6 +40,8 @@ export interface PresenceTable {
   leftAt(workspaceId: string, userId: string): number | null;
   /** Here, but for nobody's eyes. */
   isHidden(userId: string): boolean;
+  /** The same in one workspace, by what the other gateways hold. */
+  isHiddenElsewhere(workspaceId: string, userId: string, gateway: string): boolean;
   /** Whom a gateway holds: pairs of workspace and user. */
   heldBy(gateway: string): [workspaceId: string, userId: string][];
 }
@@ -70,6 +72,10 @@ export function createPresenceTable(): PresenceTable {
     isHidden: (userId) =>
       [...workspaces.values()].some((people) =>
         [...(people.get(userId)?.shares.values() ?? [])].some(({ status }) => status === 'invisible'),
+      ),
+    isHiddenElsewhere: (workspaceId, userId, gateway) =>
+      [...(entryOf(workspaceId, userId)?.shares ?? [])].some(
+        ([holder, { status }]) => holder !== gateway && status === 'invisible',
       ),
     heldBy: (gateway) =>
       [...workspaces].flatMap(([workspaceId, people]) =>

@@ -149,6 +149,38 @@ describe('presence', () => {
     hidden.drop();
   });
 
+  it('guesses nothing of a page that will say how its user is', async () => {
+    const world = await createTestWorld();
+    const ada = await arrive(world, 'user-ada');
+    const late = await world.connect('user-mina', ROOM, { presence: 'stated' });
+    await world.clock.advance(20_000);
+    expect(rosterOf(ada)).toMatchObject({ 'user-mina': away });
+    expect(ada.ofType('user_joined').map((frame) => frame['user_id'])).toEqual(['user-ada']);
+    late.send({ type: 'presence', status: 'active', viewing: null });
+    await world.clock.advance(300);
+    expect(rosterOf(ada)).toMatchObject({ 'user-mina': [1, 'active', null] });
+  });
+
+  it('says nothing of a window that does not know of the wish of another, and tells of it once that is gone', async () => {
+    const world = await createTestWorld();
+    const ada = await arrive(world, 'user-ada');
+    const told = () =>
+      ada.frames.slice(2).flatMap((frame) => (frame['user_id'] === 'user-mina' ? [frame['type']] : []));
+    const hidden = await arrive(world, 'user-mina', 'invisible');
+    const other = await arrive(world, 'user-mina');
+    await world.clock.advance(1_000);
+    expect(told()).toEqual([]);
+    hidden.drop();
+    await world.clock.settle();
+    expect(told()).toEqual(['user_joined']);
+    const again = await arrive(world, 'user-mina', 'invisible');
+    expect(told()).toEqual(['user_joined', 'user_left']);
+    other.drop();
+    again.drop();
+    await world.clock.settle();
+    expect(told()).toEqual(['user_joined', 'user_left']);
+  });
+
   it('says no user_joined and no user_left of whom nobody is to see', async () => {
     const world = await createTestWorld();
     const ada = await arrive(world, 'user-ada');

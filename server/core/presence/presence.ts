@@ -24,6 +24,8 @@ export interface SeatOptions {
   readonly workspaceId: string;
   readonly user: { readonly id: string; readonly name: string };
   readonly role: string;
+  /** It will say how its user is, however late that comes: until then nobody sees it. */
+  readonly speaks: boolean;
   readonly send: (frame: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -52,6 +54,8 @@ export interface Presence {
 interface Window extends SeatOptions {
   /** Null: not spoken yet, and seen by nobody. */
   share: Share | null;
+  /** The others were told of it by `user_joined`. */
+  announced: boolean;
   following: string | null;
 }
 
@@ -76,6 +80,7 @@ export function createPresence(base: CoreBase): Presence {
     heldBy: (gateway) => table.heldBy(gateway),
     put: (gateway, workspaceId, userId, share) => {
       const change = table.put(workspaceId, userId, gateway, share, clock.now());
+      if (gateway !== settings.gatewayId) announceAll(workspaceId, userId);
       if (change !== 'none') heed(gateway, workspaceId, userId, change);
     },
     deliver: (workspaceId, userId, frame) => {
@@ -184,11 +189,23 @@ export function createPresence(base: CoreBase): Presence {
   }
 
   /** Of the frames that documented clients read: one a window, and none of whom nobody sees. */
-  function announce(window: Window, type: 'user_joined' | 'user_left'): void {
+  function announce(window: Window, joined: boolean): void {
+    if (window.announced === joined) return;
+    window.announced = joined;
+    const type = joined ? 'user_joined' : 'user_left';
     const frame = { type, user_id: window.user.id, timestamp: isoNow(base) };
     void publish(base, streamNames.workspace(window.workspaceId), frame).catch(() => {
       count(base, 'announcements_lost');
     });
+  }
+
+  /** One window that appears offline hides the others of that person, which may not know of the wish. */
+  function announceAll(workspaceId: string, userId: string): void {
+    const own = windowsOf(workspaceId, userId);
+    const isUnseen =
+      own.some(({ share }) => share?.status === 'invisible') ||
+      table.isHiddenElsewhere(workspaceId, userId, settings.gatewayId);
+    for (const window of own) announce(window, window.share !== null && !isUnseen);
   }
 
   function endFollowing(window: Window): void {
@@ -216,24 +233,25 @@ export function createPresence(base: CoreBase): Presence {
       }
     },
     take(options) {
-      const window: Window = { ...options, share: null, following: null };
+      const window: Window = { ...options, share: null, announced: false, following: null };
       const { workspaceId, user } = options;
       const key = keyOf(workspaceId, user.id);
       windows.set(key, (windows.get(key) ?? new Set()).add(window));
       const isSeen = (): boolean => window.share !== null && window.share.status !== 'invisible';
-      const cancelSilence = later(() => {
-        say('active', null);
-      }, SILENT_MS);
+      const cancelSilence = options.speaks
+        ? () => undefined
+        : later(() => {
+            say('active', null);
+          }, SILENT_MS);
 
       function say(status: Share['status'], viewing: Viewed | null): void {
         cancelSilence();
         if (!windows.get(key)?.has(window)) return;
-        const wasSeen = isSeen();
         const role = window.share?.role ?? options.role;
         window.share = { name: user.name, role, connections: 1, status, viewing, at: clock.now() };
         if (status === 'invisible') unseen.add(user.id);
         else unseen.delete(user.id);
-        if (isSeen() !== wasSeen) announce(window, wasSeen ? 'user_left' : 'user_joined');
+        announceAll(workspaceId, user.id);
         if (!isSeen()) endFollowing(window);
         report(window);
       }
@@ -258,7 +276,8 @@ export function createPresence(base: CoreBase): Presence {
           if (!group?.delete(window)) return;
           if (group.size === 0) windows.delete(key);
           endFollowing(window);
-          if (isSeen()) announce(window, 'user_left');
+          announce(window, false);
+          announceAll(workspaceId, user.id);
           if (window.share) report(window);
         },
       };

@@ -40,7 +40,10 @@ export async function connectWorkspace(
   if (!offered) announce(context, connection, workspaceId, user.id);
   // Read after the stream was joined: what changes from here on comes as frames.
   else connection.sendFrame(await presenceState(context, workspaceId));
-  const seat = offered ? context.presence.take({ workspaceId, user, role: membership.role, send }) : null;
+  const speaks = request.query['presence'] === 'stated';
+  const seat = offered
+    ? context.presence.take({ workspaceId, user, role: membership.role, speaks, send })
+    : null;
   connection.onClosed(() => seat?.leave());
   return connection.session((text) =>
     handle(context, connection, { workspaceId, userId: user.id, seat }, text),

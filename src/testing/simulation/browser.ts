@@ -3,7 +3,7 @@ import type { KeptToken } from '#src/auth/kept-token.ts';
 import type { Fetch } from '#src/lib/fetch-within.ts';
 import type { SocketTransport } from '#src/lib/websocket-transport.ts';
 import type { Chance } from './chance.ts';
-import type { Gateway } from './gateway.ts';
+import type { Entrance } from './gateway.ts';
 import type { HistoryFact } from './history.ts';
 import { createLink, type Link } from './link.ts';
 import { createSimFetch } from './sim-fetch.ts';
@@ -39,7 +39,7 @@ export interface BrowserOptions {
   readonly name: string;
   readonly timeline: Timeline;
   readonly chance: Chance;
-  readonly gateway: Gateway;
+  readonly gateway: Entrance;
   readonly skewMs: number;
   readonly record: (fact: HistoryFact) => void;
 }

@@ -1,4 +1,5 @@
-/** Choices out of one seeded source, and the ids that the product draws from the host. */
+/** Choices out of one seeded source, and the ids and digests that the product draws from the host. */
+import { createHash } from 'node:crypto';
 import type { Random } from '#src/lib/random.ts';
 
 export interface Chance {
@@ -35,21 +36,32 @@ export function createChance(random: Random): Chance {
 
 /**
  * Runs `act` with ids (`lib/ids.ts`) out of `random`. They come from the host's `crypto`, which no seed reaches, so
- * for that long it is replaced: worlds of one process run one after the other.
+ * for that long it is replaced: worlds of one process run one after the other. Its digests take a turn of the host's
+ * loop, which no fake clock rules: for that long they are made at once.
  */
 export async function withSeededIds<T>(random: Random, act: () => Promise<T>): Promise<T> {
-  const own = Object.getOwnPropertyDescriptor(globalThis.crypto, 'getRandomValues');
-  Object.defineProperty(globalThis.crypto, 'getRandomValues', {
-    configurable: true,
-    value: (bytes: Uint8Array) => {
+  const { crypto } = globalThis;
+  const restore = [
+    replace(crypto, 'getRandomValues', (bytes: Uint8Array) => {
       for (let at = 0; at < bytes.length; at += 1) bytes[at] = Math.floor(random() * 256);
       return bytes;
-    },
-  });
+    }),
+    replace(crypto.subtle, 'digest', (_name: string, data: Uint8Array) =>
+      Promise.resolve(new Uint8Array(createHash('sha256').update(data).digest()).buffer),
+    ),
+  ];
   try {
     return await act();
   } finally {
-    if (own) Object.defineProperty(globalThis.crypto, 'getRandomValues', own);
-    else Reflect.deleteProperty(globalThis.crypto, 'getRandomValues');
+    for (const undo of restore) undo();
   }
+}
+
+function replace(target: object, name: string, value: unknown): () => void {
+  const own = Object.getOwnPropertyDescriptor(target, name);
+  Object.defineProperty(target, name, { configurable: true, value });
+  return () => {
+    if (own) Object.defineProperty(target, name, own);
+    else Reflect.deleteProperty(target, name);
+  };
 }

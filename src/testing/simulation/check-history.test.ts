@@ -71,6 +71,7 @@ const settled = (
   session: 's',
   entries,
   online: ['ada'],
+  roster: null,
   bell: [],
   waiting: 0,
   channels: ['chat:s live'],

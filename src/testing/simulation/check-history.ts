@@ -4,6 +4,8 @@
  */
 import { bellRule } from './rules/bell-rule.ts';
 import { gapRule } from './rules/gap-rule.ts';
+import { presenceRule } from './rules/presence-rule.ts';
+import { runRule } from './rules/run-rule.ts';
 import { settledRule } from './rules/settled-rule.ts';
 import { shownRule } from './rules/shown-rule.ts';
 import { storedRule } from './rules/stored-rule.ts';
@@ -30,6 +32,8 @@ const rules: Readonly<Record<string, Rule>> = {
   settled: settledRule,
   bell: bellRule,
   gap: gapRule,
+  presence: presenceRule,
+  run: runRule,
 };
 
 /** More of one rule tell nothing new. */

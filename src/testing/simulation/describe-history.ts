@@ -1,5 +1,5 @@
 /** A history for a reader: one line for each fact, times in seconds. */
-import type { History, HistoryEvent, ShownEntry } from './history.ts';
+import type { History, HistoryEvent, ShownEntry, ShownPerson } from './history.ts';
 
 /** @param only the last so many lines; all where it is not given */
 export function describeHistory(history: History, only = Infinity): string {
@@ -13,6 +13,8 @@ function describe(event: HistoryEvent): string {
       return `a world of seed ${event.seed}, ${event.mode}`;
     case 'did':
       return `${event.who}: ${event.what}`;
+    case 'seated':
+      return `${event.page} is opened by ${event.user}`;
     case 'frame':
       return `${event.page} ${event.way === 'in' ? '←' : '→'} ${event.channel} ${event.text}`;
     case 'asked':
@@ -43,6 +45,22 @@ function describe(event: HistoryEvent): string {
       return `it rings for ${event.user}: ${event.id}`;
     case 'online':
       return `${event.page} shows as here: ${event.users.join(', ')}`;
+    case 'wished':
+      return `${event.user} wishes in ${event.browser} to be seen${event.unseen ? ' by nobody' : ''}`;
+    case 'roster':
+      return `${event.page} shows as here: ${describePeople(event.people)}`;
+    case 'present':
+      return `${event.page} is open: ${event.user}, ${event.status}, looking at ${event.viewing ?? 'nothing'}`;
+    case 'told':
+      return `${event.gateway} tells of ${describePeople(event.people)}`;
+    case 'handed':
+      return `the plugin hands in of run ${event.run} ${event.words.join(' ')}`;
+    case 'ingested':
+      return `gateway has taken of run ${event.run} ${event.words.join(' ')}`;
+    case 'run':
+      return `${event.page} shows of run ${event.run} ${event.shown.status} ${event.shown.records.join(' ')}`;
+    case 'recorded':
+      return `gateway holds of run ${event.run} ${event.records.map(({ word }) => word).join(' ')}`;
     case 'stored':
       return `gateway holds in ${event.session} ${event.messages.map(({ text }) => `“${text}”`).join(', ')}`;
     case 'connected':
@@ -50,6 +68,12 @@ function describe(event: HistoryEvent): string {
     case 'settled':
       return `${event.page} in the end${event.fresh ? ', fresh' : ''}: ${describeEntries(event.entries)}`;
   }
+}
+
+function describePeople(people: readonly ShownPerson[]): string {
+  return people
+    .map(({ user, connections, status, viewing }) => `${user} ${connections}× ${status} ${viewing ?? ''}`)
+    .join(' · ');
 }
 
 function describeEntries(entries: readonly ShownEntry[]): string {

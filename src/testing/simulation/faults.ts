@@ -2,12 +2,13 @@
 import type { Chance } from './chance.ts';
 import type { Gateway } from './gateway.ts';
 import type { Link } from './link.ts';
-import type { Seat } from './seats.ts';
+import type { SimBrowser } from './browser.ts';
 
 export interface FaultScope {
   readonly chance: Chance;
-  readonly seats: readonly Seat[];
-  readonly gateway: Gateway;
+  /** Whose way to the gateway may fail. */
+  readonly seats: readonly { readonly browser: SimBrowser }[];
+  readonly gateways: readonly Gateway[];
   /** A machine that goes without a word is found out by pings alone: a stock server's bell and SSE have none. */
   readonly silentDeaths: boolean;
   readonly tickets: boolean;
@@ -33,14 +34,16 @@ const weights = {
 } as const;
 
 export function strike(scope: FaultScope): void {
-  const { chance, gateway, note, after } = scope;
+  const { chance, gateways, note, after } = scope;
   const { link, name } = chance.pick(scope.seats).browser;
   const what = chance.weighted(weights);
   const briefly = () => chance.pick([300, 2_000, 8_000, 25_000]) * chance.between(0.5, 1.5);
   if (what === 'mangle' && !scope.brokenProxy) return;
   if (scope.tickets && what === 'powerOff') return;
   if (what === 'noWebSockets' && scope.silentDeaths) return;
-  note(what === 'kill' || what === 'powerOff' || what === 'restart' ? 'gateway' : name, what);
+  const isOfGateway = what === 'kill' || what === 'powerOff' || what === 'restart';
+  const gateway = isOfGateway && gateways.length > 1 ? chance.pick(gateways) : gateways[0]!;
+  note(isOfGateway ? gateway.id : name, what);
   const during = (begin: () => void, end: () => void) => {
     begin();
     after(briefly(), end);
@@ -141,7 +144,7 @@ function replaceProxy(link: Link): void {
 }
 
 /** Everything is well again: nothing is kept from anybody. */
-export function healAll({ seats, gateway }: Pick<FaultScope, 'seats' | 'gateway'>): void {
+export function healAll({ seats, gateways }: Pick<FaultScope, 'seats' | 'gateways'>): void {
   for (const { browser } of seats) {
     const { link } = browser;
     link.heal();
@@ -150,5 +153,5 @@ export function healAll({ seats, gateway }: Pick<FaultScope, 'seats' | 'gateway'
     replaceProxy(link);
     link.latencyMs = [5, 40];
   }
-  if (!gateway.process()) void gateway.start();
+  for (const gateway of gateways) if (!gateway.process()) void gateway.start();
 }

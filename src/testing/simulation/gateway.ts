@@ -9,6 +9,7 @@ import { decodeNotificationFrame } from '#src/protocol/notification-frames.ts';
 import type { Chance } from './chance.ts';
 import { connectStorage } from './durable-storage.ts';
 import type { HistoryFact } from './history.ts';
+import { connectBus } from './shared-bus.ts';
 import { createSimAgent } from './sim-agent.ts';
 import { createSimTokens } from './sim-tokens.ts';
 import { createProgramClock, type Timeline } from './timeline.ts';
@@ -30,6 +31,7 @@ interface Process extends GatewayProcess {
 }
 
 export interface Gateway {
+  readonly id: string;
   /** Null: nobody listens. */
   process(): GatewayProcess | null;
   /** True while the machine itself is off: not even a refusal comes. */
@@ -41,7 +43,13 @@ export interface Gateway {
   terminate(): Promise<void>;
 }
 
+/** Where what comes over the network finds somebody who listens. */
+export type Entrance = Pick<Gateway, 'process' | 'isSilent'>;
+
 export interface GatewayOptions {
+  readonly id: string;
+  /** The bus that it shares with other gateways on the same database; null: it is the only one. */
+  readonly shared: StreamBus | null;
   readonly timeline: Timeline;
   readonly machine: Clock;
   readonly chance: Chance;
@@ -51,6 +59,10 @@ export interface GatewayOptions {
   readonly accessSeconds: number;
   readonly promptsPerMinute: number;
   readonly tickets: boolean;
+  /** Who is here is stated by the server. */
+  readonly stated: boolean;
+  /** Counts the answers of the whole world, over gateways and restarts. */
+  readonly nextAnswer: () => number;
   readonly record: (fact: HistoryFact) => void;
   /** Faults that a test plants in the gateway. */
   readonly plant?: { storage?(storage: Storage): Storage; bus?(bus: StreamBus): StreamBus };
@@ -58,18 +70,23 @@ export interface GatewayOptions {
 
 export function createGateway(options: GatewayOptions): Gateway {
   const { timeline, chance, database, stock, record, plant } = options;
-  let answers = 0;
   let current: Process | null = null;
   let starting: Process | null = null;
   let leaving: Process | null = null;
   let silent = false;
   let isAwaited = false;
+  const lacking = new Set<string>([
+    ...(options.tickets ? [] : ['ticket']),
+    ...(options.stated ? [] : ['presence']),
+  ]);
 
   function spawn(): Process {
     const program = createProgramClock(options.machine);
     const { clock } = program;
     const disk = connectStorage(database, { timeline, chance, slowestMs: options.slowestStorageMs });
-    const bus = createMemoryBus({ clock });
+    const connection =
+      options.shared && connectBus(options.shared, { timeline, chance, slowestMs: options.slowestStorageMs });
+    const bus = connection?.bus ?? createMemoryBus({ clock });
     const heard = stock ? listenTo(bus, record) : bus;
     const storage = stock ? disk.storage : watchInbox(disk.storage, record);
     let alive = true;
@@ -78,7 +95,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       bus: plant?.bus?.(heard) ?? heard,
       tokens: createSimTokens(clock, options.accessSeconds),
       passwords: plainPasswords,
-      agent: createSimAgent({ chance, record, nextAnswer: () => (answers += 1) }),
+      agent: createSimAgent({ chance, record, nextAnswer: options.nextAnswer }),
       pluginRunner: {
         async run(request, onRecord) {
           for (let n = 1; n <= 5; n += 1) {
@@ -95,9 +112,11 @@ export function createGateway(options: GatewayOptions): Gateway {
       settings: {
         stock,
         demo: false,
-        gatewayId: 'gateway-1',
+        gatewayId: options.id,
+        cookieScope: 'simulated',
+        soleGateway: options.shared === null,
         version: 'simulated',
-        extensions: stock ? [] : allExtensions.filter((name) => name !== 'ticket' || options.tickets),
+        extensions: stock ? [] : allExtensions.filter((name) => !lacking.has(name)),
         rateLimits: { ip: 0, user: 0, chat: options.promptsPerMinute },
       },
     };
@@ -109,6 +128,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         alive = false;
         program.kill();
         disk.kill();
+        connection?.kill();
       },
     };
   }
@@ -122,6 +142,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   }
 
   const gateway: Gateway = {
+    id: options.id,
     process: () => current,
     isSilent: () => silent,
     async start() {

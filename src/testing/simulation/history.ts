@@ -24,10 +24,22 @@ export interface ShownNotification {
   readonly read: boolean;
 }
 
+/** Somebody who is here, as a page shows them or the gateway tells of them. */
+export interface ShownPerson {
+  readonly user: string;
+  readonly connections: number;
+  readonly status: string;
+  /** Kind and id, or null. */
+  readonly viewing: string | null;
+  readonly title: string | null;
+}
+
 export interface ShownRun {
   readonly status: string;
   /** One word for each record, in order. */
   readonly records: readonly string[];
+  /** How many the page says are missing. */
+  readonly missing: number;
 }
 
 /** A message as the server holds it. */
@@ -41,6 +53,8 @@ export interface StoredMessage {
 
 export type HistoryFact =
   | { readonly kind: 'world'; readonly seed: number; readonly mode: 'extended' | 'stock' }
+  /** A page was opened by somebody. */
+  | { readonly kind: 'seated'; readonly page: string; readonly user: string }
   /** Something was done by a user or by fate: for whoever reads. */
   | { readonly kind: 'did'; readonly who: string; readonly what: string }
   /** A frame reached a page (`in`) or left it (`out`). */
@@ -110,6 +124,37 @@ export type HistoryFact =
   /** The gateway sent a notification to a user's inbox. */
   | { readonly kind: 'rang'; readonly user: string; readonly id: string }
   | { readonly kind: 'online'; readonly page: string; readonly users: readonly string[] }
+  /** Somebody wishes to be seen by nobody, or to be seen again, in one browser; told of each browser at the beginning. */
+  | { readonly kind: 'wished'; readonly browser: string; readonly user: string; readonly unseen: boolean }
+  /** Whom a page shows as here, where the server states it; `user` sits at it. */
+  | {
+      readonly kind: 'roster';
+      readonly page: string;
+      readonly user: string;
+      readonly people: readonly ShownPerson[];
+    }
+  /** What an open page says at the end of whoever sits at it. */
+  | {
+      readonly kind: 'present';
+      readonly page: string;
+      readonly user: string;
+      readonly status: 'active' | 'idle' | 'invisible';
+      readonly viewing: string | null;
+    }
+  /** Whom a gateway tells of at the end. */
+  | { readonly kind: 'told'; readonly gateway: string; readonly people: readonly ShownPerson[] }
+  /** A plugin that runs elsewhere hands in records, one word each. */
+  | { readonly kind: 'handed'; readonly run: string; readonly words: readonly string[] }
+  /** The server said that it has taken them all. */
+  | { readonly kind: 'ingested'; readonly run: string; readonly words: readonly string[] }
+  | { readonly kind: 'run'; readonly page: string; readonly run: string; readonly shown: ShownRun }
+  /** What the server holds of a run at the end. */
+  | {
+      readonly kind: 'recorded';
+      readonly run: string;
+      readonly status: string;
+      readonly records: readonly { readonly n: number; readonly word: string }[];
+    }
   /** What the server holds at the end. */
   | { readonly kind: 'stored'; readonly session: string; readonly messages: readonly StoredMessage[] }
   /** Who has a socket at the end. */
@@ -122,7 +167,9 @@ export type HistoryFact =
       readonly user: string;
       readonly session: string | null;
       readonly entries: readonly ShownEntry[];
+      /** Inferred; null where the server states who is here, in `roster`. */
       readonly online: readonly string[] | null;
+      readonly roster: readonly ShownPerson[] | null;
       readonly bell: readonly ShownNotification[] | null;
       /** Messages that wait for their turn, and channels that are not up: `key state`. */
       readonly waiting: number;
@@ -137,6 +184,7 @@ export type History = readonly HistoryEvent[];
 
 const KINDS: ReadonlySet<string> = new Set<HistoryFact['kind']>([
   'world',
+  'seated',
   'did',
   'frame',
   'asked',
@@ -153,6 +201,14 @@ const KINDS: ReadonlySet<string> = new Set<HistoryFact['kind']>([
   'bell',
   'rang',
   'online',
+  'wished',
+  'roster',
+  'present',
+  'told',
+  'handed',
+  'ingested',
+  'run',
+  'recorded',
   'stored',
   'connected',
   'settled',

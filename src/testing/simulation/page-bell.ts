@@ -5,9 +5,9 @@ import { isRead } from '#src/features/notifications/inbox-marks.ts';
 import { createInboxStore, type InboxStore } from '#src/features/notifications/inbox-store.ts';
 import { listKey } from '#src/features/notifications/inbox-types.ts';
 import { createLocalMarks } from '#src/features/notifications/local-marks.ts';
-import { hasExtension } from '#src/protocol/capabilities.ts';
 import { notificationsChannel } from '#src/protocol/channels.ts';
 import { classifyActionUrl, pagePaths } from '#src/protocol/page-paths.ts';
+import { mountByExtension } from './extension-mount.ts';
 import type { ShownNotification } from './history.ts';
 import { recordItem } from './page-chat.ts';
 import type { PageScope } from './sim-page.ts';
@@ -25,15 +25,13 @@ export function mountBell(scope: PageScope, shownSession: () => string | null): 
   const channel = `notifications:${user.id}`;
   const { storage, watch } = browser.localStorage;
   const marks = createLocalMarks(user.id, storage);
-  let gone = false;
   let inbox: InboxStore | null = null;
-  let end: () => void = () => undefined;
 
   // What the server has said: a mark of this page that it has not taken yet is no mark.
   const rows = (): ShownNotification[] =>
     (inbox?.store.getState().rows ?? []).map((row) => ({ id: row.notification.id, read: isRead(row) }));
 
-  function mount(mode: 'server' | 'browser'): void {
+  function mount(mode: 'server' | 'browser'): () => void {
     const mounted = createInboxStore({
       mode,
       api: createInboxApi(services.http),
@@ -81,34 +79,19 @@ export function mountBell(scope: PageScope, shownSession: () => string | null): 
       mounted.applyItems(items);
     });
     mounted.loadMore(everything);
-    end = () => {
+    return () => {
       stop();
       lease.release();
     };
   }
 
-  // As `useExtension` does in the page: another word of the server's mounts the bell anew.
-  let mode: 'server' | 'browser' | null = null;
-  function heed(): void {
-    const known = services.capabilities.get();
-    const wanted = known && (hasExtension(known, 'inbox') ? 'server' : 'browser');
-    if (gone || wanted === null || wanted === mode) return;
-    end();
-    mode = wanted;
-    mount(wanted);
-  }
-  const unsubscribe = services.capabilities.subscribe(heed);
-  void services.capabilities.ready().then(heed);
+  const unmount = mountByExtension(services, 'inbox', (isOffered) => mount(isOffered ? 'server' : 'browser'));
   return {
     rows,
     markRead(ids) {
       const named = new Set(ids);
       inbox?.read(inbox.store.getState().shown.filter((row) => named.has(row.notification.id)));
     },
-    unmount() {
-      gone = true;
-      unsubscribe();
-      end();
-    },
+    unmount,
   };
 }

@@ -31,7 +31,8 @@ interface Shown {
 /** One listener a session, however often its view is mounted: the pool counts it and hands over once. */
 const listeners = new WeakMap<ChatSession, Shown>();
 
-export function mountChat(scope: PageScope, first: string | null): MountedChat {
+/** @param onOpened another session is shown */
+export function mountChat(scope: PageScope, first: string | null, onOpened: () => void): MountedChat {
   const { services, user, name, record } = scope;
   let current: Shown | null = null;
   let close = () => undefined as void;
@@ -78,6 +79,7 @@ export function mountChat(scope: PageScope, first: string | null): MountedChat {
       current = null;
       close = () => undefined;
     };
+    onOpened();
   }
 
   function submitted({ sessionId: session }: ChatSession, text: string, again: boolean): void {

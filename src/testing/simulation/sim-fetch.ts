@@ -185,13 +185,15 @@ function failed(fault: unknown): ApiReply {
 }
 
 function toRequest(port: FetchPort, url: URL, init: RequestInit, signal: AbortSignal): DispatchRequest {
-  const body = typeof init.body === 'string' ? (JSON.parse(init.body) as unknown) : undefined;
+  const headers = Object.fromEntries(new Headers(init.headers));
+  const isJson = headers['content-type']?.includes('ndjson') !== true;
+  const given = typeof init.body === 'string' ? init.body : undefined;
   return {
     method: init.method ?? 'GET',
     url: url.pathname + url.search,
-    headers: Object.fromEntries(new Headers(init.headers)),
+    headers,
     cookies: url.pathname.startsWith('/api/v1/auth') ? Object.fromEntries(port.cookies) : {},
-    body,
+    body: given !== undefined && isJson ? (JSON.parse(given) as unknown) : given,
     ip: port.ip,
     sameOrigin: true,
     secure: false,

@@ -6,16 +6,21 @@ import { createServices, type PageServices } from '#src/app/create-services.ts';
 import type { AuthState } from '#src/auth/types.ts';
 import { watchClock, type PageEvent } from '#src/lib/page-events.ts';
 import type { Random } from '#src/lib/random.ts';
+import type { Viewing } from '#src/protocol/presence-frames.ts';
 import type { Visibility } from '#src/features/presence/presence-survey.ts';
-// Loaded on demand in the page; here at hand, because no fake clock waits for a module.
-import '#src/connection/sse-transport.ts';
-import '#src/http/mirror.ts';
+import { loadSseTransport } from '#src/connection/late-sse.ts';
+import { loadMirror } from '#src/http/lazy-mirror.ts';
 import type { SimBrowser } from './browser.ts';
 import type { HistoryFact } from './history.ts';
 import { mountBell, type MountedBell } from './page-bell.ts';
 import { mountChat, type MountedChat } from './page-chat.ts';
+import { mountRun, type MountedRun } from './page-run.ts';
 import { mountPresence, type MountedPresence } from './page-presence.ts';
+import type { Stance } from './page-roster.ts';
 import { createProgramClock } from './timeline.ts';
+
+// Loaded on demand in the page; here at hand, because no fake clock waits for a module.
+await Promise.all([loadSseTransport(), loadMirror()]);
 
 export interface SimUser {
   readonly id: string;
@@ -50,6 +55,9 @@ export interface SimPage {
   readonly chat: MountedChat | null;
   readonly bell: MountedBell | null;
   readonly presence: MountedPresence | null;
+  readonly run: MountedRun | null;
+  /** Shows a plugin's run; null: none. */
+  watchRun(id: string | null): void;
   tell(event: PageEvent): void;
   setOnline(online: boolean): void;
   signOut(): void;
@@ -57,11 +65,22 @@ export interface SimPage {
   signIn(): void;
   joinWorkspace(): void;
   leaveWorkspace(): void;
+  /** What it says of whoever sits at it. */
+  stance(): Stance;
+  /** Nobody touches it, or somebody does again. */
+  rest(isIdle: boolean): void;
+  /** Shows something else than the chat; null: the chat again. */
+  lookAt(elsewhere: Viewing | null): void;
+  /** The wish to be seen by nobody: the same in all tabs of the browser. */
+  appearOffline(wish: boolean): void;
   /** The tab is closed, or loads anew: its program ends here. `abruptly`: it crashed. */
   leave(abruptly: boolean): void;
 }
 
 const SIGN_IN_AGAIN_MS = 3_000;
+
+/** Where a browser keeps its user's wish to appear offline. */
+export const wishOf = (userId: string): string => `nadoo:appear-offline:${userId}`;
 
 export function openPage(options: PageOptions, openSession: string | null): SimPage {
   const { browser, user, name } = options;
@@ -125,16 +144,37 @@ export function openPage(options: PageOptions, openSession: string | null): SimP
   let bell: MountedBell | null = null;
   let presence: MountedPresence | null = null;
   let showsWorkspace = true;
+  let run: MountedRun | null = null;
+  let watched: string | null = null;
+  let isIdle = false;
+  let elsewhere: Viewing | null = null;
+  const wish = wishOf(user.id);
+  const { storage, watch } = browser.localStorage;
+
+  function stance(): Stance {
+    const session = chat?.sessionId() ?? null;
+    const isUnseen = storage.getItem(wish) === 'yes';
+    return {
+      status: isUnseen ? 'invisible' : isIdle ? 'idle' : 'active',
+      viewing: elsewhere ?? (session === null ? null : { kind: 'chat', id: session }),
+    };
+  }
+
+  const say = () => presence?.say();
+  watch(wish, () => {
+    if (!gone) say();
+  });
 
   function mount(): void {
-    chat ??= mountChat(scope, openSession);
+    chat ??= mountChat(scope, openSession, say);
     bell ??= mountBell(scope, () => chat?.sessionId() ?? null);
-    if (showsWorkspace) presence ??= mountPresence(scope);
+    if (showsWorkspace) presence ??= mountPresence(scope, stance);
+    if (watched !== null) run ??= mountRun(scope, watched);
   }
 
   function unmount(): void {
-    for (const view of [chat, bell, presence]) view?.unmount();
-    chat = bell = presence = null;
+    for (const view of [chat, bell, presence, run]) view?.unmount();
+    chat = bell = presence = run = null;
   }
 
   function heed({ status }: AuthState): void {
@@ -160,6 +200,7 @@ export function openPage(options: PageOptions, openSession: string | null): SimP
     for (const channel of channels) if (!now.has(channel)) record({ kind: 'released', page: name, channel });
     channels = now;
   });
+  record({ kind: 'seated', page: name, user: user.id });
   services.auth.subscribe(heed);
   void services.auth.restore().then(() => {
     if (wantsIn && services.auth.getState().status !== 'signed-in') signIn();
@@ -179,6 +220,15 @@ export function openPage(options: PageOptions, openSession: string | null): SimP
     get presence() {
       return presence;
     },
+    get run() {
+      return run;
+    },
+    watchRun(id) {
+      watched = id;
+      if (run?.id === id) return;
+      run?.unmount();
+      run = id !== null && chat ? mountRun(scope, id) : null;
+    },
     tell,
     setOnline(now) {
       online = now;
@@ -192,12 +242,25 @@ export function openPage(options: PageOptions, openSession: string | null): SimP
     },
     joinWorkspace() {
       showsWorkspace = true;
-      if (chat) presence ??= mountPresence(scope);
+      if (chat) presence ??= mountPresence(scope, stance);
     },
     leaveWorkspace() {
       showsWorkspace = false;
       presence?.unmount();
       presence = null;
+    },
+    stance,
+    rest(idle) {
+      isIdle = idle;
+      say();
+    },
+    lookAt(place) {
+      elsewhere = place;
+      say();
+    },
+    appearOffline(isUnseen) {
+      record({ kind: 'wished', browser: browser.name, user: user.id, unseen: isUnseen });
+      storage.setItem(wish, isUnseen ? 'yes' : 'no');
     },
     leave(abruptly) {
       if (!abruptly) tell('left');

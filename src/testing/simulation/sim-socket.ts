@@ -1,13 +1,13 @@
 /** A WebSocket between a page and the gateway's core, over a link that may fail it in every way a real one can. */
 import type { SocketSession } from '#server/core/api-types.ts';
 import type { OpenSocket, SocketHandlers } from '#src/lib/websocket-transport.ts';
-import type { Gateway, GatewayProcess, ServedConnection } from './gateway.ts';
+import type { Entrance, GatewayProcess, ServedConnection } from './gateway.ts';
 import type { HistoryFact } from './history.ts';
 import type { Connected, Link } from './link.ts';
 
 export interface SocketPort {
   readonly link: Link;
-  readonly gateway: Gateway;
+  readonly gateway: Entrance;
   readonly ip: string;
   /** Hands over what came in when the page can take it; never where the page is gone. */
   readonly deliver: (act: () => void) => void;

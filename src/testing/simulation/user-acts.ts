@@ -12,6 +12,10 @@ export interface ActScope {
   /** Ids of the sessions that people know of. */
   readonly sessions: string[];
   readonly nextPrompt: () => string;
+  /** The server states who is here. */
+  readonly stated: boolean;
+  /** Runs of plugins that people know of. */
+  readonly runs: readonly string[];
   readonly note: (who: string, what: string) => void;
   readonly after: (ms: number, act: () => void) => void;
 }
@@ -35,11 +39,30 @@ const weights = {
   sleep: 2,
 } as const;
 
+/** Beyond that where the server states who is here. */
+const stating = { rest: 5, lookAt: 6, appearOffline: 4 } as const;
+/** Beyond that where a plugin runs. */
+const watching = { watchRun: 8, leaveRun: 3 } as const;
+type Deed = keyof typeof weights | keyof typeof stating | keyof typeof watching;
+
+const elsewhere = [
+  null,
+  null,
+  { kind: 'documents', id: '' },
+  { kind: 'document', id: 'doc-handbook' },
+  { kind: 'plugin', id: 'calculator' },
+] as const;
+
 /** One act of whoever sits at `seat`. */
 export function act(seat: Seat, scope: ActScope): void {
   const { chance, note } = scope;
   const { page } = seat;
-  const what = chance.weighted(weights);
+  const possible: Partial<Record<Deed, number>> = {
+    ...weights,
+    ...(scope.stated ? stating : {}),
+    ...(scope.runs.length > 0 ? watching : {}),
+  };
+  const what = chance.weighted(possible as Readonly<Record<Deed, number>>);
   if (!seat.isAwake() || (!page.isSignedIn() && what !== 'reload')) return;
   note(page.options.name, what);
   switch (what) {
@@ -82,6 +105,24 @@ export function act(seat: Seat, scope: ActScope): void {
       return;
     case 'leaveWorkspace':
       page.leaveWorkspace();
+      return;
+    case 'rest':
+      page.rest(true);
+      scope.after(chance.between(500, 12_000), () => {
+        page.rest(false);
+      });
+      return;
+    case 'lookAt':
+      page.lookAt(chance.pick(elsewhere));
+      return;
+    case 'appearOffline':
+      page.appearOffline(chance.happens(0.5));
+      return;
+    case 'watchRun':
+      page.watchRun(scope.runs.at(-1) ?? null);
+      return;
+    case 'leaveRun':
+      page.watchRun(null);
       return;
     case 'hide':
       page.tell('hidden');

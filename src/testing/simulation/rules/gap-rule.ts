@@ -51,6 +51,8 @@ export const gapRule: Rule = ({ mode, wrong }) => {
       if (event.kind === 'frame' && event.way === 'in') {
         readPosition(line, event.text);
       } else if (event.kind === 'fetched') {
+        // Fetched between the hello and the word of it: as of where the stream now stands.
+        if (event.epoch === line.epoch && event.seq >= line.seq) line.isWhole = true;
         if (event.epoch !== line.epoch || event.seq > line.seq)
           ({ epoch: line.epoch, seq: line.seq } = event);
       } else if (event.kind === 'lost') line.isLost = true;
