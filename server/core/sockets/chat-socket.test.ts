@@ -487,11 +487,18 @@ describe('a crash and a stop', () => {
       clock: world.clock,
       settings: { gatewayId: 'gateway-2', soleGateway: false },
     });
+    const mina = await other.connect('user-mina', PATH);
     await world.clock.advance(4_000);
     expect(await other.storage.messageById(orphan.id)).toMatchObject({ status: 'running' });
     await world.clock.advance(4_000);
     expect(await other.storage.messageById(orphan.id)).toMatchObject({ status: 'interrupted' });
     expect(await other.storage.messageById(answerId)).toMatchObject({ status: 'running' });
+    // What the dead one had stored it had perhaps told nobody.
+    expect(mina.frames.slice(-3)).toMatchObject([
+      { type: 'message', message: { id: orphan.parent_id } },
+      { type: 'response_start', message_id: id, parent_id: orphan.parent_id },
+      { type: 'response_end', message_id: id, status: 'interrupted' },
+    ]);
   });
 
   it('on a stop lets an answer end for a moment, else closes it, then the sockets with 1012', async () => {

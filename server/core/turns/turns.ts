@@ -147,6 +147,14 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
     const closed: MessageRecord = { ...message, status: 'interrupted', lease: null };
     await base.storage.updateMessage(message.id, { status: 'interrupted', lease: null });
     base.metrics.add('answers', { status: 'interrupted' });
+    // Another gateway, which died, had perhaps told neither of the prompt nor of the beginning: whoever knows them
+    // stays as they are.
+    const prompt =
+      base.settings.soleGateway === false && message.parent_id !== null
+        ? await base.storage.messageById(message.parent_id)
+        : null;
+    const untold = prompt ? [chatFrames.message(prompt), chatFrames.started(message, isoNow(base))] : [];
+    for (const each of untold) await publish(base, streamNames.chat(message.session_id), each);
     const frame = chatFrames.ended(closed, isoNow(base));
     await publish(base, streamNames.chat(message.session_id), frame);
     interrupted.set(message.session_id, [...(interrupted.get(message.session_id) ?? []), frame]);
