@@ -157,7 +157,7 @@ test(
     await tabTo(page, composer(page), 'Shift+Tab');
     await page.keyboard.type('/calculator 6*7');
     await page.keyboard.press('Enter');
-    const answer = await finishedAnswer(page);
+    const answer = await finishedAnswer(page, 2);
     await tabTo(page, answer.getByRole('button', { name: /^calculator:calculate, succeeded/ }), 'Shift+Tab');
     await page.keyboard.press('Enter');
     await tabTo(page, answer.getByRole('button', { name: 'Open in debugger' }));
