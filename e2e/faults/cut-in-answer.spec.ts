@@ -80,7 +80,7 @@ test('a frame cut in two, and every next life of the socket cut as well, lose no
   }
   await cut;
   await expect(pill(page)).toHaveText('Reconnecting');
-  await page.getByRole('button', { name: 'Retry now' }).click();
+  await hintOnline(page);
   await expectLive(page);
   await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 12']);
 });

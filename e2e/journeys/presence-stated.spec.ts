@@ -1,6 +1,7 @@
 /** Who is here where the server says so (extension `presence`). */
 import type { Locator, Page } from '@playwright/test';
 import { demoWorkspace, expect, needs, test } from '../harness/test.ts';
+import { hintOnline } from '../faults/fault-steps.ts';
 import { expectLive } from './steps.ts';
 
 const tag = needs('presence', 'workspace-data');
@@ -193,7 +194,7 @@ test(
     await mina.context().close();
     await openAs('Jun', { to: documents });
     faultProxy.setRefusing(false);
-    await ada.getByRole('button', { name: 'Retry now' }).click();
+    await hintOnline(ada);
     await expectLive(ada);
     await expect(group(ada, 'Online').getByRole('listitem', { name: /^Jun/ })).toBeVisible({
       timeout: 5_000,
@@ -228,7 +229,7 @@ test(
     await gateway.kill9();
     await jun.context().close();
     await gateway.restart();
-    await ada.getByRole('button', { name: 'Retry now' }).click();
+    await hintOnline(ada);
     await expectLive(ada);
     await expect(group(ada, 'Online').getByRole('listitem', { name: /^Jun/ })).toHaveCount(0, {
       timeout: 5_000,
