@@ -16,7 +16,7 @@ import { startRedis } from '../testing/redis-server.ts';
 import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
 
 const clock = vi.hoisted(() => ({ rated: null as unknown as RatedClock }));
-vi.mock(import('#src/lib/clock.ts'), () => {
+vi.mock('#src/lib/clock.ts', () => {
   const systemClock: Clock = {
     now: () => clock.rated.now(),
     monotonic: () => clock.rated.monotonic(),
