@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { setLocale } from '#src/i18n/locale.ts';
 import { Menu } from './menu.tsx';
+import { placeFloating } from './place-floating.ts';
 import { Popover } from './popover.tsx';
 import { Sheet } from './sheet.tsx';
 import { Tabs } from './tabs.tsx';
@@ -98,6 +99,21 @@ describe('Sheet', () => {
     expect(screen.getByRole('dialog', { name: 'Workspace members' })).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Close' }));
     expect(onClose).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a surface that was a sheet', () => {
+  it('is measured without the edges of the sheet once the window is wider', () => {
+    const surface = document.createElement('div');
+    const anchor = document.createElement('button');
+    placeFloating(surface, anchor, 'sheet');
+    expect([surface.style.right, surface.style.bottom]).toEqual(['0px', '0px']);
+    const measured = vi.spyOn(surface, 'offsetWidth', 'get').mockImplementation(() => {
+      expect([surface.style.right, surface.style.bottom]).toEqual(['', '']);
+      return 300;
+    });
+    placeFloating(surface, anchor, 'bottom-end');
+    expect(measured).toHaveBeenCalled();
   });
 });
 

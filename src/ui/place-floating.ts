@@ -70,6 +70,9 @@ export function placeFloating(surface: HTMLElement, anchor: HTMLElement, placeme
     style.top = 'auto';
     return;
   }
+  // What was a sheet a moment ago (a window made wider) is measured without its edges.
+  style.right = '';
+  style.bottom = '';
   const view = { width: document.documentElement.clientWidth, height: document.documentElement.clientHeight };
   const size = { width: surface.offsetWidth, height: surface.offsetHeight };
   const { left, top } = placeBeside(anchor.getBoundingClientRect(), size, view, placement);
