@@ -329,7 +329,8 @@ test('a run that is not there is refused in the server’s words, and nothing is
   expect(page.server.asked.slice(asked).filter((path) => path.includes('/sse'))).toEqual([]);
 });
 
-test('three tabs of a browser have a stream; the fourth polls, says so, and takes the slot that comes free', async () => {
+/** Four tabs of one browser without WebSockets; whoever has a stream is greeted. */
+async function fourTabs() {
   const locks = createFakeLocks();
   const tabs = [];
   for (let nth = 0; nth < 4; nth += 1) {
@@ -337,6 +338,11 @@ test('three tabs of a browser have a stream; the fourth polls, says so, and take
     if (tab.alive().length > 0) await tab.greet();
     tabs.push(tab);
   }
+  return tabs;
+}
+
+test('three tabs of a browser have a stream; the fourth polls, says so, and takes the slot that comes free', async () => {
+  const tabs = await fourTabs();
   const [first, , , fourth] = tabs;
   expect(tabs.map((tab) => tab.alive().length)).toEqual([1, 1, 1, 0]);
   for (const { lease } of [fourth?.chat, fourth?.bell, fourth?.room].filter((each) => each !== undefined))
@@ -353,13 +359,7 @@ test('three tabs of a browser have a stream; the fourth polls, says so, and take
 });
 
 test('a tab that gets its stream while an answer comes over completions shows each piece once', async () => {
-  const locks = createFakeLocks();
-  const tabs = [];
-  for (let nth = 0; nth < 4; nth += 1) {
-    const tab = await fallenBack({ locks });
-    if (tab.alive().length > 0) await tab.greet();
-    tabs.push(tab);
-  }
+  const tabs = await fourTabs();
   const [first, , , fourth] = tabs;
   if (!first || !fourth) throw new Error('There are four tabs');
   const { server, clock, chat, room, opened, say, greet } = fourth;

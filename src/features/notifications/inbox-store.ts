@@ -70,7 +70,7 @@ export function createInboxStore(options: InboxStoreOptions): InboxStore {
   let running = false;
   /** The server asked to wait before the summary is asked for again. */
   let held = false;
-  /** When a list may be asked for again, `clock.now()`, where the server said. */
+  /** When a list may be asked for again, monotonic milliseconds, where the server said. */
   const notBefore = new Map<string, number>();
   let cancelRetry: () => void = () => undefined;
   let cancelReload: () => void = () => undefined;
@@ -140,7 +140,7 @@ export function createInboxStore(options: InboxStoreOptions): InboxStore {
   async function load(filter: InboxFilter, before: InboxRow | null, anew = false): Promise<void> {
     const key = listKey(filter);
     if (!anew && loads.getState()[key] === 'loading') return;
-    const wait = (notBefore.get(key) ?? 0) - clock.now();
+    const wait = (notBefore.get(key) ?? -Infinity) - clock.monotonic();
     if (wait > 0) {
       if (anew) reloadIn(wait);
       return;
@@ -161,7 +161,7 @@ export function createInboxStore(options: InboxStoreOptions): InboxStore {
     } catch (error) {
       const why = error instanceof Error ? error : new Error(String(error));
       loads.setState({ ...loads.getState(), [key]: why }, true);
-      notBefore.set(key, clock.now() + askedToWait(error));
+      notBefore.set(key, clock.monotonic() + askedToWait(error));
       if (anew) reloadIn(Math.max(RELOAD_MS, askedToWait(error)));
     }
   }
