@@ -133,10 +133,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     };
   }
 
-  /** Ends the process that serves, and one that is only about to. */
-  function end(): Process | null {
-    const ended = current;
-    for (const each of [current, starting, leaving]) each?.die();
+  /** Ends the process that serves, one that is only about to and one that is stopping. */
+  function end(): Process[] {
+    const ended = [current, starting, leaving].filter((each) => each !== null);
+    for (const each of ended) each.die();
     current = starting = leaving = null;
     return ended;
   }
@@ -162,7 +162,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     kill(silently) {
       silent = silently;
       const dead = end();
-      if (!silently) for (const connection of dead?.connections ?? []) connection.processDied();
+      if (silently) return;
+      for (const { connections } of dead) for (const connection of connections) connection.processDied();
     },
     async terminate() {
       const mine = (leaving = current);

@@ -66,6 +66,8 @@ function startExchange(
 
   function finish(): void {
     over = true;
+    // Node keeps a signal that is made of others for as long as somebody listens to it.
+    init.signal?.removeEventListener('abort', giveUp);
     link.connections.delete(exchange);
     process?.connections.delete(exchange);
   }

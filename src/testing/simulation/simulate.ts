@@ -49,8 +49,9 @@ async function live({ seed, plan: wish, plant }: SimulationOptions, chance: Chan
   const plan: WorldPlan = { ...planWorld(chance, wider), ...wish };
   const timeline = createTimeline();
   const history: HistoryEvent[] = [];
+  let isOver = false;
   const record = (fact: HistoryFact): void => {
-    history.push({ at: timeline.now(), ...fact });
+    if (!isOver) history.push({ at: timeline.now(), ...fact });
   };
   record({ kind: 'world', seed, mode: plan.mode });
   const database = await createDatabase();
@@ -64,7 +65,10 @@ async function live({ seed, plan: wish, plant }: SimulationOptions, chance: Chan
   const seats = plan.browsers.flatMap((browser, at) => furnish(scope, browser, at));
   const staying = await liveThrough(scope, wider, seats, bridge);
   await comeToRest(scope, staying, database, bridge);
-  await writeDown(scope, staying, database, bridge?.runs() ?? []);
+  const fresh = await writeDown(scope, staying, database, bridge?.runs() ?? []);
+  isOver = true;
+  // What is still under way would keep the world in memory.
+  for (const { page } of [...staying, ...fresh]) page.leave(true);
   return { history, pageHours: (seats.length * timeline.now()) / 3_600_000 };
 }
 

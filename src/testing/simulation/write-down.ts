@@ -11,13 +11,16 @@ const FRESH_MS = { extended: 8_000, stock: 15_000 } as const;
 /** Below the second after which a gateway takes whoever is silent for here. */
 const TELLING_MS = 800;
 
-/** @param runs ids of the runs that a plugin elsewhere was told of */
+/**
+ * @param runs ids of the runs that a plugin elsewhere was told of
+ * @returns those who came to compare
+ */
 export async function writeDown(
   scope: WorldScope,
   seats: readonly Seat[],
   database: Storage,
   runs: readonly string[],
-): Promise<void> {
+): Promise<Seat[]> {
   const { plan, timeline, record } = scope;
   for (const fact of await storedFacts(database)) record(fact);
   for (const fact of await recordedFacts(database, runs)) record(fact);
@@ -33,6 +36,7 @@ export async function writeDown(
   // At one moment: what the fresh ones do by being there (they read what they show) reaches the others too.
   for (const { page } of seats) record(settledFact(page, false));
   for (const { page } of fresh) record(settledFact(page, true));
+  return fresh;
 }
 
 /** Each gateway is asked as if somebody joined. */

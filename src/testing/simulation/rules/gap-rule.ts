@@ -42,7 +42,8 @@ export const gapRule: Rule = ({ mode, wrong }) => {
       }
       if (!('channel' in event) || !SAYS.test(event.channel)) return;
       const isOver = event.kind === 'released' || (event.kind === 'lost' && /signed.out/i.test(event.reason));
-      if (event.kind === 'opened') gone.delete(event.page);
+      // Whoever signs in anew begins anew.
+      if (event.kind === 'opened' && event.resumption === 'fresh') gone.delete(event.page);
       if (isOver || gone.has(event.page)) {
         lines.delete(`${event.page} ${event.channel}`);
         return;
