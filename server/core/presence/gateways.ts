@@ -7,6 +7,8 @@ import type { Share } from './presence-table.ts';
 
 const SAY_ALL_MS = 10_000;
 const MISSED_MS = 30_000;
+/** Of what a gateway reported shortly before it died it had perhaps not told the workspace. */
+const UNTOLD_MS = MISSED_MS + SAY_ALL_MS;
 
 export type Placed = [workspaceId: string, userId: string, share: Share | null];
 
@@ -25,15 +27,18 @@ export interface GatewaysOptions {
   /** All that this gateway holds. */
   readonly shares: () => Placed[];
   readonly heldBy: (gateway: string) => [workspaceId: string, userId: string][];
-  readonly put: (gateway: string, workspaceId: string, userId: string, share: Share | null) => void;
+  /** @returns whether anybody sees a difference */
+  readonly put: (gateway: string, workspaceId: string, userId: string, share: Share | null) => boolean;
   readonly deliver: (workspaceId: string, userId: string, frame: Readonly<Record<string, unknown>>) => void;
+  /** Tells a workspace of somebody as they are now: whoever had to may have died before. */
+  readonly tellAgain: (workspaceId: string, userId: string) => void;
 }
 
 export interface Gateways {
   report(workspaceId: string, userId: string, share: Share | null): void;
   /** To all windows of a person, wherever they are. */
   deliver(workspaceId: string, userId: string, frame: Readonly<Record<string, unknown>>): void;
-  /** True while the people of a dead gateway are taken out and it falls to this one to say so. */
+  /** True while people are taken out whom a gateway no longer holds, and it falls to this one to say so. */
   isTakingOverFor(gateway: string): boolean;
   start(): Promise<void>;
   stop(): void;
@@ -44,6 +49,8 @@ export function followGateways(base: CoreBase, options: GatewaysOptions): Gatewa
   const self = settings.gatewayId;
   const alone = settings.soleGateway ?? true;
   const heard = new Map<string, number>();
+  /** What each other gateway reported of late, and when. */
+  const reported = new Map<string, Map<string, readonly [at: number, workspaceId: string, userId: string]>>();
   let takingOver: string | null = null;
   let cancelBeat = (): void => undefined;
 
@@ -58,34 +65,62 @@ export function followGateways(base: CoreBase, options: GatewaysOptions): Gatewa
     if (word.gateway !== self) heard.set(word.gateway, clock.monotonic());
     switch (word.type) {
       case 'share':
-        options.put(word.gateway, ...word.placed);
+        if (options.put(word.gateway, ...word.placed) && word.gateway !== self)
+          note(word.gateway, word.placed);
         return;
       case 'all': {
         const held = new Set(word.placed.map(([workspaceId, userId]) => `${workspaceId} ${userId}`));
+        // It does not know of these any more: it lost them with the process that it was.
+        takingOver = succeeds(word.gateway) ? word.gateway : null;
         for (const [workspaceId, userId] of options.heldBy(word.gateway)) {
           if (!held.has(`${workspaceId} ${userId}`)) options.put(word.gateway, workspaceId, userId, null);
         }
+        takingOver = null;
         for (const placed of word.placed) options.put(word.gateway, ...placed);
         return;
       }
       case 'wanted':
-        if (word.gateway !== self) sayAll();
+        if (word.gateway === self) return;
+        tellFor(word.gateway);
+        sayAll();
         return;
       case 'deliver':
         options.deliver(...word.to, word.frame);
     }
   }
 
+  /** One alone speaks for a gateway that cannot. */
+  function succeeds(gateway: string): boolean {
+    const others = [self, ...heard.keys()].filter((other) => other !== gateway);
+    return gateway !== self && others.sort()[0] === self;
+  }
+
+  function note(gateway: string, [workspaceId, userId]: Placed): void {
+    const now = clock.monotonic();
+    const people = reported.get(gateway) ?? new Map<string, readonly [number, string, string]>();
+    reported.set(gateway, people);
+    people.delete(`${workspaceId} ${userId}`);
+    people.set(`${workspaceId} ${userId}`, [now, workspaceId, userId]);
+    for (const [key, [at]] of people) {
+      if (at >= now - UNTOLD_MS) return;
+      people.delete(key);
+    }
+  }
+
+  function tellFor(gateway: string): void {
+    const people = reported.get(gateway);
+    reported.delete(gateway);
+    if (!people || !succeeds(gateway)) return;
+    for (const [, workspaceId, userId] of people.values()) options.tellAgain(workspaceId, userId);
+  }
+
   function missTheDead(): void {
     const oldest = clock.monotonic() - MISSED_MS;
     for (const [gateway, at] of heard) {
       if (at >= oldest) continue;
-      heard.delete(gateway);
-      const first = [self, ...heard.keys()].sort()[0];
-      if (first === self) takingOver = gateway;
       heed({ type: 'all', gateway, placed: [] });
+      tellFor(gateway);
       heard.delete(gateway);
-      takingOver = null;
     }
   }
 

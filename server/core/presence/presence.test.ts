@@ -412,28 +412,48 @@ describe('activity', () => {
 });
 
 describe('two gateways on one bus', () => {
-  /** `start` brings up a gateway; `kill` leaves it without a voice, as a crash does. */
+  /** `start` brings up a gateway; `kill` leaves it deaf and dumb, as a crash does, `choke` before it has told what it reported. */
   function createCluster() {
     const clock = createFakeClock();
     const storage = createMemoryStorage();
     const bus = createMemoryBus({ clock, yieldToLoop: () => Promise.resolve() });
-    const dead = new Set<string>();
+    const processes = new Map<string, { voice: 'whole' | 'choked' | 'dead' }>();
+    const silence = (voice: 'choked' | 'dead') => (gatewayId: string) => {
+      const process = processes.get(gatewayId);
+      if (process) process.voice = voice;
+    };
     const start = (gatewayId: string): Promise<TestWorld> => {
+      const process: { voice: 'whole' | 'choked' | 'dead' } = { voice: 'whole' };
+      processes.set(gatewayId, process);
       const own: StreamBus = {
         ...bus,
-        append: (...args) => (dead.has(gatewayId) ? Promise.reject(new Error('dead')) : bus.append(...args)),
+        append: (...args) =>
+          process.voice === 'whole' ? bus.append(...args) : Promise.reject(new Error('dead')),
         sendFleeting: (...args) => {
-          if (!dead.has(gatewayId)) bus.sendFleeting(...args);
+          if (process.voice !== 'dead') bus.sendFleeting(...args);
         },
+        subscribe: (stream, listener) =>
+          bus.subscribe(stream, (delivery) => {
+            if (process.voice !== 'dead') listener(delivery);
+          }),
       };
       return createTestWorld({
         clock,
         storage,
-        ports: { bus: own },
+        ports: {
+          bus: own,
+          clock: {
+            ...clock,
+            schedule: (run, ms) =>
+              clock.schedule(() => {
+                if (process.voice !== 'dead') run();
+              }, ms),
+          },
+        },
         settings: { soleGateway: false, gatewayId },
       });
     };
-    return { clock, start, kill: (gatewayId: string) => dead.add(gatewayId) };
+    return { clock, start, kill: silence('dead'), choke: silence('choked') };
   }
 
   async function twoWorlds() {
@@ -478,6 +498,41 @@ describe('two gateways on one bus', () => {
     expect(rosterOf(ada)).toMatchObject({ 'user-mina': [1, 'active', null] });
     kill('far');
     await near.clock.advance(40_300);
+    expect(rosterOf(ada)).toMatchObject({ 'user-mina': away });
+    await near.clock.advance(10_300);
+    const rows = await near.storage.activitiesOf({ workspaceId: 'ws-demo', limit: 50 });
+    expect(rows.map(({ kind }) => kind)).toEqual(['user_left', 'user_joined', 'user_joined']);
+  });
+
+  it('tell of whom one that died had reported and told nobody, whether or not it starts anew', async () => {
+    for (const startsAnew of [false, true]) {
+      const { near, far, start, kill, choke } = await twoWorlds();
+      await start('other');
+      const ada = await arrive(near, 'user-ada');
+      const mina = await arrive(far, 'user-mina');
+      const jun = await arrive(far, 'user-jun', 'invisible');
+      await near.clock.advance(1_000);
+      choke('far');
+      mina.drop();
+      jun.drop();
+      await near.clock.settle();
+      kill('far');
+      if (startsAnew) await start('far');
+      await near.clock.advance(startsAnew ? 300 : 45_000);
+      expect(rosterOf(ada)).toMatchObject({ 'user-mina': away });
+      expect(JSON.stringify(ada.ofType('presence_update'))).not.toContain('user-jun');
+    }
+  });
+
+  it('tell of whom one lost with the process that it was', async () => {
+    const { near, far, start, kill } = await twoWorlds();
+    await start('other');
+    const ada = await arrive(near, 'user-ada');
+    await arrive(far, 'user-mina');
+    await near.clock.advance(1_000);
+    kill('far');
+    await start('far');
+    await near.clock.advance(300);
     expect(rosterOf(ada)).toMatchObject({ 'user-mina': away });
     await near.clock.advance(10_300);
     const rows = await near.storage.activitiesOf({ workspaceId: 'ws-demo', limit: 50 });

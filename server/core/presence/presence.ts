@@ -82,9 +82,14 @@ export function createPresence(base: CoreBase): Presence {
       const change = table.put(workspaceId, userId, gateway, share, clock.now());
       if (gateway !== settings.gatewayId) announceAll(workspaceId, userId);
       if (change !== 'none') heed(gateway, workspaceId, userId, change);
+      return change !== 'none';
     },
     deliver: (workspaceId, userId, frame) => {
       for (const window of windowsOf(workspaceId, userId)) deliver(window, frame);
+    },
+    tellAgain(workspaceId, userId) {
+      pendingOf(workspaceId).people.add(userId);
+      spread(workspaceId);
     },
   });
 
