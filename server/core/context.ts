@@ -1,6 +1,7 @@
 /** What the parts of the core share. Made once, in `core.ts`. */
 import type { StreamPosition } from '#src/protocol/stream.ts';
 import type { Connections } from './connections.ts';
+import type { InboxWatch } from './inbox-watch.ts';
 import type { Metrics } from './metrics.ts';
 import type { Notifier } from './notify.ts';
 import type { CorePorts } from './ports.ts';
@@ -21,6 +22,7 @@ export interface CoreBase extends CorePorts {
 }
 
 export interface CoreContext extends CoreBase {
+  readonly inboxWatch: InboxWatch;
   readonly notifier: Notifier;
   readonly presence: Presence;
   readonly runs: Runs;

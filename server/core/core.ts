@@ -5,6 +5,7 @@ import { createConnections } from './connections.ts';
 import { describeFault, type CoreBase, type CoreContext } from './context.ts';
 import { followRightsChanges } from './membership-changes.ts';
 import { noMetrics } from './metrics.ts';
+import { createInboxWatch } from './inbox-watch.ts';
 import { createNotifier } from './notify.ts';
 import type { CorePorts } from './ports.ts';
 import { createPresence } from './presence/presence.ts';
@@ -30,7 +31,8 @@ export function createCore(ports: CorePorts): Core {
   const turns = createTurns(base, runs, notifier);
   const presence = createPresence(base);
   const workflows = createWorkflows(base, runs, notifier);
-  const context: CoreContext = { ...base, notifier, presence, runs, turns, workflows };
+  const inboxWatch = createInboxWatch(base);
+  const context: CoreContext = { ...base, inboxWatch, notifier, presence, runs, turns, workflows };
   const following = Promise.all([followRightsChanges(context), presence.start()]).catch((fault: unknown) => {
     ports.log.error({ fault: describeFault(fault) }, 'Changes of rights and presence are not followed');
   });
@@ -53,6 +55,7 @@ export function createCore(ports: CorePorts): Core {
       await runs.shutDown();
       await workflowsEnded;
       presence.stop();
+      inboxWatch.stop();
       base.connections.closeAll();
     },
   };

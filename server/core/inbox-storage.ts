@@ -72,6 +72,8 @@ export interface InboxStorage {
     now: string,
   ): Promise<InboxChange>;
   inboxSummary(userId: string, now: string): Promise<InboxSummary>;
+  /** How far these inboxes stand; those in which nothing ever happened are left out or 0. */
+  inboxRevisions(userIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** @returns the inbox's revision after it. */
   muteKinds(userId: string, kinds: readonly string[]): Promise<number>;
 }

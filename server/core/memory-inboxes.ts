@@ -96,6 +96,8 @@ export function createMemoryInboxes(): InboxStorage {
         muted_kinds: inbox.muted,
       });
     },
+    inboxRevisions: (userIds) =>
+      Promise.resolve(new Map(userIds.map((userId) => [userId, inboxOf(userId).revision]))),
     muteKinds(userId, kinds) {
       const inbox = inboxOf(userId);
       inbox.revision += 1;

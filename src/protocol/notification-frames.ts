@@ -43,6 +43,7 @@ export const notificationServerFrames = {
     revision: z.int(),
     ...loggedFields,
   }),
+  inbox_revision: z.looseObject({ type: z.literal('inbox_revision'), revision: z.int() }),
   pong: z.looseObject({ type: z.literal('pong'), timestamp: z.nullish(z.string()) }),
   error: z.looseObject({
     type: z.literal('error'),
@@ -121,6 +122,8 @@ export type NotificationEvent =
       readonly revision: number;
       readonly seq: number | null;
     }
+  /** How far the inbox stood some seconds ago, where several gateways tell of it. */
+  | { readonly type: 'inbox_stood'; readonly revision: number }
   | { readonly type: 'error_received'; readonly message: string }
   | { readonly type: 'pong'; readonly timestamp: string | null };
 
@@ -172,6 +175,8 @@ export function decodeNotificationValue(value: unknown): Decoded<NotificationEve
       const { muted_kinds: kinds, revision, seq } = frame;
       return { kind: 'decoded', value: { type: 'kinds_muted', kinds, revision, seq: seq ?? null } };
     }
+    case 'inbox_revision':
+      return { kind: 'decoded', value: { type: 'inbox_stood', revision: frame.revision } };
     case 'error':
       return {
         kind: 'decoded',

@@ -104,6 +104,22 @@ export function describeInboxes(name: string, open: () => Promise<Storage>): voi
       expect((await storage.insertNotification(notification('n-7'))).unread).toBe(4);
     });
 
+    it('says how far several stand: a change that changes nothing moves none', async () => {
+      const storage = await withThree();
+      const stands = async () => [...(await storage.inboxRevisions(['ada', 'mina']))].sort();
+      const [ada] = await stands();
+      await storage.readNotifications('ada', { ids: ['n-1'] }, at(31));
+      const read = await stands();
+      expect(read).toEqual([
+        ['ada', (ada?.[1] ?? 0) + 1],
+        ['mina', 1],
+      ]);
+      await storage.readNotifications('ada', { ids: ['n-1', 'n-4'] }, at(32));
+      await storage.markNotifications('ada', { ids: ['unknown'] }, { read_at: null }, at(33));
+      expect(await stands()).toEqual(read);
+      expect((await storage.inboxRevisions(['nobody'])).get('nobody') ?? 0).toBe(0);
+    });
+
     it('gives changes that come at once one order', async () => {
       const storage = await withThree();
       const changes = await Promise.all([

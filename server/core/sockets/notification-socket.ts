@@ -26,12 +26,21 @@ export async function connectNotifications(
   if (context.settings.stock) {
     await joinPlain(context, connection, { stream, render });
   } else {
+    // Read before the joining: whatever is told of these revisions from then on comes by itself.
+    const revision = context.settings.soleGateway === false ? await revisionOf(context, userId) : null;
     await joinStream(context, connection, {
       stream,
       since: sinceOf(request),
       hello: (position, recovered) => ({ type: 'hello', ...position, recovered, now: isoNow(context) }),
       render,
     });
+    if (revision !== null) {
+      const tell = (stands: number): void => {
+        connection.sendFrame({ type: 'inbox_revision', revision: stands });
+      };
+      tell(revision);
+      connection.onClosed(context.inboxWatch.follow(userId, revision, tell));
+    }
   }
   /** As `POST /api/v1/notifications/read`; what goes wrong is said to this socket alone. */
   async function readByFrame(frame: WireSelection): Promise<void> {
@@ -57,4 +66,8 @@ export async function connectNotifications(
     }
     return undefined;
   });
+}
+
+async function revisionOf(context: CoreContext, userId: string): Promise<number> {
+  return (await context.storage.inboxRevisions([userId])).get(userId) ?? 0;
 }

@@ -17,12 +17,13 @@ function item(frame: Record<string, unknown>, at = 1_000): ChannelItem<Notificat
   return { kind: 'event', event: decoded.value, at };
 }
 
-const rang = (n: number, more: Record<string, unknown> = {}, unread = n) =>
+const rang = (n: number, more: Record<string, unknown> = {}, unread = n, place: { seq?: number } = {}) =>
   item({
     type: 'notification',
     notification: { id: `n${String(n)}`, title: `Run ${String(n)}`, position: n, revision: n, ...more },
     timestamp: '2026-11-24T10:00:00Z',
     unread,
+    ...place,
   });
 
 const read = (revision: number, fields: Record<string, unknown>, unread = 0) =>
@@ -100,6 +101,22 @@ describe('an inbox of the server', () => {
     expect(readIds(fold(page([4]), read(9, { ids: ['n4'] }), unread))).toEqual([]);
     expect(readIds(fold(page([4]), read(9, { ids: ['n4'] }), again, unread))).toEqual(['n4']);
     expect(fold(page([4]), again, unread).unread).toBe(1);
+  });
+
+  it('asks anew where the server stands further than anybody told it, and only then', () => {
+    const stood = (revision: number, at = 3_000) => item({ type: 'inbox_revision', revision }, at);
+    const told = (n: number) => rang(n, {}, n, { seq: n });
+    const known = fold(opened('fresh'), page([5]), stood(5), told(7), told(6));
+    expect(known).toMatchObject({ wanted: 1, staleSince: null, heard: { upTo: 7, above: [] } });
+    expect(applyInboxInput(known, stood(7))).toEqual(known);
+    // 9 came from another gateway than the one that died with 8.
+    const behind = [told(9), stood(8)].reduce(applyInboxInput, known);
+    expect(behind).toMatchObject({ wanted: 2, staleSince: 3_000, heard: { upTo: 9, above: [] } });
+    // The answer to a change that did nothing names the revision of one that was told to nobody.
+    const answered = applyInboxInput(known, read(8, { ids: [] }));
+    expect(applyInboxInput(answered, stood(8)).wanted).toBe(2);
+    // Whoever joins anew fetches all anew, and knows what lies before by that.
+    expect(fold(opened('fresh'), page([5]), stood(5), opened('reload'), stood(9)).wanted).toBe(2);
   });
 
   it('does nothing to a later state by what happened before it', () => {

@@ -4,6 +4,7 @@
  */
 import { instantFromMs, parseInstant, type Instant } from '#src/lib/instant.ts';
 import type { Notification, NotificationEvent } from '#src/protocol/notification-frames.ts';
+import { hear, hearAll } from './inbox-heard.ts';
 import { applyChange, applyChanges, applyMarks, isSelected, isUnread } from './inbox-marks.ts';
 import {
   listKey,
@@ -27,6 +28,7 @@ export function createInboxState(mode: InboxMode, now: Instant = 0): InboxState 
     shown: [],
     unread: 0,
     counted: { unread: 0, revision: -1 },
+    heard: null,
     pages: {},
     pending: [],
     recent: [],
@@ -61,7 +63,7 @@ function fold(state: InboxState, input: InboxInput): InboxState {
     case 'lost':
       return state.lostAt === null ? { ...state, lostAt: input.at } : state;
     case 'event':
-      return applyEvent(state, input.event, input.at);
+      return applyEvent(heardOf(state, input.event), input.event, input.at);
     case 'summary_loaded': {
       const { unread, revision, nextWake, kinds, mutedKinds, at } = input;
       return {
@@ -103,11 +105,31 @@ function opened(
     // There is no list to poll: as long as that is the transport, nothing is heard.
     return { ...known, missed, lostAt: transport === 'poll' ? at : null };
   }
-  const stale = { ...known, wanted: state.wanted + 1 };
+  const stale = askedAnew({ ...known, heard: null }, at);
   // Where no list was fetched yet, the summary says all that is shown.
-  return Object.keys(state.pages).length === 0
-    ? { ...stale, rows: resumption === 'fresh' ? state.rows : [] }
-    : { ...stale, staleSince: at };
+  return Object.keys(state.pages).length === 0 && resumption !== 'fresh' ? { ...stale, rows: [] } : stale;
+}
+
+/** Something changed unseen: the count and what was fetched of lists is asked for anew. */
+function askedAnew(state: InboxState, at: Instant): InboxState {
+  const wanted = state.wanted + 1;
+  return Object.keys(state.pages).length === 0 ? { ...state, wanted } : { ...state, wanted, staleSince: at };
+}
+
+function heardOf(state: InboxState, event: NotificationEvent): InboxState {
+  // Only what all are told has a `seq`: the answer to a change that did nothing names the revision of another one.
+  if (state.heard === null || !('seq' in event) || event.seq === null) return state;
+  const { revision } = event.type === 'notification_received' ? event.notification : event;
+  const heard = hear(state.heard, revision);
+  return heard === state.heard ? state : { ...state, heard };
+}
+
+/** The first word after a joining is what the lists of after it hold; a later one may name what nobody told. */
+function stood(state: InboxState, revision: number, at: Instant): InboxState {
+  const { heard } = state;
+  if (heard === null) return { ...state, heard: { upTo: revision, above: [] } };
+  if (revision <= heard.upTo) return state;
+  return askedAnew({ ...state, heard: hearAll(heard, revision) }, at);
 }
 
 function applyEvent(state: InboxState, event: NotificationEvent, at: Instant): InboxState {
@@ -131,6 +153,8 @@ function applyEvent(state: InboxState, event: NotificationEvent, at: Instant): I
       return event.revision > state.muted.revision
         ? { ...state, muted: { kinds: event.kinds, revision: event.revision } }
         : state;
+    case 'inbox_stood':
+      return stood(state, event.revision, at);
     case 'connected':
     case 'pong':
     case 'error_received':

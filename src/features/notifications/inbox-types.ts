@@ -1,4 +1,5 @@
 /** What the bell knows, and what it is told. */
+import type { HeardRevisions } from './inbox-heard.ts';
 import type { ChannelItem } from '#src/connection/types.ts';
 import type { Instant } from '#src/lib/instant.ts';
 import type {
@@ -79,6 +80,8 @@ export interface InboxState {
   readonly unread: number;
   /** What the server last counted, and at which revision. */
   readonly counted: { readonly unread: number; readonly revision: number };
+  /** Null until the server says how far the inbox stands: one gateway alone never does. */
+  readonly heard: HeardRevisions | null;
   readonly pages: Readonly<Record<string, ListPages>>;
   readonly pending: readonly PendingChange[];
   /** The last changes by revision, for rows that come as they were before. */

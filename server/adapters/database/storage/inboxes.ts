@@ -37,6 +37,12 @@ export function inboxStorage(db: Database): InboxStorage {
         .returning(),
     );
 
+  /** @returns how far it stands until the transaction ends */
+  async function lock(tx: Transaction, userId: string): Promise<number> {
+    const [inbox] = await tx.select().from(inboxes).where(eq(inboxes.user_id, userId)).for('update');
+    return inbox?.revision ?? 0;
+  }
+
   const unreadOf = (on: Database | Transaction, userId: string, now: string) =>
     on.$count(notifications, and(eq(user_id, userId), isIn.unread(now)));
 
@@ -47,12 +53,14 @@ export function inboxStorage(db: Database): InboxStorage {
     now: string,
   ): Promise<InboxChange> {
     return db.transaction(async (tx) => {
-      const { revision } = await advance(tx, userId);
+      const standing = await lock(tx, userId);
       const changed = await tx
         .update(notifications)
-        .set({ ...marks, revision })
+        .set({ ...marks, revision: standing + 1 })
         .where(and(eq(user_id, userId), where))
         .returning({ id });
+      // A revision that nothing bears would be missed for ever by whoever waits to hear of it.
+      const { revision } = changed.length > 0 ? await advance(tx, userId) : { revision: standing };
       return { revision, unread: await unreadOf(tx, userId, now), ids: changed.map((row) => row.id) };
     });
   }
@@ -120,6 +128,14 @@ export function inboxStorage(db: Database): InboxStorage {
         kinds: kinds.map((row) => row.kind),
         muted_kinds: inbox?.muted_kinds ?? [],
       };
+    },
+
+    async inboxRevisions(userIds) {
+      const rows = await db
+        .select({ userId: inboxes.user_id, revision: inboxes.revision })
+        .from(inboxes)
+        .where(inArray(inboxes.user_id, [...userIds]));
+      return new Map(rows.map(({ userId, revision }) => [userId, revision]));
     },
 
     async muteKinds(userId, kinds) {
