@@ -56,7 +56,7 @@ export function mountBell(scope: PageScope, shownSession: () => string | null): 
       },
     });
     inbox = mounted;
-    mounted.store.subscribe((state, before) => {
+    const stopRecording = mounted.store.subscribe((state, before) => {
       if (
         state.missed.length > before.missed.length ||
         state.wanted > before.wanted + (before.wanted === 0 ? 1 : 0)
@@ -81,6 +81,8 @@ export function mountBell(scope: PageScope, shownSession: () => string | null): 
     mounted.loadMore(everything);
     return () => {
       stop();
+      // What it still asked for may come when nobody looks at it any more.
+      stopRecording();
       lease.release();
     };
   }
