@@ -216,6 +216,33 @@ test('back on WebSocket the stream is left, and no frame comes twice or is misse
   expect(alive()).toEqual([]);
 });
 
+test('what was posted last leaves before the stream is left', async () => {
+  const { lease, greet, letIn, posts, alive, server, net, clock } = await limitedPage();
+  const chat = lease(chatChannel('s1'));
+  await clock.advance(500);
+  await greet();
+  letIn();
+  await clock.advance(31_000);
+  let fail = (_: Error): void => undefined;
+  const answers = [new Promise<Response>((_, reject) => (fail = reject))];
+  server.overrides.set('/sse/frames', () => answers.shift() ?? envelope(null, 202));
+  expect(chat.lease.send(prompt('one'))).toBe('sent');
+  const socket = net.last('/ws/chat/s1');
+  socket.accept();
+  socket.receive({ type: 'connected', epoch: 'e', seq: 3, recovered: true });
+  await clock.advance(500);
+  expect(chat.lease.status()).toMatchObject({ state: 'live', transport: 'websocket' });
+  fail(new TypeError('network error'));
+  await clock.advance(LEAVE_MS);
+  expect(
+    posts()
+      .filter(({ channel }) => channel !== null)
+      .map(({ frame }) => frame['content']),
+  ).toEqual(['one', 'one']);
+  await clock.advance(LEAVE_MS);
+  expect(alive()).toEqual([]);
+});
+
 test('a channel that the server closes for its rights stops and says why; the others go on', async () => {
   const { room, chat, opened, greet, say, clock } = await fallenBack();
   await greet();

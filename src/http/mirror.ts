@@ -122,7 +122,7 @@ export function createMirror({ http, clock, random, slots, isSignedIn }: MirrorP
     if (stream?.isIdle() === false) {
       if (patience <= 0) {
         shut();
-        lose(null);
+        if (lines.size > 0) lose(null);
         return;
       }
       cancelOpening = clock.schedule(() => {
@@ -201,11 +201,10 @@ export function createMirror({ http, clock, random, slots, isSignedIn }: MirrorP
 
   function remove(key: string): void {
     lines.delete(key);
-    if (lines.size > 0) {
-      if (stream) openIn(LEAVE_MS);
-      return;
-    }
-    shut();
+    // Also by the last one, whose posts may be on their way.
+    if (stream) openIn(LEAVE_MS);
+    if (lines.size > 0) return;
+    if (!stream) shut();
     cancelGiving();
     cancelGiving = clock.schedule(giveUpSlot, KEEP_SLOT_MS);
   }

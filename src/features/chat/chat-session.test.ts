@@ -191,6 +191,17 @@ describe('a session', () => {
     expect(stock.sent).toHaveLength(2);
   });
 
+  it('says again what it had just said when another way takes over without a cut', async () => {
+    const chat = setUp(['ack', 'response-identity']);
+    chat.open();
+    chat.session.submit('hi');
+    chat.open('recovered');
+    await chat.clock.settle();
+    const id = chat.prompts()[0]?.clientMessageId;
+    expect(chat.sent.map((frame) => frame['client_message_id'])).toEqual([id, id]);
+    expect(chat.prompts()).toMatchObject([{ delivery: 'sending' }]);
+  });
+
   it('keeps the order in which prompts were handed in over a cut, and takes a stop up again before anything new', async () => {
     const ours = setUp(['ack', 'response-identity']);
     ours.open();

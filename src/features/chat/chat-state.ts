@@ -150,12 +150,13 @@ function open(state: ChatState, item: Extract<ChatItem, { kind: 'opened' }>): Ch
   const before = state.connected && item.resumption !== 'recovered' ? lose(state) : state;
   const opened: ChatState = { ...before, connected: true, position: item.position };
   if (item.resumption === 'recovered') {
-    // What was missed is replayed: the answers go on as if nothing had been.
-    return mapEntries(opened, (entry) =>
-      entry.kind === 'answer' && entry.phase === 'recovering' && !entry.ended
-        ? { ...entry, phase: 'streaming' }
-        : entry,
-    );
+    // What was missed is replayed: the answers go on as if nothing had been. What has just left by another way may
+    // have been left there.
+    return mapEntries(opened, (entry) => {
+      if (entry.kind === 'prompt')
+        return entry.delivery === 'sending' ? { ...entry, delivery: 'unknown' } : entry;
+      return entry.phase === 'recovering' && !entry.ended ? { ...entry, phase: 'streaming' } : entry;
+    });
   }
   const fetched = state.history.position;
   const { position } = item;
