@@ -9,6 +9,9 @@ import type { WorkflowRecord, WorkflowRunRecord } from './workflows/workflow-mod
 
 const copy = <T>(value: T): T => structuredClone(value);
 
+const isSameHold = (one: WorkflowRunRecord['lease'], other: WorkflowRunRecord['lease']): boolean =>
+  one?.until === other?.until && one?.gateway_id === other?.gateway_id;
+
 /** An empty storage. Every method settles in its own microtask; nothing is shared between two storages. */
 export function createMemoryStorage(): Storage {
   const users = new Map<string, model.UserRecord>();
@@ -203,10 +206,12 @@ export function createMemoryStorage(): Storage {
       messageIdsBySession.set(message.session_id, [...ids, stored.id]);
       return Promise.resolve({ inserted: true, message: copy(stored) });
     },
-    updateMessage(id, change) {
+    updateMessage(id, change, found) {
       const message = messages.get(id);
-      if (message) Object.assign(message, copy(change));
-      return Promise.resolve();
+      if (message?.status !== (found?.status ?? 'running')) return Promise.resolve(false);
+      if (found && !isSameHold(message.lease, found.lease)) return Promise.resolve(false);
+      Object.assign(message, copy(change));
+      return Promise.resolve(true);
     },
     messageById: (id) => lookUp(messages, id),
     messagesOf: (sessionId) => Promise.resolve(copy(messagesInOrder(sessionId))),
@@ -220,9 +225,11 @@ export function createMemoryStorage(): Storage {
     },
     messageEvents: (messageId) =>
       Promise.resolve(copy((messageEvents.get(messageId) ?? []).toSorted((a, b) => a.n - b.n))),
-    runningMessages(filter) {
-      const running = [...messages.values()].filter((message) => message.status === 'running');
-      const matching = running.filter((message) => {
+    runningMessages: () =>
+      Promise.resolve([...messages.values()].filter(({ status }) => status === 'running').map(copy)),
+    heldMessages(filter) {
+      const held = [...messages.values()].filter(({ status, lease }) => status === 'running' || lease);
+      const matching = held.filter((message) => {
         if (filter === 'all') return true;
         if ('gatewayId' in filter) return message.lease?.gateway_id === filter.gatewayId;
         return message.lease === null || message.lease.until < filter.expiredBefore;
@@ -291,12 +298,14 @@ export function createMemoryStorage(): Storage {
         return n <= (list.at(-1)?.n ?? 0) && list.some((row) => row.n === n);
       };
       if (rows.some(isTaken)) return Promise.reject(new Error('A record of this number is there already.'));
+      const execution = ended && executions.get(ended.id);
+      if (ended && execution?.status !== 'running')
+        return Promise.reject(new Error('This run has ended already.'));
       for (const row of rows) {
         const list = runRecords.get(row.execution_id) ?? [];
         list.push(copy(row));
         runRecords.set(row.execution_id, list);
       }
-      const execution = ended && executions.get(ended.id);
       if (execution) Object.assign(execution, copy(ended.change));
       return Promise.resolve();
     },
@@ -330,9 +339,8 @@ export function createMemoryStorage(): Storage {
     },
     updateWorkflowRun(id, change, held) {
       const run = workflowRuns.get(id);
-      const isHeld = ({ lease }: WorkflowRunRecord): boolean =>
-        held === undefined || (lease?.until === held?.until && lease?.gateway_id === held?.gateway_id);
-      if (run?.status !== 'running' || !isHeld(run)) return Promise.resolve(false);
+      if (run?.status !== 'running') return Promise.resolve(false);
+      if (held !== undefined && !isSameHold(run.lease, held)) return Promise.resolve(false);
       Object.assign(run, copy(change));
       return Promise.resolve(true);
     },

@@ -117,12 +117,12 @@ export interface MessageRecord {
   /** Seconds. */
   timing: { response_time?: number; first_token?: number } | null;
   error: { code: string; message: string } | null;
-  /** Of a running answer: who writes it, and where in the stream the stored text stands. */
+  /** Of a running answer: who writes it, and where in the stream the stored text stands. Kept until its end is told. */
   lease: AnswerLease | null;
 }
 
 /**
- * A gateway's hold on a running answer. Stored whole (JSON): `content` beside it is the text after all deltas
+ * A gateway's hold on an answer, until its end is told. Stored whole (JSON): `content` beside it is the text after all deltas
  * up to stream position `epoch`/`seq`, so that a joiner's snapshot is stored text + replayed deltas.
  */
 export interface AnswerLease {

@@ -93,19 +93,27 @@ export interface Storage extends InboxStorage {
   insertMessage(
     message: Omit<MessageRecord, 'position'>,
   ): Promise<{ inserted: boolean; message: MessageRecord }>;
+  /**
+   * Changes an answer that runs. False where it has ended, or is not there.
+   * @param found where it is given, the change is made to an answer that runs or has ended, and only while its status and
+   *   its lease stand as in there; one step
+   */
   updateMessage(
     id: string,
     change: Partial<Omit<MessageRecord, 'id' | 'session_id' | 'position'>>,
-  ): Promise<void>;
+    found?: Pick<MessageRecord, 'status' | 'lease'>,
+  ): Promise<boolean>;
   messageById(id: string): Promise<MessageRecord | null>;
   /** By position. */
   messagesOf(sessionId: string): Promise<MessageRecord[]>;
   appendMessageEvents(events: readonly MessageEventRecord[]): Promise<void>;
   messageEvents(messageId: string): Promise<MessageEventRecord[]>;
-  /** Running answers of `gatewayId`, or with null those whose lease ended before `now`. */
-  runningMessages(
-    filter: { gatewayId: string } | { expiredBefore: string } | 'all',
-  ): Promise<MessageRecord[]>;
+  runningMessages(): Promise<MessageRecord[]>;
+  /**
+   * Answers that run, and those that have ended and keep their lease, since their end is not told yet: held by
+   * `gatewayId`, or by nobody since before `expiredBefore` (ISO 8601).
+   */
+  heldMessages(filter: { gatewayId: string } | { expiredBefore: string } | 'all'): Promise<MessageRecord[]>;
 
   insertDocument(document: DocumentRecord): Promise<void>;
   documentsOf(workspaceId: string): Promise<DocumentRecord[]>;
@@ -132,7 +140,8 @@ export interface Storage extends InboxStorage {
   }): Promise<ExecutionRecord[]>;
   runningExecutions(): Promise<ExecutionRecord[]>;
   /**
-   * All of them or none, and with them that the run has `ended`. Rejects where one of the numbers is taken.
+   * All of them or none, and with them that the run has `ended`. Rejects where one of the numbers is taken, or the run
+   * had ended before.
    */
   appendRunRecords(rows: readonly RunRecordRow[], ended?: RunEnd): Promise<void>;
   /** Records with `n` above `after`, by `n`. */

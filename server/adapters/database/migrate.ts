@@ -5,6 +5,7 @@ import { inbox } from './migrations/0003-inbox.ts';
 import { workflowTables } from './migrations/0004-workflows.ts';
 import { apiCallStart } from './migrations/0005-api-call-start.ts';
 import { runsAndApplications } from './migrations/0006-runs-and-applications.ts';
+import { heldAnswers } from './migrations/0007-held-answers.ts';
 
 /** In order; strings, so that the bundle carries them. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -14,6 +15,7 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0004-workflows', sql: workflowTables },
   { name: '0005-api-call-start', sql: apiCallStart },
   { name: '0006-runs-and-applications', sql: runsAndApplications },
+  { name: '0007-held-answers', sql: heldAnswers },
 ];
 
 /** Any number will do, as long as every gateway takes the same one. */

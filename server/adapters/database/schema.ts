@@ -125,6 +125,7 @@ export const messages = pgTable(
     index('messages_position').on(table.session_id, table.position),
     index('messages_client_id').on(table.session_id, table.client_message_id),
     index('messages_running').on(table.status),
+    index('messages_held').on(table.id),
   ],
 );
 

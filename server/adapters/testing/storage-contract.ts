@@ -300,7 +300,7 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
       expect(await storage.messageById('none')).toBeNull();
     });
 
-    it('finds running answers by gateway and by lease', async () => {
+    it('finds answers that run, and with them those whose end is not told, by gateway and by lease', async () => {
       const storage = await withSession();
       const lease = { gateway_id: 'g-1', until: T1, epoch: 'e', seq: 1, next_index: 0 };
       await storage.insertMessage(message('mine', { status: 'running', lease }));
@@ -308,12 +308,51 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
         message('theirs', { status: 'running', lease: { ...lease, gateway_id: 'g-2', until: T2 } }),
       );
       await storage.insertMessage(message('nobodys', { status: 'running' }));
-      await storage.insertMessage(message('done', { lease }));
-      const ids = async (filter: Parameters<Storage['runningMessages']>[0]): Promise<string[]> =>
-        (await storage.runningMessages(filter)).map(({ id }) => id).toSorted();
-      expect(await ids('all')).toEqual(['mine', 'nobodys', 'theirs']);
-      expect(await ids({ gatewayId: 'g-2' })).toEqual(['theirs']);
-      expect(await ids({ expiredBefore: '2026-11-24T10:00:01.500Z' })).toEqual(['mine', 'nobodys']);
+      await storage.insertMessage(message('untold', { lease }));
+      await storage.insertMessage(message('done'));
+      const idsOf = (messages: readonly { id: string }[]): string[] =>
+        messages.map(({ id }) => id).toSorted();
+      const held = async (filter: Parameters<Storage['heldMessages']>[0]): Promise<string[]> =>
+        idsOf(await storage.heldMessages(filter));
+      expect(idsOf(await storage.runningMessages())).toEqual(['mine', 'nobodys', 'theirs']);
+      expect(await held('all')).toEqual(['mine', 'nobodys', 'theirs', 'untold']);
+      expect(await held({ gatewayId: 'g-1' })).toEqual(['mine', 'untold']);
+      expect(await held({ gatewayId: 'g-2' })).toEqual(['theirs']);
+      expect(await held({ expiredBefore: '2026-11-24T10:00:01.500Z' })).toEqual([
+        'mine',
+        'nobodys',
+        'untold',
+      ]);
+    });
+
+    it('changes an answer until it has ended, and then only as it was found', async () => {
+      const storage = await withSession();
+      const lease = { gateway_id: 'g-1', until: T1, epoch: 'e', seq: 1, next_index: 0 };
+      const renewed = { ...lease, until: T2 };
+      await storage.insertMessage(message('m-1', { status: 'running', lease }));
+      const stored = async (): Promise<unknown> => {
+        const { status, content, lease: hold } = (await storage.messageById('m-1')) ?? {};
+        return { status, content, lease: hold };
+      };
+      expect(await storage.updateMessage('m-1', { content: 'a', lease: renewed })).toBe(true);
+      // Somebody else's hold, and one that was renewed since, are not what stands there.
+      const change = { content: 'b', status: 'interrupted', lease: null } as const;
+      for (const hold of [lease, { ...renewed, gateway_id: 'g-2' }, null])
+        expect(await storage.updateMessage('m-1', change, { status: 'running', lease: hold })).toBe(false);
+      expect(await storage.updateMessage('m-1', change, { status: 'complete', lease: renewed })).toBe(false);
+      expect(await stored()).toEqual({ status: 'running', content: 'a', lease: renewed });
+      const closed = await Promise.all([
+        storage.updateMessage('m-1', { content: 'c', status: 'complete', lease }),
+        storage.updateMessage('m-1', { content: 'c', status: 'complete', lease }),
+      ]);
+      expect(closed.toSorted()).toEqual([false, true]);
+      expect(await storage.updateMessage('m-1', { content: 'd' })).toBe(false);
+      expect(await storage.updateMessage('m-1', { lease: null }, { status: 'complete', lease })).toBe(true);
+      expect(await storage.updateMessage('m-1', { lease: renewed }, { status: 'complete', lease })).toBe(
+        false,
+      );
+      expect(await stored()).toEqual({ status: 'complete', content: 'c', lease: null });
+      expect(await storage.updateMessage('none', { content: 'd' })).toBe(false);
     });
 
     it('keeps agent events in order, with the keys of their data as they came', async () => {
@@ -560,8 +599,12 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
       await storage.appendRunRecords([row(1_501)], { id: 'x-1', change });
       expect(await storage.lastRunRecord('x-1')).toBe(1_501);
       expect(await storage.executionById('x-1')).toEqual(execution('x-1', change));
-      await storage.appendRunRecords([], { id: 'x-1', change: { result: 8 } });
-      expect(await storage.executionById('x-1')).toEqual(execution('x-1', { ...change, result: 8 }));
+      // It ends once: a second end, and what would come with it, is refused.
+      const second = { id: 'x-1', change: { result: 8 } };
+      await expect(storage.appendRunRecords([row(1_502)], second)).rejects.toThrow();
+      await expect(storage.appendRunRecords([], second)).rejects.toThrow();
+      expect(await storage.lastRunRecord('x-1')).toBe(1_501);
+      expect(await storage.executionById('x-1')).toEqual(execution('x-1', change));
     });
 
     it('keeps records of each type, and counts them', async () => {

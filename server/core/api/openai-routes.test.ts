@@ -106,7 +106,7 @@ describe('a whole reply', () => {
     await world.clock.settle();
     world.agent.latest.say('Half');
     await world.clock.settle();
-    const answer = (await world.storage.runningMessages('all'))[0];
+    const answer = (await world.storage.runningMessages())[0];
     const mina = await world.connect('user-mina', `/ws/chat/${String(answer?.session_id)}`);
     mina.send({ type: 'cancel', message_id: answer?.id });
     await world.clock.settle();

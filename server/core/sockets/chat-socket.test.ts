@@ -155,10 +155,10 @@ describe('an answer', () => {
         ...storage,
         insertMessage: (message) =>
           (gates[0]?.promise ?? Promise.resolve()).then(() => storage.insertMessage(message)),
-        updateMessage: (id, change) =>
+        updateMessage: (id, change, found) =>
           change.status === 'complete'
-            ? (gates[1]?.promise ?? Promise.resolve()).then(() => storage.updateMessage(id, change))
-            : storage.updateMessage(id, change),
+            ? (gates[1]?.promise ?? Promise.resolve()).then(() => storage.updateMessage(id, change, found))
+            : storage.updateMessage(id, change, found),
       },
     });
     const ada = await world.connect('user-ada', PATH);

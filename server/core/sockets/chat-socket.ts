@@ -92,8 +92,8 @@ function createChatSocket(
           JSON.stringify({ type: 'response_snapshot', message_id: messageId, text, next_index: nextIndex }),
         );
         // Whoever comes back after a crash is told how the answers ended that they were following.
-        const interrupted = since ? context.turns.recentlyInterrupted(session.id) : [];
-        const ends = interrupted.flatMap(
+        const ended = since ? context.turns.recentlyEnded(session.id) : [];
+        const ends = ended.flatMap(
           (frame) => renderChatFrame(JSON.stringify(frame), dialect ?? 'chat', stock) ?? [],
         );
         const questions = await openQuestions(context, running);

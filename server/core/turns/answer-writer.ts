@@ -18,8 +18,12 @@ export interface AnswerWriter {
   adding(): void;
   /** A delta was sent; `position` is its place in the stream (null in stock mode, which has none). */
   added(text: string, position: StreamPosition | null): void;
-  /** Stores the answer as it ends. Rejects where it could not be stored. */
-  finish(change: Partial<Omit<MessageRecord, 'id' | 'session_id' | 'position'>>): Promise<void>;
+  /**
+   * Stores the answer as it ends. Rejects where it could not be stored, or another gateway has closed it.
+   * @returns the lease that it keeps until its end is told: should this process die before, another gateway tells it.
+   *   Null on a stock gateway, whose frames name no answer and cannot be told later.
+   */
+  finish(change: Partial<Omit<MessageRecord, 'id' | 'session_id' | 'position'>>): Promise<AnswerLease | null>;
 }
 
 export function newLease(base: CoreBase, position: StreamPosition, nextIndex = 0): AnswerLease {
@@ -40,7 +44,6 @@ export function createAnswerWriter(base: CoreBase, message: MessageRecord, onLos
   let text = message.content;
   let nextIndex = 0;
   let position: StreamPosition = { epoch: message.lease?.epoch ?? '', seq: message.lease?.seq ?? 0 };
-  let heldUntil = message.lease?.until ?? '';
   let finished = false;
   let writing: Promise<void> = Promise.resolve();
   let cancelTimer: () => void = () => undefined;
@@ -58,12 +61,6 @@ export function createAnswerWriter(base: CoreBase, message: MessageRecord, onLos
     }, ms);
   }
 
-  async function isLost(): Promise<boolean> {
-    if (isoNow(base) <= heldUntil) return false;
-    const stored = await base.storage.messageById(message.id);
-    return stored?.status !== 'running';
-  }
-
   /**
    * While the agent is silent the stream goes on, and its log would no longer reach back to our last delta.
    * The text is true as of any later position too, as long as no delta of ours is on its way meanwhile.
@@ -78,16 +75,13 @@ export function createAnswerWriter(base: CoreBase, message: MessageRecord, onLos
     if (finished) return;
     soon = false;
     try {
-      if (await isLost()) {
+      if (!inFlight) await catchUp();
+      const lease = newLease(base, position, nextIndex);
+      if (!(await base.storage.updateMessage(message.id, { content: text, lease }))) {
         finished = true;
         onLost();
         return;
       }
-      if (!inFlight) await catchUp();
-      const lease = newLease(base, position, nextIndex);
-      const stored = text;
-      await base.storage.updateMessage(message.id, { content: stored, lease });
-      heldUntil = lease.until;
     } catch (fault) {
       base.log.error(
         { messageId: message.id, fault: describeFault(fault) },
@@ -121,8 +115,11 @@ export function createAnswerWriter(base: CoreBase, message: MessageRecord, onLos
       const lost = finished;
       finished = true;
       await writing;
-      if (lost || (await isLost())) throw new Error('Another gateway has closed this answer');
-      await base.storage.updateMessage(message.id, { ...change, content: text, lease: null });
+      const lease = base.settings.stock ? null : newLease(base, position, nextIndex);
+      const end = { ...change, content: text, lease };
+      if (lost || !(await base.storage.updateMessage(message.id, end)))
+        throw new Error('Another gateway has closed this answer');
+      return lease;
     },
   };
 }

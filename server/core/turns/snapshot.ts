@@ -37,7 +37,7 @@ export async function readRunning(
   sessionId: string,
 ): Promise<{ position: StreamPosition; running: RunningText[] }> {
   // Rows before position: a row can only stand before what the log then holds, never beyond it.
-  const rows = (await base.storage.runningMessages('all')).filter((row) => row.session_id === sessionId);
+  const rows = (await base.storage.runningMessages()).filter((row) => row.session_id === sessionId);
   const { position, frames } = await readLogSince(base, sessionId, rows);
   const ended = new Set(frames.flatMap((frame) => (frame.type === 'response_end' ? [frame.message_id] : [])));
   const running = rows.filter((row) => !ended.has(row.id)).map((row) => addDeltas(row, position, frames));

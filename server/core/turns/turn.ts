@@ -12,7 +12,10 @@ export type StopReason =
 
 export interface Turn {
   readonly answer: MessageRecord;
-  /** Resolves with the answer as stored at its end, or null where it was lost or could not be stored. Never rejects. */
+  /**
+   * Resolves with the answer as stored at its end, which is told by then, or null where it was lost or could not be
+   * stored. Its lease is to be taken off once nothing of the end is left to be done. Never rejects.
+   */
   readonly ended: Promise<MessageRecord | null>;
   stop(reason: StopReason): void;
   /** Frames of this answer from now on, as the stream gets them. */
@@ -94,7 +97,10 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
       }
       case 'sources':
         sources = [...output.sources];
-        await base.storage.updateMessage(answer.id, { sources });
+        if (!(await base.storage.updateMessage(answer.id, { sources }))) {
+          stop({ kind: 'lost' });
+          return;
+        }
         await send(chatFrames.sources(answer.id, sources, isoNow(base)));
         return;
       case 'event':
@@ -151,10 +157,9 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
       },
       status,
       error: failure,
-      lease: null,
     };
     const { timing, error } = ended;
-    await writer.finish({ status, sources, usage, timing, error });
+    ended.lease = await writer.finish({ status, sources, usage, timing, error });
     await base.storage.updateSession(input.session.id, { updated_at: isoNow(base) });
     if (failure) await send(chatFrames.failed(answer.id, failure, isoNow(base)));
     // An error is the documented end of a failed answer; ours adds what is stored of it. An end that names no answer

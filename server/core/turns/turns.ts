@@ -6,6 +6,7 @@ import type { MessageRecord, SessionRecord, UserRecord } from '../model.ts';
 import type { Notifier } from '../notify.ts';
 import { requireWriter } from '../rights.ts';
 import type { Runs } from '../runs/runs.ts';
+import { createAbandonedAnswers } from './abandoned-answers.ts';
 import { createAgentTurn } from './agent-turn.ts';
 import { newLease } from './answer-writer.ts';
 import { chatFrames, type Frame } from './chat-frames.ts';
@@ -40,28 +41,27 @@ export interface Turns {
   /** A word on a tool of this session that asked. Where nothing waits for it nothing happens. */
   decide(session: SessionRecord, userId: string, callId: string, allow: boolean): Promise<void>;
   turnOf(answerId: string): Turn | null;
-  /** Answers that a crash left running: stored as interrupted, told to whoever resumes. */
+  /** Answers that a crash left: those that ran are stored as interrupted, and each end is told to whoever resumes. */
   recover(): Promise<void>;
-  /** `response_end` frames of answers closed by `recover` of late, for those who come back with an old epoch. */
-  recentlyInterrupted(sessionId: string): readonly Frame[];
+  /** `response_end` frames of such answers, of late, for those who come back with an old epoch. */
+  recentlyEnded(sessionId: string): readonly Frame[];
   /** Takes no more prompts, lets answers end for a moment, then closes what still runs. */
   shutDown(): Promise<void>;
 }
 
 const SHUTDOWN_GRACE_MS = 1_000;
-const SWEEP_EVERY_MS = 2_000;
-const REMEMBER_INTERRUPTED_MS = 600_000;
 const MAX_DERIVED_TITLE = 60;
 
 export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Turns {
   const running = new Map<string, Turn>();
   /** Prompts whose rows are being stored here. */
   const beginning = new Set<string>();
-  const interrupted = new Map<string, Frame[]>();
+  const abandoned = createAbandonedAnswers(base, (id) => running.has(id));
+  /** Ends that are still to be told, rung and let go. */
+  const ending = new Set<Promise<void>>();
   /** Of a stock gateway, which answers one prompt of a session at a time. */
   const lastTurn = new Map<string, Promise<unknown>>();
   let stopping = false;
-  let cancelSweep: () => void = () => undefined;
 
   async function insertPrompt(prompt: Prompt): Promise<{ inserted: boolean; message: MessageRecord }> {
     return base.storage.insertMessage({
@@ -107,6 +107,18 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
     }
   }
 
+  /** The end of this answer is told: no other gateway need do it. */
+  async function letGo(stored: MessageRecord): Promise<void> {
+    if (stored.lease === null) return;
+    try {
+      await base.storage.updateMessage(stored.id, { lease: null }, stored);
+    } catch (fault) {
+      // It is told once more when the lease has run out, which changes nothing.
+      const fields = { messageId: stored.id, fault: describeFault(fault) };
+      base.log.warn(fields, 'An answer that has ended keeps its lease for a while');
+    }
+  }
+
   function begin(
     { session, user, observer, canAsk = true }: Prompt,
     message: MessageRecord,
@@ -129,55 +141,22 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
     running.set(answer.id, turn);
     const ended = turn.ended.then(async (stored) => {
       running.delete(answer.id);
-      if (stored && stored.status !== 'running') base.metrics.add('answers', { status: stored.status });
+      if (!stored) return;
+      if (stored.status !== 'running') base.metrics.add('answers', { status: stored.status });
       // An open socket does not say that somebody looks: a page keeps it while an answer runs, whatever it shows.
       // The page that does show the answer takes the ring as read.
-      if (!stored || turn.isObserved || (stored.status !== 'complete' && stored.status !== 'error')) return;
-      await notifier.answerFinished(session, answer.id, user.id, stored.status);
+      if (!turn.isObserved && (stored.status === 'complete' || stored.status === 'error'))
+        await notifier.answerFinished(session, answer.id, user.id, stored.status);
+      await letGo(stored);
     });
+    ending.add(ended);
+    void ended.then(() => ending.delete(ended));
     // One that is stopped while it waits ends before those that it waits for.
     const over = Promise.all([turnToSpeak, ended]).then(() => {
       if (lastTurn.get(session.id) === over) lastTurn.delete(session.id);
     });
     lastTurn.set(session.id, over);
     return turn;
-  }
-
-  async function close(message: MessageRecord): Promise<void> {
-    const closed: MessageRecord = { ...message, status: 'interrupted', lease: null };
-    await base.storage.updateMessage(message.id, { status: 'interrupted', lease: null });
-    base.metrics.add('answers', { status: 'interrupted' });
-    // Another gateway, which died, had perhaps told neither of the prompt nor of the beginning: whoever knows them
-    // stays as they are.
-    const prompt =
-      base.settings.soleGateway === false && message.parent_id !== null
-        ? await base.storage.messageById(message.parent_id)
-        : null;
-    const untold = prompt ? [chatFrames.message(prompt), chatFrames.started(message, isoNow(base))] : [];
-    for (const each of untold) await publish(base, streamNames.chat(message.session_id), each);
-    const frame = chatFrames.ended(closed, isoNow(base));
-    await publish(base, streamNames.chat(message.session_id), frame);
-    interrupted.set(message.session_id, [...(interrupted.get(message.session_id) ?? []), frame]);
-    base.clock.schedule(() => interrupted.delete(message.session_id), REMEMBER_INTERRUPTED_MS);
-  }
-
-  async function closeAbandoned(filter: Parameters<typeof base.storage.runningMessages>[0]): Promise<void> {
-    for (const message of await base.storage.runningMessages(filter)) {
-      if (!running.has(message.id)) await close(message);
-    }
-  }
-
-  /** Where several gateways share the storage, each closes answers whose writer has fallen silent. */
-  function sweepLater(): void {
-    cancelSweep = base.clock.schedule(() => {
-      closeAbandoned({ expiredBefore: isoNow(base) })
-        .catch((fault: unknown) => {
-          base.log.warn({ fault: describeFault(fault) }, 'Abandoned answers could not be looked for');
-        })
-        .finally(() => {
-          if (!stopping) sweepLater();
-        });
-    }, SWEEP_EVERY_MS);
   }
 
   return {
@@ -213,7 +192,7 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       return { message, turn: begin(prompt, message, answer) };
     },
     async cancel(session, userId, messageId) {
-      const answers = (await base.storage.runningMessages('all')).filter(
+      const answers = (await base.storage.runningMessages()).filter(
         (message) => message.session_id === session.id && (messageId === null || message.id === messageId),
       );
       for (const answer of answers.sort((a, b) => b.position - a.position)) {
@@ -226,24 +205,16 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
     },
     async decide(session, userId, callId, allow) {
       const word: TurnWord = { type: 'decision', call_id: callId, allow, by: userId };
-      for (const answer of await base.storage.runningMessages('all')) {
+      for (const answer of await base.storage.runningMessages()) {
         if (answer.session_id === session.id) base.bus.sendFleeting(streamNames.turn(answer.id), { ...word });
       }
     },
     turnOf: (answerId) => running.get(answerId) ?? null,
-    async recover() {
-      if (base.settings.soleGateway === false) {
-        await closeAbandoned({ gatewayId: base.settings.gatewayId });
-        await closeAbandoned({ expiredBefore: isoNow(base) });
-        sweepLater();
-      } else {
-        await closeAbandoned('all');
-      }
-    },
-    recentlyInterrupted: (sessionId) => interrupted.get(sessionId) ?? [],
+    recover: () => abandoned.recover(),
+    recentlyEnded: (sessionId) => abandoned.recentlyEnded(sessionId),
     async shutDown() {
       stopping = true;
-      cancelSweep();
+      abandoned.stop();
       const turns = [...running.values()];
       const allEnded = Promise.all(turns.map((turn) => turn.ended));
       let cancelGrace: () => void = () => undefined;
@@ -254,6 +225,7 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       cancelGrace();
       for (const turn of turns) turn.stop({ kind: 'shutdown' });
       await allEnded;
+      await Promise.all(ending);
     },
   };
 }

@@ -240,10 +240,10 @@ describe('where there are several gateways, the simulation', () => {
       gateway: {
         storage: (storage) => ({
           ...storage,
-          runningMessages: (filter) =>
+          heldMessages: (filter) =>
             typeof filter === 'object' && 'expiredBefore' in filter
               ? Promise.resolve([])
-              : storage.runningMessages(filter),
+              : storage.heldMessages(filter),
         }),
       },
     };

@@ -152,7 +152,7 @@ async function comeToRest(
   let calmSince = timeline.now();
   while (timeline.now() < end && timeline.now() - calmSince < calm) {
     await timeline.runUntil(timeline.now() + STEP_MS);
-    const runs = (await database.runningMessages('all')).length > 0;
+    const runs = (await database.heldMessages('all')).length > 0;
     if (runs || bridge?.isOver() === false || !seats.every(({ page }) => isAtRest(page)))
       calmSince = timeline.now();
   }

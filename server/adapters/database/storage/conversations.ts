@@ -2,6 +2,7 @@ import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Storage } from '#server/core/ports.ts';
 import { batches, only, type Database } from '../database.ts';
 import { messageEvents, messages, sessions } from '../schema.ts';
+import { isSameHold } from './leases.ts';
 
 type ConversationStorage = Pick<
   Storage,
@@ -16,6 +17,7 @@ type ConversationStorage = Pick<
   | 'appendMessageEvents'
   | 'messageEvents'
   | 'runningMessages'
+  | 'heldMessages'
 >;
 
 /** Sessions, messages and what an agent did for them. */
@@ -76,9 +78,15 @@ export function conversationStorage(db: Database): ConversationStorage {
       });
     },
 
-    async updateMessage(id, change) {
-      if (Object.keys(change).length === 0) return;
-      await db.update(messages).set(change).where(eq(messages.id, id));
+    async updateMessage(id, change, found) {
+      const { status, lease } = messages;
+      const stands = [eq(status, found?.status ?? 'running'), found && isSameHold(lease, found.lease)];
+      const changed = await db
+        .update(messages)
+        .set(change)
+        .where(and(eq(messages.id, id), ...stands))
+        .returning({ id: messages.id });
+      return changed.length > 0;
     },
 
     async messageById(id) {
@@ -105,14 +113,22 @@ export function conversationStorage(db: Database): ConversationStorage {
         .orderBy(asc(messageEvents.n));
     },
 
-    async runningMessages(filter) {
-      const running = await db
+    async runningMessages() {
+      return db
         .select()
         .from(messages)
         .where(eq(messages.status, 'running'))
         .orderBy(asc(messages.session_id), asc(messages.position));
+    },
+
+    async heldMessages(filter) {
+      const held = await db
+        .select()
+        .from(messages)
+        .where(sql`${messages.status} = 'running' or ${messages.lease} is not null`)
+        .orderBy(asc(messages.session_id), asc(messages.position));
       // Few at any time: the lease stays one JSON value instead of columns to search by.
-      return running.filter(({ lease }) => {
+      return held.filter(({ lease }) => {
         if (filter === 'all') return true;
         if ('gatewayId' in filter) return lease?.gateway_id === filter.gatewayId;
         return lease === null || Date.parse(lease.until) < Date.parse(filter.expiredBefore);

@@ -67,7 +67,14 @@ export function runStorage(db: Database): RunStorage {
       const inserts = batches(rows);
       const write = async (on: Pick<Database, 'insert' | 'update'>): Promise<void> => {
         for (const batch of inserts) await on.insert(runRecords).values(batch);
-        if (ended) await on.update(executions).set(ended.change).where(eq(executions.id, ended.id));
+        if (!ended) return;
+        const isRunning = and(eq(executions.id, ended.id), eq(executions.status, 'running'));
+        const changed = await on
+          .update(executions)
+          .set(ended.change)
+          .where(isRunning)
+          .returning({ id: executions.id });
+        if (changed.length === 0) throw new Error('This run has ended already.');
       };
       // One statement is a transaction by itself.
       if (inserts.length + (ended ? 1 : 0) <= 1) await write(db);

@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq } from 'drizzle-orm';
 import type { Storage } from '#server/core/ports.ts';
 import type { Database } from '../database.ts';
 import { workflowRuns, workflows } from '../schema.ts';
+import { isSameHold } from './leases.ts';
 
 type WorkflowStorage = Pick<
   Storage,
@@ -34,12 +35,7 @@ export function workflowStorage(db: Database): WorkflowStorage {
       await db.insert(workflowRuns).values(run);
     },
     async updateWorkflowRun(id, change, held) {
-      const { lease } = workflowRuns;
-      const isHeld =
-        held === undefined
-          ? undefined
-          : sql`${lease} ->> 'until' is not distinct from ${held?.until ?? null}
-            and ${lease} ->> 'gateway_id' is not distinct from ${held?.gateway_id ?? null}`;
+      const isHeld = held === undefined ? undefined : isSameHold(workflowRuns.lease, held);
       const changed = await db
         .update(workflowRuns)
         .set(change)
