@@ -192,19 +192,26 @@ export function createMemoryStorage(): Storage {
       return Promise.resolve(copy(session));
     },
 
-    insertMessage(message) {
-      const ids = messageIdsBySession.get(message.session_id) ?? [];
+    insertMessage(message, answer) {
       const existing =
         message.client_message_id === null
           ? undefined
           : messagesInOrder(message.session_id).find(
               (other) => other.client_message_id === message.client_message_id,
             );
-      if (existing) return Promise.resolve({ inserted: false, message: copy(existing) });
-      const stored: model.MessageRecord = { ...copy(message), position: ids.length + 1 };
-      messages.set(stored.id, stored);
-      messageIdsBySession.set(message.session_id, [...ids, stored.id]);
-      return Promise.resolve({ inserted: true, message: copy(stored) });
+      if (existing) return Promise.resolve({ inserted: false, message: copy(existing), answer: null });
+      const insert = (fresh: model.NewMessage): model.MessageRecord => {
+        const ids = messageIdsBySession.get(fresh.session_id) ?? [];
+        const stored: model.MessageRecord = { ...copy(fresh), position: ids.length + 1 };
+        messages.set(stored.id, stored);
+        messageIdsBySession.set(fresh.session_id, [...ids, stored.id]);
+        return copy(stored);
+      };
+      return Promise.resolve({
+        inserted: true,
+        message: insert(message),
+        answer: answer ? insert(answer) : null,
+      });
     },
     updateMessage(id, change, found) {
       const message = messages.get(id);

@@ -121,6 +121,8 @@ export interface MessageRecord {
   lease: AnswerLease | null;
 }
 
+export type NewMessage = Omit<MessageRecord, 'position'>;
+
 /**
  * A gateway's hold on an answer, until its end is told. Stored whole (JSON): `content` beside it is the text after all deltas
  * up to stream position `epoch`/`seq`, so that a joiner's snapshot is stored text + replayed deltas.

@@ -19,6 +19,7 @@ import type {
   MembershipRecord,
   MessageEventRecord,
   MessageRecord,
+  NewMessage,
   NewApplication,
   PluginRecord,
   RefreshFamilyRecord,
@@ -89,10 +90,13 @@ export interface Storage extends InboxStorage {
   /**
    * Stores a message and gives it the session's next `position`. A `client_message_id` that the session has
    * already is not stored again.
+   * @param answer stored behind it in the same step, or neither of them is
+   * @returns `answer`: null where none was stored by this call
    */
   insertMessage(
-    message: Omit<MessageRecord, 'position'>,
-  ): Promise<{ inserted: boolean; message: MessageRecord }>;
+    message: NewMessage,
+    answer?: NewMessage,
+  ): Promise<{ inserted: boolean; message: MessageRecord; answer: MessageRecord | null }>;
   /**
    * Changes an answer that runs. False where it has ended, or is not there.
    * @param found where it is given, the change is made to an answer that runs or has ended, and only while its status and

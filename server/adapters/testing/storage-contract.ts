@@ -272,6 +272,23 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
       expect((await storage.insertMessage(message('e'))).message.position).toBe(2);
     });
 
+    it('stores a prompt and the answer that it begins together, once', async () => {
+      const storage = await withSession();
+      const results = await Promise.all(
+        ['a', 'b'].map((id) =>
+          storage.insertMessage(
+            message(id, { client_message_id: 'c-1' }),
+            message(`to-${id}`, { role: 'assistant', parent_id: id, status: 'running' }),
+          ),
+        ),
+      );
+      const [begun] = results.flatMap(({ answer }) => answer ?? []);
+      expect(results.filter(({ answer }) => answer !== null)).toHaveLength(1);
+      expect(begun).toMatchObject({ position: 2, parent_id: results[0]?.message.id });
+      const rows = await storage.messagesOf('s-1');
+      expect(rows.map(({ id }) => id)).toEqual([results[0]?.message.id, begun?.id]);
+    });
+
     it('returns a message exactly as it was stored and changed', async () => {
       const storage = await withSession();
       const lease = { gateway_id: 'g-1', until: T1, epoch: 'e', seq: 4, next_index: 2 };

@@ -88,25 +88,19 @@ const failureOf = (asked: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('without a key', () => {
-  it.each([
-    ['the prompt', 0, []],
-    ['the row of its answer', 1, ['user']],
-  ])(
-    'nothing is sent again where storing %s fails, and the client learns where to look',
-    async (_, after, roles) => {
-      const { client, sent } = clientOf();
-      faults.set('insertMessage', { after, times: 9 });
-      const fault = await failureOf(client.chat.completions.create(ask('Hi')));
-      expect(fault).toBeInstanceOf(InternalServerError);
-      expect(sent.attempts).toBe(1);
-      const { headers, message } = fault as InternalServerError;
-      expect(await world.storage.sessionById(headers.get('x-session-id') ?? '')).not.toBeNull();
-      expect(message).toMatch(/may stand in the session/);
-      expect(message).not.toContain('disk full');
-      expect(logged).toEqual([expect.stringContaining('disk full')]);
-      expect(rolesOf(await stored())).toEqual(roles);
-    },
-  );
+  it('nothing is sent again where storing the prompt fails, and the client learns where to look', async () => {
+    const { client, sent } = clientOf();
+    faults.set('insertMessage', { after: 0, times: 9 });
+    const fault = await failureOf(client.chat.completions.create(ask('Hi')));
+    expect(fault).toBeInstanceOf(InternalServerError);
+    expect(sent.attempts).toBe(1);
+    const { headers, message } = fault as InternalServerError;
+    expect(await world.storage.sessionById(headers.get('x-session-id') ?? '')).not.toBeNull();
+    expect(message).toMatch(/may stand in the session/);
+    expect(message).not.toContain('disk full');
+    expect(logged).toEqual([expect.stringContaining('disk full')]);
+    expect(await stored()).toEqual([]);
+  });
 
   it('an answer whose session could not be touched is given all the same', async () => {
     const { client, sent } = clientOf();
@@ -209,7 +203,7 @@ describe('with an Idempotency-Key', () => {
     expect(world.agent.answers).toEqual([]);
   });
 
-  it.each([0, 1, 2])('a request that failed half-way (%i) is taken up by the next attempt', async (after) => {
+  it.each([0, 1])('a request that failed half-way (%i) is taken up by the next attempt', async (after) => {
     const { client, sent } = clientOf();
     faults.set('insertMessage', { after, times: 1 });
     const messages = [

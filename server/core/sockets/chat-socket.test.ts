@@ -153,8 +153,8 @@ describe('an answer', () => {
     world = await createTestWorld({
       storage: {
         ...storage,
-        insertMessage: (message) =>
-          (gates[0]?.promise ?? Promise.resolve()).then(() => storage.insertMessage(message)),
+        insertMessage: (...rows) =>
+          (gates[0]?.promise ?? Promise.resolve()).then(() => storage.insertMessage(...rows)),
         updateMessage: (id, change, found) =>
           change.status === 'complete'
             ? (gates[1]?.promise ?? Promise.resolve()).then(() => storage.updateMessage(id, change, found))
@@ -441,31 +441,19 @@ describe('a crash and a stop', () => {
     expect(again.frames[1]).not.toHaveProperty('response_time');
   });
 
-  it('answers a prompt whose answer’s row the crash prevented, once it is sent again, and once only', async () => {
+  it('answers once what is sent twice at once to two gateways, whose beginning a crash cannot part', async () => {
     const { storage, clock } = world;
-    let isDying = true;
-    const dying = {
-      ...storage,
-      insertMessage: (message: Parameters<typeof storage.insertMessage>[0]) =>
-        isDying && message.role === 'assistant'
-          ? new Promise<never>(() => undefined)
-          : storage.insertMessage(message),
-    };
-    const dead = await createTestWorld({ clock, storage, ports: { storage: dying } });
-    const ada = await dead.connect('user-ada', PATH);
-    ada.send(chat('Hello'));
+    const start = (gatewayId: string) =>
+      createTestWorld({ clock, storage, settings: { soleGateway: false, gatewayId } });
+    const gateways = [await start('gateway-1'), await start('gateway-2')];
+    const sockets = await Promise.all(gateways.map((gateway) => gateway.connect('user-ada', PATH)));
+    for (const socket of sockets) socket.send(chat('Hello'));
     await clock.settle();
-    expect(ada.ofType('message_ack')).toEqual([]);
-    isDying = false;
-
-    const after = await createTestWorld({ clock, storage });
-    const again = await after.connect('user-ada', PATH);
-    again.send(chat('Hello'));
-    again.send(chat('Hello'));
-    await clock.settle();
-    expect(again.ofType('message_ack')).toHaveLength(2);
-    expect(after.agent.answers).toHaveLength(1);
-    expect(again.ofType('response_start')).toHaveLength(1);
+    const acks = sockets.flatMap((socket) => socket.ofType('message_ack'));
+    expect(acks).toHaveLength(2);
+    expect(new Set(acks.map((ack) => ack['message_id'])).size).toBe(1);
+    expect(gateways.flatMap(({ agent }) => agent.answers)).toHaveLength(1);
+    expect((await storage.messagesOf(SESSION)).map(({ role }) => role)).toEqual(['user', 'assistant']);
   });
 
   it('leaves another gateway’s answer alone until its lease has run out', async () => {

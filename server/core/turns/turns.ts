@@ -2,7 +2,7 @@
 import { createUuid } from '#src/lib/ids.ts';
 import { ApiError, notFound, tooManyRequests } from '../api/api-error.ts';
 import { describeFault, isoNow, publish, streamNames, type CoreBase } from '../context.ts';
-import type { MessageRecord, SessionRecord, UserRecord } from '../model.ts';
+import type { MessageRecord, NewMessage, SessionRecord, UserRecord } from '../model.ts';
 import type { Notifier } from '../notify.ts';
 import { requireWriter } from '../rights.ts';
 import type { Runs } from '../runs/runs.ts';
@@ -54,8 +54,6 @@ const MAX_DERIVED_TITLE = 60;
 
 export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Turns {
   const running = new Map<string, Turn>();
-  /** Prompts whose rows are being stored here. */
-  const beginning = new Set<string>();
   const abandoned = createAbandonedAnswers(base, (id) => running.has(id));
   /** Ends that are still to be told, rung and let go. */
   const ending = new Set<Promise<void>>();
@@ -63,31 +61,24 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
   const lastTurn = new Map<string, Promise<unknown>>();
   let stopping = false;
 
-  async function insertPrompt(prompt: Prompt): Promise<{ inserted: boolean; message: MessageRecord }> {
-    return base.storage.insertMessage({
-      ...blankMessage(prompt.session.id, isoNow(base)),
+  /** In one step: a prompt that is there gets an end, whoever dies now, and its repeat elsewhere runs nothing. */
+  async function insertPrompt(prompt: Prompt): ReturnType<CoreBase['storage']['insertMessage']> {
+    const sessionId = prompt.session.id;
+    const message: NewMessage = {
+      ...blankMessage(sessionId, isoNow(base)),
       role: 'user',
       content: prompt.content,
       user_id: prompt.user.id,
       client_message_id: prompt.clientMessageId,
-    });
-  }
-
-  async function insertAnswer(prompt: MessageRecord): Promise<MessageRecord> {
-    const position = await base.bus.position(streamNames.chat(prompt.session_id));
-    const { message } = await base.storage.insertMessage({
-      ...blankMessage(prompt.session_id, isoNow(base)),
+    };
+    const answer: NewMessage = {
+      ...blankMessage(sessionId, message.created_at),
       role: 'assistant',
-      parent_id: prompt.id,
+      parent_id: message.id,
       status: 'running',
-      lease: newLease(base, position),
-    });
-    return message;
-  }
-
-  /** Not so where a crash came between the two rows, and the repeat is the first that is acknowledged. */
-  async function isAnswered({ id, session_id }: MessageRecord): Promise<boolean> {
-    return (await base.storage.messagesOf(session_id)).some(({ parent_id }) => parent_id === id);
+      lease: newLease(base, await base.bus.position(streamNames.chat(sessionId))),
+    };
+    return base.storage.insertMessage(message, answer);
   }
 
   async function touchSession(prompt: Prompt): Promise<void> {
@@ -168,26 +159,10 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       const wait = base.limits.takePrompt(prompt.ip, user.id);
       if (wait !== null) throw tooManyRequests(wait);
       await prompt.onAdmitted?.();
-      const { clientMessageId } = prompt;
-      const name = clientMessageId === null ? null : `${session.id} ${clientMessageId}`;
-      const isUnderWay = name !== null && beginning.has(name);
-      if (name !== null) beginning.add(name);
-      let message: MessageRecord;
-      let answer: MessageRecord;
-      try {
-        const stored = await insertPrompt(prompt);
-        ({ message } = stored);
-        if (!stored.inserted && (isUnderWay || (await isAnswered(message)))) {
-          prompt.onStored(message);
-          return { message, turn: null };
-        }
-        // With its answer's row there before the acknowledgement, an acknowledged prompt always gets an end.
-        answer = await insertAnswer(message);
-      } finally {
-        if (name !== null && !isUnderWay) beginning.delete(name);
-      }
-      base.metrics.add('prompts', {});
+      const { message, answer } = await insertPrompt(prompt);
+      if (answer) base.metrics.add('prompts', {});
       prompt.onStored(message);
+      if (!answer) return { message, turn: null };
       await tellPrompt(prompt, message);
       return { message, turn: begin(prompt, message, answer) };
     },
@@ -231,7 +206,7 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
 }
 
 /** Of nobody, empty and complete. */
-export function blankMessage(sessionId: string, createdAt: string): Omit<MessageRecord, 'position'> {
+export function blankMessage(sessionId: string, createdAt: string): NewMessage {
   return {
     id: createUuid(),
     session_id: sessionId,

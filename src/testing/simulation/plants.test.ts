@@ -59,19 +59,21 @@ describe('the simulation', () => {
 
   it('catches a loss: a message that is acknowledged and not kept', async () => {
     let prompts = 0;
-    const plant = storing((_storage, insert) => async (message) => {
-      if (message.role === 'user' && (prompts += 1) % 3 === 0)
-        return { inserted: true, message: { ...message, position: 1_000 + prompts } };
-      return insert(message);
+    const plant = storing((_storage, insert) => async (message, answer) => {
+      if (message.role === 'user' && (prompts += 1) % 3 === 0) {
+        const position = 1_000 + prompts;
+        return { inserted: true, message: { ...message, position }, answer: { ...answer!, position } };
+      }
+      return insert(message, answer);
     });
     expect(await rulesOf(plant)).toContain('stored');
   });
 
   it('catches a duplicate: a message that is kept twice', async () => {
-    const plant = storing((_storage, insert) => async (message) => {
+    const plant = storing((_storage, insert) => async (message, answer) => {
       if (message.role === 'user')
         await insert({ ...message, id: `${message.id}-again`, client_message_id: null });
-      return insert(message);
+      return insert(message, answer);
     });
     expect(await rulesOf(plant)).toContain('stored');
   });

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import type { NewMessage } from '#server/core/model.ts';
 import type { Storage } from '#server/core/ports.ts';
 import { batches, only, type Database } from '../database.ts';
 import { messageEvents, messages, sessions } from '../schema.ts';
@@ -46,7 +47,7 @@ export function conversationStorage(db: Database): ConversationStorage {
       return (await db.update(sessions).set(change).where(eq(sessions.id, id)).returning())[0] ?? null;
     },
 
-    async insertMessage(message) {
+    async insertMessage(message, answer) {
       return db.transaction(async (tx) => {
         // The session's row lock makes "next position" and "not there yet" one step with the insert.
         const [session] = await tx
@@ -65,16 +66,23 @@ export function conversationStorage(db: Database): ConversationStorage {
                 eq(messages.client_message_id, message.client_message_id),
               ),
             );
-          if (stored !== undefined) return { inserted: false, message: stored };
+          if (stored !== undefined) return { inserted: false, message: stored, answer: null };
         }
         const nextPosition = sql<number>`(
           select coalesce(max(position), 0) + 1 from messages where session_id = ${message.session_id}
         )`;
-        const rows = await tx
-          .insert(messages)
-          .values({ ...message, position: nextPosition })
-          .returning();
-        return { inserted: true, message: only(rows) };
+        const insert = async (fresh: NewMessage) =>
+          only(
+            await tx
+              .insert(messages)
+              .values({ ...fresh, position: nextPosition })
+              .returning(),
+          );
+        return {
+          inserted: true,
+          message: await insert(message),
+          answer: answer ? await insert(answer) : null,
+        };
       });
     },
 
