@@ -142,7 +142,7 @@ async function liveThrough(
 
 /** Lets time pass until nothing is under way any more, and for a while after that. */
 async function comeToRest(
-  { plan, timeline }: WorldScope,
+  { plan, timeline, record }: WorldScope,
   seats: readonly Seat[],
   database: Storage,
   bridge: Bridge | null,
@@ -152,8 +152,21 @@ async function comeToRest(
   let calmSince = timeline.now();
   while (timeline.now() < end && timeline.now() - calmSince < calm) {
     await timeline.runUntil(timeline.now() + STEP_MS);
+    if (plan.tickets) retryRefused(seats, record);
     const runs = (await database.heldMessages('all')).length > 0;
     if (runs || bridge?.isOver() === false || !seats.every(({ page }) => isAtRest(page)))
       calmSince = timeline.now();
+  }
+}
+
+/**
+ * Whoever reads "Not connected" presses "Retry now". A ticket dies with its gateway: where that happens twice in a row
+ * while REST answers, the server's word (1008) stands, and the page tries no more by itself.
+ */
+function retryRefused(seats: readonly Seat[], record: WorldScope['record']): void {
+  for (const { page } of seats) {
+    if (!page.services.pool.statuses().some(({ state }) => state === 'failed')) continue;
+    record({ kind: 'did', who: page.options.name, what: 'retryNow' });
+    page.services.pool.retryAll();
   }
 }
