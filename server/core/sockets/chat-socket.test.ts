@@ -508,6 +508,29 @@ describe('a crash and a stop', () => {
   });
 });
 
+it('a stop waits for what an answer that has just ended rings', async () => {
+  const gate = createDeferred<undefined>();
+  const storage = createMemoryStorage();
+  const slow: typeof storage = {
+    ...storage,
+    insertNotification: (notification) => gate.promise.then(() => storage.insertNotification(notification)),
+  };
+  world = await createTestWorld({ storage: slow });
+  const ada = await world.connect('user-ada', PATH);
+  const answerId = await ask(ada);
+  world.agent.latest.finish();
+  await world.clock.settle();
+  expect(ada.ofType('response_end')).toHaveLength(1);
+  let isDown = false;
+  const stopped = world.core.shutDown().then(() => (isDown = true));
+  await world.clock.advance(5_000);
+  expect(isDown).toBe(false);
+  gate.resolve(undefined);
+  await stopped;
+  expect((await storage.inboxSummary('user-ada', '2026-11-24T11:00:00.000Z')).unread).toBe(1);
+  expect(await storage.messageById(answerId)).toMatchObject({ status: 'complete', lease: null });
+});
+
 describe('the second dialect', () => {
   it('is answered in text_chunk and done', async () => {
     const ada = await world.connect('user-ada', PATH);
