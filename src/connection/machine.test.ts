@@ -257,7 +257,7 @@ test('a 1008 after a refused handshake still has its one refresh; the second 100
   expect(state.phase).toBe('failed');
 });
 
-test('"Retry now" does not undercut what the server asked for, and is then the earliest', () => {
+test('neither a hint nor "Retry now" undercuts what the server asked for, and the click is then the earliest', () => {
   const context: MachineContext = {
     now: 1_000,
     random: () => 0.5,
@@ -273,6 +273,8 @@ test('"Retry now" does not undercut what the server asked for, and is then the e
   const wanted = step(initialMachine, { type: 'wanted' }, context).state;
   const waiting = step(wanted, { type: 'not_authorized', health: limited }, context).state;
   expect(waiting).toMatchObject({ phase: 'waiting', retryAt: 21_000, notBefore: 21_000 });
+  const hinted = step(waiting, { type: 'hinted' }, { ...context, now: 4_000 });
+  expect(hinted).toEqual({ state: waiting, effects: [] });
   const clicked = step(waiting, { type: 'wanted' }, { ...context, now: 5_000 });
   expect(clicked).toEqual({
     state: expect.objectContaining({ phase: 'waiting', retryAt: 21_000 }) as unknown,

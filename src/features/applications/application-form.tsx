@@ -6,6 +6,7 @@ import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { Checkbox } from '#src/ui/checkbox.tsx';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
+import { Skeleton } from '#src/ui/skeleton.tsx';
 import { TextArea } from '#src/ui/text-area.tsx';
 import { TextField } from '#src/ui/text-field.tsx';
 import { readEdit, writeEdit } from './application-drafts.ts';
@@ -132,6 +133,7 @@ export function ApplicationForm({
             busy={plugins.isFetching}
           />
         ) : null}
+        {plugins.isPending ? <Skeleton lines={2} className="px-0" /> : null}
         <div className="space-y-2">
           {offered.map(({ id, name, description }) => (
             <Checkbox

@@ -74,11 +74,13 @@ export function ApplicationsView(props: ApplicationsViewProps) {
           }}
           onStartChat={props.onStartChat}
         />
+      ) : applicationId !== null && applications.isPending ? (
+        <Skeleton lines={6} className="min-w-0 flex-1" />
       ) : (
         <EmptyState
           icon={<Bot />}
-          title={applicationId === null || applications.isPending ? t('choose') : t('notFound')}
-          detail={applicationId === null || applications.isPending ? t('chooseDetail') : t('notFoundDetail')}
+          title={applicationId === null ? t('choose') : t('notFound')}
+          detail={applicationId === null ? t('chooseDetail') : t('notFoundDetail')}
           className={cx('min-w-0 flex-1', applicationId === null && 'max-md:hidden')}
         />
       )}

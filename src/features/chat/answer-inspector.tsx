@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
+import { Skeleton } from '#src/ui/skeleton.tsx';
 import { Tabs } from '#src/ui/tabs.tsx';
 import type { Answer } from './chat-types.ts';
 import { chatMessages } from './messages.ts';
@@ -44,7 +45,7 @@ export default function AnswerInspector({
       {tab === 'sources' ? (
         <SourcePassages sources={sources} selected={selectedSource} onOpenDocument={onOpenDocument} />
       ) : (
-        <Suspense>
+        <Suspense fallback={<Skeleton lines={4} />}>
           <ActivityList activities={answer?.activities ?? []} />
         </Suspense>
       )}

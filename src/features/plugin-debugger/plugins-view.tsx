@@ -55,7 +55,9 @@ export function PluginsView({ workspaceId, pluginId, onOpenPlugin, onOpenRun }: 
           ))}
         </ul>
       </section>
-      {plugin === null ? (
+      {plugin === null && pluginId !== null && plugins.isPending ? (
+        <Skeleton lines={6} className="min-w-0 flex-1 max-md:hidden" />
+      ) : plugin === null ? (
         <EmptyState
           icon={<Plug />}
           title={t('choosePlugin')}

@@ -5,6 +5,7 @@ import type { Instant } from '#src/lib/instant.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
+import { Skeleton } from '#src/ui/skeleton.tsx';
 import { TimeText } from '#src/ui/time-text.tsx';
 import { groupActivity, type ActivityGroup } from './activity-groups.ts';
 import type { ActivityState } from './activity-state.ts';
@@ -32,6 +33,7 @@ const LINES = 50;
 export function ActivityFeed({ activity, seenOnly, error, onRetry, ...links }: ActivityFeedProps) {
   const t = useMessages(presenceMessages);
   const groups = useMemo(() => groupActivity(activity.entries).slice(0, LINES), [activity.entries]);
+  const loading = !seenOnly && !activity.loaded && error === null;
   return (
     <section
       aria-label={t('activity')}
@@ -61,7 +63,8 @@ export function ActivityFeed({ activity, seenOnly, error, onRetry, ...links }: A
           </article>
         ))}
       </div>
-      {groups.length === 0 && error === null ? (
+      {loading ? <Skeleton lines={2} className="p-3" /> : null}
+      {groups.length === 0 && error === null && !loading ? (
         <p className="px-3 pb-2 text-xs text-ink-3">{t('activityEmpty')}</p>
       ) : null}
       {seenOnly ? <p className="px-3 pb-2 text-xs text-ink-3">{t('activitySeen')}</p> : null}

@@ -3,6 +3,7 @@ import { useInvitations, useWithdrawal } from '#src/shared/people/invitations.ts
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { Button } from '#src/ui/button.tsx';
+import { Skeleton } from '#src/ui/skeleton.tsx';
 import { mayManage } from './member-actions.ts';
 import { roleWords } from './member-words.ts';
 import { presenceMessages } from './messages.ts';
@@ -28,7 +29,8 @@ export function PendingInvitations({ workspaceId, ownRole }: PendingInvitationsP
       />
     );
   }
-  if (invitations.data === undefined || invitations.data.length === 0) return null;
+  if (invitations.data === undefined) return <Skeleton lines={2} className="shrink-0 border-t border-line" />;
+  if (invitations.data.length === 0) return null;
   return (
     <section
       aria-label={t('pending')}

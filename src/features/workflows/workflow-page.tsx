@@ -3,9 +3,11 @@ import { useAuthState } from '#src/connection/react.tsx';
 import { ApiError } from '#src/http/types.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { useMembers } from '#src/shared/people/members.ts';
+import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
+import { Skeleton } from '#src/ui/skeleton.tsx';
 import { workflowMessages } from './messages.ts';
 import { RunForm } from './run-form.tsx';
 import { RunNodes } from './run-nodes.tsx';
@@ -40,7 +42,11 @@ export function WorkflowPage({ workspaceId, workflowId, offered, onBack, onOpenR
         {offered ? (
           <IconButton label={t('back')} icon={<ArrowLeft />} onClick={onBack} className="md:hidden" />
         ) : null}
-        <h2 className="min-w-0 flex-1 truncate text-base font-semibold">{name}</h2>
+        {workflow.isLoading ? (
+          <Skeleton lines={1} className="min-w-0 flex-1 p-0" />
+        ) : (
+          <h2 className="min-w-0 flex-1 truncate text-base font-semibold">{name}</h2>
+        )}
       </header>
       <div className="min-h-0 flex-1 space-y-4 overflow-auto p-4">
         {workflow.data?.description ? <p className="text-ink-2">{workflow.data.description}</p> : null}
@@ -54,6 +60,14 @@ export function WorkflowPage({ workspaceId, workflowId, offered, onBack, onOpenR
             onRun={started.start}
           />
         )}
+        {workflow.isError ? (
+          <LoadError
+            title={t('workflowFailed')}
+            error={workflow.error}
+            onRetry={() => void workflow.refetch()}
+            busy={workflow.isFetching}
+          />
+        ) : null}
         {started.error === null ? null : (
           <ErrorNotice title={t('runFailed')} detail={started.error.message} />
         )}
