@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { onboarding } from '../demo/workflows.ts';
 import { createTestWorld, SESSION, type TestWorld } from '../testing/test-world.ts';
 import { matchRoute } from './dispatch.ts';
 
@@ -21,37 +22,83 @@ describe('every route', () => {
     }
   });
 
-  it('of another workspace answers 404 to somebody who is not in it', async () => {
-    const { data } = await world.request(
-      'user-ada',
-      'POST',
-      '/api/v1/plugins/calculator/tools/calculate/executions',
-      {
-        parameters: { expression: '1' },
-        workspace_id: 'ws-demo',
-      },
-    );
-    const { execution_id: executionId } = data as { execution_id: string };
-    const tries: [string, string, unknown?][] = [
+  /** Every way into `ws-demo`, with a body that its route takes. */
+  async function waysIn(): Promise<[method: string, url: string, body?: unknown][]> {
+    const start = '/api/v1/plugins/calculator/tools/calculate/executions';
+    const parameters = { expression: '1' };
+    const { data } = await world.request('user-ada', 'POST', start, { parameters, workspace_id: 'ws-demo' });
+    const { execution_id: execution } = data as { execution_id: string };
+    await world.storage.insertWorkflow(onboarding);
+    const workspace = '/api/v1/workspaces/ws-demo';
+    const workflow = `/api/v1/workflows/${onboarding.id}`;
+    const session = `/api/v1/chat/sessions/${SESSION}`;
+    const invitation = { email: 'new@demo.nadoo.dev', role: 'viewer' };
+    await world.request('user-ada', 'POST', MEMBERS, invitation);
+    return [
       ['GET', '/api/v1/chat/sessions?application_id=app-helpdesk'],
       ['POST', '/api/v1/chat/sessions', { application_id: 'app-helpdesk', title: 'x' }],
-      ['PUT', `/api/v1/chat/sessions/${SESSION}`, { title: 'x' }],
-      ['PUT', `/api/v1/chat/sessions/${SESSION}/archive`],
-      ['GET', `/api/v1/chat/sessions/${SESSION}/messages`],
+      ['PUT', session, { title: 'x' }],
+      ['PUT', `${session}/archive`],
+      ['GET', `${session}/messages`],
+      ['GET', `${session}/messages/any/events`],
       ['GET', '/api/v1/chat/app-helpdesk/messages'],
       ['POST', '/api/v1/chat/completions', { session_id: SESSION, message: 'x' }],
+      [
+        'POST',
+        '/api/v1/chat/app-helpdesk/chat/completions',
+        { model: 'any', messages: [{ role: 'user', content: 'x' }] },
+      ],
       ['GET', MEMBERS],
-      ['POST', MEMBERS, { email: 'eve@demo.nadoo.dev', role: 'owner' }],
+      ['POST', MEMBERS, { email: 'eve@demo.nadoo.dev', role: 'viewer' }],
       ['PUT', `${MEMBERS}/user-ada/role`, { role: 'viewer' }],
       ['DELETE', `${MEMBERS}/user-ada`],
-      ['GET', '/api/v1/workspaces/ws-demo/documents'],
-      ['GET', '/api/v1/workspaces/ws-demo/documents/doc-handbook'],
+      ['GET', `${workspace}/invitations`],
+      ['DELETE', `${workspace}/invitations/${invitation.email}`],
+      ['GET', `${workspace}/activity`],
+      ['GET', `${workspace}/documents`],
+      ['GET', `${workspace}/documents/doc-handbook`],
+      ['POST', `${workspace}/documents`, { title: 'x' }],
+      ['PUT', `${workspace}/documents/doc-handbook`, { version: 1, text: 'x' }],
+      ['DELETE', `${workspace}/documents/doc-handbook`],
+      ['GET', `${workspace}/applications`],
+      ['GET', `${workspace}/applications/app-helpdesk`],
+      ['POST', `${workspace}/applications`, { name: 'x' }],
+      ['PUT', `${workspace}/applications/app-helpdesk`, { version: 1, name: 'x' }],
+      ['GET', `${workspace}/workflows`],
+      ['GET', workflow],
+      ['GET', `${workflow}/runs`],
+      ['GET', `${workflow}/runs/any`],
+      ['GET', `${workflow}/runs/any/stream`],
+      ['POST', `${workflow}/execute/stream`, {}],
       ['GET', '/api/v1/plugins/executions?workspace_id=ws-demo'],
-      ['GET', `/api/v1/plugins/executions/${executionId}`],
+      ['GET', `/api/v1/plugins/executions/${execution}`],
+      ['POST', start, { parameters, workspace_id: 'ws-demo' }],
+      ['POST', '/api/v1/plugins/executions', { plugin_id: 'p', tool_name: 't', workspace_id: 'ws-demo' }],
     ];
-    for (const [method, url, body] of tries) {
+  }
+
+  /** Routes that lead into no workspace: to what is everybody's own, or to what a socket lets in. */
+  const ownPlaces =
+    /^\/(api\/v1\/(auth|notifications)\b|api\/v1\/(applications|workspaces|plugins)$|ws\/stats|sse)/;
+
+  it('that leads into a workspace is tried below', async () => {
+    const tried = new Set(
+      (await waysIn()).map(([method, url]) => {
+        const { pathname } = new URL(url, 'http://gateway.test');
+        return `${method} ${matchRoute(world.core.routes, method, pathname)?.route.path ?? `none: ${pathname}`}`;
+      }),
+    );
+    const inside = world.core.routes
+      .filter(({ auth, path }) => auth === 'bearer' && !ownPlaces.test(path))
+      .map(({ method, path }) => `${method} ${path}`);
+    expect([...tried].sort()).toEqual([...new Set(inside)].sort());
+  });
+
+  it('of another workspace answers 404 to somebody who is not in it', async () => {
+    for (const [method, url, body] of await waysIn()) {
       const reply = await world.request('user-eve', method, url, body);
-      expect([method, url, reply.status, reply.data]).toEqual([method, url, 404, null]);
+      expect([method, url, reply.status]).toEqual([method, url, 404]);
+      if (!url.endsWith('/chat/completions')) expect(reply.data).toBeNull();
     }
     for (const url of ['/api/v1/applications', '/api/v1/workspaces', '/api/v1/chat/sessions']) {
       expect((await world.request('user-eve', 'GET', url)).data).toEqual([]);
@@ -60,21 +107,21 @@ describe('every route', () => {
   });
 
   it('that writes is refused to a viewer with 403', async () => {
-    const tries: [string, string, unknown?][] = [
-      ['POST', '/api/v1/chat/sessions', { application_id: 'app-helpdesk', title: 'x' }],
-      ['PUT', `/api/v1/chat/sessions/${SESSION}`, { title: 'x' }],
-      ['PUT', `/api/v1/chat/sessions/${SESSION}/archive`],
-      ['POST', '/api/v1/chat/completions', { session_id: SESSION, message: 'x' }],
-      ['POST', MEMBERS, { email: 'eve@demo.nadoo.dev', role: 'viewer' }],
-      ['POST', '/api/v1/plugins/calculator/tools/calculate/executions', { parameters: { expression: '1' } }],
-      ['POST', '/api/v1/plugins/executions', { plugin_id: 'p', tool_name: 't', workspace_id: 'ws-demo' }],
-    ];
-    for (const [method, url, body] of tries) {
-      expect([url, (await world.request('user-jun', method, url, body)).status]).toEqual([url, 403]);
+    for (const [method, url, body] of await waysIn()) {
+      if (method === 'GET') continue;
+      expect([method, url, (await world.request('user-jun', method, url, body)).status]).toEqual([
+        method,
+        url,
+        403,
+      ]);
     }
-    expect((await world.request('user-jun', 'GET', `/api/v1/chat/sessions/${SESSION}/messages`)).status).toBe(
-      200,
-    );
+    // Without a workspace a run is for the first that one may write in: there is none.
+    const start = '/api/v1/plugins/calculator/tools/calculate/executions';
+    const run = await world.request('user-jun', 'POST', start, { parameters: { expression: '1' } });
+    expect(run.status).toBe(403);
+    const history = await world.request('user-jun', 'GET', `/api/v1/chat/sessions/${SESSION}/messages`);
+    expect(history).toMatchObject({ status: 200, data: [] });
+    expect((await world.storage.documentById('doc-handbook'))?.version).toBe(1);
   });
 
   it('that is an extension is unknown to a stock gateway', async () => {
