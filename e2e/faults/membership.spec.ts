@@ -1,5 +1,5 @@
 /** Who is in no workspace, in one no longer, or in one that does not exist: the page says so, and what to do. */
-import type { Page } from '@playwright/test';
+import type { Page, WebSocket } from '@playwright/test';
 import { demoPassword, demoWorkspace, expect, test } from '../harness/test.ts';
 import type { Api } from '../harness/api.ts';
 import { fillSignIn } from '../harness/people.ts';
@@ -73,12 +73,20 @@ test('removed while the page is open: it says so, the draft stays and may not be
   const ada = await api('Ada');
   const email = 'rae-removed@example.com';
   const id = await join(ada, siteUrl, email, demoWorkspace, 'ws-private');
+  const sockets: WebSocket[] = [];
+  page.on('websocket', (socket) => {
+    if (socket.url().includes(`/ws/workspaces/${demoWorkspace}`)) sockets.push(socket);
+  });
+  const expectSockets = (open: number) =>
+    expect.poll(() => sockets.filter((socket) => !socket.isClosed()).length).toBe(open);
   await signInAt(page, `${siteUrl}/w/${demoWorkspace}/chat`, email);
   await expectLive(page);
+  await expectSockets(1);
   await composer(page).fill('A thought that took an hour');
   await remove(ada, demoWorkspace, id);
   const bar = page.getByRole('main').getByRole('alert').filter({ hasText: 'You are not in this workspace.' });
   await expect(bar).toBeVisible({ timeout: 15_000 });
+  await expectSockets(0);
   await expect(composer(page)).toBeDisabled();
   await expect(composer(page)).toHaveValue('A thought that took an hour');
   await expect(composer(page)).toHaveAccessibleDescription(/not in this workspace any more.*read-only/);
@@ -88,6 +96,7 @@ test('removed while the page is open: it says so, the draft stays and may not be
   await ada.request('POST', `/api/v1/workspaces/${demoWorkspace}/members`, { email, role: 'member' });
   await expect(bar).toBeHidden();
   await expectLive(page);
+  await expectSockets(1);
   await expect(composer(page)).toBeEnabled();
   await expect(composer(page)).toHaveValue('A thought that took an hour');
 

@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { expect, test } from '../harness/test.ts';
 import {
   ask,
@@ -52,6 +53,58 @@ test('a message over the size limit is refused in place: its bytes are said, the
   await composer(page).fill('What is the vacation policy?');
   await composer(page).press('Enter');
   await expectLikeStored(page, rest, session.id);
+});
+
+test('names and titles with markup, turned letters or ten thousand characters are text in a line, wherever they stand', async ({
+  page,
+  signIn,
+  mode,
+}) => {
+  const hostile = [
+    '<img src=x onerror="document.title=\'owned\'"><b>bold</b>',
+    `\u202e${'gnol '.repeat(2_000)}`,
+    'x'.repeat(10_000),
+  ];
+  /** Rows like the first of what the server lists, called so. */
+  const list = (address: RegExp, id: string, name: string) =>
+    page.route(address, async (route) => {
+      const response = await route.fetch();
+      const reply = (await response.json()) as { data: Record<string, unknown>[] };
+      const more = hostile.map((words, n) => ({
+        ...reply.data[0],
+        [id]: `3f2c0000-0000-4000-8000-00000000000${String(n)}`,
+        [name]: words,
+      }));
+      await route.fulfill({ response, json: { ...reply, data: [...reply.data, ...more] } });
+    });
+  await list(/\/chat\/sessions\?application_id=app-helpdesk/, 'id', 'title');
+  await list(/\/workspaces\/ws-demo\/members$/, 'user_id', 'name');
+  await list(/\/workspaces\/ws-demo\/documents(\?|$)/, 'id', 'title');
+  const expectText = async (rows: Locator) => {
+    for (const words of hostile) {
+      const row = rows.filter({ hasText: words.slice(0, 40) }).first();
+      await row.scrollIntoViewIfNeeded();
+      await expect(row).toBeVisible();
+      expect((await row.boundingBox())?.height, words.slice(0, 40)).toBeLessThan(80);
+    }
+    await expect(page.locator('main img, main b, aside img, aside b')).toHaveCount(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  };
+  await signIn('Ada', { to: '/w/ws-demo/members' });
+  const main = page.getByRole('main');
+  await expectText(main.getByRole('list', { name: 'Workspace members' }).getByRole('listitem'));
+  const rail = page.getByRole('navigation', { name: 'Main' });
+  await rail.getByRole('link', { name: 'Chat' }).click();
+  await expectText(main.getByRole('list', { name: 'Sessions' }).getByRole('listitem'));
+  if (mode === 'stock') {
+    // What the server does not state the sidebar has from the same list.
+    const people = page.getByRole('complementary', { name: 'Workspace members' });
+    await expectText(people.getByRole('listitem'));
+  } else {
+    await rail.getByRole('link', { name: 'Documents' }).click();
+    await expectText(main.getByRole('list', { name: 'Documents' }).getByRole('listitem'));
+  }
+  await expect(page).not.toHaveTitle(/owned/);
 });
 
 test('malformed and unknown frames are counted and harm nothing', async ({ signIn, api, faultProxy }) => {

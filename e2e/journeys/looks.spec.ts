@@ -1,6 +1,6 @@
 /** What is seen beside the words: colours of code, waiting, forced colours, larger text, less motion, headings. */
 import type { Locator, Page } from '@playwright/test';
-import { expect, needs, test } from '../harness/test.ts';
+import { demoPassword, expect, fillSignIn, needs, people, test } from '../harness/test.ts';
 import { bell } from './inbox-steps.ts';
 import { composer, expectLive, freshSession } from './steps.ts';
 
@@ -52,42 +52,78 @@ test(
   },
 );
 
-test('what waits shows nothing for 150 ms, then a skeleton; also where motion is unwanted', async ({
+/** How much is seen of each skeleton within `part`, at a moment of its own animation. */
+const opacityAt = (part: Locator, ms: number): Promise<string[]> =>
+  part.evaluate(
+    // All in one go: the skeleton of a view that is loaded gives way to that of what it lists.
+    (root, time) =>
+      [...root.querySelectorAll('[role=status]')]
+        .filter(({ textContent }) => textContent === 'Loading')
+        .map((skeleton) => {
+          const [animation] = skeleton.getAnimations();
+          if (!animation) return 'no animation';
+          animation.pause();
+          animation.currentTime = time;
+          return getComputedStyle(skeleton).opacity;
+        }),
+    ms,
+  );
+
+test('wherever the page waits it shows nothing for 150 ms, then a skeleton; also where motion is unwanted', async ({
+  page,
   signIn,
+  mode,
 }) => {
-  const page = await signIn('Ada', { to: '/w/ws-demo/documents' });
   let answer: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {
     answer = resolve;
   });
-  await page.route(/\/chat\/sessions\?/, async (route) => {
-    await held;
-    await route.continue();
-  });
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Chat' }).click();
-  // The part that waits is the list; before it, the view itself did.
-  await expect(page.getByRole('searchbox', { name: 'Search sessions' })).toBeVisible();
-  const sessions = page.getByRole('list', { name: 'Sessions' });
-  const skeleton = page.getByRole('main').getByRole('status').filter({ hasText: 'Loading' }).first();
-  await expect(skeleton).toBeAttached();
-  const opacityAt = (ms: number) =>
-    skeleton.evaluate((element, time) => {
-      const [animation] = element.getAnimations();
-      if (!animation) return 'no animation';
-      animation.pause();
-      animation.currentTime = time;
-      return getComputedStyle(element).opacity;
-    }, ms);
-  expect(await opacityAt(0)).toBe('0');
-  expect(await opacityAt(149)).toBe('0');
-  expect(Number(await opacityAt(220))).toBeGreaterThan(0);
-  expect(await opacityAt(300)).toBe('1');
+  // Whatever a view lists or shows; not who one is, where one may be, and what the server can do.
+  await page.route(
+    /\/api\/v1\/(applications|chat\/sessions|notifications|plugins|workflows|workspaces\/.)/,
+    async (route) => {
+      await held;
+      await route.continue();
+    },
+  );
+  await signIn('Ada', { to: '/w/ws-demo/members' });
+  const main = page.getByRole('main');
+  const skeletonsIn = (part: Locator) => part.getByRole('status').filter({ hasText: /^Loading$/ });
+  const unseenAtFirst = async (part: Locator, count: number) => {
+    await expect(skeletonsIn(part)).toHaveCount(count);
+    for (const [ms, opacity] of [
+      [0, '0'],
+      [149, '0'],
+      [300, '1'],
+    ] as const)
+      expect(await opacityAt(part, ms), `after ${ms} ms`).toEqual(Array(count).fill(opacity));
+    expect(Number((await opacityAt(part, 220))[0])).toBeGreaterThan(0);
+  };
+  await unseenAtFirst(main, 1);
+  // With presence the socket says who is here; what happened here is asked for all the same.
+  await unseenAtFirst(page.getByRole('complementary', { name: 'Workspace members' }), 1);
+  const views = { stock: { Chat: 2 }, extended: { Documents: 1, Plugins: 1, Workflows: 1, Chat: 2 } };
+  for (const [view, count] of Object.entries(mode === 'stock' ? views.stock : views.extended)) {
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: view }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(view);
+    await unseenAtFirst(main, count);
+  }
+  await page.getByRole('button', { name: /^Workspace: / }).click();
+  await page.getByRole('menuitem', { name: 'Applications' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Applications');
+  await unseenAtFirst(main, 1);
+  if (mode !== 'stock') {
+    await bell(page).click();
+    await unseenAtFirst(page.getByRole('dialog', { name: 'Notifications' }), 1);
+    await page.keyboard.press('Escape');
+  }
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  expect(await opacityAt(149)).toBe('0');
-  expect(await opacityAt(152)).toBe('1');
-  await expect(sessions.getByRole('listitem')).toHaveCount(0);
+  expect(await opacityAt(main, 149)).toEqual(['0']);
+  expect(await opacityAt(main, 152)).toEqual(['1']);
+  await expect(main.getByRole('listitem')).toHaveCount(0);
   answer();
-  await expect(sessions.getByRole('listitem').first()).toBeVisible();
+  await expect(main.getByRole('list', { name: 'Applications' }).getByRole('listitem').first()).toBeVisible();
+  await expect(skeletonsIn(page.locator('body'))).toHaveCount(0);
 });
 
 test('in forced colours a status keeps its shape, and what is current or has the focus an outline', async ({
@@ -136,39 +172,40 @@ test('motion lasts 120 to 180 ms, and none where it is unwanted; figures are of 
   expect(new Set(widths).size, widths.join(' ')).toBe(1);
 });
 
-test(
-  'every view has one h1, and the first stop of Tab leads past the rail to it',
-  { tag: needs('refresh-cookie') },
-  async ({ page, siteUrl, signIn, consoleGuard }) => {
-    await signIn('Ada', { to: '/w/ws-demo/documents' });
-    await page.reload();
-    await expectLive(page);
-    await page.keyboard.press('Tab');
-    const skip = page.getByRole('link', { name: 'Skip to content' });
-    await expect(skip).toBeFocused();
-    await expect(skip).toBeInViewport();
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('main')).toBeFocused();
-    await expect(skip).not.toBeInViewport();
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Documents');
-    const main = page.getByRole('navigation', { name: 'Main' });
-    for (const view of ['Plugins', 'Chat']) {
-      await main.getByRole('link', { name: view }).click();
-      await expect(page.getByRole('main').locator('ul, form').first()).toBeVisible();
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText([view]);
-    }
-    // Signed out, too: the id is the capability. (The refresh without a cookie is refused.)
-    consoleGuard.allowNetworkLines();
-    await page.context().clearCookies();
-    for (const [path, heading] of [
-      ['/debug/demo-run-failed', 'Debugger'],
-      ['/login', 'Sign in to Nadoo Console'],
-    ] as const) {
-      await page.goto(siteUrl + path);
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText([heading]);
-    }
-  },
-);
+test('every view has one h1, and the first stop of Tab leads past the rail to it', async ({
+  page,
+  siteUrl,
+  mode,
+}) => {
+  // Signed out, too: the id is the capability.
+  for (const [path, heading] of [
+    ['/debug/demo-run-failed', 'Debugger'],
+    ['/login', 'Sign in to Nadoo Console'],
+  ] as const) {
+    await page.goto(siteUrl + path);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText([heading]);
+  }
+  // The first stop is that of a page that was just loaded: without a cookie one has to ask to stay signed in.
+  if (mode === 'stock') await page.getByRole('checkbox', { name: 'Stay signed in on this browser' }).check();
+  await fillSignIn(page, people.Ada.email, demoPassword);
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+  await page.goto(`${siteUrl}/w/ws-demo/documents`);
+  await expectLive(page);
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: 'Skip to content' });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  await expect(skip).not.toBeInViewport();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(['Documents']);
+  const main = page.getByRole('navigation', { name: 'Main' });
+  for (const view of mode === 'stock' ? ['Plugins', 'Chat'] : ['Plugins', 'Workflows', 'Chat']) {
+    await main.getByRole('link', { name: view }).click();
+    await expect(page.getByRole('main').locator('ul, form').first()).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText([view]);
+  }
+});
 
 test.describe('at 200 % zoom', () => {
   test.use({ viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 });

@@ -52,8 +52,10 @@ test('without a list the rail has no workflows, and one whose id is known still 
     return;
   }
   await expect(link).toHaveCount(0);
-  // A stock server keeps nobody signed in over a load of the page.
-  await signIn('Ada', { to: '/w/ws-demo/workflows/wf-onboarding/results' });
+  // A stock server keeps nobody signed in over a load of the page. The documented address names no workspace, and
+  // such a server does not say which it is: the one of the last visit.
+  await signIn('Ada', { to: '/workflows/wf-onboarding/results' });
+  await expect(page).toHaveURL(/\/w\/ws-demo\/workflows\/wf-onboarding\/results$/);
   await expect(page.getByText(/^This server keeps no results\./)).toBeVisible();
   await page.getByRole('textbox', { name: 'Inputs' }).fill('{"equipment": false}');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
