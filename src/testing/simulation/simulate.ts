@@ -34,8 +34,11 @@ export interface Simulated {
  */
 const LONGEST_MS = 150_000;
 const STEP_MS = 5_000;
-/** Of several gateways the people of a dead one are gone from the pages within a minute. */
-const CALM_MS = { extended: 15_000, several: 60_000, stock: 45_000 } as const;
+/**
+ * Of several gateways the people of a dead one are gone from the pages within a minute. Where nobody states who is
+ * here, a question that was swallowed is given up after 20 s, and asked again.
+ */
+const CALM_MS = { stated: 15_000, several: 60_000, inferred: 45_000 } as const;
 /** Makes another source of the same seed. */
 const WIDER = 0x5eed;
 
@@ -147,7 +150,7 @@ async function comeToRest(
   database: Storage,
   bridge: Bridge | null,
 ): Promise<void> {
-  const calm = plan.gateways > 1 ? CALM_MS.several : CALM_MS[plan.mode];
+  const calm = plan.gateways > 1 ? CALM_MS.several : plan.stated ? CALM_MS.stated : CALM_MS.inferred;
   const end = timeline.now() + LONGEST_MS;
   let calmSince = timeline.now();
   while (timeline.now() < end && timeline.now() - calmSince < calm) {
