@@ -76,6 +76,7 @@ function open(
     stock?: boolean;
     workflowId?: string | null;
     broken?: Error;
+    workflow?: unknown;
   } = {},
 ): Opened {
   const { runs = [], role = 'owner', stock = false, workflowId = 'wf', broken } = options;
@@ -87,7 +88,7 @@ function open(
         ? {}
         : {
             'GET /api/v1/workspaces/ws/workflows': [workflow],
-            'GET /api/v1/workflows/wf': workflow,
+            'GET /api/v1/workflows/wf': options.workflow ?? workflow,
             'GET /api/v1/workflows/wf/runs': runs,
           }),
     },
@@ -203,6 +204,23 @@ describe('results', () => {
     fake.replies.set('GET /api/v1/workflows/wf/runs', [failed]);
     told('wf');
     await article();
+  });
+
+  it('stand, and the form with them, where the workflow itself could not be loaded, which says so', async () => {
+    const user = userEvent.setup();
+    const { fake } = open({
+      runs: [failed],
+      workflow: new ApiError(failure('server', 500, 'Request 8 failed.')),
+    });
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('The workflow could not be loaded.');
+    expect(alert.textContent).toContain('Request 8 failed.');
+    expect((await article()).getAllByText('Failed').length).toBeGreaterThan(0);
+    expect(screen.getByRole('button', { name: 'Run' })).toBeTruthy();
+    fake.replies.set('GET /api/v1/workflows/wf', workflow);
+    await user.click(within(alert).getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('heading', { name: 'Onboarding' })).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 
   it('say that they could not be loaded', async () => {
