@@ -5,6 +5,7 @@ import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { Sheet } from '#src/ui/sheet.tsx';
+import { Skeleton } from '#src/ui/skeleton.tsx';
 import { useChatChannel } from './chat-channel.ts';
 import { ChatProvider, type ChatScope } from './chat-context.ts';
 import { selectActivity, selectHistoryStatus, selectLastAnswer } from './chat-selectors.ts';
@@ -128,7 +129,7 @@ export function OpenChat(props: OpenChatProps) {
       </div>
       {props.inspectorShown && onShowInspector ? (
         <div className="w-72 shrink-0 border-l border-line 2xl:w-80">
-          <Suspense>
+          <Suspense fallback={<Skeleton lines={4} />}>
             <AnswerInspector
               answer={shown}
               selectedSource={chosen?.answerKey === shown?.key ? (chosen?.index ?? null) : null}
