@@ -3,6 +3,8 @@ import type { WireMessage } from '#src/protocol/entities.ts';
 import type { Api } from '../harness/api.ts';
 import { answers, conversation } from '../journeys/steps.ts';
 
+export { hintOnline } from '../journeys/steps.ts';
+
 /** Sockets of chats, as a proxy sees them. */
 export const chatSockets = /\/ws\/chat\//;
 
@@ -67,11 +69,6 @@ export async function expectNothingLostOrMadeUp(
     expect(await copiedText(answers(page).nth(index)), `answer ${index + 1} on the page`).toBe(text);
   }
   return stored;
-}
-
-/** The browser believes in a network again: whatever waits tries within half a second, whatever is open is probed. */
-export async function hintOnline(page: Page): Promise<void> {
-  await page.evaluate(() => window.dispatchEvent(new Event('online')));
 }
 
 /** Prompts as they leave the page by socket, from now on; call it before the page opens any. */

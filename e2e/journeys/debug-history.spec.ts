@@ -1,9 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, needs, test } from '../harness/test.ts';
-import { hintOnline } from '../faults/fault-steps.ts';
 import { wholeLog } from './log-steps.ts';
 import { ingest, recordsInFrame, recordsOnServer } from './run-steps.ts';
+import { hintOnline } from './steps.ts';
 
 const consoleTab = (page: Page) => page.getByRole('tab', { name: /^Console [\d,]+$/ });
 const consoleLog = (page: Page) => page.getByRole('log', { name: 'Console' });

@@ -1,8 +1,7 @@
 /** Who is here where the server says so (extension `presence`). */
 import type { Locator, Page } from '@playwright/test';
 import { demoWorkspace, expect, needs, test } from '../harness/test.ts';
-import { hintOnline } from '../faults/fault-steps.ts';
-import { expectLive } from './steps.ts';
+import { expectLive, hintOnline } from './steps.ts';
 
 const tag = needs('presence', 'workspace-data');
 const documents = `/w/${demoWorkspace}/documents`;

@@ -24,6 +24,11 @@ export async function expectLive(page: Page): Promise<void> {
   await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Live');
 }
 
+/** The browser believes in a network again: whatever waits tries within half a second, whatever is open is probed. */
+export async function hintOnline(page: Page): Promise<void> {
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+}
+
 /** Types a prompt and sends it with Enter. */
 export async function ask(page: Page, prompt: string): Promise<void> {
   await composer(page).fill(prompt);

@@ -35,7 +35,10 @@ export function PluginPage({ workspaceId, plugin, onBack, onOpenRun }: PluginPag
     <div className="min-h-0 min-w-0 flex-1 overflow-auto">
       <div className="mx-auto grid max-w-2xl grid-cols-1 gap-5 p-4 sm:p-6">
         <header className="flex items-start gap-2">
-          <IconButton label={t('allPlugins')} icon={<ArrowLeft />} onClick={onBack} className="md:hidden" />
+          {/* Hidden with what the button is wrapped in, or its gap would stay. */}
+          <span className="md:hidden">
+            <IconButton label={t('allPlugins')} icon={<ArrowLeft />} onClick={onBack} />
+          </span>
           <div className="min-w-0">
             <h2 className="text-base font-semibold">{plugin.name}</h2>
             <p className="text-ink-2">{plugin.description}</p>
