@@ -8,7 +8,7 @@ import { at, root } from './paths.mjs';
  */
 const neededAtOnce = /^src\/(app\/|features\/chat\/index\.ts$)/;
 /** Parts of app that other routes or a click load. */
-const loadedLater = /routes\/(?!chat-)|not-found|connection-details|palette|keys-help/;
+const loadedLater = /routes\/(?!chat-)|not-found|connection-details|profile-card|palette|keys-help/;
 
 /**
  * The scripts that are loaded until the composer accepts typing, by the build's own manifest: the entry with its

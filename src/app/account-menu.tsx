@@ -1,14 +1,16 @@
 import { LogOut } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { useAuthState, useExtension } from '#src/connection/react.tsx';
 import { localeNames, locales, setLocale, useLocale } from '#src/i18n/locale.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import type { Workspace } from '#src/protocol/entities.ts';
 import { setAppearOffline, useAppearOffline } from '#src/shared/people/appear-offline.ts';
 import { Menu } from '#src/ui/menu.tsx';
 import type { MenuGroup } from '#src/ui/menu.tsx';
 import type { Placement } from '#src/ui/place-floating.ts';
 import type { TriggerProps } from '#src/ui/popover.tsx';
 import { setTheme, themes, useTheme } from '#src/ui/theme.ts';
+import { ProfileCard } from './late-parts.ts';
 import { appMessages } from './messages.ts';
 import { useSignOut } from './use-sign-out.ts';
 
@@ -17,10 +19,17 @@ export interface AccountMenuProps {
   /** Groups before the usual ones: the workspaces, on phones. */
   readonly groups?: readonly MenuGroup[];
   readonly placement?: Placement;
+  /** Where the page is: one's role there is told. */
+  readonly workspace?: Workspace | null;
 }
 
 /** Who one is and how seen, theme, language, sign out. */
-export function AccountMenu({ trigger, groups = [], placement = 'right-end' }: AccountMenuProps) {
+export function AccountMenu({
+  trigger,
+  groups = [],
+  placement = 'right-end',
+  workspace = null,
+}: AccountMenuProps) {
   const t = useMessages(appMessages);
   const signOut = useSignOut();
   const { user } = useAuthState();
@@ -65,10 +74,9 @@ export function AccountMenu({ trigger, groups = [], placement = 'right-end' }: A
       trigger={trigger}
       header={
         user === null ? null : (
-          <div className="px-2 pt-1 pb-2">
-            <p className="truncate font-medium">{user.name}</p>
-            <p className="truncate text-xs text-ink-3">{user.email}</p>
-          </div>
+          <Suspense fallback={<p className="truncate px-2 pt-2 pb-3 font-medium">{user.name}</p>}>
+            <ProfileCard user={user} workspace={workspace} />
+          </Suspense>
         )
       }
       groups={[

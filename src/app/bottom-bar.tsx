@@ -9,7 +9,7 @@ import { useWorkspaceMenu } from './workspace-menu.ts';
 
 /** Below 768 px: the rail laid down. The account menu then also holds the workspaces. */
 export function BottomBar(props: RailProps) {
-  const { workspaceId, view } = props;
+  const { workspaceId, workspaces, view } = props;
   const t = useMessages(appMessages);
   const { user } = useAuthState();
   const groups = useWorkspaceMenu(props);
@@ -22,6 +22,7 @@ export function BottomBar(props: RailProps) {
       <AccountMenu
         placement="top-end"
         groups={groups}
+        workspace={workspaces.find(({ id }) => id === workspaceId) ?? null}
         trigger={(props) => (
           <button
             type="button"

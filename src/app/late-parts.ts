@@ -12,6 +12,7 @@ const presence = () => import('#src/features/presence/index.ts');
 const inspector = () => import('#src/features/inspector/index.ts');
 const palette = () => import('./palette/command-palette.tsx');
 const keysHelp = () => import('./keys-help.tsx');
+const profile = () => import('./profile-card.tsx');
 const invitation = () => import('./invitation-watch.tsx');
 const notifications = () => import('#src/features/notifications/index.ts');
 
@@ -35,11 +36,13 @@ export const CommandPalette = lazy(async () => ({ default: (await loadPatiently(
 
 export const KeysHelp = lazy(async () => ({ default: (await loadPatiently(keysHelp)).KeysHelp }));
 
+export const ProfileCard = lazy(async () => ({ default: (await loadPatiently(profile)).ProfileCard }));
+
 export const InvitationWatch = lazy(async () => ({
   default: (await loadPatiently(invitation)).InvitationWatch,
 }));
 
 export function preloadLateParts(): void {
   // A failure here is no news: the part says so itself when it is opened.
-  void Promise.allSettled([details(), session(), inspector(), palette()]);
+  void Promise.allSettled([details(), session(), inspector(), palette(), profile()]);
 }

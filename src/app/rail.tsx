@@ -24,7 +24,8 @@ export function Rail(props: RailProps) {
   const t = useMessages(appMessages);
   const { user } = useAuthState();
   const groups = useWorkspaceMenu(props);
-  const name = workspaces.find((workspace) => workspace.id === workspaceId)?.name ?? workspaceId;
+  const workspace = workspaces.find(({ id }) => id === workspaceId) ?? null;
+  const name = workspace?.name ?? workspaceId;
   return (
     <nav
       aria-label={t('main')}
@@ -49,6 +50,7 @@ export function Rail(props: RailProps) {
       <Navigation workspaceId={workspaceId} view={view} orientation="rail" />
       <div className="mt-auto flex justify-center">
         <AccountMenu
+          workspace={workspace}
           trigger={(props) => (
             <button
               type="button"

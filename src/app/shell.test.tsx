@@ -65,7 +65,7 @@ function open(path: string, initial: AuthState = signedIn, extensions = some) {
     extensions,
     replies: {
       'GET /api/v1/workspaces': [
-        { id: 'ws-demo', name: 'Acme AI Lab' },
+        { id: 'ws-demo', name: 'Acme AI Lab', role: 'owner' },
         { id: 'ws-private', name: 'Private' },
       ],
     },
@@ -159,6 +159,13 @@ describe('the shell', () => {
       await page.user.click(screen.getByRole('button', { name: 'User menu' }));
       return screen.getByRole('menu', { name: 'User menu' });
     };
+    await menu();
+    // Who one is, as what, and for how long: what the server said and the page knows.
+    const card = (await screen.findByText('Role')).closest('dl');
+    expect(screen.getByText('ada@demo.nadoo.dev')).toBeTruthy();
+    expect(card?.textContent).toContain('RoleOwner in Acme AI Lab');
+    expect(card?.textContent).toContain('Signed inUntil this page is reloaded or closed');
+    await page.user.keyboard('{Escape}');
     const unseen = within(await menu()).getByRole('menuitemcheckbox', { name: 'Appear offline' });
     expect(unseen.getAttribute('aria-checked')).toBe('false');
     await page.user.click(unseen);
@@ -181,6 +188,9 @@ describe('the shell', () => {
     expect(screen.getByRole('status', { name: 'Connection' })).toBeTruthy();
     await page.user.click(screen.getByRole('button', { name: 'User menu' }));
     expect(screen.queryByRole('menuitemcheckbox')).toBeNull();
+    // Nobody tells a role here: none is made up.
+    expect(await screen.findByText('Signed in')).toBeTruthy();
+    expect(screen.queryByText('Role')).toBeNull();
     expect(screen.getAllByRole('menuitemradio').map((entry) => entry.textContent)).toEqual([
       'As the system',
       'Light',
