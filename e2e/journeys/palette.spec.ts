@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, needs, test } from '../harness/test.ts';
-import { composer, expectLive, freshSession } from './steps.ts';
+import { answers, ask, composer, expectLive, finishedAnswer, freshSession } from './steps.ts';
 
 /** Opens the palette by its keys and types. */
 async function type(page: Page, words: string): Promise<void> {
@@ -76,6 +76,62 @@ test(
     await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible();
     await run(page, 'new chat', 'New chat');
     await expect(page).toHaveURL(/\/w\/ws-demo\/chat$/);
+  },
+);
+
+test('what can be done in the view: an answer is stopped and copied; bell and members from there too', async ({
+  signIn,
+  api,
+}) => {
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'By the palette');
+  const page = await signIn('Ada', { to: session.path });
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await expectLive(page);
+  await ask(page, '/slow 20');
+  await expect(answers(page)).toContainText('of 20');
+  await run(page, 'stop', 'Stop response');
+  await expect(answers(page)).toContainText('Stopped');
+  await finishedAnswer(page);
+  await run(page, 'copy last', 'Copy last answer as Markdown');
+  await expect(page.getByText('The last answer was copied.')).toBeVisible();
+  const stopped = await page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(async () => (await rest.lastAnswer(session.id))?.content).toContain(stopped.slice(0, 20));
+
+  await run(page, 'unread', 'Show unread notifications');
+  const bell = page.getByRole('dialog', { name: 'Notifications' });
+  await expect(bell.getByRole('tab', { name: 'Unread', selected: true })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await run(page, 'search members', 'Search members');
+  await expect(page.getByRole('searchbox', { name: 'Search members' })).toBeFocused();
+});
+
+test(
+  'a document is made, saved and deleted by keyboard alone; what cannot be done says why',
+  { tag: needs('workspace-data') },
+  async ({ signIn }) => {
+    const page = await signIn('Ada', { to: '/w/ws-demo/documents' });
+    await expectLive(page);
+    await run(page, 'new doc', 'New document');
+    const text = page.getByRole('textbox', { name: 'Document text' });
+    await expect(text).toBeEditable();
+    await type(page, 'save');
+    await expect(page.getByRole('option', { selected: true })).toHaveText(/^Save.*Nothing has changed\./);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await text.focus();
+    await page.keyboard.type('Written by keys.');
+    await run(page, 'save', /^Save/);
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+    await run(page, 'preview', 'Show preview');
+    await expect(page.getByRole('tab', { name: 'Preview', selected: true })).toBeVisible();
+    await run(page, 'delete', 'Delete document');
+    const question = page.getByRole('alertdialog');
+    await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/documents$/);
   },
 );
 

@@ -30,6 +30,7 @@ const sections: readonly {
       [['Shift+Enter'], 'breakLine'],
     ],
   },
+  { title: 'documents', keys: [[['Mod+S'], 'save']] },
   {
     title: 'notifications',
     keys: [
@@ -55,6 +56,8 @@ const sections: readonly {
 export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
   const t = useMessages(keysMessages);
   const hasArchive = useExtension('inbox') !== false;
+  const hasDocuments = useExtension('workspace-data') !== false;
+  const shown = sections.filter(({ title }) => title !== 'documents' || hasDocuments);
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.focus();
@@ -63,7 +66,7 @@ export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
     <Sheet title={t('title')} onClose={onClose} side="center">
       {/* Focusable, so that what does not fit can be scrolled to by keys. */}
       <div ref={list} tabIndex={0} className="flex flex-col gap-4 p-4 focus-visible:-outline-offset-2">
-        {sections.map((section) => (
+        {shown.map((section) => (
           <section key={section.title} aria-label={t(section.title)}>
             <h3 className="mb-1 text-xs text-ink-3">{t(section.title)}</h3>
             <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1.5">

@@ -224,6 +224,9 @@ function Frame({ userId }: { readonly userId: string | null }) {
                       userId={userId}
                       viewing={workspace === undefined ? null : viewingOf(pathname)}
                       onOpenPath={openPath}
+                      onReveal={() => {
+                        setMembersOpen(true);
+                      }}
                     />
                   ) : (
                     <Skeleton lines={5} />

@@ -2,9 +2,11 @@
 import { createMemoryHistory } from '@tanstack/react-router';
 import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLocale } from '#src/i18n/locale.ts';
 import type { ExtensionName } from '#src/protocol/capabilities.ts';
+import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { createFakeServices } from '#src/testing/fake-services.tsx';
 import { App } from '../app.tsx';
 import { createAppRouter } from '../router.tsx';
@@ -20,7 +22,20 @@ vi.mock('#src/features/chat/index.ts', async () => ({
 }));
 vi.mock('#src/features/documents/index.ts', async () => ({
   ...(await import('#src/features/documents/document-places.ts')),
-  DocumentsView: ({ documentId }: { documentId: string | null }) => <p>{`document ${String(documentId)}`}</p>,
+  DocumentsView: function DocumentsView({ documentId }: { documentId: string | null }) {
+    const [saved, setSaved] = useState(0);
+    useViewCommands({
+      view: 'Documents',
+      commands: () =>
+        documentId === null
+          ? [{ id: 'documents:save', label: 'Save', shortcut: 'Mod+S', reason: 'Nothing has changed.', run }]
+          : [{ id: 'documents:save', label: 'Save', shortcut: 'Mod+S', run }],
+    });
+    function run() {
+      setSaved((before) => before + 1);
+    }
+    return <p>{`document ${String(documentId)}, saved ${String(saved)}`}</p>;
+  },
 }));
 vi.mock('#src/features/plugin-debugger/index.ts', async () => ({
   ...(await import('#src/features/plugin-debugger/plugin-places.ts')),
@@ -28,15 +43,22 @@ vi.mock('#src/features/plugin-debugger/index.ts', async () => ({
   DebuggerView: () => <p>debugger</p>,
 }));
 vi.mock('#src/features/notifications/index.ts', () => ({
-  NotificationBell: () => (
-    <button
-      onClick={(event) => {
-        event.currentTarget.textContent = 'bell open';
-      }}
-    >
-      bell
-    </button>
-  ),
+  NotificationBell: function NotificationBell() {
+    useViewCommands({
+      view: 'Notifications',
+      isPart: true,
+      commands: () => [{ id: 'bell:read-all', label: 'Mark all as read', run: () => undefined }],
+    });
+    return (
+      <button
+        onClick={(event) => {
+          event.currentTarget.textContent = 'bell open';
+        }}
+      >
+        bell
+      </button>
+    );
+  },
 }));
 vi.mock('#src/features/presence/index.ts', () => ({ PresenceSidebar: () => <p>people</p> }));
 
@@ -103,6 +125,10 @@ beforeAll(async () => {
   await Promise.all([
     import('./command-palette.tsx'),
     import('../keys-help.tsx'),
+    import('../profile-card.tsx'),
+    import('../connection-details.tsx'),
+    import('#src/features/inspector/index.ts'),
+    import('#src/features/session/index.ts'),
     import('../routes/chat-route.tsx'),
   ]);
 }, 60_000);
@@ -180,9 +206,54 @@ describe('the command palette', { timeout: 60_000 }, () => {
     for (const missing of ['Appear offline', 'Workflows']) expect(options()).not.toContain(missing);
     for (const there of ['Applications', 'Workspace members', 'Notifications', 'Sign out'])
       expect(options()).toContain(there);
+    await userEvent.keyboard('{Control>}k{/Control}');
+    act(() => {
+      (document.activeElement as HTMLElement).blur();
+    });
+    await userEvent.keyboard('?');
+    const keys = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
+    expect(within(keys).queryByRole('heading', { name: 'Documents' })).toBeNull();
     expect(fake.requests.map(({ path }) => path)).not.toContain('/api/v1/plugins');
     expect(fake.requests.some(({ path }) => path.includes('/documents'))).toBe(false);
     expect(screen.queryByText(/could not be loaded/)).toBeNull();
+  });
+
+  it('begins with what can be done in the view, says why not, and follows it while it is open', async () => {
+    const { palette, user, at } = await open('/w/ws-demo/documents', ours);
+    await screen.findByText('document null, saved 0');
+    await screen.findByText('bell');
+    await palette();
+    const groups = () => screen.getAllByRole('group').map((group) => group.getAttribute('aria-label'));
+    expect(groups().slice(0, 3)).toEqual(['Documents', 'Go to', 'Notifications']);
+    const save = () => screen.getByRole('option', { name: /^Save/ });
+    expect(save().getAttribute('aria-disabled')).toBe('true');
+    expect(save().textContent).toBe('SaveNothing has changed.Ctrl+S');
+    await user.click(save());
+    await user.keyboard('save{Enter}');
+    expect(screen.getByRole('dialog', { name: 'Command palette' })).toBeTruthy();
+    await user.keyboard('{Control>}k{/Control}');
+    await palette();
+    await user.keyboard('handb');
+    await waitFor(() => {
+      expect(activeOption()).toBe('Handbook');
+    });
+    await user.keyboard('{Enter}');
+    await waitFor(() => {
+      expect(at()).toBe('/w/ws-demo/documents/doc-1');
+    });
+    await palette();
+    await user.keyboard('save');
+    expect(activeOption()).toBe('SaveCtrl+S');
+    await user.keyboard('{Enter}');
+    expect(await screen.findByText('document doc-1, saved 1')).toBeTruthy();
+    // Gone with its view.
+    await palette();
+    await user.keyboard('plugins{Enter}');
+    await waitFor(() => {
+      expect(at()).toBe('/w/ws-demo/plugins');
+    });
+    await palette();
+    expect(groups()[0]).toBe('Go to');
   });
 
   it('says that something could not be listed, and works on', async () => {
@@ -223,14 +294,16 @@ describe('the command palette', { timeout: 60_000 }, () => {
       expect(document.documentElement.dataset['theme']).toBe('dark');
     });
     await palette();
-    await user.keyboard('sign out{Enter}');
-    await waitFor(() => {
-      expect(signOut).toHaveBeenCalledOnce();
-    });
-    await palette();
     await user.keyboard('한국어{Enter}');
     await waitFor(() => {
       expect(screen.getByRole('button', { name: '명령 팔레트' })).toBeTruthy();
+    });
+    // The last: it leads away.
+    await user.keyboard('{Control>}k{/Control}');
+    await screen.findByRole('dialog', { name: '명령 팔레트' });
+    await user.keyboard('로그아웃{Enter}');
+    await waitFor(() => {
+      expect(signOut).toHaveBeenCalledOnce();
     });
   });
 
@@ -249,7 +322,7 @@ describe('the command palette', { timeout: 60_000 }, () => {
       within(keys)
         .getAllByRole('heading', { level: 3 })
         .map((title) => title.textContent),
-    ).toEqual(['Everywhere', 'Chat', 'Notifications', 'Debugger', 'Protocol inspector']);
+    ).toEqual(['Everywhere', 'Chat', 'Documents', 'Notifications', 'Debugger', 'Protocol inspector']);
     // This server keeps no inbox, so nothing is archived by a key.
     expect(within(keys).getByText('Mark as read')).toBeTruthy();
     expect(within(keys).queryByText('Archive')).toBeNull();

@@ -4,7 +4,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { controlClasses } from '#src/ui/control-classes.ts';
 import { cx } from '#src/ui/cx.ts';
 import { Sheet } from '#src/ui/sheet.tsx';
-import { findCommands, type Command } from './commands.ts';
+import { findCommands, isOff, type Command } from './commands.ts';
 import { paletteMessages } from './palette-messages.ts';
 import { useCommands, type ShellParts } from './use-commands.ts';
 
@@ -42,6 +42,9 @@ export function CommandPalette({ onClose, onRun, ...parts }: CommandPaletteProps
     if (activeId !== undefined) document.getElementById(activeId)?.scrollIntoView({ block: 'nearest' });
   }, [activeId]);
 
+  const give = (command: Command) => {
+    if (!isOff(command)) onRun(command);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     // The Enter that commits a composition chooses nothing.
     if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -58,7 +61,7 @@ export function CommandPalette({ onClose, onRun, ...parts }: CommandPaletteProps
     }
     if (event.key === 'Enter' && active !== undefined) {
       event.preventDefault();
-      onRun(active);
+      give(active);
     }
   };
 
@@ -108,7 +111,7 @@ export function CommandPalette({ onClose, onRun, ...parts }: CommandPaletteProps
                       setChosen(command.id);
                     }}
                     onRun={() => {
-                      onRun(command);
+                      give(command);
                     }}
                   />
                 ))}
@@ -139,17 +142,22 @@ function Option({ id, command, isActive, onPoint, onRun }: OptionProps) {
       id={id}
       role="option"
       aria-selected={isActive}
+      aria-disabled={isOff(command) || undefined}
       onPointerMove={isActive ? undefined : onPoint}
       onPointerDown={(event) => {
         event.preventDefault();
       }}
       onClick={onRun}
       className={cx(
-        'flex min-h-8 cursor-pointer items-center gap-2 rounded-md px-2 py-1 pointer-coarse:min-h-10',
+        'flex min-h-8 items-center gap-2 rounded-md px-2 py-1 pointer-coarse:min-h-10',
+        isOff(command) ? 'text-ink-3' : 'cursor-pointer',
         isActive && 'bg-raised outline-1 outline-accent forced-colors:outline-2',
       )}
     >
-      <span className="min-w-0 flex-1 truncate">{command.label}</span>
+      <span className="min-w-0 flex-1">
+        <span className="block truncate">{command.label}</span>
+        {isOff(command) ? <span className="block text-xs text-ink-3">{command.reason}</span> : null}
+      </span>
       {command.isPresent === true ? <Check aria-hidden="true" className="size-4 shrink-0" /> : null}
       {command.shortcut === undefined ? null : (
         <kbd className="shrink-0 font-sans text-xs text-ink-3">{command.shortcut}</kbd>

@@ -36,13 +36,30 @@ describe('findCommands', () => {
     expect(found('not')).toEqual([['Chats', 'Notes on chat bots']]);
   });
 
+  it('puts what cannot be done now last in its group, and leaves the groups where they are', () => {
+    const view = {
+      id: 'Documents',
+      label: 'Documents',
+      commands: [
+        { id: 'save', label: 'Save', reason: 'Nothing has changed', run: () => undefined },
+        { id: 'preview', label: 'Preview', run: () => undefined },
+      ],
+    };
+    const all = (query: string) =>
+      findCommands([view, ...groups], query).map(({ id, commands }) => [id, ...commands.map((c) => c.label)]);
+    expect(all('')[0]).toEqual(['Documents', 'Preview', 'Save']);
+    expect(all('save')).toEqual([['Documents', 'Save']]);
+  });
+
   it('finds Korean however it is composed', () => {
     expect(found('휴가'.normalize('NFD'))).toEqual([['Chats', '휴가 정책']]);
   });
 
-  it('shows no more than a handful of one kind', () => {
-    const many = [group('Chats', ...Array.from({ length: 500 }, (_, n) => `Chat ${n}`))];
+  it('shows no more than a handful of one kind, and of a view everything', () => {
+    const all = group('Chats', ...Array.from({ length: 500 }, (_, n) => `Chat ${n}`));
+    const many = [{ ...all, isLong: true }];
     expect(findCommands(many, '')[0]?.commands).toHaveLength(MOST_OF_A_GROUP);
+    expect(findCommands([all], '')[0]?.commands).toHaveLength(500);
     expect(findCommands(many, '499')[0]?.commands.map(({ label }) => label)).toEqual(['Chat 499']);
   });
 });

@@ -7,6 +7,8 @@ export interface Command {
   readonly shortcut?: string;
   /** One of several choices, and the present one. */
   readonly isPresent?: boolean;
+  /** Why it cannot be given just now; null or absent: it can. */
+  readonly reason?: string | null;
   readonly run: () => void;
 }
 
@@ -14,9 +16,11 @@ export interface CommandGroup {
   readonly id: string;
   readonly label: string;
   readonly commands: readonly Command[];
+  /** As many as there are things: of thousands of chats one types a word. */
+  readonly isLong?: boolean;
 }
 
-/** A group shows this many at most: of thousands of chats one types a word. */
+/** A long group shows this many at most. */
 export const MOST_OF_A_GROUP = 8;
 
 /**
@@ -32,14 +36,20 @@ export function findCommands(groups: readonly CommandGroup[], query: string): re
       const scored = group.commands
         .map((command) => ({ command, score: scoreOf(command.label, group.label, words) }))
         .filter(({ score }) => score > 0)
-        .sort((a, b) => b.score - a.score)
-        .slice(0, MOST_OF_A_GROUP);
-      const best = scored[0]?.score ?? 0;
+        // What cannot be given now stands last, whatever it is called.
+        .sort((a, b) => Number(isOff(a.command)) - Number(isOff(b.command)) || b.score - a.score)
+        .slice(0, group.isLong === true ? MOST_OF_A_GROUP : undefined);
+      const best = Math.max(0, ...scored.map(({ score }) => score));
       return { best, group: { ...group, commands: scored.map(({ command }) => command) } };
     })
     .filter(({ best }) => best > 0)
     .sort((a, b) => b.best - a.best)
     .map(({ group }) => group);
+}
+
+/** It stands there with the reason why not. */
+export function isOff({ reason = null }: Command): boolean {
+  return reason !== null;
 }
 
 /** 0: not found. Words in the label count more than words in the group's, and its beginning most. */

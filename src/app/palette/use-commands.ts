@@ -4,6 +4,7 @@ import { localeNames, locales, setLocale, useLocale } from '#src/i18n/locale.ts'
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
 import type { Workspace } from '#src/protocol/entities.ts';
+import { useOffers, type ViewOffer } from '#src/shared/commands/view-commands.ts';
 import { setAppearOffline, useAppearOffline } from '#src/shared/people/appear-offline.ts';
 import { setTheme, themes, useTheme } from '#src/ui/theme.ts';
 import { appMessages } from '../messages.ts';
@@ -41,6 +42,7 @@ export function useCommands({ workspaceId, workspaces, members, openBell, onShow
   const mayHide = useExtension('presence') === true && user !== null;
   const hasWorkflows = useExtension('workflows') === true;
   const places = usePlaces(workspaceId);
+  const offers = useOffers();
 
   const goTo = (id: string, label: string, path: string): Command => ({
     id: `go:${id}`,
@@ -59,7 +61,7 @@ export function useCommands({ workspaceId, workspaces, members, openBell, onShow
   });
   const themeTexts = { system: app('themeSystem'), light: app('themeLight'), dark: app('themeDark') };
 
-  const groups: readonly CommandGroup[] = [
+  const shellGroups: readonly CommandGroup[] = [
     {
       id: 'go',
       label: t('go'),
@@ -100,6 +102,7 @@ export function useCommands({ workspaceId, workspaces, members, openBell, onShow
     {
       id: 'chats',
       label: t('chats'),
+      isLong: true,
       commands: places.chats.map(({ id, name }) =>
         goTo(`chat:${id}`, name === '' ? t('untitled') : name, pagePaths.chat(workspaceId ?? '', id)),
       ),
@@ -107,6 +110,7 @@ export function useCommands({ workspaceId, workspaces, members, openBell, onShow
     {
       id: 'documents',
       label: t('documents'),
+      isLong: true,
       commands: places.documents.map(({ id, name }) =>
         goTo(`document:${id}`, name, pagePaths.documents(workspaceId ?? '', id)),
       ),
@@ -114,6 +118,7 @@ export function useCommands({ workspaceId, workspaces, members, openBell, onShow
     {
       id: 'plugins',
       label: t('plugins'),
+      isLong: true,
       commands: places.plugins.map(({ id, name }) =>
         goTo(`plugin:${id}`, name, pagePaths.plugins(workspaceId ?? '', id)),
       ),
@@ -121,6 +126,7 @@ export function useCommands({ workspaceId, workspaces, members, openBell, onShow
     {
       id: 'workspaces',
       label: app('workspaces'),
+      isLong: true,
       commands: workspaces.map(({ id, name }) => ({
         ...goTo(`workspace:${id}`, name, pagePaths.chat(id)),
         isPresent: id === workspaceId,
@@ -192,5 +198,41 @@ export function useCommands({ workspaceId, workspaces, members, openBell, onShow
       ],
     },
   ];
-  return { groups, placesFailed: places.failed };
+  const [go, ...others] = shellGroups;
+  const groups = [
+    ...groupsOf(
+      'view',
+      offers.filter(({ isPart }) => isPart !== true),
+    ),
+    ...(go ? [go] : []),
+    ...groupsOf(
+      'part',
+      offers.filter(({ isPart }) => isPart === true),
+    ),
+    ...others,
+  ];
+  return { groups: withoutRepeats(groups), placesFailed: places.failed };
+}
+
+/** What the views offer, by the names of the views. */
+function groupsOf(kind: 'view' | 'part', offers: readonly ViewOffer[]): CommandGroup[] {
+  const byName = new Map<string, CommandGroup>();
+  for (const { view, isLong = false, commands } of offers) {
+    const before = byName.get(view)?.commands ?? [];
+    const added = commands().map(({ shortcut, ...command }) => ({
+      ...command,
+      ...(shortcut !== undefined && { shortcut: writeShortcut(shortcut) }),
+    }));
+    byName.set(view, { id: `${kind}:${view}`, label: view, isLong, commands: [...before, ...added] });
+  }
+  return [...byName.values()];
+}
+
+/** Each command once, where it stands first: the view that one is in knows better what it does than the shell. */
+function withoutRepeats(groups: readonly CommandGroup[]): CommandGroup[] {
+  const seen = new Set<string>();
+  return groups.map((group) => ({
+    ...group,
+    commands: group.commands.filter(({ id }) => !seen.has(id) && seen.add(id)),
+  }));
 }

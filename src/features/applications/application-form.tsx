@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { useMembers } from '#src/shared/people/members.ts';
 import { personName } from '#src/shared/people/person-name.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
@@ -45,24 +46,66 @@ export function ApplicationForm({
   /** Chosen, and not known to this server any more: it can be taken away. */
   const gone = fields.pluginIds.filter((id) => plugins.data && !offered.some((plugin) => plugin.id === id));
 
+  const name = useRef<HTMLInputElement>(null);
+  const submit = () => {
+    if (edit === null || !dirty || stale || unnamed || save.isPending) return;
+    save.mutate(
+      { id: application.id, version: edit.version, ...fields },
+      {
+        onSuccess: (saved) => {
+          // What was typed while it was on its way goes on from what is stored now.
+          setEdit((present) => (present === edit || present === null ? null : rebase(saved, present)));
+        },
+      },
+    );
+  };
+  const reload = () => {
+    save.reset();
+    setEdit(null);
+  };
+  const keepMine = () => {
+    save.reset();
+    if (edit !== null) setEdit(rebase(application, edit));
+  };
+  const isStale = stale && edit !== null;
+  const unsavable = save.isPending
+    ? t('beingSaved')
+    : !dirty
+      ? t('nothingToSave')
+      : isStale
+        ? t('chooseFirst')
+        : unnamed
+          ? t('nameMissing')
+          : null;
+  useViewCommands({
+    view: t('applications'),
+    commands: () => [
+      {
+        id: 'applications:edit',
+        label: t('edit'),
+        run: () => {
+          name.current?.focus();
+        },
+      },
+      { id: 'applications:save', label: t('save'), reason: unsavable, run: submit },
+      ...(isStale
+        ? [
+            { id: 'applications:reload', label: t('reload'), run: reload },
+            { id: 'applications:keep-mine', label: t('keepMine'), run: keepMine },
+          ]
+        : []),
+    ],
+  });
+
   return (
     <form
       className="space-y-4"
       onSubmit={(event) => {
         event.preventDefault();
-        if (edit === null || !dirty || stale || unnamed) return;
-        save.mutate(
-          { id: application.id, version: edit.version, ...fields },
-          {
-            onSuccess: (saved) => {
-              // What was typed while it was on its way goes on from what is stored now.
-              setEdit((present) => (present === edit || present === null ? null : rebase(saved, present)));
-            },
-          },
-        );
+        submit();
       }}
     >
-      {stale && edit !== null ? (
+      {isStale ? (
         <div role="alert" className="rounded-md bg-amber-soft p-3">
           <p>
             {t('changedMeanwhile', {
@@ -71,22 +114,10 @@ export function ApplicationForm({
             })}
           </p>
           <div className="mt-2 flex gap-2">
-            <Button
-              size="sm"
-              onClick={() => {
-                save.reset();
-                setEdit(null);
-              }}
-            >
+            <Button size="sm" onClick={reload}>
               {t('reload')}
             </Button>
-            <Button
-              size="sm"
-              onClick={() => {
-                save.reset();
-                setEdit(rebase(application, edit));
-              }}
-            >
+            <Button size="sm" onClick={keepMine}>
               {t('keepMine')}
             </Button>
           </div>
@@ -96,6 +127,7 @@ export function ApplicationForm({
         <ErrorNotice title={t('saveFailed')} detail={save.error.message} />
       ) : null}
       <TextField
+        ref={name}
         label={t('name')}
         maxLength={100}
         value={fields.name}

@@ -2,6 +2,7 @@ import { ArrowLeft, MessageSquarePlus } from 'lucide-react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { parseInstant } from '#src/lib/instant.ts';
 import type { Application } from '#src/protocol/entities.ts';
+import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { useMembers } from '#src/shared/people/members.ts';
 import { personName } from '#src/shared/people/person-name.ts';
 import { Button } from '#src/ui/button.tsx';
@@ -30,17 +31,20 @@ export function ApplicationPage(props: ApplicationPageProps) {
   const members = useMembers(workspaceId);
   const at = application.updated_at == null ? null : parseInstant(application.updated_at);
   const by = personName(members.data, application.updated_by ?? null);
+  const startChat = () => {
+    onStartChat(application.id);
+  };
+  useViewCommands({
+    view: t('applications'),
+    commands: () => (viewer ? [] : [{ id: 'applications:chat', label: t('startChat'), run: startChat }]),
+  });
   return (
     <section aria-label={application.name} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <header className="flex min-h-11 shrink-0 items-center gap-2 border-b border-line px-3 py-1.5">
         <IconButton label={t('back')} icon={<ArrowLeft />} onClick={onBack} className="md:hidden" />
         <h2 className="min-w-0 flex-1 truncate text-base font-semibold">{application.name}</h2>
         {viewer ? null : (
-          <Button
-            onClick={() => {
-              onStartChat(application.id);
-            }}
-          >
+          <Button onClick={startChat}>
             <MessageSquarePlus aria-hidden="true" className="size-4" />
             {t('startChat')}
           </Button>

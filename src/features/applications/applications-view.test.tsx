@@ -7,6 +7,7 @@ import { setLocale } from '#src/i18n/locale.ts';
 import { failure } from '#src/protocol/failure.ts';
 import type { WorkspaceEvent } from '#src/protocol/workspace-frames.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { watchOffers } from '#src/testing/offered-commands.ts';
 import { writeEdit } from './application-drafts.ts';
 import { ApplicationsView } from './applications-view.tsx';
 
@@ -245,5 +246,40 @@ describe('an application', () => {
     open();
     expect(await screen.findByRole('textbox', { name: '지침' })).toBeTruthy();
     expect(screen.getByRole('button', { name: '채팅 시작' })).toBeTruthy();
+  });
+});
+
+describe('the commands of applications', () => {
+  it('make one, edit and save the open one, start a chat with it', async () => {
+    const { fake, onOpenApplication, onStartChat } = open();
+    await instructions();
+    const offers = watchOffers();
+    expect(offers.list().sort()).toEqual([
+      'Applications: Edit this application',
+      'Applications: New application',
+      'Applications: Save (Nothing has changed.)',
+      'Applications: Start a chat',
+    ]);
+    offers.give('Edit this application');
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Name' }));
+    await userEvent.setup().type(screen.getByRole('textbox', { name: 'Name' }), ' 2');
+    fake.replies.set(`PUT ${LIST}/app-1`, { ...helpdesk, name: 'Helpdesk 2', version: 4 });
+    offers.give('Save');
+    await waitFor(() => {
+      expect(fake.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
+    });
+    offers.give('Start a chat');
+    expect(onStartChat).toHaveBeenCalledExactlyOnceWith('app-1');
+    fake.replies.set(`POST ${LIST}`, { ...helpdesk, id: 'app-2' });
+    offers.give('New application');
+    await waitFor(() => {
+      expect(onOpenApplication).toHaveBeenCalledWith('app-2');
+    });
+  });
+
+  it('offer on a stock server, which lets nobody change one, a chat alone', async () => {
+    open({ stock: true });
+    await screen.findByRole('heading', { name: 'Helpdesk' });
+    expect(watchOffers().list()).toEqual(['Applications: Start a chat']);
   });
 });

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useAuthState, useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Application } from '#src/protocol/entities.ts';
+import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { useMembers } from '#src/shared/people/members.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { cx } from '#src/ui/cx.ts';
@@ -170,19 +171,31 @@ function NewApplication({
 }) {
   const t = useMessages(applicationMessages);
   const create = useCreateApplication(workspaceId);
+  const make = () => {
+    create.mutate(t('untitled'), {
+      onSuccess: ({ id }) => {
+        onMade(id);
+      },
+    });
+  };
+  useViewCommands({
+    view: t('applications'),
+    commands: () => [
+      {
+        id: 'applications:new',
+        label: t('newApplication'),
+        reason: create.isPending ? t('beingMade') : null,
+        run: make,
+      },
+    ],
+  });
   return (
     <div>
       <IconButton
         label={t('newApplication')}
         icon={<Plus aria-hidden="true" />}
         disabled={create.isPending}
-        onClick={() => {
-          create.mutate(t('untitled'), {
-            onSuccess: ({ id }) => {
-              onMade(id);
-            },
-          });
-        }}
+        onClick={make}
       />
       {create.isError ? (
         <p role="alert" className="text-xs text-red">

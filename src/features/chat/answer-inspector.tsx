@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
@@ -11,7 +11,11 @@ import { SourcePassages } from './source-list.tsx';
 /** With the tab that shows it. */
 const ActivityList = lazy(() => import('./activity-list.tsx'));
 
+export type AnswerTab = 'sources' | 'run';
+
 export interface AnswerInspectorProps {
+  readonly tab: AnswerTab;
+  readonly onTab: (tab: AnswerTab) => void;
   readonly answer: Answer | null;
   readonly selectedSource: number | null;
   readonly onOpenDocument: (documentId: string) => void;
@@ -20,13 +24,14 @@ export interface AnswerInspectorProps {
 
 /** Beside the thread on wide screens: the sources of an answer, and the work on it. */
 export default function AnswerInspector({
+  tab,
+  onTab,
   answer,
   selectedSource,
   onOpenDocument,
   onClose,
 }: AnswerInspectorProps) {
   const t = useMessages(chatMessages);
-  const [tab, setTab] = useState<'sources' | 'run'>('sources');
   const sources = answer?.sources ?? [];
   return (
     <Tabs
@@ -36,7 +41,7 @@ export default function AnswerInspector({
         { id: 'run', label: t('run') },
       ]}
       value={tab}
-      onValueChange={setTab}
+      onValueChange={onTab}
       className="h-full"
       actions={
         <IconButton size="sm" label={t('hideInspector')} icon={<X aria-hidden="true" />} onClick={onClose} />

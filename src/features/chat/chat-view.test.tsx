@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ChatEvent } from '#src/protocol/chat-events.ts';
 import type { ChannelItem } from '#src/connection/types.ts';
 import { createFakeServices, renderWithServices, type FakeServices } from '#src/testing/fake-services.tsx';
+import { watchOffers } from '#src/testing/offered-commands.ts';
 import { ChatView } from './chat-view.tsx';
 
 afterEach(cleanup);
@@ -247,5 +248,74 @@ describe('a new chat', () => {
       ({ method, path }) => method === 'POST' && path === '/api/v1/chat/sessions',
     );
     expect(made).toHaveLength(1);
+  });
+});
+
+describe('the commands of the chat', () => {
+  const offered = async () => {
+    const offers = watchOffers();
+    // Nobody waits for them: they come when the browser has nothing better to do.
+    await waitFor(() => {
+      expect(offers.list()).not.toEqual([]);
+    });
+    return offers;
+  };
+
+  it('rename and archive the open chat, copy and regenerate its last answer', async () => {
+    const copied = vi.fn((_text: string) => Promise.resolve());
+    vi.stubGlobal('navigator', { ...navigator, clipboard: { writeText: copied } });
+    const { fake, onOpenSession } = setUp();
+    await screen.findByText('Twenty.');
+    const offers = await offered();
+    expect(offers.list()).toEqual([
+      'Chat: New chat',
+      'Chat: Rename chat',
+      'Chat: Archive chat',
+      'Chat: Copy last answer as Markdown',
+      'Chat: Regenerate last answer',
+    ]);
+    offers.give('Copy last answer as Markdown');
+    expect(await screen.findByText('The last answer was copied.')).toBeTruthy();
+    expect(copied).toHaveBeenCalledExactlyOnceWith('Twenty.');
+    vi.unstubAllGlobals();
+
+    offers.give('Rename chat');
+    const title = await screen.findByRole('textbox', { name: 'Title' });
+    expect(document.activeElement).toBe(title);
+    fireEvent.change(title, { target: { value: 'Holidays' } });
+    fireEvent.submit(title);
+    await waitFor(() => {
+      expect(fake.requests.filter(({ method }) => method === 'PUT')).toMatchObject([
+        { path: '/api/v1/chat/sessions/s1', body: { title: 'Holidays' } },
+      ]);
+    });
+    offers.give('Archive chat');
+    expect(onOpenSession).toHaveBeenCalledExactlyOnceWith(null);
+    offers.give('New chat');
+    expect(onOpenSession).toHaveBeenCalledTimes(2);
+  });
+
+  it('stop an answer that is under way, and say why it is not asked for again meanwhile', async () => {
+    const { fake } = setUp();
+    await screen.findByText('Twenty.');
+    open(fake);
+    const offers = await offered();
+    offers.give('Regenerate last answer');
+    await waitFor(() => {
+      expect(offers.list()).toContain('Chat: Regenerate last answer (An answer is under way.)');
+    });
+    const cancels = () => fake.sent.filter(({ frame }) => (frame as { type: string }).type === 'cancel');
+    expect(cancels()).toHaveLength(0);
+    offers.give('Stop response');
+    expect(cancels().length + Number(screen.queryByText('Stopped') !== null)).toBeGreaterThan(0);
+  });
+
+  it('offer a viewer what changes nothing', async () => {
+    setUp('viewer');
+    await screen.findByText('Twenty.');
+    const offers = await offered();
+    await waitFor(() => {
+      expect(offers.list()).toEqual(['Chat: New chat', 'Chat: Copy last answer as Markdown']);
+    });
   });
 });

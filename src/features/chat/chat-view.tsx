@@ -15,6 +15,7 @@ import { chatMessages } from './messages.ts';
 import { NewChat } from './new-chat.tsx';
 import { OpenChat } from './open-chat.tsx';
 import { SessionList } from './session-list.tsx';
+import { useSessionChanges } from './use-session-changes.ts';
 
 export interface ChatViewProps {
   readonly workspaceId: string;
@@ -50,7 +51,17 @@ export function ChatView({
   const [listOpen, setListOpen] = useState(false);
   const userId = user?.id ?? '';
 
-  useEffect(preloadParts, []);
+  const [partsLoaded, setPartsLoaded] = useState(false);
+  /** The chat whose title is being changed in the list. */
+  const [renaming, setRenaming] = useState<string | null>(null);
+
+  useEffect(
+    () =>
+      preloadParts(() => {
+        setPartsLoaded(true);
+      }),
+    [],
+  );
   const showInspector = useCallback((shown: boolean) => {
     const choice = shown ? 'open' : 'closed';
     writeStored(INSPECTOR_KEY, choice);
@@ -72,12 +83,16 @@ export function ChatView({
   const blocked = isOutside ? t('outside') : isViewer ? t('viewer') : null;
   const session = sessions.data?.find(({ id }) => id === sessionId) ?? null;
 
+  const changes = useSessionChanges(workspaceId, sessionId, !isViewer && !isOutside, onOpenSession);
+
   const list = (
     <SessionList
       workspaceId={workspaceId}
       userId={userId}
       openId={sessionId}
-      mayWrite={!isViewer && !isOutside}
+      renaming={renaming}
+      onRenaming={setRenaming}
+      changes={changes}
       onOpen={(id) => {
         setListOpen(false);
         onOpenSession(id);
@@ -134,6 +149,22 @@ export function ChatView({
               inspectorShown={inspectorWanted}
               onShowInspector={isWide ? showInspector : null}
               onNewChat={newChat}
+              onRename={
+                changes.rename && session
+                  ? () => {
+                      setListOpen(!hasList);
+                      setRenaming(sessionId);
+                    }
+                  : null
+              }
+              onArchive={
+                changes.archive && session
+                  ? () => {
+                      changes.archive?.(sessionId);
+                    }
+                  : null
+              }
+              partsLoaded={partsLoaded}
               onSettled={refreshSessions}
               onOpenRun={onOpenRun}
               onOpenDocument={onOpenDocument}

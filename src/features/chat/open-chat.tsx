@@ -6,6 +6,7 @@ import { Button } from '#src/ui/button.tsx';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { Sheet } from '#src/ui/sheet.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
+import type { AnswerTab } from './answer-inspector.tsx';
 import { useChatChannel } from './chat-channel.ts';
 import { ChatProvider, type ChatScope } from './chat-context.ts';
 import { selectActivity, selectHistoryStatus, selectLastAnswer } from './chat-selectors.ts';
@@ -19,6 +20,7 @@ import { TypingLine } from './typing-line.tsx';
 /** Not needed before the first letter can be typed. */
 const AnswerInspector = lazy(() => import('./answer-inspector.tsx'));
 const QueuedMessages = lazy(() => import('./queued-messages.tsx'));
+const ChatCommands = lazy(() => import('./chat-commands.tsx'));
 
 export interface OpenChatProps {
   readonly userId: string;
@@ -31,6 +33,11 @@ export interface OpenChatProps {
   /** Null where the window is too narrow for an inspector. */
   readonly onShowInspector: ((shown: boolean) => void) | null;
   readonly onNewChat: () => void;
+  /** Null: not on this server, or not for this person. */
+  readonly onRename: (() => void) | null;
+  readonly onArchive: (() => void) | null;
+  /** What nobody waits for is here: the commands of the palette are offered. */
+  readonly partsLoaded: boolean;
   /** A prompt was answered: the list of sessions has a new order. */
   readonly onSettled: () => void;
   readonly onOpenRun: (executionId: string) => void;
@@ -49,6 +56,7 @@ export function OpenChat(props: OpenChatProps) {
   const { session } = useChatChannel(userId, sessionId, props.applicationId);
   const state = useStore(session.store);
   const [chosen, setChosen] = useState<ChosenSource | null>(null);
+  const [tab, setTab] = useState<AnswerTab>('sources');
   const refusedHere = state.entries.some(
     (entry) => entry.kind === 'prompt' && entry.failure?.code === 'forbidden',
   );
@@ -67,6 +75,7 @@ export function OpenChat(props: OpenChatProps) {
   const onOpenSource = useCallback(
     (answerKey: string, index: number) => {
       setChosen({ answerKey, index });
+      setTab('sources');
       onShowInspector?.(true);
     },
     [onShowInspector],
@@ -109,6 +118,34 @@ export function OpenChat(props: OpenChatProps) {
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <ChatThread state={state} />
         <TypingLine typing={state.typing} />
+        {props.partsLoaded ? (
+          <PlainOnFailure plain={null}>
+            <Suspense>
+              <ChatCommands
+                state={state}
+                session={session}
+                mayWrite={mayWrite}
+                onRename={props.onRename}
+                onArchive={props.onArchive}
+                onNewChat={onNewChat}
+                onOpenRun={onOpenRun}
+                onShowDetails={(wanted) => {
+                  setTab(wanted);
+                  if (onShowInspector) onShowInspector(true);
+                  else if (shown) setChosen({ answerKey: shown.key, index: 0 });
+                }}
+                onHideDetails={
+                  props.inspectorShown && onShowInspector
+                    ? () => {
+                        onShowInspector(false);
+                      }
+                    : null
+                }
+                roomy={onShowInspector !== null}
+              />
+            </Suspense>
+          </PlainOnFailure>
+        ) : null}
         {state.queue.length === 0 ? null : (
           <PlainOnFailure plain={null}>
             <Suspense>
@@ -131,6 +168,8 @@ export function OpenChat(props: OpenChatProps) {
         <div className="w-72 shrink-0 border-l border-line 2xl:w-80">
           <Suspense fallback={<Skeleton lines={4} />}>
             <AnswerInspector
+              tab={tab}
+              onTab={setTab}
               answer={shown}
               selectedSource={chosen?.answerKey === shown?.key ? (chosen?.index ?? null) : null}
               onOpenDocument={onOpenDocument}

@@ -1,11 +1,15 @@
 /**
- * Loads the renderer ahead of the first answer, and the list of follow-ups ahead of the first one (it may be typed while
- * the server is away), when the browser has nothing better to do: nobody waits for them to type. What cannot be loaded
- * now is tried again when it is needed. Returns the cancel.
+ * Loads the renderer ahead of the first answer, the list of follow-ups ahead of the first one (it may be typed while
+ * the server is away), and the commands of the palette, when the browser has nothing better to do: nobody waits for them
+ * to type. What cannot be loaded now is tried again when it is needed. Returns the cancel.
  */
-export function preloadParts(): () => void {
+export function preloadParts(onTried: () => void): () => void {
   const load = () =>
-    void Promise.allSettled([import('./markdown-renderer.tsx'), import('./queued-messages.tsx')]);
+    void Promise.allSettled([
+      import('./markdown-renderer.tsx'),
+      import('./queued-messages.tsx'),
+      import('./chat-commands.tsx'),
+    ]).then(onTried);
   // Safari has no requestIdleCallback.
   if (typeof requestIdleCallback !== 'function') {
     const timer = setTimeout(load, 1_000);

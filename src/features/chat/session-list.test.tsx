@@ -4,7 +4,9 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import type { ExtensionName } from '#src/protocol/capabilities.ts';
+import { useState } from 'react';
 import { SessionList } from './session-list.tsx';
+import { useSessionChanges } from './use-session-changes.ts';
 
 afterEach(cleanup);
 
@@ -29,12 +31,30 @@ function setUp({
   const { pool } = fake.services;
   const services = { ...fake.services, pool: { ...pool, serverOffsetMs: () => serverOffsetMs } };
   const onOpen = vi.fn();
-  renderWithServices(
-    <SessionList workspaceId="ws" userId="user-ada" openId="s1" mayWrite={mayWrite} onOpen={onOpen} />,
-    { ...fake, services },
-  );
+  renderWithServices(<Listed mayWrite={mayWrite} onOpen={onOpen} />, { ...fake, services });
   const puts = () => fake.requests.filter(({ method }) => method === 'PUT');
   return { onOpen, puts, user: userEvent.setup() };
+}
+
+function Listed({
+  mayWrite,
+  onOpen,
+}: {
+  readonly mayWrite: boolean;
+  readonly onOpen: (sessionId: string | null) => void;
+}) {
+  const [renaming, setRenaming] = useState<string | null>(null);
+  return (
+    <SessionList
+      workspaceId="ws"
+      userId="user-ada"
+      openId="s1"
+      renaming={renaming}
+      onRenaming={setRenaming}
+      changes={useSessionChanges('ws', 's1', mayWrite, onOpen)}
+      onOpen={onOpen}
+    />
+  );
 }
 
 const rows = async () => {

@@ -1,34 +1,37 @@
 import { MessageSquarePlus, Search } from 'lucide-react';
 import { useDeferredValue, useId, useState } from 'react';
-import { useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Button } from '#src/ui/button.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { RequestError } from './chat-error.tsx';
 import { toFailure } from './chat-history.ts';
-import { useChangeSession, useSessions } from './chat-queries.ts';
+import { useSessions } from './chat-queries.ts';
 import { chatMessages } from './messages.ts';
 import { SessionRow } from './session-row.tsx';
+import type { SessionChanges } from './use-session-changes.ts';
 
 export interface SessionListProps {
   readonly workspaceId: string;
   readonly userId: string;
   readonly openId: string | null;
-  readonly mayWrite: boolean;
+  /** The chat whose title is being changed; null: none. */
+  readonly renaming: string | null;
+  readonly onRenaming: (sessionId: string | null) => void;
+  readonly changes: SessionChanges;
   readonly onOpen: (sessionId: string | null) => void;
 }
 
 /** Every chat of the workspace, last used first; searched by title. */
-export function SessionList({ workspaceId, userId, openId, mayWrite, onOpen }: SessionListProps) {
+export function SessionList(props: SessionListProps) {
+  const { workspaceId, userId, openId, renaming, onRenaming, changes, onOpen } = props;
   const t = useMessages(chatMessages);
   const id = useId();
   const sessions = useSessions(workspaceId);
-  const change = useChangeSession(workspaceId);
-  const canRename = useExtension('ack') === true;
   const [query, setQuery] = useState('');
   const sought = useDeferredValue(query).trim().toLocaleLowerCase();
   const shown = (sessions.data ?? []).filter(
-    ({ archived, title }) => archived !== true && (title ?? '').toLocaleLowerCase().includes(sought),
+    ({ id: session, archived, title }) =>
+      archived !== true && (session === renaming || (title ?? '').toLocaleLowerCase().includes(sought)),
   );
 
   return (
@@ -83,21 +86,10 @@ export function SessionList({ workspaceId, userId, openId, mayWrite, onOpen }: S
             userId={userId}
             isOpen={session.id === openId}
             onOpen={onOpen}
-            onRename={
-              canRename && mayWrite
-                ? (sessionId, title) => {
-                    change.mutate({ sessionId, title });
-                  }
-                : null
-            }
-            onArchive={
-              mayWrite
-                ? (sessionId) => {
-                    change.mutate({ sessionId, archive: true });
-                    if (sessionId === openId) onOpen(null);
-                  }
-                : null
-            }
+            isRenaming={session.id === renaming}
+            onRenaming={onRenaming}
+            onRename={changes.rename}
+            onArchive={changes.archive}
           />
         ))}
       </ul>

@@ -1,5 +1,5 @@
 import { Ellipsis } from 'lucide-react';
-import { useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Session } from '#src/protocol/entities.ts';
@@ -11,6 +11,7 @@ import { IconButton } from '#src/ui/icon-button.tsx';
 import { Menu } from '#src/ui/menu.tsx';
 import { TextField } from '#src/ui/text-field.tsx';
 import { TimeText } from '#src/ui/time-text.tsx';
+import { useFocusReturn } from '#src/ui/use-focus-return.ts';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { lastUse } from './chat-queries.ts';
 import { peekChatSession } from './chat-registry.ts';
@@ -22,49 +23,33 @@ export interface SessionRowProps {
   readonly userId: string;
   readonly isOpen: boolean;
   readonly onOpen: (sessionId: string) => void;
+  readonly isRenaming: boolean;
+  readonly onRenaming: (sessionId: string | null) => void;
   /** null: not on this server, or not for this user. */
   readonly onRename: ((sessionId: string, title: string) => void) | null;
   readonly onArchive: ((sessionId: string) => void) | null;
 }
 
 /** One chat in the list: title, last use, what goes on in it, and its menu. */
-export function SessionRow({ session, userId, isOpen, onOpen, onRename, onArchive }: SessionRowProps) {
+export function SessionRow(props: SessionRowProps) {
+  const { session, userId, isOpen, onOpen, isRenaming, onRenaming, onRename, onArchive } = props;
   const t = useMessages(chatMessages);
   const { clock } = useServices();
   const { formatRelative } = useFormats();
   const badge = useBadge(userId, session.id);
-  const [title, setTitle] = useState<string | null>(null);
   const name = session.title == null || session.title === '' ? t('untitled') : session.title;
   const used = lastUse(session);
   const now = clock.now() * 1000 + useServerOffset();
 
-  if (title !== null) {
+  if (isRenaming && onRename !== null) {
     return (
-      <li className="p-1">
-        <form
-          className="flex items-end gap-1"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (title.trim() !== '') onRename?.(session.id, title.trim());
-            setTitle(null);
-          }}
-        >
-          <TextField
-            label={t('sessionTitle')}
-            labelHidden
-            value={title}
-            autoFocus
-            className="min-w-0 flex-1"
-            onChange={(event) => {
-              setTitle(event.target.value);
-            }}
-            onKeyDown={(event) => {
-              if (event.key === 'Escape') setTitle(null);
-            }}
-          />
-          <Button type="submit">{t('save')}</Button>
-        </form>
-      </li>
+      <RenameRow
+        title={session.title ?? ''}
+        onDone={(title) => {
+          if (title !== null) onRename(session.id, title);
+          onRenaming(null);
+        }}
+      />
     );
   }
   const items = [
@@ -74,7 +59,7 @@ export function SessionRow({ session, userId, isOpen, onOpen, onRename, onArchiv
             id: 'rename',
             label: t('rename'),
             onSelect: () => {
-              setTitle(session.title ?? '');
+              onRenaming(session.id);
             },
           },
         ]
@@ -132,6 +117,53 @@ export function SessionRow({ session, userId, isOpen, onOpen, onRename, onArchiv
           />
         </span>
       )}
+    </li>
+  );
+}
+
+interface RenameRowProps {
+  readonly title: string;
+  /** Null: as it was. */
+  readonly onDone: (title: string | null) => void;
+}
+
+/** In the row's place: Enter takes the new title, Escape the old one. */
+function RenameRow({ title: before, onDone }: RenameRowProps) {
+  const t = useMessages(chatMessages);
+  const [title, setTitle] = useState(before);
+  const field = useRef<HTMLInputElement>(null);
+  useFocusReturn();
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
+  return (
+    <li className="p-1">
+      <form
+        className="flex items-end gap-1"
+        onSubmit={(event) => {
+          event.preventDefault();
+          onDone(title.trim() === '' ? null : title.trim());
+        }}
+      >
+        <TextField
+          ref={field}
+          label={t('sessionTitle')}
+          labelHidden
+          value={title}
+          className="min-w-0 flex-1"
+          onChange={(event) => {
+            setTitle(event.target.value);
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return;
+            // A sheet around the list stays.
+            event.preventDefault();
+            onDone(null);
+          }}
+        />
+        <Button type="submit">{t('save')}</Button>
+      </form>
     </li>
   );
 }

@@ -1,5 +1,6 @@
 import { memo, useDeferredValue, useMemo, useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { parseInstant } from '#src/lib/instant.ts';
 import { Button } from '#src/ui/button.tsx';
 import { cx } from '#src/ui/cx.ts';
@@ -24,6 +25,20 @@ export interface ConflictBarProps {
 export function ConflictBar({ theirs, mine, name, onReload, onKeepMine }: ConflictBarProps) {
   const t = useMessages(documentMessages);
   const [open, setOpen] = useState(true);
+  useViewCommands({
+    view: t('documents'),
+    commands: () => [
+      {
+        id: 'documents:compare',
+        label: t(open ? 'hideDifferences' : 'showDifferences'),
+        run: () => {
+          setOpen(!open);
+        },
+      },
+      { id: 'documents:reload', label: t('takeTheirs'), run: onReload },
+      { id: 'documents:keep-mine', label: t('keepMyVersion'), run: onKeepMine },
+    ],
+  });
   const at = theirs.updatedAt === null ? null : parseInstant(theirs.updatedAt);
   // Typing goes on beside it: the comparison follows when there is time.
   const mineShown = useDeferredValue(mine.text);

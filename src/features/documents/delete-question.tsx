@@ -1,4 +1,5 @@
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { useRetryWait } from '#src/shared/requests/use-retry-wait.ts';
 import { Button } from '#src/ui/button.tsx';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { useDeleteDocument } from './documents-queries.ts';
@@ -16,6 +17,7 @@ export interface DeleteQuestionProps {
 export function DeleteQuestion({ workspaceId, documentId, title, onDeleted, onCancel }: DeleteQuestionProps) {
   const t = useMessages(documentMessages);
   const remove = useDeleteDocument(workspaceId, documentId);
+  const wait = useRetryWait(remove.error);
   const question = t('deleteQuestion', { title });
   return (
     <div
@@ -32,11 +34,13 @@ export function DeleteQuestion({ workspaceId, documentId, title, onDeleted, onCa
           size="sm"
           variant="danger"
           busy={remove.isPending}
+          // The server named a time: no click makes it earlier.
+          disabled={wait > 0}
           onClick={() => {
             remove.mutate(undefined, { onSuccess: onDeleted });
           }}
         >
-          {t('deleteNow')}
+          {wait > 0 ? t('deleteIn', { seconds: wait }) : t('deleteNow')}
         </Button>
         <Button size="sm" ref={focusOnMount} onClick={onCancel}>
           {t('cancel')}

@@ -6,6 +6,7 @@ import { ApiError } from '#src/http/types.ts';
 import { failure } from '#src/protocol/failure.ts';
 import type { WorkspaceEvent } from '#src/protocol/workspace-frames.ts';
 import { createFakeServices, renderWithServices, type FakeServices } from '#src/testing/fake-services.tsx';
+import { watchOffers } from '#src/testing/offered-commands.ts';
 import { DocumentsView } from './documents-view.tsx';
 
 const LIST = '/api/v1/workspaces/ws/documents';
@@ -272,5 +273,104 @@ describe('editing a document', () => {
     for (const name of ['Save', 'Delete document', 'New document']) {
       expect(screen.queryByRole('button', { name })).toBeNull();
     }
+  });
+});
+
+describe('the commands of documents', () => {
+  it('save what changed, show the preview, ask before a deletion, and say why not', async () => {
+    const user = userEvent.setup();
+    open();
+    const area = await writable();
+    const offers = watchOffers();
+    expect(offers.list()).toEqual([
+      'Documents: New document',
+      'Documents: Save (Nothing has changed.)',
+      'Documents: Show preview',
+      'Documents: Delete document',
+    ]);
+    await user.type(area, ' two');
+    fake.replies.set(`PUT ${one}`, stored(2, 'one two'));
+    offers.give('Save');
+    expect(await screen.findByText('Saved')).toBeTruthy();
+    expect(puts()).toHaveLength(1);
+    offers.give('Show preview');
+    expect(screen.getByRole('tab', { name: 'Preview' }).getAttribute('aria-selected')).toBe('true');
+    expect(offers.list()).toContain('Documents: Show text');
+    offers.give('Delete document');
+    expect(screen.getByRole('alertdialog', { name: 'Delete "Plan" for everybody?' })).toBeTruthy();
+    fake.replies.set(`POST ${LIST}`, { ...stored(1, ''), id: 'made' });
+    offers.give('New document');
+    await waitFor(() => {
+      expect(onOpenDocument).toHaveBeenCalledWith('made');
+    });
+  });
+
+  it('choose between two versions, and what becomes of the words of a document that is gone', async () => {
+    const user = userEvent.setup();
+    open();
+    const area = await writable();
+    await user.type(area, ' mine');
+    change(stored(2, 'theirs', 'user-mina'));
+    await screen.findByRole('region', { name: 'Changed while you were editing' });
+    const offers = watchOffers();
+    offers.give('Hide differences');
+    expect(screen.queryByRole('group', { name: 'Differences' })).toBeNull();
+    offers.give('Keep my version');
+    expect(screen.queryByRole('region', { name: 'Changed while you were editing' })).toBeNull();
+    change(refused('not-found'), 'deleted');
+    await screen.findByRole('region', { name: 'This document is gone.' });
+    expect(offers.list()).toEqual([
+      'Documents: New document',
+      'Documents: Show preview',
+      'Documents: Save as a new document',
+      'Documents: Discard my changes',
+    ]);
+    offers.give('Discard my changes');
+    expect(onOpenDocument).toHaveBeenCalledExactlyOnceWith(null);
+  });
+
+  it('leave a viewer the reading', async () => {
+    open('user-jun');
+    await text();
+    const offers = watchOffers();
+    await waitFor(() => {
+      expect(offers.list()).toEqual(['Documents: Show preview']);
+    });
+  });
+});
+
+describe('a server that asks to wait', () => {
+  const limited = () => {
+    const asked = { kind: 'rate-limited', status: 429, message: 'Too many requests.' } as const;
+    return new ApiError({ ...asked, retryAfterMs: 30_000, requestId: null });
+  };
+
+  it('is not asked to delete before its time', async () => {
+    const user = userEvent.setup();
+    open();
+    await writable();
+    await user.click(screen.getByRole('button', { name: 'Delete document' }));
+    fake.replies.set(`DELETE ${one}`, limited());
+    await user.click(screen.getByRole('button', { name: 'Delete' }));
+    const again = await screen.findByRole<HTMLButtonElement>('button', { name: /^Delete in (30|29) s$/ });
+    expect(again.disabled).toBe(true);
+    expect(screen.getByText('The document could not be deleted.')).toBeTruthy();
+  });
+
+  it('is not asked to save as new before its time, by command neither', async () => {
+    const user = userEvent.setup();
+    open();
+    await user.type(await writable(), ' mine');
+    change(refused('not-found'), 'deleted');
+    fake.replies.set(`POST ${LIST}`, limited());
+    await user.click(await screen.findByRole('button', { name: 'Save as a new document' }));
+    const again = await screen.findByRole<HTMLButtonElement>('button', {
+      name: /^Save as a new document in (30|29) s$/,
+    });
+    expect(again.disabled).toBe(true);
+    expect(watchOffers().list()).toContainEqual(
+      expect.stringMatching(/: Save as a new document \(Save as a new document in (30|29) s\)$/),
+    );
+    expect(screen.getByText('This document is not saved.')).toBeTruthy();
   });
 });

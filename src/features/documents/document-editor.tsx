@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { useAuthState } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { parseInstant } from '#src/lib/instant.ts';
+import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { useMembers } from '#src/shared/people/members.ts';
 import { personName } from '#src/shared/people/person-name.ts';
 import { Button } from '#src/ui/button.tsx';
@@ -42,7 +43,56 @@ export function DocumentEditor({ role, gone, onOpenDocument, ...edited }: Docume
   const readOnly = role === null || role === 'viewer';
   const untitled = state.title.trim() === '';
   const nameOf = (id: string | null) => personName(members.data, id) ?? t('someone');
-  useSaveKey(readOnly || gone ? null : editor.save);
+  const mayChange = !readOnly && !gone;
+  useSaveKey(mayChange ? editor.save : null);
+  const unsavable = editor.saving
+    ? t('beingSaved')
+    : !dirty
+      ? t('nothingToSave')
+      : untitled
+        ? t('titleMissing')
+        : editor.wait > 0
+          ? t('saveAgainIn', { seconds: editor.wait })
+          : null;
+  const other = tab === 'text' ? 'preview' : 'text';
+  useViewCommands({
+    view: t('documents'),
+    commands: () => [
+      ...(mayChange
+        ? [
+            {
+              id: 'documents:save',
+              label: t('save'),
+              shortcut: 'Mod+S',
+              reason: unsavable,
+              run: editor.save,
+            },
+          ]
+        : []),
+      ...(gone && !dirty
+        ? []
+        : [
+            {
+              id: `documents:${other}`,
+              label: t(other === 'text' ? 'showText' : 'showPreview'),
+              run: () => {
+                setTab(other);
+              },
+            },
+          ]),
+      ...(mayChange
+        ? [
+            {
+              id: 'documents:delete',
+              label: t('delete'),
+              run: () => {
+                setDeleting(true);
+              },
+            },
+          ]
+        : []),
+    ],
+  });
   if (gone && !dirty) {
     return (
       <section aria-label={state.title} className="flex min-h-0 min-w-0 flex-1 flex-col">
@@ -73,12 +123,12 @@ export function DocumentEditor({ role, gone, onOpenDocument, ...edited }: Docume
           inputClassName="font-semibold"
         />
         <EditStatus editor={editor} document={document} selfId={user?.id ?? null} nameOf={nameOf} />
-        {readOnly || gone ? null : (
+        {mayChange ? (
           <>
             <Button
               variant="primary"
               busy={editor.saving}
-              disabled={!dirty || untitled || editor.wait > 0}
+              disabled={!editor.saving && unsavable !== null}
               aria-keyshortcuts="Control+S Meta+S"
               onClick={editor.save}
             >
@@ -93,7 +143,7 @@ export function DocumentEditor({ role, gone, onOpenDocument, ...edited }: Docume
               }}
             />
           </>
-        )}
+        ) : null}
       </header>
       {deleting && !gone ? (
         <DeleteQuestion

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useAuthState, useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { useMembers } from '#src/shared/people/members.ts';
+import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { EmptyState } from '#src/ui/empty-state.tsx';
@@ -135,22 +136,32 @@ function NewDocument({
   const members = useMembers(workspaceId);
   const create = useCreateDocument(workspaceId);
   const role = members.data?.find((member) => member.user_id === user?.id)?.role ?? 'viewer';
+  const make = () => {
+    const words = { title: t('untitled'), text: '' };
+    create.mutate(words, {
+      onSuccess: ({ id }) => {
+        onOpenDocument(id);
+      },
+    });
+  };
+  useViewCommands({
+    view: t('documents'),
+    commands: () =>
+      role === 'viewer'
+        ? []
+        : [
+            {
+              id: 'documents:new',
+              label: t('newDocument'),
+              reason: create.isPending ? t('beingMade') : null,
+              run: make,
+            },
+          ],
+  });
   if (role === 'viewer') return null;
   return (
     <>
-      <IconButton
-        label={t('newDocument')}
-        icon={<FilePlus />}
-        disabled={create.isPending}
-        onClick={() => {
-          const words = { title: t('untitled'), text: '' };
-          create.mutate(words, {
-            onSuccess: ({ id }) => {
-              onOpenDocument(id);
-            },
-          });
-        }}
-      />
+      <IconButton label={t('newDocument')} icon={<FilePlus />} disabled={create.isPending} onClick={make} />
       {create.isError ? (
         <p role="alert" className="text-xs text-red">
           {t('createFailed')} {create.error.message}

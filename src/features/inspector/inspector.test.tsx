@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLocale } from '#src/i18n/locale.ts';
 import { createFakeClock } from '#src/testing/fake-clock.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { watchOffers } from '#src/testing/offered-commands.ts';
 import { Inspector } from './inspector.tsx';
 
 function setup() {
@@ -164,5 +165,35 @@ describe('Inspector', () => {
     unmount();
     expect(document.activeElement).toBe(button);
     button.remove();
+  });
+});
+
+describe('the commands of the inspector', () => {
+  it('forget what is kept, hold the list still and go on, as its buttons do', async () => {
+    const { cross, pass, open, onClose } = setup();
+    open();
+    const offers = watchOffers();
+    expect(offers.list()).toEqual([
+      'Protocol inspector: Export frames (There is none to export.)',
+      'Protocol inspector: Clear frames (There is none to export.)',
+      'Protocol inspector: Hold the list still',
+      'Protocol inspector: Close inspector',
+    ]);
+    cross('{"type":"one"}');
+    await pass(250);
+    expect(rows()).toHaveLength(1);
+    offers.give('Clear frames');
+    expect(rows()).toHaveLength(0);
+    cross('{"type":"two"}');
+    await pass(250);
+    expect(rows().map((row) => row.textContent)).toEqual([expect.stringContaining('two')]);
+    offers.give('Hold the list still');
+    cross('{"type":"three"}');
+    await pass(250);
+    expect(rows()).toHaveLength(1);
+    offers.give('Follow new frames');
+    expect(rows()).toHaveLength(2);
+    offers.give('Close inspector');
+    expect(onClose).toHaveBeenCalledOnce();
   });
 });

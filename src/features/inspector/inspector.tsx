@@ -1,8 +1,9 @@
-import { Download, X } from 'lucide-react';
+import { Download, Eraser, X } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { Button } from '#src/ui/button.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
@@ -30,7 +31,7 @@ export function Inspector({ onClose, className }: InspectorProps) {
   const { tap, clock, pool, config } = useServices();
   const root = useRef<HTMLElement>(null);
   const field = useRef<HTMLInputElement>(null);
-  const frames = useFrames(tap, clock);
+  const [frames, forget] = useFrames(tap, clock);
   const [filter, setFilter] = useState(noFilter);
   /** What there was when the reader let go of the tail: the list stands still until they are back. */
   const [held, setHeld] = useState<readonly Frame[] | null>(null);
@@ -54,6 +55,36 @@ export function Inspector({ onClose, className }: InspectorProps) {
     (row ?? field.current)?.focus();
     setOpenFrame(null);
   };
+
+  const follow = (following: boolean) => {
+    setHeld(following ? null : frames);
+    if (following) setOpenFrame(null);
+  };
+  const exportFrames = () => {
+    downloadReplay(makeReplayFile(frames, { server: config.serverUrl, nowMs: clock.now() }));
+  };
+  const clear = () => {
+    if (openFrame !== null) closeFrame();
+    setHeld(null);
+    forget();
+  };
+  const nothing = frames.length === 0 ? t('noFrames') : null;
+  useViewCommands({
+    view: t('title'),
+    isPart: true,
+    commands: () => [
+      { id: 'inspector:export', label: t('exportFrames'), reason: nothing, run: exportFrames },
+      { id: 'inspector:clear', label: t('clearFrames'), reason: nothing, run: clear },
+      {
+        id: 'inspector:hold',
+        label: t(held === null ? 'pause' : 'follow'),
+        run: () => {
+          follow(held !== null);
+        },
+      },
+      { id: 'inspector:close', label: t('close'), run: onClose },
+    ],
+  });
 
   return (
     <section
@@ -80,15 +111,13 @@ export function Inspector({ onClose, className }: InspectorProps) {
             ...(dropped > 0 ? [t('dropped', { count: dropped })] : []),
           ].join(' · ')}
         </p>
-        <Button
-          size="sm"
-          title={t('exportHint')}
-          onClick={() => {
-            downloadReplay(makeReplayFile(frames, { server: config.serverUrl, nowMs: clock.now() }));
-          }}
-        >
+        <Button size="sm" title={t('exportHint')} onClick={exportFrames}>
           <Download aria-hidden="true" className="size-3.5" />
           {t('export')}
+        </Button>
+        <Button size="sm" variant="ghost" title={t('clearHint')} disabled={nothing !== null} onClick={clear}>
+          <Eraser aria-hidden="true" className="size-3.5" />
+          {t('clear')}
         </Button>
         <IconButton label={t('close')} size="sm" icon={<X aria-hidden="true" />} onClick={onClose} />
       </div>
@@ -101,10 +130,7 @@ export function Inspector({ onClose, className }: InspectorProps) {
             frames={shown}
             openFrame={openFrame?.n ?? null}
             unseen={unseen}
-            onFollow={(follow) => {
-              setHeld(follow ? null : frames);
-              if (follow) setOpenFrame(null);
-            }}
+            onFollow={follow}
             onOpen={(n) => {
               setHeld(held ?? frames);
               setOpenFrame(shown.find((frame) => frame.n === n) ?? null);

@@ -6,20 +6,37 @@ import { addFrames, type Frame } from './inspector-state.ts';
 /** Five looks a second: a thousand frames a second paint no more often than that. */
 const LOOK_MS = 200;
 
-/** What the tap holds, looked up while the caller is mounted. */
-export function useFrames(tap: Tap, clock: Clock): readonly Frame[] {
+/** What the tap holds, looked up while the caller is mounted; and how to forget all of it, in the tap too. */
+export function useFrames(tap: Tap, clock: Clock): readonly [frames: readonly Frame[], forget: () => void] {
   const [frames, setFrames] = useState(() => addFrames([], tap.entries(0)));
-  const next = (frames.at(-1)?.n ?? -1) + 1;
+  /** The first that was not looked at yet. */
+  const [next, setNext] = useState(() => after(frames) ?? 0);
   useEffect(() => {
     let cancel = clock.schedule(look, LOOK_MS);
     function look() {
       const fresh = tap.entries(next);
-      if (fresh.length > 0) setFrames((before) => addFrames(before, fresh));
-      else cancel = clock.schedule(look, LOOK_MS);
+      const end = after(fresh);
+      if (end === null) {
+        cancel = clock.schedule(look, LOOK_MS);
+        return;
+      }
+      setFrames((before) => addFrames(before, fresh));
+      setNext(end);
     }
     return () => {
       cancel();
     };
   }, [tap, clock, next]);
-  return frames;
+  return [
+    frames,
+    () => {
+      tap.clear();
+      setFrames([]);
+    },
+  ];
+}
+
+function after(entries: readonly { readonly n: number }[]): number | null {
+  const last = entries.at(-1);
+  return last === undefined ? null : last.n + 1;
 }

@@ -28,18 +28,22 @@ export interface InboxPanelProps {
   readonly inbox: InboxStore;
   readonly desktop: DesktopSwitch;
   readonly onOpenPath: (path: string) => void;
+  /** What it shows at first. */
+  readonly page: PanelPage;
 }
+
+export type PanelPage = InboxTab | 'settings';
 
 const SNOOZED = '\u0000snoozed';
 
 /** What the bell opens: lists, filters, keys, and the line that takes back. */
-export function InboxPanel({ inbox, desktop, onOpenPath }: InboxPanelProps) {
+export function InboxPanel({ inbox, desktop, onOpenPath, page }: InboxPanelProps) {
   const t = useMessages(panelMessages);
   const locale = useLocale();
   const state = useStore(inbox.store);
-  const [tab, setTab] = useState<InboxTab>('all');
+  const [tab, setTab] = useState<InboxTab>(page === 'settings' ? 'all' : page);
   const [kind, setKind] = useState<string | null>(null);
-  const [settings, setSettings] = useState(false);
+  const [settings, setSettings] = useState(page === 'settings');
   const filter: InboxFilter = { tab, kind };
   const list = useStandingList(inbox, state, filter);
   const actions = useInboxActions(inbox, state.muted.kinds, list.activate, onOpenPath);

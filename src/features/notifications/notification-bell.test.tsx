@@ -7,6 +7,7 @@ import { ApiError } from '#src/http/types.ts';
 import { setLocale } from '#src/i18n/locale.ts';
 import { decodeNotificationValue } from '#src/protocol/notification-frames.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { watchOffers } from '#src/testing/offered-commands.ts';
 import { NotificationBell } from './notification-bell.tsx';
 
 afterEach(() => {
@@ -464,5 +465,55 @@ describe('the bell with an inbox', () => {
     await waitFor(() => {
       expect(fake.requests.at(-1)?.path).toBe(`${LIST}?limit=50&archived=true&kind=run_failed`);
     });
+  });
+});
+
+describe('the commands of the bell', () => {
+  const offered = async () => {
+    const offers = watchOffers();
+    await waitFor(() => {
+      expect(offers.list()).not.toEqual([]);
+    });
+    return offers;
+  };
+
+  it('on a stock server read, show and set what it has', async () => {
+    const { fake } = open();
+    fake.emit(CHANNEL, [ring({ id: 'n1', title: 'One' })]);
+    const offers = await offered();
+    expect(offers.list()).toEqual([
+      'Notifications: Notifications',
+      'Notifications: Show unread notifications',
+      'Notifications: Mark all as read',
+      'Notifications: Notification settings',
+      expect.stringMatching(/^Notifications: Turn on desktop notifications \(Not available here/),
+    ]);
+    offers.give('Mark all as read');
+    expect(screen.getByRole('button', { name: 'Notifications' })).toBeTruthy();
+    expect(offers.list()).toContain('Notifications: Mark all as read (All are read.)');
+    offers.give('Undo the last change of notifications');
+    expect(await screen.findByRole('button', { name: 'Notifications, 1 unread' })).toBeTruthy();
+    offers.give('Show unread notifications');
+    expect((await screen.findByRole('tab', { name: 'Unread' })).getAttribute('aria-selected')).toBe('true');
+    offers.give('Notification settings');
+    expect(await screen.findByRole('switch', { name: 'Desktop notifications' })).toBeTruthy();
+  });
+
+  it('with an inbox show what is archived and snoozed, and mute a kind', async () => {
+    const { fake } = open(null, {
+      [`GET ${LIST}`]: [],
+      [`GET ${LIST}/preferences`]: { muted_kinds: ['plugin_run'] },
+      [`PUT ${LIST}/preferences`]: { muted_kinds: [] },
+    });
+    fake.emit(CHANNEL, [opened('fresh')]);
+    const offers = await offered();
+    expect(offers.list()).toEqual(
+      expect.arrayContaining([
+        'Notifications: Show archived notifications',
+        'Notifications: Show snoozed notifications',
+      ]),
+    );
+    offers.give('Show archived notifications');
+    expect((await screen.findByRole('tab', { name: 'Archived' })).getAttribute('aria-selected')).toBe('true');
   });
 });

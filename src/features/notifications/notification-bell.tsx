@@ -12,6 +12,7 @@ import { Skeleton } from '#src/ui/skeleton.tsx';
 import { browserDesktop, createDesktopSwitch } from './desktop-switch.ts';
 import { createInboxApi } from './inbox-api.ts';
 import { createInboxStore, type InboxStore } from './inbox-store.ts';
+import type { PanelPage } from './inbox-panel.tsx';
 import type { InboxMode, InboxRow } from './inbox-types.ts';
 import { createLocalMarks } from './local-marks.ts';
 import { notificationMessages } from './messages.ts';
@@ -82,16 +83,21 @@ function LiveBell({
   }, [inbox, path]);
 
   const [listOpen, setListOpen] = useState(false);
+  /** What the list shows when it is opened: all, unless a command asked for something else. */
+  const [page, setPage] = useState<PanelPage>('all');
   const anchor = useRef<HTMLSpanElement>(null);
+  const press = useCallback(() => {
+    anchor.current?.querySelector('button')?.click();
+  }, []);
   const openRow = useCallback(
     (row: InboxRow) => {
       inbox.read([row]);
       const target = classifyActionUrl(row.notification.actionUrl, window.location.origin);
       if (target.kind === 'internal') onOpenPath(target.path);
       // An address elsewhere is asked for in the list.
-      else if (target.kind === 'external') anchor.current?.querySelector('button')?.click();
+      else if (target.kind === 'external') press();
     },
-    [inbox, onOpenPath],
+    [inbox, onOpenPath, press],
   );
   const late = useLateParts(listOpen);
   // The first page is here before somebody opens the list; asked for earlier it would be asked for once more.
@@ -103,12 +109,17 @@ function LiveBell({
       <BellButton
         unread={unread}
         anchor={anchor}
-        onOpenChange={setListOpen}
+        onOpenChange={(open) => {
+          setListOpen(open);
+          if (!open) setPage('all');
+        }}
         content={(close) =>
           late === null ? (
             <Skeleton lines={4} />
           ) : (
             <late.InboxPanel
+              key={page}
+              page={page}
               inbox={inbox}
               desktop={desktop}
               onOpenPath={(to) => {
@@ -125,8 +136,16 @@ function LiveBell({
           desktop={desktop}
           listOpen={listOpen}
           onOpen={openRow}
-          onOpenList={() => {
-            anchor.current?.querySelector('button')?.click();
+          onOpenList={press}
+        />
+      )}
+      {late === null ? null : (
+        <late.BellCommands
+          inbox={inbox}
+          desktop={desktop}
+          onShow={(wanted) => {
+            setPage(wanted);
+            if (!listOpen) press();
           }}
         />
       )}

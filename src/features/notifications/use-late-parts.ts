@@ -2,8 +2,16 @@ import { useEffect, useState } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 
 async function load() {
-  const [panel, toasts] = await Promise.all([import('./inbox-panel.tsx'), import('./toasts.tsx')]);
-  return { InboxPanel: panel.InboxPanel, Toasts: toasts.Toasts };
+  const [panel, toasts, commands] = await Promise.all([
+    import('./inbox-panel.tsx'),
+    import('./toasts.tsx'),
+    import('./bell-commands.tsx'),
+  ]);
+  return {
+    InboxPanel: panel.InboxPanel,
+    Toasts: toasts.Toasts,
+    BellCommands: commands.BellCommands,
+  };
 }
 
 export type LateParts = Awaited<ReturnType<typeof load>>;

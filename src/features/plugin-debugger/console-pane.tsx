@@ -1,5 +1,6 @@
-import { useEffect, useMemo, useRef, useState, type UIEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type RefObject, type UIEvent } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { Button } from '#src/ui/button.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { SelectField } from '#src/ui/select-field.tsx';
@@ -13,6 +14,7 @@ import type { ConsoleLine, LogLevel, Step } from './run-state.ts';
 
 export interface ConsolePaneProps {
   readonly lines: readonly ConsoleLine[];
+  readonly searchField: RefObject<HTMLInputElement | null>;
   readonly step: Step | null;
   readonly onShowAll: () => void;
   readonly live: boolean;
@@ -28,7 +30,7 @@ const levelColors: Readonly<Record<LogLevel, string>> = {
 };
 
 /** Log lines. At the tail it follows; scrolling up stops the following, never the receiving. */
-export function ConsolePane({ lines, step, onShowAll, live, whole }: ConsolePaneProps) {
+export function ConsolePane({ lines, searchField, step, onShowAll, live, whole }: ConsolePaneProps) {
   const t = useMessages(debuggerMessages);
   const [level, setLevel] = useState<LevelFilter>('all');
   const [query, setQuery] = useState('');
@@ -37,6 +39,7 @@ export function ConsolePane({ lines, step, onShowAll, live, whole }: ConsolePane
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex shrink-0 items-end gap-2 border-b border-line p-2">
         <TextField
+          ref={searchField}
           type="search"
           label={t('search')}
           labelHidden
@@ -89,6 +92,23 @@ function LineList({ lines, live }: { readonly lines: readonly ConsoleLine[]; rea
   if (live && !seenLive) setSeenLive(true);
   const following = seenLive && unpinnedAt === null;
   const lastTop = useRef(0);
+  const follow = () => {
+    setUnpinnedAt(null);
+  };
+  useViewCommands({
+    view: t('debugger'),
+    commands: () =>
+      seenLive
+        ? [
+            {
+              id: 'debugger:follow',
+              label: t('follow'),
+              reason: following ? t('following') : null,
+              run: follow,
+            },
+          ]
+        : [],
+  });
 
   useEffect(() => {
     if (following && lines.length > 0) list.current?.scrollToIndex(lines.length - 1, 'end');
@@ -156,14 +176,7 @@ function LineList({ lines, live }: { readonly lines: readonly ConsoleLine[]; rea
         )}
       />
       {seenLive && unseen > 0 ? (
-        <Button
-          size="sm"
-          variant="primary"
-          className="absolute right-4 bottom-3"
-          onClick={() => {
-            setUnpinnedAt(null);
-          }}
-        >
+        <Button size="sm" variant="primary" className="absolute right-4 bottom-3" onClick={follow}>
           {t('newLines', { count: unseen })}
         </Button>
       ) : null}

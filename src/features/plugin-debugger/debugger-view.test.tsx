@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChannelItem } from '#src/connection/types.ts';
 import { decodeDebugValue } from '#src/protocol/debug-frames.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { watchOffers } from '#src/testing/offered-commands.ts';
 import { DebuggerView } from './debugger-view.tsx';
 import { PluginsView } from './plugins-view.tsx';
 
@@ -247,5 +248,55 @@ describe('plugins', () => {
     await user.type(screen.getByRole('textbox', { name: 'Execution id' }), ' run-7 ');
     await user.click(screen.getByRole('button', { name: 'Open run' }));
     expect(onOpenRun).toHaveBeenCalledWith('run-7');
+  });
+});
+
+describe('the commands of the debugger', () => {
+  it('search the console from another pane, show panes, and follow', async () => {
+    const fake = openRun('x9');
+    fake.emit('debug:x9', [opened, info]);
+    const offers = watchOffers();
+    expect(offers.list().sort()).toEqual([
+      'Plugin debugger: Follow new lines (They are followed.)',
+      'Plugin debugger: Search the console',
+      'Plugin debugger: Show API calls',
+      'Plugin debugger: Show Trace',
+      'Plugin debugger: Show Variables',
+    ]);
+    offers.give('Show Trace');
+    expect(screen.getByRole('tab', { name: 'Trace' }).getAttribute('aria-selected')).toBe('true');
+    offers.give('Search the console');
+    await waitFor(() => {
+      expect(document.activeElement).toBe(screen.getByRole('searchbox', { name: 'Search the console' }));
+    });
+  });
+
+  it('open a record from a file, and run the chosen tool of a plugin', async () => {
+    renderWithServices(<DebuggerView executionId={null} />, createFakeServices());
+    expect(watchOffers().list()).toEqual(['Plugin debugger: Open a run from a file']);
+    cleanup();
+    const fake = createFakeServices({
+      extensions: ['plugin-runs'],
+      replies: {
+        'GET /api/v1/plugins': [
+          { id: 'web-shop', name: 'Web shop', tools: [{ name: 'search', parameters: {} }] },
+        ],
+        'GET /api/v1/plugins/executions': [],
+        'GET /api/v1/workspaces/ws/members': [{ user_id: 'user-ada', name: 'Ada', role: 'owner' }],
+        'POST /api/v1/plugins/web-shop/tools/search/executions': { execution_id: 'x7' },
+      },
+    });
+    const onOpenRun = vi.fn();
+    renderWithServices(
+      <PluginsView workspaceId="ws" pluginId="web-shop" onOpenPlugin={vi.fn()} onOpenRun={onOpenRun} />,
+      fake,
+    );
+    await screen.findByRole('button', { name: 'Run' });
+    const offers = watchOffers();
+    expect(offers.list()).toEqual(['Plugins: Run search']);
+    offers.give('Run search');
+    await waitFor(() => {
+      expect(onOpenRun).toHaveBeenCalledExactlyOnceWith('x7');
+    });
   });
 });

@@ -2,6 +2,7 @@ import { FileJson } from 'lucide-react';
 import { useRef, useState, type DragEvent } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { Button } from '#src/ui/button.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { EmptyState } from '#src/ui/empty-state.tsx';
@@ -40,6 +41,13 @@ export function FileRun() {
     setOver(false);
     void read(event.dataTransfer.files[0]);
   };
+  useViewCommands({
+    view: t('debugger'),
+    commands: () => [
+      // Where the shell's own would lead, one is already.
+      { id: 'go:run-file', label: t('chooseRecord'), run: () => input.current?.click() },
+    ],
+  });
   const choose = (
     <Button
       variant={loaded ? 'secondary' : 'primary'}

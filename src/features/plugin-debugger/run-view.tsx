@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { Tabs, type TabItem } from '#src/ui/tabs.tsx';
 import { useMedia } from '#src/ui/use-media.ts';
@@ -52,6 +53,49 @@ export function RunView({ run, onFetchAgain }: RunViewProps) {
   ];
   const pane = tabs.some((tab) => tab.id === chosen) ? chosen : 'console';
 
+  const searchField = useRef<HTMLInputElement>(null);
+  /** How often somebody asked for the search: the console may have to be shown first. */
+  const [searches, setSearches] = useState(0);
+  useEffect(() => {
+    if (searches > 0) searchField.current?.focus();
+  }, [searches]);
+  useViewCommands({
+    view: t('debugger'),
+    commands: () => [
+      {
+        id: 'debugger:search',
+        label: t('search'),
+        run: () => {
+          setChosen('console');
+          setSearches(searches + 1);
+        },
+      },
+      ...tabs
+        .filter(({ id }) => id !== pane)
+        .map(({ id, label }) => ({
+          id: `debugger:${id}`,
+          label: t('showPane', { pane: label }),
+          run: () => {
+            setChosen(id);
+          },
+        })),
+      ...(step === null
+        ? []
+        : [
+            {
+              id: 'debugger:all-steps',
+              label: t('showSteps'),
+              run: () => {
+                setSelectedStep(null);
+              },
+            },
+          ]),
+      ...(onFetchAgain !== null && run.history?.failure
+        ? [{ id: 'debugger:fetch-again', label: t('fetchAgain'), run: onFetchAgain }]
+        : []),
+    ],
+  });
+
   return (
     <div className="flex h-full min-h-0 flex-col">
       <RunHeader run={run} />
@@ -81,6 +125,7 @@ export function RunView({ run, onFetchAgain }: RunViewProps) {
           {pane === 'console' ? (
             <ConsolePane
               lines={run.console}
+              searchField={searchField}
               step={step}
               live={run.status === 'running'}
               whole={isWhole(run)}

@@ -2,6 +2,7 @@ import { Play } from 'lucide-react';
 import { useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { WireTool } from '#src/protocol/entities.ts';
+import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { Button } from '#src/ui/button.tsx';
 import { SelectField } from '#src/ui/select-field.tsx';
 import { TextArea } from '#src/ui/text-area.tsx';
@@ -21,15 +22,29 @@ export function ToolForm({ tool, busy, onRun }: ToolFormProps) {
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
   const [problems, setProblems] = useState<Readonly<Record<string, FieldProblem>>>({});
   const fields = fieldsOf(tool.parameters);
+  const submit = () => {
+    const result = readForm(fields, texts);
+    setProblems(result.ok ? {} : result.problems);
+    if (result.ok && !busy) onRun(result.parameters);
+  };
+  useViewCommands({
+    view: t('plugins'),
+    commands: () => [
+      {
+        id: 'plugins:run',
+        label: t('runTool', { tool: tool.name }),
+        reason: busy ? t('beingStarted') : null,
+        run: submit,
+      },
+    ],
+  });
   return (
     <form
       noValidate
       className="grid gap-3"
       onSubmit={(event) => {
         event.preventDefault();
-        const result = readForm(fields, texts);
-        setProblems(result.ok ? {} : result.problems);
-        if (result.ok) onRun(result.parameters);
+        submit();
       }}
     >
       {fields.length === 0 ? <p className="text-ink-2">{t('noParameters')}</p> : null}

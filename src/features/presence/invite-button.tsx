@@ -1,7 +1,9 @@
 import { UserPlus } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Role } from '#src/protocol/entities.ts';
+import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { useMemberChange, type MemberChangeReply } from '#src/shared/people/member-changes.ts';
 import { Button } from '#src/ui/button.tsx';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
@@ -16,17 +18,38 @@ import { presenceMessages } from './messages.ts';
 export interface InviteButtonProps {
   readonly workspaceId: string;
   readonly ownRole: string | null;
+  /** It stands beside the view, not in it. */
+  readonly isPart?: boolean;
+  /** A command is about to use what may be hidden. */
+  readonly onReveal?: () => void;
 }
 
 /** For owners and admins: an address and a role. */
-export function InviteButton(props: InviteButtonProps) {
+export function InviteButton({ isPart = false, onReveal, ...props }: InviteButtonProps) {
   const t = useMessages(presenceMessages);
+  const holder = useRef<HTMLSpanElement>(null);
+  useViewCommands({
+    view: t('members'),
+    isPart,
+    commands: () => [
+      {
+        id: 'members:invite',
+        label: t('inviteTitle'),
+        run: () => {
+          if (onReveal) flushSync(onReveal);
+          holder.current?.querySelector('button')?.click();
+        },
+      },
+    ],
+  });
   return (
     <Popover
       label={t('inviteTitle')}
       trigger={(trigger) => (
-        <span ref={trigger.ref}>
-          <IconButton {...trigger} ref={null} label={t('invite')} icon={<UserPlus aria-hidden="true" />} />
+        <span ref={holder} className="contents">
+          <span ref={trigger.ref}>
+            <IconButton {...trigger} ref={null} label={t('invite')} icon={<UserPlus aria-hidden="true" />} />
+          </span>
         </span>
       )}
     >
@@ -35,7 +58,7 @@ export function InviteButton(props: InviteButtonProps) {
   );
 }
 
-function InviteForm({ workspaceId, ownRole }: InviteButtonProps) {
+function InviteForm({ workspaceId, ownRole }: Pick<InviteButtonProps, 'workspaceId' | 'ownRole'>) {
   const t = useMessages(presenceMessages);
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('member');

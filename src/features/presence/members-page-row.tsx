@@ -1,4 +1,5 @@
 import { Ellipsis } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Avatar } from '#src/ui/avatar.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
@@ -14,11 +15,20 @@ export interface MembersPageRowProps {
   readonly self: boolean;
   /** Empty: nothing can be done with this person by the reader. */
   readonly actions: readonly MenuGroup[];
+  /** Told once the menu was opened, where it is to be; null: it is not. */
+  readonly onOpened: (() => void) | null;
 }
 
 /** A member: who, as what, and what can be done. */
-export function MembersPageRow({ userId, name, email, role, self, actions }: MembersPageRowProps) {
+export function MembersPageRow(props: MembersPageRowProps) {
+  const { userId, name, email, role, self, actions, onOpened } = props;
   const t = useMessages(presenceMessages);
+  const holder = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (onOpened === null) return;
+    holder.current?.querySelector('button')?.click();
+    onOpened();
+  }, [onOpened]);
   return (
     <div className="flex h-14 items-center gap-3 border-b border-line px-4">
       <Avatar id={userId} name={name} decorative />
@@ -38,11 +48,13 @@ export function MembersPageRow({ userId, name, email, role, self, actions }: Mem
           placement="bottom-end"
           groups={actions}
           trigger={(trigger) => (
-            <IconButton
-              {...trigger}
-              label={t('actionsFor', { name })}
-              icon={<Ellipsis aria-hidden="true" />}
-            />
+            <span ref={holder}>
+              <IconButton
+                {...trigger}
+                label={t('actionsFor', { name })}
+                icon={<Ellipsis aria-hidden="true" />}
+              />
+            </span>
           )}
         />
       )}

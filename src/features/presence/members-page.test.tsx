@@ -6,6 +6,7 @@ import { ApiError } from '#src/http/types.ts';
 import { setLocale } from '#src/i18n/locale.ts';
 import { failure } from '#src/protocol/failure.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { watchOffers } from '#src/testing/offered-commands.ts';
 import { MembersPage } from './members-page.tsx';
 
 const MEMBERS = '/api/v1/workspaces/ws/members';
@@ -145,5 +146,32 @@ describe('the page of members', () => {
     open();
     expect(await screen.findByRole('list', { name: '워크스페이스 구성원' })).toBeTruthy();
     expect(screen.getByText('구성원 3명')).toBeTruthy();
+  });
+});
+
+describe('the commands of the page of members', () => {
+  it('search, invite, and open the menu of one person', async () => {
+    open();
+    await shown();
+    const offers = watchOffers();
+    expect(offers.list().sort()).toEqual([
+      'Role: Change role or remove: Jun',
+      'Role: Change role or remove: Mina',
+      'Workspace members: Invite to this workspace',
+      'Workspace members: Search members',
+    ]);
+    offers.give('Search members');
+    expect(document.activeElement).toBe(screen.getByRole('searchbox', { name: 'Search members' }));
+    offers.give('Change role or remove: Mina');
+    expect(await screen.findByRole('menu', { name: 'Mina' })).toBeTruthy();
+    await waitFor(() => {
+      expect(rows()).toHaveLength(1);
+    });
+  });
+
+  it('offer a viewer the search alone', async () => {
+    open({ role: 'viewer' });
+    await shown();
+    expect(watchOffers().list()).toEqual(['Workspace members: Search members']);
   });
 });

@@ -1,8 +1,9 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useExtension } from '#src/connection/react.tsx';
 import { ApiError } from '#src/http/types.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Member } from '#src/protocol/entities.ts';
+import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { useMembers } from '#src/shared/people/members.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { EmptyState } from '#src/ui/empty-state.tsx';
@@ -77,10 +78,43 @@ function AllMembers({
         }),
     [order, people, known, wanted, t],
   );
+  const searchField = useRef<HTMLInputElement>(null);
+  /** Whose menu a command asked for, until it is open. */
+  const [asked, setAsked] = useState<string | null>(null);
+  const forgetAsked = useCallback(() => {
+    setAsked(null);
+  }, []);
+  useViewCommands({
+    view: t('members'),
+    commands: () => [{ id: 'members:search', label: t('search'), run: () => searchField.current?.focus() }],
+  });
+  useViewCommands({
+    view: t('role'),
+    isLong: true,
+    commands: () =>
+      order.flatMap((id) => {
+        const person = people.get(id);
+        if (person === undefined || id === userId || !mayManage(ownRole, person.role)) return [];
+        const member = known.get(id);
+        const name = nameOf(person, member);
+        return [
+          {
+            id: `members:role:${id}`,
+            label: t('changeRoleOf', { name }),
+            run: () => {
+              // Of thousands of rows the one that is meant must stand there.
+              setQuery(member?.email ?? name);
+              setAsked(id);
+            },
+          },
+        ];
+      }),
+  });
   return (
     <>
       <div className="flex shrink-0 items-center gap-2 border-b border-line px-4 py-2">
         <TextField
+          ref={searchField}
           type="search"
           className="min-w-0 max-w-md flex-1"
           label={t('search')}
@@ -119,6 +153,7 @@ function AllMembers({
                 email={member?.email ?? null}
                 role={person.role}
                 self={self}
+                onOpened={asked === person.userId ? forgetAsked : null}
                 actions={memberActions(person, 'offline', {
                   t,
                   workspaceId,

@@ -1,8 +1,10 @@
-import { useDeferredValue, useMemo, type ReactNode } from 'react';
+import { useDeferredValue, useMemo, useRef, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Member } from '#src/protocol/entities.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
+import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { controlClasses } from '#src/ui/control-classes.ts';
 import { cx } from '#src/ui/cx.ts';
@@ -25,6 +27,8 @@ export interface PeoplePanelProps {
   readonly following: { readonly userId: string | null } | null;
   readonly onFollow: (userId: string | null) => void;
   readonly onOpenPath: (path: string) => void;
+  /** A command is about to use what may be hidden. */
+  readonly onReveal: () => void;
   /** Said of oneself: that one appears offline. */
   readonly unseen: boolean;
   readonly query: string;
@@ -50,10 +54,29 @@ export function PeoplePanel(props: PeoplePanelProps) {
   );
   const isNobody = Object.values(groups).every((group) => group.length === 0);
 
+  const searchField = useRef<HTMLInputElement>(null);
+  const { onReveal } = props;
+  useViewCommands({
+    view: t('members'),
+    isPart: true,
+    commands: () => [
+      {
+        id: 'members:search',
+        label: t('search'),
+        run: () => {
+          // What is hidden takes no focus.
+          flushSync(onReveal);
+          searchField.current?.focus();
+        },
+      },
+    ],
+  });
+
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex items-center gap-1 px-2 pt-2 pb-1">
         <input
+          ref={searchField}
           type="search"
           aria-label={t('search')}
           placeholder={t('search')}
@@ -63,7 +86,9 @@ export function PeoplePanel(props: PeoplePanelProps) {
           }}
           className={cx('h-8 min-w-0 flex-1 pointer-coarse:h-10', controlClasses)}
         />
-        {mayManage(ownRole, null) ? <InviteButton workspaceId={workspaceId} ownRole={ownRole} /> : null}
+        {mayManage(ownRole, null) ? (
+          <InviteButton workspaceId={workspaceId} ownRole={ownRole} isPart onReveal={onReveal} />
+        ) : null}
       </div>
       <Standing view={view} unseen={props.unseen} />
       {management.notice}

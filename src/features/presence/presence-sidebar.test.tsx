@@ -49,6 +49,7 @@ function show(fake: FakeServices, workspaceId = 'ws'): void {
       userId="user-ada"
       viewing={null}
       onOpenPath={() => undefined}
+      onReveal={() => undefined}
     />,
     fake,
   );

@@ -12,6 +12,7 @@ import { Skeleton } from '#src/ui/skeleton.tsx';
 import { ActivityFeed } from './activity-feed.tsx';
 import type { ActivityState } from './activity-state.ts';
 import { FollowBar } from './follow-bar.tsx';
+import { useFollowCommands } from './follow-commands.ts';
 import { presenceMessages } from './messages.ts';
 import { PeoplePanel } from './people-panel.tsx';
 import { byId, nameOf, type PeopleView } from './people-view.ts';
@@ -25,6 +26,8 @@ export interface PresenceSidebarProps {
   /** What this page shows, for the others to see; null: nothing of this workspace. */
   readonly viewing: Viewing | null;
   readonly onOpenPath: (path: string) => void;
+  /** A command is about to use what may be hidden. */
+  readonly onReveal: () => void;
 }
 
 const noMembers: readonly Member[] = [];
@@ -73,6 +76,7 @@ function StatedSidebar(props: SidebarProps) {
   const unseen = useAppearOffline(userId);
   const { view, follow, onFollow } = presence;
   const names = useNames(view, members);
+  useFollowCommands({ userId, view, follow, unseen, onFollow, nameOf: names });
   return (
     <>
       <FollowBar
@@ -147,6 +151,7 @@ function Panel(props: PanelProps) {
       following={props.following}
       onFollow={props.onFollow}
       onOpenPath={onOpenPath}
+      onReveal={props.onReveal}
       unseen={props.unseen}
       query={query}
       onQuery={setQuery}

@@ -8,6 +8,7 @@ import type { PresentMember, Viewing } from '#src/protocol/presence-frames.ts';
 import type { WorkspaceEvent } from '#src/protocol/workspace-frames.ts';
 import { setAppearOffline } from '#src/shared/people/appear-offline.ts';
 import { createFakeServices, renderWithServices, type FakeServices } from '#src/testing/fake-services.tsx';
+import { watchOffers } from '#src/testing/offered-commands.ts';
 import { PresenceSidebar } from './presence-sidebar.tsx';
 
 const KEY = 'workspace:ws';
@@ -74,12 +75,19 @@ async function open(options: { role?: string; activity?: unknown; roster?: boole
     replies: { 'GET /api/v1/workspaces/ws/members': listed, 'GET /api/v1/workspaces/ws/activity': activity },
   });
   const onOpenPath = vi.fn<(path: string) => void>();
+  const onReveal = vi.fn();
   function Host() {
     const [viewing, setViewing] = useState<Viewing | null>({ kind: 'chat', id: '' });
     go = setViewing;
     return (
       <Profiler id="sidebar" onRender={() => (commits += 1)}>
-        <PresenceSidebar workspaceId="ws" userId="user-ada" viewing={viewing} onOpenPath={onOpenPath} />
+        <PresenceSidebar
+          workspaceId="ws"
+          userId="user-ada"
+          viewing={viewing}
+          onOpenPath={onOpenPath}
+          onReveal={onReveal}
+        />
       </Profiler>
     );
   }
@@ -87,7 +95,7 @@ async function open(options: { role?: string; activity?: unknown; roster?: boole
   await screen.findByRole('listitem', { name: /^Mina/ });
   fake.emit(KEY, roster ? [opened, stateOf({ ...ada, role }, jun, mina)] : [opened]);
   await pass(400);
-  return { fake, onOpenPath };
+  return { fake, onOpenPath, onReveal };
 }
 
 const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
@@ -437,5 +445,34 @@ describe('activity', () => {
     fireEvent.click(within(feed).getByRole('button', { name: 'Mina deleted Q4 report' }));
     await pass(50);
     expect(rows('Online')).toEqual(['Mina, Admin, viewing Q4 report']);
+  });
+});
+
+describe('the commands of the sidebar', () => {
+  it('search, invite, follow whoever is here by name, and end it from either side', async () => {
+    const { fake, onReveal } = await open();
+    const offers = watchOffers();
+    expect(offers.list().sort()).toEqual([
+      'Follow: Follow Mina',
+      'Workspace members: Invite to this workspace',
+      'Workspace members: Search members',
+    ]);
+    offers.give('Search members');
+    expect(onReveal).toHaveBeenCalledOnce();
+    expect(document.activeElement).toBe(screen.getByRole('searchbox', { name: 'Search members' }));
+    offers.give('Invite to this workspace');
+    expect(screen.getByRole('dialog', { name: 'Invite to this workspace' })).toBeTruthy();
+    offers.give('Follow Mina');
+    expect(said(fake, 'follow')).toEqual([{ type: 'follow', user_id: 'user-mina' }]);
+    offers.give('Stop following Mina');
+    expect(said(fake, 'follow').at(-1)).toEqual({ type: 'follow', user_id: null });
+    fake.emit(KEY, [item({ type: 'followed', by: 'user-mina', ended: false })]);
+    offers.give('Do not let Mina follow you');
+    expect(said(fake, 'follow_refused')).toHaveLength(1);
+  });
+
+  it('let nobody invite who may not', async () => {
+    await open({ role: 'member' });
+    expect(watchOffers().list()).not.toContain('Workspace members: Invite to this workspace');
   });
 });

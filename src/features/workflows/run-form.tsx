@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { Button } from '#src/ui/button.tsx';
 import { TextArea } from '#src/ui/text-area.tsx';
 import { workflowMessages } from './messages.ts';
@@ -19,12 +20,26 @@ export function RunForm({ userId, workflowId, busy, onRun }: RunFormProps) {
   const t = useMessages(workflowMessages);
   const [text, setText] = useState(() => readInputsText(userId, workflowId));
   const inputs = readInputs(text);
+  const submit = () => {
+    if (inputs !== null && !busy) onRun(inputs);
+  };
+  useViewCommands({
+    view: t('workflows'),
+    commands: () => [
+      {
+        id: 'workflows:run',
+        label: t('run'),
+        reason: busy ? t('underWay') : inputs === null ? t('inputsWrong') : null,
+        run: submit,
+      },
+    ],
+  });
   return (
     <form
       className="flex max-w-3xl items-start gap-2"
       onSubmit={(event) => {
         event.preventDefault();
-        if (inputs !== null) onRun(inputs);
+        submit();
       }}
     >
       <TextArea

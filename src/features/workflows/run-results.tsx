@@ -1,4 +1,5 @@
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { useMembers } from '#src/shared/people/members.ts';
 import { personName } from '#src/shared/people/person-name.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
@@ -22,6 +23,23 @@ export function RunResults({ workspaceId, workflowId, onRunAgain, onOpenRun }: R
   const members = useMembers(workspaceId);
   const runs = useWorkflowRuns(workflowId);
   useRunChanges(workspaceId, workflowId);
+  const last = runs.data?.[0];
+  useViewCommands({
+    view: t('workflows'),
+    commands: () =>
+      onRunAgain === null || last === undefined
+        ? []
+        : [
+            {
+              id: 'workflows:run-again',
+              label: t('runLastAgain'),
+              reason: isOver(last.status) ? null : t('underWay'),
+              run: () => {
+                onRunAgain(last.inputs ?? {});
+              },
+            },
+          ],
+  });
   const underWay = runs.data?.filter(({ status }) => !isOver(status)).slice(0, MOST_FOLLOWED) ?? [];
   return (
     <section aria-label={t('results')} className="max-w-5xl space-y-3">

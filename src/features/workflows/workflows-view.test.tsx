@@ -7,6 +7,7 @@ import { setLocale } from '#src/i18n/locale.ts';
 import { failure } from '#src/protocol/failure.ts';
 import type { WorkspaceEvent } from '#src/protocol/workspace-frames.ts';
 import { createFakeServices, renderWithServices, type FakeServices } from '#src/testing/fake-services.tsx';
+import { watchOffers } from '#src/testing/offered-commands.ts';
 import { createSseResponse, type SseResponse } from '#src/testing/sse-response.ts';
 import { WorkflowsView } from './workflows-view.tsx';
 
@@ -346,5 +347,30 @@ describe('on a stock server', () => {
   it('no list is made up', () => {
     open({ stock: true, workflowId: null });
     expect(screen.getByText('This server does not list workflows.')).toBeTruthy();
+  });
+});
+
+describe('the commands of workflows', () => {
+  it('run one, and its last run again with the same inputs', async () => {
+    const { streams } = open({ runs: [failed] });
+    await screen.findByRole('button', { name: 'Run again' });
+    const offers = watchOffers();
+    expect(offers.list()).toEqual(['Workflows: Run', 'Workflows: Run the last run again']);
+    offers.give('Run the last run again');
+    await waitFor(() => {
+      expect(streams.map(({ body }) => body)).toEqual([{ inputs: { name: 'Kim' } }]);
+    });
+    expect(offers.list()).toContain('Workflows: Run (A run is under way.)');
+  });
+
+  it('say that the inputs are no object, and offer a viewer none', async () => {
+    open();
+    const inputs = await screen.findByRole('textbox', { name: 'Inputs' });
+    await userEvent.setup().type(inputs, 'x');
+    expect(watchOffers().list()).toEqual(['Workflows: Run (This is not a JSON object.)']);
+    cleanup();
+    open({ role: 'viewer', runs: [failed] });
+    await screen.findByText(/You are a viewer/);
+    expect(watchOffers().list()).toEqual([]);
   });
 });

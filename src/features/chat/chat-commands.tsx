@@ -1,0 +1,117 @@
+import { useEffect, useState } from 'react';
+import { useServices } from '#src/connection/react.tsx';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { useViewCommands, type ViewCommand } from '#src/shared/commands/view-commands.ts';
+import { copyText } from '#src/ui/copy-text.ts';
+import type { AnswerTab } from './answer-inspector.tsx';
+import type { ChatSession } from './chat-session.ts';
+import { selectActivity, selectLastAnswer, toToolRuns } from './chat-selectors.ts';
+import type { ChatState } from './chat-types.ts';
+import { commandMessages } from './command-messages.ts';
+import { chatMessages } from './messages.ts';
+
+export interface ChatCommandsProps {
+  readonly state: ChatState;
+  readonly session: ChatSession;
+  readonly mayWrite: boolean;
+  /** Null: not on this server, or not for this person. */
+  readonly onRename: (() => void) | null;
+  readonly onArchive: (() => void) | null;
+  readonly onNewChat: () => void;
+  readonly onOpenRun: (executionId: string) => void;
+  readonly onShowDetails: (tab: AnswerTab) => void;
+  /** Null where they are not shown. */
+  readonly onHideDetails: (() => void) | null;
+  /** The window is wide enough for what stands beside the thread. */
+  readonly roomy: boolean;
+}
+
+const SAID_FOR_MS = 2_000;
+
+/** The open chat's commands for the palette, and what became of the one that is not seen: copying. */
+export default function ChatCommands(props: ChatCommandsProps) {
+  const t = useMessages(commandMessages);
+  const chat = useMessages(chatMessages);
+  const { clock } = useServices();
+  const [copied, setCopied] = useState<boolean | null>(null);
+  useEffect(() => {
+    if (copied === null) return undefined;
+    return clock.schedule(() => {
+      setCopied(null);
+    }, SAID_FOR_MS);
+  }, [clock, copied]);
+
+  useViewCommands({
+    view: t('chat'),
+    commands: () => {
+      const { state, session, mayWrite } = props;
+      const answer = selectLastAnswer(state);
+      const busy = selectActivity(state) !== 'idle';
+      const run = answer && toToolRuns(answer.activities).findLast(({ executionId }) => executionId !== null);
+      const runId = run?.executionId ?? null;
+      const offered: (ViewCommand | null)[] = [
+        busy && mayWrite ? { id: 'chat:stop', label: chat('stop'), run: session.stop } : null,
+        // The shell's own gives way to it.
+        { id: 'go:new-chat', label: chat('newChat'), run: props.onNewChat },
+        props.onRename && { id: 'chat:rename', label: t('rename'), run: props.onRename },
+        props.onArchive && { id: 'chat:archive', label: t('archive'), run: props.onArchive },
+        answer !== null && answer.text !== ''
+          ? {
+              id: 'chat:copy',
+              label: t('copyAnswer'),
+              run: () => void copyText(answer.text).then(setCopied),
+            }
+          : null,
+        answer !== null && mayWrite && (busy || answer === state.entries.at(-1))
+          ? {
+              id: 'chat:regenerate',
+              label: t('regenerate'),
+              reason: busy ? t('answering') : null,
+              run: () => {
+                session.regenerate(answer);
+              },
+            }
+          : null,
+        runId === null
+          ? null
+          : {
+              id: 'chat:run',
+              label: t('openRun'),
+              run: () => {
+                props.onOpenRun(runId);
+              },
+            },
+        ...details(),
+      ];
+      return offered.filter((command) => command !== null);
+
+      function details(): (ViewCommand | null)[] {
+        const show = (tab: AnswerTab, label: string) => ({
+          id: `chat:${tab}`,
+          label,
+          run: () => {
+            props.onShowDetails(tab);
+          },
+        });
+        return [
+          props.roomy || (answer?.sources.length ?? 0) > 0 ? show('sources', t('showSources')) : null,
+          props.roomy ? show('run', t('showRun')) : null,
+          props.onHideDetails && {
+            id: 'chat:hide-details',
+            label: chat('hideInspector'),
+            run: props.onHideDetails,
+          },
+        ];
+      }
+    },
+  });
+  const words = copied === null ? '' : t(copied ? 'copied' : 'copyFailed');
+  return (
+    <p
+      role="status"
+      className={`mx-auto w-full max-w-[48rem] px-4 pb-1 text-xs empty:sr-only ${copied === false ? 'text-red' : 'text-ink-2'}`}
+    >
+      {words}
+    </p>
+  );
+}

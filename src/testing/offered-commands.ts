@@ -1,0 +1,32 @@
+/** What mounted views offer the command palette, for their tests; the palette itself is the shell's. */
+import { act, renderHook } from '@testing-library/react';
+import { useOffers, type ViewCommand } from '#src/shared/commands/view-commands.ts';
+
+export interface OfferedCommands {
+  /** As the palette would list them: `View: label`, and `View: label (reason)` where it cannot be given now. */
+  list(): string[];
+  /** Gives one by its label; throws where it is not there or cannot be given. */
+  give(label: string): void;
+}
+
+export function watchOffers(): OfferedCommands {
+  const { result } = renderHook(() => useOffers());
+  const all = () =>
+    result.current.flatMap(({ view, commands }) => commands().map((command) => ({ view, ...command })));
+  const reasonOf = ({ reason = null }: ViewCommand) => reason;
+  return {
+    list: () =>
+      all().map((command) => {
+        const reason = reasonOf(command);
+        return `${command.view}: ${command.label}${reason === null ? '' : ` (${reason})`}`;
+      }),
+    give(label) {
+      const command = all().find((each) => each.label === label);
+      if (command === undefined) throw new Error(`Nobody offers "${label}"`);
+      if (reasonOf(command) !== null) throw new Error(`"${label}": ${String(reasonOf(command))}`);
+      act(() => {
+        command.run();
+      });
+    },
+  };
+}
