@@ -8,6 +8,7 @@ import type { ChannelState, ChannelStatus } from '#src/connection/types.ts';
 import { extensionNames, type ExtensionName } from '#src/protocol/capabilities.ts';
 import { createFakeServices } from '#src/testing/fake-services.tsx';
 import { ConnectionPill } from './connection-pill.tsx';
+import type { View } from './view-of.ts';
 
 const live: ChannelStatus = {
   key: 'chat:s1',
@@ -26,7 +27,7 @@ const live: ChannelStatus = {
 function setup(
   statuses: readonly ChannelStatus[],
   extensions: readonly ExtensionName[] = [],
-  { chatView = true } = {},
+  { view = 'chat' }: { readonly view?: View } = {},
 ) {
   const fake = createFakeServices({ extensions });
   const retryAll = vi.fn();
@@ -49,7 +50,7 @@ function setup(
   };
   render(
     <ServicesProvider value={services}>
-      <ConnectionPill chatView={chatView} />
+      <ConnectionPill view={view} chatId="s1" />
     </ServicesProvider>,
   );
   const advance = (ms: number) => {
@@ -96,7 +97,7 @@ describe('ConnectionPill', () => {
 
   it('reads "Limited (polling)" where no answers are wanted and none stream', () => {
     setup([{ ...live, kind: 'workspace', state: 'degraded', transport: 'poll', lastError: null }], [], {
-      chatView: false,
+      view: 'documents',
     });
     expect(status().textContent).toBe('Limited (polling)');
   });

@@ -1,4 +1,4 @@
-import { useAuthState, usePoolStatus, useServices } from '#src/connection/react.tsx';
+import { useAuthState, useExtension, usePoolStatus, useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Info } from 'lucide-react';
 import { Suspense } from 'react';
@@ -13,6 +13,7 @@ import type { PillState } from './connection-summary.ts';
 import { ConnectionDetails } from './late-parts.ts';
 import { useLossWords } from './loss-words.ts';
 import { useNow } from './use-now.ts';
+import type { View } from './view-of.ts';
 
 const look = {
   live: ['live', 'live'],
@@ -27,19 +28,24 @@ const look = {
 } as const satisfies Record<PillState, readonly [string, DotKind]>;
 
 export interface ConnectionPillProps {
-  readonly chatView: boolean;
+  /** What the page shows. */
+  readonly view: View | null;
+  /** The chat that is open; null: none. */
+  readonly chatId: string | null;
 }
 
 /**
  * How the page is connected: `status` "Connection". A click anywhere on it shows the details. The countdown
  * stands outside the live text, or a screen reader would hear every second.
  */
-export function ConnectionPill({ chatView }: ConnectionPillProps) {
+export function ConnectionPill({ view, chatId }: ConnectionPillProps) {
   const t = useMessages(connectionMessages);
   const { pool, clock } = useServices();
   const statuses = usePoolStatus();
   const expired = useAuthState().status === 'expired';
-  const { state, retryAt, retryFrom, reason } = summarizeConnection(statuses, { expired, chatView });
+  const mirrored = useExtension('sse') === true;
+  const summary = summarizeConnection(statuses, { expired, view, chatId, mirrored });
+  const { state, retryAt, retryFrom, reason } = summary;
   const words = useLossWords()(reason);
   const now = useNow(clock, retryAt !== null);
   const [text, dot] = look[state];

@@ -1,4 +1,5 @@
 import type { ChannelStatus, LossReason } from '#src/connection/types.ts';
+import type { View } from './view-of.ts';
 
 export type PillState =
   | 'live'
@@ -21,6 +22,17 @@ export interface ConnectionSummary {
   readonly reason: LossReason | null;
 }
 
+/** What the page shows now, and how answers would come. */
+export interface SummaryContext {
+  /** The refresh was refused: nothing matters more. */
+  readonly expired: boolean;
+  readonly view: View | null;
+  /** The chat that is open; null: none. */
+  readonly chatId: string | null;
+  /** The server has one stream for all channels: without WebSocket a chat comes over it, or polls. */
+  readonly mirrored: boolean;
+}
+
 /** From best to worst. `open` has no hello yet; `suspect` has only missed a beat, which is nobody's business. */
 const severity: Readonly<Record<ChannelStatus['state'], number>> = {
   live: 0,
@@ -37,16 +49,37 @@ const severity: Readonly<Record<ChannelStatus['state'], number>> = {
   'signed-out': 7,
 };
 
+/** The kind of channel that a view itself lives on; of a chat, its own. */
+const ownKinds: Readonly<Partial<Record<View, ChannelStatus['kind']>>> = {
+  chat: 'chat',
+  documents: 'workspace',
+  workflows: 'workspace',
+  applications: 'workspace',
+  debugger: 'debug',
+};
+
 /**
- * The one state that stands for all channels the page holds now: the worst of them.
- * @param expired the refresh was refused: nothing matters more
- * @param chatView chat needs answers, and those still come over SSE where WebSocket fails
+ * The channels that the view needs: its own, and of the bell and the people, which stand beside every view, those that
+ * are cut off. That those are merely limited says nothing of a view whose own channel is live. A chat that was left while
+ * its answer runs is nobody's here.
  */
-export function summarizeConnection(
+function neededBy(
+  { view, chatId }: SummaryContext,
   statuses: readonly ChannelStatus[],
-  { expired, chatView }: { readonly expired: boolean; readonly chatView: boolean },
+): readonly ChannelStatus[] {
+  const here = statuses.filter(({ kind, key }) => kind !== 'chat' || key === `chat:${String(chatId)}`);
+  const ownKind = view === null ? undefined : ownKinds[view];
+  if (!here.some(({ kind }) => kind === ownKind)) return here;
+  return here.filter(({ kind, state }) => kind === ownKind || severity[state] > severity.degraded);
+}
+
+/** The one state that stands for all channels that the view needs: the worst of them. */
+export function summarizeConnection(
+  all: readonly ChannelStatus[],
+  context: SummaryContext,
 ): ConnectionSummary {
-  if (expired) return { state: 'sign-in-again', retryAt: null, retryFrom: 0, reason: null };
+  const statuses = neededBy(context, all);
+  if (context.expired) return { state: 'sign-in-again', retryAt: null, retryFrom: 0, reason: null };
   const worst = statuses.reduce<ChannelStatus | null>(
     (found, status) => (found === null || severity[status.state] > severity[found.state] ? status : found),
     null,
@@ -65,7 +98,7 @@ export function summarizeConnection(
     case 'parked':
       return plain('paused');
     case 'degraded':
-      return plain(limitOf(statuses, chatView));
+      return plain(limitOf(statuses, context));
     case 'idle':
     case 'open':
     case 'authorizing':
@@ -84,13 +117,20 @@ export function summarizeConnection(
   }
 }
 
-/** A chat that polls has no stream, and neither has the rest of the page then. */
-function limitOf(statuses: readonly ChannelStatus[], chatView: boolean): 'limited-sse' | 'limited-poll' {
+/**
+ * A chat that polls has no stream, and neither has the rest of the page then. One that is not begun yet will have its
+ * answers over SSE, unless they would come over the one stream that the page has no place on.
+ */
+function limitOf(
+  statuses: readonly ChannelStatus[],
+  { view, mirrored }: SummaryContext,
+): 'limited-sse' | 'limited-poll' {
   const degraded = statuses.filter(({ state }) => state === 'degraded');
   const isOn = (...transports: ChannelStatus['transport'][]) =>
     degraded.filter(({ transport }) => transports.includes(transport));
   if (isOn('poll').some(({ kind }) => kind === 'chat')) return 'limited-poll';
-  return chatView || isOn('sse', 'mirror').length > 0 ? 'limited-sse' : 'limited-poll';
+  const willStream = view === 'chat' && !mirrored;
+  return willStream || isOn('sse', 'mirror').length > 0 ? 'limited-sse' : 'limited-poll';
 }
 
 function retryTimes(statuses: readonly ChannelStatus[]): Pick<ConnectionSummary, 'retryAt' | 'retryFrom'> {

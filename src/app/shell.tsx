@@ -57,7 +57,7 @@ function isShowing(path: string): boolean {
 function Frame({ userId }: { readonly userId: string | null }) {
   const t = useMessages(appMessages);
   const asideId = useId();
-  const { workspace } = useParams({ strict: false });
+  const { workspace, session = null } = useParams({ strict: false });
   const { pathname } = useLocation();
   const navigate = useNavigate();
   const router = useRouter();
@@ -126,6 +126,7 @@ function Frame({ userId }: { readonly userId: string | null }) {
     },
     onOpenPath: openPath,
   };
+  const at = { view, chatId: view === 'chat' ? session : null };
   const pill = view !== 'debugger' || channels.length > 0;
   const toggleMembers = () => {
     setMembersOpen(!membersOpen);
@@ -147,7 +148,7 @@ function Frame({ userId }: { readonly userId: string | null }) {
         {inside ? (
           <TopBar
             title={title}
-            chatView={view === 'chat'}
+            at={at}
             pill={pill}
             onPalette={onPalette}
             bell={
@@ -180,7 +181,7 @@ function Frame({ userId }: { readonly userId: string | null }) {
             }
           />
         ) : (
-          <GuestBar title={title} pill={pill} signedIn={userId !== null} onPalette={onPalette} />
+          <GuestBar title={title} at={at} pill={pill} signedIn={userId !== null} onPalette={onPalette} />
         )}
         {inside && settled && workspaces.data ? (
           <Suspense fallback={null}>

@@ -4,13 +4,13 @@ import type { ReactNode } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { AccountMenu } from './account-menu.tsx';
-import { ConnectionPill } from './connection-pill.tsx';
+import { ConnectionPill, type ConnectionPillProps } from './connection-pill.tsx';
 import { appMessages } from './messages.ts';
 import { writeShortcut } from './mod-key.ts';
 
 export interface TopBarProps {
   readonly title: string;
-  readonly chatView: boolean;
+  readonly at: ConnectionPillProps;
   /** False on the debugger without a sign-in and without a channel. */
   readonly pill: boolean;
   readonly bell: ReactNode;
@@ -20,12 +20,12 @@ export interface TopBarProps {
 }
 
 /** Title, connection, palette, bell, people. */
-export function TopBar({ title, chatView, pill, bell, members, onPalette }: TopBarProps) {
+export function TopBar({ title, at, pill, bell, members, onPalette }: TopBarProps) {
   const t = useMessages(appMessages);
   return (
     <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-surface pr-2 pl-4">
       <h1 className="mr-auto min-w-0 truncate font-semibold">{title}</h1>
-      {pill ? <ConnectionPill chatView={chatView} /> : null}
+      {pill ? <ConnectionPill {...at} /> : null}
       <PaletteButton onOpen={onPalette} />
       {bell}
       {members === null ? null : (
@@ -43,18 +43,19 @@ export function TopBar({ title, chatView, pill, bell, members, onPalette }: TopB
 
 export interface GuestBarProps {
   readonly title: string;
+  readonly at: ConnectionPillProps;
   readonly pill: boolean;
   readonly signedIn: boolean;
   readonly onPalette: () => void;
 }
 
 /** The bar where there is no rail: the debugger for somebody who is not signed in. */
-export function GuestBar({ title, pill, signedIn, onPalette }: GuestBarProps) {
+export function GuestBar({ title, at, pill, signedIn, onPalette }: GuestBarProps) {
   const t = useMessages(appMessages);
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-surface pr-2 pl-4">
       <h1 className="mr-auto min-w-0 truncate font-semibold">{title}</h1>
-      {pill ? <ConnectionPill chatView={false} /> : null}
+      {pill ? <ConnectionPill {...at} /> : null}
       <PaletteButton onOpen={onPalette} />
       <Link to="/" className="rounded-md px-2 py-1 text-accent hover:bg-raised">
         {signedIn ? t('openConsole') : t('signIn')}
