@@ -186,7 +186,15 @@ describe('while the server has not answered', () => {
   }
 
   it('the sidebar: people, then what happened here, which is not "nothing" yet', async () => {
-    const sidebar = <PresenceSidebar workspaceId="ws" userId="user-ada" viewing={null} onOpenPath={ignore} />;
+    const sidebar = (
+      <PresenceSidebar
+        workspaceId="ws"
+        userId="user-ada"
+        viewing={null}
+        onOpenPath={ignore}
+        onReveal={ignore}
+      />
+    );
     const fake = show(sidebar, /members|activity/);
     await act(() => vi.advanceTimersByTimeAsync(1_000));
     expectSkeletons(1);
