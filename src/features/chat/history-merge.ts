@@ -18,13 +18,14 @@ export function mergeHistory(state: ChatState, item: HistoryLoaded): ChatState {
   const merge = new HistoryMerge(state, item);
   for (const message of item.messages) merge.take(message);
   const current = item.request >= state.history.wanted;
-  const rest = merge
+  const unclaimed = merge
     .unclaimed()
     .filter(
       (entry) =>
         !current || entry.key === state.running || !isPieceOfUnknown(entry, item.messages, merge.fresh),
     )
     .map((entry) => (current && state.connected ? settleUnknown(entry, state, item) : entry));
+  const rest = unlinked(unclaimed);
   return {
     ...state,
     entries: inOrder(answeredPrompts(placeBehind(merge.merged, rest))),
@@ -64,9 +65,25 @@ function isPieceOfUnknown(
   );
 }
 
+/** Words that seemed to answer a prompt which was not sent are another's; of those that never showed nothing is left. */
+function unlinked(entries: readonly Entry[]): readonly Entry[] {
+  const unsent = new Set(
+    entries.flatMap((entry) => (entry.kind === 'prompt' && entry.delivery === 'unsent' ? [entry.key] : [])),
+  );
+  return entries.flatMap((entry) => {
+    const isAnothers =
+      entry.kind === 'answer' &&
+      entry.messageId === null &&
+      entry.promptKey !== null &&
+      unsent.has(entry.promptKey);
+    if (!isAnothers) return [entry];
+    return entry.text === '' ? [] : [{ ...entry, promptKey: null }];
+  });
+}
+
 /**
  * What may have reached the server and is not there was not sent; nor was what seemed to be there because an answer
- * began that by now is over or there itself, and so was another's.
+ * began that by now is over, was cut before this fetch, or is there itself, and so was another's.
  */
 function settleUnknown(entry: Entry, { entries }: ChatState, { messages }: HistoryLoaded): Entry {
   if (entry.kind !== 'prompt') return entry;
@@ -77,7 +94,10 @@ function settleUnknown(entry: Entry, { entries }: ChatState, { messages }: Histo
       (other) =>
         other.kind === 'answer' &&
         other.promptKey === entry.key &&
-        (other.ended || other.phase === 'failed' || messages.some(({ id }) => id === other.messageId)),
+        (other.ended ||
+          other.phase === 'failed' ||
+          (other.messageId === null && (other.phase === 'recovering' || other.phase === 'lost')) ||
+          messages.some(({ id }) => id === other.messageId)),
     );
   return entry.delivery === 'unknown' || seemedThere
     ? { ...entry, delivery: 'unsent', awaiting: false }
@@ -108,6 +128,8 @@ class HistoryMerge {
   readonly #claimed = new Set<string>();
   readonly #byId = new Map<string, Entry>();
   readonly #newestAnswerId: string | null;
+  /** By the key of an answer that was stopped here: id of the listed one that alone begins with its words. */
+  readonly #ownerOfWords: ReadonlyMap<string, string>;
   #lastPrompt: Prompt | null = null;
 
   constructor(state: ChatState, { messages, at }: HistoryLoaded) {
@@ -117,6 +139,13 @@ class HistoryMerge {
     for (const entry of state.entries) {
       if (entry.messageId !== null) this.#byId.set(entry.messageId, entry);
     }
+    const unknown = messages.filter(({ id, role }) => role === 'assistant' && !this.#byId.has(id));
+    this.#ownerOfWords = new Map(
+      state.entries.flatMap((entry) => {
+        const owner = entry.kind === 'answer' && entry.frozen ? ownerOfWords(entry, unknown) : null;
+        return owner === null ? [] : [[entry.key, owner] as const];
+      }),
+    );
   }
 
   unclaimed(): readonly Entry[] {
@@ -153,8 +182,10 @@ class HistoryMerge {
     const own = known?.kind === 'answer' ? known : this.#unnamedAnswer(message);
     if (own) {
       const merged = mergeStored(own, message, this.#at);
+      const isOfWords = this.#ownerOfWords.get(own.key) === message.id;
       const promptKey =
-        merged.promptKey ?? (merged.parentId === null ? (this.#lastPrompt?.key ?? null) : null);
+        (isOfWords ? null : merged.promptKey) ??
+        (merged.parentId === null ? (this.#lastPrompt?.key ?? null) : merged.promptKey);
       return promptKey === merged.promptKey ? merged : { ...merged, promptKey };
     }
     this.fresh.push(message);
@@ -168,8 +199,8 @@ class HistoryMerge {
   }
 
   /**
-   * An answer that the wire did not name: the one to the prompt that stands before this message, else one whose
-   * beginning was missed, so that nothing says what it answers.
+   * An answer that the wire did not name: the one stopped here whose words only this message has, else the one to the
+   * prompt that stands before this message, else one whose beginning was missed, so that nothing says what it answers.
    */
   #unnamedAnswer(message: ChatMessage): Answer | null {
     const prompt = this.#lastPrompt;
@@ -177,8 +208,12 @@ class HistoryMerge {
       (entry): entry is Answer =>
         entry.kind === 'answer' && entry.messageId === null && !this.#claimed.has(entry.key),
     );
+    const ownerOf = ({ key }: Answer): string => this.#ownerOfWords.get(key) ?? message.id;
     return (
-      unnamed.find((answer) => prompt !== null && answer.promptKey === prompt.key) ??
+      unnamed.find(({ key }) => this.#ownerOfWords.get(key) === message.id) ??
+      unnamed.find(
+        (answer) => prompt !== null && answer.promptKey === prompt.key && ownerOf(answer) === message.id,
+      ) ??
       unnamed.find((answer) => answer.promptKey === null && this.#isOfUnknownStart(answer, message)) ??
       // Its start was missed, and it was taken for the answer to another prompt.
       unnamed.find((answer) => answer.cut && !isOpen(answer) && answer.text === message.text) ??
@@ -195,6 +230,19 @@ class HistoryMerge {
     const isNew = this.#state.history.loaded > 0 && message.id === this.#newestAnswerId;
     return isNew && message.text.includes(seenTogether(answer));
   }
+}
+
+/**
+ * The one message that the words seen may be of. Where prompts of two people wait, one that joined in the middle takes
+ * the words of the other's answer for its own; the end would tell, but what was stopped is not changed by its end.
+ */
+function ownerOfWords({ text }: Answer, messages: readonly ChatMessage[]): string | null {
+  if (text === '') return null;
+  const alike = messages.filter(
+    (message) => message.text !== '' && (message.text.startsWith(text) || text.startsWith(message.text)),
+  );
+  const [only] = alike;
+  return only && alike.length === 1 ? only.id : null;
 }
 
 /** The longest piece of an answer that was seen without a gap. */

@@ -109,6 +109,50 @@ describe('the place of an answer', () => {
   });
 });
 
+describe('a stop, while another person’s answer still runs', () => {
+  /** Joined in the middle: the words are taken for the answer to our own prompt, which waits behind. */
+  const stopped = fold(
+    opened(),
+    submitted('p1'),
+    sent('p1'),
+    text('one', 0),
+    { kind: 'stop_requested', at },
+    lost,
+    opened('reload'),
+  );
+
+  it('leaves the words that were seen where they belong, and not under both prompts', () => {
+    const state = listed(
+      stopped,
+      stored('m1', 'user', 'other words'),
+      stored('a1', 'assistant', 'one two three'),
+      stored('m2', 'user', 'words of p1'),
+      stored('a2', 'assistant', ''),
+    );
+    expect(shown(state)).toEqual(['m1 accepted', '“one” stopped', 'p1 accepted', '“” complete']);
+    expect(state.entries[1]).toMatchObject({ messageId: 'a1', promptKey: 'm1', wentOn: ' two three'.length });
+  });
+
+  it('keeps them under the own prompt where its answer begins alike', () => {
+    const state = listed(
+      stopped,
+      stored('m1', 'user', 'other words'),
+      stored('a1', 'assistant', 'one more'),
+      stored('m2', 'user', 'words of p1'),
+      stored('a2', 'assistant', 'one two'),
+    );
+    expect(shown(state)).toEqual(['m1 accepted', '“one more” complete', 'p1 accepted', '“one” stopped']);
+  });
+});
+
+describe('pieces out of the middle of an answer that began before the page came', () => {
+  it('do not say that the server has our prompt', () => {
+    const state = fold(opened(), submitted('p1'), sent('p1'), text(' four', 4), lost, opened('reload'));
+    const settled = listed(state, stored('m1', 'user', 'x'), stored('a1', 'assistant', 'one two three four'));
+    expect(shown(settled)).toEqual(['m1 accepted', '“one two three four” complete', 'p1 unsent']);
+  });
+});
+
 describe('text that names no answer', () => {
   it('belongs to the one that was begun, whatever REST has listed behind it', () => {
     let state = fold(opened(), started('a1'), text('one', 0));
