@@ -156,7 +156,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
         },
         // It may think for long: nothing is lost, but what is stored says whether the server has gone on without us.
         silent: () => {
-          subscribers.push(openedItem('poll', 'reload'));
+          if (announced) subscribers.push(openedItem('poll', 'reload'));
         },
         idle: () => {
           dispatch({ type: 'moved' });

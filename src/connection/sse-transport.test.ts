@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createHarness } from '#src/testing/connection-harness.ts';
 import { createFakeStream, envelope } from '#src/testing/fake-server.ts';
 import { chatChannel } from '#src/protocol/channels.ts';
-import { SILENT_MS } from './sse-transport.ts';
+import { FATE_MS, SILENT_MS } from '#src/http/ordered-streams.ts';
 
 const COMPLETIONS = '/api/v1/chat/completions';
 const prompt = {
@@ -178,4 +178,95 @@ test('a silent answer: what is stored is looked at, nothing is cut; the next pro
   expect(types().slice(-1), 'of the first nothing more is told').toEqual(['error_received']);
   await clock.advance(3 * SILENT_MS);
   expect(types().slice(-1)).toEqual(['error_received']);
+});
+
+/** Completions whose headers come when the test says so. */
+async function lateChat() {
+  const chat = await limitedChat();
+  const requests: {
+    signal: AbortSignal | null;
+    body: unknown;
+    answer(): ReturnType<typeof createFakeStream>;
+  }[] = [];
+  chat.server.overrides.set(
+    COMPLETIONS,
+    ({ signal, body }) =>
+      new Promise<Response>((resolve) => {
+        requests.push({
+          signal: signal ?? null,
+          body: JSON.parse(body as string),
+          answer() {
+            const stream = createFakeStream();
+            signal?.addEventListener('abort', stream.cut);
+            resolve(stream.response);
+            return stream;
+          },
+        });
+      }),
+  );
+  return { ...chat, requests };
+}
+
+test('headers may take as long as they take: what is stored is looked at meanwhile, and the answer comes', async () => {
+  const { lease, clock, requests, types } = await lateChat();
+  lease.send(prompt);
+  await clock.advance(3 * SILENT_MS + 50);
+  expect(types()).toEqual(['opened', 'opened', 'opened', 'opened']);
+  expect(requests[0]?.signal?.aborted).toBe(false);
+  const stream = requests[0]?.answer();
+  await clock.settle();
+  stream?.push(event('text_chunk', { content: 'late' }) + event('done', {}));
+  stream?.end();
+  await clock.advance(50);
+  expect(types().slice(4)).toEqual(['text_received', 'response_ended']);
+});
+
+test('a prompt that was stopped before its headers came is not overtaken by the next: it is stopped once the server has it', async () => {
+  const { lease, clock, requests, items, types } = await lateChat();
+  lease.send(prompt);
+  await clock.settle();
+  lease.send({ type: 'cancel' });
+  lease.send({ ...prompt, content: 'Next', client_message_id: 'c2' });
+  await clock.advance(FATE_MS - 100);
+  expect(requests, 'nothing says yet what became of the first').toHaveLength(1);
+  expect(requests[0]?.signal?.aborted).toBe(false);
+  requests[0]?.answer();
+  await clock.advance(50);
+  expect(requests[0]?.signal?.aborted, 'the stop').toBe(true);
+  expect(requests.map(({ body }) => body)).toMatchObject([{ message: 'Hello' }, { message: 'Next' }]);
+  expect(items.at(-1), 'whether it is stored is looked at').toMatchObject({
+    kind: 'opened',
+    transport: 'poll',
+  });
+  expect(types()).toEqual(['opened', 'opened']);
+});
+
+test('one that never gets headers keeps the next waiting for five seconds, and one that waits can be stopped', async () => {
+  const { lease, clock, requests } = await lateChat();
+  lease.send(prompt);
+  await clock.settle();
+  lease.send({ type: 'cancel' });
+  lease.send({ ...prompt, content: 'Never', client_message_id: 'c2' });
+  lease.send({ type: 'cancel' });
+  lease.send({ ...prompt, content: 'Next', client_message_id: 'c3' });
+  await clock.advance(FATE_MS + 50);
+  expect(requests[0]?.signal?.aborted).toBe(true);
+  expect(requests.map(({ body }) => body)).toMatchObject([{ message: 'Hello' }, { message: 'Next' }]);
+});
+
+test('what the server is known not to have is given up, what it has is not', async () => {
+  const { lease, clock, requests, types } = await lateChat();
+  lease.send(prompt);
+  await clock.settle();
+  requests[0]?.answer();
+  await clock.settle();
+  lease.send({ type: 'give_up' });
+  await clock.advance(FATE_MS);
+  expect(requests[0]?.signal?.aborted).toBe(false);
+  lease.send({ ...prompt, client_message_id: 'c2' });
+  await clock.settle();
+  lease.send({ type: 'give_up' });
+  await clock.advance(FATE_MS + 50);
+  expect(requests.map(({ signal }) => signal?.aborted)).toEqual([true, true]);
+  expect(types()).not.toContain('response_cancelled');
 });

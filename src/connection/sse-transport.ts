@@ -4,8 +4,7 @@
  */
 import type { Clock } from '#src/lib/clock.ts';
 import { errorWords } from '#src/lib/error-words.ts';
-import { watchSilence } from '#src/lib/watch-silence.ts';
-import { readEvents } from '#src/http/event-stream.ts';
+import { createOrderedStreams } from '#src/http/ordered-streams.ts';
 import { ApiError, type HttpClient } from '#src/http/types.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import { streamingCodeOf } from '#src/protocol/failure.ts';
@@ -20,14 +19,17 @@ export interface SsePort {
   sent(text: string): void;
   /** A stream was cut, or the request's fate is unknown. `detail`: the browser's words, '' where it gave none. */
   lost(detail: string): void;
-  /** Nothing has come for `SILENT_MS`, and again after each further: it may think, or be dead. */
+  /** What is stored is to be looked at (`OrderedStreamsOptions.silent`). */
   silent(): void;
   /** The last answer under way has ended, whichever way. */
   idle(): void;
 }
 
 export interface SseTransport {
-  /** Takes a frame of the chat socket: prompts and `cancel`; there is no way for others here. */
+  /**
+   * Takes a frame of the chat socket: prompts and `cancel`; there is no way for others here. `give_up` (of our own)
+   * leaves what the server has not been seen to have.
+   */
   send(frame: Readonly<Record<string, unknown>>): SendOutcome;
   busy(): boolean;
   /** Aborts what is under way, without a word. */
@@ -36,38 +38,31 @@ export interface SseTransport {
 
 /** Names that end an answer; a stream that stops without one of them was cut. */
 const ENDS = new Set(['done', 'response_end', 'error']);
-export const SILENT_MS = 20_000;
 
 export function createSseTransport(port: SsePort): SseTransport {
-  /** One that is aborted stands here no more, and says nothing more. */
-  const running = new Set<AbortController>();
+  const streams = createOrderedStreams({ ...port, path: restPaths.completions });
 
   /** An event of our own making: what a socket would have said. */
   function tell(name: string, data: object): void {
     port.received({ name, data: JSON.stringify(data), id: null });
   }
 
-  /** @returns null where the answer ended, '' where it was cut */
-  async function read(body: Record<string, unknown>, signal: AbortSignal): Promise<string | null> {
-    const response = await port.http.stream(restPaths.completions, { method: 'POST', body, signal });
+  function post(body: Record<string, unknown>): void {
     let cut: string | null = '';
-    const received = (event: SseEvent): void => {
-      if (ENDS.has(event.name)) cut = null;
-      port.received(event);
-    };
-    await watchSilence(port.clock, SILENT_MS, port.silent, (heard) => readEvents(response, received, heard));
-    return cut;
-  }
-
-  async function run(body: Record<string, unknown>): Promise<void> {
-    const controller = new AbortController();
-    running.add(controller);
-    const lost = await read(body, controller.signal).catch((error: unknown) =>
-      running.has(controller) ? refusal(error, body) : null,
-    );
-    if (!running.delete(controller)) return;
-    if (lost !== null) port.lost(lost);
-    if (running.size === 0) port.idle();
+    streams.post(body, {
+      sent() {
+        port.sent(JSON.stringify(body));
+      },
+      received(event) {
+        if (ENDS.has(event.name)) cut = null;
+        port.received(event);
+      },
+      over(failure) {
+        const lost = failure ? refusal(failure.error, body) : cut;
+        if (lost !== null) port.lost(lost);
+        if (streams.count() === 0) port.idle();
+      },
+    });
   }
 
   /** Words of the server become an error of the answer; anything else is a cut. @returns why it was cut */
@@ -85,32 +80,23 @@ export function createSseTransport(port: SsePort): SseTransport {
     return null;
   }
 
-  function stop(): void {
-    for (const controller of running) controller.abort();
-    running.clear();
-  }
-
   return {
     send(frame) {
       const { type, content, client_message_id } = frame;
-      const wasRunning = running.size > 0;
-      if (type === 'cancel') {
-        stop();
-        if (wasRunning) {
-          tell('response_cancelled', {});
-          port.idle();
-        }
+      if (type === 'cancel' || type === 'give_up') {
+        const count = streams.count();
+        const accepted = streams.leave(type === 'cancel' ? 'all' : 'unaccepted');
+        if (accepted > 0) tell('response_cancelled', {});
+        if (count > 0 && streams.count() === 0) port.idle();
         return 'sent';
       }
       if (type !== 'chat' && type !== 'message') return 'not-connected';
       // Who asks the next knows that the one before is over: what still seems to carry it is dead.
-      stop();
-      const body = { session_id: port.sessionId, message: content, stream: true, client_message_id };
-      port.sent(JSON.stringify(body));
-      void run(body);
+      streams.leave('all');
+      post({ session_id: port.sessionId, message: content, stream: true, client_message_id });
       return 'sent';
     },
-    busy: () => running.size > 0,
-    stop,
+    busy: () => streams.count() > 0,
+    stop: streams.stop,
   };
 }

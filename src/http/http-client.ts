@@ -1,7 +1,7 @@
 /** REST over the envelope of protocol.md 1.1: every failure is an `ApiError` that says what can be done next. */
 import { errorWords } from '#src/lib/error-words.ts';
 import { fetchEnvelope } from '#src/auth/fetch-envelope.ts';
-import { fetchWithin, type Wire } from '#src/lib/fetch-within.ts';
+import { fetchWithin, type Fetch, type Wire } from '#src/lib/fetch-within.ts';
 import { readReply } from '#src/protocol/reply.ts';
 import type { AuthHolder } from '#src/auth/types.ts';
 import { decodeValue } from '#src/protocol/decode.ts';
@@ -17,6 +17,7 @@ export interface HttpClientOptions extends Wire {
 
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { serverUrl, auth } = options;
+  const within: Fetch = (url, init) => fetchWithin(options, url, init);
 
   function initOf(
     { method, body, signal, headers: own }: RequestOptions,
@@ -79,7 +80,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       let response: Response;
       try {
         response = await send(request, (token) =>
-          fetchWithin(options, serverUrl + path, initOf(request, token, 'text/event-stream')),
+          (request.patient === true ? options.fetch : within)(
+            serverUrl + path,
+            initOf(request, token, 'text/event-stream'),
+          ),
         );
       } catch (error) {
         if (error instanceof ApiError) throw error;

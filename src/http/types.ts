@@ -29,6 +29,8 @@ export interface RequestOptions {
   readonly maxBodyBytes?: number;
   /** False for calls that need no sign-in (capabilities, login). */
   readonly authenticated?: boolean;
+  /** Of a stream: its headers may take as long as they take. Else 20 s. */
+  readonly patient?: boolean;
   /** Beside those that every request has. */
   readonly headers?: Readonly<Record<string, string>>;
 }

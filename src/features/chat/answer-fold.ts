@@ -21,6 +21,7 @@ export function createAnswer(key: string, at: Instant, known: Partial<Answer> = 
     text: '',
     preview: false,
     listedText: null,
+    streamed: null,
     nextIndex: 0,
     ahead: nothingAhead,
     repaired: false,
@@ -64,6 +65,8 @@ export function receiveText(
   at: Instant,
   sentAt: Instant | null = null,
 ): Answer {
+  if (index === null && answer.streamed !== null && (isOpen(answer) || isListedAsOver(answer)))
+    return goOn(answer, answer.streamed + text, at);
   // A tool that failed does not end an answer: what follows revives it.
   const revived = answer.phase === 'failed' && answer.failure?.code === 'tool_error' && !answer.ended;
   // Listed without a status and taken for whole, yet it goes on: what is missing comes with its end.
@@ -74,6 +77,21 @@ export function receiveText(
   if (index !== null && index < answer.nextIndex) return answer;
   if (index !== null && index > answer.nextIndex) return keepAhead(answer, text, index, at);
   return appendInOrder(answer, text, at, sentAt);
+}
+
+/** Nobody said that it is over: a server without statuses told the same of it twice. */
+function isListedAsOver({ phase, ended }: Answer): boolean {
+  return phase === 'complete' && !ended;
+}
+
+/**
+ * The stream of an answer that was looked up goes on: it first says what REST has told already. Where it says something
+ * else it is believed, and its end has the last word.
+ */
+function goOn(answer: Answer, streamed: string, at: Instant): Answer {
+  if (!answer.text.startsWith(streamed))
+    return { ...answer, phase: 'streaming', text: streamed, streamed: null, verified: false, lastAt: at };
+  return { ...answer, phase: isOpen(answer) ? 'streaming' : answer.phase, streamed, lastAt: at };
 }
 
 /** A piece that cannot be shown yet. */
@@ -142,11 +160,12 @@ export function takeSnapshot(answer: Answer, text: string, nextIndex: number, at
   return next === undefined ? base : appendInOrder(base, next, at, null);
 }
 
-/** The connection is gone in mid-answer. */
+/** The connection is gone in mid-answer, and with it the stream. */
 export function interruptByLoss(answer: Answer): Answer {
-  return answer.phase === 'streaming'
-    ? { ...answer, phase: 'recovering', cut: true, start: answer.start?.sentAt == null ? null : answer.start }
-    : answer;
+  const left = answer.streamed === null ? answer : { ...answer, streamed: null };
+  return left.phase === 'streaming'
+    ? { ...left, phase: 'recovering', cut: true, start: left.start?.sentAt == null ? null : left.start }
+    : left;
 }
 
 /** Stop was pressed here: what is seen stays, whatever follows. */
@@ -310,7 +329,13 @@ export function mergeStored(answer: Answer, message: ChatMessage, at: Instant): 
     // Unless nothing came of it for long and the server has gone on: what carried it is dead.
     const isBehind = at - answer.lastAt >= QUIET && message.text !== answer.text;
     return isBehind && message.text.startsWith(answer.text)
-      ? { ...known, phase: 'recovering', cut: true, listedText: message.text }
+      ? {
+          ...known,
+          phase: 'recovering',
+          cut: true,
+          listedText: message.text,
+          streamed: answer.streamed ?? answer.text,
+        }
       : known;
   }
   // One that was cut may still grow there. Listed twice with the same words, it is over.

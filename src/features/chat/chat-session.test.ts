@@ -154,6 +154,98 @@ describe('an answer whose stream says nothing for long', () => {
     expect(chat.answers()).toMatchObject([{ phase: 'complete', text: 'One two three', repaired: false }]);
     expect(chat.types(), 'what is stopped by nobody').toEqual(['chat', 'chat']);
   });
+
+  const piece = (words: string): ChatEvent => ({ ...text(words, 0), index: null }) as ChatEvent;
+
+  it('and goes on after all: what REST had told of it already is not shown twice', async () => {
+    const chat = await silent();
+    chat.stored.push(stored('m2', 'assistant', 'One two three'));
+    chat.look();
+    await chat.clock.advance(1_000);
+    expect(chat.answers()).toMatchObject([{ phase: 'complete', text: 'One two three' }]);
+    for (const [words, shown] of [
+      [' two', 'One two three'],
+      [' three', 'One two three'],
+      [' four', 'One two three four'],
+      [' five', 'One two three four five'],
+    ] as const) {
+      chat.event(piece(words));
+      expect(chat.answers()).toMatchObject([{ text: shown }]);
+    }
+    expect(chat.answers()).toMatchObject([{ phase: 'streaming' }]);
+    chat.stored.splice(1, 1, stored('m2', 'assistant', 'One two three four five'));
+    chat.event({ ...end(''), fullText: null } as ChatEvent);
+    await chat.clock.settle();
+    expect(chat.answers()).toMatchObject([
+      { phase: 'complete', text: 'One two three four five', repaired: false },
+    ]);
+  });
+
+  it('and says something else than what is stored: the stream is believed until its end', async () => {
+    const chat = await silent();
+    chat.stored.push(stored('m2', 'assistant', 'One two'));
+    chat.look();
+    await chat.clock.settle();
+    chat.look();
+    await chat.clock.settle();
+    chat.event(piece(' more'));
+    expect(chat.answers()).toMatchObject([{ phase: 'streaming', text: 'One more' }]);
+  });
+});
+
+describe('a completion that says nothing, not even that it was taken', () => {
+  const inStore = {
+    id: 'm1',
+    role: 'user' as const,
+    content: 'hi',
+    user_id: 'ada',
+    created_at: '2026-09-21T14:13:20Z',
+  };
+  async function sent() {
+    const chat = setUp();
+    chat.open();
+    chat.session.submit('hi');
+    await chat.clock.settle();
+    return chat;
+  }
+
+  it('waits where the server has the prompt', async () => {
+    const chat = await sent();
+    chat.stored.push(inStore);
+    for (let looks = 0; looks < 3; looks += 1) {
+      chat.look();
+      await chat.clock.advance(20_000);
+      expect(chat.prompts()).toMatchObject([{ delivery: 'accepted', awaiting: true }]);
+    }
+    expect(chat.types()).toEqual(['chat']);
+  });
+
+  it('is given up where the server was looked at twice and does not have it: one may try again', async () => {
+    const chat = await sent();
+    chat.look();
+    await chat.clock.advance(20_000);
+    expect(chat.prompts()).toMatchObject([{ delivery: 'sending' }]);
+    chat.look();
+    await chat.clock.settle();
+    expect(chat.prompts()).toMatchObject([{ delivery: 'unsent' }]);
+    expect(chat.types()).toEqual(['chat', 'give_up']);
+    // It had it after all.
+    chat.stored.push(inStore);
+    chat.look();
+    await chat.clock.settle();
+    expect(chat.prompts()).toMatchObject([{ delivery: 'accepted' }]);
+  });
+
+  it('and is stopped: whether the server has it is asked, before the next one is sent', async () => {
+    const chat = await sent();
+    chat.session.stop();
+    chat.look();
+    chat.session.submit('next');
+    expect(chat.prompts()).toMatchObject([{ delivery: 'unknown' }, { delivery: 'queued' }]);
+    await chat.clock.settle();
+    expect(chat.prompts()).toMatchObject([{ delivery: 'unsent' }, { delivery: 'sending' }]);
+    expect(chat.types()).toEqual(['chat', 'cancel', 'chat']);
+  });
 });
 
 describe('a session', () => {

@@ -16,7 +16,7 @@ import { createHistoryLoader } from './chat-history.ts';
 import { selectActivity, selectIsBusy } from './chat-selectors.ts';
 import type { ChatItem } from './chat-state.ts';
 import { createChatStore, type ChatStore } from './chat-store.ts';
-import type { Answer, AnswerActivity, ChatState, Prompt } from './chat-types.ts';
+import type { Answer, AnswerActivity, ChatState, Delivery, Prompt } from './chat-types.ts';
 import { watchCutAnswers } from './cut-answers.ts';
 
 export type SendFrame = (frame: Readonly<Record<string, unknown>>) => SendOutcome;
@@ -182,6 +182,17 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     }
   }
 
+  /** A completion of which the server knows nothing, asked twice, is dead: it would keep the channel from a socket. */
+  function giveUpUnsent(state: ChatState, before: ChatState): void {
+    const keysOf = ({ entries }: ChatState, delivery: Delivery): string[] =>
+      entries.flatMap((entry) =>
+        entry.kind === 'prompt' && entry.lookedFor && entry.delivery === delivery ? [entry.key] : [],
+      );
+    const unsent = keysOf(state, 'unsent');
+    if (unsent.length > 0 && keysOf(before, 'unknown').some((key) => unsent.includes(key)))
+      send({ type: 'give_up' });
+  }
+
   function expireTyping(state: ChatState): void {
     cancelTypingTimer();
     if (state.typing.length === 0) return;
@@ -200,7 +211,10 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     if (!idle) badge = 'streaming';
     else if (!wasIdle) badge = views > 0 ? 'none' : badgeOfLast(state);
     if (state.typing !== before.typing) expireTyping(state);
-    if (state.entries !== before.entries) reauthorize(state);
+    if (state.entries !== before.entries) {
+      reauthorize(state);
+      giveUpUnsent(state, before);
+    }
     history.update();
     cut.update();
     if (idle && !wasIdle) sendNextQueued(state);

@@ -17,7 +17,7 @@ import {
   replaceEntry,
   wantHistory,
 } from './chat-entries.ts';
-import type { ChatFailure, ChatState, LocalChatItem } from './chat-types.ts';
+import type { ChatFailure, ChatState, LocalChatItem, Prompt } from './chat-types.ts';
 import { mergeHistory } from './history-merge.ts';
 import {
   appendPrompt,
@@ -146,7 +146,7 @@ export function withoutTyping(state: ChatState, userId: string): ChatState {
 function open(state: ChatState, item: Extract<ChatItem, { kind: 'opened' }>): ChatState {
   // Opened anew without a word of the loss (the channel was given back meanwhile).
   // To poll is to look again: nothing was lost meanwhile.
-  if (item.transport === 'poll' && state.connected) return wantHistory({ ...state, position: null });
+  if (item.transport === 'poll' && state.connected) return lookAgain({ ...state, position: null });
   const before = state.connected && item.resumption !== 'recovered' ? lose(state) : state;
   const opened: ChatState = { ...before, connected: true, position: item.position };
   if (item.resumption === 'recovered') {
@@ -167,12 +167,31 @@ function open(state: ChatState, item: Extract<ChatItem, { kind: 'opened' }>): Ch
   return wantHistory({ ...opened, reloadedAt: reloaded ? item.at : state.reloadedAt });
 }
 
+/**
+ * A completion says nothing, or was stopped before the server was known to have it. One that goes on is looked for
+ * twice before its prompt counts as not sent: its first words may take their time, and the server may store it late.
+ */
+function lookAgain(state: ChatState): ChatState {
+  const doubted = mapSending(state, (prompt) =>
+    prompt.lookedFor || prompt.stopWanted ? { ...prompt, delivery: 'unknown' } : prompt,
+  );
+  const looked =
+    doubted === state ? mapSending(state, (prompt) => ({ ...prompt, lookedFor: true })) : doubted;
+  return wantHistory(looked);
+}
+
+function mapSending(state: ChatState, change: (prompt: Prompt) => Prompt): ChatState {
+  return mapEntries(state, (entry) =>
+    entry.kind === 'prompt' && entry.delivery === 'sending' ? change(entry) : entry,
+  );
+}
+
 function lose(state: ChatState): ChatState {
   const lost = mapEntries(state, (entry) => {
     if (entry.kind === 'answer') return interruptByLoss(entry);
     const delivery = entry.delivery === 'sending' ? 'unknown' : entry.delivery;
-    if (!entry.awaiting) return delivery === entry.delivery ? entry : { ...entry, delivery };
-    return { ...entry, cut: true, delivery };
+    const isSame = !entry.awaiting && !entry.lookedFor && delivery === entry.delivery;
+    return isSame ? entry : { ...entry, cut: entry.cut || entry.awaiting, delivery, lookedFor: false };
   });
   const begun = currentAnswer(lost);
   const running = begun && isOpen(begun) ? state.running : null;
@@ -208,7 +227,8 @@ function receiveError(
     return wantHistory(running.messageId === null ? { ...failed, running: null } : failed);
   }
   const waiting = oldestAwaiting(state);
-  return waiting ? wantHistory(updatePrompt(state, waiting.key, refused)) : { ...state, failure };
+  // Without either it is the end of an answer of which nothing else was seen, or nobody's: REST knows.
+  return wantHistory(waiting ? updatePrompt(state, waiting.key, refused) : { ...state, failure });
 }
 
 function giveUpOn(state: ChatState, key: string, at: Instant): ChatState {

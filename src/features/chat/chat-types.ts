@@ -44,6 +44,8 @@ export interface Prompt {
   readonly stopWanted: boolean;
   /** The connection was lost while it waited for its answer. */
   readonly cut: boolean;
+  /** Sent, silent for long, and looked for at the server once. */
+  readonly lookedFor: boolean;
   readonly failure: ChatFailure | null;
 }
 
@@ -83,6 +85,8 @@ export interface Answer {
   readonly preview: boolean;
   /** What a server without statuses last listed of this answer: the same twice counts as its end. */
   readonly listedText: string | null;
+  /** What the stream itself has said, where REST has told more of it meanwhile; null: the same as `text`. */
+  readonly streamed: string | null;
   /** Index of the next delta in order. */
   readonly nextIndex: number;
   /** Deltas that came ahead of a gap. */

@@ -301,6 +301,7 @@ export function promptFromStored(message: ChatMessage): Prompt {
     awaiting: false,
     stopWanted: false,
     cut: false,
+    lookedFor: false,
     failure: null,
   };
 }

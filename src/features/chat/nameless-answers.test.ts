@@ -153,6 +153,13 @@ describe('pieces out of the middle of an answer that began before the page came'
   });
 });
 
+it('an error that names nothing, where no answer is known, may have ended one: what is stored is asked for', () => {
+  const before = fold(opened());
+  const after = applyChatItem(before, failed);
+  expect(after.failure).toMatchObject({ code: 'provider_error' });
+  expect(after.history.wanted).toBe(before.history.wanted + 1);
+});
+
 describe('text that names no answer', () => {
   it('belongs to the one that was begun, whatever REST has listed behind it', () => {
     let state = fold(opened(), started('a1'), text('one', 0));

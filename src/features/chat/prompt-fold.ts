@@ -28,6 +28,7 @@ export function appendPrompt(
       awaiting: true,
       stopWanted: false,
       cut: false,
+      lookedFor: false,
       failure: null,
     },
   );
@@ -61,6 +62,7 @@ export function retryPrompt(state: ChatState, key: string, serverNow: Instant): 
     awaiting: true,
     stopWanted: false,
     cut: false,
+    lookedFor: false,
     failure: null,
   });
 }
