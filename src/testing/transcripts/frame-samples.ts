@@ -211,6 +211,7 @@ export const notificationServerSamples: readonly FrameSample[] = [
     seq: 6,
   },
   { type: 'notification_preferences', muted_kinds: ['run_failed'], revision: 8, seq: 7 },
+  { type: 'inbox_revision', revision: 8 },
   { type: 'pong', timestamp: time },
   { type: 'error', message: 'It failed.', data: { message: 'It failed.' } },
 ];
