@@ -316,6 +316,27 @@ test('pagehide closes, pageshow opens again', async () => {
   expect(net.alive()).toHaveLength(1);
 });
 
+test('joins anew where what a fresh joiner is told first had not come when the line was cut', async () => {
+  let isTold = false;
+  const { net, clock, items, lease } = await createHarness({ extensions: ['seq'] }).then((harness) => ({
+    ...harness,
+    ...harness.lease(debugChannel('run', () => isTold)),
+  }));
+  const hello = { type: 'hello', data: { epoch: 'e', seq: 4, recovered: false } };
+  for (const since of [null, '4']) {
+    await clock.settle();
+    net.last().accept();
+    net.last().receive(hello);
+    await clock.advance(20);
+    net.last().close(1006);
+    await clock.advance(2_000);
+    expect(net.last().url.searchParams.get('since')).toBe(since);
+    isTold = true;
+  }
+  expect(items.filter(({ kind }) => kind === 'lost')).toHaveLength(2);
+  lease.release();
+});
+
 test('resumes by epoch and seq, drops what it has, and treats a gap as a loss', async () => {
   const { net, clock, items, lease } = await liveChat({ extensions: ['seq'] }, welcome(5));
   const delta = (seq: number) => ({ type: 'text-delta', text: `<${seq}>`, index: seq, seq });

@@ -113,9 +113,12 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
   /** What the one stream may do for this channel: nothing where the user wants SSE itself. */
   const mirrorMode = () => (answers() === 'sse' ? 'none' : port.mirror.mode());
 
+  /** From where the next connection goes on. */
+  const resumption = () => (descriptor.resumes?.() === false ? null : tracker.position());
+
   function joinMirror(): MirrorLine {
     return port.mirror.join(descriptor.key, {
-      position: tracker.position,
+      position: resumption,
       received(text) {
         received(text, 'mirror');
       },
@@ -257,7 +260,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
   }
 
   function connect(): void {
-    const position = has('seq') ? tracker.position() : null;
+    const position = has('seq') ? resumption() : null;
     const since = position ? { epoch: position.epoch, since: position.seq } : {};
     const url = socketUrl(port.serverUrl, descriptor.path, {
       ...query,

@@ -20,6 +20,8 @@ export interface ChannelDescriptor<E> {
   readonly authenticated: boolean;
   /** What the address says beyond the token and the position, by what the server offers. */
   readonly query?: (extensions: readonly string[]) => SocketQuery;
+  /** False while what a fresh joiner is told first has not come: whoever was cut before that joins anew. */
+  readonly resumes?: (() => boolean) | undefined;
   readonly decode: (text: string) => Decoded<E>;
   /** Present where answers can come over `POST /chat/completions` instead (chat). */
   readonly decodeSse?: (event: SseEvent) => Decoded<E>;
@@ -89,8 +91,11 @@ export function workspaceChannel(workspaceId: string): ChannelDescriptor<Workspa
 }
 
 /** A plugin run. The execution id is the capability: no sign-in. */
-export function debugChannel(executionId: string): ChannelDescriptor<DebugEvent> {
-  return describe<DebugEvent>('debug', executionId, decodeDebugFrame, () => DEBUG_PING);
+export function debugChannel(
+  executionId: string,
+  resumes?: ChannelDescriptor<DebugEvent>['resumes'],
+): ChannelDescriptor<DebugEvent> {
+  return { ...describe<DebugEvent>('debug', executionId, decodeDebugFrame, () => DEBUG_PING), resumes };
 }
 
 /** A stock workspace socket broadcasts what clients send: a ping only where the server says that it answers one. */

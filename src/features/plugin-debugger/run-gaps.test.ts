@@ -4,6 +4,7 @@ import type { Resumption } from '#src/connection/types.ts';
 import { parseInstant } from '#src/lib/instant.ts';
 import { decodeDebugValue } from '#src/protocol/debug-frames.ts';
 import { applyRunItems, type RunItem } from './run-reducer.ts';
+import { isTold } from './run-gaps.ts';
 import { emptyRun, type RunState } from './run-state.ts';
 
 const time = (second: number) => `2026-11-24T10:00:${String(second).padStart(2, '0')}`;
@@ -65,6 +66,16 @@ describe('a first visit', () => {
       { since: null, until: instant(9) },
     ]);
   });
+});
+
+it('who was cut before all that a joiner is told first had come joins anew', () => {
+  const told = (...items: RunItem[]) => isTold(applyRunItems(emptyRun, items));
+  expect(told(opened('fresh'))).toBe(false);
+  expect(told(opened('fresh'), info())).toBe(false);
+  expect(told(opened('fresh'), history(1))).toBe(false);
+  expect(told(opened('fresh'), info(), history(1))).toBe(true);
+  const numbered = event({ type: 'log', data: logData(1), n: 1, seq: 1 });
+  expect(told(opened('fresh'), info(), numbered)).toBe(true);
 });
 
 describe('a cut', () => {

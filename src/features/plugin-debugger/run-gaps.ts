@@ -34,6 +34,11 @@ export function withOpened(state: RunState, { resumption, at }: Opened): RunStat
 /** The whole record came: whatever was not sent before is in it. */
 export const allSent = { awaited: null, unsent: [] } as const satisfies Partial<RunState>;
 
+/** What a fresh joiner is told first is here: before that a place in the stream says nothing of what this page has. */
+export function isTold({ info, history, historyKeys }: RunState): boolean {
+  return info !== null && (history !== null || historyKeys.size > 0);
+}
+
 /** The run goes on, or ends, without a history having come. @param record null: the run ended */
 export function withoutHistory(state: RunState, record: RunRecord | null): RunState {
   if (state.awaited === null) return state;

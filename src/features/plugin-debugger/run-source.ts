@@ -2,6 +2,9 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Services } from '#src/connection/services.ts';
 import { createPacedStore } from '#src/lib/paced-store.ts';
+import { debugChannel, type ChannelDescriptor } from '#src/protocol/channels.ts';
+import type { DebugEvent } from '#src/protocol/debug-frames.ts';
+import { isTold } from './run-gaps.ts';
 import { createRunPager, type RunPager } from './run-pages.ts';
 import { applyRunItems, type RunItem } from './run-reducer.ts';
 import { emptyRun, type RunState } from './run-state.ts';
@@ -19,6 +22,8 @@ const PAINT_EVERY_MS = 66;
 const KEPT_MS = 2_000;
 
 export interface RunSource {
+  /** The way to its socket. */
+  readonly channel: ChannelDescriptor<DebugEvent>;
   readonly store: StoreApi<RunState>;
   /** What is folded, shown already or not. */
   readonly folded: () => RunState;
@@ -33,6 +38,7 @@ export function createRunSource(
   const run = createPacedStore<RunState, RunItem>(clock, PAINT_EVERY_MS, emptyRun, applyRunItems);
   const pager = createRunPager({ executionId, http, clock, run });
   return {
+    channel: debugChannel(executionId, () => isTold(run.folded())),
     store: run.store,
     folded: run.folded,
     pager,

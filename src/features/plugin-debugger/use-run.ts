@@ -1,6 +1,5 @@
 import { useEffect, useMemo } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
-import { debugChannel } from '#src/protocol/channels.ts';
 import { useChannel, useServices, type ChannelHandle } from '#src/connection/react.tsx';
 import { runSourceOf } from './run-source.ts';
 import type { RunState } from './run-state.ts';
@@ -13,10 +12,9 @@ export function useRun(executionId: string): {
   readonly fetchAgain: () => void;
 } {
   const services = useServices();
-  const descriptor = useMemo(() => debugChannel(executionId), [executionId]);
   // A store belongs to one execution.
   const run = useMemo(() => runSourceOf(executionId, services), [executionId, services]);
-  const channel = useChannel(descriptor, run.applyItems);
+  const channel = useChannel(run.channel, run.applyItems);
   useEffect(() => run.hold(), [run]);
   return { store: run.store, channel, fetchAgain: run.pager.retry };
 }

@@ -2,7 +2,6 @@
 import { wantedPage } from '#src/features/plugin-debugger/run-reducer.ts';
 import { runSourceOf } from '#src/features/plugin-debugger/run-source.ts';
 import { isWhole, type RunState } from '#src/features/plugin-debugger/run-state.ts';
-import { debugChannel } from '#src/protocol/channels.ts';
 import type { ShownRun } from './history.ts';
 import { recordItem } from './page-chat.ts';
 import type { PageScope } from './sim-page.ts';
@@ -23,7 +22,7 @@ export function mountRun(scope: PageScope, id: string): MountedRun {
     if (state.console !== before.console || state.status !== before.status)
       record({ kind: 'run', page: name, run: id, shown: shownRun(state) });
   });
-  const lease = services.pool.lease(debugChannel(id), (items) => {
+  const lease = services.pool.lease(run.channel, (items) => {
     for (const item of items) recordItem(scope, channel, item);
     run.applyItems(items);
   });
