@@ -21,7 +21,10 @@ export function mountByExtension(
     const isOffered = hasExtension(known, name);
     if (isOffered === mounted?.isOffered) return;
     mounted?.end();
-    mounted = { isOffered, end: mount(isOffered) };
+    // Whatever is said while it mounts finds that it is about to be there.
+    let end = (): void => undefined;
+    mounted = { isOffered, end: () => end() };
+    end = mount(isOffered);
   }
   const unsubscribe = capabilities.subscribe(heed);
   void capabilities.ready().then(heed);

@@ -74,8 +74,10 @@ export function mountBell(scope: PageScope, shownSession: () => string | null): 
         mounted.loadMore(everything);
     });
     const stop = mounted.start();
+    let isShown = true;
     const lease = services.pool.lease(notificationsChannel(user.id), (items) => {
-      for (const item of items) recordItem(scope, channel, item);
+      // A lease is heard for a moment after it is given back: of two bells the one that is there counts.
+      if (isShown) for (const item of items) recordItem(scope, channel, item);
       mounted.applyItems(items);
     });
     mounted.loadMore(everything);
@@ -83,6 +85,7 @@ export function mountBell(scope: PageScope, shownSession: () => string | null): 
       stop();
       // What it still asked for may come when nobody looks at it any more.
       stopRecording();
+      isShown = false;
       lease.release();
     };
   }

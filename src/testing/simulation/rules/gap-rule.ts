@@ -81,10 +81,13 @@ function readPosition(line: Line, text: string): void {
   if (found === undefined) return;
   const seq = Number(found);
   const epoch = /"epoch":"(\w+)"/.exec(text)?.[1] ?? line.epoch;
-  if (text.includes('"epoch":')) {
-    line.recovers = text.includes('"recovered":true');
-    line.isWhole = epoch === line.epoch && seq <= line.seq;
+  if (!text.includes('"epoch":')) {
+    // What was fetched meanwhile stands further than what still comes late.
+    line.seq = Math.max(line.seq, seq);
+    return;
   }
+  line.recovers = text.includes('"recovered":true');
+  line.isWhole = epoch === line.epoch && seq <= line.seq;
   line.epoch = epoch;
   line.seq = seq;
 }
