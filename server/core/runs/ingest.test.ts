@@ -106,3 +106,27 @@ it('the end of a run alone, sent twice at once, ends it once and rings once', as
   const inbox = await gateways[0].request('user-ada', 'GET', '/api/v1/notifications');
   expect(inbox.data).toHaveLength(1);
 });
+
+it('what another gateway had stored and told nobody is told when it is sent again; a gateway alone says it once', async () => {
+  for (const soleGateway of [false, true]) {
+    const world = await createTestWorld({ settings: { soleGateway } });
+    const { data } = await world.request('user-ada', 'POST', '/api/v1/plugins/executions', {
+      plugin_id: 'scraper',
+      tool_name: 'crawl',
+      workspace_id: 'ws-demo',
+    });
+    const { execution_id: id, ingest_key: key } = data as Record<'execution_id' | 'ingest_key', string>;
+    const mina = await world.connect(null, `/api/v1/ws/plugin/debug/${id}`);
+    const line = log('one').data;
+    const change = { status: 'failed' as const, error: 'no', ended_at: '2026-11-24T10:00:00.000Z' };
+    await world.storage.appendRunRecords([{ execution_id: id, n: 1, type: 'log', data: line }], { id, change });
+    const batch = [log('one'), END].map((each) => JSON.stringify(each)).join('\n');
+    const path = `/api/v1/plugins/executions/${id}/records?after=0`;
+    const again = await world.request(null, 'POST', path, batch, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    expect(again.data).toEqual({ accepted: 2, rejected: [], last: 1 });
+    const told = mina.types.filter((each) => each === 'log' || each === 'execution_error');
+    expect(told).toEqual(soleGateway ? [] : ['log', 'execution_error']);
+  }
+});

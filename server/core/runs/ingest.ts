@@ -7,10 +7,11 @@ import { createCapabilityId } from '#src/lib/ids.ts';
 import { runRecordSchemas } from '#src/protocol/debug-records.ts';
 import { decodeFrameValue, parseJson } from '#src/protocol/decode.ts';
 import { ApiError } from '../api/api-error.ts';
-import { count, describeFault, type CoreContext } from '../context.ts';
+import { count, describeFault, publish, streamNames, type CoreContext } from '../context.ts';
 import type { ExecutionRecord, RunRecordRow } from '../model.ts';
 import type { PluginRunResult } from '../ports.ts';
 import { publishRecords } from './run-recorder.ts';
+import { runEndFrame } from './runs.ts';
 
 const line = <T extends string, D extends z.ZodMiniType>(type: T, data: D) =>
   z.looseObject({ type: z.literal(type), data });
@@ -102,6 +103,8 @@ interface Batch {
   readonly rows: RunRecordRow[];
   /** Null where the run goes on. */
   readonly end: { readonly execution: ExecutionRecord; readonly result: PluginRunResult } | null;
+  /** What was stored by an earlier sending of the same batch. */
+  readonly stored: { readonly rows: readonly RunRecordRow[]; readonly ended: ExecutionRecord | null };
   readonly report: IngestReport;
 }
 
@@ -115,6 +118,7 @@ interface Place {
 
 function readBatch(text: string, { executionId, execution, last, after }: Place): Batch {
   const rows: RunRecordRow[] = [];
+  const stored: { rows: RunRecordRow[]; ended: ExecutionRecord | null } = { rows: [], ended: null };
   const rejected: IngestReport['rejected'] = [];
   const isRunning = execution?.status === 'running';
   const read: { n: number; hasEnded: boolean; end: Batch['end'] } = { n: after, hasEnded: false, end: null };
@@ -127,10 +131,11 @@ function readBatch(text: string, { executionId, execution, last, after }: Place)
     if (isEnd) {
       read.hasEnded = true;
       if (isRunning) read.end = { execution, result: resultOf(type, data) };
+      else stored.ended = execution;
       return null;
     }
     read.n += 1;
-    if (!isStored) rows.push({ execution_id: executionId, n: read.n, type, data });
+    (isStored ? stored.rows : rows).push({ execution_id: executionId, n: read.n, type, data });
     return null;
   };
   for (const [index, raw] of text.split('\n').entries()) {
@@ -139,7 +144,7 @@ function readBatch(text: string, { executionId, execution, last, after }: Place)
     if (reason === null) accepted += 1;
     else rejected.push({ line: index + 1, reason });
   }
-  return { rows, end: read.end, report: { accepted, rejected, last: Math.max(last, read.n) } };
+  return { rows, end: read.end, stored, report: { accepted, rejected, last: Math.max(last, read.n) } };
 }
 
 /** @returns why the line is rejected; null: it was taken */
@@ -150,7 +155,8 @@ function takeRaw(raw: string, take: (line: Line) => string | null): string | nul
   return decoded.kind === 'rejected' ? decoded.reason : take(decoded.value);
 }
 
-async function storeBatch(context: CoreContext, { rows, end }: Batch): Promise<void> {
+async function storeBatch(context: CoreContext, { rows, end, stored }: Batch): Promise<void> {
+  if (context.settings.soleGateway === false) await tellStored(context, stored);
   if (end) {
     await context.runs.end(end.execution, end.result, rows);
     return;
@@ -163,6 +169,20 @@ async function storeBatch(context: CoreContext, { rows, end }: Batch): Promise<v
     // They are stored: whoever watches finds them by their numbers.
     const fields = { executionId: rows[0]?.execution_id, fault: describeFault(fault) };
     context.log.error(fields, 'Records of a run could not be told');
+  }
+}
+
+/**
+ * What is sent again another gateway had perhaps stored, and died before it had told it. Whoever knows a record by its
+ * number, or the end, stays as they are.
+ */
+async function tellStored(context: CoreContext, { rows, ended }: Batch['stored']): Promise<void> {
+  try {
+    await publishRecords(context, rows);
+    if (ended) await publish(context, streamNames.run(ended.id), runEndFrame(ended));
+  } catch (fault) {
+    const fields = { executionId: rows[0]?.execution_id ?? ended?.id, fault: describeFault(fault) };
+    context.log.error(fields, 'Records of a run could not be told again');
   }
 }
 

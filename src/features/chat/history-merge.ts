@@ -5,8 +5,11 @@ import { createAnswer, isOpen, mergeStored, storedTime } from './answer-fold.ts'
 import { inOrder } from './chat-entries.ts';
 import type { Answer, ChatState, Entry, LocalChatItem, Prompt } from './chat-types.ts';
 
-/** Clocks of page and server differ by what a learned offset leaves over. */
-const CLOCK_TOLERANCE: Instant = 2_000_000;
+/**
+ * Clocks of page and server differ by what a learned offset leaves over: half the way of a pong, which may take 5 s
+ * before its line is given up.
+ */
+const CLOCK_TOLERANCE: Instant = 3_000_000;
 
 type HistoryLoaded = Extract<LocalChatItem, { kind: 'history_loaded' }>;
 

@@ -64,30 +64,39 @@ export function startBridge({ browser, chance, record, burst, issueToken }: Brid
     }
   }
 
-  async function hand(id: string, key: string, words: readonly string[], last: boolean): Promise<boolean> {
+  /** Until it is taken: what is sent again names its place, so that it is stored once. @returns its last number */
+  async function hand(
+    id: string,
+    key: string,
+    words: readonly string[],
+    after: number,
+    last: boolean,
+  ): Promise<number> {
     const timestamp = new Date(clock.now()).toISOString();
     const records = words.map((message) => ({ type: 'log', data: { level: 'info', message, timestamp } }));
     const end = last ? [{ type: 'execution_complete', data: { result: words.length } }] : [];
     const body = [...records, ...end].map((line) => JSON.stringify(line)).join('\n');
     record({ kind: 'handed', run: id, words });
-    const report = await post<{ accepted: number }>(
-      restPaths.executionRecords(id),
-      key,
-      'application/x-ndjson',
-      body,
-    );
-    if (report?.accepted === words.length + end.length) record({ kind: 'ingested', run: id, words });
-    return report !== null;
+    const path = `${restPaths.executionRecords(id)}?after=${after}`;
+    for (;;) {
+      const report = await post<{ accepted: number; last: number }>(path, key, 'application/x-ndjson', body);
+      if (report) {
+        if (report.accepted === words.length + end.length) record({ kind: 'ingested', run: id, words });
+        return report.last;
+      }
+      await pause(clock, TRY_AGAIN_MS);
+    }
   }
 
   async function live(): Promise<void> {
     const { execution_id: id, ingest_key: key } = await register();
     runs.push(id);
+    let stored = 0;
     for (let batch = 1; batch <= MOST_BATCHES; batch += 1) {
       const isLast = batch === MOST_BATCHES;
       const words = Array.from({ length: chance.whole(1, burst) }, () => `l${(lines += 1)}`);
-      const isTaken = await hand(id, key, words, isLast);
-      if (!hurries) await pause(clock, isTaken ? chance.between(0, 2_500) : TRY_AGAIN_MS);
+      stored = await hand(id, key, words, stored, isLast);
+      if (!hurries) await pause(clock, chance.between(0, 2_500));
     }
     over = true;
   }
