@@ -6,10 +6,10 @@ import { inOrder } from './chat-entries.ts';
 import type { Answer, ChatState, Entry, LocalChatItem, Prompt } from './chat-types.ts';
 
 /**
- * Clocks of page and server differ by what a learned offset leaves over: half the way of a pong, which may take 5 s
- * before its line is given up.
+ * Clocks of page and server differ by what a learned offset leaves over: half the way of a pong, which on a line that
+ * crawls may take ten seconds.
  */
-const CLOCK_TOLERANCE: Instant = 3_000_000;
+const CLOCK_TOLERANCE: Instant = 5_000_000;
 
 type HistoryLoaded = Extract<LocalChatItem, { kind: 'history_loaded' }>;
 

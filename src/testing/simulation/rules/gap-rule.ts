@@ -65,7 +65,7 @@ export const gapRule: Rule = ({ mode, wrong }) => {
         if (resumption === 'fresh' && line.isLost)
           wrong(`${event.page}: ${event.channel} was lost and comes back as if it were the first time`);
         if (resumption === 'reload' && line.isLost && !line.isWhole) line.owes = event.at;
-        line.isLost = false;
+        line.isLost = line.recovers = false;
       }
     },
     end() {
@@ -86,7 +86,8 @@ function readPosition(line: Line, text: string): void {
     line.seq = Math.max(line.seq, seq);
     return;
   }
-  line.recovers = text.includes('"recovered":true');
+  // Of two ways that were greeted before either was announced, one may have promised it.
+  line.recovers ||= text.includes('"recovered":true');
   line.isWhole = epoch === line.epoch && seq <= line.seq;
   line.epoch = epoch;
   line.seq = seq;
