@@ -15,12 +15,22 @@ export function findPrompt(state: ChatState, matches: (prompt: Prompt) => boolea
 
 /** The oldest prompt of this page that the server got (as far as one can see) and that waits for its answer. */
 export function oldestAwaiting(state: ChatState): Prompt | null {
-  const found = state.entries.find(
-    (entry) =>
-      entry.kind === 'prompt' &&
-      entry.awaiting &&
-      (entry.delivery === 'sending' || entry.delivery === 'accepted'),
+  return oldest(
+    state,
+    ({ awaiting, delivery }) => awaiting && (delivery === 'sending' || delivery === 'accepted'),
   );
+}
+
+/** The oldest that may still be refused: also one that was stopped meanwhile. */
+export function oldestUndecided(state: ChatState): Prompt | null {
+  return oldest(
+    state,
+    ({ awaiting, delivery }) => delivery === 'sending' || (awaiting && delivery === 'accepted'),
+  );
+}
+
+function oldest(state: ChatState, matches: (prompt: Prompt) => boolean): Prompt | null {
+  const found = state.entries.find((entry) => entry.kind === 'prompt' && matches(entry));
   return found?.kind === 'prompt' ? found : null;
 }
 

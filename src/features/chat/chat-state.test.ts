@@ -128,6 +128,22 @@ describe('a send', () => {
     expect(prompts(merged)).toMatchObject([{ messageId: 'm0' }, { key: 'c1', delivery: 'unsent' }]);
   });
 
+  it('an unnamed refusal is of the prompt that left first, though it was stopped meanwhile', () => {
+    const state = fold(
+      opened('fresh'),
+      submitted('c1', 'one'),
+      sent('c1'),
+      { kind: 'stop_requested', at: 0 },
+      submitted('c2', 'two'),
+      sent('c2'),
+      failed('rate_limit'),
+    );
+    expect(state.entries).toMatchObject([
+      { text: 'one', delivery: 'refused' },
+      { text: 'two', delivery: 'sending' },
+    ]);
+  });
+
   it('that is refused keeps its words and says why', () => {
     const state = fold(opened('fresh'), submitted('c1', 'hi'), sent('c1'), failed('rate_limit'));
     expect(prompts(state)).toMatchObject([

@@ -13,7 +13,7 @@ import {
   findAnswer,
   keyFor,
   mapEntries,
-  oldestAwaiting,
+  oldestUndecided,
   replaceEntry,
   wantHistory,
 } from './chat-entries.ts';
@@ -226,7 +226,7 @@ function receiveError(
     // It may have been another's: REST has the last word, and the names.
     return wantHistory(running.messageId === null ? { ...failed, running: null } : failed);
   }
-  const waiting = oldestAwaiting(state);
+  const waiting = oldestUndecided(state);
   // Without either it is the end of an answer of which nothing else was seen, or nobody's: REST knows.
   return wantHistory(waiting ? updatePrompt(state, waiting.key, refused) : { ...state, failure });
 }
