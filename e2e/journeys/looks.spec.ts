@@ -55,10 +55,11 @@ test(
 /** How much is seen of each skeleton within `part`, at a moment of its own animation. */
 const opacityAt = (part: Locator, ms: number): Promise<string[]> =>
   part.evaluate(
-    // All in one go: the skeleton of a view that is loaded gives way to that of what it lists.
+    // All in one go: the skeleton of a view that is loaded gives way to that of what it lists, and one that React has
+    // put away for another stays in the document for a moment.
     (root, time) =>
       [...root.querySelectorAll('[role=status]')]
-        .filter(({ textContent }) => textContent === 'Loading')
+        .filter((status) => status.textContent === 'Loading' && status.checkVisibility())
         .map((skeleton) => {
           const [animation] = skeleton.getAnimations();
           if (!animation) return 'no animation';

@@ -15,7 +15,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const documents = `/w/${demoWorkspace}/documents`;
       const ada = await signIn('Ada', { to: documents });
       await expectLive(ada);
-      await openAs('Mina', { to: documents });
+      await expectLive(await openAs('Mina', { to: documents }));
       const found: string[] = [];
       const look = async (what: string) => {
         const { violations } = await new AxeBuilder({ page: ada }).analyze();
