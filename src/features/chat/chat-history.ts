@@ -6,7 +6,7 @@ import { messagesReplySchema } from '#src/protocol/rest-schemas.ts';
 import { ApiError, type ApiFailure, type ApiReply, type HttpClient } from '#src/http/types.ts';
 import type { Clock } from '#src/lib/clock.ts';
 import { instantFromMs } from '#src/lib/instant.ts';
-import type { ChatStore } from './chat-store.ts';
+import type { ChatStore } from './chat-state.ts';
 
 export interface HistoryLoaderOptions {
   readonly store: ChatStore;

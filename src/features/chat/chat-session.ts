@@ -14,8 +14,7 @@ import { formatInstant, instantFromMs, type Instant } from '#src/lib/instant.ts'
 import { isOpen } from './answer-fold.ts';
 import { createHistoryLoader } from './chat-history.ts';
 import { selectActivity, selectIsBusy } from './chat-selectors.ts';
-import type { ChatItem } from './chat-state.ts';
-import { createChatStore, type ChatStore } from './chat-store.ts';
+import { createChatStore, type ChatItem, type ChatStore } from './chat-state.ts';
 import type { Answer, AnswerActivity, ChatState, Delivery, Prompt } from './chat-types.ts';
 import { watchCutAnswers } from './cut-answers.ts';
 

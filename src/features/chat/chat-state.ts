@@ -2,22 +2,22 @@
  * The fold of a chat: `applyChatItem(state, item)` is pure and total, gives the same reference where nothing
  * changed, and takes its time from the item. Source: protocol.md 1.4, Part 2 and Part 3 ("Cancel").
  */
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ChatEvent } from '#src/protocol/chat-events.ts';
 import type { ChannelItem } from '#src/connection/types.ts';
 import type { Instant } from '#src/lib/instant.ts';
-import { createAnswer, fail, giveUp, interruptByLoss, isOpen, replaceActivities } from './answer-fold.ts';
+import { createAnswer, giveUp, interruptByLoss, isOpen, replaceActivities } from './answer-fold.ts';
 import {
-  answerFor,
   appendEntry,
   currentAnswer,
   findAnswer,
   keyFor,
   mapEntries,
-  oldestUndecided,
   replaceEntry,
   wantHistory,
 } from './chat-entries.ts';
-import type { ChatFailure, ChatState, LocalChatItem, Prompt } from './chat-types.ts';
+import { createChatState, type ChatState, type LocalChatItem, type Prompt } from './chat-types.ts';
+import { receiveError } from './error-fold.ts';
 import { mergeHistory } from './history-merge.ts';
 import {
   appendPrompt,
@@ -34,6 +34,26 @@ export type ChatItem = ChannelItem<ChatEvent> | LocalChatItem;
 
 /** How long "Mina is typing…" stays after her last sign, µs. */
 export const TYPING_SHOWN: Instant = 6_000_000;
+
+/** The vanilla store of one session: state and `apply`; who wants to act on changes subscribes. */
+export interface ChatStore extends Pick<StoreApi<ChatState>, 'getState' | 'getInitialState' | 'subscribe'> {
+  /** Folds a batch in; subscribers are told once, and only where something changed. */
+  apply(items: readonly ChatItem[]): void;
+}
+
+export function createChatStore(selfId: string): ChatStore {
+  const store = createStore<ChatState>(() => createChatState(selfId));
+  return {
+    getState: store.getState,
+    getInitialState: store.getInitialState,
+    subscribe: store.subscribe,
+    apply(items) {
+      const before = store.getState();
+      const after = applyChatItems(before, items);
+      if (after !== before) store.setState(after, true);
+    },
+  };
+}
 
 export function applyChatItems(state: ChatState, items: readonly ChatItem[]): ChatState {
   return items.reduce(applyChatItem, state);
@@ -196,39 +216,6 @@ function lose(state: ChatState): ChatState {
   const begun = currentAnswer(lost);
   const running = begun && isOpen(begun) ? state.running : null;
   return { ...lost, running, connected: false, drops: state.drops + 1, typing: [] };
-}
-
-/**
- * An error names its answer, or its prompt. On a stock server it names neither: then it is the running answer's,
- * else the waiting prompt's, else the session's.
- */
-function receiveError(
-  state: ChatState,
-  event: Extract<ChatEvent, { type: 'error_received' }>,
-  at: Instant,
-): ChatState {
-  const wait = event.retryAfterSeconds ?? null;
-  const failure: ChatFailure = {
-    code: event.code,
-    message: event.message,
-    retryAt: wait === null ? null : at + wait * 1_000_000,
-    at,
-  };
-  if (event.messageId !== null) {
-    const found = answerFor(state, event.messageId, at);
-    return replaceEntry(found.state, fail(found.answer, failure));
-  }
-  const refused = { delivery: 'refused', awaiting: false, failure } as const;
-  if (event.clientMessageId !== null) return updatePrompt(state, event.clientMessageId, refused);
-  const running = currentAnswer(state);
-  if (running && isOpen(running)) {
-    const failed = replaceEntry(state, fail(running, failure));
-    // It may have been another's: REST has the last word, and the names.
-    return wantHistory(running.messageId === null ? { ...failed, running: null } : failed);
-  }
-  const waiting = oldestUndecided(state);
-  // Without either it is the end of an answer of which nothing else was seen, or nobody's: REST knows.
-  return wantHistory(waiting ? updatePrompt(state, waiting.key, refused) : { ...state, failure });
 }
 
 function giveUpOn(state: ChatState, key: string, at: Instant): ChatState {

@@ -5,7 +5,7 @@
 import type { Clock } from '#src/lib/clock.ts';
 import { instantFromMs } from '#src/lib/instant.ts';
 import { selectUnresolved } from './chat-selectors.ts';
-import type { ChatStore } from './chat-store.ts';
+import type { ChatStore } from './chat-state.ts';
 
 /** When REST is asked, ms after the connection was back. */
 const ASK_AFTER_MS = [1000, 2000, 4000, 8000, 15_000, 22_000] as const;
