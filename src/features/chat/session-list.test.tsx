@@ -100,10 +100,10 @@ describe('the list of sessions', () => {
   it('renames in place; Escape changes nothing', async () => {
     const { puts, user } = setUp();
     await choose(user, 1, 'Rename');
-    await user.type(screen.getByRole('textbox', { name: 'Title' }), ' no{Escape}');
+    await user.type(await screen.findByRole('textbox', { name: 'Title' }), ' no{Escape}');
     expect(puts()).toEqual([]);
     await choose(user, 1, 'Rename');
-    const box = screen.getByRole('textbox', { name: 'Title' });
+    const box = await screen.findByRole('textbox', { name: 'Title' });
     await user.clear(box);
     await user.type(box, 'Refunds{Enter}');
     await waitFor(() => {

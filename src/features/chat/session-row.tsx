@@ -1,22 +1,23 @@
 import { Ellipsis } from 'lucide-react';
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Session } from '#src/protocol/entities.ts';
+import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { Badge } from '#src/ui/badge.tsx';
-import { Button } from '#src/ui/button.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { Menu } from '#src/ui/menu.tsx';
-import { TextField } from '#src/ui/text-field.tsx';
 import { TimeText } from '#src/ui/time-text.tsx';
-import { useFocusReturn } from '#src/ui/use-focus-return.ts';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { lastUse } from './chat-queries.ts';
 import { peekChatSession } from './chat-registry.ts';
 import type { SessionBadge } from './chat-session.ts';
 import { chatMessages } from './messages.ts';
+
+/** Not needed before the first letter can be typed. */
+const RenameRow = lazy(() => import('./rename-row.tsx'));
 
 export interface SessionRowProps {
   readonly session: Session;
@@ -41,17 +42,6 @@ export function SessionRow(props: SessionRowProps) {
   const used = lastUse(session);
   const now = clock.now() * 1000 + useServerOffset();
 
-  if (isRenaming && onRename !== null) {
-    return (
-      <RenameRow
-        title={session.title ?? ''}
-        onDone={(title) => {
-          if (title !== null) onRename(session.id, title);
-          onRenaming(null);
-        }}
-      />
-    );
-  }
   const items = [
     ...(onRename
       ? [
@@ -76,7 +66,7 @@ export function SessionRow(props: SessionRowProps) {
         ]
       : []),
   ];
-  return (
+  const row = (
     <li
       className={cx(
         'group relative flex items-center rounded-md hover:bg-raised',
@@ -119,52 +109,19 @@ export function SessionRow(props: SessionRowProps) {
       )}
     </li>
   );
-}
-
-interface RenameRowProps {
-  readonly title: string;
-  /** Null: as it was. */
-  readonly onDone: (title: string | null) => void;
-}
-
-/** In the row's place: Enter takes the new title, Escape the old one. */
-function RenameRow({ title: before, onDone }: RenameRowProps) {
-  const t = useMessages(chatMessages);
-  const [title, setTitle] = useState(before);
-  const field = useRef<HTMLInputElement>(null);
-  useFocusReturn();
-  useEffect(() => {
-    field.current?.focus();
-    field.current?.select();
-  }, []);
+  if (!isRenaming || onRename === null) return row;
   return (
-    <li className="p-1">
-      <form
-        className="flex items-end gap-1"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onDone(title.trim() === '' ? null : title.trim());
-        }}
-      >
-        <TextField
-          ref={field}
-          label={t('sessionTitle')}
-          labelHidden
-          value={title}
-          className="min-w-0 flex-1"
-          onChange={(event) => {
-            setTitle(event.target.value);
-          }}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return;
-            // A sheet around the list stays.
-            event.preventDefault();
-            onDone(null);
+    <PlainOnFailure plain={row}>
+      <Suspense fallback={row}>
+        <RenameRow
+          title={session.title ?? ''}
+          onDone={(title) => {
+            if (title !== null) onRename(session.id, title);
+            onRenaming(null);
           }}
         />
-        <Button type="submit">{t('save')}</Button>
-      </form>
-    </li>
+      </Suspense>
+    </PlainOnFailure>
   );
 }
 
