@@ -119,7 +119,10 @@ it('what another gateway had stored and told nobody is told when it is sent agai
     const mina = await world.connect(null, `/api/v1/ws/plugin/debug/${id}`);
     const line = log('one').data;
     const change = { status: 'failed' as const, error: 'no', ended_at: '2026-11-24T10:00:00.000Z' };
-    await world.storage.appendRunRecords([{ execution_id: id, n: 1, type: 'log', data: line }], { id, change });
+    await world.storage.appendRunRecords([{ execution_id: id, n: 1, type: 'log', data: line }], {
+      id,
+      change,
+    });
     const batch = [log('one'), END].map((each) => JSON.stringify(each)).join('\n');
     const path = `/api/v1/plugins/executions/${id}/records?after=0`;
     const again = await world.request(null, 'POST', path, batch, {

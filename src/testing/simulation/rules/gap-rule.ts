@@ -6,7 +6,8 @@ import type { Rule } from '../check-history.ts';
 
 interface Line {
   isLost: boolean;
-  recovers: boolean;
+  /** Hellos that said so and were not announced yet: of two ways both may be greeted before either is. */
+  promises: number;
   /** What came back stands no further than what was seen or fetched before: nothing was missed. */
   isWhole: boolean;
   epoch: string;
@@ -26,10 +27,7 @@ export const gapRule: Rule = ({ mode, wrong }) => {
     const key = `${page} ${channel}`;
     let line = lines.get(key);
     if (!line)
-      lines.set(
-        key,
-        (line = { isLost: false, recovers: false, isWhole: false, epoch: '', seq: -1, owes: null }),
-      );
+      lines.set(key, (line = { isLost: false, promises: 0, isWhole: false, epoch: '', seq: -1, owes: null }));
     return line;
   }
 
@@ -60,12 +58,13 @@ export const gapRule: Rule = ({ mode, wrong }) => {
       else if (event.kind === 'announced') line.owes = null;
       else if (event.kind === 'opened') {
         const { resumption } = event;
-        if (resumption === 'recovered' && (mode === 'stock' || !line.recovers))
+        if (resumption === 'recovered' && (mode === 'stock' || line.promises === 0))
           wrong(`${event.page}: ${event.channel} calls itself recovered; the server did not`);
         if (resumption === 'fresh' && line.isLost)
           wrong(`${event.page}: ${event.channel} was lost and comes back as if it were the first time`);
         if (resumption === 'reload' && line.isLost && !line.isWhole) line.owes = event.at;
-        line.isLost = line.recovers = false;
+        if (resumption === 'recovered') line.promises -= 1;
+        line.isLost = false;
       }
     },
     end() {
@@ -86,8 +85,7 @@ function readPosition(line: Line, text: string): void {
     line.seq = Math.max(line.seq, seq);
     return;
   }
-  // Of two ways that were greeted before either was announced, one may have promised it.
-  line.recovers ||= text.includes('"recovered":true');
+  if (text.includes('"recovered":true')) line.promises += 1;
   line.isWhole = epoch === line.epoch && seq <= line.seq;
   line.epoch = epoch;
   line.seq = seq;
