@@ -13,7 +13,7 @@ import { useRefreshSessions, useSessions } from './chat-queries.ts';
 import { preloadParts } from './preload-parts.ts';
 import { chatMessages } from './messages.ts';
 import { NewChat } from './new-chat.tsx';
-import { OpenChat } from './open-chat.tsx';
+import { OpenChat, type OpenChatProps } from './open-chat.tsx';
 import { SessionList } from './session-list.tsx';
 import { useSessionChanges } from './use-session-changes.ts';
 
@@ -51,14 +51,14 @@ export function ChatView({
   const [listOpen, setListOpen] = useState(false);
   const userId = user?.id ?? '';
 
-  const [partsLoaded, setPartsLoaded] = useState(false);
+  const [commands, setCommands] = useState<OpenChatProps['commands']>(null);
   /** The chat whose title is being changed in the list. */
   const [renaming, setRenaming] = useState<string | null>(null);
 
   useEffect(
     () =>
-      preloadParts(() => {
-        setPartsLoaded(true);
+      preloadParts((loaded) => {
+        setCommands(() => loaded);
       }),
     [],
   );
@@ -164,7 +164,7 @@ export function ChatView({
                     }
                   : null
               }
-              partsLoaded={partsLoaded}
+              commands={commands}
               onSettled={refreshSessions}
               onOpenRun={onOpenRun}
               onOpenDocument={onOpenDocument}

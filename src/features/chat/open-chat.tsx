@@ -7,6 +7,7 @@ import { EmptyState } from '#src/ui/empty-state.tsx';
 import { Sheet } from '#src/ui/sheet.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import type { AnswerTab } from './answer-inspector.tsx';
+import type ChatCommands from './chat-commands.tsx';
 import { useChatChannel } from './chat-channel.ts';
 import { ChatProvider, type ChatScope } from './chat-context.ts';
 import { selectActivity, selectHistoryStatus, selectLastAnswer } from './chat-selectors.ts';
@@ -20,7 +21,6 @@ import { TypingLine } from './typing-line.tsx';
 /** Not needed before the first letter can be typed. */
 const AnswerInspector = lazy(() => import('./answer-inspector.tsx'));
 const QueuedMessages = lazy(() => import('./queued-messages.tsx'));
-const ChatCommands = lazy(() => import('./chat-commands.tsx'));
 
 export interface OpenChatProps {
   readonly userId: string;
@@ -36,8 +36,8 @@ export interface OpenChatProps {
   /** Null: not on this server, or not for this person. */
   readonly onRename: (() => void) | null;
   readonly onArchive: (() => void) | null;
-  /** What nobody waits for is here: the commands of the palette are offered. */
-  readonly partsLoaded: boolean;
+  /** The commands of the palette, once they are loaded. */
+  readonly commands: typeof ChatCommands | null;
   /** A prompt was answered: the list of sessions has a new order. */
   readonly onSettled: () => void;
   readonly onOpenRun: (executionId: string) => void;
@@ -65,7 +65,7 @@ export function OpenChat(props: OpenChatProps) {
   // A tab may be one person's now and another's later: a draft is shown to who wrote it.
   const draftKey = `${userId}:${sessionId}`;
   const busy = selectActivity(state) !== 'idle';
-  const { onSettled } = props;
+  const { onSettled, commands: Commands } = props;
   const wasBusy = useRef(busy);
   useEffect(() => {
     if (wasBusy.current && !busy) onSettled();
@@ -118,33 +118,29 @@ export function OpenChat(props: OpenChatProps) {
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <ChatThread state={state} />
         <TypingLine typing={state.typing} />
-        {props.partsLoaded ? (
-          <PlainOnFailure plain={null}>
-            <Suspense>
-              <ChatCommands
-                state={state}
-                session={session}
-                mayWrite={mayWrite}
-                onRename={props.onRename}
-                onArchive={props.onArchive}
-                onNewChat={onNewChat}
-                onOpenRun={onOpenRun}
-                onShowDetails={(wanted) => {
-                  setTab(wanted);
-                  if (onShowInspector) onShowInspector(true);
-                  else if (shown) setChosen({ answerKey: shown.key, index: 0 });
-                }}
-                onHideDetails={
-                  props.inspectorShown && onShowInspector
-                    ? () => {
-                        onShowInspector(false);
-                      }
-                    : null
-                }
-                roomy={onShowInspector !== null}
-              />
-            </Suspense>
-          </PlainOnFailure>
+        {Commands ? (
+          <Commands
+            state={state}
+            session={session}
+            mayWrite={mayWrite}
+            onRename={props.onRename}
+            onArchive={props.onArchive}
+            onNewChat={onNewChat}
+            onOpenRun={onOpenRun}
+            onShowDetails={(wanted) => {
+              setTab(wanted);
+              if (onShowInspector) onShowInspector(true);
+              else if (shown) setChosen({ answerKey: shown.key, index: 0 });
+            }}
+            onHideDetails={
+              props.inspectorShown && onShowInspector
+                ? () => {
+                    onShowInspector(false);
+                  }
+                : null
+            }
+            roomy={onShowInspector !== null}
+          />
         ) : null}
         {state.queue.length === 0 ? null : (
           <PlainOnFailure plain={null}>

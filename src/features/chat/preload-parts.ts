@@ -1,25 +1,41 @@
+import type ChatCommands from './chat-commands.tsx';
+
+/** What could not be loaded is tried again after so long, or when it is needed. */
+const AGAIN_MS = 30_000;
+
 /**
  * Loads the renderer ahead of the first answer, the list of follow-ups ahead of the first one (it may be typed while
- * the server is away), the commands of the palette, and the field for a chat's new title, when the browser has nothing better to do: nobody waits for them
- * to type. What cannot be loaded now is tried again when it is needed. Returns the cancel.
+ * the server is away), the field for a chat's new title, and the commands of the palette, when the browser has nothing
+ * better to do: nobody waits for them to type.
+ * @param onCommands gets the commands once they are here
+ * @returns the cancel
  */
-export function preloadParts(onTried: () => void): () => void {
-  const load = () =>
-    void Promise.allSettled([
+export function preloadParts(onCommands: (commands: typeof ChatCommands) => void): () => void {
+  let cancelled = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const load = () => {
+    for (const part of [
       import('./markdown-renderer.tsx'),
       import('./queued-messages.tsx'),
-      import('./chat-commands.tsx'),
       import('./rename-row.tsx'),
-    ]).then(onTried);
+    ])
+      part.catch(() => undefined);
+    import('./chat-commands.tsx').then(
+      (commands) => {
+        if (!cancelled) onCommands(commands.default);
+      },
+      () => {
+        if (!cancelled) timer = setTimeout(load, AGAIN_MS);
+      },
+    );
+  };
   // Safari has no requestIdleCallback.
-  if (typeof requestIdleCallback !== 'function') {
-    const timer = setTimeout(load, 1_000);
-    return () => {
-      clearTimeout(timer);
-    };
-  }
-  const handle = requestIdleCallback(load, { timeout: 5_000 });
+  const handle =
+    typeof requestIdleCallback === 'function' ? requestIdleCallback(load, { timeout: 5_000 }) : null;
+  if (handle === null) timer = setTimeout(load, 1_000);
   return () => {
-    cancelIdleCallback(handle);
+    cancelled = true;
+    clearTimeout(timer);
+    if (handle !== null) cancelIdleCallback(handle);
   };
 }
