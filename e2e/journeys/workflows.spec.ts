@@ -52,6 +52,8 @@ test('without a list the rail has no workflows, and one whose id is known still 
     return;
   }
   await expect(link).toHaveCount(0);
+  // It is the workspace of the last visit once the page knows that one is in it; nothing that is seen says so.
+  await expect.poll(() => page.evaluate(() => JSON.stringify(localStorage))).toContain('ws-demo');
   // A stock server keeps nobody signed in over a load of the page. The documented address names no workspace, and
   // such a server does not say which it is: the one of the last visit.
   await signIn('Ada', { to: '/workflows/wf-onboarding/results' });
