@@ -128,6 +128,17 @@ describe('a send', () => {
     expect(prompts(merged)).toMatchObject([{ messageId: 'm0' }, { key: 'c1', delivery: 'unsent' }]);
   });
 
+  it('that the server has stays so when only its repeat is refused', () => {
+    const state = fold(opened('fresh'), submitted('c1', 'hi'), sent('c1'), lost(), opened('reload'));
+    const stored = message({ id: 'm0', role: 'user', text: 'hi', clientMessageId: 'c1' });
+    const known = applyChatItem(state, history(state, [stored]));
+    const refusal = failed('rate_limit');
+    if (refusal.kind !== 'event' || refusal.event.type !== 'error_received') throw new Error('fixture');
+    const named = { ...refusal, event: { ...refusal.event, clientMessageId: 'c1' } };
+    expect(prompts(applyChatItem(known, named))).toMatchObject([{ messageId: 'm0', delivery: 'accepted' }]);
+    expect(prompts(applyChatItem(state, named))).toMatchObject([{ delivery: 'refused' }]);
+  });
+
   it('an unnamed refusal is of the prompt that left first, though it was stopped meanwhile', () => {
     const state = fold(
       opened('fresh'),

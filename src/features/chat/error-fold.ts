@@ -2,7 +2,14 @@
 import type { ChatEvent } from '#src/protocol/chat-events.ts';
 import type { Instant } from '#src/lib/instant.ts';
 import { fail, isOpen } from './answer-fold.ts';
-import { answerFor, currentAnswer, oldestUndecided, replaceEntry, wantHistory } from './chat-entries.ts';
+import {
+  answerFor,
+  currentAnswer,
+  findPrompt,
+  oldestUndecided,
+  replaceEntry,
+  wantHistory,
+} from './chat-entries.ts';
 import type { ChatFailure, ChatState } from './chat-types.ts';
 import { updatePrompt } from './prompt-fold.ts';
 
@@ -27,7 +34,11 @@ export function receiveError(
     return replaceEntry(found.state, fail(found.answer, failure));
   }
   const refused = { delivery: 'refused', awaiting: false, failure } as const;
-  if (event.clientMessageId !== null) return updatePrompt(state, event.clientMessageId, refused);
+  if (event.clientMessageId !== null) {
+    const known = findPrompt(state, ({ clientMessageId }) => clientMessageId === event.clientMessageId);
+    // The server has it: only its repeat was refused.
+    return known?.messageId != null ? state : updatePrompt(state, event.clientMessageId, refused);
+  }
   const running = currentAnswer(state);
   if (running && isOpen(running)) {
     const failed = replaceEntry(state, fail(running, failure));

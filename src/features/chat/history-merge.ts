@@ -90,18 +90,20 @@ function unlinked(entries: readonly Entry[]): readonly Entry[] {
  */
 function settleUnknown(entry: Entry, { entries }: ChatState, { messages }: HistoryLoaded): Entry {
   if (entry.kind !== 'prompt') return entry;
+  const answers = entries.filter(
+    (other): other is Answer => other.kind === 'answer' && other.promptKey === entry.key,
+  );
   const seemedThere =
     entry.delivery === 'accepted' &&
     entry.messageId === null &&
-    entries.some(
-      (other) =>
-        other.kind === 'answer' &&
-        other.promptKey === entry.key &&
-        (other.ended ||
+    (answers.length === 0 ||
+      answers.some(
+        (other) =>
+          other.ended ||
           other.phase === 'failed' ||
           (other.messageId === null && (other.phase === 'recovering' || other.phase === 'lost')) ||
-          messages.some(({ id }) => id === other.messageId)),
-    );
+          messages.some(({ id }) => id === other.messageId),
+      ));
   return entry.delivery === 'unknown' || seemedThere
     ? { ...entry, delivery: 'unsent', awaiting: false }
     : entry;
