@@ -89,10 +89,12 @@ export function followGateways(base: CoreBase, options: GatewaysOptions): Gatewa
     }
   }
 
-  /** One alone speaks for a gateway that cannot. */
+  const isMissed = (at: number): boolean => at < clock.monotonic() - MISSED_MS;
+
+  /** One alone speaks for a gateway that cannot: the first of those that are there. */
   function succeeds(gateway: string): boolean {
-    const others = [self, ...heard.keys()].filter((other) => other !== gateway);
-    return gateway !== self && others.sort()[0] === self;
+    const others = [...heard].flatMap(([other, at]) => (other === gateway || isMissed(at) ? [] : [other]));
+    return gateway !== self && [self, ...others].sort()[0] === self;
   }
 
   function note(gateway: string, [workspaceId, userId]: Placed): void {
@@ -115,9 +117,8 @@ export function followGateways(base: CoreBase, options: GatewaysOptions): Gatewa
   }
 
   function missTheDead(): void {
-    const oldest = clock.monotonic() - MISSED_MS;
     for (const [gateway, at] of heard) {
-      if (at >= oldest) continue;
+      if (!isMissed(at)) continue;
       heed({ type: 'all', gateway, placed: [] });
       tellFor(gateway);
       heard.delete(gateway);

@@ -539,6 +539,19 @@ describe('two gateways on one bus', () => {
     expect(rows.map(({ kind }) => kind)).toEqual(['user_left', 'user_joined', 'user_joined']);
   });
 
+  it('of several that die at once all are spoken for', async () => {
+    const { start, kill, clock } = createCluster();
+    const [near, first, second] = [await start('near'), await start('a-1'), await start('a-2')];
+    const ada = await arrive(near, 'user-ada');
+    await arrive(first, 'user-mina');
+    await arrive(second, 'user-jun');
+    await clock.advance(11_000);
+    kill('a-1');
+    kill('a-2');
+    await clock.advance(50_000);
+    expect(rosterOf(ada)).toMatchObject({ 'user-mina': away, 'user-jun': away });
+  });
+
   it('tell one that starts what they hold', async () => {
     const { near, start } = await twoWorlds();
     await arrive(near, 'user-ada');
