@@ -128,6 +128,16 @@ describe('a send', () => {
     expect(prompts(merged)).toMatchObject([{ messageId: 'm0' }, { key: 'c1', delivery: 'unsent' }]);
   });
 
+  it('that only seemed to be there, by an answer that was another’s, was not sent', () => {
+    const sending = fold(opened('fresh'), submitted('c1', 'hi'), sent('c1'));
+    // The answer that had been taken for its own stands under another prompt by now.
+    const entries = sending.entries.map((entry) =>
+      entry.kind === 'prompt' ? { ...entry, delivery: 'accepted' as const, awaiting: false } : entry,
+    );
+    const seeming = { ...sending, entries };
+    expect(prompts(applyChatItem(seeming, history(seeming, [])))).toMatchObject([{ delivery: 'unsent' }]);
+  });
+
   it('that the server has stays so when only its repeat is refused', () => {
     const state = fold(opened('fresh'), submitted('c1', 'hi'), sent('c1'), lost(), opened('reload'));
     const stored = message({ id: 'm0', role: 'user', text: 'hi', clientMessageId: 'c1' });
