@@ -55,6 +55,7 @@ test('refused again after the refresh: it gives up, says why, and tries only whe
   const upgrades = faultProxy.countUpgrades(chatSockets);
   faultProxy.closeClients(1008, invalidToken, chatSockets);
   await expect.poll(() => faultProxy.countUpgrades(chatSockets)).toBe(upgrades + 1);
+  await expect.poll(() => faultProxy.openSockets(chatSockets)).toBe(1);
   await expectLive(page);
   faultProxy.closeClients(1008, invalidToken, chatSockets);
   await expect(pill(page)).toHaveText(`Not connected: ${invalidToken}`);

@@ -133,6 +133,20 @@ describe('the fault proxy', () => {
     expect(await client.next(1)).toEqual(['held back']);
   });
 
+  it('says nothing to a client before the server has granted its upgrade', async () => {
+    proxy.mute(/chat/, 'down');
+    const client = connect();
+    while (proxy.countUpgrades(/chat/) === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(proxy.openSockets(/chat/)).toBe(0);
+    proxy.inject('too early');
+    proxy.closeClients(4001);
+    proxy.unmute();
+    expect(await client.opened).toBe(true);
+    expect(proxy.openSockets(/chat/)).toBe(1);
+    proxy.inject('in time');
+    expect(await client.next(1)).toEqual(['in time']);
+  });
+
   it('refuses connections as if nobody listened', async () => {
     proxy.setRefusing(true);
     await expect(fetch(proxy.url)).rejects.toThrow();

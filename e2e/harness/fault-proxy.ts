@@ -31,7 +31,7 @@ export interface FaultProxy {
   /** Upgrades seen so far, oldest first. */
   readonly upgrades: readonly UpgradeRecord[];
   countUpgrades: (path?: RegExp) => number;
-  /** Open connections that were upgraded. */
+  /** Connections whose upgrade the server has granted, and that are open. */
   openSockets: (path?: RegExp) => number;
   /** Cuts connections without a close frame, as a cable does. */
   kill: (target: Target) => void;
@@ -118,7 +118,7 @@ export async function startFaultProxy(upstream: string, port = 0): Promise<Fault
     server.listen(port, '127.0.0.1', resolve);
   });
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
-  const upgraded = (path = /^/) => [...links].filter((each) => concerns(path, each));
+  const upgraded = (path = /^/) => [...links].filter((each) => each.isOpen && concerns(path, each));
 
   return {
     url,

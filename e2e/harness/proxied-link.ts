@@ -8,6 +8,8 @@ export type UpgradeFate = 'pass' | 'refuse' | 'drop' | 'swallow';
 export interface Link {
   /** Path and query of the WebSocket upgrade; null for a plain HTTP connection. */
   readonly socketPath: string | null;
+  /** The client was sent the server's 101: frames may follow, and only now. */
+  readonly isOpen: boolean;
   /** The request that it carries now, or carried last, is for an event stream of the mirror. */
   readonly isStream: boolean;
   destroy: () => void;
@@ -37,6 +39,7 @@ const headEnd = Buffer.from('\r\n\r\n');
  */
 export function link(client: Socket, address: { host: string; port: number }, rules: LinkRules): Link {
   let socketPath: string | null = null;
+  let isOpen = false;
   let isStream = false;
   let server: Socket | null = null;
   let head: Buffer = Buffer.alloc(0);
@@ -45,6 +48,9 @@ export function link(client: Socket, address: { host: string; port: number }, ru
   const self: Link = {
     get socketPath() {
       return socketPath;
+    },
+    get isOpen() {
+      return isOpen;
     },
     get isStream() {
       return isStream;
@@ -98,7 +104,10 @@ export function link(client: Socket, address: { host: string; port: number }, ru
         if (!reply.toString('latin1').startsWith('HTTP/1.1 101')) {
           socketPath = null;
           client.write(after);
-        } else if (after.length > 0) forwardFrames(after, cut);
+        } else {
+          isOpen = true;
+          if (after.length > 0) forwardFrames(after, cut);
+        }
         reply = null;
       }
     };

@@ -60,8 +60,10 @@ const test = base.extend<{ run: LiveRun }>({
   run: [
     async ({ page, mode, api, newGateway, proxyTo }, use) => {
       const gateway = await newGateway({ env: { NADOO_STOCK: '' } });
-      const run = await startLiveRun(mode, gateway, await proxyTo(gateway), api);
+      const proxy = await proxyTo(gateway);
+      const run = await startLiveRun(mode, gateway, proxy, api);
       await page.goto(run.address);
+      await expect.poll(() => proxy.openSockets(/plugin\/debug/)).toBe(1);
       await expect(page.getByText('Running', { exact: true })).toBeVisible();
       await use(run);
     },

@@ -179,6 +179,7 @@ test(
     await expectLive(page);
     const toasts = page.getByRole('region', { name: 'New notifications' });
     await expect(toasts).toBeAttached();
+    await expect.poll(() => faultProxy.openSockets(/\/ws\/notifications\//)).toBe(1);
     // At once, however busy the machine is.
     for (let n = 1; n <= 6; n += 1) {
       const place = 1_000_000 + n;
