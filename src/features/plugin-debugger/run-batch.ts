@@ -1,6 +1,6 @@
-/** A run while one batch of items is folded into it: copies of its lists, made once. */
+/** A run while one batch of items is folded into it. */
+import { draftOf, withDraft, type RunDraft } from './run-draft.ts';
 import { emptyHistory, historyDraftOf, type HistoryDraft } from './run-history.ts';
-import { draftOf, type RunDraft } from './run-records.ts';
 import type { RunHistory, RunState } from './run-state.ts';
 
 export interface Batch {
@@ -23,8 +23,4 @@ export function withBatch(state: RunState, { run, history }: Batch): RunState {
     ...withDraft(state, run),
     history: isNumbered ? { ...history, failure: state.history?.failure ?? null } : null,
   };
-}
-
-export function withDraft(state: RunState, { touched: _touched, ...lists }: RunDraft): RunState {
-  return { ...state, ...lists, status: state.status === 'unknown' ? 'running' : state.status };
 }

@@ -2,11 +2,19 @@
 import { parseInstant } from '#src/lib/instant.ts';
 import type { DebugRecord } from '#src/protocol/debug-frames.ts';
 import { numberedRecordsOf, recordsOf } from '#src/protocol/debug-history.ts';
-import { openBatch, withBatch, withDraft } from './run-batch.ts';
+import type { RunRecord } from '#src/protocol/debug-records.ts';
+import { createEventLog } from './model/event-log.ts';
+import { kinds, toRow, type Row } from './model/row.ts';
+import { openBatch, withBatch } from './run-batch.ts';
+import { addRow, blankDraft, withDraft } from './run-draft.ts';
 import { allSent } from './run-gaps.ts';
 import { takeRecord } from './run-history.ts';
-import { addRecord, draftOf, recordKey } from './run-records.ts';
-import { emptyRun, type RunState } from './run-state.ts';
+import type { RunState } from './run-state.ts';
+
+/** Says two records apart by everything that they carry. */
+export function recordKey(record: RunRecord): string {
+  return `${record.type} ${JSON.stringify(record.data)}`;
+}
 
 /** Folds a `debug_data`, or the record of a file. */
 export function withHistory(state: RunState, record: DebugRecord): RunState {
@@ -21,15 +29,19 @@ function withNumberedHistory(state: RunState, record: DebugRecord, last: number)
     state.history === null
       ? {
           ...state,
-          ...emptyLists,
+          log: createEventLog(),
+          rows: 0,
           startedAt: toldStart(state),
           historyKeys: new Set(),
           lastValuesOnly: false,
           rejected: 0,
+          rejects: [],
         }
       : state;
   const batch = openBatch(before);
-  for (const entry of numberedRecordsOf(record)) takeRecord(batch.run, batch.history, entry);
+  for (const { n, record: entry } of numberedRecordsOf(record)) {
+    takeRecord(batch.run, batch.history, { n, row: entry === null ? null : toRow(entry) });
+  }
   batch.history.last = Math.max(batch.history.last, last);
   return { ...withBatch(before, batch), status: state.status };
 }
@@ -37,10 +49,9 @@ function withNumberedHistory(state: RunState, record: DebugRecord, last: number)
 /** A history without numbers replaces what was held: it is the whole record, sent anew after each connection that needs it. */
 function withWholeHistory(state: RunState, record: DebugRecord): RunState {
   const records = recordsOf(record);
-  const draft = draftOf(emptyRun);
-  draft.startedAt = toldStart(state);
-  for (const entry of records) addRecord(draft, entry);
-  const filled = withDraft({ ...state, ...emptyLists }, draft);
+  const draft = blankDraft(toldStart(state));
+  for (const row of inOrder(records.map(toRow))) addRow(draft, row);
+  const filled = withDraft(state, draft);
   const total = record.totalExecutionTime;
   return {
     ...filled,
@@ -57,15 +68,42 @@ function withWholeHistory(state: RunState, record: DebugRecord): RunState {
   };
 }
 
-const emptyLists = {
-  console: emptyRun.console,
-  steps: emptyRun.steps,
-  variables: emptyRun.variables,
-  apiCalls: emptyRun.apiCalls,
-  trace: emptyRun.trace,
-  startedAt: emptyRun.startedAt,
-  nextN: 0,
-};
+/** What the SDK writes for one action, in its order. */
+const rank: readonly number[] = Object.entries({
+  [kinds.callStart]: 0,
+  [kinds.stepEnd]: 1,
+  [kinds.callEnd]: 2,
+  [kinds.stepStart]: 3,
+  [kinds.variable]: 4,
+  [kinds.trace]: 5,
+  [kinds.log]: 6,
+}).reduce<number[]>((all, [kind, place]) => {
+  all[Number(kind)] = place;
+  return all;
+}, []);
+
+/**
+ * The record holds its entries by kind: here they stand by time, as they were written. What has no time stays behind
+ * the entry that it followed.
+ */
+function inOrder(rows: readonly Row[]): Row[] {
+  const placed = rows.flatMap(startsOfEnds).map((row, index) => ({ row, index, at: row.at }));
+  for (const [index, entry] of placed.entries()) {
+    if (Number.isNaN(entry.at)) entry.at = placed[index - 1]?.at ?? -Infinity;
+  }
+  return placed
+    .sort(
+      (a, b) =>
+        a.at - b.at || (rank[a.row.kind] ?? 0) - (rank[b.row.kind] ?? 0) || a.index - b.index,
+    )
+    .map(({ row }) => row);
+}
+
+/** One entry of the record stands for both ends of a step. */
+function startsOfEnds(row: Row): Row[] {
+  if (row.kind !== kinds.stepEnd || Number.isNaN(row.start)) return [row];
+  return [{ ...row, kind: kinds.stepStart, at: row.start, duration: NaN }, row];
+}
 
 function toldStart({ info }: RunState): RunState['startedAt'] {
   return info?.startedAt ? parseInstant(info.startedAt) : null;

@@ -2,8 +2,8 @@
  * Numbered records (extension `debug-history`) into a run, in the order of their numbers. A live frame behind a gap waits
  * for the pages that lie before it, so that nothing that is shown moves, and the end is that of the whole log read at once.
  */
-import type { NumberedRecord } from '#src/protocol/debug-records.ts';
-import { addRecord, type RunDraft } from './run-records.ts';
+import type { NumberedRow } from './model/page-columns.ts';
+import { addRow, reject, type RunDraft } from './run-draft.ts';
 import type { RunHistory } from './run-state.ts';
 
 export const emptyHistory: RunHistory = { folded: 0, last: 0, waiting: [], missing: 0, failure: null };
@@ -12,7 +12,7 @@ export const emptyHistory: RunHistory = { folded: 0, last: 0, waiting: [], missi
 export interface HistoryDraft {
   folded: number;
   last: number;
-  waiting: NumberedRecord[];
+  waiting: NumberedRow[];
   missing: number;
 }
 
@@ -26,7 +26,7 @@ export function isKnown({ folded, waiting }: Pick<RunHistory, 'folded' | 'waitin
 }
 
 /** A record that came by itself: folded where it is the next one, else kept until it is. */
-export function takeRecord(run: RunDraft, history: HistoryDraft, entry: NumberedRecord): void {
+export function takeRecord(run: RunDraft, history: HistoryDraft, entry: NumberedRow): void {
   if (isKnown(history, entry.n)) return;
   history.last = Math.max(history.last, entry.n);
   if (entry.n !== history.folded + 1) {
@@ -41,7 +41,7 @@ export function takeRecord(run: RunDraft, history: HistoryDraft, entry: Numbered
  * A stretch of a page, ascending, that was asked for after a number which is folded by now: numbers that it passes over
  * do not exist.
  */
-export function takePage(run: RunDraft, history: HistoryDraft, entries: readonly NumberedRecord[]): void {
+export function takePage(run: RunDraft, history: HistoryDraft, entries: Iterable<NumberedRow>): void {
   for (const entry of entries) {
     foldWaiting(run, history, (n) => n <= entry.n);
     if (entry.n > history.folded) fold(run, history, entry);
@@ -57,11 +57,11 @@ export function takeEnd(run: RunDraft, history: HistoryDraft): void {
   history.folded = history.last;
 }
 
-function fold(run: RunDraft, history: HistoryDraft, { n, record }: NumberedRecord): void {
-  history.missing += n - history.folded - 1;
-  history.folded = n;
-  if (record === null) run.rejected += 1;
-  else addRecord(run, record);
+function fold(run: RunDraft, history: HistoryDraft, entry: NumberedRow): void {
+  history.missing += entry.n - history.folded - 1;
+  history.folded = entry.n;
+  if (entry.row === null) reject(run, entry);
+  else addRow(run, entry.row);
 }
 
 function foldWaiting(run: RunDraft, history: HistoryDraft, isDue: (n: number) => boolean): void {
@@ -74,7 +74,7 @@ function foldWaiting(run: RunDraft, history: HistoryDraft, isDue: (n: number) =>
 }
 
 /** Where `n` stands, or would stand, among ascending numbers. Live frames ascend: the end is looked at first. */
-function placeOf(waiting: readonly NumberedRecord[], n: number): number {
+function placeOf(waiting: readonly NumberedRow[], n: number): number {
   if (n > (waiting.at(-1)?.n ?? 0)) return waiting.length;
   let low = 0;
   let high = waiting.length;

@@ -6,15 +6,16 @@ import type { HttpClient } from '#src/http/types.ts';
 import type { Clock } from '#src/lib/clock.ts';
 import type { PacedStore } from '#src/lib/paced-store.ts';
 import { pause, within } from '#src/lib/patience.ts';
-import { decodeRecordLine } from '#src/protocol/debug-history.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
+import { createPageDecoder, type PageDecoder } from './model/page-decoder.ts';
+import type { PageColumns } from './model/page-columns.ts';
 import { wantedPage, type RunItem } from './run-reducer.ts';
 import type { RunState } from './run-state.ts';
 
 /** The most that the gateway gives at once. */
 export const PAGE_LIMIT = 5_000;
-/** Lines that are read in one go: a few milliseconds on a slow machine, so that no frame waits for them. */
-const LINES_A_TURN = 200;
+/** Decoded and folded in one go: a few milliseconds on a slow machine, so that no frame waits for it. */
+const BYTES_A_TURN = 64 * 1024;
 /** A page of which nothing comes for so long is given up. */
 const SILENCE_MS = 15_000;
 
@@ -38,32 +39,32 @@ export function createRunPager({ executionId, http, clock, run }: RunPagerPort):
   let active = false;
   let fetching: AbortController | null = null;
 
-  async function fetchPage(after: number, signal: AbortSignal): Promise<void> {
+  async function fetchPage(after: number, decoder: PageDecoder, signal: AbortSignal): Promise<void> {
     const query = `?after=${String(after)}&limit=${String(PAGE_LIMIT)}`;
     const path = restPaths.executionRecords(executionId) + query;
     const response = await http.stream(path, { authenticated: false, signal });
-    for await (const lines of linesOf(response, clock)) {
-      for (let at = 0; at < lines.length; at += LINES_A_TURN) {
-        const records = lines.slice(at, at + LINES_A_TURN).flatMap((line) => decodeRecordLine(line) ?? []);
-        // Chunks that came already are there without waiting: without a pause all of them would be one task.
-        await pause(clock, 0);
-        if (signal.aborted) return;
-        run.apply([{ kind: 'page_received', records }]);
-      }
+    for await (const columns of columnsOf(response, decoder, clock)) {
+      // Chunks that came already are there without waiting: without a pause all of them would be one task.
+      await pause(clock, 0);
+      if (signal.aborted) return;
+      run.apply([{ kind: 'page_received', columns }]);
     }
   }
 
   async function fetchWanted(mine: AbortController): Promise<void> {
     const { signal } = mine;
+    const decoder = createPageDecoder();
     try {
       for (let after = wantedPage(run.folded()); after !== null; after = wantedPage(run.folded())) {
-        await fetchPage(after, signal);
+        await fetchPage(after, decoder, signal);
         if (signal.aborted) return;
         run.apply([{ kind: 'page_ended', after }]);
       }
     } catch (error) {
       if (signal.aborted) return;
       run.apply([{ kind: 'page_failed', error: error instanceof Error ? error : new Error(String(error)) }]);
+    } finally {
+      decoder.stop();
     }
     fetching = null;
   }
@@ -92,24 +93,29 @@ export function createRunPager({ executionId, http, clock, run }: RunPagerPort):
   };
 }
 
-/** The lines of an NDJSON body, chunk by chunk. Rejects where it is cut or falls silent. */
-async function* linesOf(response: Response, clock: Clock): AsyncGenerator<string[]> {
+/** The records of an NDJSON body, chunk by chunk. Rejects where it is cut or falls silent. */
+async function* columnsOf(
+  response: Response,
+  decoder: PageDecoder,
+  clock: Clock,
+): AsyncGenerator<PageColumns> {
   const reader = response.body?.getReader();
   if (!reader) return;
-  const decoder = new TextDecoder();
-  let rest = '';
   try {
     for (;;) {
       const next = await within(clock, SILENCE_MS, reader.read());
       if (next === null) throw new Error(`silent for ${String(SILENCE_MS / 1_000)} s`);
       if (next.done) break;
-      const lines = (rest + decoder.decode(next.value, { stream: true })).split('\n');
-      rest = lines.pop() ?? '';
-      yield lines;
+      for (const part of partsOf(next.value)) yield await decoder.push(part);
     }
-    yield [rest + decoder.decode()];
+    yield await decoder.push(null);
   } finally {
     // Also where whoever reads has had enough.
     void reader.cancel().catch(() => undefined);
   }
+}
+
+/** Copies of a chunk, none larger than is decoded and folded in a few milliseconds. */
+function* partsOf(chunk: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < chunk.length; at += BYTES_A_TURN) yield chunk.slice(at, at + BYTES_A_TURN);
 }

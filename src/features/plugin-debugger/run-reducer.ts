@@ -2,18 +2,20 @@
 import type { ChannelItem } from '#src/connection/types.ts';
 import { parseInstant } from '#src/lib/instant.ts';
 import type { DebugEvent, DebugRecord, ExecutionInfo } from '#src/protocol/debug-frames.ts';
-import type { NumberedRecord } from '#src/protocol/debug-records.ts';
+import { latestOf } from './model/event-log.ts';
+import { rowsOf, type PageColumns } from './model/page-columns.ts';
+import { toRow } from './model/row.ts';
 import { historyOf, openBatch, withBatch, type Batch } from './run-batch.ts';
-import { withHistory } from './run-debug-record.ts';
+import { recordKey, withHistory } from './run-debug-record.ts';
+import { addRow } from './run-draft.ts';
 import { withOpened, withoutHistory } from './run-gaps.ts';
 import { isKnown, takeEnd, takePage, takeRecord } from './run-history.ts';
-import { addRecord, recordKey } from './run-records.ts';
 import { emptyRun, type RunState, type RunStatus } from './run-state.ts';
 
 /** What the pager of a run's history tells of (`run-pages.ts`). */
 export type PageItem =
   /** A stretch of a page, ascending, that was asked for after a number which is folded by now. */
-  | { readonly kind: 'page_received'; readonly records: readonly NumberedRecord[] }
+  | { readonly kind: 'page_received'; readonly columns: PageColumns }
   /** A page that was asked for after this number is over. */
   | { readonly kind: 'page_ended'; readonly after: number }
   | { readonly kind: 'page_failed'; readonly error: Error }
@@ -39,16 +41,16 @@ export function applyRunItems(state: RunState, items: readonly RunItem[]): RunSt
         if (seq === null && next.historyKeys.size > 0 && next.historyKeys.has(recordKey(record))) continue;
         next = withoutHistory(next, record);
         batch ??= openBatch(next);
-        addRecord(batch.run, record);
+        addRow(batch.run, toRow(record));
       } else if (!isKnown(historyOf(batch, next), n)) {
         batch ??= openBatch(next);
-        takeRecord(batch.run, batch.history, { n, record });
+        takeRecord(batch.run, batch.history, { n, row: toRow(record) });
       }
     } else if (item.kind === 'page_received') {
-      const { records } = item;
-      if ((records.at(-1)?.n ?? 0) <= historyOf(batch, next).folded) continue;
+      const { columns } = item;
+      if ((columns.n.at(-1) ?? 0) <= historyOf(batch, next).folded) continue;
       batch ??= openBatch(next);
-      takePage(batch.run, batch.history, records);
+      takePage(batch.run, batch.history, rowsOf(columns));
     } else {
       if (batch) next = withBatch(next, batch);
       batch = null;
@@ -134,16 +136,8 @@ function end(state: RunState, timestamp: string | null): RunState['endedAt'] {
 }
 
 /** The latest time that any record carries, or null. */
-export function lastInstant(state: RunState): RunState['endedAt'] {
-  let latest: number | null = null;
-  const see = (at: number | null) => {
-    if (at !== null && (latest === null || at > latest)) latest = at;
-  };
-  see(state.console.at(-1)?.at ?? null);
-  see(state.trace.at(-1)?.at ?? null);
-  see(state.apiCalls.at(-1)?.endedAt ?? null);
-  for (const step of state.steps) see(step.endedAt ?? step.startedAt);
-  return latest;
+export function lastInstant({ log, rows }: RunState): RunState['endedAt'] {
+  return latestOf(log, rows);
 }
 
 function describe(before: RunState, info: ExecutionInfo): RunState {
@@ -188,7 +182,7 @@ function toStatus(status: string | null): RunStatus {
 export function runFromRecord(record: DebugRecord): RunState {
   const run = withHistory(
     {
-      ...emptyRun,
+      ...emptyRun(),
       info: {
         executionId: record.executionId,
         pluginId: record.pluginId,

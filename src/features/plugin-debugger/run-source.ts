@@ -35,7 +35,7 @@ export function createRunSource(
   executionId: string,
   { clock, http }: Pick<Services, 'clock' | 'http'>,
 ): RunSource {
-  const run = createPacedStore<RunState, RunItem>(clock, PAINT_EVERY_MS, emptyRun, applyRunItems);
+  const run = createPacedStore<RunState, RunItem>(clock, PAINT_EVERY_MS, emptyRun(), applyRunItems);
   const pager = createRunPager({ executionId, http, clock, run });
   return {
     channel: debugChannel(executionId, () => isTold(run.folded())),

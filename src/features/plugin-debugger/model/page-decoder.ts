@@ -1,0 +1,41 @@
+/** Decodes the body of a page in a worker where there are workers, else here. */
+import { createLineDecoder } from './line-decoder.ts';
+import type { PageColumns } from './page-columns.ts';
+
+export interface PageDecoder {
+  /** @param bytes the next of the body, given away; null: there are no more. Answers come in the order of the asking. */
+  push(bytes: Uint8Array | null): Promise<PageColumns>;
+  stop(): void;
+}
+
+export function createPageDecoder(): PageDecoder {
+  return typeof Worker === 'undefined' ? decodeHere() : decodeInWorker();
+}
+
+function decodeHere(): PageDecoder {
+  const decoder = createLineDecoder();
+  return {
+    push: (bytes) => Promise.resolve(decoder.push(bytes)),
+    stop: () => undefined,
+  };
+}
+
+function decodeInWorker(): PageDecoder {
+  const worker = new Worker(new URL('./page-worker.ts', import.meta.url), { type: 'module' });
+  const waiting: { resolve: (columns: PageColumns) => void; reject: (error: Error) => void }[] = [];
+  worker.onmessage = ({ data }: MessageEvent<PageColumns>) => waiting.shift()?.resolve(data);
+  worker.onerror = (event) => {
+    for (const { reject } of waiting.splice(0)) reject(new Error(event.message || 'The decoder failed.'));
+  };
+  return {
+    push: (bytes) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ resolve, reject });
+        worker.postMessage(bytes, bytes === null ? [] : [bytes.buffer as ArrayBuffer]);
+      }),
+    stop() {
+      worker.terminate();
+      waiting.length = 0;
+    },
+  };
+}

@@ -1,0 +1,179 @@
+/**
+ * One record as the log of a run keeps it: what is asked of all records stands in fields of its own, the rest stays as
+ * it was recorded. Source of the records: protocol.md 1.7 and the extension `debug-history`.
+ */
+import { parseInstant } from '#src/lib/instant.ts';
+import type { RunRecord } from '#src/protocol/debug-records.ts';
+
+/** What a row is. The numbers stand in a column, and cross to the page from its worker. */
+export const kinds = {
+  log: 0,
+  trace: 1,
+  stepStart: 2,
+  stepEnd: 3,
+  variable: 4,
+  callStart: 5,
+  callEnd: 6,
+} as const;
+
+export type Kind = (typeof kinds)[keyof typeof kinds];
+
+/** Severity of a log line, the worst first. */
+export const levels = ['error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof levels)[number];
+
+/** How a call ended: the record does not say, well, badly. */
+export const outcomes = { unknown: 0, succeeded: 1, failed: 2 } as const;
+
+export interface Row {
+  readonly kind: Kind;
+  /** µs; NaN where the record's time cannot be read. Of a step's end and a call's end: when it ended. */
+  readonly at: number;
+  /** µs when what ends here began, NaN where that is not recorded. Of other rows as `at`. */
+  readonly start: number;
+  /** Seconds as recorded; NaN. */
+  readonly duration: number;
+  /** Of a log its level's index; of a call's end its outcome. */
+  readonly flag: number;
+  /** Event of a trace, name of a step or variable, endpoint of a call. */
+  readonly name: string;
+  /** Step of a trace, type of a variable's value, type of a call. */
+  readonly aux: string;
+  /** What a trace is about, where it names that: a variable, a step, a type of call. */
+  readonly subject: string;
+  /** Ties a call's end to its beginning; empty where the server tells of ends alone. */
+  readonly callId: string;
+  /** The message of a log; of the others the record, or its JSON text until somebody wants it. */
+  readonly payload: unknown;
+  /** Characters before its text was cut; 0 where it is whole. */
+  readonly cutFrom: number;
+}
+
+const none = {
+  start: NaN,
+  duration: NaN,
+  flag: 0,
+  name: '',
+  aux: '',
+  subject: '',
+  callId: '',
+  cutFrom: 0,
+} as const;
+
+export function toRow(record: RunRecord): Row {
+  switch (record.type) {
+    case 'log': {
+      const { level, message, timestamp } = record.data;
+      return {
+        ...none,
+        kind: kinds.log,
+        at: instantOf(timestamp),
+        flag: levelOf(level),
+        payload: message,
+        cutFrom: cutFrom(record.data),
+      };
+    }
+    case 'trace': {
+      const { event, step, data, timestamp } = record.data;
+      return {
+        ...none,
+        kind: kinds.trace,
+        at: instantOf(timestamp),
+        name: event,
+        aux: step ?? '',
+        subject: subjectOf(data),
+        payload: record.data,
+        cutFrom: cutFrom(record.data),
+      };
+    }
+    case 'step': {
+      const { step_name: name, started_at: startedAt, ended_at: endedAt, duration } = record.data;
+      const start = instantOf(startedAt);
+      const isEnd = endedAt != null;
+      return {
+        ...none,
+        kind: isEnd ? kinds.stepEnd : kinds.stepStart,
+        at: isEnd ? instantOf(endedAt) : start,
+        start,
+        duration: duration ?? NaN,
+        name,
+        payload: record.data,
+      };
+    }
+    case 'variable': {
+      const { name, value_type: type, timestamp } = record.data;
+      return {
+        ...none,
+        kind: kinds.variable,
+        at: instantOf(timestamp),
+        name,
+        aux: type ?? '',
+        payload: record.data,
+        cutFrom: cutFrom(record.data),
+      };
+    }
+    case 'api_call_start': {
+      const { call_id: callId, endpoint, api_type: type, timestamp } = record.data;
+      const at = instantOf(timestamp);
+      return {
+        ...none,
+        kind: kinds.callStart,
+        at,
+        start: at,
+        name: endpoint ?? '',
+        aux: type,
+        callId,
+        payload: record.data,
+      };
+    }
+    case 'api_call': {
+      const { data } = record;
+      const at = instantOf(data.timestamp);
+      const duration = data.duration ?? NaN;
+      return {
+        ...none,
+        kind: kinds.callEnd,
+        at,
+        // Calls are stamped when they end.
+        start: at - Math.round(duration * 1_000_000),
+        duration,
+        flag: outcomeOf(data.success, data.error),
+        name: data.endpoint ?? '',
+        aux: data.api_type,
+        callId: data.call_id ?? '',
+        payload: data,
+        cutFrom: cutFrom(data),
+      };
+    }
+  }
+}
+
+function instantOf(text: string): number {
+  return parseInstant(text) ?? NaN;
+}
+
+function outcomeOf(success: boolean | null | undefined, error: string | null | undefined): number {
+  if (success === false || error != null) return outcomes.failed;
+  return success == null ? outcomes.unknown : outcomes.succeeded;
+}
+
+function levelOf(level: string): number {
+  const lower = level.toLowerCase();
+  if (lower === 'error' || lower === 'critical' || lower === 'fatal') return 0;
+  if (lower === 'warn' || lower === 'warning') return 1;
+  return lower === 'debug' || lower === 'trace' ? 3 : 2;
+}
+
+/** The SDK's own traces say what they are about: `{variable}`, `{step}`, `{api_type}`. */
+function subjectOf(data: unknown): string {
+  if (typeof data !== 'object' || data === null) return '';
+  const { variable, step, api_type: type } = data as Readonly<Record<string, unknown>>;
+  const named = variable ?? step ?? type;
+  return typeof named === 'string' ? named : '';
+}
+
+function cutFrom(data: {
+  readonly truncated?: { readonly original_length: number } | null | undefined;
+}): number {
+  return data.truncated?.original_length ?? 0;
+}
