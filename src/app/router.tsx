@@ -6,6 +6,7 @@ import {
   Outlet,
 } from '@tanstack/react-router';
 import type { RouterHistory } from '@tanstack/react-router';
+import type { DebuggerPlace } from '#src/features/plugin-debugger/index.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { NotFound } from './not-found.tsx';
@@ -99,6 +100,8 @@ const debugFile = createRoute({ getParentRoute: () => shell, path: '/debug', com
 const debugRun = createRoute({
   getParentRoute: () => shell,
   path: '/debug/$execution',
+  // Read by the view, which is loaded on demand; here only the type is stated.
+  validateSearch: (search: Readonly<Record<string, unknown>>): DebuggerPlace => search,
   component: debuggerComponent,
 });
 

@@ -260,6 +260,8 @@ describe('the commands of the debugger', () => {
       'Plugin debugger: Follow new lines (They are followed.)',
       'Plugin debugger: Search the console',
       'Plugin debugger: Show API calls',
+      'Plugin debugger: Show Raw',
+      'Plugin debugger: Show Selection',
       'Plugin debugger: Show Trace',
       'Plugin debugger: Show Variables',
     ]);

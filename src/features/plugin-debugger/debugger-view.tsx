@@ -1,23 +1,44 @@
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
+import { readPlace, type DebuggerPlace } from './cursor/cursor-store.ts';
 import { FileRun } from './file-run.tsx';
 import { debuggerMessages } from './messages.ts';
 import { RunView } from './run-view.tsx';
-import { emptyRun } from './run-state.ts';
 import { useRun } from './use-run.ts';
 
 export interface DebuggerViewProps {
   /** Null: no run of a server; a debug record can be dropped in as a file. */
   readonly executionId: string | null;
+  /** What the address says of the view, and how it is told. */
+  readonly address?: Readonly<Record<string, unknown>>;
+  readonly onPlace?: (place: DebuggerPlace) => void;
 }
 
-export function DebuggerView({ executionId }: DebuggerViewProps) {
-  return executionId === null ? <FileRun /> : <ServerRun key={executionId} executionId={executionId} />;
+const nowhere = {};
+
+export function DebuggerView({
+  executionId,
+  address = nowhere,
+  onPlace = () => undefined,
+}: DebuggerViewProps) {
+  const place = useMemo(() => readPlace(address), [address]);
+  return executionId === null ? (
+    <FileRun />
+  ) : (
+    <ServerRun key={executionId} executionId={executionId} place={place} onPlace={onPlace} />
+  );
 }
 
-function ServerRun({ executionId }: { readonly executionId: string }) {
+interface ServerRunProps {
+  readonly executionId: string;
+  readonly place: DebuggerPlace;
+  readonly onPlace: (place: DebuggerPlace) => void;
+}
+
+function ServerRun({ executionId, place, onPlace }: ServerRunProps) {
   const t = useMessages(debuggerMessages);
   const { store, channel, fetchAgain } = useRun(executionId);
   const run = useStore(store);
@@ -25,7 +46,7 @@ function ServerRun({ executionId }: { readonly executionId: string }) {
   const failed = status?.state === 'failed';
   const loss = failed ? status.lastError : null;
   const words = run.refusal ?? (loss && (loss.detail || String(loss.code ?? '')));
-  const nothing = run.info === null && run.nextN === 0;
+  const nothing = run.info === null && run.rows === 0;
   if (words !== null && (failed || nothing)) {
     return (
       <ErrorNotice
@@ -41,6 +62,6 @@ function ServerRun({ executionId }: { readonly executionId: string }) {
       />
     );
   }
-  if (run === emptyRun || (nothing && !run.connected)) return <Skeleton label={t('waiting')} lines={8} />;
-  return <RunView run={run} onFetchAgain={fetchAgain} />;
+  if (nothing && !run.connected) return <Skeleton label={t('waiting')} lines={8} />;
+  return <RunView run={run} onFetchAgain={fetchAgain} place={place} onPlace={onPlace} />;
 }

@@ -2,6 +2,7 @@ import { CircleX } from 'lucide-react';
 import { useId } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { debuggerMessages } from './messages.ts';
+import { fieldAt, spanAt, spansOf } from './model/read.ts';
 import { isWhole, type RunState } from './run-state.ts';
 
 /** Why it failed, where: the error, the call that failed last, the step that was open. */
@@ -10,8 +11,11 @@ export function FailureCard({ run }: { readonly run: RunState }) {
   const id = useId();
   // While a part of the history is missing, the last that is here need not be the last there was.
   const whole = isWhole(run);
-  const call = run.apiCalls.findLast((entry) => entry.success === false || entry.error !== null);
-  const step = run.steps.findLast((entry) => entry.endedAt === null) ?? run.steps.at(-1);
+  const calls = spansOf(run, 'calls').map((each) => spanAt(run, each));
+  const call = calls.findLast(({ success }) => success === false);
+  const error = call === undefined ? null : fieldAt(run.log, call.endRow, 'error');
+  const steps = spansOf(run, 'steps').map((each) => spanAt(run, each));
+  const step = steps.findLast(({ isOpen }) => isOpen) ?? steps.at(-1);
   return (
     <section aria-labelledby={id} className="shrink-0 border-b border-red/40 bg-red-soft px-4 py-3">
       <h3 id={id} className="flex items-center gap-2 font-semibold text-red">
@@ -30,7 +34,7 @@ export function FailureCard({ run }: { readonly run: RunState }) {
           <div className="flex min-w-0 gap-2">
             <dt className="shrink-0 text-ink-2">{t('lastFailedCall')}</dt>
             <dd className="min-w-0 font-mono">
-              {call.type} {call.endpoint} {call.error === null ? '' : `· ${call.error}`}
+              {call.type} {call.name} {typeof error === 'string' ? `· ${error}` : ''}
             </dd>
           </div>
         )}

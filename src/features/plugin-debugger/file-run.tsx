@@ -13,6 +13,9 @@ import { runFromRecord } from './run-reducer.ts';
 import type { RunState } from './run-state.ts';
 import { RunView } from './run-view.tsx';
 
+/** A run out of a file has no address. */
+const nowhere = {};
+
 interface Loaded {
   readonly name: string;
   readonly run: RunState;
@@ -102,7 +105,13 @@ export function FileRun() {
             {choose}
           </p>
           <div className="min-h-0 flex-1">
-            <RunView key={loaded.name} run={loaded.run} onFetchAgain={null} />
+            <RunView
+              key={loaded.name}
+              run={loaded.run}
+              onFetchAgain={null}
+              place={nowhere}
+              onPlace={() => undefined}
+            />
           </div>
         </>
       )}

@@ -4,6 +4,7 @@ import { cx } from '#src/ui/cx.ts';
 import { CutBadge } from './cut-badge.tsx';
 import { describedValue, formatJson, hasFullDescription, hasTenEntries } from './json-text.ts';
 import { debuggerMessages } from './messages.ts';
+import { visibleText } from './panes/visible-text.ts';
 
 /** A recorded value as indented JSON text, never as markup, with what the SDK did to it said beside it. */
 export function JsonValue({
@@ -24,7 +25,7 @@ export function JsonValue({
   return (
     <div className={cx('min-w-0', className)}>
       <pre className="max-h-80 overflow-auto font-mono text-mono break-all whitespace-pre-wrap">
-        {description ?? formatJson(value)}
+        {visibleText(description ?? formatJson(value))}
       </pre>
       {description === null ? null : <p className="text-xs text-ink-3">{t('notJson')}</p>}
       {hasTenEntries(value) && !tenSaid ? (

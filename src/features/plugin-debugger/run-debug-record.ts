@@ -92,10 +92,7 @@ function inOrder(rows: readonly Row[]): Row[] {
     if (Number.isNaN(entry.at)) entry.at = placed[index - 1]?.at ?? -Infinity;
   }
   return placed
-    .sort(
-      (a, b) =>
-        a.at - b.at || (rank[a.row.kind] ?? 0) - (rank[b.row.kind] ?? 0) || a.index - b.index,
-    )
+    .sort((a, b) => a.at - b.at || (rank[a.row.kind] ?? 0) - (rank[b.row.kind] ?? 0) || a.index - b.index)
     .map(({ row }) => row);
 }
 

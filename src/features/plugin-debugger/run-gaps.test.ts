@@ -36,8 +36,8 @@ const completed = event({ type: 'execution_complete', data: { result: 1 } });
 
 const unsentAfter = (...items: RunItem[]): RunState['unsent'] => {
   // Batch by batch and all at once: the same.
-  const whole = applyRunItems(emptyRun, items);
-  expect(items.reduce((run, item) => applyRunItems(run, [item]), emptyRun).unsent).toEqual(whole.unsent);
+  const whole = applyRunItems(emptyRun(), items);
+  expect(items.reduce((run, item) => applyRunItems(run, [item]), emptyRun()).unsent).toEqual(whole.unsent);
   return whole.unsent;
 };
 
@@ -69,7 +69,7 @@ describe('a first visit', () => {
 });
 
 it('who was cut before all that a joiner is told first had come joins anew', () => {
-  const told = (...items: RunItem[]) => isTold(applyRunItems(emptyRun, items));
+  const told = (...items: RunItem[]) => isTold(applyRunItems(emptyRun(), items));
   expect(told(opened('fresh'))).toBe(false);
   expect(told(opened('fresh'), info())).toBe(false);
   expect(told(opened('fresh'), history(1))).toBe(false);

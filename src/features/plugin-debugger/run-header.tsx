@@ -5,6 +5,7 @@ import { Badge, type Tone } from '#src/ui/badge.tsx';
 import { StatusDot, type DotKind } from '#src/ui/status-dot.tsx';
 import { ClockText } from './clock-text.tsx';
 import { debuggerMessages } from './messages.ts';
+import { knownOf } from './model/read.ts';
 import type { RunState, RunStatus } from './run-state.ts';
 import { useServerNow, wholeSeconds } from './server-now.ts';
 
@@ -21,7 +22,7 @@ const faces: Readonly<
 export function RunHeader({ run }: { readonly run: RunState }) {
   const t = useMessages(debuggerMessages);
   const face = faces[run.status];
-  const errors = run.console.reduce((count, line) => (line.level === 'error' ? count + 1 : count), 0);
+  const errors = knownOf(run.log.rows.errors, run.rows);
   const title = [run.info?.pluginId, run.info?.toolName].filter(Boolean).join(':');
   return (
     <header className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2">

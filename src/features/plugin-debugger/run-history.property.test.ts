@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 import type { ExecutionRecord, RunRecordRow } from '#server/core/model.ts';
 import { buildFirstRecords } from '#server/core/runs/debug-record.ts';
 import { decodeDebugValue } from '#src/protocol/debug-frames.ts';
-import { decodeRecordLine } from '#src/protocol/debug-history.ts';
-import type { NumberedRecord } from '#src/protocol/debug-records.ts';
+import { shownRun } from '#src/testing/shown-run.ts';
+import { columnsOfLines } from './model/page-columns.ts';
 import { applyRunItems, wantedPage, type RunItem } from './run-reducer.ts';
 import { emptyRun, type RunState } from './run-state.ts';
 
@@ -68,10 +68,7 @@ function toRows(seeds: readonly { type: RunRecordRow['type']; key: number; lost:
   });
 }
 
-const lineOf = ({ n, type, data }: RunRecordRow): NumberedRecord[] => {
-  const line = decodeRecordLine(JSON.stringify({ n, type, data }));
-  return line ? [line] : [];
-};
+const lineOf = ({ n, type, data }: RunRecordRow): string => JSON.stringify({ n, type, data });
 
 const event = (frame: Record<string, unknown>): RunItem[] => {
   const decoded = decodeDebugValue(frame);
@@ -106,7 +103,7 @@ function play(
   look: (run: RunState) => void = () => undefined,
 ): RunState {
   let stored = joinAt;
-  let run = emptyRun;
+  let run = emptyRun();
   const pages: { after: number; rest: RunRecordRow[] }[] = [];
   const tell = (items: readonly RunItem[]) => {
     run = applyRunItems(run, items);
@@ -126,7 +123,7 @@ function play(
     const [page] = pages;
     if (page === undefined) return;
     const piece = page.rest.splice(0, amount);
-    tell([{ kind: 'page_received', records: piece.flatMap(lineOf) }]);
+    tell([{ kind: 'page_received', columns: columnsOfLines(piece.map(lineOf)) }]);
     if (page.rest.length > 0) return;
     pages.pop();
     tell([{ kind: 'page_ended', after: page.after }]);
@@ -156,22 +153,22 @@ function play(
 }
 
 const whole = (rows: readonly RunRecordRow[]): RunState =>
-  applyRunItems(emptyRun, [opened, ...info, { kind: 'page_received', records: rows.flatMap(lineOf) }]);
+  applyRunItems(emptyRun(), [
+    opened,
+    ...info,
+    { kind: 'page_received', columns: columnsOfLines(rows.map(lineOf)) },
+  ]);
 
 /** What a reader sees, in its order. */
-const shown = ({ console, steps, variables, apiCalls, trace, history, ...run }: RunState) => ({
-  console,
-  steps,
-  variables: [...variables.values()],
-  apiCalls,
-  trace,
-  missing: history?.missing,
-  folded: history?.folded,
-  waiting: history?.waiting,
+const shown = (run: RunState) => ({
+  ...shownRun(run),
+  missing: run.history?.missing,
+  folded: run.history?.folded,
+  waiting: run.history?.waiting,
   status: run.status,
   startedAt: run.startedAt,
   rejected: run.rejected,
-  nextN: run.nextN,
+  rows: run.rows,
 });
 
 it('ends as the whole log', () => {
@@ -190,7 +187,9 @@ it('shows nothing out of order and nothing twice on the way', () => {
     fc.property(rowSeeds, fc.nat({ max: 40 }), acts, (seeds, joinAt, list) => {
       const rows = toRows(seeds);
       play(rows, Math.min(joinAt, rows.length), list, (run) => {
-        const numbers = run.console.map((line) => Number(/of (\d+)$/.exec(line.message)?.[1]));
+        const numbers = shownRun(run).console.map(({ message }) =>
+          Number(/of (\d+)$/.exec(message ?? '')?.[1]),
+        );
         expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
       });
     }),

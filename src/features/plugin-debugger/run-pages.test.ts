@@ -3,6 +3,7 @@ import { ApiError } from '#src/http/types.ts';
 import { decodeDebugValue } from '#src/protocol/debug-frames.ts';
 import { failure } from '#src/protocol/failure.ts';
 import { createFakeClock } from '#src/testing/fake-clock.ts';
+import { shownRun } from '#src/testing/shown-run.ts';
 import { PAGE_LIMIT } from './run-pages.ts';
 import type { RunItem } from './run-reducer.ts';
 import { createRunSource } from './run-source.ts';
@@ -64,7 +65,7 @@ function openRun(answers: (Answer | [...(string | Uint8Array)[], Error])[]) {
     },
   });
   const stop = run.pager.start();
-  const messages = () => run.store.getState().console.map((each) => each.message);
+  const messages = () => shownRun(run.store.getState()).console.map((each) => each.message);
   return { run, clock, asked, options, stop, messages };
 }
 
@@ -103,7 +104,7 @@ describe('pages of a run', () => {
     run.applyItems([opened, history(2, 2), live(3)]);
     await clock.advance(100);
     expect(asked).toEqual([]);
-    expect(run.store.getState().console).toHaveLength(3);
+    expect(shownRun(run.store.getState()).console).toHaveLength(3);
   });
 
   it('are read in whatever chunks they come, in the middle of a line and of a character', async () => {
@@ -202,13 +203,15 @@ describe('pages of a run', () => {
     });
     run.pager.start();
     run.applyItems([opened, history(0, 1_000)]);
-    while (folded.length < 5) {
+    while (folded.at(-1) !== 1_000) {
       await createFakeClock().settle();
       expect(turns).toHaveLength(1);
       turns.shift()?.();
       await createFakeClock().settle();
       folded.push(run.folded().history?.folded ?? 0);
     }
-    expect(folded).toEqual([200, 400, 600, 800, 1_000]);
+    const strides = folded.map((count, at) => count - (folded[at - 1] ?? 0));
+    expect(strides.length).toBeGreaterThan(4);
+    expect(Math.max(...strides)).toBeLessThan(300);
   });
 });

@@ -14,8 +14,6 @@ import type { RunState } from './run-state.ts';
 
 /** The most that the gateway gives at once. */
 export const PAGE_LIMIT = 5_000;
-/** Decoded and folded in one go: a few milliseconds on a slow machine, so that no frame waits for it. */
-const BYTES_A_TURN = 64 * 1024;
 /** A page of which nothing comes for so long is given up. */
 const SILENCE_MS = 15_000;
 
@@ -106,7 +104,7 @@ async function* columnsOf(
       const next = await within(clock, SILENCE_MS, reader.read());
       if (next === null) throw new Error(`silent for ${String(SILENCE_MS / 1_000)} s`);
       if (next.done) break;
-      for (const part of partsOf(next.value)) yield await decoder.push(part);
+      for (const part of partsOf(next.value, decoder.bytesATurn)) yield await decoder.push(part);
     }
     yield await decoder.push(null);
   } finally {
@@ -115,7 +113,7 @@ async function* columnsOf(
   }
 }
 
-/** Copies of a chunk, none larger than is decoded and folded in a few milliseconds. */
-function* partsOf(chunk: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < chunk.length; at += BYTES_A_TURN) yield chunk.slice(at, at + BYTES_A_TURN);
+/** Copies of a chunk, none larger than this page's thread deals with in a few milliseconds. */
+function* partsOf(chunk: Uint8Array, most: number): Generator<Uint8Array> {
+  for (let at = 0; at < chunk.length; at += most) yield chunk.slice(at, at + most);
 }

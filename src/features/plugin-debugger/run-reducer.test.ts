@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChannelItem } from '#src/connection/types.ts';
 import { decodeDebugValue, type DebugEvent } from '#src/protocol/debug-frames.ts';
+import { shownRun } from '#src/testing/shown-run.ts';
 import { applyRunItems, runFromRecord, wantedPage } from './run-reducer.ts';
 import { readRunText } from './run-file.ts';
 import { emptyRun } from './run-state.ts';
@@ -18,20 +19,20 @@ const log = (message: string, second = '02.000001') => ({ level: 'info', message
 
 describe('a run', () => {
   it('completes a step by its second record', () => {
-    const run = applyRunItems(emptyRun, [frame('step', stepOpen), frame('step', stepDone)]);
-    expect(run.steps).toEqual([
+    const run = applyRunItems(emptyRun(), [frame('step', stepOpen), frame('step', stepDone)]);
+    expect(shownRun(run).steps).toMatchObject([
       { name: 'fetch', startedAt: 1_795_514_401_000_000, endedAt: 1_795_514_403_500_000, duration: 2.5 },
     ]);
   });
 
   it('keeps two runs of the same step apart', () => {
     const again = { ...stepOpen, started_at: time('05.000000') };
-    const run = applyRunItems(emptyRun, [
+    const run = applyRunItems(emptyRun(), [
       frame('step', stepOpen),
       frame('step', stepDone),
       frame('step', again),
     ]);
-    expect(run.steps.map((step) => step.duration)).toEqual([2.5, null]);
+    expect(shownRun(run).steps.map((step) => step.duration)).toEqual([2.5, null]);
   });
 
   it('dates the start of a call by its duration', () => {
@@ -43,8 +44,8 @@ describe('a run', () => {
       error: null,
       success: true,
     };
-    const run = applyRunItems(emptyRun, [frame('api_call', call)]);
-    expect(run.apiCalls[0]?.startedAt).toBe(1_795_514_403_000_000);
+    const run = applyRunItems(emptyRun(), [frame('api_call', call)]);
+    expect(shownRun(run).calls[0]?.startedAt).toBe(1_795_514_403_000_000);
   });
 
   it('keeps every snapshot of a variable', () => {
@@ -54,21 +55,19 @@ describe('a run', () => {
       value_type: 'int',
       timestamp: time(at),
     });
-    const run = applyRunItems(emptyRun, [
+    const run = applyRunItems(emptyRun(), [
       frame('variable', value('01.0', 1)),
       frame('variable', value('02.0', 2)),
     ]);
-    const total = run.variables.get('total');
-    expect(total?.last.value).toBe(2);
-    expect(total?.snapshots.map((snapshot) => snapshot.value)).toEqual([1, 2]);
+    expect(shownRun(run).variables).toEqual([{ name: 'total', values: [1, 2] }]);
   });
 
   it('does not show a record of the history again, unless it carries a seq of its own', () => {
     const history = frame('debug_data', { logs: [log('one')], variables: {} });
-    const run = applyRunItems(emptyRun, [history, frame('log', log('one')), frame('log', log('two'))]);
-    expect(run.console.map((line) => line.message)).toEqual(['one', 'two']);
-    const numbered = applyRunItems(emptyRun, [history, frame('log', log('one'), 7)]);
-    expect(numbered.console).toHaveLength(2);
+    const run = applyRunItems(emptyRun(), [history, frame('log', log('one')), frame('log', log('two'))]);
+    expect(shownRun(run).console.map((line) => line.message)).toEqual(['one', 'two']);
+    const numbered = applyRunItems(emptyRun(), [history, frame('log', log('one'), 7)]);
+    expect(shownRun(numbered).console).toHaveLength(2);
   });
 
   it('knows a record by its number, whatever it carries', () => {
@@ -77,15 +76,15 @@ describe('a run', () => {
       if (item.kind !== 'event' || item.event.type !== 'record_received') throw new Error('no record');
       return { ...item, event: { ...item.event, n, seq: n } };
     };
-    const run = applyRunItems(emptyRun, [numbered(1, 'same'), numbered(2, 'same'), numbered(2, 'same')]);
-    expect(run.console).toHaveLength(2);
+    const run = applyRunItems(emptyRun(), [numbered(1, 'same'), numbered(2, 'same'), numbered(2, 'same')]);
+    expect(shownRun(run).console).toHaveLength(2);
     expect(applyRunItems(run, [numbered(1, 'same'), numbered(2, 'same')])).toBe(run);
     const behind = applyRunItems(run, [numbered(4, 'four')]);
-    expect(behind.console).toHaveLength(2);
+    expect(shownRun(behind).console).toHaveLength(2);
     expect(wantedPage(behind)).toBe(2);
     expect(applyRunItems(behind, [numbered(4, 'four')])).toBe(behind);
     const whole = applyRunItems(behind, [numbered(3, 'three')]);
-    expect(whole.console.map((line) => line.message)).toEqual(['same', 'same', 'three', 'four']);
+    expect(shownRun(whole).console.map((line) => line.message)).toEqual(['same', 'same', 'three', 'four']);
     expect(wantedPage(whole)).toBeNull();
   });
 
@@ -93,39 +92,40 @@ describe('a run', () => {
     const plain = frame('debug_data', { logs: [log('one')], variables: {} });
     const numbered = frame('debug_data', { logs: [{ ...log('one'), n: 1 }], next: null, last: 1 });
     const started = frame('execution_info', { status: 'running', started_at: time('00.5') });
-    const first = applyRunItems(emptyRun, [started, plain, numbered]);
-    expect(first.console).toHaveLength(1);
+    const first = applyRunItems(emptyRun(), [started, plain, numbered]);
+    expect(shownRun(first).console).toHaveLength(1);
     expect(first).toMatchObject({ history: { folded: 1 }, startedAt: 1_795_514_400_500_000 });
     const back = applyRunItems(first, [plain]);
-    expect(back.console).toHaveLength(1);
+    expect(shownRun(back).console).toHaveLength(1);
     expect(back.history).toBeNull();
   });
 
   it('replaces everything by a history that comes anew', () => {
     const history = frame('debug_data', { logs: [log('one'), log('two')], steps: [stepDone] });
-    const once = applyRunItems(emptyRun, [frame('execution_info', { status: 'running' }), history]);
+    const once = applyRunItems(emptyRun(), [frame('execution_info', { status: 'running' }), history]);
     const twice = applyRunItems(once, [history]);
-    expect(twice.console).toEqual(once.console);
-    expect(twice.steps).toEqual(once.steps);
+    expect(shownRun(twice).console).toEqual(shownRun(once).console);
+    expect(shownRun(twice).steps).toEqual(shownRun(once).steps);
   });
 
   it('ends by completion or by failure', () => {
-    expect(applyRunItems(emptyRun, [frame('execution_complete', { result: { sum: 3 } })])).toMatchObject({
+    expect(applyRunItems(emptyRun(), [frame('execution_complete', { result: { sum: 3 } })])).toMatchObject({
       status: 'completed',
       result: { sum: 3 },
     });
-    expect(applyRunItems(emptyRun, [frame('execution_error', { error: 'boom' })])).toMatchObject({
+    expect(applyRunItems(emptyRun(), [frame('execution_error', { error: 'boom' })])).toMatchObject({
       status: 'failed',
       error: 'boom',
     });
-    expect(applyRunItems(emptyRun, [frame('error', { message: 'no such execution' })]).refusal).toBe(
+    expect(applyRunItems(emptyRun(), [frame('error', { message: 'no such execution' })]).refusal).toBe(
       'no such execution',
     );
   });
 
   it('returns the same reference when nothing changed', () => {
-    expect(applyRunItems(emptyRun, [])).toBe(emptyRun);
-    const history = applyRunItems(emptyRun, [frame('debug_data', { logs: [log('one')] })]);
+    const empty = emptyRun();
+    expect(applyRunItems(empty, [])).toBe(empty);
+    const history = applyRunItems(emptyRun(), [frame('debug_data', { logs: [log('one')] })]);
     expect(applyRunItems(history, [frame('log', log('one'))])).toBe(history);
   });
 });

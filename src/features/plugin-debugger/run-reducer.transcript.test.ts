@@ -4,6 +4,7 @@ import { decodeDebugFrame, type DebugEvent } from '#src/protocol/debug-frames.ts
 import { foldTranscripts } from '#src/testing/transcripts/catalogue.ts';
 import { debugFinalSchema } from '#src/testing/transcripts/final-states.ts';
 import { foldItems, type FoldItem } from '#src/testing/transcripts/fold.ts';
+import { shownRun } from '#src/testing/shown-run.ts';
 import { applyRunItems } from './run-reducer.ts';
 import { emptyRun, type RunState } from './run-state.ts';
 
@@ -13,25 +14,27 @@ const cases = transcripts.map((transcript) => [transcript.name, transcript] as c
 it.each(cases)('%s', (_name, transcript) => {
   const items = foldItems(transcript).flatMap(toItem);
   const final = debugFinalSchema.parse(transcript.final);
-  const oneByOne = items.reduce((run, item) => applyRunItems(run, [item]), emptyRun);
+  const oneByOne = items.reduce((run, item) => applyRunItems(run, [item]), emptyRun());
   expect(summary(oneByOne)).toMatchObject(final);
   // How the frames were batched leaves no trace.
-  expect(applyRunItems(emptyRun, items)).toEqual(oneByOne);
+  const atOnce = applyRunItems(emptyRun(), items);
+  expect({ ...atOnce, log: shownRun(atOnce) }).toEqual({ ...oneByOne, log: shownRun(oneByOne) });
 });
 
 function summary(run: RunState) {
+  const { console, trace, steps, calls, variables } = shownRun(run);
   return {
     status: run.status,
     error: run.error ?? run.refusal ?? undefined,
     result: run.result,
-    steps: run.steps.map((step) => ({ name: step.name, ended: step.endedAt !== null })),
+    steps: steps.map((step) => ({ name: step.name, ended: step.endedAt !== null })),
     counts: {
-      logs: run.console.length,
-      trace: run.trace.length,
-      variables: [...run.variables.values()].reduce((sum, variable) => sum + variable.snapshots.length, 0),
-      apiCalls: run.apiCalls.length,
+      logs: console.length,
+      trace: trace.length,
+      variables: variables.reduce((sum, { values }) => sum + values.length, 0),
+      apiCalls: calls.length,
     },
-    variables: Object.fromEntries([...run.variables].map(([name, variable]) => [name, variable.last.value])),
+    variables: Object.fromEntries(variables.map(({ name, values }) => [name, values.at(-1)])),
   };
 }
 

@@ -1,24 +1,39 @@
-import { useEffect, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { copyText } from '#src/ui/copy-text.ts';
 import { useViewCommands } from '#src/shared/commands/view-commands.ts';
-import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { Tabs, type TabItem } from '#src/ui/tabs.tsx';
 import { useMedia } from '#src/ui/use-media.ts';
-import { ApiCallsPane } from './api-calls-pane.tsx';
-import { ConsolePane } from './console-pane.tsx';
+import type { DebuggerPlace } from './cursor/cursor-store.ts';
+import { momentOf } from './cursor/moves.ts';
+import { useCursorActs } from './cursor/use-cursor-acts.ts';
+import { useDebuggerKeys } from './cursor/use-debugger-keys.ts';
+import { usePlacedCursor } from './cursor/use-place.ts';
 import { FailureCard } from './failure-card.tsx';
-import { HistoryNotice, UnsentNotice } from './history-notice.tsx';
 import { debuggerMessages } from './messages.ts';
+import { latestOf } from './model/event-log.ts';
+import { knownOf, spanAt } from './model/read.ts';
+import { ApiCallsPane } from './panes/api-calls-pane.tsx';
+import { ConsolePane } from './panes/console-pane.tsx';
+import { RawPane } from './panes/raw-pane.tsx';
+import { recordAt } from './panes/raw-record.ts';
+import { SelectionPane } from './panes/selection-pane.tsx';
+import { StepTree } from './panes/step-tree.tsx';
+import { TracePane } from './panes/trace-pane.tsx';
+import { TransportBar } from './panes/transport-bar.tsx';
+import { VariablesPane } from './panes/variables-pane.tsx';
 import { RunHeader } from './run-header.tsx';
-import { isWhole, openEndOf, type RunState } from './run-state.ts';
-import { StepTree } from './step-tree.tsx';
-import { TracePane } from './trace-pane.tsx';
-import { VariablesPane } from './variables-pane.tsx';
+import { RunNotices } from './run-notices.tsx';
+import type { RunState } from './run-state.ts';
 
-type PaneId = 'console' | 'api-calls' | 'trace' | 'variables' | 'steps';
+const middle = ['console', 'api-calls', 'trace'] as const;
+const sides = ['variables', 'selection', 'raw'] as const;
+type SideId = (typeof sides)[number];
+type PaneId = (typeof middle)[number] | SideId | 'steps';
 
-/** Where variables have a column of their own, and where the steps do. */
+/** Where variables and the rest have a column of their own, and where the steps do. */
 const WIDE = '(min-width: 80rem)';
 const MEDIUM = '(min-width: 48rem)';
 
@@ -26,57 +41,76 @@ export interface RunViewProps {
   readonly run: RunState;
   /** Asks once more for what did not come; null where the run is out of a file. */
   readonly onFetchAgain: (() => void) | null;
+  readonly place: DebuggerPlace;
+  readonly onPlace: (place: DebuggerPlace) => void;
 }
 
-/** A run, whatever it came from: header, failure, steps, records, variables. */
-export function RunView({ run, onFetchAgain }: RunViewProps) {
+/** A run, whatever it came from: one cursor over header, failure, steps, records and variables. */
+export function RunView({ run, onFetchAgain, place, onPlace }: RunViewProps) {
   const t = useMessages(debuggerMessages);
-  const { formatNumber, formatTime } = useFormats();
+  const { formatNumber } = useFormats();
   const wide = useMedia(WIDE);
   const medium = useMedia(MEDIUM);
-  const offset = useServerOffset();
-  const [chosen, setChosen] = useState<PaneId>('console');
-  const [selectedStep, setSelectedStep] = useState<number | null>(null);
-  const step = selectedStep === null ? null : (run.steps[selectedStep] ?? null);
+  const { cursor, tab, side, show } = usePlacedCursor({ place, onPlace });
+  const range = useStore(cursor, (state) => state.range);
+  const [fold, setFold] = useState(true);
+  const [selected, setSelected] = useState<number | null>(null);
+  const step = useMemo(() => (selected === null ? null : spanAt(run, selected)), [run, selected]);
+  const acts = useCursorActs(run, cursor, fold);
 
-  const openEnd = openEndOf(run);
-  const variables = <VariablesPane variables={run.variables} lastValuesOnly={run.lastValuesOnly} />;
-  const steps = (
-    <StepTree steps={run.steps} openEnd={openEnd} selected={selectedStep} onSelect={setSelectedStep} />
-  );
-  const tabs: TabItem<PaneId>[] = [
-    { id: 'console', label: t('console'), count: formatNumber(run.console.length) },
-    { id: 'api-calls', label: t('apiCalls') },
-    { id: 'trace', label: t('trace') },
-    ...(wide ? [] : [{ id: 'variables' as const, label: t('variables') }]),
-    ...(medium ? [] : [{ id: 'steps' as const, label: t('steps') }]),
-  ];
-  const pane = tabs.some((tab) => tab.id === chosen) ? chosen : 'console';
+  const labels: Readonly<Record<PaneId, string>> = {
+    console: t('console'),
+    'api-calls': t('apiCalls'),
+    trace: t('trace'),
+    variables: t('variables'),
+    selection: t('selection'),
+    raw: t('raw'),
+    steps: t('steps'),
+  };
+  const item = (id: PaneId): TabItem<PaneId> => ({
+    id,
+    label: labels[id],
+    ...(id === 'console' ? { count: formatNumber(knownOf(run.log.rows.logs, run.rows)) } : {}),
+  });
+  const tabs = [...middle, ...(wide ? [] : sides), ...(medium ? [] : (['steps'] as const))].map(item);
+  const pane = tabs.find(({ id }) => id === tab)?.id ?? 'console';
+  const sidePane = sides.find((id) => id === side) ?? 'variables';
 
   const searchField = useRef<HTMLInputElement>(null);
-  /** How often somebody asked for the search: the console may have to be shown first. */
-  const [searches, setSearches] = useState(0);
-  useEffect(() => {
-    if (searches > 0) searchField.current?.focus();
-  }, [searches]);
+  const choose = (id: PaneId) => {
+    show({ tab: id });
+  };
+  const find = () => {
+    choose('console');
+    // The console may have to be shown first.
+    requestAnimationFrame(() => searchField.current?.focus());
+  };
+  useDebuggerKeys({
+    ...acts,
+    find,
+    showTab: (index) => {
+      const id = middle[index];
+      if (id !== undefined) choose(id);
+    },
+    copy: () => {
+      const row = cursor.getState().moment?.row ?? run.rows - 1;
+      if (row >= 0) void copyText(JSON.stringify(recordAt(run, row), null, 2));
+    },
+    fit: () => {
+      cursor.setState({ range: null });
+    },
+  });
   useViewCommands({
     view: t('debugger'),
     commands: () => [
-      {
-        id: 'debugger:search',
-        label: t('search'),
-        run: () => {
-          setChosen('console');
-          setSearches(searches + 1);
-        },
-      },
+      { id: 'debugger:search', label: t('search'), run: find },
       ...tabs
         .filter(({ id }) => id !== pane)
         .map(({ id, label }) => ({
           id: `debugger:${id}`,
           label: t('showPane', { pane: label }),
           run: () => {
-            setChosen(id);
+            choose(id);
           },
         })),
       ...(step === null
@@ -86,7 +120,7 @@ export function RunView({ run, onFetchAgain }: RunViewProps) {
               id: 'debugger:all-steps',
               label: t('showSteps'),
               run: () => {
-                setSelectedStep(null);
+                setSelected(null);
               },
             },
           ]),
@@ -96,61 +130,73 @@ export function RunView({ run, onFetchAgain }: RunViewProps) {
     ],
   });
 
+  const chooseStep = (id: number | null) => {
+    setSelected(id);
+    const span = id === null ? null : spanAt(run, id);
+    const row = span === null ? -1 : span.startRow === -1 ? span.endRow : span.startRow;
+    if (row !== -1) cursor.setState({ moment: momentOf(run, row) });
+  };
+  const end = run.endedAt ?? latestOf(run.log, run.rows) ?? 0;
+  const window = range ?? { from: run.startedAt ?? end, to: end };
+  const panes: Readonly<Record<PaneId, () => React.ReactNode>> = {
+    console: () => (
+      <ConsolePane
+        run={run}
+        cursor={cursor}
+        searchField={searchField}
+        step={step?.isStep === true ? step : null}
+        onShowAll={() => {
+          setSelected(null);
+        }}
+        fold={fold}
+        onFold={setFold}
+      />
+    ),
+    'api-calls': () => <ApiCallsPane run={run} cursor={cursor} window={window} />,
+    trace: () => <TracePane run={run} cursor={cursor} />,
+    variables: () => <VariablesPane run={run} cursor={cursor} />,
+    selection: () => (
+      <SelectionPane run={run} cursor={cursor} more={() => null}>
+        {null}
+      </SelectionPane>
+    ),
+    raw: () => <RawPane run={run} cursor={cursor} />,
+    steps: () => <StepTree run={run} selected={selected} onSelect={chooseStep} />,
+  };
+  const scrolls = pane === 'variables' || pane === 'selection' || pane === 'raw';
+
   return (
     <div className="flex h-full min-h-0 flex-col">
       <RunHeader run={run} />
-      {run.lostAt === null ? null : (
-        <p role="status" className="shrink-0 border-b border-line bg-amber-soft px-4 py-1.5 text-amber">
-          {t('lostDetail', { time: formatTime(run.lostAt + offset) })}
-        </p>
-      )}
-      {run.history === null ? null : <HistoryNotice history={run.history} onFetchAgain={onFetchAgain} />}
-      <UnsentNotice unsent={run.unsent} />
-      {run.rejected === 0 ? null : (
-        <p className="shrink-0 border-b border-line bg-amber-soft px-4 py-1.5 text-amber">
-          {t('rejected', { count: run.rejected })}
-        </p>
-      )}
+      <RunNotices run={run} onFetchAgain={onFetchAgain} />
       {run.status === 'failed' ? <FailureCard run={run} /> : null}
       <div className="flex min-h-0 flex-1">
-        {medium ? <div className="w-60 shrink-0 overflow-auto border-r border-line py-1">{steps}</div> : null}
+        {medium ? <div className="w-64 shrink-0 border-r border-line py-1">{panes.steps()}</div> : null}
         <Tabs
           label={t('panes')}
           tabs={tabs}
           value={pane}
-          onValueChange={setChosen}
+          onValueChange={choose}
           className="flex-1"
-          panelClassName="overflow-hidden"
+          panelClassName={scrolls ? '' : 'overflow-hidden'}
         >
-          {pane === 'console' ? (
-            <ConsolePane
-              lines={run.console}
-              searchField={searchField}
-              step={step}
-              live={run.status === 'running'}
-              whole={isWhole(run)}
-              onShowAll={() => {
-                setSelectedStep(null);
-              }}
-            />
-          ) : null}
-          {pane === 'api-calls' ? <ApiCallsPane calls={run.apiCalls} openEnd={openEnd} /> : null}
-          {pane === 'trace' ? <TracePane trace={run.trace} /> : null}
-          {pane === 'variables' ? <div className="h-full overflow-auto">{variables}</div> : null}
-          {pane === 'steps' ? <div className="h-full overflow-auto">{steps}</div> : null}
+          {panes[pane]()}
         </Tabs>
         {wide ? (
           <Tabs
             label={t('details')}
-            tabs={[{ id: 'variables', label: t('variables') }]}
-            value="variables"
-            onValueChange={() => undefined}
+            tabs={sides.map((id) => ({ id, label: labels[id] }))}
+            value={sidePane}
+            onValueChange={(id) => {
+              show({ side: id });
+            }}
             className="w-96 shrink-0 border-l border-line"
           >
-            {variables}
+            {panes[sidePane]()}
           </Tabs>
         ) : null}
       </div>
+      <TransportBar run={run} cursor={cursor} acts={acts} />
     </div>
   );
 }

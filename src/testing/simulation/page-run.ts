@@ -1,4 +1,5 @@
 /** A plugin's run as the debugger mounts it: its records over the debug socket, what that leaves out by pages. */
+import { knownOf, lineAt } from '#src/features/plugin-debugger/model/read.ts';
 import { wantedPage } from '#src/features/plugin-debugger/run-reducer.ts';
 import { runSourceOf } from '#src/features/plugin-debugger/run-source.ts';
 import { isWhole, type RunState } from '#src/features/plugin-debugger/run-state.ts';
@@ -19,7 +20,7 @@ export function mountRun(scope: PageScope, id: string): MountedRun {
   const channel = `debug:${id}`;
   const run = runSourceOf(id, services);
   const stop = run.store.subscribe((state, before) => {
-    if (state.console !== before.console || state.status !== before.status)
+    if (state.rows !== before.rows || state.log !== before.log || state.status !== before.status)
       record({ kind: 'run', page: name, run: id, shown: shownRun(state) });
   });
   const lease = services.pool.lease(run.channel, (items) => {
@@ -44,10 +45,11 @@ export function mountRun(scope: PageScope, id: string): MountedRun {
   };
 }
 
-function shownRun({ status, console: lines, history }: RunState): ShownRun {
+function shownRun({ status, log, rows, history }: RunState): ShownRun {
+  const { logs } = log.rows;
   return {
     status,
-    records: lines.map(({ message }) => message),
+    records: Array.from(logs.data.subarray(0, knownOf(logs, rows)), (row) => lineAt(log, row).message ?? ''),
     missing: history?.missing ?? 0,
   };
 }

@@ -13,7 +13,8 @@ export interface VirtualListHandle {
 }
 
 export interface VirtualListProps<T> {
-  readonly items: readonly T[];
+  /** An array, typed or not. */
+  readonly items: ArrayLike<T>;
   /** The same function from render to render: another one places all rows anew. */
   readonly keyOf: (item: T, index: number) => string | number;
   readonly renderItem: (item: T, index: number) => ReactNode;
@@ -57,7 +58,7 @@ function observeVisibleRect<T extends Element>(
 }
 
 /** At another width all rows are placed anew: a new function tells the virtualizer so. */
-function rowKeys<T>(items: readonly T[], keyOf: VirtualListProps<T>['keyOf'], _width: number) {
+function rowKeys<T>(items: ArrayLike<T>, keyOf: VirtualListProps<T>['keyOf'], _width: number) {
   return (index: number) => {
     const item = items[index];
     return item === undefined ? index : keyOf(item, index);

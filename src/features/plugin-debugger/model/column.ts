@@ -8,7 +8,7 @@ const FIRST_CAPACITY = 256;
 function grown<A extends Numbers>(array: A, length: number): A {
   if (length <= array.length) return array;
   const next = new (array.constructor as new (size: number) => A)(Math.max(length, array.length * 2));
-  next.set(array as never);
+  next.set(array);
   return next;
 }
 

@@ -48,7 +48,8 @@ export function columnsOfLines(lines: readonly string[]): PageColumns {
 function toColumns(rows: readonly NumberedRow[]): PageColumns {
   const texts = createTexts();
   const integers = (read: (row: Row) => number) => Int32Array.from(rows, ({ row }) => (row ? read(row) : 0));
-  const floats = (read: (row: Row) => number) => Float64Array.from(rows, ({ row }) => (row ? read(row) : NaN));
+  const floats = (read: (row: Row) => number) =>
+    Float64Array.from(rows, ({ row }) => (row ? read(row) : NaN));
   const bytes = (read: (row: Row) => number, unreadable: number) =>
     Uint8Array.from(rows, ({ row }) => (row ? read(row) : unreadable));
   return {

@@ -2,7 +2,13 @@
 import { createLineDecoder } from './line-decoder.ts';
 import type { PageColumns } from './page-columns.ts';
 
+/** On a slow machine a few milliseconds: decoded and folded here, or folded here alone. */
+const HERE_BYTES = 16 * 1024;
+const WORKER_BYTES = 256 * 1024;
+
 export interface PageDecoder {
+  /** The most that is pushed at once, so that no frame waits for it. */
+  readonly bytesATurn: number;
   /** @param bytes the next of the body, given away; null: there are no more. Answers come in the order of the asking. */
   push(bytes: Uint8Array | null): Promise<PageColumns>;
   stop(): void;
@@ -15,6 +21,7 @@ export function createPageDecoder(): PageDecoder {
 function decodeHere(): PageDecoder {
   const decoder = createLineDecoder();
   return {
+    bytesATurn: HERE_BYTES,
     push: (bytes) => Promise.resolve(decoder.push(bytes)),
     stop: () => undefined,
   };
@@ -28,6 +35,7 @@ function decodeInWorker(): PageDecoder {
     for (const { reject } of waiting.splice(0)) reject(new Error(event.message || 'The decoder failed.'));
   };
   return {
+    bytesATurn: WORKER_BYTES,
     push: (bytes) =>
       new Promise((resolve, reject) => {
         waiting.push({ resolve, reject });

@@ -59,7 +59,7 @@ export function lineAt(log: EventLog, row: number): ConsoleLine {
     at: timeAt(log, row),
     level: levels[log.flag.data[row] ?? 2] ?? 'info',
     message: typeof payload === 'string' ? payload : null,
-    cutFrom: log.cutFrom.data[row] || null,
+    cutFrom: cutFromAt(log, row),
   };
 }
 
@@ -79,7 +79,7 @@ export function traceAt(log: EventLog, row: number): TraceEntry {
     event: nameAt(log, row),
     step: textAt(log, log.aux, row),
     data: fieldAt(log, row, 'data'),
-    cutFrom: log.cutFrom.data[row] || null,
+    cutFrom: cutFromAt(log, row),
   };
 }
 
@@ -142,6 +142,21 @@ export function spansOf({ log, rows }: KnownLog, kind: 'steps' | 'calls'): reado
   return known;
 }
 
+/** Characters that a row's text had before it was cut; null where it is whole. */
+export function cutFromAt(log: EventLog, row: number): number | null {
+  const length = log.cutFrom.data[row] ?? 0;
+  return length === 0 ? null : length;
+}
+
 export function timeAt(log: EventLog, row: number): number | null {
   return orNull(log.at.data[row]);
+}
+
+/** The span that a row begins or ends. */
+export function spanOfRow(run: KnownLog, row: number, kind: 'steps' | 'calls'): Span | null {
+  const id = spansOf(run, kind).findLast((each) => {
+    const { startRow, endRow } = run.log.spans;
+    return startRow.data[each] === row || endRow.data[each] === row;
+  });
+  return id === undefined ? null : spanAt(run, id);
 }

@@ -24,6 +24,8 @@ export interface Spans {
   /** Steps by name and start, open calls by id. */
   readonly stepsByKey: Map<string, number>;
   readonly openCalls: Map<number, number>;
+  /** Grows with each span that begins or ends. */
+  version: number;
 }
 
 export function createSpans(): Spans {
@@ -37,38 +39,35 @@ export function createSpans(): Spans {
     calls: integers(),
     stepsByKey: new Map(),
     openCalls: new Map(),
+    version: 0,
   };
 }
 
 /** The span that a row begins or ends is brought up to it. */
 export function addSpanRow(log: EventLog, n: number): void {
-  switch (log.kind.data[n]) {
-    case kinds.stepStart:
-      // Sent again after a cut, or repeated: one step of a name begins at a moment.
-      if (!log.spans.stepsByKey.has(stepKey(log, n))) {
-        log.spans.stepsByKey.set(stepKey(log, n), addSpan(log, spanKinds.step, n, -1));
-      }
-      return;
-    case kinds.stepEnd: {
-      const known = log.spans.stepsByKey.get(stepKey(log, n));
-      if (known === undefined)
-        log.spans.stepsByKey.set(stepKey(log, n), addSpan(log, spanKinds.step, -1, n));
-      else log.spans.endRow.data[known] = n;
-      return;
-    }
-    case kinds.callStart:
-      log.spans.openCalls.set(log.callId.data[n] ?? 0, addSpan(log, spanKinds.call, n, -1));
-      return;
-    case kinds.callEnd: {
-      const id = log.callId.data[n] ?? 0;
-      const open = id === 0 ? undefined : log.spans.openCalls.get(id);
-      if (open === undefined) {
-        addSpan(log, spanKinds.call, -1, n);
-      } else {
-        log.spans.endRow.data[open] = n;
-        log.spans.openCalls.delete(id);
-      }
-    }
+  const kind = log.kind.data[n];
+  if (kind === kinds.stepStart || kind === kinds.stepEnd) addStepRow(log, n, kind === kinds.stepEnd);
+  else if (kind === kinds.callStart || kind === kinds.callEnd) addCallRow(log, n, kind === kinds.callEnd);
+}
+
+/** One step of a name begins at a moment: what says so again, after a cut, is the same one. */
+function addStepRow(log: EventLog, n: number, isEnd: boolean): void {
+  const { stepsByKey } = log.spans;
+  const key = stepKey(log, n);
+  const known = stepsByKey.get(key);
+  if (known === undefined) stepsByKey.set(key, addSpan(log, spanKinds.step, isEnd ? -1 : n, isEnd ? n : -1));
+  else if (isEnd) endSpan(log, known, n);
+}
+
+function addCallRow(log: EventLog, n: number, isEnd: boolean): void {
+  const { openCalls } = log.spans;
+  const id = log.callId.data[n] ?? 0;
+  const open = isEnd && id !== 0 ? openCalls.get(id) : undefined;
+  if (!isEnd) openCalls.set(id, addSpan(log, spanKinds.call, n, -1));
+  else if (open === undefined) addSpan(log, spanKinds.call, -1, n);
+  else {
+    endSpan(log, open, n);
+    openCalls.delete(id);
   }
 }
 
@@ -76,9 +75,15 @@ function stepKey(log: EventLog, n: number): string {
   return `${String(log.name.data[n])} ${String(log.start.data[n])}`;
 }
 
+function endSpan({ spans }: EventLog, span: number, n: number): void {
+  spans.endRow.data[span] = n;
+  spans.version += 1;
+}
+
 function addSpan(log: EventLog, kind: number, startRow: number, endRow: number): number {
   const { spans } = log;
   const span = spans.kind.length;
+  spans.version += 1;
   push(spans.kind, kind);
   push(spans.start, log.start.data[startRow === -1 ? endRow : startRow] ?? NaN);
   push(spans.startRow, startRow);

@@ -1,0 +1,222 @@
+import { Terminal } from 'lucide-react';
+import { useRef } from 'react';
+import { useStore } from 'zustand';
+import { useFormats } from '#src/i18n/use-formats.ts';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import type { Instant } from '#src/lib/instant.ts';
+import { Badge, type Tone } from '#src/ui/badge.tsx';
+import { CopyButton } from '#src/ui/copy-button.tsx';
+import { cx } from '#src/ui/cx.ts';
+import { Disclosure } from '#src/ui/disclosure.tsx';
+import { VirtualList, type VirtualListHandle } from '#src/ui/virtual-list/virtual-list.tsx';
+import { ClockText } from '../clock-text.tsx';
+import { CutBadge } from '../cut-badge.tsx';
+import type { CursorStore } from '../cursor/cursor-store.ts';
+import { momentOf } from '../cursor/moves.ts';
+import { JsonValue } from '../json-value.tsx';
+import { debuggerMessages } from '../messages.ts';
+import { cutFromAt, fieldAt, LET_GO, spanAt, spansOf, type Span } from '../model/read.ts';
+import { openEndOf, type OpenEnd, type RunState } from '../run-state.ts';
+import { useServerNow, wholeSeconds } from '../server-now.ts';
+import { callAsJson, curlOf, tokensOf } from './call-texts.ts';
+import { paneMessages } from './pane-messages.ts';
+
+export interface ApiCallsPaneProps {
+  readonly run: RunState;
+  readonly cursor: CursorStore;
+  readonly window: { readonly from: Instant; readonly to: Instant };
+}
+
+const callKey = (id: number) => id;
+
+/** API calls in the order of their records, each with when it was, what went in and what came out. */
+export function ApiCallsPane({ run, cursor, window }: ApiCallsPaneProps) {
+  const t = useMessages(debuggerMessages);
+  const list = useRef<VirtualListHandle>(null);
+  const moment = useStore(cursor, (state) => state.moment);
+  const calls = spansOf(run, 'calls');
+  if (calls.length === 0) return <p className="p-4 text-ink-2">{t('noApiCalls')}</p>;
+  const openEnd = openEndOf(run);
+  return (
+    <VirtualList
+      handle={list}
+      label={t('apiCalls')}
+      items={calls}
+      keyOf={callKey}
+      estimateHeight={40}
+      className="h-full"
+      renderItem={(id) => {
+        const call = spanAt(run, id);
+        return (
+          <ApiCallRow
+            run={run}
+            call={call}
+            openEnd={openEnd}
+            window={window}
+            isCurrent={moment?.row != null && (moment.row === call.startRow || moment.row === call.endRow)}
+            onChoose={() => {
+              const row = call.endRow === -1 ? call.startRow : call.endRow;
+              cursor.setState({ moment: momentOf(run, row) });
+            }}
+          />
+        );
+      }}
+    />
+  );
+}
+
+interface ApiCallRowProps {
+  readonly run: RunState;
+  readonly call: Span;
+  readonly openEnd: OpenEnd;
+  readonly window: ApiCallsPaneProps['window'];
+  readonly isCurrent: boolean;
+  readonly onChoose: () => void;
+}
+
+function ApiCallRow({ run, call, openEnd, window, isCurrent, onChoose }: ApiCallRowProps) {
+  const t = useMessages(debuggerMessages);
+  const texts = useMessages(paneMessages);
+  const { formatDuration } = useFormats();
+  const outcome = outcomeOf(call, openEnd);
+  const tokens = call.endRow === -1 ? null : tokensOf(fieldAt(run.log, call.endRow, 'result'));
+  return (
+    <Disclosure
+      className={cx('border-b border-line', isCurrent && 'bg-accent-soft')}
+      buttonClassName="px-2 py-1.5"
+      name={`${call.type} ${call.name}, ${t(outcome)}`}
+      onOpenChange={(isOpen) => {
+        if (isOpen) onChoose();
+      }}
+      label={
+        <span className="grid min-w-0 flex-1 gap-1">
+          <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-0.5">
+            <ClockText instant={call.startedAt} className="font-mono text-mono text-ink-3" />
+            <Badge>{call.type}</Badge>
+            <span className="min-w-24 flex-1 truncate font-mono text-mono">{call.name}</span>
+            {tokens === null ? null : (
+              <span className="text-xs text-ink-3">{texts('tokens', { count: tokens })}</span>
+            )}
+            <span className="text-xs text-ink-2">
+              {call.duration === null ? null : formatDuration(call.duration * 1_000)}
+              {outcome === 'callRunning' ? <RunningFor since={call.startedAt} /> : null}
+            </span>
+            <Badge tone={outcomeTones[outcome]}>{t(outcome)}</Badge>
+          </span>
+          <WaterfallBar call={call} window={window} failed={outcome === 'failedWord'} />
+        </span>
+      }
+    >
+      <CallDetail run={run} call={call} />
+    </Disclosure>
+  );
+}
+
+/** All that was recorded of a call. */
+export function CallDetail({ run, call }: { readonly run: RunState; readonly call: Span }) {
+  const t = useMessages(debuggerMessages);
+  const texts = useMessages(paneMessages);
+  const last = call.endRow === -1 ? call.startRow : call.endRow;
+  const field = (name: string) => fieldAt(run.log, last, name);
+  const parameters =
+    field('parameters') ?? (call.startRow === -1 ? null : fieldAt(run.log, call.startRow, 'parameters'));
+  const error = field('error');
+  const cutFrom = cutFromAt(run.log, last);
+  if (parameters === LET_GO) return <p className="px-8 pb-3 text-amber">{texts('letGo')}</p>;
+  return (
+    <dl className="grid gap-2 px-8 pb-3">
+      {typeof error !== 'string' ? null : (
+        <div>
+          <dt className="text-xs font-medium text-red">{t('error')}</dt>
+          <dd>
+            <p className="font-mono text-mono whitespace-pre-wrap">{error}</p>
+            <CutBadge cutFrom={cutFrom} />
+          </dd>
+        </div>
+      )}
+      <div>
+        <dt className="text-xs font-medium text-ink-3">{t('parameters')}</dt>
+        <dd>
+          <JsonValue value={parameters} />
+        </dd>
+      </div>
+      {call.isOpen ? null : (
+        <div>
+          <dt className="text-xs font-medium text-ink-3">{t('result')}</dt>
+          <dd>
+            <JsonValue value={field('result')} cutFrom={error === null ? cutFrom : null} />
+          </dd>
+        </div>
+      )}
+      <div>
+        {call.isStartRecorded || call.startedAt === null ? null : (
+          <p className="text-xs text-ink-3">{texts('startDerived')}</p>
+        )}
+        <div className="mt-1 flex flex-wrap gap-2">
+          <CopyButton size="sm" text={() => callAsJson(run, call)} label={texts('copyJson')} />
+          <CopyButton
+            size="sm"
+            icon={<Terminal aria-hidden="true" />}
+            text={() => curlOf(call, parameters, texts('curlNote'))}
+            label={texts('copyCurl')}
+          />
+        </div>
+      </div>
+    </dl>
+  );
+}
+
+/** When it was, within what the timeline shows. */
+function WaterfallBar({
+  call,
+  window,
+  failed,
+}: {
+  readonly call: Span;
+  readonly window: ApiCallsPaneProps['window'];
+  readonly failed: boolean;
+}) {
+  const texts = useMessages(paneMessages);
+  if (call.startedAt === null) return null;
+  const length = Math.max(1, window.to - window.from);
+  const place = (at: number) => Math.min(100, Math.max(0, ((at - window.from) / length) * 100));
+  const from = place(call.startedAt);
+  const to = place(call.endedAt ?? (call.isOpen ? window.to : call.startedAt));
+  return (
+    <span aria-hidden="true" title={texts('waterfall')} className="relative block h-1 rounded-full bg-raised">
+      <span
+        className={cx(
+          'absolute inset-y-0 min-w-0.5 rounded-full',
+          failed ? 'bg-red' : call.isOpen ? 'bg-blue' : 'bg-accent',
+        )}
+        style={{ left: `${String(Math.min(from, 99.5))}%`, width: `${String(Math.max(0.5, to - from))}%` }}
+      />
+    </span>
+  );
+}
+
+const outcomeTones = {
+  succeeded: 'green',
+  failedWord: 'red',
+  unknownOutcome: 'neutral',
+  callRunning: 'blue',
+  neverEnded: 'red',
+} as const satisfies Readonly<Record<string, Tone>>;
+
+const openOutcomes = {
+  running: 'callRunning',
+  never: 'neverEnded',
+  unknown: 'unknownOutcome',
+} as const;
+
+function outcomeOf(call: Span, openEnd: OpenEnd): keyof typeof outcomeTones {
+  if (call.isOpen) return openOutcomes[openEnd];
+  if (call.success === false) return 'failedWord';
+  return call.success === null ? 'unknownOutcome' : 'succeeded';
+}
+
+function RunningFor({ since }: { readonly since: Instant | null }) {
+  const { formatDuration } = useFormats();
+  const now = useServerNow(true);
+  return since === null ? null : formatDuration(wholeSeconds(now - since));
+}

@@ -1,0 +1,228 @@
+import { ChevronRight } from 'lucide-react';
+import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useFormats } from '#src/i18n/use-formats.ts';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { Badge } from '#src/ui/badge.tsx';
+import { cx } from '#src/ui/cx.ts';
+import { VirtualList, type VirtualListHandle } from '#src/ui/virtual-list/virtual-list.tsx';
+import { debuggerMessages } from '../messages.ts';
+import { latestOf } from '../model/event-log.ts';
+import { treeOf, type TreeNode } from '../model/nesting.ts';
+import { openEndOf, type RunState } from '../run-state.ts';
+import { paneMessages } from './pane-messages.ts';
+import { countsOf, shownNodes, type ShownNode } from './step-rows.ts';
+
+export interface StepTreeProps {
+  readonly run: RunState;
+  /** Id of the chosen span. */
+  readonly selected: number | null;
+  readonly onSelect: (id: number | null) => void;
+}
+
+const openWords = { running: 'open', never: 'neverEnded', unknown: 'open' } as const;
+const openColors = { running: 'text-blue', never: 'text-red', unknown: 'text-ink-3' } as const;
+const nodeKey = ({ node }: ShownNode) => node.span.id;
+
+/** The steps, and in each the calls that it made. Choosing one narrows the console to it; once more lets go. */
+export function StepTree({ run, selected, onSelect }: StepTreeProps) {
+  const t = useMessages(debuggerMessages);
+  const texts = useMessages(paneMessages);
+  const [toggled, setToggled] = useState<ReadonlySet<number>>(new Set());
+  const [focused, setFocused] = useState<number | null>(null);
+  const list = useRef<VirtualListHandle>(null);
+  const grid = useRef<HTMLDivElement>(null);
+  const nodes = treeOf(run);
+  const shown = useMemo(() => shownNodes(nodes, toggled), [nodes, toggled]);
+  const counts = useMemo(() => countsOf(run, nodes), [run, nodes]);
+  const current = focused ?? selected ?? shown[0]?.node.span.id ?? null;
+
+  const toggle = (id: number) => {
+    const next = new Set(toggled);
+    if (!next.delete(id)) next.add(id);
+    setToggled(next);
+  };
+  const focus = (index: number) => {
+    const target = shown[Math.min(Math.max(index, 0), shown.length - 1)];
+    if (target === undefined) return;
+    setFocused(target.node.span.id);
+    list.current?.scrollToIndex(shown.indexOf(target));
+    // The row may be mounted by the scrolling first.
+    requestAnimationFrame(() =>
+      grid.current?.querySelector<HTMLElement>(`[data-span="${String(target.node.span.id)}"]`)?.focus(),
+    );
+  };
+  const onKeyDown = (event: KeyboardEvent, entry: ShownNode, index: number) => {
+    const { node, hasChildren, isExpanded } = entry;
+    const { id } = node.span;
+    const acts: Readonly<Record<string, () => void>> = {
+      ArrowDown: () => {
+        focus(index + 1);
+      },
+      ArrowUp: () => {
+        focus(index - 1);
+      },
+      Home: () => {
+        focus(0);
+      },
+      End: () => {
+        focus(shown.length - 1);
+      },
+      ArrowRight: () => {
+        if (hasChildren && !isExpanded) toggle(id);
+        else if (hasChildren) focus(index + 1);
+      },
+      ArrowLeft: () => {
+        if (hasChildren && isExpanded) toggle(id);
+        else focus(shown.findIndex(({ place }) => place === node.parent));
+      },
+      Enter: () => {
+        onSelect(id === selected ? null : id);
+      },
+      ' ': () => {
+        onSelect(id === selected ? null : id);
+      },
+    };
+    const act = acts[event.key];
+    // With Shift they are the cursor's.
+    if (act === undefined || event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  };
+
+  return (
+    <div ref={grid} role="treegrid" aria-label={t('steps')} className="flex h-full min-h-0 flex-col text-sm">
+      <div role="row" className="sr-only">
+        <span role="columnheader">{t('step')}</span>
+        <span role="columnheader">{t('duration')}</span>
+      </div>
+      {shown.length === 0 ? (
+        <div role="row" className="p-3 text-ink-2">
+          <span role="gridcell">{t('noSteps')}</span>
+        </div>
+      ) : null}
+      <VirtualList
+        handle={list}
+        role="rowgroup"
+        label={t('steps')}
+        items={shown}
+        keyOf={nodeKey}
+        estimateHeight={40}
+        className={shown.length === 0 ? 'hidden' : 'flex-1'}
+        renderItem={(entry, index) => (
+          <StepRow
+            entry={entry}
+            run={run}
+            counts={counts.get(entry.node.span.id) ?? null}
+            isSelected={entry.node.span.id === selected}
+            isCurrent={entry.node.span.id === current}
+            onChoose={() => {
+              setFocused(entry.node.span.id);
+              onSelect(entry.node.span.id === selected ? null : entry.node.span.id);
+            }}
+            onToggle={() => {
+              toggle(entry.node.span.id);
+            }}
+            onKeyDown={(event) => {
+              onKeyDown(event, entry, index);
+            }}
+          />
+        )}
+      />
+      {nodes.some(({ span, level }) => span.isStep && level > 1) ? (
+        <p className="shrink-0 border-t border-line px-3 py-1 text-xs text-ink-3">{texts('nested')}</p>
+      ) : null}
+    </div>
+  );
+}
+
+interface StepRowProps {
+  readonly entry: ShownNode;
+  readonly run: RunState;
+  readonly counts: { readonly calls: number; readonly failed: number; readonly errors: number } | null;
+  readonly isSelected: boolean;
+  readonly isCurrent: boolean;
+  readonly onChoose: () => void;
+  readonly onToggle: () => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+}
+
+function StepRow({ entry, run, counts, isSelected, isCurrent, onChoose, onToggle, onKeyDown }: StepRowProps) {
+  const t = useMessages(debuggerMessages);
+  const texts = useMessages(paneMessages);
+  const { formatDuration } = useFormats();
+  const openEnd = openEndOf(run);
+  const { span, level } = entry.node;
+  const name = span.isStep ? span.name : [span.type, span.name].filter(Boolean).join(' ');
+  return (
+    <div
+      role="row"
+      aria-level={level}
+      aria-selected={isSelected}
+      aria-expanded={entry.hasChildren ? entry.isExpanded : undefined}
+      data-span={span.id}
+      tabIndex={isCurrent ? 0 : -1}
+      onClick={onChoose}
+      onKeyDown={onKeyDown}
+      className={cx(
+        'cursor-pointer py-1 pr-3 hover:bg-raised focus-visible:-outline-offset-2',
+        isSelected && 'bg-accent-soft',
+      )}
+      style={{ paddingInlineStart: `${String(0.25 + (level - 1) * 0.75)}rem` }}
+    >
+      <span className="flex items-baseline gap-1.5">
+        <span
+          aria-hidden="true"
+          onClick={(event) => {
+            if (!entry.hasChildren) return;
+            event.stopPropagation();
+            onToggle();
+          }}
+          className={cx('flex size-4 shrink-0 items-center self-center', !entry.hasChildren && 'invisible')}
+        >
+          <ChevronRight
+            className={cx('size-3.5 text-ink-3 transition-transform', entry.isExpanded && 'rotate-90')}
+          />
+        </span>
+        <span
+          role="gridcell"
+          className={cx('min-w-0 flex-1 truncate font-mono text-mono', !span.isStep && 'text-ink-2')}
+        >
+          {name}
+        </span>
+        {counts === null || counts.errors === 0 ? null : (
+          <Badge tone="red" title={texts('errorLines', { count: counts.errors })}>
+            {counts.errors}
+          </Badge>
+        )}
+        {span.success === false ? <Badge tone="red">{t('failedWord')}</Badge> : null}
+        <span
+          role="gridcell"
+          className={cx('text-xs', span.duration === null ? openColors[openEnd] : 'text-ink-2')}
+        >
+          {span.duration === null
+            ? span.isOpen
+              ? t(openWords[openEnd])
+              : '—'
+            : formatDuration(span.duration * 1_000)}
+        </span>
+      </span>
+      <ShareBar node={entry.node} run={run} />
+    </div>
+  );
+}
+
+/** Its share of the run. */
+function ShareBar({ node, run }: { readonly node: TreeNode; readonly run: RunState }) {
+  const end = run.endedAt ?? latestOf(run.log, run.rows) ?? 0;
+  const elapsed = (end - (run.startedAt ?? end)) / 1_000_000;
+  const share = elapsed > 0 ? Math.min(1, (node.span.duration ?? 0) / elapsed) : 0;
+  return (
+    <span aria-hidden="true" className="mt-1 ml-5.5 block h-0.5 overflow-hidden rounded-full bg-raised">
+      <span
+        className={cx('block h-full rounded-full', node.span.success === false ? 'bg-red' : 'bg-ink-3')}
+        style={{ width: `${String(share * 100)}%` }}
+      />
+    </span>
+  );
+}

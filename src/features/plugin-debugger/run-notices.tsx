@@ -1,0 +1,72 @@
+import { useState } from 'react';
+import { useFormats } from '#src/i18n/use-formats.ts';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
+import { Button } from '#src/ui/button.tsx';
+import { HistoryNotice, UnsentNotice } from './history-notice.tsx';
+import { debuggerMessages } from './messages.ts';
+import { visibleText } from './panes/visible-text.ts';
+import type { RunState } from './run-state.ts';
+
+export interface RunNoticesProps {
+  readonly run: RunState;
+  readonly onFetchAgain: (() => void) | null;
+}
+
+/** What of the run is not here, and why: cut off, on its way, never sent, unreadable, let go. */
+export function RunNotices({ run, onFetchAgain }: RunNoticesProps) {
+  const t = useMessages(debuggerMessages);
+  const { formatTime } = useFormats();
+  const offset = useServerOffset();
+  return (
+    <>
+      {run.lostAt === null ? null : (
+        <p role="status" className="shrink-0 border-b border-line bg-amber-soft px-4 py-1.5 text-amber">
+          {t('lostDetail', { time: formatTime(run.lostAt + offset) })}
+        </p>
+      )}
+      {run.history === null ? null : <HistoryNotice history={run.history} onFetchAgain={onFetchAgain} />}
+      <UnsentNotice unsent={run.unsent} />
+      {run.rejected === 0 ? null : <Rejected run={run} />}
+      {run.log.payloadFrom === 0 ? null : (
+        <p className="shrink-0 border-b border-line bg-amber-soft px-4 py-1.5 text-amber">
+          {t('letGoRows', { count: run.log.payloadFrom })}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Counted, and the first of each kind to be looked at. */
+function Rejected({ run }: { readonly run: RunState }) {
+  const t = useMessages(debuggerMessages);
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <div className="shrink-0 border-b border-line bg-amber-soft px-4 py-1.5 text-amber">
+      <p className="flex flex-wrap items-center gap-3">
+        {t('rejected', { count: run.rejected })}
+        {run.rejects.length === 0 ? null : (
+          <Button
+            size="sm"
+            variant="ghost"
+            aria-expanded={isOpen}
+            onClick={() => {
+              setIsOpen(!isOpen);
+            }}
+          >
+            {t('showRejects')}
+          </Button>
+        )}
+      </p>
+      {isOpen ? (
+        <ul aria-label={t('rejectsList')} className="mt-1 grid max-h-40 gap-1 overflow-auto">
+          {run.rejects.map(({ type, raw }) => (
+            <li key={type} className="font-mono text-mono break-all text-ink-2">
+              {visibleText(raw)}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  );
+}
