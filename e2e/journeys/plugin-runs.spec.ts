@@ -173,6 +173,7 @@ test('a run of over ten thousand records is whole, and scrolls to its end with f
   const rows = log.locator('[data-index]');
   await expect(rows.first()).toBeVisible();
   expect(await rows.count()).toBeLessThan(150);
+  await page.getByRole('switch', { name: 'Fold echoes' }).click();
   await log.focus();
   await log.press('End');
   await expect(log.locator(`[data-index="${String(count - 1)}"]`)).toBeInViewport();

@@ -4,7 +4,7 @@ import { appendRow, createEventLog } from '../model/event-log.ts';
 import { toRow } from '../model/row.ts';
 import { variablesAt } from '../model/variables-at.ts';
 import { cursorOf, placeOf, readPlace } from './cursor-store.ts';
-import { nextMoment, outermost } from './moves.ts';
+import { furthestError, nextMoment, outermost } from './moves.ts';
 
 const BASE = 1_795_514_400_000_000;
 const time = (micros: number) => `2026-11-24T10:00:00.${String(micros).padStart(6, '0')}`;
@@ -45,6 +45,8 @@ it('goes to errors and steps, and knows where there is none', () => {
   expect(nextMoment(run, at(10, 0), 'error', 1, true)).toEqual(at(30, 3));
   expect(nextMoment(run, null, 'step', -1, true)).toEqual(at(10, 0));
   expect(nextMoment(run, at(30, 3), 'error', 1, true)).toBeNull();
+  expect(furthestError(run, 1)).toEqual(at(30, 3));
+  expect(furthestError({ log, rows: 3 }, 1)).toBeNull();
   expect(nextMoment({ log, rows: 3 }, at(10, 0), 'error', 1, true)).toBeNull();
   expect(nextMoment(run, at(35, null), 'event', 1, true)).toEqual(at(40, 2));
 });

@@ -31,6 +31,13 @@ export function nextMoment(
   return null;
 }
 
+/** The error that is met first from the other end: the first of the run looking forward, the last looking back. */
+export function furthestError(run: KnownLog, direction: Direction): Moment | null {
+  const edge = outermost(run, direction === 1 ? -1 : 1);
+  if (edge?.row == null) return null;
+  return isError(run, edge.row) ? edge : nextMoment(run, edge, 'error', direction, false);
+}
+
 /** The first moment of the run, or its last. */
 export function outermost(run: KnownLog, direction: Direction): Moment | null {
   const order = timeOrderOf(run.log);

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { RunState } from '../run-state.ts';
-import { nextMoment, outermost, type Direction, type Target } from './moves.ts';
+import { furthestError, nextMoment, outermost, type Direction, type Target } from './moves.ts';
 import type { CursorStore } from './cursor-store.ts';
 
 export interface CursorActs {
@@ -11,7 +11,7 @@ export interface CursorActs {
   /** Pauses a run that is followed, follows one that is not. */
   readonly toggleFollow: () => void;
   /** Why the last move went nowhere. */
-  readonly notice: 'noErrorThere' | 'noStepThere' | 'noEventThere' | null;
+  readonly notice: 'wrapped' | 'noErrorThere' | 'noStepThere' | 'noEventThere' | null;
 }
 
 const notices = { error: 'noErrorThere', step: 'noStepThere', event: 'noEventThere' } as const;
@@ -32,7 +32,15 @@ export function useCursorActs(run: RunState, cursor: CursorStore, fold: boolean)
       notice,
       toEnd,
       go(target, direction) {
-        put(nextMoment(run, cursor.getState().moment, target, direction, fold), target);
+        const next = nextMoment(run, cursor.getState().moment, target, direction, fold);
+        if (next !== null || target !== 'error') {
+          put(next, target);
+          return;
+        }
+        // Round the end, and said: whoever looks for an error mostly stands behind it.
+        const around = furthestError(run, direction);
+        put(around, target);
+        if (around !== null) setNotice('wrapped');
       },
       toFirst() {
         put(outermost(run, -1), 'event');

@@ -6,6 +6,8 @@ export interface TimeOrder {
   /** Rows by time; those of one moment in the order in which they came. Valid up to `length`. */
   order: Int32Array;
   length: number;
+  /** Grows when late rows were put among those that stood already: without it the order has only been added to. */
+  rewrites: number;
 }
 
 const kept = new WeakMap<EventLog, TimeOrder>();
@@ -14,7 +16,7 @@ const kept = new WeakMap<EventLog, TimeOrder>();
 export function timeOrderOf(log: EventLog): TimeOrder {
   let made = kept.get(log);
   if (made === undefined) {
-    made = { order: new Int32Array(256), length: 0 };
+    made = { order: new Int32Array(256), length: 0, rewrites: 0 };
     kept.set(log, made);
   }
   if (made.length < log.length) take(log, made);
@@ -53,6 +55,7 @@ function take(log: EventLog, made: TimeOrder): void {
   const isBefore = (a: number, b: number) => placedAt(log, a) - placedAt(log, b) || a - b;
   if (!isAscending(log, fresh)) fresh.sort(isBefore);
   if (known === 0 || isBefore(order[known - 1] ?? 0, order[known] ?? 0) < 0) return;
+  made.rewrites += 1;
   // Merged from the end, so that what is not displaced is not looked at.
   const late = fresh.slice();
   let from = known - 1;

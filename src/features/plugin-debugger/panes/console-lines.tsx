@@ -160,7 +160,7 @@ function Line({ log, row, count, isCurrent, onChoose }: LineProps) {
     >
       <ClockText instant={line.at} className="shrink-0 text-ink-3" />
       <span className={cx('w-11 shrink-0', levelColors[line.level])}>{line.level}</span>
-      <span className="min-w-0 flex-1">
+      <span className="min-w-0 flex-1 max-sm:order-last max-sm:basis-full">
         {line.message === null ? (
           <span className="text-amber">{t('letGo')}</span>
         ) : (
