@@ -1,0 +1,115 @@
+import { useCallback, useMemo } from 'react';
+import { useStore } from 'zustand';
+import { useServices } from '#src/connection/react.tsx';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { instantFromMs } from '#src/lib/instant.ts';
+import { TimelineOverview } from '#src/ui/timeline/timeline-overview.tsx';
+import { Timeline } from '#src/ui/timeline/timeline.tsx';
+import type { TimelineGap, TimelineModel, TimelineSelection } from '#src/ui/timeline/timeline-model.ts';
+import type { CursorStore } from '../cursor/cursor-store.ts';
+import { momentOf, outermost } from '../cursor/moves.ts';
+import { debuggerMessages } from '../messages.ts';
+import { spanOfRow } from '../model/read.ts';
+import { kinds } from '../model/row.ts';
+import { latestOf } from '../model/event-log.ts';
+import type { RunState } from '../run-state.ts';
+import { createRunTimeline } from './run-timeline.ts';
+
+export interface TimelinePaneProps {
+  readonly run: RunState;
+  readonly cursor: CursorStore;
+  readonly model: TimelineModel;
+  readonly gaps: readonly TimelineGap[];
+}
+
+/** The lanes of a run, kept up as it grows. */
+export function useRunTimeline(run: RunState): TimelineModel {
+  const t = useMessages(debuggerMessages);
+  const timeline = useMemo(
+    () =>
+      createRunTimeline({
+        steps: t('steps'),
+        calls: t('apiCalls'),
+        traces: t('trace'),
+        variables: t('variables'),
+        logs: t('console'),
+      }),
+    [t],
+  );
+  return timeline.modelOf(run);
+}
+
+/** When and how long: steps, calls, traces, variables and lines of a run, on one axis. */
+export function TimelinePane({ run, cursor, model, gaps }: TimelinePaneProps) {
+  const port = useTimelinePort(run, cursor);
+  const moment = useStore(cursor, (state) => state.moment);
+  return (
+    <Timeline
+      {...port}
+      model={model}
+      gaps={gaps}
+      selection={moment?.row == null ? null : selectionOf(run, moment.row)}
+      onSelect={(selection) => {
+        if (selection === null) return;
+        const row = rowOf(run, selection);
+        if (row !== -1) cursor.setState({ moment: momentOf(run, row) });
+      }}
+      className="h-full"
+    />
+  );
+}
+
+/** All of the run in a strip, with the window that the timeline shows. */
+export function OverviewStrip({ run, cursor, model, gaps }: TimelinePaneProps) {
+  const port = useTimelinePort(run, cursor);
+  return <TimelineOverview {...port} model={model} gaps={gaps} className="shrink-0 border-b border-line" />;
+}
+
+/** What timeline and overview share: the cursor, the window, and whether they follow the run. */
+function useTimelinePort(run: RunState, cursor: CursorStore) {
+  const { clock, pool } = useServices();
+  const { moment, range } = useStore(cursor);
+  const isLive = run.status === 'running';
+  const serverNow = useCallback(() => instantFromMs(clock.now() + (pool.serverOffsetMs() ?? 0)), [clock, pool]);
+  return {
+    cursor: moment?.at ?? (isLive ? null : latestOf(run.log, run.rows)),
+    range,
+    now: isLive ? serverNow : null,
+    following: isLive && moment === null,
+    onCursor: (at: number) => {
+      cursor.setState({ moment: { at: Math.round(at), row: null } });
+    },
+    onRange: (next: { from: number; to: number } | null) => {
+      cursor.setState({ range: next === null ? null : { from: Math.round(next.from), to: Math.round(next.to) } });
+    },
+    onFollow: (following: boolean) => {
+      cursor.setState({ moment: following ? null : outermost(run, 1) });
+    },
+  };
+}
+
+/** What stands for the record at the cursor. */
+function selectionOf(run: RunState, row: number): TimelineSelection | null {
+  switch (run.log.kind.data[row]) {
+    case kinds.log:
+      return { lane: 'logs', ref: row };
+    case kinds.trace:
+      return { lane: 'traces', ref: row };
+    case kinds.variable:
+      return { lane: 'variables', ref: row };
+    case kinds.callStart:
+    case kinds.callEnd: {
+      const call = spanOfRow(run, row, 'calls');
+      return call === null ? null : { lane: 'calls', ref: call.id };
+    }
+    default: {
+      const step = spanOfRow(run, row, 'steps');
+      return step === null ? null : { lane: 'steps', ref: step.id };
+    }
+  }
+}
+
+/** The record that a selection stands for: of a span its first. */
+function rowOf(run: RunState, { lane, ref }: TimelineSelection): number {
+  return lane === 'steps' || lane === 'calls' ? (run.log.spans.firstRow.data[ref] ?? -1) : ref;
+}
