@@ -28,8 +28,8 @@ function contrast(one: string, other: string): number {
 }
 
 const surfaces = ['canvas', 'surface', 'raised'];
-const texts = ['ink', 'ink-2', 'ink-3', 'accent', 'green', 'amber', 'red', 'blue'];
-const onSoft = ['accent', 'green', 'amber', 'red', 'blue'].flatMap((name) => [
+const texts = ['ink', 'ink-2', 'ink-3', 'accent', 'green', 'amber', 'red', 'blue', 'violet'];
+const onSoft = ['accent', 'green', 'amber', 'red', 'blue', 'violet'].flatMap((name) => [
   [name, `${name}-soft`],
   ['ink', `${name}-soft`],
   ['ink-2', `${name}-soft`],

@@ -1,0 +1,150 @@
+import { useDeferredValue, useMemo } from 'react';
+import { useFormats } from '#src/i18n/use-formats.ts';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { formatInstant } from '#src/lib/instant.ts';
+import { Button } from '../button.tsx';
+import { cx } from '../cx.ts';
+import { VirtualList } from '../virtual-list/virtual-list.tsx';
+import { rowPlace, tableRows } from './table-rows.ts';
+import { formatExact } from './ticks.ts';
+import { timelineMessages } from './timeline-messages.ts';
+import {
+  endOf,
+  isOpen,
+  type TimelineModel,
+  type TimelineSelection,
+  type TimeRange,
+} from './timeline-model.ts';
+import { formatZoned } from './time-words.ts';
+
+export interface TimelineTableProps {
+  readonly label: string;
+  readonly model: TimelineModel;
+  readonly range: TimeRange | null;
+  readonly selection: TimelineSelection | null;
+  readonly now: (() => number) | null;
+  readonly onSelect: (selection: TimelineSelection | null) => void;
+  readonly onAll: () => void;
+}
+
+const columns =
+  'grid grid-cols-[minmax(5rem,1fr)_minmax(8rem,3fr)_minmax(5rem,1fr)_minmax(5rem,1fr)_4.5rem] gap-x-2 px-2';
+const keyOf = (code: number) => code;
+
+/** The same as the drawing, in words: every row of the window, by time. */
+export function TimelineTable({ label, model, range, selection, now, onSelect, onAll }: TimelineTableProps) {
+  const t = useMessages(timelineMessages);
+  const { formatNumber } = useFormats();
+  // While much comes in, the table may lag: sorting a hundred thousand rows must not hold up what else is shown.
+  const shown = useDeferredValue(model);
+  const rows = useMemo(() => tableRows(shown, range, shown.end), [shown, range]);
+  const count = rows.length;
+  return (
+    <div
+      role="table"
+      aria-label={label}
+      aria-rowcount={count + 1}
+      className="flex min-h-0 flex-1 flex-col overflow-x-auto text-xs"
+    >
+      <div role="caption" className="flex flex-wrap items-center gap-2 px-2 py-1 text-ink-2">
+        {range === null
+          ? t('countAll', { count })
+          : t('countInRange', {
+              count,
+              from: formatExact(range.from - model.start),
+              to: formatExact(range.to - model.start),
+            })}
+        {range === null ? null : (
+          <Button size="sm" variant="ghost" onClick={onAll}>
+            {t('showAllRows')}
+          </Button>
+        )}
+      </div>
+      <div role="rowgroup" className="min-w-md border-b border-line text-ink-3">
+        <div role="row" aria-rowindex={1} className={cx(columns, 'py-1')}>
+          {(['lane', 'name', 'start', 'duration', 'state'] as const).map((name) => (
+            <span
+              key={name}
+              role="columnheader"
+              className={name === 'start' || name === 'duration' ? 'text-right' : undefined}
+            >
+              {t(name)}
+            </span>
+          ))}
+        </div>
+      </div>
+      {count === 0 ? (
+        <p className="px-2 py-3 text-ink-2">{t(range === null ? 'nothing' : 'noRowsInRange')}</p>
+      ) : (
+        <VirtualList
+          items={rows}
+          keyOf={keyOf}
+          estimateHeight={25}
+          label={`${t('rows')}, ${formatNumber(count)}`}
+          role="rowgroup"
+          className="min-w-md flex-1"
+          renderItem={(code, at) => (
+            <TableRow code={code} at={at} model={shown} selection={selection} now={now} onSelect={onSelect} />
+          )}
+        />
+      )}
+    </div>
+  );
+}
+
+interface TableRowProps extends Pick<TimelineTableProps, 'model' | 'selection' | 'now' | 'onSelect'> {
+  readonly code: number;
+  readonly at: number;
+}
+
+function TableRow({ code, at, model, selection, now, onSelect }: TableRowProps) {
+  const t = useMessages(timelineMessages);
+  const { locale } = useFormats();
+  const { lane: laneAt, row } = rowPlace(code);
+  const lane = model.lanes[laneAt];
+  if (lane === undefined) return null;
+  const start = lane.columns.start[row] ?? 0;
+  const ref = lane.columns.ref[row] ?? 0;
+  const chosen = selection?.lane === lane.id && selection.ref === ref;
+  const open = isOpen(lane, row);
+  const name = lane.labelOf(row);
+  const more = lane.describe(row);
+  return (
+    <div
+      role="row"
+      aria-rowindex={at + 2}
+      className={cx(columns, 'border-b border-line py-0.5', chosen ? 'bg-accent-soft' : 'hover:bg-raised')}
+    >
+      <span role="cell" className="truncate text-ink-2">
+        {lane.label}
+      </span>
+      <span role="cell" className="min-w-0">
+        <button
+          type="button"
+          aria-pressed={chosen}
+          onClick={() => {
+            onSelect(chosen ? null : { lane: lane.id, ref });
+          }}
+          className="block max-w-full truncate text-left focus-visible:-outline-offset-2"
+          title={more}
+        >
+          {name}
+          {more === '' || more === name ? null : <span className="text-ink-3">{` ${more}`}</span>}
+        </button>
+      </span>
+      <span role="cell" className="text-right whitespace-nowrap">
+        <time dateTime={formatInstant(start)} title={formatZoned(locale, start)}>
+          {formatExact(start - model.start)}
+        </time>
+      </span>
+      <span role="cell" className="text-right whitespace-nowrap">
+        {lane.kind === 'spans' && !(open && now === null)
+          ? formatExact(endOf(lane, row, Math.max(model.end, now?.() ?? 0)) - start)
+          : '–'}
+      </span>
+      <span role="cell" className="truncate text-ink-2">
+        {t(lane.kind !== 'spans' ? 'mark' : !open ? 'ended' : now === null ? 'leftOpen' : 'open')}
+      </span>
+    </div>
+  );
+}

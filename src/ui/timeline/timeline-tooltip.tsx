@@ -1,0 +1,96 @@
+import { useLayoutEffect, useRef } from 'react';
+import { useFormats } from '#src/i18n/use-formats.ts';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { formatExact, formatOffset, precisionOf } from './ticks.ts';
+import { timelineMessages } from './timeline-messages.ts';
+import { endOf, isOpen, tone, type TimelineModel } from './timeline-model.ts';
+import type { Pointed } from './timeline-screen.ts';
+import { formatZoned } from './time-words.ts';
+
+export interface TimelineTooltipProps {
+  readonly pointed: Pointed;
+  readonly model: TimelineModel;
+  readonly live: boolean;
+  /** Where the drawing begins within the positioned parent, CSS px. */
+  readonly offset: { readonly x: number; readonly y: number };
+  readonly width: number;
+}
+
+const AWAY = 14;
+
+/** What lies under the pointer, in words. For the eye only: keyboard and table say the same. */
+export function TimelineTooltip({ pointed, model, live, offset, width }: TimelineTooltipProps) {
+  const t = useMessages(timelineMessages);
+  const { locale } = useFormats();
+  const box = useRef<HTMLDivElement>(null);
+  // Beside the pointer, on the side where there is room; measured, because its width is that of its words.
+  useLayoutEffect(() => {
+    const element = box.current;
+    const parent = element?.offsetParent;
+    if (element === null || !(parent instanceof HTMLElement)) return;
+    const x = offset.x + pointed.x;
+    const fits = x + AWAY + element.offsetWidth <= offset.x + width;
+    const left = fits ? x + AWAY : Math.max(0, x - AWAY - element.offsetWidth);
+    const y = offset.y + pointed.y + AWAY;
+    const top = Math.min(y, parent.clientHeight - element.offsetHeight - 2);
+    element.style.transform = `translate(${String(Math.round(left))}px, ${String(Math.round(Math.max(0, top)))}px)`;
+  });
+  const { hit, gap, at, range, openEnd } = pointed;
+  const lane = hit === null ? undefined : model.lanes[hit.lane];
+  const start = hit === null || lane === undefined ? null : (lane.columns.start[hit.row] ?? 0);
+  const moment = start ?? Math.round(at);
+  const precision = precisionOf(range, width);
+  const place = (start ?? Math.round(at / precision) * precision) - model.start;
+  return (
+    <div
+      ref={box}
+      aria-hidden="true"
+      className="pointer-events-none absolute top-0 left-0 z-20 max-w-80 rounded-md border border-line bg-surface px-2 py-1.5 text-xs shadow-md"
+    >
+      {hit !== null && lane !== undefined ? (
+        <>
+          <p className="line-clamp-3 font-medium break-words">{lane.labelOf(hit.row)}</p>
+          <p
+            className={
+              lane.columns.tone[hit.row] === tone.red ? 'line-clamp-4 text-red' : 'line-clamp-4 text-ink-2'
+            }
+          >
+            {lane.describe(hit.row)}
+          </p>
+          {lane.kind === 'spans' ? (
+            <p className="mt-1 font-medium">
+              <Lasted
+                open={isOpen(lane, hit.row)}
+                live={live}
+                duration={formatExact(endOf(lane, hit.row, openEnd) - moment)}
+              />
+            </p>
+          ) : null}
+          {hit.also > 0 ? <p className="mt-1 text-ink-3">{t('alsoHere', { count: hit.also })}</p> : null}
+        </>
+      ) : null}
+      {hit === null && gap !== null ? (
+        <p className="text-ink-2">
+          {t('gapFor', { label: gap.label, duration: formatExact(gap.to - gap.from) })}
+        </p>
+      ) : null}
+      <p className="whitespace-nowrap text-ink-3">
+        {`${start === null ? formatOffset(place, precision) : formatExact(place)} · ${formatZoned(locale, moment)}`}
+      </p>
+    </div>
+  );
+}
+
+function Lasted({
+  open,
+  live,
+  duration,
+}: {
+  readonly open: boolean;
+  readonly live: boolean;
+  readonly duration: string;
+}) {
+  const t = useMessages(timelineMessages);
+  if (!open) return t('lasted', { duration });
+  return live ? t('stillOpen', { duration }) : t('leftOpen');
+}
