@@ -1,0 +1,44 @@
+/** Where the clock that dates the records was set, or a record came late: the order of rows is not that of times there. */
+import type { Instant } from '#src/lib/instant.ts';
+import type { KnownLog } from '../model/read.ts';
+
+/** A record may be older than the one before it by so much without anything being wrong: threads write as they come. */
+const BACK_MICROS = 1_000_000;
+/** A run that is silent for longer is rarer than a clock that was set. */
+const FORWARD_MICROS = 3_600_000_000;
+const MAX_LISTED = 100;
+
+export interface ClockJump {
+  readonly kind: 'back' | 'forward';
+  /** The first row behind the jump. */
+  readonly row: number;
+  /** The stretch of time that it skips, or that is passed twice; `from` is the earlier end. */
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+export interface ClockJumps {
+  /** In the order of rows, at most 100. */
+  readonly listed: readonly ClockJump[];
+  readonly count: number;
+}
+
+export function clockJumps({ log, rows }: KnownLog): ClockJumps {
+  const listed: ClockJump[] = [];
+  let count = 0;
+  // The latest time since the last jump: one jump is told of once, not with every row behind it.
+  let latest = NaN;
+  for (let row = 0; row < rows; row += 1) {
+    const at = log.at.data[row] ?? NaN;
+    if (Number.isNaN(at)) continue;
+    const passed = at - latest;
+    const kind = passed < -BACK_MICROS ? 'back' : passed > FORWARD_MICROS ? 'forward' : null;
+    if (kind !== null) {
+      count += 1;
+      const [from, to] = kind === 'back' ? [at, latest] : [latest, at];
+      if (listed.length < MAX_LISTED) listed.push({ kind, row, from, to });
+    }
+    latest = kind !== null || Number.isNaN(latest) ? at : Math.max(latest, at);
+  }
+  return { listed, count };
+}
