@@ -17,6 +17,7 @@ import { latestOf } from './model/event-log.ts';
 import { knownOf, spanAt } from './model/read.ts';
 import { ApiCallsPane } from './panes/api-calls-pane.tsx';
 import { ConsolePane } from './panes/console-pane.tsx';
+import { DiffPane } from './panes/diff-pane.tsx';
 import { RawPane } from './panes/raw-pane.tsx';
 import { recordAt } from './panes/raw-record.ts';
 import { SelectionPane } from './panes/selection-pane.tsx';
@@ -24,12 +25,14 @@ import { StepTree } from './panes/step-tree.tsx';
 import { TracePane } from './panes/trace-pane.tsx';
 import { TransportBar } from './panes/transport-bar.tsx';
 import { VariablesPane } from './panes/variables-pane.tsx';
+import { OverviewStrip, TimelinePane, useRunTimeline } from './timeline/timeline-pane.tsx';
+import { useTimelineGaps } from './timeline/use-timeline-gaps.ts';
 import { RunHeader } from './run-header.tsx';
 import { RunNotices } from './run-notices.tsx';
 import type { RunState } from './run-state.ts';
 
-const middle = ['console', 'api-calls', 'trace'] as const;
-const sides = ['variables', 'selection', 'raw'] as const;
+const middle = ['timeline', 'console', 'api-calls', 'trace'] as const;
+const sides = ['variables', 'selection', 'diff', 'raw'] as const;
 type SideId = (typeof sides)[number];
 type PaneId = (typeof middle)[number] | SideId | 'steps';
 
@@ -56,14 +59,18 @@ export function RunView({ run, onFetchAgain, place, onPlace }: RunViewProps) {
   const [fold, setFold] = useState(true);
   const [selected, setSelected] = useState<number | null>(null);
   const step = useMemo(() => (selected === null ? null : spanAt(run, selected)), [run, selected]);
+  const timeline = useRunTimeline(run);
+  const gaps = useTimelineGaps(run);
   const acts = useCursorActs(run, cursor, fold);
 
   const labels: Readonly<Record<PaneId, string>> = {
+    timeline: t('timeline'),
     console: t('console'),
     'api-calls': t('apiCalls'),
     trace: t('trace'),
     variables: t('variables'),
     selection: t('selection'),
+    diff: t('diff'),
     raw: t('raw'),
     steps: t('steps'),
   };
@@ -139,6 +146,7 @@ export function RunView({ run, onFetchAgain, place, onPlace }: RunViewProps) {
   const end = run.endedAt ?? latestOf(run.log, run.rows) ?? 0;
   const window = range ?? { from: run.startedAt ?? end, to: end };
   const panes: Readonly<Record<PaneId, () => React.ReactNode>> = {
+    timeline: () => <TimelinePane run={run} cursor={cursor} model={timeline} gaps={gaps} />,
     console: () => (
       <ConsolePane
         run={run}
@@ -160,16 +168,18 @@ export function RunView({ run, onFetchAgain, place, onPlace }: RunViewProps) {
         {null}
       </SelectionPane>
     ),
+    diff: () => <DiffPane run={run} cursor={cursor} />,
     raw: () => <RawPane run={run} cursor={cursor} />,
     steps: () => <StepTree run={run} selected={selected} onSelect={chooseStep} />,
   };
-  const scrolls = pane === 'variables' || pane === 'selection' || pane === 'raw';
+  const scrolls = pane === 'variables' || pane === 'selection' || pane === 'diff' || pane === 'raw';
 
   return (
     <div className="flex h-full min-h-0 flex-col">
       <RunHeader run={run} />
       <RunNotices run={run} onFetchAgain={onFetchAgain} />
       {run.status === 'failed' ? <FailureCard run={run} /> : null}
+      {run.rows === 0 ? null : <OverviewStrip run={run} cursor={cursor} model={timeline} gaps={gaps} />}
       <div className="flex min-h-0 flex-1">
         {medium ? <div className="w-64 shrink-0 border-r border-line py-1">{panes.steps()}</div> : null}
         <Tabs

@@ -38,7 +38,10 @@ export function DiffPane({ run, cursor }: DiffPaneProps) {
         {t('diffOf', { from: formatClock(stretch.from), to: formatClock(stretch.to) })}
       </p>
       {diffs.length === 0 ? <p className="text-ink-2">{t('noChange')}</p> : null}
-      <ul aria-label={t('diffOf', { from: formatClock(stretch.from), to: formatClock(stretch.to) })} className="grid gap-3">
+      <ul
+        aria-label={t('diffOf', { from: formatClock(stretch.from), to: formatClock(stretch.to) })}
+        className="grid gap-3"
+      >
         {diffs.map((diff) => (
           <li key={diff.name}>
             <p className="flex items-center gap-2 font-mono text-mono font-medium">
@@ -57,7 +60,12 @@ export function DiffPane({ run, cursor }: DiffPaneProps) {
 function Change({ diff }: { readonly diff: VariableDiff }) {
   const t = useMessages(paneMessages);
   if (diff.after.state !== 'known') {
-    const words = { 'not-recorded': 'notRecorded', 'from-line': 'fromLine', 'let-go': 'letGo', unset: 'unset' } as const;
+    const words = {
+      'not-recorded': 'notRecorded',
+      'from-line': 'fromLine',
+      'let-go': 'letGo',
+      unset: 'unset',
+    } as const;
     return <p className="text-xs text-ink-3 italic">{t(words[diff.after.state])}</p>;
   }
   return (
@@ -86,7 +94,9 @@ function stretchOf(run: RunState, at: number | null): TimeRange | null {
 
 function diffsOf(run: RunState, { from, to }: TimeRange): VariableDiff[] {
   // What happened at the very beginning belongs to the stretch.
-  const before = new Map(variablesAt(run, { at: from - 1, row: null }).map((each) => [each.name, each.value]));
+  const before = new Map(
+    variablesAt(run, { at: from - 1, row: null }).map((each) => [each.name, each.value]),
+  );
   return variablesAt(run, { at: to, row: null }).flatMap(({ name, value }): VariableDiff[] => {
     const old = before.get(name) ?? ({ state: 'unset' } as const);
     if (value.state === 'unset' || (old.state !== 'unset' && old.row === value.row)) return [];

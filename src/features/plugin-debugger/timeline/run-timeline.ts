@@ -142,7 +142,10 @@ function addMark(log: EventLog, row: number, marks: Record<'traces' | 'variables
   switch (log.kind.data[row]) {
     case kinds.log: {
       const isEcho = (log.echo.data[row] ?? -1) !== -1;
-      addLaneRow(marks.logs, { ...mark, tone: isEcho ? tone.quiet : (levelTones[log.flag.data[row] ?? 2] ?? tone.blue) });
+      addLaneRow(marks.logs, {
+        ...mark,
+        tone: isEcho ? tone.quiet : (levelTones[log.flag.data[row] ?? 2] ?? tone.blue),
+      });
       return;
     }
     case kinds.trace:

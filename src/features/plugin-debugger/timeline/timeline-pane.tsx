@@ -70,7 +70,10 @@ function useTimelinePort(run: RunState, cursor: CursorStore) {
   const { clock, pool } = useServices();
   const { moment, range } = useStore(cursor);
   const isLive = run.status === 'running';
-  const serverNow = useCallback(() => instantFromMs(clock.now() + (pool.serverOffsetMs() ?? 0)), [clock, pool]);
+  const serverNow = useCallback(
+    () => instantFromMs(clock.now() + (pool.serverOffsetMs() ?? 0)),
+    [clock, pool],
+  );
   return {
     cursor: moment?.at ?? (isLive ? null : latestOf(run.log, run.rows)),
     range,
@@ -80,7 +83,9 @@ function useTimelinePort(run: RunState, cursor: CursorStore) {
       cursor.setState({ moment: { at: Math.round(at), row: null } });
     },
     onRange: (next: { from: number; to: number } | null) => {
-      cursor.setState({ range: next === null ? null : { from: Math.round(next.from), to: Math.round(next.to) } });
+      cursor.setState({
+        range: next === null ? null : { from: Math.round(next.from), to: Math.round(next.to) },
+      });
     },
     onFollow: (following: boolean) => {
       cursor.setState({ moment: following ? null : outermost(run, 1) });

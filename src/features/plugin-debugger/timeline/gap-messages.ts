@@ -1,0 +1,20 @@
+import { defineMessages } from '#src/i18n/messages.ts';
+
+export const gapMessages = defineMessages({
+  en: {
+    'unsent-start': 'The server sent no history of this time.',
+    'unsent-cut': 'Cut off, and the server sent no history of this time.',
+    'to-come': '{count} records of this time are not here yet.',
+    missing: '{count} records are missing: the server could not keep them.',
+    'let-go': 'The details of {count} records were let go to stay within memory.',
+    'cut-off': 'Cut off: nothing of this time is known yet.',
+  },
+  ko: {
+    'unsent-start': '서버가 이 시간의 기록을 보내지 않았습니다.',
+    'unsent-cut': '연결이 끊겼고, 서버가 이 시간의 기록을 보내지 않았습니다.',
+    'to-come': '이 시간의 기록 {count}개가 아직 도착하지 않았습니다.',
+    missing: '기록 {count}개가 없습니다. 서버가 보관하지 못했습니다.',
+    'let-go': '메모리 한도를 지키려고 기록 {count}개의 세부 내용을 비웠습니다.',
+    'cut-off': '연결이 끊겨 이 시간의 기록은 아직 알 수 없습니다.',
+  },
+});
