@@ -25,6 +25,9 @@ import type { SocketKind } from '#src/protocol/endpoints.ts';
 // What a view loads on demand takes longer than the default second on a busy machine.
 configure({ asyncUtilTimeout: 5_000 });
 
+// jsdom has no canvas, and says so at each look: what is drawn is tested where it is painted.
+if (typeof HTMLCanvasElement !== 'undefined') HTMLCanvasElement.prototype.getContext = () => null;
+
 export interface FakeServices {
   readonly services: Services;
   /** Hands items to whoever leased `key`. Fails where nobody did. */

@@ -23,8 +23,9 @@ export function nextMoment(
 ): Moment | null {
   const { log, rows } = run;
   const order = timeOrderOf(log);
-  const step = direction;
-  for (let at = startOf(run, from, direction); at >= 0 && at < order.length; at += step) {
+  // At the end one stands on the last record; that it is an error or a step is still to be found.
+  const begin = from ?? (target === 'event' ? outermost(run, 1) : null);
+  for (let at = startOf(run, begin, direction); at >= 0 && at < order.length; at += direction) {
     const row = order.order[at] ?? 0;
     if (row < rows && isTarget(run, row, target, folded)) return momentOf(run, row);
   }

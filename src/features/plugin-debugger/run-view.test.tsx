@@ -1,0 +1,191 @@
+// @vitest-environment jsdom
+/** One cursor over all panes: by key, by click, by address. */
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ChannelItem } from '#src/connection/types.ts';
+import { decodeDebugValue } from '#src/protocol/debug-frames.ts';
+import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import type { DebuggerPlace } from './cursor/cursor-store.ts';
+import { DebuggerView } from './debugger-view.tsx';
+
+/** Wide enough for all three columns. */
+beforeEach(() => {
+  vi.stubGlobal('matchMedia', () => ({
+    matches: true,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  }));
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+function frame(type: string, data: unknown): ChannelItem<never> {
+  const decoded = decodeDebugValue({ type, data });
+  if (decoded.kind !== 'decoded') throw new Error('fixture does not decode');
+  return { kind: 'event', event: decoded.value as never, at: 0 };
+}
+const opened: ChannelItem<never> = {
+  kind: 'opened',
+  transport: 'websocket',
+  resumption: 'fresh',
+  position: null,
+  at: 0,
+};
+const BASE = 1_795_514_400_000_000;
+const at = (micros: number) => `2026-11-24T10:00:00.${String(micros).padStart(6, '0')}`;
+const log = (message: string, micros: number, level = 'info') =>
+  frame('log', { level, message, timestamp: at(micros) });
+
+/** What the SDK writes for one watched variable. */
+const watched = (value: unknown, micros: number) => [
+  frame('variable', { name: 'total', value, value_type: 'int', timestamp: at(micros) }),
+  frame('trace', { event: 'variable_changed', data: { variable: 'total' }, timestamp: at(micros + 1) }),
+  log('Trace event: variable_changed', micros + 2, 'debug'),
+  log(`Variable: total = ${JSON.stringify(value)}`, micros + 3, 'debug'),
+];
+const info = frame('execution_info', { plugin_id: 'web-shop', tool_name: 'search', status: 'completed' });
+const records = [
+  frame('step', { step_name: 'fetch', started_at: at(100), ended_at: null }),
+  log('begun', 200),
+  ...watched({ sum: 1 }, 30_000),
+  log('card declined', 60_000, 'error'),
+  ...watched({ sum: 2 }, 90_000),
+];
+
+function open(address: Record<string, unknown> = {}) {
+  const places: DebuggerPlace[] = [];
+  const fake = createFakeServices();
+  renderWithServices(
+    <DebuggerView executionId="x" address={address} onPlace={(place) => places.push(place)} />,
+    fake,
+  );
+  fake.emit('debug:x', [opened, info, ...records]);
+  return { fake, places };
+}
+
+const lines = () =>
+  within(screen.getByRole('log', { name: 'Console' }))
+    .getAllByText(/.+/, { selector: 'bdi' })
+    .map((line) => line.textContent);
+const total = () =>
+  within(screen.getByRole('list', { name: 'Variables' }))
+    .getByRole('button', { name: /^total:/ })
+    .getAttribute('aria-label');
+const press = (key: string, shiftKey = false) => fireEvent.keyDown(document.body, { key, shiftKey });
+
+describe('echoes', () => {
+  it('fold into the line that says most, and unfold', () => {
+    open();
+    expect(screen.getByRole('tab', { name: 'Console 6' })).toBeTruthy();
+    expect(lines()).toEqual([
+      'begun',
+      'Variable: total = {"sum":1}',
+      'card declined',
+      'Variable: total = {"sum":2}',
+    ]);
+    expect(screen.getAllByText('4 records')).toHaveLength(2);
+    fireEvent.click(screen.getByRole('switch', { name: 'Fold echoes' }));
+    expect(lines()).toHaveLength(6);
+    fireEvent.click(screen.getByRole('switch', { name: 'Fold echoes' }));
+    expect(lines()).toHaveLength(4);
+  });
+});
+
+describe('the cursor', () => {
+  it('goes by key from error to error and record to record, and the variables are those of its moment', () => {
+    open();
+    expect(total()).toBe('total: {"sum":2}');
+    press('e');
+    expect(total()).toBe('total: {"sum":1}');
+    expect(
+      within(screen.getByRole('log', { name: 'Console' }))
+        .getByText('card declined')
+        .closest('[aria-current="true"]'),
+    ).toBeTruthy();
+    expect(screen.getByText(/^As of /)).toBeTruthy();
+    press('ArrowLeft');
+    press('ArrowLeft');
+    expect(total()).toBe('total: not set yet');
+    press('ArrowRight');
+    expect(total()).toBe('total: {"sum":1}');
+    press('ArrowLeft', true);
+    expect(screen.getByRole('toolbar', { name: 'Playhead' }).textContent).toContain('Record 1 of 11');
+    press(' ');
+    expect(screen.getByText('The latest values')).toBeTruthy();
+  });
+
+  it('leaves keys to whoever types', () => {
+    open();
+    fireEvent.keyDown(screen.getByRole('searchbox', { name: 'Search the console' }), { key: 'e' });
+    expect(screen.getByText('The latest values')).toBeTruthy();
+  });
+
+  it('is put by a click, shown raw and in full, and goes into the address', async () => {
+    const { places } = open();
+    fireEvent.click(screen.getByText('card declined'));
+    fireEvent.click(screen.getByRole('tab', { name: 'Selection' }));
+    expect(screen.getByText('Log line')).toBeTruthy();
+    fireEvent.click(screen.getByRole('tab', { name: 'Raw' }));
+    expect(screen.getByText(/"message": "card declined"/)).toBeTruthy();
+    await waitFor(() => {
+      expect(places.at(-1)).toEqual({ at: BASE + 60_000, row: 6, side: 'raw' });
+    });
+  });
+
+  it('comes from the address', () => {
+    open({ at: String(BASE + 60_000), row: '6', tab: 'trace', side: 'diff' });
+    expect(screen.getByRole('tab', { name: 'Trace' }).getAttribute('aria-selected')).toBe('true');
+    const diff = screen.getByRole('tabpanel', { name: 'Diff' });
+    expect(diff.textContent).toContain('total');
+    expect(within(diff).getByText('set')).toBeTruthy();
+  });
+
+  it('shows the panes by number, and finds', async () => {
+    open();
+    press('4');
+    expect(screen.getByRole('tab', { name: 'Trace' }).getAttribute('aria-selected')).toBe('true');
+    press('/');
+    await waitFor(() => {
+      expect(document.activeElement).toBe(screen.getByRole('searchbox', { name: 'Search the console' }));
+    });
+  });
+});
+
+describe('values', () => {
+  it('that nobody recorded are said to be so, and one in a log line is told as such', () => {
+    const fake = createFakeServices();
+    renderWithServices(<DebuggerView executionId="y" />, fake);
+    const changed = (micros: number) =>
+      frame('trace', { event: 'variable_changed', data: { variable: 'total' }, timestamp: at(micros) });
+    fake.emit('debug:y', [
+      opened,
+      info,
+      changed(10_000),
+      log('Variable: total = 41', 10_003, 'debug'),
+      changed(90_000),
+    ]);
+    expect(total()).toBe('total: changed, value not recorded');
+    press('ArrowLeft');
+    expect(total()).toBe('total: 41');
+    expect(screen.getByText('from the log line')).toBeTruthy();
+  });
+
+  it('what is in a line is text: control and direction characters are seen, a long line is cut until asked for', () => {
+    const fake = createFakeServices();
+    renderWithServices(<DebuggerView executionId="z" />, fake);
+    fake.emit('debug:z', [
+      opened,
+      info,
+      log('\u001b[31mred\u001b[0m \u202egnol', 1),
+      log('x'.repeat(1_000_000), 2),
+    ]);
+    expect(lines()[0]).toBe('␛[31mred␛[0m \\u202egnol');
+    expect((lines()[1] ?? '').length).toBeLessThan(3_000);
+    act(() => {
+      screen.getByRole('button', { name: 'Show all 1,000,000 characters' }).click();
+    });
+    expect((lines()[1] ?? '').length).toBe(1_000_000);
+  });
+});
