@@ -151,3 +151,22 @@ export function valueOfAction(run: KnownLog, row: number): unknown {
       return payloadAt(log, row);
   }
 }
+
+/** What an action is called: of a log line its text, of the rest the name. Null where it is no longer in memory. */
+export function nameOfAction({ log }: KnownLog, row: number): string | null {
+  if (actionKindAt(log, row) !== 'log') return log.texts.list[log.name.data[row] ?? 0] ?? '';
+  const message = payloadAt(log, row);
+  return typeof message === 'string' ? message : null;
+}
+
+/** How long a step or call lasted, in µs; null of other actions, of open ones, and where that is not known. */
+export function durationOfAction({ log, rows }: KnownLog, row: number): number | null {
+  const kind = actionKindAt(log, row);
+  if (kind !== 'step' && kind !== 'call') return null;
+  const end = kind === 'call' ? row : (log.spans.endRow.data[spanOfStep(log, row)] ?? -1);
+  if (end === -1 || end >= rows) return null;
+  const seconds = log.duration.data[end] ?? NaN;
+  if (!Number.isNaN(seconds)) return seconds * 1_000_000;
+  const passed = (log.at.data[end] ?? NaN) - (log.start.data[end] ?? NaN);
+  return kind === 'call' || Number.isNaN(passed) ? null : passed;
+}

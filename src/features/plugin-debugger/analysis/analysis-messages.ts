@@ -2,8 +2,7 @@ import { defineMessages } from '#src/i18n/messages.ts';
 
 export const analysisMessages = defineMessages({
   en: {
-    derived: 'Derived from times',
-    goTo: 'Go to {what}',
+    moreRows: { one: '{count} more, shorter', other: '{count} more, shorter' },
     // Where the time went
     timeSpent: 'Where the time went',
     timeSpentNote:
@@ -173,8 +172,7 @@ export const analysisMessages = defineMessages({
     lineLetGo: 'This line is no longer in memory.',
   },
   ko: {
-    derived: '시각에서 계산한 값',
-    goTo: '{what}(으)로 이동',
+    moreRows: { other: '더 짧은 항목 {count}개' },
     timeSpent: '시간을 쓴 곳',
     timeSpentNote:
       '시각에서 계산한 값입니다. 어느 단계가 호출했는지는 기록에 없으므로, 호출은 그동안 진행 중이던 모든 단계에 포함됩니다. 겹치는 단계는 각각 계산하므로 비중의 합이 100%를 넘을 수 있습니다.',

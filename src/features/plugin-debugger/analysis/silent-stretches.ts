@@ -6,6 +6,8 @@ import { covered, type Union } from './intervals.ts';
 export interface SilentStretch {
   readonly from: Instant;
   readonly to: Instant;
+  /** The first row of the time with which it begins; -1 where it begins with the range. */
+  readonly row: number;
   /** µs of it in which a call was under way: that explains them. */
   readonly inCalls: number;
 }
@@ -29,7 +31,7 @@ export function silentStretches(
   inCalls: Union,
 ): SilentStretches {
   const times = recordedTimes(log.at.data.subarray(0, rows), range);
-  const found: SilentStretch[] = [];
+  const found: Omit<SilentStretch, 'row'>[] = [];
   let total = 0;
   let before = range.from;
   for (let n = 0; n <= times.length; n += 1) {
@@ -41,7 +43,23 @@ export function silentStretches(
     before = time;
   }
   found.sort((a, b) => b.to - b.from - (a.to - a.from));
-  return { listed: found.slice(0, MAX_LISTED), count: found.length, total };
+  const listed = found.slice(0, MAX_LISTED);
+  const first = rowsOfTimes({ log, rows }, new Set(listed.map(({ from }) => from)));
+  return {
+    listed: listed.map((stretch) => ({ ...stretch, row: first.get(stretch.from) ?? -1 })),
+    count: found.length,
+    total,
+  };
+}
+
+/** The first row that has each of these times. */
+function rowsOfTimes({ log, rows }: KnownLog, times: ReadonlySet<number>): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  for (let row = 0; row < rows && found.size < times.size; row += 1) {
+    const at = log.at.data[row] ?? NaN;
+    if (times.has(at) && !found.has(at)) found.set(at, row);
+  }
+  return found;
 }
 
 /** Times inside the range, ascending: records may have come late, or by a clock that was set back. */

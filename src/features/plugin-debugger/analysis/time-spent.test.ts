@@ -53,8 +53,8 @@ describe('where the time went', () => {
     expect(steps[0]).toMatchObject({ open: 1, wall: 10_000_000, self: 1_000_000 });
     expect(calls[0]).toMatchObject({ open: 1, total: 9_000_000 });
     expect(silences.listed).toEqual([
-      { from: moment(1), to: moment(10), inCalls: 9_000_000 },
-      { from: moment(0), to: moment(1), inCalls: 0 },
+      { from: moment(1), to: moment(10), row: 1, inCalls: 9_000_000 },
+      { from: moment(0), to: moment(1), row: 0, inCalls: 0 },
     ]);
   });
 
