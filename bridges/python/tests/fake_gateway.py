@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 class FakeGateway:
     """Stores records as docs/protocol.md 3.7 says, unless ``before`` has another answer."""
 
-    def __init__(self, before: Optional[Callable[[int], Any]] = None) -> None:
+    def __init__(self, before: Optional[Callable[[int], Any]] = None, port: int = 0) -> None:
         #: Called with the number of the request (from 1); a ``(status, headers, envelope)``, or None to go on.
         self.before = before
         #: Called once a batch is stored, before it is answered; True: the answer is lost on the way.
@@ -38,7 +38,7 @@ class FakeGateway:
             def log_message(self, *_args: Any) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         self._thread = threading.Thread(target=lambda: self._server.serve_forever(0.01), daemon=True)

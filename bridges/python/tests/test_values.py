@@ -118,7 +118,9 @@ class ValuesTest(unittest.TestCase):
         context.trace(42, {"when": float("inf")}, why=Broken())
         context.start_step(7)
         context.end_step()
-        context.watch_variable("broken", [Broken()], note=float("nan"))
+        # The SDK writes the value into its debug line, debug mode or not, and raises where the value does.
+        with self.assertRaisesRegex(RuntimeError, "no face"):
+            context.watch_variable("broken", [Broken()], note=float("nan"))
         context.record_api_call("llm", None, {1: "x", "Api_Key": "sk", "inner": {"password": "kept"}}, Broken(), 0.1)
         context.record_api_call("llm", "/no-dict", [1, 2], None, 0.1)
         context.info("still here")
@@ -129,6 +131,8 @@ class ValuesTest(unittest.TestCase):
         self.assertEqual(gateway.of_type("api_call")[0]["parameters"],
                          {"1": "x", "Api_Key": "***REDACTED***", "inner": {"password": "kept"}})
         self.assertEqual(gateway.of_type("api_call")[1]["parameters"], [1, 2])
+        self.assertEqual(gateway.of_type("variable")[0]["value"][0]["_repr"], "<repr failed: RuntimeError>")
+        self.assertEqual(gateway.of_type("variable")[0]["metadata"], {"note": {"_type": "float", "_repr": "nan"}})
         self.assertEqual(gateway.end["data"]["result"]["nan"], {"_type": "float", "_repr": "nan"})
 
 
