@@ -22,11 +22,15 @@ function counts(passed, failed, code) {
   return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
 }
 
+/** Exit code of a script whose tool the machine does not have. */
+const MISSING = 3;
+
 /** Runs one of our scripts that ends with its own "N passed, N failed" line. */
 async function script(file) {
   const { code, output } = await run(process.execPath, [at('scripts', file)], { tee: true });
   const line = [...output.matchAll(/^(?:\S+: )?(\d+) passed, (\d+) failed$/gm)].at(-1);
-  return { ...counts(Number(line?.[1] ?? 0), Number(line?.[2] ?? 0), code), printed: line !== undefined };
+  const result = counts(Number(line?.[1] ?? 0), Number(line?.[2] ?? 0), code);
+  return { ...result, printed: line !== undefined, missing: code === MISSING };
 }
 
 async function vitest(project) {
@@ -71,11 +75,17 @@ async function journeys(mode) {
   );
 }
 
+async function python() {
+  const { missing, ...result } = await script('python-suite.mjs');
+  return missing ? { passed: 0, failed: inCi ? 1 : 0, unavailable: 1 } : result;
+}
+
 const suites = {
   check: () => script('check.mjs'),
   prove: () => script('prove-checks.mjs'),
   unit: () => vitest('unit'),
   transcripts: () => vitest('transcripts'),
+  python,
   extended: () => journeys('extended'),
   stock: () => journeys('stock'),
   demo: () => journeys('demo'),

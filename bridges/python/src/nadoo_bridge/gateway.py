@@ -146,6 +146,12 @@ class Gateway:
     def close(self) -> None:
         self._connection.close()
 
+    def __enter__(self) -> "Gateway":
+        return self
+
+    def __exit__(self, *_fault: Any) -> None:
+        self.close()
+
 
 def _words(fault: BaseException) -> str:
     return getattr(fault, "strerror", None) or type(fault).__name__
