@@ -3,6 +3,7 @@
  * way in and out, as a database would, so that nobody can change a stored row by holding it.
  */
 import { createMemoryInboxes } from './memory-inboxes.ts';
+import { createMemoryTests, listRuns } from './memory-runs.ts';
 import type * as model from './model.ts';
 import type { Storage } from './ports.ts';
 import type { WorkflowRecord, WorkflowRunRecord } from './workflows/workflow-model.ts';
@@ -259,6 +260,7 @@ export function createMemoryStorage(): Storage {
     deleteDocument: (id) => Promise.resolve(documents.delete(id)),
 
     ...createMemoryInboxes(),
+    ...createMemoryTests(),
     insertActivities(rows) {
       activities.push(...rows.map(copy));
       return Promise.resolve();
@@ -288,15 +290,15 @@ export function createMemoryStorage(): Storage {
       return Promise.resolve();
     },
     executionById: (id) => lookUp(executions, id),
-    executionsOf: ({ workspaceIds, pluginId, limit }) =>
-      Promise.resolve(
-        [...executions.values()]
-          .filter((run) => workspaceIds.includes(run.workspace_id))
-          .filter((run) => pluginId === undefined || run.plugin_id === pluginId)
-          .sort((a, b) => (a.started_at < b.started_at ? 1 : a.started_at > b.started_at ? -1 : 0))
-          .slice(0, limit)
-          .map(copy),
-      ),
+    executionsOf: (listing) => Promise.resolve(listRuns([...executions.values()], listing).map(copy)),
+    deleteExecution(id) {
+      const status = executions.get(id)?.status;
+      if (status === undefined) return Promise.resolve('missing');
+      if (status === 'running') return Promise.resolve('running');
+      executions.delete(id);
+      runRecords.delete(id);
+      return Promise.resolve('deleted');
+    },
     runningExecutions: () =>
       Promise.resolve([...executions.values()].filter((run) => run.status === 'running').map(copy)),
     appendRunRecords(rows, ended) {

@@ -4,6 +4,7 @@
  */
 import type { MessageStatus } from '#src/protocol/chat-events.ts';
 import type { RunRecordType } from '#src/protocol/debug-records.ts';
+import type { RunDifference } from '#src/protocol/run-comparison.ts';
 import type { Role } from '#src/protocol/entities.ts';
 
 export interface UserRecord {
@@ -220,6 +221,33 @@ export interface ExecutionRecord {
   error: string | null;
   /** Of a run that happens elsewhere: a hash of its ingest key. */
   ingest_key_hash: string | null;
+}
+
+/** A run kept as a test: what goes in, and what has to come out. */
+export interface PluginTestRecord {
+  id: string;
+  workspace_id: string;
+  /** Also of a plugin that this gateway does not run. */
+  plugin_id: string;
+  name: string;
+  tool_name: string;
+  parameters: Record<string, unknown>;
+  expected_result: unknown;
+  /** Names in the order in which the steps begin; null: steps are not compared. */
+  expected_steps: string[] | null;
+  created_by: string;
+  created_at: string;
+}
+
+/** What came of a test once. Stays when the run itself is deleted. */
+export interface PluginTestResultRecord {
+  test_id: string;
+  execution_id: string;
+  passed: boolean;
+  differences: RunDifference[];
+  at: string;
+  /** Who ran it. */
+  by: string;
 }
 
 /** One record of a run, as on the debug socket. `n` counts 1, 2, 3 … within the execution. */

@@ -7,6 +7,7 @@ import type { Random } from '#src/lib/random.ts';
 import type { StreamPosition } from '#src/protocol/stream.ts';
 import type { InboxStorage } from './inbox-storage.ts';
 import type { Metrics } from './metrics.ts';
+import type { RunListing, TestStorage } from './run-storage.ts';
 import type { WorkflowRecord, WorkflowRunRecord } from './workflows/workflow-model.ts';
 import type {
   ActivityRecord,
@@ -31,7 +32,7 @@ import type {
 } from './model.ts';
 
 /** A promise of the storage is kept only once the row is durable. */
-export interface Storage extends InboxStorage {
+export interface Storage extends InboxStorage, TestStorage {
   /** True where nobody was ever stored: the demo is seeded then. */
   isEmpty(): Promise<boolean>;
   /** A cheap query, for readiness. */
@@ -136,12 +137,10 @@ export interface Storage extends InboxStorage {
   insertExecution(execution: ExecutionRecord): Promise<void>;
   updateExecution(id: string, change: Partial<ExecutionRecord>): Promise<void>;
   executionById(id: string): Promise<ExecutionRecord | null>;
-  /** Newest first. */
-  executionsOf(filter: {
-    workspaceIds: readonly string[];
-    pluginId?: string;
-    limit: number;
-  }): Promise<ExecutionRecord[]>;
+  /** Newest first by when they began, those of one moment by their ids. */
+  executionsOf(listing: RunListing): Promise<ExecutionRecord[]>;
+  /** With its records, in one step; a run that still runs stays. */
+  deleteExecution(id: string): Promise<'deleted' | 'running' | 'missing'>;
   runningExecutions(): Promise<ExecutionRecord[]>;
   /**
    * All of them or none, and with them that the run has `ended`. Rejects where one of the numbers is taken, or the run
@@ -360,6 +359,8 @@ export interface CoreSettings {
   readonly version: string;
   /** Extensions offered (empty while `stock`). */
   readonly extensions: readonly string[];
+  /** Records that a run elsewhere may send in all; left out: a million. */
+  readonly maxRunRecords?: number;
   readonly rateLimits: { readonly ip: number; readonly user: number; readonly chat: number };
 }
 

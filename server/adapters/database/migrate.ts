@@ -6,6 +6,7 @@ import { workflowTables } from './migrations/0004-workflows.ts';
 import { apiCallStart } from './migrations/0005-api-call-start.ts';
 import { runsAndApplications } from './migrations/0006-runs-and-applications.ts';
 import { heldAnswers } from './migrations/0007-held-answers.ts';
+import { runsAndTests } from './migrations/0008-runs-and-tests.ts';
 
 /** In order; strings, so that the bundle carries them. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -16,6 +17,7 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0005-api-call-start', sql: apiCallStart },
   { name: '0006-runs-and-applications', sql: runsAndApplications },
   { name: '0007-held-answers', sql: heldAnswers },
+  { name: '0008-runs-and-tests', sql: runsAndTests },
 ];
 
 /** Any number will do, as long as every gateway takes the same one. */

@@ -15,6 +15,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { MessageStatus } from '#src/protocol/chat-events.ts';
 import type { Role } from '#src/protocol/entities.ts';
+import type { RunDifference } from '#src/protocol/run-comparison.ts';
 import type {
   ExecutionRecord,
   MessageRecord,
@@ -237,7 +238,11 @@ export const executions = pgTable(
     /** Order of insertion, which settles equal start times. */
     ordinal: bigserial({ mode: 'number' }).notNull(),
   },
-  (table) => [index('executions_workspace').on(table.workspace_id, table.started_at)],
+  (table) => [
+    index('executions_workspace').on(table.workspace_id, table.started_at, table.id),
+    index('executions_plugin').on(table.workspace_id, table.plugin_id, table.started_at, table.id),
+    index('executions_status').on(table.workspace_id, table.status, table.started_at, table.id),
+  ],
 );
 
 export const runRecords = pgTable(
@@ -249,6 +254,40 @@ export const runRecords = pgTable(
     data: wireJson().$type<Record<string, unknown>>().notNull(),
   },
   (table) => [primaryKey({ columns: [table.execution_id, table.n] })],
+);
+
+/** Runs that were saved as tests. */
+export const pluginTests = pgTable(
+  'plugin_tests',
+  {
+    id: text().primaryKey(),
+    workspace_id: text().notNull(),
+    plugin_id: text().notNull(),
+    name: wireText().notNull(),
+    tool_name: wireText().notNull(),
+    parameters: wireJson().$type<Record<string, unknown>>().notNull(),
+    expected_result: wireJson(),
+    expected_steps: wireJson().$type<string[]>(),
+    created_by: text().notNull(),
+    created_at: wireTime().notNull(),
+  },
+  (table) => [index('plugin_tests_plugin').on(table.workspace_id, table.plugin_id)],
+);
+
+export const pluginTestResults = pgTable(
+  'plugin_test_results',
+  {
+    test_id: text().notNull(),
+    execution_id: text().notNull(),
+    passed: boolean().notNull(),
+    differences: wireJson().$type<RunDifference[]>().notNull(),
+    at: wireTime().notNull(),
+    by: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.test_id, table.execution_id] }),
+    index('plugin_test_results_at').on(table.test_id, table.at),
+  ],
 );
 
 export const workflows = pgTable(

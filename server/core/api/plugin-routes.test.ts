@@ -223,6 +223,56 @@ describe('a run that happens elsewhere', () => {
     expect(await world.storage.executionById(id)).toMatchObject({ status: 'completed' });
   });
 
+  it('is over once it has ended: what comes late is refused, with the place where it stands', async () => {
+    const { id, url, key } = await register();
+    await send(url, key, [log('one'), { type: 'execution_complete', data: { result: 7 } }]);
+    for (const query of ['', '?after=1']) {
+      expect(await send(url, key, [log('late'), '{', log('later')], query)).toMatchObject({
+        status: 409,
+        data: null,
+        message: 'The run has ended: it takes no more records.',
+      });
+    }
+    expect(await world.storage.runRecords(id, 0, 10)).toHaveLength(1);
+    expect(await world.storage.executionById(id)).toMatchObject({ status: 'completed', result: 7 });
+  });
+
+  it('refuses a batch that is too large whole', async () => {
+    const { id, url, key } = await register();
+    const reply = await send(url, key, [log('x'.repeat(1024 * 1024))]);
+    expect(reply).toMatchObject({ status: 413, data: null, message: 'The body is over 1 MiB.' });
+    expect(await world.storage.lastRunRecord(id)).toBe(0);
+  });
+
+  it('keeps no more of a flood than a run may have, says so of each line, and still hears its end', async () => {
+    world = await createTestWorld({ settings: { maxRunRecords: 3 } });
+    const { id, url, key } = await register();
+    const reason = 'the run has its 3 records, more are not kept';
+    expect(
+      (
+        await send(
+          url,
+          key,
+          [1, 2, 3, 4, 5].map((n) => log(String(n))),
+        )
+      ).data,
+    ).toEqual({
+      accepted: 3,
+      last: 3,
+      rejected: [
+        { line: 4, reason },
+        { line: 5, reason },
+      ],
+    });
+    const end = { type: 'execution_error', data: { error: 'too much' } };
+    expect((await send(url, key, [log('6'), end])).data).toEqual({
+      accepted: 1,
+      last: 3,
+      rejected: [{ line: 1, reason }],
+    });
+    expect(await world.storage.executionById(id)).toMatchObject({ status: 'failed', error: 'too much' });
+  });
+
   it('wants its own key', async () => {
     const one = await register();
     const two = await register();

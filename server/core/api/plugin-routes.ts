@@ -7,8 +7,10 @@ import type { ExecutionRecord, PluginRecord, WorkspaceRecord } from '../model.ts
 import { mayWrite, requireMembership, requireWriter, VIEWER_MESSAGE } from '../rights.ts';
 import { createIngestKey, hashIngestKey, ingestRecords } from '../runs/ingest.ts';
 import { DEFAULT_PAGE, MAX_PAGE, recordLines, summarizeRun } from '../runs/record-pages.ts';
+import { deleteRun } from '../runs/runs.ts';
 import { ApiError, notFound } from './api-error.ts';
 import { limitOf, ok, param, readBody, userOf } from './reply.ts';
+import { readListing, toListedRun } from './run-listing.ts';
 
 const parameters = z.record(z.string(), z.unknown());
 const startBody = z.looseObject({ parameters: z.nullish(parameters), workspace_id: z.nullish(z.string()) });
@@ -87,14 +89,14 @@ export function pluginRoutes(context: CoreContext): ApiRoute[] {
       extension,
       async handle(request) {
         const user = userOf(request);
-        const { workspace_id: workspaceId, plugin_id: pluginId } = request.query;
+        const { workspace_id: workspaceId } = request.query;
         if (workspaceId) await requireMembership(storage, workspaceId, user.id);
         const workspaceIds = workspaceId
           ? [workspaceId]
           : (await storage.workspacesOf(user.id)).map(({ id }) => id);
-        const limit = limitOf(request, 50, 200);
-        const found = await storage.executionsOf({ workspaceIds, limit, ...(pluginId ? { pluginId } : {}) });
-        return ok(found.map(toWireExecution));
+        const listing = { ...readListing(request), workspaceIds };
+        const found = await storage.executionsOf(listing);
+        return ok(found.map((run) => toListedRun(toWireExecution(run), run, listing)));
       },
     },
     {
@@ -103,6 +105,21 @@ export function pluginRoutes(context: CoreContext): ApiRoute[] {
       auth: 'bearer',
       extension,
       handle: async (request) => ok(toWireExecution(await visibleExecution(request))),
+    },
+    {
+      method: 'DELETE',
+      path: '/api/v1/plugins/executions/:execution_id',
+      auth: 'bearer',
+      extension,
+      async handle(request) {
+        const { id, workspace_id } = await executionOf(request);
+        await requireWriter(storage, workspace_id, userOf(request).id, 'execution');
+        const outcome = await deleteRun(context, id);
+        if (outcome === 'missing') throw notFound('execution');
+        if (outcome === 'running')
+          throw new ApiError(409, 'This run is still running. It can be deleted once it has ended.');
+        return ok({});
+      },
     },
     {
       method: 'POST',

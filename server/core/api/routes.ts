@@ -12,6 +12,7 @@ import { notificationRoutes } from './notification-routes.ts';
 import { openAiError } from './openai-error.ts';
 import { openAiRoutes } from './openai-routes.ts';
 import { pluginRoutes } from './plugin-routes.ts';
+import { pluginTestRoutes } from './plugin-test-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { statsRoutes } from './stats-routes.ts';
 import { workflowRoutes } from './workflow-routes.ts';
@@ -30,6 +31,7 @@ export function createRoutes(context: CoreContext): ApiRoute[] {
     ...documentRoutes(context),
     ...notificationRoutes(context),
     ...pluginRoutes(context),
+    ...pluginTestRoutes(context),
     ...workflowRoutes(context),
     ...statsRoutes(context),
     ...mirrorRoutes(context),

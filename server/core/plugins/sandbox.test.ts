@@ -159,6 +159,14 @@ describe('limits', { timeout: 30_000 }, () => {
     expect(ran.records).toHaveLength(50);
   });
 
+  it('ends at what its records hold, few as they are', async () => {
+    const ran = await run(tool('for (;;) context.log.info("x".repeat(1000));'), {
+      limits: { recordCharacters: 10_000 },
+    });
+    expect(failure(ran)).toBe('The tool wrote records of more than 10000 characters in all and was stopped');
+    expect(ran.records).toHaveLength(9);
+  });
+
   it('ends a tool that waits for nothing', async () => {
     expect(failure(await run(tool('await new Promise(() => {});')))).toBe(
       'The tool waits for something that never happens',

@@ -20,6 +20,8 @@ export interface SandboxLimits {
   readonly memoryBytes: number;
   readonly stackBytes: number;
   readonly records: number;
+  /** Characters of all that a tool tells: a few records may be as much as many. */
+  readonly recordCharacters: number;
 }
 
 export const defaultLimits: SandboxLimits = {
@@ -27,6 +29,7 @@ export const defaultLimits: SandboxLimits = {
   memoryBytes: 64 * 1024 * 1024,
   stackBytes: 256 * 1024,
   records: 20_000,
+  recordCharacters: 32 * 1024 * 1024,
 };
 
 const MAX_MESSAGE_LENGTH = 1024 * 1024;
@@ -78,6 +81,7 @@ class SandboxRun {
   private readonly cancels = new Set<() => void>();
   private openCalls = 0;
   private records = 0;
+  private characters = 0;
   /** Set once; told when no code of the VM is on the stack. */
   private outcome: PluginRunResult | null = null;
   private closed = false;
@@ -144,6 +148,7 @@ class SandboxRun {
     if (this.outcome !== null) return;
     const message = json.length > MAX_MESSAGE_LENGTH ? null : readSandboxMessage(kind, json);
     this.records += 1;
+    this.characters += json.length;
     if (json.length > MAX_MESSAGE_LENGTH)
       this.end({
         ok: false,
@@ -155,6 +160,11 @@ class SandboxRun {
       this.end({
         ok: false,
         error: `The tool wrote more than ${this.limits.records} records and was stopped`,
+      });
+    else if (this.characters > this.limits.recordCharacters)
+      this.end({
+        ok: false,
+        error: `The tool wrote records of more than ${this.limits.recordCharacters} characters in all and was stopped`,
       });
     else this.handle(message);
   }

@@ -84,7 +84,9 @@ async function ingestBatch(
       const message = `after: the run has ${String(last)} records. Send what follows those.`;
       throw new ApiError(409, message, {}, { last });
     }
-    const batch = readBatch(text, { executionId, last, after: after ?? last, execution });
+    const max = context.settings.maxRunRecords ?? MAX_RUN_RECORDS;
+    const batch = readBatch(text, { executionId, last, after: after ?? last, execution, max });
+    refuseLate(batch, execution);
     await storeBatch(context, batch);
     for (const _ of batch.report.rejected) count(context, 'ingest_rejected');
     return batch.report;
@@ -98,6 +100,17 @@ async function ingestBatch(
 }
 
 const ENDED = 'the run has ended';
+/** A plugin elsewhere cannot be stopped from here. What it floods with is refused from here on, its end is taken. */
+const MAX_RUN_RECORDS = 1_000_000;
+
+/** @throws ApiError 409 where the run had ended before, and nothing of the batch belongs to it */
+function refuseLate({ report }: Batch, execution: ExecutionRecord | null): void {
+  const { accepted, rejected, last } = report;
+  if (execution?.status === 'running' || accepted > 0 || !rejected.some(({ reason }) => reason === ENDED))
+    return;
+  const message = 'The run has ended: it takes no more records.';
+  throw new ApiError(409, message, {}, { last, status: execution?.status ?? null });
+}
 
 interface Batch {
   readonly rows: RunRecordRow[];
@@ -114,9 +127,11 @@ interface Place {
   readonly execution: ExecutionRecord | null;
   readonly last: number;
   readonly after: number;
+  /** Records that the run may have. */
+  readonly max: number;
 }
 
-function readBatch(text: string, { executionId, execution, last, after }: Place): Batch {
+function readBatch(text: string, { executionId, execution, last, after, max }: Place): Batch {
   const rows: RunRecordRow[] = [];
   const stored: { rows: RunRecordRow[]; ended: ExecutionRecord | null } = { rows: [], ended: null };
   const rejected: IngestReport['rejected'] = [];
@@ -134,6 +149,7 @@ function readBatch(text: string, { executionId, execution, last, after }: Place)
       else stored.ended = execution;
       return null;
     }
+    if (!isStored && read.n >= max) return `the run has its ${String(max)} records, more are not kept`;
     read.n += 1;
     (isStored ? stored.rows : rows).push({ execution_id: executionId, n: read.n, type, data });
     return null;

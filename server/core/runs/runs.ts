@@ -20,6 +20,8 @@ export interface StartRun {
   readonly signal?: AbortSignal;
   /** False where what it belongs to rings for it. */
   readonly rings?: boolean;
+  /** What follows from its end, done before `outcome` resolves and before the gateway stops. */
+  readonly onEnd?: (outcome: ToolOutcome) => Promise<void>;
 }
 
 export interface Runs {
@@ -110,13 +112,18 @@ export function createRuns(base: CoreBase, notifier: Notifier): Runs {
       count(base, 'runs_not_closed');
       base.log.error({ executionId: execution.id, fault: describeFault(fault) }, 'A run could not be closed');
     }
-    return {
+    const outcome: ToolOutcome = {
       executionId: execution.id,
       success: result.ok,
       result: result.ok ? (result.result ?? null) : null,
       error: result.ok ? null : result.error,
       durationMs,
     };
+    await run.onEnd?.(outcome).catch((fault: unknown) => {
+      const fields = { executionId: execution.id, fault: describeFault(fault) };
+      base.log.error(fields, 'What follows from the end of a run failed');
+    });
+    return outcome;
   }
 
   return {
@@ -157,6 +164,19 @@ export function createRuns(base: CoreBase, notifier: Notifier): Runs {
       await Promise.all([...running.values()].map(({ ended }) => ended));
     },
   };
+}
+
+/** Word to every socket that shows a run, at whichever gateway: it is gone. The sockets make of it what they know. */
+export const RUN_DELETED = 'run_deleted';
+
+/** Deletes a run that has ended, and whoever has it open is told. */
+export async function deleteRun(
+  base: Pick<CoreBase, 'storage' | 'bus'>,
+  executionId: string,
+): Promise<'deleted' | 'running' | 'missing'> {
+  const outcome = await base.storage.deleteExecution(executionId);
+  if (outcome === 'deleted') base.bus.sendFleeting(streamNames.run(executionId), { type: RUN_DELETED });
+  return outcome;
 }
 
 /** The last frame of a run's stream. */

@@ -19,12 +19,17 @@ import {
   offersHistory,
   readAllRecords,
 } from '../runs/debug-record.ts';
-import { runEndFrame } from '../runs/runs.ts';
+import { RUN_DELETED, runEndFrame } from '../runs/runs.ts';
 import { createConnection } from './connection.ts';
 import { joinPlain, joinStream, sinceOf, type JoinOptions } from './join.ts';
 
 /** Half of what may wait for a slow reader. */
 const MAX_FIRST_CHARACTERS = 4 * 1024 * 1024;
+
+/** The close reason of protocol.md Part 3. */
+const UNKNOWN = 'Unknown execution';
+/** How the text of that word begins. */
+const DELETED = `{"type":"${RUN_DELETED}"`;
 
 export async function connectDebug(
   context: CoreContext,
@@ -38,7 +43,7 @@ export async function connectDebug(
     sink.send(
       JSON.stringify({ type: 'error', data: { message: `There is no execution ${executionId} here.` } }),
     );
-    sink.close(closeCodes.policyViolation.code, 'Unknown execution');
+    sink.close(closeCodes.policyViolation.code, UNKNOWN);
     return null;
   }
   const connection = createConnection(context, sink, { kind: 'debug', userId: null });
@@ -48,6 +53,12 @@ export async function connectDebug(
   let shownUpTo = 0;
   let endShown = false;
   const render: JoinOptions['render'] = ({ text }) => {
+    if (text.startsWith(DELETED)) {
+      const message = `The execution ${executionId} was deleted.`;
+      connection.sendFrame({ type: 'error', data: { message } });
+      connection.close(closeCodes.policyViolation.code, UNKNOWN);
+      return null;
+    }
     if (isNumbered) return text;
     const { n, ...frame } = JSON.parse(text) as Pick<RunRecordRow, 'type' | 'data'> & { n?: number };
     if (n === undefined) return endShown ? null : text;

@@ -6,6 +6,7 @@ import { accountStorage } from './accounts.ts';
 import { conversationStorage } from './conversations.ts';
 import { inboxStorage } from './inboxes.ts';
 import { runStorage } from './runs.ts';
+import { testStorage } from './tests.ts';
 import { workflowStorage } from './workflows.ts';
 import { workspaceStorage } from './workspaces.ts';
 
@@ -18,6 +19,7 @@ export function createStorage(database: OpenDatabase): Storage {
     ...conversationStorage(db),
     ...inboxStorage(db),
     ...runStorage(db),
+    ...testStorage(db),
     ...workflowStorage(db),
     async ping() {
       await db.execute(sql`select 1`);

@@ -1,5 +1,20 @@
-import { and, asc, count, desc, eq, getTableColumns, gt, inArray } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  gte,
+  inArray,
+  lt,
+  lte,
+  sql,
+  type SQL,
+} from 'drizzle-orm';
 import type { Storage } from '#server/core/ports.ts';
+import type { RunListing } from '#server/core/run-storage.ts';
 import { batches, type Database } from '../database.ts';
 import { executions, plugins, runRecords } from '../schema.ts';
 
@@ -11,6 +26,7 @@ type RunStorage = Pick<
   | 'updateExecution'
   | 'executionById'
   | 'executionsOf'
+  | 'deleteExecution'
   | 'runningExecutions'
   | 'appendRunRecords'
   | 'runRecords'
@@ -19,6 +35,28 @@ type RunStorage = Pick<
 >;
 
 const { ordinal: _ordinal, ...executionColumns } = getTableColumns(executions);
+
+/** What a listing leaves out compares with nothing. */
+function isListed(listing: RunListing): SQL | undefined {
+  const { pluginId, toolName, status, minDuration, maxDuration, since, before, behind } = listing;
+  const where = <T>(value: T | undefined, condition: (value: T) => SQL): SQL | undefined =>
+    value === undefined ? undefined : condition(value);
+  return and(
+    inArray(executions.workspace_id, [...listing.workspaceIds]),
+    where(pluginId, (value) => eq(executions.plugin_id, value)),
+    where(toolName, (value) => eq(executions.tool_name, value)),
+    where(status, (value) => eq(executions.status, value)),
+    where(minDuration, (value) => gte(executions.duration, value)),
+    where(maxDuration, (value) => lte(executions.duration, value)),
+    where(since, (value) => gte(executions.started_at, value)),
+    where(before, (value) => lt(executions.started_at, value)),
+    where(
+      behind,
+      ({ startedAt, id }) =>
+        sql`(${executions.started_at}, ${executions.id}) < (${startedAt}::timestamptz, ${id})`,
+    ),
+  );
+}
 
 /** Plugins, their runs and the records of these. */
 export function runStorage(db: Database): RunStorage {
@@ -44,19 +82,32 @@ export function runStorage(db: Database): RunStorage {
       return (await db.select(executionColumns).from(executions).where(eq(executions.id, id)))[0] ?? null;
     },
 
-    async executionsOf({ workspaceIds, pluginId, limit }) {
-      if (workspaceIds.length === 0) return [];
+    async executionsOf(listing) {
+      if (listing.workspaceIds.length === 0) return [];
+      const columns =
+        listing.withoutResults === true ? { ...executionColumns, result: sql<null>`null` } : executionColumns;
       return db
-        .select(executionColumns)
+        .select(columns)
         .from(executions)
-        .where(
-          and(
-            inArray(executions.workspace_id, [...workspaceIds]),
-            pluginId === undefined ? undefined : eq(executions.plugin_id, pluginId),
-          ),
-        )
-        .orderBy(desc(executions.started_at), desc(executions.ordinal))
-        .limit(limit);
+        .where(isListed(listing))
+        .orderBy(desc(executions.started_at), desc(executions.id))
+        .limit(listing.limit);
+    },
+
+    async deleteExecution(id) {
+      return db.transaction(async (tx) => {
+        const found = await tx
+          .select({ status: executions.status })
+          .from(executions)
+          .where(eq(executions.id, id))
+          .for('update');
+        const status = found[0]?.status;
+        if (status === undefined) return 'missing';
+        if (status === 'running') return 'running';
+        await tx.delete(runRecords).where(eq(runRecords.execution_id, id));
+        await tx.delete(executions).where(eq(executions.id, id));
+        return 'deleted';
+      });
     },
 
     async runningExecutions() {
