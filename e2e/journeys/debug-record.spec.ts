@@ -107,13 +107,13 @@ test('a debug record opens from a file with no server at all; a bad file is refu
 
 test('a debug record can be dropped in', async ({ page, siteUrl }) => {
   await page.goto(`${siteUrl}/debug`);
-  await expect(page.getByText('Take a run apart from its debug record')).toBeVisible();
+  await expect(page.getByText('Take a run apart from a file')).toBeVisible();
   const data = await page.evaluateHandle((text) => {
     const transfer = new DataTransfer();
     transfer.items.add(new File([text], 'dropped.json', { type: 'application/json' }));
     return transfer;
   }, JSON.stringify(record));
-  const target = page.getByText('Take a run apart from its debug record');
+  const target = page.getByText('Take a run apart from a file');
   await target.dispatchEvent('dragover', { dataTransfer: data });
   await target.dispatchEvent('drop', { dataTransfer: data });
   await expect(page.getByText(/From file dropped\.json/)).toBeVisible();

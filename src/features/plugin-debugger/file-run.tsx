@@ -1,54 +1,59 @@
 import { FileJson } from 'lucide-react';
-import { useRef, useState, type DragEvent } from 'react';
-import { useFormats } from '#src/i18n/use-formats.ts';
+import { useMemo, useRef, useState, type DragEvent } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { Button } from '#src/ui/button.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { EmptyState } from '#src/ui/empty-state.tsx';
-import { ErrorNotice } from '#src/ui/error-notice.tsx';
+import { ExportDialog } from './files/export-dialog.tsx';
+import { FileOrigin } from './files/file-origin.tsx';
+import { FileProblem } from './files/file-problem.tsx';
+import { FileReading } from './files/file-reading.tsx';
+import { fileMessages } from './files/messages.ts';
+import { openImportedRun } from './files/open-run.ts';
+import { RUN_FILE_EXTENSION } from './files/run-file-format.ts';
+import { useFileImport, type LoadedFile } from './files/use-file-import.ts';
 import { debuggerMessages } from './messages.ts';
-import { MAX_FILE_BYTES, readRunFile, type RunFileResult } from './run-file.ts';
-import { runFromRecord } from './run-reducer.ts';
-import type { RunState } from './run-state.ts';
 import { RunView } from './run-view.tsx';
 
 /** A run out of a file has no address. */
 const nowhere = {};
 
-interface Loaded {
-  readonly name: string;
-  readonly run: RunState;
-}
-interface Problem {
-  readonly name: string;
-  readonly kind: Extract<RunFileResult, { ok: false }>['problem'];
-}
-
-/** A debug record out of a file: dropped or chosen, read here, sent nowhere. A bad file leaves the run before it. */
+/** A run out of a file: dropped or chosen, read here, sent nowhere. A bad file leaves the run before it. */
 export function FileRun() {
   const t = useMessages(debuggerMessages);
-  const [loaded, setLoaded] = useState<Loaded | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const tFile = useMessages(fileMessages);
+  const { loaded, reading, failed, read, callOff, showPartial } = useFileImport();
+  const run = useMemo(() => (loaded === null ? null : openImportedRun(loaded.run)), [loaded]);
   const [over, setOver] = useState(false);
+  const [exporting, setExporting] = useState(false);
   const input = useRef<HTMLInputElement>(null);
 
-  const read = async (file: File | undefined) => {
-    if (!file) return;
-    const result = await readRunFile(file);
-    if (result.ok) setLoaded({ name: file.name, run: runFromRecord(result.record) });
-    setProblem(result.ok ? null : { name: file.name, kind: result.problem });
+  const readFirst = (files: FileList | null) => {
+    const file = files?.[0];
+    if (file) read(file);
   };
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    void read(event.dataTransfer.files[0]);
+    readFirst(event.dataTransfer.files);
   };
   useViewCommands({
     view: t('debugger'),
     commands: () => [
       // Where the shell's own would lead, one is already.
-      { id: 'go:run-file', label: t('chooseRecord'), run: () => input.current?.click() },
+      { id: 'go:run-file', label: tFile('chooseRecord'), run: () => input.current?.click() },
+      ...(loaded === null
+        ? []
+        : [
+            {
+              id: 'debugger:export',
+              label: tFile('exportTitle'),
+              run: () => {
+                setExporting(true);
+              },
+            },
+          ]),
     ],
   });
   const choose = (
@@ -57,7 +62,7 @@ export function FileRun() {
       size={loaded ? 'sm' : 'md'}
       onClick={() => input.current?.click()}
     >
-      {t('chooseFile')}
+      {tFile('chooseFile')}
     </Button>
   );
 
@@ -79,55 +84,79 @@ export function FileRun() {
       <input
         ref={input}
         type="file"
-        accept=".json,application/json"
-        aria-label={t('openFile')}
+        accept={`${RUN_FILE_EXTENSION},.json,.jsonl,.ndjson,.gz,application/json,application/gzip`}
+        aria-label={tFile('openFile')}
         className="sr-only"
         tabIndex={-1}
         onChange={(event) => {
-          void read(event.target.files?.[0]);
+          readFirst(event.target.files);
           // The same file can be chosen again after it was mended.
           event.target.value = '';
         }}
       />
-      {problem === null ? null : <FileProblem problem={problem} />}
-      {loaded === null ? (
+      {failed === null ? null : (
+        <FileProblem
+          name={failed.name}
+          problem={failed.result.problem}
+          readable={failed.result.partial?.records.length ?? 0}
+          onShow={showPartial}
+        />
+      )}
+      {reading === null ? null : <FileReading reading={reading} onCallOff={callOff} />}
+      {loaded === null || run === null ? (
         <EmptyState
           icon={<FileJson />}
-          title={t('dropTitle')}
-          detail={t('dropDetail')}
+          title={tFile('dropTitle')}
+          detail={tFile('dropDetail')}
           action={choose}
           className="flex-1"
         />
       ) : (
         <>
-          <p className="flex shrink-0 items-center gap-3 border-b border-line bg-raised px-4 py-1.5 text-ink-2">
-            <span className="min-w-0 flex-1">{t('fromFile', { name: loaded.name })}</span>
+          <FileOrigin name={loaded.name} run={loaded.run} isPartial={loaded.isPartial}>
+            <Button
+              size="sm"
+              onClick={() => {
+                setExporting(true);
+              }}
+            >
+              {tFile('exportTitle')}
+            </Button>
             {choose}
-          </p>
+          </FileOrigin>
           <div className="min-h-0 flex-1">
             <RunView
-              key={loaded.name}
-              run={loaded.run}
+              key={loaded.id}
+              run={run}
               onFetchAgain={null}
               place={nowhere}
               onPlace={() => undefined}
             />
           </div>
+          {exporting ? (
+            <ExportDialog
+              info={loaded.run.info}
+              outcome={loaded.run.outcome}
+              records={() => loaded.run.records}
+              isWhole={isWhole(loaded)}
+              fileName={loaded.name.replace(/\.(nadoorun|otlp\.json|debug\.json|jsonl?|ndjson|gz)$/i, '')}
+              onClose={() => {
+                setExporting(false);
+              }}
+            />
+          ) : null}
         </>
       )}
     </div>
   );
 }
 
-function FileProblem({ problem }: { readonly problem: Problem }) {
-  const t = useMessages(debuggerMessages);
-  const { formatBytes } = useFormats();
-  const { name } = problem;
-  const words = {
-    'too-large': () => t('fileTooLarge', { name, limit: formatBytes(MAX_FILE_BYTES) }),
-    'not-json': () => t('fileNotJson', { name }),
-    'not-a-record': () => t('fileNotRecord', { name }),
-    unreadable: () => t('fileUnreadable', { name }),
-  };
-  return <ErrorNotice className="m-4 shrink-0" title={words[problem.kind]()} />;
+/** The file held all that there was of its run. */
+function isWhole({ run, isPartial }: LoadedFile): boolean {
+  return (
+    !isPartial &&
+    run.warnings.length === 0 &&
+    !run.lastValuesOnly &&
+    run.last === (run.records.at(-1)?.n ?? 0)
+  );
 }

@@ -106,18 +106,6 @@ export const debuggerMessages = defineMessages({
     refusedDetail:
       'The server says: "{words}". Check the id in the address: it must be complete, and the run must still exist.',
     retry: 'Try again',
-    openFile: 'Open a debug record',
-    dropTitle: 'Take a run apart from its debug record',
-    dropDetail:
-      'Drop the JSON of an SDK debug record here, or choose the file. It is read in this browser and sent nowhere.',
-    chooseFile: 'Choose a file',
-    chooseRecord: 'Open a run from a file',
-    fromFile: 'From file {name}. Read in this browser, sent nowhere.',
-    fileTooLarge: '"{name}" is over {limit}. Export a shorter run, or open it from the server by its id.',
-    fileNotJson: '"{name}" is no valid JSON. It may be cut off: export it again.',
-    fileNotRecord:
-      '"{name}" is JSON, but no debug record: it has none of logs, steps, variables, trace or api_calls.',
-    fileUnreadable: '"{name}" could not be read. Check that it still exists and may be read.',
     plugins: 'Plugins',
     pluginsWithheld: 'This server does not list plugins.',
     pluginsWithheldDetail: 'Open a run by its id, or drop in a debug record as a file.',
@@ -241,18 +229,6 @@ export const debuggerMessages = defineMessages({
     refused: '이 실행을 열 수 없습니다',
     refusedDetail: '서버 메시지: "{words}". 주소의 id가 완전한지, 실행이 아직 있는지 확인하세요.',
     retry: '다시 시도',
-    openFile: '디버그 기록 열기',
-    dropTitle: '디버그 기록으로 실행을 살펴보세요',
-    dropDetail:
-      'SDK 디버그 기록 JSON을 여기에 놓거나 파일을 선택하세요. 이 브라우저에서만 읽고 어디에도 보내지 않습니다.',
-    chooseFile: '파일 선택',
-    chooseRecord: '파일에서 실행 기록 열기',
-    fromFile: '파일 {name}에서 열었습니다. 이 브라우저에서만 읽고 어디에도 보내지 않습니다.',
-    fileTooLarge: '"{name}" 파일이 {limit}를 넘습니다. 더 짧은 실행을 내보내거나 서버에서 id로 여세요.',
-    fileNotJson: '"{name}" 파일이 올바른 JSON이 아닙니다. 잘렸을 수 있으니 다시 내보내세요.',
-    fileNotRecord:
-      '"{name}" 파일은 JSON이지만 디버그 기록이 아닙니다. logs, steps, variables, trace, api_calls가 하나도 없습니다.',
-    fileUnreadable: '"{name}" 파일을 읽을 수 없습니다. 파일이 아직 있고 읽을 수 있는지 확인하세요.',
     plugins: '플러그인',
     pluginsWithheld: '이 서버는 플러그인 목록을 제공하지 않습니다.',
     pluginsWithheldDetail: '실행 id로 열거나 디버그 기록 파일을 놓으세요.',

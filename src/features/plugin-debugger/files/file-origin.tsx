@@ -1,0 +1,76 @@
+import type { ReactNode } from 'react';
+import { useFormats } from '#src/i18n/use-formats.ts';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { parseInstant } from '#src/lib/instant.ts';
+import type { ImportedRun, ImportWarning } from './imported-run.ts';
+import { fileMessages } from './messages.ts';
+
+export interface FileOriginProps {
+  readonly name: string;
+  readonly run: ImportedRun;
+  /** The file was cut off or damaged. */
+  readonly isPartial: boolean;
+  /** What can be done beside it. */
+  readonly children: ReactNode;
+}
+
+/** Which file a run came from, who made that, and what is to be known of it. */
+export function FileOrigin({ name, run, isPartial, children }: FileOriginProps) {
+  const t = useMessages(fileMessages);
+  const { formatNumber, formatFullTime } = useFormats();
+  const { source } = run;
+  const warning = (known: ImportWarning): string | null => {
+    switch (known.kind) {
+      case 'incomplete':
+        return t('warnIncomplete');
+      case 'damaged-end':
+        return t('warnDamagedEnd');
+      case 'count':
+        return t('warnCount', { held: formatNumber(known.held), said: formatNumber(known.said) });
+      case 'traces':
+        return t('warnTraces', { count: known.count });
+      case 'orphans':
+        return t('warnOrphans', { count: known.count });
+      case 'backwards':
+        return t('warnBackwards', { count: known.count });
+      case 'circles':
+        return t('warnCircles', { count: known.count });
+      case 'unreadable':
+        // The run itself says how many are not shown.
+        return null;
+    }
+  };
+  const origin = () => {
+    if (source.kind === 'debug-record') return t('sourceDebugRecord');
+    if (source.kind === 'otlp') return t('sourceOtlp');
+    const at = source.exportedAt === null ? null : parseInstant(source.exportedAt);
+    return at === null
+      ? t('sourceRunFile')
+      : t('sourceRunFileAt', { time: formatFullTime(at), by: source.exportedBy ?? t('someone') });
+  };
+  const masked = source.kind === 'run-file' ? source.masked.reduce((sum, { count }) => sum + count, 0) : 0;
+  const warnings = [
+    ...(isPartial ? [t('partialShown')] : []),
+    ...run.warnings.flatMap((known) => warning(known) ?? []),
+  ];
+  return (
+    <div className="shrink-0 border-b border-line bg-raised text-ink-2">
+      <div className="flex flex-wrap items-center gap-2 px-4 py-1.5">
+        <p className="min-w-48 flex-1 break-words">
+          {t('fromFile', { name })}{' '}
+          <span className="text-ink-3">
+            {origin()}.{masked > 0 ? ` ${t('maskedThere', { count: masked })}` : null}
+          </span>
+        </p>
+        {children}
+      </div>
+      {warnings.length === 0 ? null : (
+        <ul aria-label={t('warnings')} className="border-t border-line bg-amber-soft px-4 py-1.5 text-amber">
+          {warnings.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
