@@ -16,6 +16,9 @@ export function DebuggerRoute() {
           void navigate({ to: '/debug/$execution', params: { execution }, search: next, replace: true });
         }
       }}
+      onOpenRun={(id, next) => {
+        void navigate({ to: '/debug/$execution', params: { execution: id }, search: next });
+      }}
     />
   );
 }

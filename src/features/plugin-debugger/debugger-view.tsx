@@ -5,7 +5,9 @@ import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { readPlace, type DebuggerPlace } from './cursor/cursor-store.ts';
 import { FileRun } from './file-run.tsx';
+import { CompareRuns } from './compare-runs.tsx';
 import { debuggerMessages } from './messages.ts';
+import { RunActions } from './run-actions.tsx';
 import { RunView } from './run-view.tsx';
 import { useRun } from './use-run.ts';
 
@@ -15,6 +17,7 @@ export interface DebuggerViewProps {
   /** What the address says of the view, and how it is told. */
   readonly address?: Readonly<Record<string, unknown>>;
   readonly onPlace?: (place: DebuggerPlace) => void;
+  readonly onOpenRun?: (executionId: string, place: DebuggerPlace) => void;
 }
 
 const nowhere = {};
@@ -23,12 +26,28 @@ export function DebuggerView({
   executionId,
   address = nowhere,
   onPlace = () => undefined,
+  onOpenRun = () => undefined,
 }: DebuggerViewProps) {
   const place = useMemo(() => readPlace(address), [address]);
-  return executionId === null ? (
-    <FileRun />
-  ) : (
-    <ServerRun key={executionId} executionId={executionId} place={place} onPlace={onPlace} />
+  if (executionId === null) return <FileRun />;
+  if (place.with !== undefined && place.with !== executionId) {
+    return (
+      <CompareRuns
+        key={`${executionId} ${place.with}`}
+        executionId={executionId}
+        otherId={place.with}
+        onOpenRun={onOpenRun}
+      />
+    );
+  }
+  return (
+    <ServerRun
+      key={executionId}
+      executionId={executionId}
+      place={place}
+      onPlace={onPlace}
+      onOpenRun={onOpenRun}
+    />
   );
 }
 
@@ -36,9 +55,10 @@ interface ServerRunProps {
   readonly executionId: string;
   readonly place: DebuggerPlace;
   readonly onPlace: (place: DebuggerPlace) => void;
+  readonly onOpenRun: (executionId: string, place: DebuggerPlace) => void;
 }
 
-function ServerRun({ executionId, place, onPlace }: ServerRunProps) {
+function ServerRun({ executionId, place, onPlace, onOpenRun }: ServerRunProps) {
   const t = useMessages(debuggerMessages);
   const { store, channel, fetchAgain } = useRun(executionId);
   const run = useStore(store);
@@ -63,5 +83,13 @@ function ServerRun({ executionId, place, onPlace }: ServerRunProps) {
     );
   }
   if (nothing && !run.connected) return <Skeleton label={t('waiting')} lines={8} />;
-  return <RunView run={run} onFetchAgain={fetchAgain} place={place} onPlace={onPlace} />;
+  return (
+    <RunView
+      run={run}
+      onFetchAgain={fetchAgain}
+      place={place}
+      onPlace={onPlace}
+      actions={<RunActions executionId={executionId} run={run} onOpenRun={onOpenRun} />}
+    />
+  );
 }

@@ -18,6 +18,14 @@ export const debuggerMessages = defineMessages({
     diff: 'Diff',
     raw: 'Raw',
     timeline: 'Timeline',
+    compareRuns: 'Two runs compared',
+    openNamed: 'Open {name}',
+    exportRun: 'Export',
+    runAgain: 'Run again',
+    runAgainOf: 'Run {tool} again',
+    compareWith: 'Compare with',
+    compareOpen: 'Compare',
+    saveTest: 'Save as test',
     letGoRows: {
       one: 'To stay within memory the detail of the oldest record was let go; its name and time are kept.',
       other:
@@ -152,6 +160,14 @@ export const debuggerMessages = defineMessages({
     diff: '차이',
     raw: '원본',
     timeline: '타임라인',
+    compareRuns: '두 실행 비교',
+    openNamed: '{name} 열기',
+    exportRun: '내보내기',
+    runAgain: '다시 실행',
+    runAgainOf: '{tool} 다시 실행',
+    compareWith: '비교할 실행 id',
+    compareOpen: '비교',
+    saveTest: '테스트로 저장',
     letGoRows: {
       other:
         '메모리 한도를 지키려고 가장 오래된 기록 {count}개의 세부 내용을 비웠습니다. 이름과 시각은 남아 있습니다.',

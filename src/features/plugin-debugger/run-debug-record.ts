@@ -99,7 +99,8 @@ function inOrder(rows: readonly Row[]): Row[] {
 /** One entry of the record stands for both ends of a step. */
 function startsOfEnds(row: Row): Row[] {
   if (row.kind !== kinds.stepEnd || Number.isNaN(row.start)) return [row];
-  return [{ ...row, kind: kinds.stepStart, at: row.start, duration: NaN }, row];
+  const payload = { ...(row.payload as object), ended_at: null, duration: null };
+  return [{ ...row, kind: kinds.stepStart, at: row.start, duration: NaN, payload }, row];
 }
 
 function toldStart({ info }: RunState): RunState['startedAt'] {

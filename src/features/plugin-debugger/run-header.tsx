@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { instantToMs } from '#src/lib/instant.ts';
@@ -19,7 +20,7 @@ const faces: Readonly<
 };
 
 /** Which tool, how it stands, how long, how many errors. */
-export function RunHeader({ run }: { readonly run: RunState }) {
+export function RunHeader({ run, actions = null }: { readonly run: RunState; readonly actions?: ReactNode }) {
   const t = useMessages(debuggerMessages);
   const face = faces[run.status];
   const errors = knownOf(run.log.rows.errors, run.rows);
@@ -49,6 +50,7 @@ export function RunHeader({ run }: { readonly run: RunState }) {
           </div>
         )}
       </dl>
+      {actions}
     </header>
   );
 }

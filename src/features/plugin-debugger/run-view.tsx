@@ -6,20 +6,26 @@ import { copyText } from '#src/ui/copy-text.ts';
 import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { Tabs, type TabItem } from '#src/ui/tabs.tsx';
 import { useMedia } from '#src/ui/use-media.ts';
+import { FailureCard } from './analysis/failure-card.tsx';
+import type { OnMoment } from './analysis/moment.ts';
+import { ProvenanceLine } from './analysis/provenance-line.tsx';
+import { SecretsPane } from './analysis/secrets-pane.tsx';
+import { SilenceNotice } from './analysis/silence-notice.tsx';
+import { TimeSpentPane } from './analysis/time-spent-pane.tsx';
 import type { DebuggerPlace } from './cursor/cursor-store.ts';
 import { momentOf } from './cursor/moves.ts';
 import { useCursorActs } from './cursor/use-cursor-acts.ts';
 import { useDebuggerKeys } from './cursor/use-debugger-keys.ts';
 import { usePlacedCursor } from './cursor/use-place.ts';
-import { FailureCard } from './failure-card.tsx';
 import { debuggerMessages } from './messages.ts';
 import { latestOf } from './model/event-log.ts';
-import { knownOf, spanAt } from './model/read.ts';
+import { fieldAt, knownOf, LET_GO, spanAt } from './model/read.ts';
+import { recordAt } from './model/records-of-run.ts';
+import { kinds } from './model/row.ts';
 import { ApiCallsPane } from './panes/api-calls-pane.tsx';
 import { ConsolePane } from './panes/console-pane.tsx';
 import { DiffPane } from './panes/diff-pane.tsx';
 import { RawPane } from './panes/raw-pane.tsx';
-import { recordAt } from './panes/raw-record.ts';
 import { SelectionPane } from './panes/selection-pane.tsx';
 import { StepTree } from './panes/step-tree.tsx';
 import { TracePane } from './panes/trace-pane.tsx';
@@ -46,10 +52,12 @@ export interface RunViewProps {
   readonly onFetchAgain: (() => void) | null;
   readonly place: DebuggerPlace;
   readonly onPlace: (place: DebuggerPlace) => void;
+  /** What can be done with the run, at the end of its header. */
+  readonly actions?: React.ReactNode;
 }
 
 /** A run, whatever it came from: one cursor over header, failure, steps, records and variables. */
-export function RunView({ run, onFetchAgain, place, onPlace }: RunViewProps) {
+export function RunView({ run, onFetchAgain, place, onPlace, actions = null }: RunViewProps) {
   const t = useMessages(debuggerMessages);
   const { formatNumber } = useFormats();
   const wide = useMedia(WIDE);
@@ -143,6 +151,9 @@ export function RunView({ run, onFetchAgain, place, onPlace }: RunViewProps) {
     const row = span === null ? -1 : span.startRow === -1 ? span.endRow : span.startRow;
     if (row !== -1) cursor.setState({ moment: momentOf(run, row) });
   };
+  const goTo: OnMoment = ({ row }) => {
+    if (row >= 0) cursor.setState({ moment: momentOf(run, row) });
+  };
   const end = run.endedAt ?? latestOf(run.log, run.rows) ?? 0;
   const window = range ?? { from: run.startedAt ?? end, to: end };
   const panes: Readonly<Record<PaneId, () => React.ReactNode>> = {
@@ -164,8 +175,13 @@ export function RunView({ run, onFetchAgain, place, onPlace }: RunViewProps) {
     trace: () => <TracePane run={run} cursor={cursor} />,
     variables: () => <VariablesPane run={run} cursor={cursor} />,
     selection: () => (
-      <SelectionPane run={run} cursor={cursor} more={() => null}>
-        {null}
+      <SelectionPane
+        run={run}
+        cursor={cursor}
+        more={(row) => <Provenance run={run} row={row} onMoment={goTo} />}
+      >
+        <TimeSpentPane run={run} range={range} onMoment={goTo} />
+        <SecretsPane run={run} onMoment={goTo} />
       </SelectionPane>
     ),
     diff: () => <DiffPane run={run} cursor={cursor} />,
@@ -176,9 +192,10 @@ export function RunView({ run, onFetchAgain, place, onPlace }: RunViewProps) {
 
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <RunHeader run={run} />
+      <RunHeader run={run} actions={actions} />
       <RunNotices run={run} onFetchAgain={onFetchAgain} />
-      {run.status === 'failed' ? <FailureCard run={run} /> : null}
+      {run.status === 'failed' ? <FailureCard run={run} onMoment={goTo} /> : null}
+      <SilenceNotice run={run} onMoment={goTo} />
       {run.rows === 0 ? null : <OverviewStrip run={run} cursor={cursor} model={timeline} gaps={gaps} />}
       <div className="flex min-h-0 flex-1">
         {medium ? <div className="w-64 shrink-0 border-r border-line py-1">{panes.steps()}</div> : null}
@@ -209,4 +226,11 @@ export function RunView({ run, onFetchAgain, place, onPlace }: RunViewProps) {
       <TransportBar run={run} cursor={cursor} acts={acts} />
     </div>
   );
+}
+
+/** Which call a recorded value came from. */
+function Provenance({ run, row, onMoment }: { readonly run: RunState; readonly row: number; readonly onMoment: OnMoment }) {
+  if (run.log.kind.data[row] !== kinds.variable) return null;
+  const value = fieldAt(run.log, row, 'value');
+  return value === LET_GO ? null : <ProvenanceLine run={run} row={row} value={value} onMoment={onMoment} />;
 }

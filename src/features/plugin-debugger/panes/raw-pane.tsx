@@ -2,10 +2,9 @@ import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { CopyButton } from '#src/ui/copy-button.tsx';
 import type { CursorStore } from '../cursor/cursor-store.ts';
-import { LET_GO } from '../model/read.ts';
+import { recordAt } from '../model/records-of-run.ts';
 import type { RunState } from '../run-state.ts';
 import { paneMessages } from './pane-messages.ts';
-import { recordAt } from './raw-record.ts';
 import { visibleText } from './visible-text.ts';
 
 /** The record at the cursor as it came; without a cursor the latest. */
@@ -15,7 +14,7 @@ export function RawPane({ run, cursor }: { readonly run: RunState; readonly curs
   const row = chosen ?? run.rows - 1;
   if (row < 0 || row >= run.rows) return <p className="p-4 text-ink-2">{t('noRecord')}</p>;
   const record = recordAt(run, row);
-  const text = record === LET_GO ? null : JSON.stringify(record, null, 2);
+  const text = record === null ? null : JSON.stringify(record, null, 2);
   return (
     <div className="p-3">
       <p className="flex items-center gap-2 text-xs text-ink-3">
