@@ -26,6 +26,7 @@ describe('the view of a path', () => {
     ['/w/ws-demo/workflows/wf-1/results', 'workflows'],
     ['/w/ws-demo/applications/app-1', 'applications'],
     ['/w/ws-demo/members', 'members'],
+    ['/w/ws-demo/runs', 'plugins'],
     ['/w/ws-demo/nothing', null],
     ['/debug/run-1', 'debugger'],
     ['/', null],

@@ -5,8 +5,7 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
-import type { RouterHistory } from '@tanstack/react-router';
-import type { DebuggerPlace } from '#src/features/plugin-debugger/index.ts';
+import type { RouteComponent, RouterHistory } from '@tanstack/react-router';
 import { pagePaths } from '#src/protocol/page-paths.ts';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { NotFound } from './not-found.tsx';
@@ -42,68 +41,55 @@ const workspace = createRoute({
   },
 });
 
-const chat = createRoute({
-  getParentRoute: () => shell,
-  path: '/w/$workspace/chat/{-$session}',
-  component: lazyRouteComponent(() => import('./routes/chat-route.tsx'), 'ChatRoute'),
-});
+/** A view inside the shell, loaded when it is first gone to. */
+const view = <const Path extends string>(path: Path, component: RouteComponent) =>
+  createRoute({ getParentRoute: () => shell, path, component });
 
-const documents = createRoute({
-  getParentRoute: () => shell,
-  path: '/w/$workspace/documents/{-$doc}',
-  component: lazyRouteComponent(() => import('./routes/documents-route.tsx'), 'DocumentsRoute'),
-});
+const chat = view(
+  '/w/$workspace/chat/{-$session}',
+  lazyRouteComponent(() => import('./routes/chat-route.tsx'), 'ChatRoute'),
+);
 
-const plugins = createRoute({
-  getParentRoute: () => shell,
-  path: '/w/$workspace/plugins/{-$plugin}',
-  component: lazyRouteComponent(() => import('./routes/plugins-route.tsx'), 'PluginsRoute'),
-});
+const documents = view(
+  '/w/$workspace/documents/{-$doc}',
+  lazyRouteComponent(() => import('./routes/documents-route.tsx'), 'DocumentsRoute'),
+);
 
-const applications = createRoute({
-  getParentRoute: () => shell,
-  path: '/w/$workspace/applications/{-$app}',
-  component: lazyRouteComponent(() => import('./routes/applications-route.tsx'), 'ApplicationsRoute'),
-});
+const plugins = view(
+  '/w/$workspace/plugins/{-$plugin}',
+  lazyRouteComponent(() => import('./routes/plugins-route.tsx'), 'PluginsRoute'),
+);
 
-const members = createRoute({
-  getParentRoute: () => shell,
-  path: '/w/$workspace/members',
-  component: lazyRouteComponent(() => import('./routes/members-route.tsx'), 'MembersRoute'),
-});
+const runs = view(
+  '/w/$workspace/runs',
+  lazyRouteComponent(() => import('./routes/runs-route.tsx'), 'RunsRoute'),
+);
+
+const applications = view(
+  '/w/$workspace/applications/{-$app}',
+  lazyRouteComponent(() => import('./routes/applications-route.tsx'), 'ApplicationsRoute'),
+);
+
+const members = view(
+  '/w/$workspace/members',
+  lazyRouteComponent(() => import('./routes/members-route.tsx'), 'MembersRoute'),
+);
 
 const workflowsComponent = lazyRouteComponent(() => import('./routes/workflows-route.tsx'), 'WorkflowsRoute');
 
-const workflows = createRoute({
-  getParentRoute: () => shell,
-  path: '/w/$workspace/workflows',
-  component: workflowsComponent,
-});
-
-const workflowResults = createRoute({
-  getParentRoute: () => shell,
-  path: '/w/$workspace/workflows/$workflow/results',
-  component: workflowsComponent,
-});
+const workflows = view('/w/$workspace/workflows', workflowsComponent);
+const workflowResults = view('/w/$workspace/workflows/$workflow/results', workflowsComponent);
 
 /** The documented address, which names no workspace. */
-const workflowAddress = createRoute({
-  getParentRoute: () => shell,
-  path: '/workflows/$workflow/results',
-  component: lazyRouteComponent(() => import('./routes/workflows-route.tsx'), 'WorkflowAddress'),
-});
+const workflowAddress = view(
+  '/workflows/$workflow/results',
+  lazyRouteComponent(() => import('./routes/workflows-route.tsx'), 'WorkflowAddress'),
+);
 
 const debuggerComponent = lazyRouteComponent(() => import('./routes/debugger-route.tsx'), 'DebuggerRoute');
 
-const debugFile = createRoute({ getParentRoute: () => shell, path: '/debug', component: debuggerComponent });
-
-const debugRun = createRoute({
-  getParentRoute: () => shell,
-  path: '/debug/$execution',
-  // Read by the view, which is loaded on demand; here only the type is stated.
-  validateSearch: (search: Readonly<Record<string, unknown>>): DebuggerPlace => search,
-  component: debuggerComponent,
-});
+const debugFile = view('/debug', debuggerComponent);
+const debugRun = view('/debug/$execution', debuggerComponent);
 
 const routeTree = root.addChildren([
   home,
@@ -113,6 +99,7 @@ const routeTree = root.addChildren([
     chat,
     documents,
     plugins,
+    runs,
     applications,
     members,
     workflows,

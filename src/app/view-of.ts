@@ -9,5 +9,7 @@ export type View = WorkspaceView | (typeof others)[number] | 'debugger';
 export function viewOf(pathname: string): View | null {
   const [first, , third] = pathname.split('/').filter(Boolean);
   if (first === 'debug') return 'debugger';
-  return [...views, ...others].find((view) => first === 'w' && view === third) ?? null;
+  // Runs are the plugins' own: the rail has no entry for them.
+  const name = third === 'runs' ? 'plugins' : third;
+  return [...views, ...others].find((view) => first === 'w' && view === name) ?? null;
 }

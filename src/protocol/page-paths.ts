@@ -9,6 +9,7 @@ export const pagePaths = {
     `/w/${part(workspaceId)}/documents${documentId === undefined ? '' : `/${part(documentId)}`}`,
   plugins: (workspaceId: string, pluginId?: string) =>
     `/w/${part(workspaceId)}/plugins${pluginId === undefined ? '' : `/${part(pluginId)}`}`,
+  runs: (workspaceId: string) => `/w/${part(workspaceId)}/runs`,
   workflows: (workspaceId: string, workflowId?: string) =>
     `/w/${part(workspaceId)}/workflows${workflowId === undefined ? '' : `/${part(workflowId)}/results`}`,
   applications: (workspaceId: string, applicationId?: string) =>

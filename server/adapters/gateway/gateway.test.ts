@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { contentSecurityPolicy } from '../csp.ts';
 import { post, signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
@@ -172,6 +172,73 @@ describe('REST', () => {
 });
 
 describe('the page', () => {
+  it('lists, pages and deletes runs, and runs a saved test in its own sandbox', async () => {
+    const runs = '/api/v1/plugins/executions';
+    const data = async (reply: Promise<Response>): Promise<unknown> =>
+      ((await (await reply).json()) as { data: unknown }).data;
+    const first = (await data(api('GET', `${runs}?limit=1&status=failed`))) as Record<string, unknown>[];
+    expect(first).toMatchObject([{ plugin_id: 'flaky', status: 'failed' }]);
+    const behind = encodeURIComponent(String(first[0]?.['cursor']));
+    expect(await data(api('GET', `${runs}?limit=1&status=failed&cursor=${behind}`))).toEqual([]);
+
+    const saved = (await data(
+      api('POST', '/api/v1/plugins/calculator/tests', {
+        workspace_id: 'ws-demo',
+        name: 'Two',
+        tool_name: 'calculate',
+        parameters: { expression: '1+1' },
+        expected_result: { value: 3 },
+        expected_steps: ['read_expression', 'evaluate'],
+      }),
+    )) as { id: string };
+    const test = `/api/v1/plugins/tests/${saved.id}`;
+    const { execution_id: id } = (await data(api('POST', `${test}/runs`, {}))) as { execution_id: string };
+    await vi.waitFor(
+      async () => {
+        const results = (await data(api('GET', `${test}/results`))) as Record<string, unknown>[];
+        expect(results).toMatchObject([{ execution_id: id, passed: false, by: 'user-ada' }]);
+        const value = { path: 'result.value', kind: 'changed', expected: 3, actual: 2 };
+        expect(results[0]?.['differences']).toContainEqual(value);
+      },
+      { timeout: 20_000 },
+    );
+    expect((await api('DELETE', `${runs}/${id}`)).status).toBe(200);
+    expect((await api('GET', `${runs}/${id}`)).status).toBe(404);
+    expect((await fetch(`${gateway.url}${runs}/${id}/records`)).status).toBe(404);
+    expect((await api('DELETE', test)).status).toBe(200);
+  });
+
+  it('refuses records by a wrong key, too large, or after the end, in the envelope', async () => {
+    const registered = await api('POST', '/api/v1/plugins/executions', {
+      plugin_id: 'scraper',
+      tool_name: 'crawl',
+      workspace_id: 'ws-demo',
+    });
+    const { data } = (await registered.json()) as { data: Record<'execution_id' | 'ingest_key', string> };
+    const send = (key: string, body: string) =>
+      fetch(`${gateway.url}/api/v1/plugins/executions/${data.execution_id}/records`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/x-ndjson' },
+        body,
+      });
+    const line = (message: string) =>
+      JSON.stringify({ type: 'log', data: { level: 'info', message, timestamp: '2026-11-24T10:32:00' } });
+    const end = JSON.stringify({ type: 'execution_complete', data: { result: 1 } });
+    const refused = [
+      await send('wrong', line('x')),
+      await send(data.ingest_key, line('x'.repeat(1024 * 1024))),
+      await send(data.ingest_key, end).then(() => send(data.ingest_key, line('late'))),
+    ];
+    for (const [at, status] of [401, 413, 409].entries()) {
+      expect(await envelope(refused[at]!)).toMatchObject({
+        http: status,
+        status: 'error',
+        code: status,
+        data: null,
+      });
+    }
+  });
+
   it('answers any other path with the page, under its policy', async () => {
     const reply = await fetch(`${gateway.url}/w/ws-demo/chat`);
     expect(reply.status).toBe(200);

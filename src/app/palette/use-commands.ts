@@ -73,6 +73,7 @@ export function useCommands({ workspaceId, workspaces, members, openBell, onShow
               ...(hasWorkflows
                 ? [goTo('workflows', app('workflows'), pagePaths.workflows(workspaceId))]
                 : []),
+              goTo('runs', t('runs'), pagePaths.runs(workspaceId)),
               goTo('applications', app('applications'), pagePaths.applications(workspaceId)),
               goTo('members', app('members'), pagePaths.members(workspaceId)),
               goTo('new-chat', t('newChat'), pagePaths.chat(workspaceId)),

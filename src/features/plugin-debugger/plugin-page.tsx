@@ -1,34 +1,35 @@
 import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
-import { useAuthState } from '#src/connection/react.tsx';
-import { ApiError } from '#src/http/types.ts';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { parseInstant } from '#src/lib/instant.ts';
 import type { WireExecution, WirePlugin } from '#src/protocol/entities.ts';
-import { useMembers } from '#src/shared/people/members.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { Badge } from '#src/ui/badge.tsx';
-import { ErrorNotice } from '#src/ui/error-notice.tsx';
+import { Button } from '#src/ui/button.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { SelectField } from '#src/ui/select-field.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { TimeText } from '#src/ui/time-text.tsx';
 import { debuggerMessages } from './messages.ts';
-import { useRecentRuns, useStartRun } from './plugin-queries.ts';
-import { ToolForm } from './tool-form.tsx';
+import { useRecentRuns } from './plugin-queries.ts';
+import { runsMessages } from './runs/messages.ts';
+import { RunForm } from './runs/run-form.tsx';
+import { TestsPanel } from './runs/tests-panel.tsx';
+import { useMayWrite } from './runs/use-may-write.ts';
 
 export interface PluginPageProps {
   readonly workspaceId: string;
   readonly plugin: WirePlugin;
   readonly onBack: () => void;
   readonly onOpenRun: (executionId: string) => void;
+  readonly onOpenRuns?: (pluginId: string) => void;
 }
 
-export function PluginPage({ workspaceId, plugin, onBack, onOpenRun }: PluginPageProps) {
+export function PluginPage({ workspaceId, plugin, onBack, onOpenRun, onOpenRuns }: PluginPageProps) {
   const t = useMessages(debuggerMessages);
+  const runs = useMessages(runsMessages);
   const [toolName, setToolName] = useState(plugin.tools[0]?.name ?? '');
-  const start = useStartRun(workspaceId);
   const mayRun = useMayWrite(workspaceId);
   const tool = plugin.tools.find((entry) => entry.name === toolName);
   return (
@@ -53,40 +54,31 @@ export function PluginPage({ workspaceId, plugin, onBack, onOpenRun }: PluginPag
         />
         {mayRun ? null : <p className="rounded-md bg-raised px-3 py-2 text-ink-2">{t('viewerMayNot')}</p>}
         {tool && mayRun ? (
-          <ToolForm
+          <RunForm
             key={tool.name}
-            tool={tool}
-            busy={start.isPending}
-            onRun={(parameters) => {
-              start.mutate(
-                { pluginId: plugin.id, tool: tool.name, parameters },
-                {
-                  onSuccess: (executionId) => {
-                    onOpenRun(executionId);
-                  },
-                },
-              );
-            }}
+            pluginId={plugin.id}
+            toolName={tool.name}
+            workspaceId={workspaceId}
+            onStarted={onOpenRun}
           />
         ) : null}
-        {start.isError ? (
-          <ErrorNotice
-            title={t('runFailed')}
-            detail={start.error.message}
-            requestId={start.error instanceof ApiError ? start.error.failure.requestId : null}
-          />
-        ) : null}
+        <TestsPanel workspaceId={workspaceId} pluginId={plugin.id} mayWrite={mayRun} onOpenRun={onOpenRun} />
         <RecentRuns workspaceId={workspaceId} pluginId={plugin.id} onOpenRun={onOpenRun} />
+        {onOpenRuns === undefined ? null : (
+          <Button
+            size="sm"
+            variant="ghost"
+            className="justify-self-start"
+            onClick={() => {
+              onOpenRuns(plugin.id);
+            }}
+          >
+            {runs('allRunsOfPlugin')}
+          </Button>
+        )}
       </div>
     </div>
   );
-}
-
-/** Viewers read. Until the members are known the form is offered: the server has the last word. */
-function useMayWrite(workspaceId: string): boolean {
-  const { user } = useAuthState();
-  const members = useMembers(workspaceId);
-  return members.data?.find((member) => member.user_id === user?.id)?.role !== 'viewer';
 }
 
 const tones = { running: 'blue', completed: 'green', failed: 'red' } as const;

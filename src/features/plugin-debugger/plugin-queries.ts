@@ -55,17 +55,17 @@ export interface RunRequest {
 }
 
 /** Starts a run; yields its execution id. */
-export function useStartRun(workspaceId: string): UseMutationResult<string, Error, RunRequest> {
+export function useStartRun(workspaceId: string | null): UseMutationResult<string, Error, RunRequest> {
   const { http } = useServices();
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: async ({ pluginId, tool, parameters }) => {
       const reply = await http.request(restPaths.startExecution(pluginId, tool), startedExecutionSchema, {
         method: 'POST',
-        body: { parameters, workspace_id: workspaceId },
+        body: { parameters, ...(workspaceId === null ? {} : { workspace_id: workspaceId }) },
       });
       return reply.data.execution_id;
     },
-    onSuccess: (_id, { pluginId }) => queryClient.invalidateQueries({ queryKey: keys.executions(pluginId) }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['executions'] }),
   });
 }

@@ -1,4 +1,4 @@
-import { Plug } from 'lucide-react';
+import { ListTree, Plug } from 'lucide-react';
 import { useState } from 'react';
 import { useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
@@ -12,17 +12,27 @@ import { TextField } from '#src/ui/text-field.tsx';
 import { debuggerMessages } from './messages.ts';
 import { PluginPage } from './plugin-page.tsx';
 import { usePlugins } from './plugin-queries.ts';
+import { runsMessages } from './runs/messages.ts';
 
 export interface PluginsViewProps {
   readonly workspaceId: string;
   readonly pluginId: string | null;
   readonly onOpenPlugin: (pluginId: string | null) => void;
   readonly onOpenRun: (executionId: string) => void;
+  /** The list of runs: of one plugin, or of all. */
+  readonly onOpenRuns?: (pluginId: string | null) => void;
 }
 
 /** Plugins with their tools; choosing one opens its form and its recent runs. */
-export function PluginsView({ workspaceId, pluginId, onOpenPlugin, onOpenRun }: PluginsViewProps) {
+export function PluginsView({
+  workspaceId,
+  pluginId,
+  onOpenPlugin,
+  onOpenRun,
+  onOpenRuns,
+}: PluginsViewProps) {
   const t = useMessages(debuggerMessages);
+  const runs = useMessages(runsMessages);
   const offered = useExtension('plugin-runs');
   const plugins = usePlugins(offered === true);
   if (offered === false) return <OpenById onOpenRun={onOpenRun} />;
@@ -36,6 +46,18 @@ export function PluginsView({ workspaceId, pluginId, onOpenPlugin, onOpenRun }: 
           plugin !== null && 'max-md:hidden',
         )}
       >
+        {onOpenRuns === undefined ? null : (
+          <Button
+            variant="ghost"
+            className="w-full justify-start"
+            onClick={() => {
+              onOpenRuns(null);
+            }}
+          >
+            <ListTree aria-hidden="true" className="size-4" />
+            {runs('allRuns')}
+          </Button>
+        )}
         {plugins.isPending ? <Skeleton lines={4} /> : null}
         {plugins.isError && plugins.data === undefined ? (
           <LoadError
@@ -73,6 +95,7 @@ export function PluginsView({ workspaceId, pluginId, onOpenPlugin, onOpenRun }: 
             onOpenPlugin(null);
           }}
           onOpenRun={onOpenRun}
+          {...(onOpenRuns === undefined ? {} : { onOpenRuns })}
         />
       )}
     </div>

@@ -1,5 +1,6 @@
 import { Play } from 'lucide-react';
 import { useState } from 'react';
+import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { WireTool } from '#src/protocol/entities.ts';
 import { useViewCommands } from '#src/shared/commands/view-commands.ts';
@@ -8,20 +9,25 @@ import { SelectField } from '#src/ui/select-field.tsx';
 import { TextArea } from '#src/ui/text-area.tsx';
 import { TextField } from '#src/ui/text-field.tsx';
 import { debuggerMessages } from './messages.ts';
-import { fieldsOf, readForm, type FieldProblem, type ToolField } from './tool-form-model.ts';
+import { formMessages } from './runs/form-messages.ts';
+import { keepTexts, readTexts } from './tool-form-memory.ts';
+import { fieldsOf, readForm, type Bounds, type FieldProblem, type ToolField } from './tool-form-model.ts';
 
 export interface ToolFormProps {
+  readonly pluginId: string;
   readonly tool: WireTool;
+  /** Of a run that is to be run again; else the form holds what this tab last typed into it, or the defaults. */
+  readonly given?: Readonly<Record<string, unknown>> | null;
   readonly busy: boolean;
   readonly onRun: (parameters: Readonly<Record<string, unknown>>) => void;
 }
 
 /** The form of one tool. Bad input is said at its field; what was typed stays. */
-export function ToolForm({ tool, busy, onRun }: ToolFormProps) {
+export function ToolForm({ pluginId, tool, given = null, busy, onRun }: ToolFormProps) {
   const t = useMessages(debuggerMessages);
-  const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
+  const [texts, setTexts] = useState(() => (given === null ? readTexts(pluginId, tool.name) : {}));
   const [problems, setProblems] = useState<Readonly<Record<string, FieldProblem>>>({});
-  const fields = fieldsOf(tool.parameters);
+  const fields = fieldsOf(tool.parameters, given);
   const submit = () => {
     const result = readForm(fields, texts);
     setProblems(result.ok ? {} : result.problems);
@@ -55,7 +61,9 @@ export function ToolForm({ tool, busy, onRun }: ToolFormProps) {
           value={texts[field.name] ?? field.initial}
           problem={problems[field.name] ?? null}
           onChange={(text) => {
-            setTexts({ ...texts, [field.name]: text });
+            const next = { ...texts, [field.name]: text };
+            setTexts(next);
+            if (given === null) keepTexts(pluginId, tool.name, next);
           }}
         />
       ))}
@@ -74,12 +82,43 @@ interface ParameterFieldProps {
   readonly onChange: (text: string) => void;
 }
 
+/** "At least 1, at most 10"; empty without bounds. */
+function useBoundWords({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }: Bounds): string {
+  const t = useMessages(formMessages);
+  const { formatNumber } = useFormats();
+  return [
+    minimum === undefined ? '' : t('atLeast', { bound: formatNumber(minimum) }),
+    exclusiveMinimum === undefined ? '' : t('moreThan', { bound: formatNumber(exclusiveMinimum) }),
+    maximum === undefined ? '' : t('atMost', { bound: formatNumber(maximum) }),
+    exclusiveMaximum === undefined ? '' : t('lessThan', { bound: formatNumber(exclusiveMaximum) }),
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
 function ParameterField({ field, value, problem, onChange }: ParameterFieldProps) {
   const t = useMessages(debuggerMessages);
-  const words = { missing: t('missing'), 'wrong-number': t('wrongNumber'), 'wrong-json': t('wrongJson') };
+  const form = useMessages(formMessages);
+  const bounds = useBoundWords(field.bounds);
+  const words: Readonly<Record<FieldProblem, string>> = {
+    missing: t('missing'),
+    'wrong-number': t('wrongNumber'),
+    'wrong-integer': form('wrongInteger'),
+    'out-of-bounds': bounds,
+    'wrong-json': t('wrongJson'),
+    'wrong-list': form('wrongList'),
+    'wrong-object': form('wrongObject'),
+  };
+  const kinds = { list: form('jsonList'), object: form('jsonObject'), json: form('json') };
+  const hints = [
+    field.required ? t('required') : '',
+    field.description,
+    field.kind === 'list' || field.kind === 'object' || field.kind === 'json' ? kinds[field.kind] : bounds,
+    field.rest === null ? '' : JSON.stringify(field.rest),
+  ];
   const shared = {
     label: field.name,
-    hint: [field.required ? t('required') : '', field.description].filter(Boolean).join(' · '),
+    hint: hints.filter(Boolean).join(' · '),
     error: problem === null ? null : words[problem],
     value,
   };
@@ -94,7 +133,7 @@ function ParameterField({ field, value, problem, onChange }: ParameterFieldProps
     const unset = field.required && value !== '' ? [] : [{ value: '', label: t('unset') }];
     return <SelectField {...shared} options={[...unset, ...choices]} onValueChange={onChange} />;
   }
-  if (field.kind === 'json') {
+  if (field.kind === 'json' || field.kind === 'list' || field.kind === 'object') {
     return (
       <TextArea
         {...shared}

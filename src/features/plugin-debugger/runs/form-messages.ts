@@ -1,0 +1,36 @@
+import { defineMessages } from '#src/i18n/messages.ts';
+
+export const formMessages = defineMessages({
+  en: {
+    wrongInteger: 'A whole number is needed here.',
+    wrongList: 'A JSON list is needed here, in square brackets.',
+    wrongObject: 'A JSON object is needed here, in braces.',
+    json: 'JSON',
+    jsonList: 'JSON, a list',
+    jsonObject: 'JSON, an object',
+    atLeast: 'at least {bound}',
+    moreThan: 'more than {bound}',
+    atMost: 'at most {bound}',
+    lessThan: 'less than {bound}',
+    elsewhere: 'This server does not run this plugin, or no longer has this tool.',
+    elsewhereDetail: 'Run it where the plugin is; its run then shows up here.',
+    withheld: 'This server starts no runs from here.',
+    pluginsFailed: 'The plugins could not be loaded.',
+  },
+  ko: {
+    wrongInteger: '정수가 필요합니다.',
+    wrongList: 'JSON 목록(대괄호)이 필요합니다.',
+    wrongObject: 'JSON 객체(중괄호)가 필요합니다.',
+    json: 'JSON',
+    jsonList: 'JSON 목록',
+    jsonObject: 'JSON 객체',
+    atLeast: '{bound} 이상',
+    moreThan: '{bound} 초과',
+    atMost: '{bound} 이하',
+    lessThan: '{bound} 미만',
+    elsewhere: '이 서버는 이 플러그인을 실행하지 않거나 이 도구가 더 이상 없습니다.',
+    elsewhereDetail: '플러그인이 있는 곳에서 실행하면 그 실행이 여기에 나타납니다.',
+    withheld: '이 서버에서는 여기서 실행을 시작할 수 없습니다.',
+    pluginsFailed: '플러그인을 불러오지 못했습니다.',
+  },
+});

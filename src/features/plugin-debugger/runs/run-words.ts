@@ -1,0 +1,12 @@
+import type { DotKind } from '#src/ui/status-dot.tsx';
+import type { ListedRun } from './run-schemas.ts';
+
+export const runDots: Readonly<Record<ListedRun['status'], DotKind>> = {
+  running: 'working',
+  completed: 'live',
+  failed: 'failed',
+};
+
+/** What a run is called where several stand together. */
+export const runName = (run: Pick<ListedRun, 'plugin_id' | 'tool_name'>): string =>
+  `${run.plugin_id}:${run.tool_name}`;
