@@ -257,11 +257,14 @@ describe('the commands of the debugger', () => {
     fake.emit('debug:x9', [opened, info]);
     const offers = watchOffers();
     expect(offers.list().sort()).toEqual([
+      'Plugin debugger: Compare',
       'Plugin debugger: Follow new lines (They are followed.)',
       'Plugin debugger: Search the console',
       'Plugin debugger: Show API calls',
+      'Plugin debugger: Show Diff',
       'Plugin debugger: Show Raw',
       'Plugin debugger: Show Selection',
+      'Plugin debugger: Show Timeline',
       'Plugin debugger: Show Trace',
       'Plugin debugger: Show Variables',
     ]);
