@@ -31,16 +31,16 @@ export function usePlacedCursor({ place, onPlace }: PlacePort): PlacedCursor {
   const { clock } = useServices();
   const [cursor] = useState(() => createCursorStore(cursorOf(place)));
   const [shown, setShown] = useState<{ readonly tab?: string; readonly side?: string }>({});
-  const written = useRef(JSON.stringify(place));
+  /** What was written into the address, or read from it: that it comes back is no news, however late it does. */
+  const known = useRef(new Set([keyOf(place)]));
   const port = useRef({ place, onPlace });
   useEffect(() => {
     port.current = { place, onPlace };
   });
 
   useEffect(() => {
-    const key = JSON.stringify(place);
-    if (key === written.current) return;
-    written.current = key;
+    if (known.current.has(keyOf(place))) return;
+    known.current = new Set([keyOf(place)]);
     cursor.setState(cursorOf(place));
   }, [cursor, place]);
 
@@ -55,9 +55,8 @@ export function usePlacedCursor({ place, onPlace }: PlacePort): PlacedCursor {
         ...(side === undefined ? {} : { side }),
         ...(other === undefined ? {} : { with: other }),
       };
-      const key = JSON.stringify(next);
-      if (key === written.current) return;
-      written.current = key;
+      if (keyOf(next) === keyOf(port.current.place)) return;
+      known.current.add(keyOf(next));
       port.current.onPlace(next);
     };
     const stop = cursor.subscribe(() => {
@@ -79,10 +78,14 @@ export function usePlacedCursor({ place, onPlace }: PlacePort): PlacedCursor {
     show(next) {
       setShown((before) => ({ ...before, ...next }));
       const after = { ...placeOf(cursor.getState()), ...withoutCursor(port.current.place), ...next };
-      written.current = JSON.stringify(after);
+      known.current.add(keyOf(after));
       onPlace(after);
     },
   };
+}
+
+function keyOf({ at, row, from, to, tab, side, with: other }: DebuggerPlace): string {
+  return JSON.stringify([at, row, from, to, tab, side, other]);
 }
 
 function withoutCursor({ tab, side, with: other }: DebuggerPlace): DebuggerPlace {
