@@ -5,6 +5,7 @@ import { ensureBuilt } from './build.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { at } from './lib/paths.mjs';
+import { ensurePython } from './lib/python.mjs';
 import { forwardSignals, run, runBin, seconds } from './lib/run.mjs';
 
 const inCi = process.env['CI'] === 'true' || process.env['CI'] === '1';
@@ -64,6 +65,7 @@ async function journeys(mode) {
         CHROMIUM_PATH: browser.file,
         PLAYWRIGHT_JSON_OUTPUT_FILE: report,
         ...(mode === 'stock' ? { NADOO_STOCK: '1' } : {}),
+        ...(mode === 'extended' ? { NADOO_PYTHON: (await ensurePython()) ?? 'none' } : {}),
       },
     },
   );

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import ssl
-from typing import Any, Dict, NamedTuple, Optional
+from typing import Any, Dict, List, NamedTuple, Optional
 from urllib.parse import quote, urlsplit
 
 DEFAULT_SERVER = "http://127.0.0.1:8000"
@@ -113,7 +113,7 @@ class Gateway:
 
     def _call(self, method: str, path: str, body: Any) -> Any:
         try:
-            payload = json.dumps(body).encode()
+            payload = b"" if body is None else json.dumps(body).encode()
             reply = self._connection.request(method, path, self._token, payload, "application/json")
         except (OSError, http.client.HTTPException) as fault:
             raise GatewayUnreachable(f"{self.server} cannot be reached ({_words(fault)})") from None
@@ -138,6 +138,16 @@ class Gateway:
             body["workspace_id"] = workspace_id
         data = self._call("POST", "/api/v1/plugins/executions", body)
         return Registration(str(data["execution_id"]), str(data["ingest_key"]))
+
+    def tests(self, plugin_id: str, workspace_id: Optional[str]) -> List[Dict[str, Any]]:
+        """The saved tests of a plugin, by name. :raises GatewayError, GatewayUnreachable:"""
+        query = f"?workspace_id={quote(workspace_id, safe='')}" if workspace_id else ""
+        return list(self._call("GET", f"/api/v1/plugins/{quote(plugin_id, safe='')}/tests{query}", None))
+
+    def send_result(self, test_id: str, execution_id: str, differences: List[Dict[str, Any]]) -> None:
+        """What came of a saved test. :raises GatewayError, GatewayUnreachable:"""
+        body = {"execution_id": execution_id, "passed": not differences, "differences": differences}
+        self._call("POST", f"/api/v1/plugins/tests/{quote(test_id, safe='')}/results", body)
 
     def link(self, execution_id: str) -> str:
         """Where the page shows the run."""

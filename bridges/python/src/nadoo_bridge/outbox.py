@@ -282,8 +282,10 @@ class Outbox:
 
     def _goes_back(self, reply: Reply) -> bool:
         """The gateway has fewer records than it once had: what follows those is sent, what lay between is gone."""
-        last = (reply.envelope.get("current") or {}).get("last")
-        if not isinstance(last, int) or not 0 <= last < self._after:
+        current = reply.envelope.get("current")
+        last = current.get("last") if isinstance(current, dict) else None
+        # A run that has ended names its status too: there is nowhere to go back to.
+        if not isinstance(last, int) or not 0 <= last < self._after or "status" in current:
             return False
         self._lose(self._after - last, "the gateway has lost them again")
         self._sent -= self._after - last

@@ -180,9 +180,14 @@ def _write_api_call_start(call_id: str, timestamp: Any, api_type: str, endpoint:
     }
 
 
+def wire_result(result: Any) -> Any:
+    """A tool's result as the gateway gets it: whole as far as it fits."""
+    return freeze(result, Budget(text_length=CHARACTERS), None)
+
+
 def take_end(type_: str, field: str, value: Any) -> Item:
-    """``execution_complete`` with its result, or ``execution_error``. A tool's result is kept whole as far as it fits."""
-    budget = Budget(text_length=TEXT_LENGTH * 5)
+    """``execution_complete`` with its result, or ``execution_error``."""
+    budget = Budget(text_length=CHARACTERS)
     noted = (field, freeze(value, budget, None), budget.longest)
     return Item(type_, _write_end, noted, _WEIGHT + _used(budget), False)
 
