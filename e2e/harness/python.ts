@@ -8,7 +8,7 @@ import { demoPassword, people, type Person } from './people.ts';
 export const needsPython = '@python';
 
 /** The Python that has the bridge: as `npm test` found it, or made ready now. */
-function python(): string {
+export function python(): string {
   const known = process.env['NADOO_PYTHON'];
   if (known) return known;
   const script = path.join(root, 'scripts', 'python-path.mjs');
