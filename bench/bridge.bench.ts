@@ -63,7 +63,7 @@ async function startSlowServer(): Promise<{ url: string; stop: () => void }> {
   };
 }
 
-async function round(target: Target | null, what: 'records' | 'work'): Promise<Figures> {
+async function round(target: Target | null, what: 'records' | 'own' | 'wall'): Promise<Figures> {
   const [executionId, key] = (await target?.register()) ?? ['none', 'none'];
   const how = target === null ? 'plain' : 'bridge';
   const count = String(what === 'records' ? RECORDS : WORK);
@@ -82,7 +82,7 @@ async function round(target: Target | null, what: 'records' | 'work'): Promise<F
 await prepareTemplate();
 const gateway = await startGateway();
 const slow = await startSlowServer();
-const rows: { name: string; records: Figures[]; work: Figures[] }[] = [];
+const rows: { name: string; records: Figures[]; own: Figures[]; wall: Figures[] }[] = [];
 const loads: number[] = [];
 try {
   const url = gateway.url.replace('localhost', '127.0.0.1');
@@ -100,13 +100,15 @@ try {
     // Port 9 is "discard": nobody answers there.
     { name: 'gateway down', url: 'http://127.0.0.1:9', register: anyRun },
   ];
-  for (const target of targets) rows.push({ name: target?.name ?? 'the SDK alone', records: [], work: [] });
+  for (const target of targets)
+    rows.push({ name: target?.name ?? 'the SDK alone', records: [], own: [], wall: [] });
   for (let at = 0; at < ROUNDS; at += 1) {
     loads.push(loadavg()[0] ?? 0);
     // In turn, so that what the machine does besides falls on all of them.
     for (const [index, target] of targets.entries()) {
       rows[index]?.records.push(await round(target, 'records'));
-      rows[index]?.work.push(await round(target, 'work'));
+      rows[index]?.own.push(await round(target, 'own'));
+      rows[index]?.wall.push(await round(target, 'wall'));
     }
   }
 } finally {
@@ -118,15 +120,15 @@ const of = (figures: readonly Figures[], field: keyof Figures): Summary =>
   summarize(figures.map((each) => each[field] ?? Number.NaN));
 const plain = rows[0];
 /** Per cent over the plain SDK, round by round. */
-const over = (work: readonly Figures[], field: 'own' | 'wall'): Summary =>
-  summarize(work.map((each, at) => ((each[field] ?? 0) / (plain?.work[at]?.[field] ?? 1) - 1) * 100));
-const results = rows.map(({ name, records, work }) => ({
+const over = (wall: readonly Figures[]): Summary =>
+  summarize(wall.map((each, at) => ((each.wall ?? 0) / (plain?.wall[at]?.wall ?? 1) - 1) * 100));
+const results = rows.map(({ name, records, own, wall }) => ({
   name,
   record: of(records, 'median'),
   p95: of(records, 'p95'),
-  own: over(work, 'own'),
-  wall: over(work, 'wall'),
-  lost: work.reduce((sum, { lost = 0 }) => sum + lost, 0),
+  own: of(own, 'own'),
+  wall: over(wall),
+  lost: [...own, ...wall].reduce((sum, { lost = 0 }) => sum + lost, 0),
 }));
 
 console.log(`\nbridge: ${String(ROUNDS)} rounds, load ${showSummary(summarize(loads))}\n`);
@@ -135,7 +137,7 @@ printTable(
     '',
     'a record, µs (median)',
     'p95',
-    "plugin's own time, over the SDK alone",
+    "plugin's own processor time, over the SDK alone",
     'wall time, over the SDK alone',
     'lost',
   ],
@@ -143,7 +145,7 @@ printTable(
     name,
     showSummary(record),
     showSummary(p95),
-    at === 0 ? '' : `${showSummary(own)} %`,
+    `${showSummary(own)} %`,
     at === 0 ? '' : `${showSummary(wall)} %`,
     at === 0 ? '' : String(lost),
   ]),

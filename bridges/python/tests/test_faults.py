@@ -76,6 +76,18 @@ class FaultsTest(unittest.TestCase):
         self.assertEqual(len(gateway.bodies), 1)
         self.assertEqual(said, ["nadoo_bridge: 0 records sent, 5 lost (5: The ingest key does not belong to this execution.)"])
 
+    def test_a_run_that_has_ended_elsewhere_takes_no_more(self) -> None:
+        words = "The run has ended: it takes no more records."
+        ended = {"status": "error", "message": words, "current": {"last": 1, "status": "failed"}}
+        gateway = self.start(lambda number: (409, {}, ended) if number > 1 else None)
+        context, recording = self.record(gateway, warn=lambda _message: None)
+        until(lambda: len(gateway.records) == 3, "they are stored")
+        context.info("late")
+        until(lambda: recording.delivery().lost, "it is refused")
+        context.info("later")
+        self.assertEqual(recording.complete({}).reasons, {words: 3})
+        self.assertEqual(len(gateway.bodies), 2)
+
     def test_413_is_sent_in_halves(self) -> None:
         gateway = self.start()
         gateway.before = lambda number: refusal(413) if gateway.bodies[number - 1].count(b"\n") > 2 else None

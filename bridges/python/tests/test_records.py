@@ -140,7 +140,8 @@ class RecordsTest(unittest.TestCase):
 
     def test_whatever_way_the_sdk_is_called(self) -> None:
         context = new_context(kind=OwnContext)
-        context.info("before it was attached")
+        with silent():
+            context.info("before it was attached")
         recording = attached(context, self.gateway.url)
         with silent():
             PluginContext.log(context, "past the subclass", "error")
