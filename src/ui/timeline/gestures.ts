@@ -2,6 +2,7 @@
  * Pointer and wheel over the drawing: drag pans, Shift and drag measures, two fingers or Ctrl and wheel zoom, a
  * sideways wheel pans, the plain wheel is left to the lanes' own scrolling. On the axis, dragging moves the playhead.
  */
+import { precisionOf } from './ticks.ts';
 import type { Pointed, TimelineScreen } from './timeline-screen.ts';
 import type { TimeRange } from './timeline-model.ts';
 import { instantAt, panRange, rangeAround, zoomRange } from './time-window.ts';
@@ -98,7 +99,11 @@ export function listenToGestures(
       }
       case 'measure': {
         const [one, other] = [clamped(mode.from), clamped(timeAt(x))];
-        events.measured(one === other ? null : { from: Math.min(one, other), to: Math.max(one, other) });
+        const from = Math.min(one, other);
+        // A length has no more digits than the pixels can tell.
+        const precision = precisionOf(screen.range(), screen.width());
+        const length = Math.round(Math.abs(one - other) / precision) * precision;
+        events.measured(length === 0 ? null : { from, to: from + length });
         break;
       }
       case 'pinch':

@@ -234,15 +234,22 @@ function paintCollapsed(
   paintCells(brush, scratch.cells, palette, Math.round((middle - 3) * ratio), Math.round(6 * ratio));
 }
 
+/** Its buckets begin at the start of all, not of the window: panning moves the bars and does not reshape them. */
 function paintDensity(brush: Brush, picture: LanesPicture, place: PlacedLane, index: LaneIndex): void {
-  const { ratio, width, range, palette, scrollTop } = picture;
-  const bucket = DENSITY_BUCKET * ratio;
-  const density = emptyDensity(Math.max(1, Math.floor(width / bucket)));
-  addDensity(index, range, density);
-  const bottom = Math.round((place.bodyTop + place.bodyHeight - scrollTop) * ratio);
+  const { ratio, width, range, palette, scrollTop, model } = picture;
+  const exact = ((range.to - range.from) / width) * DENSITY_BUCKET * ratio;
+  // Without the noise of rounding, by which the window's length differs from place to place.
+  const bucket = Number(exact.toPrecision(6));
+  const first = Math.floor((range.from - model.start) / bucket);
+  const from = model.start + first * bucket;
+  const buckets = Math.max(1, Math.ceil((range.to - from) / bucket));
+  const density = emptyDensity(buckets);
+  addDensity(index, { from, to: from + buckets * bucket }, density);
+  const left = xOf(range, width, from);
   paintHistogram(brush, density, palette, {
-    width,
-    bottom,
+    left,
+    width: xOf(range, width, from + buckets * bucket) - left,
+    bottom: Math.round((place.bodyTop + place.bodyHeight - scrollTop) * ratio),
     tall: Math.round(place.bodyHeight * ratio),
     ratio,
   });
@@ -256,7 +263,13 @@ export function paintHistogram(
   brush: Brush,
   density: ReturnType<typeof emptyDensity>,
   palette: Palette,
-  at: { readonly width: number; readonly bottom: number; readonly tall: number; readonly ratio: number },
+  at: {
+    readonly left: number;
+    readonly width: number;
+    readonly bottom: number;
+    readonly tall: number;
+    readonly ratio: number;
+  },
 ): void {
   const peak = peakOf(density);
   if (peak === 0) return;
@@ -266,8 +279,11 @@ export function paintHistogram(
     let sum = 0;
     for (let n = 0; n < TONES; n += 1) sum += density.counts[bucket * TONES + n] ?? 0;
     if (sum === 0) continue;
-    const left = Math.round(bucket * step);
-    const right = Math.max(left + 1, Math.round((bucket + 1) * step) - Math.max(1, Math.floor(at.ratio)));
+    const left = Math.round(at.left + bucket * step);
+    const right = Math.max(
+      left + 1,
+      Math.round(at.left + (bucket + 1) * step) - Math.max(1, Math.floor(at.ratio)),
+    );
     const whole = Math.max(least, Math.round(Math.sqrt(sum / peak) * at.tall));
     let y = at.bottom;
     let room = whole;

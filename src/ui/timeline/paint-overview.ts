@@ -26,7 +26,13 @@ export function paintOverview(brush: Brush, picture: OverviewPicture): void {
   brush.clearRect(0, 0, width, height);
   for (const gap of gaps) paintGap(brush, gap, { range: all, width, height, ratio, palette });
   const pad = Math.round(4 * ratio);
-  paintHistogram(brush, density, palette, { width, bottom: height - pad, tall: height - 2 * pad, ratio });
+  paintHistogram(brush, density, palette, {
+    left: 0,
+    width,
+    bottom: height - pad,
+    tall: height - 2 * pad,
+    ratio,
+  });
   if (range !== null) paintBrush(brush, range, picture, hair);
   if (cursor !== null) {
     brush.fillStyle = palette.accent;

@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo } from 'react';
+import { useDeferredValue, useId, useMemo } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { formatInstant } from '#src/lib/instant.ts';
@@ -28,7 +28,7 @@ export interface TimelineTableProps {
 }
 
 const columns =
-  'grid grid-cols-[minmax(5rem,1fr)_minmax(8rem,3fr)_minmax(5rem,1fr)_minmax(5rem,1fr)_4.5rem] gap-x-2 px-2';
+  'grid grid-cols-[minmax(4.5rem,9rem)_minmax(8rem,1fr)_7.5rem_7.5rem_minmax(4.5rem,7rem)] gap-x-3 px-2';
 const keyOf = (code: number) => code;
 
 /** The same as the drawing, in words: every row of the window, by time. */
@@ -39,54 +39,68 @@ export function TimelineTable({ label, model, range, selection, now, onSelect, o
   const shown = useDeferredValue(model);
   const rows = useMemo(() => tableRows(shown, range, shown.end), [shown, range]);
   const count = rows.length;
+  const about = useId();
   return (
-    <div
-      role="table"
-      aria-label={label}
-      aria-rowcount={count + 1}
-      className="flex min-h-0 flex-1 flex-col overflow-x-auto text-xs"
-    >
-      <div role="caption" className="flex flex-wrap items-center gap-2 px-2 py-1 text-ink-2">
-        {range === null
-          ? t('countAll', { count })
-          : t('countInRange', {
-              count,
-              from: formatExact(range.from - model.start),
-              to: formatExact(range.to - model.start),
-            })}
+    <div className="flex min-h-0 flex-1 flex-col overflow-x-auto text-xs">
+      <div className="flex min-h-7 flex-wrap items-center gap-2 px-2 text-ink-2">
+        <p id={about}>
+          {range === null
+            ? t('countAll', { count })
+            : t('countInRange', {
+                count,
+                from: formatExact(range.from - model.start),
+                to: formatExact(range.to - model.start),
+              })}
+        </p>
         {range === null ? null : (
           <Button size="sm" variant="ghost" onClick={onAll}>
             {t('showAllRows')}
           </Button>
         )}
       </div>
-      <div role="rowgroup" className="min-w-md border-b border-line text-ink-3">
-        <div role="row" aria-rowindex={1} className={cx(columns, 'py-1')}>
-          {(['lane', 'name', 'start', 'duration', 'state'] as const).map((name) => (
-            <span
-              key={name}
-              role="columnheader"
-              className={name === 'start' || name === 'duration' ? 'text-right' : undefined}
-            >
-              {t(name)}
-            </span>
-          ))}
+      <div
+        role="table"
+        aria-label={label}
+        aria-describedby={about}
+        aria-rowcount={count + 1}
+        className="flex min-h-0 min-w-lg flex-1 flex-col"
+      >
+        <div role="rowgroup" className="border-b border-line text-ink-3">
+          <div role="row" aria-rowindex={1} className={cx(columns, 'py-1')}>
+            {(['lane', 'name', 'start', 'duration', 'state'] as const).map((name) => (
+              <span
+                key={name}
+                role="columnheader"
+                className={name === 'start' || name === 'duration' ? 'text-right' : undefined}
+              >
+                {t(name)}
+              </span>
+            ))}
+          </div>
         </div>
+        {count === 0 ? null : (
+          <VirtualList
+            items={rows}
+            keyOf={keyOf}
+            estimateHeight={25}
+            label={`${t('rows')}, ${formatNumber(count)}`}
+            role="rowgroup"
+            className="flex-1"
+            renderItem={(code, at) => (
+              <TableRow
+                code={code}
+                at={at}
+                model={shown}
+                selection={selection}
+                now={now}
+                onSelect={onSelect}
+              />
+            )}
+          />
+        )}
       </div>
-      {count === 0 ? (
+      {count > 0 ? null : (
         <p className="px-2 py-3 text-ink-2">{t(range === null ? 'nothing' : 'noRowsInRange')}</p>
-      ) : (
-        <VirtualList
-          items={rows}
-          keyOf={keyOf}
-          estimateHeight={25}
-          label={`${t('rows')}, ${formatNumber(count)}`}
-          role="rowgroup"
-          className="min-w-md flex-1"
-          renderItem={(code, at) => (
-            <TableRow code={code} at={at} model={shown} selection={selection} now={now} onSelect={onSelect} />
-          )}
-        />
       )}
     </div>
   );
