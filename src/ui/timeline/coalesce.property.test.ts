@@ -61,7 +61,7 @@ describe('what is drawn together', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 60, interruptAfterTimeLimit: 10_000 },
     );
   });
 
@@ -111,7 +111,7 @@ describe('the index of a lane', () => {
           expect(grown!.wide).toEqual(built!.wide);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 60, interruptAfterTimeLimit: 10_000 },
     );
   });
 
@@ -162,7 +162,7 @@ describe('what lies under the pointer', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 60, interruptAfterTimeLimit: 10_000 },
     );
   });
 });
@@ -187,7 +187,7 @@ describe('the histogram', () => {
           expect([...found.counts]).toEqual([...expected]);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 60, interruptAfterTimeLimit: 10_000 },
     );
   });
 });

@@ -37,7 +37,8 @@ export function createOverviewScreen(element: HTMLCanvasElement, first: Overview
   let state = first;
   let palette: Palette | null = null;
   let changed = true;
-  let counted: { readonly key: string; readonly density: Density } | null = null;
+  let counted: { readonly model: TimelineModel; readonly key: string; readonly density: Density } | null =
+    null;
   let paintedEnd = 0;
 
   const end = () => {
@@ -57,7 +58,7 @@ export function createOverviewScreen(element: HTMLCanvasElement, first: Overview
   const densityOf = (whole: TimeRange, buckets: number): Density => {
     const { model } = state;
     const key = `${String(model.version)} ${String(whole.from)} ${String(whole.to)} ${String(buckets)}`;
-    if (counted?.key === key) return counted.density;
+    if (counted?.model === model && counted.key === key) return counted.density;
     const density = emptyDensity(buckets);
     for (const lane of model.lanes) {
       const index = indexLane(byLane.get(lane.id), lane);
@@ -65,7 +66,7 @@ export function createOverviewScreen(element: HTMLCanvasElement, first: Overview
       // The last instant belongs to it: nothing starts later.
       addDensity(index, { from: whole.from, to: whole.to + 1 }, density);
     }
-    counted = { key, density };
+    counted = { model, key, density };
     return density;
   };
 

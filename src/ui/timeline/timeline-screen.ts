@@ -88,7 +88,7 @@ export function createTimelineScreen(elements: ScreenElements, first: ScreenStat
   let state = first;
   let palette: Palette | null = null;
   let indexes: LaneIndex[] = [];
-  let indexed: number | null = null;
+  let indexed: { readonly model: TimelineModel; readonly version: number } | null = null;
   let pointer: number | null = null;
   let lanesChanged = true;
   let overlayChanged = true;
@@ -99,8 +99,8 @@ export function createTimelineScreen(elements: ScreenElements, first: ScreenStat
   const byLane = new Map<string, LaneIndex>();
   const bringUpToDate = () => {
     const { model } = state;
-    if (indexed === model.version && indexes.length === model.lanes.length) return;
-    indexed = model.version;
+    if (indexed?.model === model && indexed.version === model.version) return;
+    indexed = { model, version: model.version };
     indexes = model.lanes.map((lane) => {
       const index = indexLane(byLane.get(lane.id), lane);
       byLane.set(lane.id, index);

@@ -287,10 +287,14 @@ describe('the timeline as a table', () => {
   });
 
   it('holds what lies in the window alone, says so, and shows all on demand', async () => {
-    show({ range: { from: START + 550_000, to: START + 660_000 } });
+    show({ range: { from: START + 640_000, to: START + 660_000 } });
     await userEvent.click(screen.getByRole('button', { name: 'Show as table' }));
-    expect(screen.getByText('2 rows of the visible window, 550 ms to 660 ms')).toBeTruthy();
-    expect(rows()).toHaveLength(2);
+    expect(screen.getByText('2 rows of the visible window, 640 ms to 660 ms')).toBeTruthy();
+    // One began before the window and reaches into it.
+    expect(rows().map((row) => within(row).getAllByRole('cell')[1]?.textContent)).toEqual([
+      'parse failed',
+      'a line done',
+    ]);
     await userEvent.click(screen.getByRole('button', { name: 'Show all rows' }));
     expect(rows()).toHaveLength(4);
   });
