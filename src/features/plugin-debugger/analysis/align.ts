@@ -6,6 +6,8 @@
  */
 
 const MAX_EDITS = 256;
+/** Numbers of edits that are tried in one go: a few milliseconds where the sequences are long. */
+const EDITS_A_TURN = 16;
 
 export interface Alignment {
   /** Entries that were found in both, ascending: index in `a` and index in `b`. */
@@ -29,7 +31,7 @@ export function* alignInSteps(a: ArrayLike<number>, b: ArrayLike<number>): Gener
   let fromA = 0;
   let fromB = 0;
   while (fromA < endA && fromB < endB) {
-    const block = furthest(a, b, { fromA, fromB, endA, endB });
+    const block = yield* furthest(a, b, { fromA, fromB, endA, endB });
     for (const [at, length] of block.runs) {
       for (let n = 0; n < length; n += 1) {
         found.left.push(at[0] + n);
@@ -69,7 +71,7 @@ interface Bounds {
   readonly endB: number;
 }
 
-function furthest(a: ArrayLike<number>, b: ArrayLike<number>, bounds: Bounds): Block {
+function* furthest(a: ArrayLike<number>, b: ArrayLike<number>, bounds: Bounds): Generator<void, Block> {
   const { fromA, fromB, endA, endB } = bounds;
   const lengthA = endA - fromA;
   const lengthB = endB - fromB;
@@ -100,6 +102,7 @@ function furthest(a: ArrayLike<number>, b: ArrayLike<number>, bounds: Bounds): B
       }
       if (best.isWhole) break;
     }
+    if (edits % EDITS_A_TURN === EDITS_A_TURN - 1) yield;
     history.push(reach.slice(middle - edits - 1, middle + edits + 2));
   }
   return { ...trackBack(history, best, fromA, fromB), isWhole: best.isWhole };

@@ -165,6 +165,7 @@ export const analysisMessages = defineMessages({
     // Failure
     changedThere: { one: 'What changed there', other: 'What changed there ({count})' },
     changedUnknown: 'value not recorded',
+    changedLine: 'from the log line: {line}',
     changedLetGo: 'no longer in memory',
     changedTimes: { one: '{count} change', other: '{count} changes' },
     lastLines: 'Last error lines',
@@ -307,6 +308,7 @@ export const analysisMessages = defineMessages({
     placeError: '실행의 오류',
     changedThere: { other: '그 단계에서 바뀐 변수 ({count})' },
     changedUnknown: '값이 기록되지 않음',
+    changedLine: '로그에서: {line}',
     changedLetGo: '메모리에 없음',
     changedTimes: { other: '{count}번 바뀜' },
     lastLines: '마지막 오류 로그',

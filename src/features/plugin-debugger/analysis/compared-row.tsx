@@ -6,6 +6,7 @@ import { cx } from '#src/ui/cx.ts';
 import { Disclosure } from '#src/ui/disclosure.tsx';
 import { previewJson } from '../json-text.ts';
 import { LET_GO, timeAt } from '../model/read.ts';
+import { visibleText } from '../panes/visible-text.ts';
 import { actionKindAt, durationOfAction, nameOfAction, valueOfAction, type ActionKind } from './actions.ts';
 import { analysisMessages } from './analysis-messages.ts';
 import type { PairState } from './divergence.ts';
@@ -67,8 +68,7 @@ export function PairTitle({ pair, sides }: PairProps) {
     <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-0.5">
       <Badge>{t(kindTexts[kind])}</Badge>
       <span className="min-w-24 flex-1 truncate font-mono text-mono">
-        {type}
-        {nameOfAction(run, row)?.slice(0, 300) ?? t('unknownPair')}
+        {visibleText(`${type}${nameOfAction(run, row)?.slice(0, 300) ?? t('unknownPair')}`)}
       </span>
       {pair.state === 'same' ? null : <Badge tone={stateTones[pair.state]}>{stateText()}</Badge>}
       <span className="flex min-w-0 flex-wrap items-center gap-x-3 text-xs">
@@ -104,7 +104,7 @@ export function PairDetail({ pair, sides }: PairProps) {
     const side = sideOf(pair);
     const value = valueOfAction(sides[side].run, pair[side]);
     if (value === null || value === LET_GO) return null;
-    return <p className="font-mono text-mono break-all text-ink-2">{previewJson(value)}</p>;
+    return <p className="font-mono text-mono break-all text-ink-2">{visibleText(previewJson(value))}</p>;
   }
   const before = valueOfAction(left.run, pair.left);
   const after = valueOfAction(right.run, pair.right);

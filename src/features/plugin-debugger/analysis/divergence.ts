@@ -49,6 +49,7 @@ export function* compareRuns(left: KnownLog, right: KnownLog): Generator<Compare
     step = steps.next();
   }
   const pairs = pairsOf(a, b, step.value);
+  yield { phase: 'comparing', share: 0 };
   const state = new Uint8Array(pairs.count);
   const differences: number[] = [];
   let first = -1;

@@ -4,9 +4,10 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { previewJson } from '../json-text.ts';
 import { debuggerMessages } from '../messages.ts';
 import { LET_GO } from '../model/read.ts';
+import { visibleText } from '../panes/visible-text.ts';
 import type { RunState } from '../run-state.ts';
 import { analysisMessages } from './analysis-messages.ts';
-import { failureFacts } from './failure-facts.ts';
+import { failureFacts, type ChangedVariable } from './failure-facts.ts';
 import type { OnMoment } from './moment.ts';
 import { MomentButton } from './moment-button.tsx';
 
@@ -21,9 +22,12 @@ export function FailureCard({ run, onMoment }: FailureCardProps) {
   const say = useMessages(analysisMessages);
   const id = useId();
   const { call, step, changed, changedCount, lines, lineCount } = useMemo(() => failureFacts(run), [run]);
-  const valueText = (value: unknown) => {
+  const valueText = ({ value, line }: ChangedVariable) => {
     if (value === LET_GO) return say('changedLetGo');
-    return value === undefined ? say('changedUnknown') : previewJson(value);
+    if (value !== undefined) return visibleText(previewJson(value));
+    return line === null
+      ? say('changedUnknown')
+      : say('changedLine', { line: visibleText(line.slice(0, 200)) });
   };
   return (
     <section
@@ -34,19 +38,21 @@ export function FailureCard({ run, onMoment }: FailureCardProps) {
         <CircleX aria-hidden="true" className="size-4" />
         {t('failure')}
       </h3>
-      <p className="mt-1 max-h-32 overflow-auto font-mono text-mono whitespace-pre-wrap">{run.error}</p>
+      <p className="mt-1 max-h-32 overflow-auto font-mono text-mono whitespace-pre-wrap">
+        {visibleText(run.error ?? '')}
+      </p>
       <dl className="mt-2 flex flex-wrap gap-x-8 gap-y-1 text-xs">
         {step === null ? null : (
           <Fact term={step.isOpen ? t('openStep') : say('lastStep')}>
             <MomentButton moment={step} onMoment={onMoment} className="font-mono break-all">
-              {step.name}
+              {visibleText(step.name)}
             </MomentButton>
           </Fact>
         )}
         {call === null ? null : (
           <Fact term={t('lastFailedCall')}>
             <MomentButton moment={call} onMoment={onMoment} className="font-mono break-all">
-              {call.type} {call.endpoint} {call.error === null ? '' : `· ${call.error}`}
+              {visibleText(`${call.type} ${call.endpoint} ${call.error === null ? '' : `· ${call.error}`}`)}
             </MomentButton>
           </Fact>
         )}
@@ -59,7 +65,7 @@ export function FailureCard({ run, onMoment }: FailureCardProps) {
                 onMoment={onMoment}
                 className="block max-w-full truncate font-mono"
               >
-                {variable.name} = {valueText(variable.value)}
+                {visibleText(variable.name)} = {valueText(variable)}
                 {variable.changes > 1 ? ` · ${say('changedTimes', { count: variable.changes })}` : null}
               </MomentButton>
             ))}
@@ -74,7 +80,7 @@ export function FailureCard({ run, onMoment }: FailureCardProps) {
                 onMoment={onMoment}
                 className="block max-w-full truncate font-mono"
               >
-                {line.message?.slice(0, 300) ?? say('lineLetGo')}
+                {line.message === null ? say('lineLetGo') : visibleText(line.message.slice(0, 300))}
               </MomentButton>
             ))}
           </Fact>

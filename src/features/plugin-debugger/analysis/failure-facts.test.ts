@@ -9,6 +9,7 @@ const records = [
   variable(2, 'card', { number: 1 }),
   variable(3, 'card', { number: 2 }),
   trace(4, 'variable_changed', { variable: 'total' }),
+  log(4, 'Variable: total = 9', 'debug'),
   call(3, 5, 'tool', 'card', failed),
   call(5, 6, 'llm', 'chat'),
   log(7, 'first', 'error'),
@@ -18,16 +19,16 @@ const records = [
 describe('the facts of a failure', () => {
   it('are the last failed call, the open step, what changed in it, and the last error lines', () => {
     expect(failureFacts(runOf(records, { status: 'failed' }))).toEqual({
-      call: { type: 'tool', endpoint: 'card', error: 'declined', at: moment(5), row: 5 },
+      call: { type: 'tool', endpoint: 'card', error: 'declined', at: moment(5), row: 6 },
       step: { name: 'pay', isOpen: true, at: moment(1), row: 1 },
       changed: [
-        { name: 'total', value: undefined, at: moment(4), row: 4, changes: 1 },
-        { name: 'card', value: { number: 2 }, at: moment(3), row: 3, changes: 2 },
+        { name: 'total', value: undefined, line: 'Variable: total = 9', at: moment(4), row: 4, changes: 1 },
+        { name: 'card', value: { number: 2 }, line: null, at: moment(3), row: 3, changes: 2 },
       ],
       changedCount: 2,
       lines: [
-        { message: 'second', at: moment(8), row: 8 },
-        { message: 'first', at: moment(7), row: 7 },
+        { message: 'second', at: moment(8), row: 9 },
+        { message: 'first', at: moment(7), row: 8 },
       ],
       lineCount: 2,
     });

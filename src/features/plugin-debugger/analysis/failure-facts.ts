@@ -25,6 +25,8 @@ export interface ChangedVariable extends Moment {
   readonly name: string;
   /** The last value. `LET_GO`: no longer in memory; `undefined`: that it changed was recorded, and no value. */
   readonly value: unknown;
+  /** Where no value was recorded: the line of the debug log about it; null. */
+  readonly line: string | null;
   /** How often it changed in that step. */
   readonly changes: number;
 }
@@ -106,10 +108,12 @@ function changedSince({ log, rows }: RunState, from: number) {
   return found.sort((a, b) => b.row - a.row);
 }
 
-function variableAt({ log }: RunState, row: number, changes: number): ChangedVariable {
+function variableAt({ log, rows }: RunState, row: number, changes: number): ChangedVariable {
   const isSnapshot = log.kind.data[row] === kinds.variable;
   const name = (isSnapshot ? log.name : log.subject).data[row] ?? 0;
   const isHere = payloadAt(log, row) !== LET_GO;
   const value = !isHere ? LET_GO : isSnapshot ? fieldAt(log, row, 'value') : undefined;
-  return { name: log.texts.list[name] ?? '', at: timeAt(log, row), row, value, changes };
+  const lineRow = isSnapshot ? undefined : log.changes.lines.get(row);
+  const line = lineRow === undefined || lineRow >= rows ? null : lineAt(log, lineRow).message;
+  return { name: log.texts.list[name] ?? '', at: timeAt(log, row), row, value, line, changes };
 }

@@ -4,6 +4,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { Badge } from '#src/ui/badge.tsx';
 import { ClockText } from '../clock-text.tsx';
 import type { KnownLog } from '../model/read.ts';
+import { visibleText } from '../panes/visible-text.ts';
 import { analysisMessages } from './analysis-messages.ts';
 import type { OnMoment } from './moment.ts';
 import { MomentButton } from './moment-button.tsx';
@@ -47,11 +48,13 @@ export function ProvenanceLine({ run: { log, rows }, row, value, onMoment }: Pro
             <li key={source.row} className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5">
               <MomentButton moment={source} onMoment={onMoment} className="min-w-0 font-mono break-all">
                 {source.kind === 'call'
-                  ? t('sourceCall', { type: source.type, name: source.name })
-                  : t('sourceVariable', { name: source.name })}
+                  ? t('sourceCall', { type: visibleText(source.type), name: visibleText(source.name) })
+                  : t('sourceVariable', { name: visibleText(source.name) })}
               </MomentButton>
               {source.path === '' ? null : (
-                <code className="min-w-0 font-mono break-all">{t('atPath', { path: source.path })}</code>
+                <code className="min-w-0 font-mono break-all">
+                  {t('atPath', { path: visibleText(source.path) })}
+                </code>
               )}
               <Badge tone={source.match === 'equal' ? 'green' : 'amber'}>
                 {t(source.match === 'equal' ? 'sourceEqual' : 'sourceContained')}

@@ -6,6 +6,7 @@ import { Button } from '#src/ui/button.tsx';
 import { LiveRegion } from '#src/ui/live-region.tsx';
 import { VirtualList } from '#src/ui/virtual-list/virtual-list.tsx';
 import { ClockText } from '../clock-text.tsx';
+import { visibleText } from '../panes/visible-text.ts';
 import type { RunState } from '../run-state.ts';
 import { analysisMessages } from './analysis-messages.ts';
 import type { OnMoment } from './moment.ts';
@@ -132,12 +133,12 @@ function SecretRow({ find, onMoment }: { readonly find: SecretFind; readonly onM
       <Badge tone="amber">{t(kindTexts[find.kind])}</Badge>
       <MomentButton moment={find} onMoment={onMoment} className="min-w-0 break-all">
         {t(placeTexts[find.place])}
-        {find.name === '' ? null : <span className="font-mono text-mono"> {find.name}</span>}
+        {find.name === '' ? null : <span className="font-mono text-mono"> {visibleText(find.name)}</span>}
       </MomentButton>
       {find.path === '' ? null : (
-        <code className="min-w-0 font-mono text-mono break-all text-ink-2">{find.path}</code>
+        <code className="min-w-0 font-mono text-mono break-all text-ink-2">{visibleText(find.path)}</code>
       )}
-      <code className="font-mono text-mono">{find.preview}</code>
+      <code className="font-mono text-mono">{visibleText(find.preview)}</code>
       <span className="text-xs text-ink-3">
         {t('secretChars', { count: find.length })}
         {find.times === 1 ? null : ` · ${t('secretTimes', { count: find.times })}`}

@@ -5,6 +5,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { LiveRegion } from '#src/ui/live-region.tsx';
 import { formatSecond } from '../clock-format.ts';
+import { visibleText } from '../panes/visible-text.ts';
 import type { RunState } from '../run-state.ts';
 import { useServerNow, wholeSeconds } from '../server-now.ts';
 import { analysisMessages } from './analysis-messages.ts';
@@ -47,13 +48,17 @@ export function SilenceNotice({ run, onMoment }: SilenceNoticeProps) {
             {joined([
               ...silence.calls.map((call) => (
                 <MomentButton key={call.row} moment={call} onMoment={onMoment}>
-                  {t('silentCall', { type: call.type, name: call.name, time: lasted(call.since) })}
+                  {t('silentCall', {
+                    type: visibleText(call.type),
+                    name: visibleText(call.name),
+                    time: lasted(call.since),
+                  })}
                 </MomentButton>
               )),
               more(silence.openCalls, silence.calls),
               ...silence.steps.map((step) => (
                 <MomentButton key={step.row} moment={step} onMoment={onMoment}>
-                  {t('silentStep', { name: step.name, time: lasted(step.since) })}
+                  {t('silentStep', { name: visibleText(step.name), time: lasted(step.since) })}
                 </MomentButton>
               )),
               more(silence.openSteps, silence.steps),
@@ -80,7 +85,7 @@ export function SilenceNotice({ run, onMoment }: SilenceNoticeProps) {
     const time = lasted(since);
     if (message === null) return t('silentLineGone', { time });
     const cut = message.length > MAX_LINE ? `${message.slice(0, MAX_LINE)}…` : message;
-    return t('silentLine', { message: cut, time });
+    return t('silentLine', { message: visibleText(cut), time });
   }
 }
 

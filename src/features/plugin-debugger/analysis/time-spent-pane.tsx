@@ -4,6 +4,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { instantToMs } from '#src/lib/instant.ts';
 import { Badge } from '#src/ui/badge.tsx';
 import { formatClock } from '../clock-format.ts';
+import { visibleText } from '../panes/visible-text.ts';
 import type { RunState } from '../run-state.ts';
 import { useServerNow } from '../server-now.ts';
 import { analysisMessages } from './analysis-messages.ts';
@@ -96,7 +97,7 @@ function StepTimes({ steps, time, percent, onMoment }: Formatting & { readonly s
         <tr key={step.name} className="border-t border-line">
           <th scope="row" className="py-1 pr-2 text-left font-normal">
             <MomentButton moment={step.longest} onMoment={onMoment} className="font-mono break-all">
-              {step.name}
+              {visibleText(step.name)}
             </MomentButton>
             {step.count === 1 ? null : <span className="ml-1 text-xs text-ink-3">× {step.count}</span>}
             {step.open === 0 ? null : (
@@ -127,7 +128,7 @@ function CallTimes({ calls, time, percent, onMoment }: Formatting & { readonly c
       {calls.slice(0, MAX_ROWS).map((call) => (
         <tr key={call.type} className="border-t border-line">
           <th scope="row" className="py-1 pr-2 text-left font-normal">
-            <span className="font-mono break-all">{call.type}</span>
+            <span className="font-mono break-all">{visibleText(call.type)}</span>
             <span className="ml-1 text-xs text-ink-3">× {formatNumber(call.count)}</span>
             {call.failed === 0 ? null : (
               <Badge tone="red" className="ml-1">
@@ -154,7 +155,7 @@ function CallTimes({ calls, time, percent, onMoment }: Formatting & { readonly c
             <MomentButton
               moment={call.longest}
               onMoment={onMoment}
-              name={`${t('longest')}: ${call.type} ${call.longest.endpoint}, ${time(call.longest.duration)}`}
+              name={`${t('longest')}: ${visibleText(`${call.type} ${call.longest.endpoint}`)}, ${time(call.longest.duration)}`}
             >
               {time(call.longest.duration)}
             </MomentButton>
