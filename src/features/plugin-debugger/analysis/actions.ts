@@ -126,7 +126,9 @@ export function valueOfAction(run: KnownLog, row: number): unknown {
       return { ended: end !== -1 && end < run.rows };
     }
     case 'call': {
-      if (payloadAt(log, row) === LET_GO) return LET_GO;
+      const record = payloadAt(log, row);
+      if (record === LET_GO) return LET_GO;
+      const { error, parameters, result } = (record ?? {}) as Readonly<Record<string, unknown>>;
       const flag = log.kind.data[row] === kinds.callEnd ? log.flag.data[row] : -1;
       const outcome =
         flag === outcomes.failed
@@ -138,9 +140,9 @@ export function valueOfAction(run: KnownLog, row: number): unknown {
               : null;
       return {
         outcome,
-        error: fieldAt(log, row, 'error'),
-        parameters: fieldAt(log, row, 'parameters'),
-        result: fieldAt(log, row, 'result'),
+        error: error ?? null,
+        parameters: parameters ?? null,
+        result: result ?? null,
       };
     }
     case 'variable':

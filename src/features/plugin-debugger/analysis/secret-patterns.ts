@@ -94,7 +94,7 @@ export function secretUnderName(name: string, value: unknown): FoundSecret | nul
 
 /** `token_type`, `token_count`, `secret_name`, `max_tokens`: about a secret, or of another kind of token. */
 const OTHER_NAMES =
-  /tokens\b|[_-]?(?:type|count|limit|name|kind|url|uri|endpoint|expiry|expires(?:[_-]?(?:in|at))?|usage|length)$/i;
+  /tokens(?:\b|_)|[_-]?(?:type|count|limit|name|kind|url|uri|endpoint|expiry|expires(?:[_-]?(?:in|at))?|usage|length)$/i;
 
 /** The secret's beginning and length: enough to know it by, not to use it. */
 export function maskedSecret(secret: string): string {

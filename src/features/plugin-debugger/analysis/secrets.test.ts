@@ -51,6 +51,7 @@ describe('what looks like a secret', () => {
       ['password', '***REDACTED***'],
       ['token_type', 'bearer'],
       ['max_tokens', '4096'],
+      ['tokens_used', 'many of them'],
       ['api_key', '${OPENAI_API_KEY}'],
       ['token', 7],
       ['city', 'Seoul'],
