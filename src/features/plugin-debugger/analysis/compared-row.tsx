@@ -148,10 +148,12 @@ function Ratio({ pair, sides }: PairProps) {
   const left = durationOfAction(sides.left.run, pair.left);
   const right = durationOfAction(sides.right.run, pair.right);
   if (left === null || right === null || left < SHORTEST || right < SHORTEST) return null;
+  const ratio = Number((right / left).toPrecision(2));
+  if (ratio === 1) return null;
   const time = (micros: number) => formatDuration(instantToMs(micros));
   return (
     <span title={t('ratioTitle', { left: time(left), right: time(right) })} className="text-ink-2">
-      {t('ratio', { ratio: formatNumber(Number((right / left).toPrecision(2))) })}
+      {t('ratio', { ratio: formatNumber(ratio) })}
     </span>
   );
 }

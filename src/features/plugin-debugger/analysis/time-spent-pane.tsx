@@ -107,7 +107,9 @@ function StepTimes({ steps, time, percent, onMoment }: Formatting & { readonly s
             )}
           </th>
           <Cell>{time(step.wall)}</Cell>
-          <Cell>{percent(step.wall)}</Cell>
+          <Cell>
+            <Share>{percent(step.wall)}</Share>
+          </Cell>
           <Cell>{time(step.self)}</Cell>
         </tr>
       ))}
@@ -174,7 +176,7 @@ function Silences({
   const t = useMessages(analysisMessages);
   return (
     <section aria-label={t('silences')} className="mt-4">
-      <h4 className="font-semibold">{t('silences')}</h4>
+      <h3 className="font-semibold">{t('silences')}</h3>
       <p className="text-xs text-ink-2">
         {silences.count === 0
           ? t('noSilences')
@@ -223,7 +225,7 @@ function Figure({
 }
 
 function Share({ children }: { readonly children: ReactNode }) {
-  return <span className="text-xs font-normal text-ink-3">{children}</span>;
+  return <span className="text-xs font-normal whitespace-nowrap text-ink-3">{children}</span>;
 }
 
 function Caveat({ children }: { readonly children: ReactNode }) {
