@@ -68,6 +68,11 @@ describe('the provenance of a value', () => {
     expect(provenanceOf(many, 600, 'nowhere', slow)).toMatchObject({ looked: 'time', verdict: 'none' });
   });
 
+  it('is the first of several places in one result', () => {
+    expect(findValue('Seoul', ['in Seoul', 'at Seoul'])).toEqual({ path: '[0]', match: 'contained' });
+    expect(findValue('Seoul', { a: 'in Seoul', b: ['Seoul'] })).toEqual({ path: 'b[0]', match: 'equal' });
+  });
+
   it('finds every part of a value, wherever it stands', () => {
     const part = fc.jsonValue({ maxDepth: 2 });
     fc.assert(
