@@ -2,11 +2,10 @@
  * A scripted Nadoo server for one page: static files, no extension, and a debug socket that floods with log
  * lines. It serves the console and its peer alike.
  */
-import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { sendScriptedAnswer } from '../lib/built-page.ts';
 
 export interface FloodOptions {
   /** Folder of the built page. */
@@ -20,37 +19,10 @@ export interface FloodServer {
   close(): void;
 }
 
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-};
-
 export async function startFloodServer(options: FloodOptions): Promise<FloodServer> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://flood');
-    if (pathname === '/config.json') {
-      response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"serverUrl":""}');
-      return;
-    }
-    if (/^\/(api|health)\//.test(pathname)) {
-      const alive = pathname.startsWith('/health');
-      const envelope = {
-        data: null,
-        status: alive ? 'success' : 'error',
-        code: alive ? 200 : 404,
-        message: '',
-      };
-      response.writeHead(envelope.code, { 'Content-Type': 'application/json' }).end(JSON.stringify(envelope));
-      return;
-    }
-    const wanted = path.join(options.folder, path.normalize(pathname));
-    const file =
-      existsSync(wanted) && statSync(wanted).isFile() ? wanted : path.join(options.folder, 'index.html');
-    response.writeHead(200, { 'Content-Type': types[path.extname(file)] ?? 'application/octet-stream' });
-    createReadStream(file).pipe(response);
+    sendScriptedAnswer(options.folder, pathname, response);
   });
   const sockets = new WebSocketServer({ server, perMessageDeflate: false });
   sockets.on('connection', (socket) => {

@@ -2,11 +2,10 @@
  * A scripted Nadoo server for one page: static files, sign-in, one workspace with many members, and a workspace
  * socket with the extension `presence` that floods.
  */
-import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { sendBuiltPage } from '../lib/built-page.ts';
 
 export interface PresenceServerOptions {
   /** Folder of the built page. */
@@ -28,14 +27,6 @@ export interface PresenceServer {
   settled(): Promise<void>;
   close(): void;
 }
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-};
 
 /** A page that parses the same frames and shows nothing: what browser and machine take by themselves. */
 const BARE_PAGE = `<!doctype html><title>bare</title><script>
@@ -114,10 +105,7 @@ export async function startPresenceServer({
       const body = data[pathname];
       answer(body === undefined ? 404 : 200, body ?? null);
     } else {
-      const wanted = path.join(folder, path.normalize(pathname));
-      const file = existsSync(wanted) && statSync(wanted).isFile() ? wanted : path.join(folder, 'index.html');
-      response.writeHead(200, { 'Content-Type': types[path.extname(file)] ?? 'application/octet-stream' });
-      createReadStream(file).pipe(response);
+      sendBuiltPage(folder, pathname, response);
     }
   });
 
