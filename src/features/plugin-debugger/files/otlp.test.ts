@@ -93,7 +93,7 @@ describe('an OTLP trace', () => {
     const told = run.records.map(({ record }) => {
       const data = record?.data as Record<string, unknown>;
       const name = data['step_name'] ?? data['endpoint'] ?? data['message'] ?? data['event'];
-      return `${record?.type ?? ''} ${String(name)} ${String(data['parent_span_id'] ?? '')}`;
+      return `${record?.type ?? ''} ${String(name)} ${typeof data['parent_span_id'] === 'string' ? data['parent_span_id'] : ''}`;
     });
     expect(told).toEqual([
       'step answer ',

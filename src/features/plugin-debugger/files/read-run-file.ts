@@ -59,6 +59,7 @@ export function createRunFileReader(
   let unreadable = 0;
   /** Records that the trailer says there are; null: it has not come. */
   let said: number | null = null;
+  const isEnded = () => said !== null;
   const flush = () => {
     if (batch.length > 0) sink.records(batch);
     batch = [];
@@ -96,11 +97,11 @@ export function createRunFileReader(
     flush,
     end(rest, end) {
       // The last line may lack its end.
-      if (said === null && rest.trim() !== '') {
+      if (!isEnded() && rest.trim() !== '') {
         const before = unreadable;
         line(rest);
         // A line that was cut is no line that cannot be read.
-        if (unreadable > before && said === null) unreadable = before;
+        if (unreadable > before && !isEnded()) unreadable = before;
       }
       flush();
       if (newest > last) {

@@ -55,22 +55,24 @@ async function unpack(file: Blob, limits: FileLimits, reader: TextReader): Promi
   const input = stream.writable.getWriter();
   const decoder = new TextDecoder();
   let unpacked = 0;
-  let stop: TextEnd | null = null;
-  let failure: unknown = null;
-  let closing = false;
+  const ended: { stop: TextEnd | null; failure: unknown; isClosing: boolean } = {
+    stop: null,
+    failure: null,
+    isClosing: false,
+  };
 
   const taking = (async () => {
     for (;;) {
       const { done, value } = await output.read();
       if (done) return;
       unpacked += value.length;
-      if (unpacked > limits.unpackedBytes) stop = { kind: 'unpacks' };
+      if (unpacked > limits.unpackedBytes) ended.stop = { kind: 'unpacks' };
       else if (!reader.text(decoder.decode(value, { stream: true })))
-        stop = { kind: 'stopped', isPacked: true };
-      if (stop !== null) return;
+        ended.stop = { kind: 'stopped', isPacked: true };
+      if (ended.stop !== null) return;
     }
   })().catch((error: unknown) => {
-    failure ??= error;
+    ended.failure ??= error;
   });
   const giving = (async () => {
     let read = 0;
@@ -81,22 +83,22 @@ async function unpack(file: Blob, limits: FileLimits, reader: TextReader): Promi
     }
     // Where the end is missing, closing throws away what was not taken yet. An empty piece goes in only after that.
     await input.write(new Uint8Array(0));
-    closing = true;
+    ended.isClosing = true;
     await input.close();
   })().catch((error: unknown) => {
-    failure ??= error;
+    ended.failure ??= error;
   });
   await taking;
-  if (stop !== null || failure !== null) {
+  if (ended.stop !== null || ended.failure !== null) {
     // Nobody takes any more: what waits to be given would wait for ever.
     const over = new Error('no more is wanted');
     await Promise.allSettled([output.cancel(over), input.abort(over)]);
   }
   await giving;
-  if (stop !== null) return stop;
+  if (ended.stop !== null) return ended.stop;
   const goesOn = reader.text(decoder.decode());
-  if (failure !== null)
-    return closing && !isDamage(failure) ? { kind: 'cut' } : { kind: 'corrupt', unpacked };
+  if (ended.failure !== null)
+    return ended.isClosing && !isDamage(ended.failure) ? { kind: 'cut' } : { kind: 'corrupt', unpacked };
   return goesOn ? { kind: 'whole' } : { kind: 'stopped', isPacked: true };
 }
 

@@ -37,8 +37,19 @@ export function useExport(
   // The run as it was when the dialog opened: a live one grows under it.
   const [exported] = useState(run);
   const [plan, setPlan] = useState<ExportPlan | null>(null);
-  const [size, setSize] = useState<number | null>(null);
-  const [state, setState] = useState<ExportState>({ kind: 'ready' });
+  // What is told of one choice of format and masking says nothing of another.
+  const key = `${format} ${String(isMasked)}`;
+  const [sized, setSized] = useState({ key: '', size: 0 });
+  const [told, setTold] = useState<{ key: string; state: ExportState }>({
+    key: '',
+    state: { kind: 'ready' },
+  });
+  const [cannotPlan, setCannotPlan] = useState(false);
+  const stateOf = (): ExportState => {
+    if (cannotPlan) return { kind: 'failed' };
+    return told.key === key || told.state.kind === 'writing' ? told.state : { kind: 'ready' };
+  };
+  const state = stateOf();
   const writing = useRef<AbortController | null>(null);
   const request = () => ({
     format,
@@ -47,12 +58,11 @@ export function useExport(
     exportedAt: new Date(clock.now()).toISOString(),
   });
 
-  const failed = (error: unknown) => {
-    if (!(error instanceof CalledOff)) setState({ kind: 'failed' });
-  };
   useEffect(() => {
     const off = new AbortController();
-    planExport(exported, off.signal).then(setPlan, failed);
+    planExport(exported, off.signal).then(setPlan, (error: unknown) => {
+      if (!(error instanceof CalledOff)) setCannotPlan(true);
+    });
     return () => {
       off.abort();
       writing.current?.abort();
@@ -61,32 +71,40 @@ export function useExport(
   useEffect(() => {
     if (plan === null) return;
     const off = new AbortController();
-    setSize(null);
-    setState({ kind: 'ready' });
     const asked = { format, isMasked, name: 'run', exportedAt: new Date(0).toISOString() };
     // Without an estimate the file is written all the same.
-    estimateSize(exported, plan, asked, off.signal).then(setSize, () => undefined);
+    estimateSize(exported, plan, asked, off.signal).then(
+      (size) => {
+        setSized({ key, size });
+      },
+      () => undefined,
+    );
     return () => {
       off.abort();
     };
-  }, [exported, plan, format, isMasked]);
+  }, [exported, plan, format, isMasked, key]);
 
   return {
     plan,
-    size,
+    size: sized.key === key ? sized.size : null,
     state,
     write() {
       if (plan === null || state.kind === 'writing') return;
       const off = new AbortController();
       writing.current = off;
-      setState({ kind: 'writing' });
+      setTold({ key, state: { kind: 'writing' } });
       const asked = request();
       const fileName = asked.name + formatKinds[format].extension;
-      writeExport(exported, plan, asked, off.signal).then((blob) => {
-        if (off.signal.aborted) return;
-        saveFile(blob, fileName);
-        setState({ kind: 'saved', fileName });
-      }, failed);
+      writeExport(exported, plan, asked, off.signal).then(
+        (blob) => {
+          if (off.signal.aborted) return;
+          saveFile(blob, fileName);
+          setTold({ key, state: { kind: 'saved', fileName } });
+        },
+        (error: unknown) => {
+          if (!(error instanceof CalledOff)) setTold({ key, state: { kind: 'failed' } });
+        },
+      );
     },
   };
 }
