@@ -38,7 +38,15 @@ async function runText(more: Partial<ExportedRun> = {}): Promise<string> {
 describe('a run file', () => {
   it('is read packed and plain, with Windows line ends and a byte order mark', async () => {
     const text = await runText();
-    for (const part of [text, gzipSync(text), `\uFEFF${text.replaceAll('\n', '\r\n')}`, text.trimEnd()]) {
+    // As a Windows shell redirects text.
+    const wide = Buffer.from(`\uFEFF${text}`, 'utf16le');
+    for (const part of [
+      wide,
+      text,
+      gzipSync(text),
+      `\uFEFF${text.replaceAll('\n', '\r\n')}`,
+      text.trimEnd(),
+    ]) {
       const result = await read(part);
       if (!result.ok) throw new Error(result.problem.kind);
       expect(result.run.records).toEqual(sampleRecords);
