@@ -145,7 +145,11 @@ test('a file that is cut off, newer, damaged or made to fill the memory says whi
   ];
   const alert = page.getByRole('alert');
   const whole = gzipSync(lines.join('\n'));
-  await give(page, 'whole.nadoorun', whole);
+  // Read on a thread of its own.
+  await Promise.all([
+    page.waitForResponse((response) => response.url().includes('/import-worker') && response.ok()),
+    give(page, 'whole.nadoorun', whole),
+  ]);
   const log = page.getByRole('log', { name: 'Console' });
   await expect(log).toContainText('line 3');
 
