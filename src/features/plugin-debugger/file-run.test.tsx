@@ -95,11 +95,28 @@ describe('a run out of a file', () => {
     expect((await screen.findByRole('alert')).textContent).toContain(words);
   });
 
-  it('of which one is chosen while another is read is the later one', async () => {
+  it('of which one is chosen while another is read is the later one, whichever is read first', async () => {
     open();
-    choose('first.nadoorun', await runText());
-    choose('second.nadoorun', (await runText()).replace('Fetching tea', 'Fetching coffee'));
+    const first = await runText();
+    let go: () => void = () => undefined;
+    const slow = new File([first], 'first.nadoorun');
+    const { slice } = slow;
+    slow.slice = (...range) => {
+      const piece = slice.apply(slow, range);
+      const { arrayBuffer } = piece;
+      piece.arrayBuffer = () =>
+        new Promise((resolve) => (go = resolve as () => void)).then(() => arrayBuffer.call(piece));
+      return piece;
+    };
+    fireEvent.change(screen.getByLabelText('Open a debug record'), { target: { files: [slow] } });
+    choose('second.nadoorun', first.replace('Fetching tea', 'Fetching coffee'));
     expect(await screen.findByText('Fetching coffee')).toBeTruthy();
+    // Now the first would come through, piece by piece.
+    for (let piece = 0; piece < 20; piece += 1) {
+      go();
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    expect(screen.getByText('Fetching coffee')).toBeTruthy();
     expect(screen.getByText(/^From file second\.nadoorun/)).toBeTruthy();
   });
 
