@@ -4,6 +4,7 @@
  * what is typed before it stands there would go into the view.
  */
 import { lazy } from 'react';
+import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { loadPatiently } from './load-patiently.ts';
 
 const details = () => import('./connection-details.tsx');
@@ -46,3 +47,7 @@ export function preloadLateParts(): void {
   // A failure here is no news: the part says so itself when it is opened.
   void Promise.allSettled([details(), session(), inspector(), palette(), profile()]);
 }
+
+/** Looks into a plugin run by the debugger's own model, which is loaded when somebody does. */
+export const readRun: ReadRun = async (...args) =>
+  (await import('#src/features/plugin-debugger/index.ts')).readRun(...args);

@@ -92,6 +92,7 @@ const nodeRunSchema = z.looseObject({
   output: z.optional(z.unknown()),
   error: z.nullish(z.string()),
   execution_id: z.nullish(z.string()),
+  started_at: z.nullish(z.string()),
   duration_ms: z.nullish(z.number()),
 });
 

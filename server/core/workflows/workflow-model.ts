@@ -31,6 +31,8 @@ export interface NodeRun {
   error: string | null;
   /** Of a tool: its run, for the debugger. */
   execution_id: string | null;
+  /** When it began, ISO 8601; null before that, and of runs that were stored before it was kept. */
+  started_at?: string | null;
   duration_ms: number | null;
 }
 
@@ -79,6 +81,7 @@ export function newRun(
       output: null,
       error: null,
       execution_id: null,
+      started_at: null,
       duration_ms: null,
     })),
     error: null,

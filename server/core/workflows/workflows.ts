@@ -71,6 +71,7 @@ export function createWorkflows(base: CoreBase, runs: Runs, notifier: Notifier):
       }
       state.status = 'running';
       state.input = inputOf(node, run);
+      state.started_at = isoNow(base);
       await writer.save();
       tell('node_start', { node_id, node_type, node_name });
       const startedAt = base.clock.monotonic();

@@ -1,5 +1,6 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { ChatView } from '#src/features/chat/index.ts';
+import { readRun } from '../late-parts.ts';
 
 const route = getRouteApi('/shell/w/$workspace/chat/{-$session}');
 
@@ -19,6 +20,7 @@ export function ChatRoute() {
       onOpenRun={(execution) => {
         void navigate({ to: '/debug/$execution', params: { execution } });
       }}
+      readRun={readRun}
       onOpenDocument={(doc) => {
         void navigate({ to: '/w/$workspace/documents/{-$doc}', params: { workspace, doc } });
       }}

@@ -10,6 +10,7 @@ import { readLastWorkspace } from '../last-workspace.ts';
 import { appMessages } from '../messages.ts';
 import { NotFound } from '../not-found.tsx';
 import { Redirect } from '../redirect.tsx';
+import { readRun } from '../late-parts.ts';
 
 /** The list, or one workflow with its results. */
 export function WorkflowsRoute() {
@@ -22,6 +23,7 @@ export function WorkflowsRoute() {
       onOpenRun={(execution) => {
         void navigate({ to: '/debug/$execution', params: { execution } });
       }}
+      readRun={readRun}
       onOpenWorkflow={(id) => {
         if (id === null) void navigate({ to: '/w/$workspace/workflows', params: { workspace } });
         else {

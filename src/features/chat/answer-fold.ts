@@ -50,7 +50,7 @@ export function createAnswer(key: string, at: Instant, known: Partial<Answer> = 
 }
 
 /** Text may still come. */
-export function isOpen(answer: Answer): boolean {
+export function isOpen(answer: Pick<Answer, 'phase'>): boolean {
   return answer.phase === 'streaming' || answer.phase === 'recovering';
 }
 
@@ -257,31 +257,35 @@ function sourceIdentity(source: Source): string {
   return JSON.stringify([source.documentId, source.title, source.text]);
 }
 
-/** One step of the agent's work. A tool's return is kept beside its call; the view pairs them. */
-export function addActivity(answer: Answer, activity: AgentActivity, at: Instant): Answer {
+/**
+ * One step of the agent's work. A tool's return is kept beside its call; the view pairs them.
+ * @param arrived `at` is not the server's word
+ */
+export function addActivity(answer: Answer, activity: AgentActivity, at: Instant, arrived = false): Answer {
   const last: Answer = { ...answer, lastAt: at };
+  const activities = [...answer.activities, { activity, at, ...(arrived && { arrived }) }];
   switch (activity.kind) {
     case 'tool_asked':
       // A question that still waits is put again to whoever joins.
       if (isAsked(answer, activity.callId)) return last;
-      return { ...last, activities: [...answer.activities, { activity, at }] };
+      return { ...last, activities };
     case 'suggested_questions':
       return { ...last, questions: activity.questions };
     case 'usage':
       return {
         ...last,
         tokens: knownTokens(totalTokens(activity)) ?? answer.tokens,
-        activities: [...answer.activities, { activity, at }],
+        activities,
       };
     case 'cost':
       return {
         ...last,
         costUsd: activity.costUsd,
         model: activity.model ?? answer.model,
-        activities: [...answer.activities, { activity, at }],
+        activities,
       };
     default:
-      return { ...last, activities: [...answer.activities, { activity, at }] };
+      return { ...last, activities };
   }
 }
 

@@ -6,10 +6,10 @@ import { Skeleton } from '#src/ui/skeleton.tsx';
 import { Tabs } from '#src/ui/tabs.tsx';
 import type { Answer } from './chat-types.ts';
 import { chatMessages } from './messages.ts';
-import { SourcePassages } from './source-list.tsx';
+import { SourcePassages } from './source-passages.tsx';
 
 /** With the tab that shows it. */
-const ActivityList = lazy(() => import('./activity-list.tsx'));
+const AnswerRun = lazy(() => import('./answer-run.tsx'));
 
 export type AnswerTab = 'sources' | 'run';
 
@@ -19,10 +19,11 @@ export interface AnswerInspectorProps {
   readonly answer: Answer | null;
   readonly selectedSource: number | null;
   readonly onOpenDocument: (documentId: string) => void;
-  readonly onClose: () => void;
+  /** Null: what it stands in has a way to close it. */
+  readonly onClose: (() => void) | null;
 }
 
-/** Beside the thread on wide screens: the sources of an answer, and the work on it. */
+/** Beside the thread on wide screens, over it on others: the sources of an answer, and the work on it. */
 export default function AnswerInspector({
   tab,
   onTab,
@@ -44,14 +45,21 @@ export default function AnswerInspector({
       onValueChange={onTab}
       className="h-full"
       actions={
-        <IconButton size="sm" label={t('hideInspector')} icon={<X aria-hidden="true" />} onClick={onClose} />
+        onClose === null ? null : (
+          <IconButton
+            size="sm"
+            label={t('hideInspector')}
+            icon={<X aria-hidden="true" />}
+            onClick={onClose}
+          />
+        )
       }
     >
       {tab === 'sources' ? (
         <SourcePassages sources={sources} selected={selectedSource} onOpenDocument={onOpenDocument} />
       ) : (
         <Suspense fallback={<Skeleton lines={4} />}>
-          <ActivityList activities={answer?.activities ?? []} />
+          <AnswerRun answer={answer} />
         </Suspense>
       )}
     </Tabs>

@@ -95,7 +95,7 @@ export default function ChatCommands(props: ChatCommandsProps) {
         });
         return [
           props.roomy || (answer?.sources.length ?? 0) > 0 ? show('sources', t('showSources')) : null,
-          props.roomy ? show('run', t('showRun')) : null,
+          props.roomy || (answer?.activities.length ?? 0) > 0 ? show('run', t('showRun')) : null,
           props.onHideDetails && {
             id: 'chat:hide-details',
             label: chat('hideInspector'),

@@ -1,5 +1,6 @@
 /** What the parts of one shown conversation share, so that it is not handed through every one of them. */
 import { createContext, use } from 'react';
+import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import type { ChatSession } from './chat-session.ts';
 
 export interface ChatScope {
@@ -10,6 +11,8 @@ export interface ChatScope {
   readonly nameOf: (userId: string | null) => string;
   readonly mayWrite: boolean;
   readonly onOpenRun: (executionId: string) => void;
+  /** Looks into a tool's plugin run. */
+  readonly readRun?: ReadRun | undefined;
   readonly onOpenSource: (answerKey: string, index: number) => void;
   readonly onNewChat: () => void;
   /** A prompt that stands ready (a suggestion, an answer to be asked again) is sent from here. */

@@ -61,6 +61,8 @@ export type AnswerPhase =
 export interface AnswerActivity {
   readonly activity: AgentActivity;
   readonly at: Instant | null;
+  /** `at` is when it came in, by this page's clock: the server did not say. */
+  readonly arrived?: true;
 }
 
 /** When an answer's start came in, by this page's clock, and when it was sent, by the server's (null: not said). */

@@ -6,6 +6,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { readStored, writeStored } from '#src/lib/local-storage.ts';
 import { useMembers } from '#src/shared/people/members.ts';
 import { personName } from '#src/shared/people/person-name.ts';
+import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { Sheet } from '#src/ui/sheet.tsx';
 import { useMedia } from '#src/ui/use-media.ts';
@@ -24,6 +25,8 @@ export interface ChatViewProps {
   /** null: to a new chat. */
   readonly onOpenSession: (sessionId: string | null) => void;
   readonly onOpenRun: (executionId: string) => void;
+  /** Missing: nobody looks into the plugin runs of tools. */
+  readonly readRun?: ReadRun;
   readonly onOpenDocument: (documentId: string) => void;
 }
 
@@ -35,6 +38,7 @@ export function ChatView({
   sessionId,
   onOpenSession,
   onOpenRun,
+  readRun,
   onOpenDocument,
 }: ChatViewProps) {
   const t = useMessages(chatMessages);
@@ -167,6 +171,7 @@ export function ChatView({
               commands={commands}
               onSettled={refreshSessions}
               onOpenRun={onOpenRun}
+              readRun={readRun}
               onOpenDocument={onOpenDocument}
             />
           )}

@@ -2,6 +2,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
+import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { Button } from '#src/ui/button.tsx';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { Sheet } from '#src/ui/sheet.tsx';
@@ -15,7 +16,6 @@ import { ChatThread } from './chat-thread.tsx';
 import type { Answer, ChatState } from './chat-types.ts';
 import { Composer } from './composer.tsx';
 import { chatMessages } from './messages.ts';
-import { SourcePassages } from './source-list.tsx';
 import { TypingLine } from './typing-line.tsx';
 
 /** Not needed before the first letter can be typed. */
@@ -41,6 +41,7 @@ export interface OpenChatProps {
   /** A prompt was answered: the list of sessions has a new order. */
   readonly onSettled: () => void;
   readonly onOpenRun: (executionId: string) => void;
+  readonly readRun?: ReadRun | undefined;
   readonly onOpenDocument: (documentId: string) => void;
 }
 
@@ -51,7 +52,7 @@ interface ChosenSource {
 
 /** One session: thread, composer, and beside them (or over them) what an answer rests on. */
 export function OpenChat(props: OpenChatProps) {
-  const { userId, sessionId, nameOf, onNewChat, onOpenRun, onOpenDocument, onShowInspector } = props;
+  const { userId, sessionId, nameOf, onNewChat, onOpenRun, readRun, onOpenDocument, onShowInspector } = props;
   const t = useMessages(chatMessages);
   const { session } = useChatChannel(userId, sessionId, props.applicationId);
   const state = useStore(session.store);
@@ -95,11 +96,12 @@ export function OpenChat(props: OpenChatProps) {
       nameOf,
       mayWrite,
       onOpenRun,
+      readRun,
       onOpenSource,
       onNewChat,
       onAsk: submit,
     }),
-    [session, userId, nameOf, mayWrite, onOpenRun, onOpenSource, onNewChat, submit],
+    [session, userId, nameOf, mayWrite, onOpenRun, readRun, onOpenSource, onNewChat, submit],
   );
 
   if (selectHistoryStatus(state) === 'missing' && state.entries.length === 0) {
@@ -113,6 +115,16 @@ export function OpenChat(props: OpenChatProps) {
     );
   }
   const shown = answerFor(state, chosen);
+  const inspector = (selectedSource: number | null, onClose: (() => void) | null) => (
+    <AnswerInspector
+      tab={tab}
+      onTab={setTab}
+      answer={shown}
+      selectedSource={selectedSource}
+      onOpenDocument={onOpenDocument}
+      onClose={onClose}
+    />
+  );
   return (
     <ChatProvider value={scope}>
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
@@ -163,27 +175,20 @@ export function OpenChat(props: OpenChatProps) {
       {props.inspectorShown && onShowInspector ? (
         <div className="w-72 shrink-0 border-l border-line 2xl:w-80">
           <Suspense fallback={<Skeleton lines={4} />}>
-            <AnswerInspector
-              tab={tab}
-              onTab={setTab}
-              answer={shown}
-              selectedSource={chosen?.answerKey === shown?.key ? (chosen?.index ?? null) : null}
-              onOpenDocument={onOpenDocument}
-              onClose={() => {
-                onShowInspector(false);
-              }}
-            />
+            {inspector(chosen?.answerKey === shown?.key ? (chosen?.index ?? null) : null, () => {
+              onShowInspector(false);
+            })}
           </Suspense>
         </div>
       ) : null}
       {chosen !== null && !onShowInspector && shown ? (
         <Sheet
-          title={t('sources')}
+          title={t(tab)}
           onClose={() => {
             setChosen(null);
           }}
         >
-          <SourcePassages sources={shown.sources} selected={chosen.index} onOpenDocument={onOpenDocument} />
+          <Suspense fallback={<Skeleton lines={4} />}>{inspector(chosen.index, null)}</Suspense>
         </Sheet>
       ) : null}
     </ChatProvider>

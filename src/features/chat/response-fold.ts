@@ -51,7 +51,7 @@ export function applyResponseEvent(state: ChatState, event: ResponseEvent, at: I
       return onAnswer(state, unindexed(event), at, (answer) => addSources(answer, event.sources, at));
     case 'agent_acted':
       return onAnswer(state, unindexed(event), at, (answer) =>
-        addActivity(answer, event.activity, stampOf(event) ?? at),
+        addActivity(answer, event.activity, stampOf(event) ?? at, stampOf(event) === null),
       );
     case 'response_snapshot':
       return onAnswer(state, unindexed(event), at, (answer) =>

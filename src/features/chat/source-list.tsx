@@ -1,8 +1,5 @@
-import { FileText } from 'lucide-react';
 import type { Source } from '#src/protocol/chat-events.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import { Button } from '#src/ui/button.tsx';
-import { cx } from '#src/ui/cx.ts';
 import { chatMessages } from './messages.ts';
 
 export interface SourceListProps {
@@ -36,67 +33,4 @@ export function SourceList({ sources, onOpen }: SourceListProps) {
       })}
     </ul>
   );
-}
-
-export interface SourcePassagesProps {
-  readonly sources: readonly Source[];
-  /** The one to bring out, counted from 0. */
-  readonly selected: number | null;
-  readonly onOpenDocument: (documentId: string) => void;
-}
-
-/** The passages in full, with the way to their documents. */
-export function SourcePassages({ sources, selected, onOpenDocument }: SourcePassagesProps) {
-  const t = useMessages(chatMessages);
-  if (sources.length === 0) return <p className="p-4 text-ink-2">{t('noSources')}</p>;
-  return (
-    <ol className="flex flex-col">
-      {sources.map((source, index) => (
-        <li
-          key={index}
-          // Scrolls into view when it becomes the chosen one; the others stay where they are.
-          ref={index === selected ? scrollIntoView : undefined}
-          className={cx('border-b border-line p-4', index === selected && 'bg-accent-soft')}
-        >
-          <p className="flex items-start gap-2 font-medium">
-            <FileText aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ink-3" />
-            <span className="min-w-0">
-              {index + 1}. {source.title || t('sourceUntitled')}
-            </span>
-          </p>
-          {source.text === '' ? null : <p className="mt-2 whitespace-pre-wrap text-ink-2">{source.text}</p>}
-          <OpenDocument
-            documentId={source.documentId}
-            onOpenDocument={onOpenDocument}
-            label={t('openDocument')}
-          />
-        </li>
-      ))}
-    </ol>
-  );
-}
-
-function OpenDocument(props: {
-  readonly documentId: string | null;
-  readonly label: string;
-  readonly onOpenDocument: (documentId: string) => void;
-}) {
-  const { documentId } = props;
-  if (documentId === null) return null;
-  return (
-    <Button
-      size="sm"
-      className="mt-2"
-      onClick={() => {
-        props.onOpenDocument(documentId);
-      }}
-    >
-      {props.label}
-    </Button>
-  );
-}
-
-function scrollIntoView(element: HTMLElement | null): void {
-  // Not in every test environment.
-  if (element && 'scrollIntoView' in element) element.scrollIntoView({ block: 'nearest' });
 }

@@ -1,27 +1,43 @@
+import { lazy, Suspense } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
+import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
+import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { Badge } from '#src/ui/badge.tsx';
 import { workflowMessages } from './messages.ts';
-import type { NodeState } from './run-state.ts';
+import type { NodeState, RunState } from './run-state.ts';
 import { ShownValue } from './shown-value.tsx';
 import { tones } from './run-tones.ts';
 
+/** On demand: no other part of the page needs a timeline. */
+const RunTimeline = lazy(() => import('./run-timeline.tsx'));
+
 export interface RunNodesProps {
-  readonly nodes: readonly NodeState[];
+  readonly run: RunState;
+  /** What is shown of it may be old. */
+  readonly cut?: boolean;
   /** To a tool's own run in the debugger. */
   readonly onOpenRun: (executionId: string) => void;
+  readonly readRun: ReadRun | undefined;
 }
 
-/** The nodes of a run as they go: what each worked with, what it gave, and in its place what went wrong. */
-export function RunNodes({ nodes, onOpenRun }: RunNodesProps) {
+/** The nodes of a run as they go, in time and below that one by one: what each worked with, what it gave, and in its place what went wrong. */
+export function RunNodes({ run, cut = false, onOpenRun, readRun }: RunNodesProps) {
   const t = useMessages(workflowMessages);
   return (
-    <ol aria-label={t('nodes')} className="mt-2 divide-y divide-line rounded-md border border-line">
-      {nodes.map((node) => (
-        <NodeRow key={node.id} node={node} onOpenRun={onOpenRun} />
-      ))}
-    </ol>
+    <div className="mt-2 rounded-md border border-line">
+      <PlainOnFailure plain={null}>
+        <Suspense>
+          <RunTimeline run={run} cut={cut} onOpenRun={onOpenRun} readRun={readRun} />
+        </Suspense>
+      </PlainOnFailure>
+      <ol aria-label={t('nodes')} className="divide-y divide-line">
+        {run.nodes.map((node) => (
+          <NodeRow key={node.id} node={node} onOpenRun={onOpenRun} />
+        ))}
+      </ol>
+    </div>
   );
 }
 

@@ -1,9 +1,10 @@
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { parseInstant } from '#src/lib/instant.ts';
 import type { WireWorkflowRun } from '#src/protocol/workflow-events.ts';
+import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { Badge } from '#src/ui/badge.tsx';
 import { Button } from '#src/ui/button.tsx';
@@ -25,10 +26,12 @@ export interface RunResultProps {
   /** Null for viewers. */
   readonly onRunAgain: ((inputs: Readonly<Record<string, unknown>>) => void) | null;
   readonly onOpenRun: (executionId: string) => void;
+  readonly readRun: ReadRun | undefined;
 }
 
 /** A run that the server keeps: its outcome, when, how long and by whom, and its nodes. */
-export function RunResult({ listed, open, follow, startedBy, onRunAgain, onOpenRun }: RunResultProps) {
+export function RunResult(props: RunResultProps) {
+  const { listed, open, follow, startedBy, onRunAgain, onOpenRun, readRun } = props;
   const t = useMessages(workflowMessages);
   const { formatMoment } = useFormats();
   const { clock } = useServices();
@@ -36,7 +39,7 @@ export function RunResult({ listed, open, follow, startedBy, onRunAgain, onOpenR
   const offset = useServerOffset();
   const id = useId();
   const { run, cut } = useFollowedRun(listed, follow);
-  const state = toRunState(run);
+  const state = useMemo(() => toRunState(run), [run]);
   const at = run.started_at == null ? null : parseInstant(run.started_at);
   return (
     <article aria-labelledby={id} className="rounded-md border border-line p-3">
@@ -59,7 +62,7 @@ export function RunResult({ listed, open, follow, startedBy, onRunAgain, onOpenR
       ) : null}
       <ShownValue label={t('inputs')} of={t('thisRun')} value={run.inputs} />
       <Disclosure label={t('nodes')} defaultOpen={open}>
-        <RunNodes nodes={state.nodes} onOpenRun={onOpenRun} />
+        <RunNodes run={state} cut={cut} onOpenRun={onOpenRun} readRun={readRun} />
       </Disclosure>
       {onRunAgain === null || !isOver(state.status) ? null : (
         <Button

@@ -12,13 +12,14 @@ import { useRunChanges, useWorkflowRuns } from './workflows-queries.ts';
 /** So many at once, each on a stream of its own: a browser has six connections to a host. */
 const MOST_FOLLOWED = 2;
 
-export interface RunResultsProps extends Pick<RunResultProps, 'onRunAgain' | 'onOpenRun'> {
+export interface RunResultsProps extends Pick<RunResultProps, 'onRunAgain' | 'onOpenRun' | 'readRun'> {
   readonly workspaceId: string;
   readonly workflowId: string;
 }
 
 /** The runs that the server keeps, newest first; those under way are live. */
-export function RunResults({ workspaceId, workflowId, onRunAgain, onOpenRun }: RunResultsProps) {
+export function RunResults(props: RunResultsProps) {
+  const { workspaceId, workflowId, onRunAgain, onOpenRun, readRun } = props;
   const t = useMessages(workflowMessages);
   const members = useMembers(workspaceId);
   const runs = useWorkflowRuns(workflowId);
@@ -63,6 +64,7 @@ export function RunResults({ workspaceId, workflowId, onRunAgain, onOpenRun }: R
           startedBy={run.user_id == null ? null : (personName(members.data, run.user_id) ?? t('someone'))}
           onRunAgain={onRunAgain}
           onOpenRun={onOpenRun}
+          readRun={readRun}
         />
       ))}
     </section>

@@ -39,8 +39,8 @@ it('shows nodes as they go, and at the end which never began', () => {
 });
 
 it('says that a stream was cut where nothing told of the end', () => {
-  const started = applyRunEvent(beginRun(known), { type: 'workflow_started', executionId: 'r' });
-  expect(applyRunEvent(started, { type: 'stream_cut' }).status).toBe('cut');
+  const started = applyRunEvent(beginRun(known), { type: 'workflow_started', executionId: 'r' }, 1);
+  expect(applyRunEvent(started, { type: 'stream_cut' }, 2).status).toBe('cut');
 });
 
 it('changes no more once the run is over, whatever still comes', () => {
@@ -58,7 +58,7 @@ it('changes no more once the run is over, whatever still comes', () => {
     fc.property(fc.array(input, { maxLength: 20 }), (inputs) => {
       let state = beginRun(known);
       for (const next of inputs) {
-        const after = applyRunEvent(state, next);
+        const after = applyRunEvent(state, next, 1);
         if (isOver(state.status)) expect(after).toBe(state);
         state = after;
       }
@@ -94,7 +94,7 @@ it('takes a whole run as it is stated', () => {
   };
   const stated = decode('workflow_run', run);
   if (stated === null) throw new Error('It should be read.');
-  expect(applyRunEvent(beginRun(known), stated)).toEqual(toRunState(run));
+  expect(applyRunEvent(beginRun(known), stated, 1)).toEqual(toRunState(run));
   expect(decode('workflow_run', { id: 7 })).toBeNull();
 });
 

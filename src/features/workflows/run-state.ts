@@ -1,4 +1,5 @@
 /** A run of a workflow as a fold of its events; a stored run has the same form. */
+import { parseInstant, type Instant } from '#src/lib/instant.ts';
 import type { WireWorkflowRun, WorkflowEvent } from '#src/protocol/workflow-events.ts';
 
 export type NodeStatus = 'waiting' | 'running' | 'completed' | 'failed' | 'skipped' | 'interrupted';
@@ -16,6 +17,9 @@ export interface NodeState {
   readonly error: string | null;
   /** Of a tool: its run, for the debugger. */
   readonly executionId: string | null;
+  readonly startedAt: Instant | null;
+  /** `startedAt` is when that came in, by this page's clock: the server did not say. */
+  readonly arrived: boolean;
   readonly durationMs: number | null;
 }
 
@@ -25,6 +29,7 @@ export interface RunState {
   /** In the order in which they began, those that did not yet behind. */
   readonly nodes: readonly NodeState[];
   readonly error: string | null;
+  readonly startedAt: Instant | null;
   readonly durationMs: number | null;
 }
 
@@ -34,12 +39,13 @@ export type RunInput = WorkflowEvent | { readonly type: 'stream_cut' };
 /** @param known nodes that the server lists, where it does: then those to come are shown too */
 export function beginRun(known: readonly { id: string; name: string; type: string }[]): RunState {
   const nodes = known.map(({ id, name, type }) => nodeOf(id, name, type));
-  return { executionId: null, status: 'starting', nodes, error: null, durationMs: null };
+  return { executionId: null, status: 'starting', nodes, error: null, startedAt: null, durationMs: null };
 }
 
-export function applyRunEvent(state: RunState, event: RunInput): RunState {
+/** @param at when it came in */
+export function applyRunEvent(state: RunState, event: RunInput, at: Instant): RunState {
   if (isOver(state.status)) return state;
-  if ('kind' in event) return { ...state, status: 'running', nodes: applyNode(state.nodes, event) };
+  if ('kind' in event) return { ...state, status: 'running', nodes: applyNode(state.nodes, event, at) };
   switch (event.type) {
     case 'workflow_started':
       return { ...state, status: 'running', executionId: event.executionId };
@@ -66,16 +72,24 @@ export function isOver(status: string): boolean {
 function applyNode(
   nodes: readonly NodeState[],
   event: Extract<WorkflowEvent, { kind: unknown }>,
+  at: Instant,
 ): readonly NodeState[] {
   const known = nodes.find(({ id }) => id === event.nodeId) ?? nodeOf(event.nodeId, event.nodeId, null);
-  const next = changed(known, event);
+  const next = changed(known, event, at);
   return nodes.includes(known) ? nodes.map((node) => (node === known ? next : node)) : [...nodes, next];
 }
 
-function changed(node: NodeState, event: Extract<WorkflowEvent, { kind: unknown }>): NodeState {
+function changed(node: NodeState, event: Extract<WorkflowEvent, { kind: unknown }>, at: Instant): NodeState {
   switch (event.kind) {
     case 'node_started':
-      return { ...node, status: 'running', name: event.name ?? node.name, type: event.nodeType ?? node.type };
+      return {
+        ...node,
+        status: 'running',
+        name: event.name ?? node.name,
+        type: event.nodeType ?? node.type,
+        startedAt: at,
+        arrived: true,
+      };
     case 'node_ended':
       return { ...node, status: 'completed', output: event.output, durationMs: event.durationMs };
     case 'node_failed':
@@ -101,6 +115,8 @@ function nodeOf(id: string, name: string, type: string | null): NodeState {
     output: null,
     error: null,
     executionId: null,
+    startedAt: null,
+    arrived: false,
     durationMs: null,
   };
 }
@@ -120,6 +136,7 @@ export function toRunState(run: WireWorkflowRun): RunState {
     executionId: run.id,
     status: runStatuses.includes(run.status) ? (run.status as RunStatus) : 'cut',
     error: run.error ?? null,
+    startedAt: toInstant(run.started_at),
     durationMs: run.duration_ms ?? null,
     nodes: run.nodes.map((node) => ({
       id: node.node_id,
@@ -130,9 +147,15 @@ export function toRunState(run: WireWorkflowRun): RunState {
       output: node.output ?? null,
       error: node.error ?? null,
       executionId: node.execution_id ?? null,
+      startedAt: toInstant(node.started_at),
+      arrived: false,
       durationMs: node.duration_ms ?? null,
     })),
   };
+}
+
+function toInstant(time: string | null | undefined): Instant | null {
+  return time == null ? null : parseInstant(time);
 }
 
 /** Of two states of one run the one that is further: a list may be older than what was followed, or newer. */

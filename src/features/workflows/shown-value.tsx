@@ -9,15 +9,17 @@ export interface ShownValueProps {
   /** Whose value it is, for those who hear the button alone. */
   readonly of: string;
   readonly value: unknown;
+  /** Unfolded at first. */
+  readonly open?: boolean;
 }
 
 /** A value behind a button: text as it is, everything else as JSON; not there where it is empty. */
-export function ShownValue({ label, of, value }: ShownValueProps) {
+export function ShownValue({ label, of, value, open = false }: ShownValueProps) {
   const t = useMessages(workflowMessages);
   const words = value === null || value === undefined ? '' : wordsOf(value);
   if (words === '' || words === '{}') return null;
   return (
-    <Disclosure label={label} name={`${label}: ${of}`}>
+    <Disclosure label={label} name={`${label}: ${of}`} defaultOpen={open}>
       <pre
         tabIndex={0}
         className="max-h-60 overflow-auto font-mono text-mono break-words whitespace-pre-wrap"

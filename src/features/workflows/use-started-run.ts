@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useServices } from '#src/connection/react.tsx';
+import { instantFromMs } from '#src/lib/instant.ts';
 import type { WireWorkflow } from '#src/protocol/workflow-events.ts';
 import { applyRunEvent, beginRun, isOver, type RunInput, type RunState } from './run-state.ts';
 import { streamRun } from './run-streams.ts';
@@ -20,7 +21,7 @@ export interface StartedRun {
  * as everybody else does; else its own stream is all there is. Leaving ends the reading, not the run.
  */
 export function useStartedRun(workflowId: string, known: WireWorkflow['nodes'], kept: boolean): StartedRun {
-  const { http } = useServices();
+  const { http, clock } = useServices();
   const queryClient = useQueryClient();
   const [state, setState] = useState<RunState | null>(null);
   const [error, setError] = useState<Error | null>(null);
@@ -51,7 +52,10 @@ export function useStartedRun(workflowId: string, known: WireWorkflow['nodes'], 
         if (signal.aborted) return;
         const begun = 'type' in event && event.type === 'workflow_started' && event.executionId !== null;
         if (kept && begun) handOver();
-        else setState((present) => present && applyRunEvent(present, event));
+        else {
+          const at = instantFromMs(clock.now());
+          setState((present) => present && applyRunEvent(present, event, at));
+        }
       };
       streamRun(http, workflowId, inputs, signal, tell).then(
         () => {

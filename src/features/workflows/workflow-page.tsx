@@ -4,6 +4,7 @@ import { ApiError } from '#src/http/types.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { useMembers } from '#src/shared/people/members.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
+import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
@@ -23,10 +24,12 @@ export interface WorkflowPageProps {
   readonly offered: boolean;
   readonly onBack: () => void;
   readonly onOpenRun: (executionId: string) => void;
+  readonly readRun: ReadRun | undefined;
 }
 
 /** One workflow: run it, see its nodes as they go, and the results of its runs. */
-export function WorkflowPage({ workspaceId, workflowId, offered, onBack, onOpenRun }: WorkflowPageProps) {
+export function WorkflowPage(props: WorkflowPageProps) {
+  const { workspaceId, workflowId, offered, onBack, onOpenRun, readRun } = props;
   const t = useMessages(workflowMessages);
   const { user } = useAuthState();
   const members = useMembers(workspaceId);
@@ -75,7 +78,12 @@ export function WorkflowPage({ workspaceId, workflowId, offered, onBack, onOpenR
           <div>
             <RunOutcome run={started.state} />
             {started.state.status === 'cut' ? <p className="text-ink-2">{t('cutDetail')}</p> : null}
-            <RunNodes nodes={started.state.nodes} onOpenRun={onOpenRun} />
+            <RunNodes
+              run={started.state}
+              cut={started.state.status === 'cut'}
+              onOpenRun={onOpenRun}
+              readRun={readRun}
+            />
           </div>
         )}
         {offered ? (
@@ -84,6 +92,7 @@ export function WorkflowPage({ workspaceId, workflowId, offered, onBack, onOpenR
             workflowId={workflowId}
             onRunAgain={viewer ? null : started.start}
             onOpenRun={onOpenRun}
+            readRun={readRun}
           />
         ) : (
           <p className="text-ink-2">{t('noResults')}</p>

@@ -1,6 +1,7 @@
 import { Workflow } from 'lucide-react';
 import { useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { EmptyState } from '#src/ui/empty-state.tsx';
@@ -16,10 +17,13 @@ export interface WorkflowsViewProps {
   readonly onOpenWorkflow: (workflowId: string | null) => void;
   /** To a tool's own run in the debugger. */
   readonly onOpenRun: (executionId: string) => void;
+  /** Missing: nobody looks into the plugin runs of tools. */
+  readonly readRun?: ReadRun;
 }
 
 /** Workflows of a workspace, and one of them with its runs. Without a list, one whose id is known can be run. */
-export function WorkflowsView({ workspaceId, workflowId, onOpenWorkflow, onOpenRun }: WorkflowsViewProps) {
+export function WorkflowsView(props: WorkflowsViewProps) {
+  const { workspaceId, workflowId, onOpenWorkflow, onOpenRun, readRun } = props;
   const t = useMessages(workflowMessages);
   const offered = useExtension('workflows');
   if (offered === null) return <Skeleton lines={6} />;
@@ -50,13 +54,18 @@ export function WorkflowsView({ workspaceId, workflowId, onOpenWorkflow, onOpenR
             onOpenWorkflow(null);
           }}
           onOpenRun={onOpenRun}
+          readRun={readRun}
         />
       )}
     </div>
   );
 }
 
-function WorkflowList({ workspaceId, workflowId, onOpenWorkflow }: Omit<WorkflowsViewProps, 'onOpenRun'>) {
+function WorkflowList({
+  workspaceId,
+  workflowId,
+  onOpenWorkflow,
+}: Omit<WorkflowsViewProps, 'onOpenRun' | 'readRun'>) {
   const t = useMessages(workflowMessages);
   const workflows = useWorkflows(workspaceId, true);
   return (

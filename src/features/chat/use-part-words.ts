@@ -1,0 +1,112 @@
+import { useCallback } from 'react';
+import { useFormats } from '#src/i18n/use-formats.ts';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import type { AgentActivity } from '#src/protocol/agent-events.ts';
+import { tone } from '#src/ui/timeline/timeline-model.ts';
+import type { AnswerPart } from './answer-parts.ts';
+import type { ToolRun } from './chat-selectors.ts';
+import { chatMessages } from './messages.ts';
+import { timelineMessages } from './timeline-messages.ts';
+import { useDescribe } from './use-describe.ts';
+
+export interface PartWords {
+  /** On the span. */
+  readonly name: string;
+  /** In a sentence of its own, with the outcome. */
+  readonly words: string;
+}
+
+/** A part of an answer in the reader's language. */
+export function usePartWords(): (part: AnswerPart) => PartWords {
+  const t = useMessages(timelineMessages);
+  const chat = useMessages(chatMessages);
+  const { formatCost } = useFormats();
+  const describe = useDescribe();
+  const momentWords = useCallback(
+    (activity: AgentActivity): string => {
+      if (activity.kind === 'cost') return t('costSoFar', { cost: formatCost(activity.costUsd) });
+      if (activity.kind === 'usage') {
+        const total = totalOf(activity);
+        return total === null ? t('tokensUntold') : t('tokensSoFar', { count: total });
+      }
+      const { title, detail } = describe(activity);
+      const first = detail.split('\n', 1)[0] ?? '';
+      return activity.kind === 'thinking' && first !== '' ? `${title}: ${first.slice(0, 120)}` : title;
+    },
+    [t, describe, formatCost],
+  );
+  return useCallback(
+    ({ content }: AnswerPart): PartWords => {
+      switch (content.what) {
+        case 'iteration': {
+          const { n: iteration, max: maxIterations } = content;
+          return both(describe({ kind: 'iteration', iteration, maxIterations }).title, String(iteration));
+        }
+        case 'model':
+          return both(content.model ?? t('models'));
+        case 'tool': {
+          const { toolName: tool } = content.run;
+          return both(chat(outcomeOf(content.run), { tool }), tool);
+        }
+        case 'approval': {
+          const { approval, toolName: tool } = content.run;
+          if (approval?.state === 'allowed') return both(t('waited', { tool }));
+          return both(approval?.state === 'denied' ? t('notAllowed', { tool }) : t('waits', { tool }));
+        }
+        case 'search':
+          return both(content.query === null ? t('search') : t('searchOf', { query: content.query }));
+        case 'node':
+          return both(content.name ?? content.id);
+        case 'moment':
+          return both(momentWords(content.activity));
+      }
+    },
+    [t, chat, describe, momentWords],
+  );
+}
+
+export function toneOf({ content }: AnswerPart): number {
+  switch (content.what) {
+    case 'iteration':
+      return tone.neutral;
+    case 'model':
+      return tone.violet;
+    case 'tool':
+      return toolTone(content.run);
+    case 'approval':
+      return content.run.approval?.state === 'allowed' ? tone.quiet : tone.amber;
+    case 'search':
+      return tone.blue;
+    case 'node':
+      return content.error === null ? tone.accent : tone.red;
+    case 'moment':
+      return content.activity.kind === 'thinking' ? tone.blue : tone.neutral;
+  }
+}
+
+function toolTone({ returned, success }: ToolRun): number {
+  if (!returned) return tone.blue;
+  if (success === null) return tone.accent;
+  return success ? tone.green : tone.red;
+}
+
+function outcomeOf({ returned, success }: ToolRun) {
+  if (!returned) return 'toolRunning';
+  if (success === null) return 'toolDone';
+  return success ? 'toolSucceeded' : 'toolFailed';
+}
+
+/** What is told of tokens; the sum where no total is. */
+export function totalOf(usage: {
+  readonly promptTokens: number | null;
+  readonly completionTokens: number | null;
+  readonly totalTokens: number | null;
+}): number | null {
+  const { promptTokens, completionTokens, totalTokens } = usage;
+  if (totalTokens !== null) return totalTokens;
+  return promptTokens === null || completionTokens === null ? null : promptTokens + completionTokens;
+}
+
+function both(words: string, name = words): PartWords {
+  return { name, words };
+}

@@ -1,0 +1,61 @@
+/** A run for a glance from elsewhere: its steps and calls, read once from its history, without its socket. */
+import * as z from 'zod/mini';
+import { restPaths } from '#src/protocol/endpoints.ts';
+import type { InnerSpan, ReadRun } from '#src/shared/run-timeline/inner-run.ts';
+import { treeOf } from './model/nesting.ts';
+import { emptyHistory } from './run-history.ts';
+import { createRunPager } from './run-pages.ts';
+import { applyRunItems, wantedPage, type RunItem } from './run-reducer.ts';
+import { emptyRun, type RunState } from './run-state.ts';
+
+/** More than that is not read beside a talk. */
+const MOST_RECORDS = 20_000;
+
+const summarySchema = z.looseObject({ last: z.int() });
+
+export const readRun: ReadRun = async (executionId, { http, clock }, signal) => {
+  const { data } = await http.request(`${restPaths.execution(executionId)}/summary`, summarySchema, {
+    authenticated: false,
+    signal,
+  });
+  if (data.last > MOST_RECORDS) return { kind: 'too-large', records: data.last };
+  const run = await new Promise<RunState>((resolve, reject) => {
+    let state: RunState = { ...emptyRun(), history: { ...emptyHistory, last: data.last } };
+    let stop = (): void => undefined;
+    const look = (): void => {
+      if (wantedPage(state) !== null) return;
+      stop();
+      const failure = state.history?.failure ?? null;
+      if (failure === null) resolve(state);
+      else reject(failure);
+    };
+    const store = {
+      folded: () => state,
+      apply(items: readonly RunItem[]) {
+        state = applyRunItems(state, items);
+        look();
+      },
+    };
+    stop = createRunPager({ executionId, http, clock, run: store }).start();
+    signal.addEventListener('abort', stop, { once: true });
+    look();
+  });
+  return { kind: 'read', spans: spansOf(run) };
+};
+
+function spansOf(run: RunState): InnerSpan[] {
+  return treeOf(run).flatMap(({ span, level }): InnerSpan[] => {
+    const { startedAt: start, endedAt: end, isStep } = span;
+    if (start === null) return [];
+    return [
+      {
+        kind: isStep ? 'step' : 'call',
+        name: [span.type, span.name].filter(Boolean).join(' '),
+        start,
+        end: span.isOpen ? null : (end ?? start),
+        failed: span.success === false,
+        level,
+      },
+    ];
+  });
+}

@@ -1,0 +1,95 @@
+import { useMemo, useState } from 'react';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { InnerRunLine } from '#src/shared/run-timeline/inner-run-line.tsx';
+import { innerLaneIds } from '#src/shared/run-timeline/inner-lanes.ts';
+import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
+import { ItemDetails } from '#src/shared/run-timeline/item-details.tsx';
+import type { ItemLane } from '#src/shared/run-timeline/item-lanes.ts';
+import { ItemTimeline } from '#src/shared/run-timeline/item-timeline.tsx';
+import { useInnerLanes } from '#src/shared/run-timeline/use-inner-lanes.ts';
+import type { TimelineSelection } from '#src/ui/timeline/timeline-model.ts';
+import { workflowMessages } from './messages.ts';
+import { toRunSpans, type NodeSpan } from './run-lanes.ts';
+import type { RunState } from './run-state.ts';
+import { timelineMessages } from './timeline-messages.ts';
+import { ShownValue } from './shown-value.tsx';
+
+export interface RunTimelineProps {
+  readonly run: RunState;
+  /** What is shown of it may be old: nothing grows. */
+  readonly cut: boolean;
+  readonly onOpenRun: (executionId: string) => void;
+  readonly readRun: ReadRun | undefined;
+}
+
+/** The nodes of a run in time, live; tools with what their plugins did inside, once somebody selects one. */
+export default function RunTimeline({ run, cut, onOpenRun, readRun }: RunTimelineProps) {
+  const t = useMessages(timelineMessages);
+  const words = useMessages(workflowMessages);
+  const [selection, setSelection] = useState<TimelineSelection | null>(null);
+  const [opened, setOpened] = useState<number | null>(null);
+  const { spans, start, end, arrival, untimed } = useMemo(() => toRunSpans(run), [run]);
+  const live = run.status === 'running' && !cut;
+  const tool = lookedInto(spans, opened);
+  const inner = useInnerLanes(readRun, tool);
+  const lanes = useMemo((): readonly ItemLane[] => {
+    const items = spans.map(({ ref, node, start: from, end: to, tone }) => {
+      const described = t('nodeIs', { node: node.name, status: words(node.status) });
+      return { ref, start: from, end: to, tone, name: node.name, words: described };
+    });
+    return [{ id: 'nodes', label: words('nodes'), kind: 'spans', items }, ...inner.lanes];
+  }, [spans, inner.lanes, t, words]);
+  const chosen = selection?.lane === 'nodes' ? spans.find(({ ref }) => ref === selection.ref) : undefined;
+  const within =
+    selection !== null && innerLaneIds.includes(selection.lane) ? inner.spans[selection.ref] : undefined;
+  return (
+    <ItemTimeline
+      label={t('timeline')}
+      lanes={lanes}
+      start={start}
+      end={end}
+      live={live}
+      arrival={arrival}
+      untimed={untimed}
+      selection={selection}
+      onSelect={(next) => {
+        setSelection(next);
+        if (next?.lane === 'nodes') setOpened(next.ref);
+      }}
+    >
+      {chosen === undefined ? null : (
+        <ItemDetails
+          name={t('nodeIs', { node: chosen.node.name, status: words(chosen.node.status) })}
+          start={chosen.start}
+          end={chosen.end}
+          live={live && chosen.node.status === 'running'}
+          derived={chosen.end === null ? null : t('endDerived')}
+          executionId={chosen.node.executionId}
+          onOpenRun={onOpenRun}
+        >
+          {chosen.node.error === null ? null : <p className="break-words text-red">{chosen.node.error}</p>}
+          <ShownValue label={words('input')} of={chosen.node.name} value={chosen.node.input} />
+          <ShownValue label={words('output')} of={chosen.node.name} value={chosen.node.output} open />
+          <InnerRunLine inner={inner.inner} />
+        </ItemDetails>
+      )}
+      {within === undefined ? null : (
+        <ItemDetails
+          name={inner.describe(within)}
+          start={within.start}
+          end={within.end}
+          live={live && tool?.over === false}
+          executionId={tool?.executionId ?? null}
+          onOpenRun={onOpenRun}
+        />
+      )}
+    </ItemTimeline>
+  );
+}
+
+/** The node with this `ref`, where it is a tool with a run of its own. */
+function lookedInto(spans: readonly NodeSpan[], opened: number | null) {
+  const node = spans.find(({ ref }) => ref === opened)?.node;
+  if (node === undefined || node.executionId === null) return null;
+  return { executionId: node.executionId, over: node.status !== 'running', name: node.name };
+}

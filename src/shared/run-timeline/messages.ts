@@ -1,0 +1,58 @@
+import { defineMessages } from '#src/i18n/messages.ts';
+
+export const runTimelineMessages = defineMessages({
+  en: {
+    arrival: 'Times of arrival on this page: the server did not say when each thing happened.',
+    untimed: {
+      one: '{count} entry without a time stands in the list alone.',
+      other: '{count} entries without a time stand in the list alone.',
+    },
+    pick: 'Select something in the timeline to see its details here.',
+    selection: 'Selection: {name}',
+    started: 'Started',
+    at: 'At',
+    lasted: 'Took',
+    stillRunning: 'still running',
+    endNeverTold: 'its end was never told',
+    innerSteps: 'Steps in {tool}',
+    innerCalls: 'Calls in {tool}',
+    innerStep: 'Step {name}',
+    innerCall: 'Call {name}',
+    innerFailed: '{name}, failed',
+    innerReading: 'Reading what the plugin did …',
+    innerNothing: 'The plugin recorded no steps and no calls.',
+    innerFailedToRead: 'What the plugin did could not be read: {reason}',
+    innerTooLarge: 'The plugin left {count} records: the debugger shows them.',
+    innerShown: {
+      one: '{count} step or call of the plugin is on the timeline. Which lies in which is derived from times.',
+      other:
+        '{count} steps and calls of the plugin are on the timeline. Which lies in which is derived from times.',
+    },
+    again: 'Try again',
+    openInDebugger: 'Open in debugger',
+  },
+  ko: {
+    arrival: '이 페이지에 도착한 시각입니다. 서버가 각 일이 일어난 시각을 알려 주지 않았습니다.',
+    untimed: '시각이 없는 항목 {count}개는 목록에만 있습니다.',
+    pick: '타임라인에서 항목을 선택하면 자세한 내용이 여기에 표시됩니다.',
+    selection: '선택: {name}',
+    started: '시작',
+    at: '시각',
+    lasted: '걸린 시간',
+    stillRunning: '진행 중',
+    endNeverTold: '끝이 전달되지 않음',
+    innerSteps: '{tool}의 단계',
+    innerCalls: '{tool}의 호출',
+    innerStep: '단계 {name}',
+    innerCall: '호출 {name}',
+    innerFailed: '{name}, 실패',
+    innerReading: '플러그인이 한 일을 읽는 중 …',
+    innerNothing: '플러그인이 기록한 단계나 호출이 없습니다.',
+    innerFailedToRead: '플러그인이 한 일을 읽지 못했습니다: {reason}',
+    innerTooLarge: '플러그인이 남긴 기록이 {count}개입니다. 디버거에서 볼 수 있습니다.',
+    innerShown:
+      '플러그인의 단계와 호출 {count}개가 타임라인에 있습니다. 포함 관계는 시각에서 추정한 것입니다.',
+    again: '다시 시도',
+    openInDebugger: '디버거에서 열기',
+  },
+});
