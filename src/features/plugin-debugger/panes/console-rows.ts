@@ -100,16 +100,3 @@ export function textMatcher(query: string): ((message: string) => boolean) | nul
   const expression = new RegExp(wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'iu');
   return (message) => expression.test(message);
 }
-
-/** The index of the last shown line that is no later than `at`; -1. */
-export function indexAt({ rows, log }: ConsoleRows, at: number): number {
-  // Lines come almost in order: what came late is found among its neighbours.
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((log.latest.data[rows.data[middle] ?? 0] ?? 0) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
