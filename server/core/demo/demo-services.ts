@@ -17,6 +17,9 @@ interface Service {
   readonly answer: Handler;
 }
 
+/** What is left in the report store: less than a report of 40 rows needs. */
+const FREE_MB = 17.2;
+
 const services: Readonly<Record<string, Service>> = {
   'llm keywords': {
     latency: [700, 200],
@@ -70,8 +73,13 @@ const services: Readonly<Record<string, Service>> = {
   'tool site/page': { latency: [60, 140], answer: ({ path }, attempt) => sitePage(asText(path), attempt) },
   'tool reports/upload': {
     latency: [400, 100],
-    answer: () => {
-      throw new Error('API request failed: 507 report store is full (17.2 MB free, 41.8 MB needed)');
+    answer: ({ size_mb: size }) => {
+      const needed = typeof size === 'number' ? size : 0;
+      if (needed > FREE_MB) {
+        const words = `507 report store is full (${String(FREE_MB)} MB free, ${String(needed)} MB needed)`;
+        throw new Error(`API request failed: ${words}`);
+      }
+      return { stored: true, size_mb: needed };
     },
   },
 };

@@ -33,7 +33,8 @@ export function CompareRuns({ executionId, otherId, onOpenRun }: CompareRunsProp
       </p>
     );
   }
-  const nameOf = (id: string, tool: string | null) => [tool, id.slice(0, 8)].filter(Boolean).join(' ');
+  const nameOf = (id: string, tool: string | null) =>
+    [tool, id.length > 16 ? id.slice(0, 8) : id].filter(Boolean).join(' ');
   const leftName = nameOf(executionId, left.info.toolName);
   const rightName = nameOf(otherId, right.info.toolName);
   return (

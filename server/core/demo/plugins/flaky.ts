@@ -1,6 +1,6 @@
 import type { PluginRecord } from '../../model.ts';
 
-/** Fails at its third step, always: for looking at failures. */
+/** Fails at its third step, unless it is told to build a smaller report: for looking at failures, and mending them. */
 const source = `
 export const tools = {
   async build_report({ rows = 40 }, context) {
@@ -14,7 +14,7 @@ export const tools = {
     let size = 0;
     for (let page = 1; page <= 4; page += 1) {
       await context.sleep(0.12);
-      size = Number((size + 10.45).toFixed(2));
+      size = Number((size + rows * 0.26125).toFixed(2));
       context.variable('size_mb', size, { page });
     }
     context.log.warn('The report has ' + size + ' MB');
@@ -30,12 +30,12 @@ export const tools = {
 export const flaky: PluginRecord = {
   id: 'flaky',
   name: 'Flaky report',
-  description: 'Builds a report and fails at its third step.',
+  description: 'Builds a report that is too large to upload, unless it has few rows.',
   version: '0.9.1',
   tools: [
     {
       name: 'build_report',
-      description: 'Loads rows, renders a report and fails to upload it.',
+      description: 'Loads rows, renders a report and uploads it: over 16 rows the store is too small.',
       parameters: {
         type: 'object',
         properties: { rows: { type: 'integer', description: 'How many rows, 40 by default' } },
