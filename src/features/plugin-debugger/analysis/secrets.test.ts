@@ -38,6 +38,8 @@ describe('what looks like a secret', () => {
     'password: ***REDACTED***',
     'Authorization: Bearer ***REDACTED***',
     'https://example.com:8080/path?x=1@2',
+    'postgres://ada:***REDACTED***@db.example/app',
+    'amqp://ada:***@queue',
     'total_tokens: 1234567',
     'secret=${VAULT_SECRET_7}',
   ])('is not: %s', (text) => {
