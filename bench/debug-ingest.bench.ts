@@ -65,9 +65,10 @@ interface Scripted {
 
 /** Looks now and then whether the page got there, so that the driver costs it little. */
 async function wait(look: () => Promise<number | null>): Promise<number> {
-  for (const end = Date.now() + MOST_WAIT_MS; Date.now() < end; await setTimeout(1_000)) {
+  for (const end = Date.now() + MOST_WAIT_MS; Date.now() < end;) {
     const at = await look();
     if (at !== null) return at;
+    await setTimeout(1_000);
   }
   throw new Error('the page never showed all records');
 }

@@ -15,9 +15,9 @@ const middle = ['Timeline', 'Console', 'API calls', 'Trace'] as const;
 const sides = ['Variables', 'Selection', 'Diff', 'Raw'] as const;
 
 /** Each pane of the middle beside the variables, and the other panes of the side beside the timeline. */
-const arrangements = [
-  ...middle.map((pane) => ({ pane, side: 'Variables' as string })),
-  ...sides.slice(1).map((side) => ({ pane: 'Timeline' as string, side: side as string })),
+const arrangements: readonly { readonly pane: string; readonly side: string }[] = [
+  ...middle.map((pane) => ({ pane, side: 'Variables' })),
+  ...sides.slice(1).map((side) => ({ pane: 'Timeline', side })),
 ];
 
 /** Seconds of the main thread's own time, so that a busy machine does not count as script. */

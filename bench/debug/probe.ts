@@ -66,7 +66,7 @@ export const showsTotal = (count: number): string =>
 export async function waitForTotal(page: Page, count: number): Promise<void> {
   const look = `new Promise((resolve) => {
     const isThere = ${showsTotal(count)};
-    const look = () => (isThere() ? resolve(window.probe.painted()) : setTimeout(look, 50));
+    const look = () => (isThere() ? resolve(window.probe?.painted()) : setTimeout(look, 50));
     look();
   })`;
   await page.evaluate(look);

@@ -20,15 +20,37 @@ export function createLaneRows(capacity = 256): LaneRows {
   return { columns: columnsFor(capacity), count: 0 };
 }
 
-export function addLaneRow(rows: LaneRows, { start, end, depth, tone, ref }: LaneRow): void {
+export function addLaneRow(rows: LaneRows, row: LaneRow): void {
   if (rows.count === rows.columns.start.length) grow(rows);
-  const { columns, count } = rows;
-  columns.start[count] = start;
-  columns.end[count] = end;
-  columns.depth[count] = depth;
-  columns.tone[count] = tone;
-  columns.ref[count] = ref;
+  write(rows.columns, rows.count, row);
   rows.count += 1;
+}
+
+/**
+ * Puts a row in its place, or adds it behind the last.
+ * @returns whether another row stood there: more than that one which was open has ended, or is of another tone
+ */
+export function putLaneRow(rows: LaneRows, at: number, row: LaneRow): boolean {
+  if (at === rows.count) {
+    addLaneRow(rows, row);
+    return false;
+  }
+  const { start, end, depth, tone, ref } = rows.columns;
+  const isOther =
+    start[at] !== row.start ||
+    depth[at] !== row.depth ||
+    ref[at] !== row.ref ||
+    (!Number.isNaN(end[at]) && (end[at] !== row.end || tone[at] !== row.tone));
+  write(rows.columns, at, row);
+  return isOther;
+}
+
+function write(columns: LaneColumns, at: number, { start, end, depth, tone, ref }: LaneRow): void {
+  columns.start[at] = start;
+  columns.end[at] = end;
+  columns.depth[at] = depth;
+  columns.tone[at] = tone;
+  columns.ref[at] = ref;
 }
 
 function columnsFor(capacity: number): LaneColumns {

@@ -1,0 +1,143 @@
+/** A run of 100,000 records through a real gateway: what it is, the first answer to a key, all of it; and the memory of 500,000. */
+import type { Browser, Page } from '@playwright/test';
+import { conclude, machineLoad } from './debug/machine.ts';
+import { debugProbe, isEqual, readHeld, showsTotal, waitForTotal } from './debug/probe.ts';
+import { makeRecords, tallyOf } from './debug/records.ts';
+import { startWithRun } from './debug/stored-run.ts';
+import { launchChromium } from './lib/chromium.ts';
+import { printTable, writeResult } from './lib/report.ts';
+import { showSummary, summarize } from './lib/statistics.ts';
+
+const ROUNDS = Number(process.env['ROUNDS'] ?? 5);
+const RECORDS = Number(process.env['RECORDS'] ?? 100_000);
+/** 0: memory is not measured. */
+const LARGE = Number(process.env['LARGE'] ?? 500_000);
+const LIMITS = { summaryMs: 500, interactiveMs: 1_000, completeMs: 4_000, megabytes: 400 };
+
+/**
+ * The summary is the header with the tool's name and how the run ended. Interactive is the first painted answer to a key:
+ * once lines stand in the console the cursor is moved by one record, and its place is painted.
+ */
+const watches = (count: number) => `
+  window.probe.watch('summary', () => /web-shop:read_orders/.test(document.querySelector('header h2, main h2')?.textContent ?? '')
+    && /Completed/.test(document.body.textContent));
+  {
+    const bar = () => document.querySelector('[role=toolbar][aria-label=Playhead]')?.textContent ?? '';
+    const look = () => {
+      if (document.querySelector('[role=log][aria-label=Console] [role=presentation]') === null || bar() === '')
+        return requestAnimationFrame(look);
+      const before = /Record [\\d,]+/.exec(bar())?.[0];
+      // The first leads to the last record, the second to the one before it.
+      for (let press = 0; press < 2; press += 1)
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }));
+      window.probe.watch('interactive', () => /Record [\\d,]+/.exec(bar())?.[0] !== before);
+    };
+    look();
+  }
+  window.probe.watch('complete', ${showsTotal(count)});
+`;
+
+interface Opened {
+  readonly summary: number;
+  readonly interactive: number;
+  readonly complete: number;
+  readonly longestTask: number;
+}
+
+async function measure(browser: Browser, address: string): Promise<Opened> {
+  // A context of its own: nothing is cached.
+  const page = await browser.newPage({ viewport: { width: 1_280, height: 800 } });
+  try {
+    await page.addInitScript(
+      `${debugProbe}\naddEventListener('DOMContentLoaded', () => { ${watches(RECORDS)} });`,
+    );
+    await page.goto(address);
+    await waitForTotal(page, RECORDS);
+    const reached = await page.evaluate<Record<string, number>>(
+      'window.probe.painted().then(() => window.probe.reached)',
+    );
+    const tasks = await page.evaluate<number[]>('window.probe.tasks.map(({ ms }) => ms)');
+    if (!isEqual(await readHeld(page), tallyOf(records)))
+      throw new Error('the page does not hold what is stored');
+    return {
+      summary: reached['summary'] ?? Number.NaN,
+      interactive: reached['interactive'] ?? Number.NaN,
+      complete: reached['complete'] ?? Number.NaN,
+      longestTask: Math.max(0, ...tasks),
+    };
+  } finally {
+    await page.context().close();
+  }
+}
+
+/** The page's heap, and the buffers of its columns, which lie beside it. */
+async function megabytes(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.enable');
+  await session.send('HeapProfiler.collectGarbage');
+  const usage = (await session.send('Runtime.getHeapUsage')) as {
+    usedSize: number;
+    backingStorageSize?: number;
+  };
+  return (usage.usedSize + (usage.backingStorageSize ?? 0)) / 1_000_000;
+}
+
+async function memory(): Promise<number | null> {
+  if (LARGE === 0) return null;
+  const run = await startWithRun(makeRecords(LARGE));
+  const browser = await launchChromium();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1_280, height: 800 } });
+    await page.goto(run.address);
+    await waitForTotal(page, LARGE);
+    return await megabytes(page);
+  } finally {
+    await browser.close();
+    await run.dispose();
+  }
+}
+
+const records = makeRecords(RECORDS);
+const run = await startWithRun(records);
+const browser = await launchChromium();
+const results: Opened[] = [];
+try {
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const result = await measure(browser, run.address);
+    results.push(result);
+    console.error(`round ${String(round)}: ${JSON.stringify(result)}`);
+  }
+} finally {
+  await browser.close();
+  await run.dispose();
+}
+const heap = await memory();
+
+const summary = summarize(results.map((result) => result.summary));
+const interactive = summarize(results.map((result) => result.interactive));
+const complete = summarize(results.map((result) => result.complete));
+const longest = summarize(results.map((result) => result.longestTask));
+console.log(
+  `\ndebug-open: ${RECORDS.toLocaleString('en')} records, ${String(ROUNDS)} rounds, nothing cached\n`,
+);
+printTable(
+  ['what', 'measured', 'must reach'],
+  [
+    ['what the run is', `${showSummary(summary, 0)} ms`, `≤ ${String(LIMITS.summaryMs)} ms`],
+    ['a key is answered', `${showSummary(interactive, 0)} ms`, `≤ ${String(LIMITS.interactiveMs)} ms`],
+    ['every record', `${showSummary(complete, 0)} ms`, `≤ ${String(LIMITS.completeMs)} ms`],
+    ['longest task (0: none over 50 ms)', `${showSummary(longest, 0)} ms`, 'reported'],
+    [
+      `heap and buffers at ${LARGE.toLocaleString('en')} records`,
+      heap === null ? 'not measured' : `${heap.toFixed(0)} MB`,
+      `≤ ${String(LIMITS.megabytes)} MB`,
+    ],
+  ],
+);
+writeResult('debug-open', { rounds: ROUNDS, records: RECORDS, load: machineLoad(), results, heap });
+conclude(
+  summary.median <= LIMITS.summaryMs &&
+    interactive.median <= LIMITS.interactiveMs &&
+    complete.median <= LIMITS.completeMs &&
+    (heap === null || heap <= LIMITS.megabytes),
+);
