@@ -31,6 +31,11 @@ export const debuggerMessages = defineMessages({
       other:
         'To stay within memory the details of the oldest {count} records were let go; their names and times are kept.',
     },
+    clockJumps: {
+      one: 'The clock that dates the records was set while it ran: times and durations across it are not to be trusted.',
+      other: 'The clock that dates the records was set {count} times while it ran: times and durations across that are not to be trusted.',
+    },
+    lookForSecrets: 'Look for secrets that were not masked',
     showRejects: 'Show the first of each kind',
     rejectsList: 'Records that could not be read',
     panes: 'Records of the run',
@@ -172,6 +177,10 @@ export const debuggerMessages = defineMessages({
       other:
         '메모리 한도를 지키려고 가장 오래된 기록 {count}개의 세부 내용을 비웠습니다. 이름과 시각은 남아 있습니다.',
     },
+    clockJumps: {
+      other: '실행 중에 기록용 시계가 {count}번 바뀌었습니다. 그 사이의 시각과 소요 시간은 믿을 수 없습니다.',
+    },
+    lookForSecrets: '가려지지 않은 비밀 값 찾기',
     showRejects: '종류별 첫 기록 보기',
     rejectsList: '읽을 수 없는 기록',
     panes: '실행 기록',

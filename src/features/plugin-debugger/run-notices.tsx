@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { Button } from '#src/ui/button.tsx';
+import { clockJumps } from './analysis/jumps.ts';
 import { HistoryNotice, UnsentNotice } from './history-notice.tsx';
 import { debuggerMessages } from './messages.ts';
 import { visibleText } from './panes/visible-text.ts';
@@ -18,6 +19,8 @@ export function RunNotices({ run, onFetchAgain }: RunNoticesProps) {
   const t = useMessages(debuggerMessages);
   const { formatTime } = useFormats();
   const offset = useServerOffset();
+  const { log, rows } = run;
+  const jumps = useMemo(() => clockJumps({ log, rows }).count, [log, rows]);
   return (
     <>
       {run.lostAt === null ? null : (
@@ -28,6 +31,11 @@ export function RunNotices({ run, onFetchAgain }: RunNoticesProps) {
       {run.history === null ? null : <HistoryNotice history={run.history} onFetchAgain={onFetchAgain} />}
       <UnsentNotice unsent={run.unsent} />
       {run.rejected === 0 ? null : <Rejected run={run} />}
+      {jumps === 0 ? null : (
+        <p className="shrink-0 border-b border-line bg-amber-soft px-4 py-1.5 text-amber">
+          {t('clockJumps', { count: jumps })}
+        </p>
+      )}
       {run.log.payloadFrom === 0 ? null : (
         <p className="shrink-0 border-b border-line bg-amber-soft px-4 py-1.5 text-amber">
           {t('letGoRows', { count: run.log.payloadFrom })}

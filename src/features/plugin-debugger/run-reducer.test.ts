@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ChannelItem } from '#src/connection/types.ts';
-import { decodeDebugValue, readDebugRecord, type DebugEvent } from '#src/protocol/debug-frames.ts';
+import { decodeDebugValue, type DebugEvent } from '#src/protocol/debug-frames.ts';
 import { shownRun } from '#src/testing/shown-run.ts';
-import { applyRunItems, runFromRecord, wantedPage } from './run-reducer.ts';
+import { applyRunItems, wantedPage } from './run-reducer.ts';
 import { emptyRun } from './run-state.ts';
 
 function frame(type: string, data: unknown, seq?: number): ChannelItem<DebugEvent> {
@@ -131,15 +131,14 @@ describe('a run', () => {
 
 describe('a debug record', () => {
   it('is folded with its bad entries counted', () => {
-    const run = runFromRecord(
-      readDebugRecord({
-        execution_id: 'x',
-        logs: [log('one'), { level: 'info' }],
-        steps: [stepDone],
-        variables: { total: { name: 'total', value: 3, value_type: 'int', timestamp: time('02.0') } },
-        total_execution_time: 2.5,
-      }),
-    );
+    const record = {
+      execution_id: 'x',
+      logs: [log('one'), { level: 'info' }],
+      steps: [stepDone],
+      variables: { total: { name: 'total', value: 3, value_type: 'int', timestamp: time('02.0') } },
+      total_execution_time: 2.5,
+    };
+    const run = applyRunItems(emptyRun(), [frame('debug_data', record)]);
     expect(run).toMatchObject({ rejected: 1, lastValuesOnly: true, status: 'unknown' });
     expect(run.endedAt).toBe(1_795_514_403_500_000);
   });

@@ -1,7 +1,7 @@
 /** The fold: batches of a debug channel, pages of its history, or a record out of a file, into a `RunState`. Pure and total. */
 import type { ChannelItem } from '#src/connection/types.ts';
 import { parseInstant } from '#src/lib/instant.ts';
-import type { DebugEvent, DebugRecord, ExecutionInfo } from '#src/protocol/debug-frames.ts';
+import type { DebugEvent, ExecutionInfo } from '#src/protocol/debug-frames.ts';
 import { latestOf } from './model/event-log.ts';
 import { rowsOf, type PageColumns } from './model/page-columns.ts';
 import { toRow } from './model/row.ts';
@@ -10,7 +10,7 @@ import { recordKey, withHistory } from './run-debug-record.ts';
 import { addRow } from './run-draft.ts';
 import { withOpened, withoutHistory } from './run-gaps.ts';
 import { isKnown, takeEnd, takePage, takeRecord } from './run-history.ts';
-import { emptyRun, type RunState, type RunStatus } from './run-state.ts';
+import type { RunState, RunStatus } from './run-state.ts';
 
 /** What the pager of a run's history tells of (`run-pages.ts`). */
 export type PageItem =
@@ -176,24 +176,4 @@ function toStatus(status: string | null): RunStatus {
     default:
       return 'unknown';
   }
-}
-
-/** A run out of a file: an SDK debug record, which says neither tool nor status. */
-export function runFromRecord(record: DebugRecord): RunState {
-  const run = withHistory(
-    {
-      ...emptyRun(),
-      info: {
-        executionId: record.executionId,
-        pluginId: record.pluginId,
-        toolName: null,
-        status: null,
-        startedAt: null,
-        endedAt: null,
-        parameters: null,
-      },
-    },
-    record,
-  );
-  return { ...run, endedAt: run.endedAt ?? lastInstant(run) };
 }

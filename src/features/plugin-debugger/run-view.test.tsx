@@ -153,6 +153,23 @@ describe('the cursor', () => {
   });
 });
 
+it('a clock that was set while the run went on is said', () => {
+  const fake = createFakeServices();
+  renderWithServices(<DebuggerView executionId="w" />, fake);
+  const back = frame('log', { level: 'info', message: 'before', timestamp: '2026-11-24T09:00:00' });
+  fake.emit('debug:w', [opened, info, log('one', 1), back]);
+  expect(screen.getByText(/^The clock that dates the records was set while it ran/)).toBeTruthy();
+});
+
+it('secrets that were not masked are looked for when asked', async () => {
+  const fake = createFakeServices();
+  renderWithServices(<DebuggerView executionId="v" address={{ side: 'selection' }} />, fake);
+  fake.emit('debug:v', [opened, info, log(`key sk-proj-${'aB3dE6gH9jK2mN5p'.repeat(3)} used`, 1)]);
+  fireEvent.click(screen.getByRole('button', { name: 'Look for secrets that were not masked' }));
+  expect(await screen.findByText(/sk-p/)).toBeTruthy();
+  expect(screen.queryByText(/aB3dE6gH9jK2mN5paB3dE6gH9jK2mN5p/, { selector: 'section *' })).toBeNull();
+});
+
 describe('values', () => {
   it('that nobody recorded are said to be so, and one in a log line is told as such', () => {
     const fake = createFakeServices();

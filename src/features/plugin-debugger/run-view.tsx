@@ -4,6 +4,7 @@ import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { copyText } from '#src/ui/copy-text.ts';
 import { useViewCommands } from '#src/shared/commands/view-commands.ts';
+import { Disclosure } from '#src/ui/disclosure.tsx';
 import { Tabs, type TabItem } from '#src/ui/tabs.tsx';
 import { useMedia } from '#src/ui/use-media.ts';
 import { FailureCard } from './analysis/failure-card.tsx';
@@ -181,7 +182,9 @@ export function RunView({ run, onFetchAgain, place, onPlace, actions = null }: R
         more={(row) => <Provenance run={run} row={row} onMoment={goTo} />}
       >
         <TimeSpentPane run={run} range={range} onMoment={goTo} />
-        <SecretsPane run={run} onMoment={goTo} />
+        <Disclosure label={t('lookForSecrets')}>
+          <SecretsPane run={run} onMoment={goTo} />
+        </Disclosure>
       </SelectionPane>
     ),
     diff: () => <DiffPane run={run} cursor={cursor} />,
