@@ -4,8 +4,11 @@ import type { Storage } from '../ports.ts';
 
 export const DEFAULT_PAGE = 1_000;
 export const MAX_PAGE = 5_000;
-/** Rows per query and piece: the first lines leave before the last are read. */
-const PIECE = 250;
+/** Rows of the first query and piece: its lines leave before the others are read. */
+const FIRST_PIECE = 250;
+/** A query costs as much as some hundred short rows: while they are short, more are read at once. */
+const MAX_PIECE = 1_000;
+const SHORT_PIECE_LENGTH = 256 * 1024;
 /** A page ends behind the record that reaches this, in characters: values are large as well as many. */
 const MAX_PAGE_LENGTH = 8 * 1024 * 1024;
 
@@ -21,8 +24,9 @@ export async function* recordLines(
 ): AsyncGenerator<string> {
   let last = after;
   let length = 0;
+  let size = FIRST_PIECE;
   for (let left = limit; left > 0 && length < MAX_PAGE_LENGTH;) {
-    const wanted = Math.min(left, PIECE);
+    const wanted = Math.min(left, size);
     const rows = await storage.runRecords(executionId, last, wanted);
     let piece = '';
     for (const row of rows) {
@@ -34,6 +38,7 @@ export async function* recordLines(
     length += piece.length;
     if (piece !== '') yield piece;
     if (rows.length < wanted) return;
+    if (piece.length < SHORT_PIECE_LENGTH) size = Math.min(size * 2, MAX_PIECE);
   }
 }
 
