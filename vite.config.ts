@@ -61,7 +61,8 @@ function proxyTo(target: string): Record<string, ProxyOptions> {
 const everywhere =
   /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/(?!react-virtual|virtual-core)[\w-]+|zod|zustand)\/|lucide-react\/dist\/esm\/(?!icons)|\/src\/(lib|i18n|ui)\//;
 /** … but what only some pages load, on demand. */
-const seldom = /\/(korean-font|interval-index)\.ts$|\/ui\/(checkbox|switch|tabs)\.tsx$|\/ui\/timeline\/|\/virtual-list\/|\.css$/;
+const seldom =
+  /\/(korean-font|interval-index)\.ts$|\/ui\/(checkbox|switch|tabs)\.tsx$|\/ui\/timeline\/|\/virtual-list\/|\.css$/;
 
 export default defineConfig(({ mode }) => ({
   plugins: [react(), tailwindcss(), serverCheckPage(), ...(mode === 'demo' ? [mockServiceWorker()] : [])],

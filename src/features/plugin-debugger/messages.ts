@@ -33,7 +33,8 @@ export const debuggerMessages = defineMessages({
     },
     clockJumps: {
       one: 'The clock that dates the records was set while it ran: times and durations across it are not to be trusted.',
-      other: 'The clock that dates the records was set {count} times while it ran: times and durations across that are not to be trusted.',
+      other:
+        'The clock that dates the records was set {count} times while it ran: times and durations across that are not to be trusted.',
     },
     lookForSecrets: 'Look for secrets that were not masked',
     showRejects: 'Show the first of each kind',

@@ -34,7 +34,11 @@ export function RunActions({ executionId, run, onOpenRun }: RunActionsProps) {
   const acts: readonly (readonly [Open, string, boolean])[] = [
     ['again', t('runAgain'), isSignedIn && offersRuns && isKnown && parameters !== null],
     ['compare', t('compareOpen'), true],
-    ['test', t('saveTest'), isSignedIn && offersRuns && isKnown && run.status === 'completed' && parameters !== null],
+    [
+      'test',
+      t('saveTest'),
+      isSignedIn && offersRuns && isKnown && run.status === 'completed' && parameters !== null,
+    ],
     ['export', t('exportRun'), run.rows > 0],
   ];
   const offered = acts.filter(([, , isOffered]) => isOffered);
@@ -77,7 +81,11 @@ export function RunActions({ executionId, run, onOpenRun }: RunActionsProps) {
         />
       ) : null}
       {open === 'again' && info?.pluginId != null && info.toolName != null ? (
-        <Sheet title={t('runAgainOf', { tool: `${info.pluginId}:${info.toolName}` })} side="right" onClose={close}>
+        <Sheet
+          title={t('runAgainOf', { tool: `${info.pluginId}:${info.toolName}` })}
+          side="right"
+          onClose={close}
+        >
           <div className="p-4">
             <RunForm
               pluginId={info.pluginId}

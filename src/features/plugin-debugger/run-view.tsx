@@ -32,7 +32,8 @@ import { StepTree } from './panes/step-tree.tsx';
 import { TracePane } from './panes/trace-pane.tsx';
 import { TransportBar } from './panes/transport-bar.tsx';
 import { VariablesPane } from './panes/variables-pane.tsx';
-import { OverviewStrip, TimelinePane, useRunTimeline } from './timeline/timeline-pane.tsx';
+import { OverviewStrip, TimelinePane } from './timeline/timeline-pane.tsx';
+import { useRunTimeline } from './timeline/use-run-timeline.ts';
 import { useTimelineGaps } from './timeline/use-timeline-gaps.ts';
 import { RunHeader } from './run-header.tsx';
 import { RunNotices } from './run-notices.tsx';
@@ -232,7 +233,15 @@ export function RunView({ run, onFetchAgain, place, onPlace, actions = null }: R
 }
 
 /** Which call a recorded value came from. */
-function Provenance({ run, row, onMoment }: { readonly run: RunState; readonly row: number; readonly onMoment: OnMoment }) {
+function Provenance({
+  run,
+  row,
+  onMoment,
+}: {
+  readonly run: RunState;
+  readonly row: number;
+  readonly onMoment: OnMoment;
+}) {
   if (run.log.kind.data[row] !== kinds.variable) return null;
   const value = fieldAt(run.log, row, 'value');
   return value === LET_GO ? null : <ProvenanceLine run={run} row={row} value={value} onMoment={onMoment} />;

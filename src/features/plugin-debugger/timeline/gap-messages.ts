@@ -8,7 +8,8 @@ export const gapMessages = defineMessages({
     missing: '{count} records are missing: the server could not keep them.',
     'let-go': 'The details of {count} records were let go to stay within memory.',
     'clock-back': 'The clock that dates the records was set back: this time was passed twice.',
-    'clock-forward': 'The clock that dates the records was set forward, or nothing was recorded for over an hour.',
+    'clock-forward':
+      'The clock that dates the records was set forward, or nothing was recorded for over an hour.',
     'cut-off': 'Cut off: nothing of this time is known yet.',
   },
   ko: {

@@ -1,42 +1,22 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback } from 'react';
 import { useStore } from 'zustand';
 import { useServices } from '#src/connection/react.tsx';
-import { useMessages } from '#src/i18n/use-messages.ts';
 import { instantFromMs } from '#src/lib/instant.ts';
 import { TimelineOverview } from '#src/ui/timeline/timeline-overview.tsx';
 import { Timeline } from '#src/ui/timeline/timeline.tsx';
 import type { TimelineGap, TimelineModel, TimelineSelection } from '#src/ui/timeline/timeline-model.ts';
 import type { CursorStore } from '../cursor/cursor-store.ts';
 import { momentOf, outermost } from '../cursor/moves.ts';
-import { debuggerMessages } from '../messages.ts';
 import { spanOfRow } from '../model/read.ts';
 import { kinds } from '../model/row.ts';
 import { latestOf } from '../model/event-log.ts';
 import type { RunState } from '../run-state.ts';
-import { createRunTimeline } from './run-timeline.ts';
 
 export interface TimelinePaneProps {
   readonly run: RunState;
   readonly cursor: CursorStore;
   readonly model: TimelineModel;
   readonly gaps: readonly TimelineGap[];
-}
-
-/** The lanes of a run, kept up as it grows. */
-export function useRunTimeline(run: RunState): TimelineModel {
-  const t = useMessages(debuggerMessages);
-  const timeline = useMemo(
-    () =>
-      createRunTimeline({
-        steps: t('steps'),
-        calls: t('apiCalls'),
-        traces: t('trace'),
-        variables: t('variables'),
-        logs: t('console'),
-      }),
-    [t],
-  );
-  return timeline.modelOf(run);
 }
 
 /** When and how long: steps, calls, traces, variables and lines of a run, on one axis. */
