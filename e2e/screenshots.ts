@@ -36,6 +36,12 @@ function shots(chatPath: string): Shot[] {
       ready: (page) => page.getByRole('textbox', { name: 'Document text' }).waitFor(),
     },
     { name: 'plugins', path: '/w/ws-demo/plugins/web-shop', ready: visible('main select') },
+    { name: 'runs', path: '/w/ws-demo/runs', ready: visible('[data-run]') },
+    {
+      name: 'runs-tail',
+      path: '/w/ws-demo/runs?tail=demo-run-ok,demo-run-failed',
+      ready: visible('[role=log] time'),
+    },
     { name: 'run', path: '/debug/demo-run-ok', ready: visible('[role=log] time') },
     { name: 'run-failed', path: '/debug/demo-run-failed', ready: visible('[role=log] time') },
     {

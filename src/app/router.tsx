@@ -62,7 +62,7 @@ const plugins = view(
 
 const runs = view(
   '/w/$workspace/runs',
-  lazyRouteComponent(() => import('./routes/runs-route.tsx'), 'RunsRoute'),
+  lazyRouteComponent(() => import('./routes/plugins-route.tsx'), 'RunsRoute'),
 );
 
 const applications = view(

@@ -21,7 +21,11 @@ export function FilterBar(props: FilterBarProps) {
   const set = filterNames.filter((name) => props.filters[name] !== '').length;
   if (roomy) {
     return (
-      <div role="group" aria-label={t('filters')} className="grid grid-cols-7 items-start gap-2">
+      <div
+        role="group"
+        aria-label={t('filters')}
+        className="flex flex-wrap items-start gap-2 *:flex-1 *:basis-28"
+      >
         <Fields {...props} />
       </div>
     );
@@ -89,6 +93,7 @@ function Fields({ filters, plugins, onChange }: FilterBarProps) {
         <TextField
           key={name}
           type="datetime-local"
+          className="max-lg:col-span-2 lg:min-w-48"
           label={t(name)}
           value={toLocalField(filters[name])}
           onChange={({ target }) => {

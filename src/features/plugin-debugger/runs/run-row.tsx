@@ -52,6 +52,11 @@ export function RunRow({ run, by, selected, now, onSelect, onOpen }: RunRowProps
         </span>
         <span className="text-right text-xs text-ink-2 tabular-nums max-sm:text-left">
           {run.duration == null ? '–' : formatDuration(run.duration * 1_000)}
+          {at === null ? null : (
+            <TimeText instant={at} className="ml-3 text-ink-3 sm:hidden">
+              {started}
+            </TimeText>
+          )}
         </span>
         <span className="text-xs text-ink-2 max-sm:hidden">
           {at === null ? '–' : <TimeText instant={at}>{started}</TimeText>}

@@ -2,7 +2,9 @@
 import * as z from 'zod/mini';
 import { executionSchema } from '#src/protocol/entities.ts';
 
-export const listedRunSchema = z.extend(executionSchema, {
+export const listedRunSchema = z.looseObject({
+  // Not `z.extend`: every page would load it.
+  ...executionSchema.shape,
   /** Of the page that follows this row. Absent on servers that do not page. */
   cursor: z.nullish(z.string()),
 });

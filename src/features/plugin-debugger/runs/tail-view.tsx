@@ -175,7 +175,7 @@ function Lines({
         renderItem={(line) => (
           <div className="flex gap-x-3 px-3 py-0.5 font-mono text-mono max-sm:flex-wrap">
             <ClockText instant={line.at} className="shrink-0 text-ink-3" />
-            <span className={cx('w-44 shrink-0 truncate max-sm:w-auto', colors[line.run])}>
+            <span className={cx('w-44 shrink-0 truncate max-sm:w-0 max-sm:flex-1', colors[line.run])}>
               {nameOf(line.run)}
             </span>
             <span className={cx('w-11 shrink-0', levelColors[line.level])}>{line.level}</span>

@@ -88,7 +88,11 @@ export function useTestActions(): TestActions {
     },
     async remove(testId) {
       await http.request(testAt(testId), nothingSchema, { method: 'DELETE' });
-      await refresh();
+      // Its results may stand there still, and are not to be asked for again.
+      await queryClient.invalidateQueries({
+        queryKey: ['plugin-tests'],
+        predicate: ({ queryKey }) => queryKey[2] !== testId,
+      });
     },
     async run(testId) {
       const started = await http.request(`${testAt(testId)}/runs`, startedExecutionSchema, {

@@ -1,11 +1,9 @@
-import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Badge, type Tone } from '#src/ui/badge.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { Disclosure } from '#src/ui/disclosure.tsx';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
-import { IconButton } from '#src/ui/icon-button.tsx';
 import { runsMessages } from './messages.ts';
 import type { SavedTest } from './run-schemas.ts';
 import { TestResults } from './test-result.tsx';
@@ -79,18 +77,24 @@ export function TestRow({
             >
               {t('run')}
             </Button>
-            <IconButton
+            <Button
               size="sm"
-              label={t('rename', { test: test.name })}
-              icon={<Pencil />}
+              variant="ghost"
+              aria-label={t('rename', { test: test.name })}
+              disabled={isRunning}
               onClick={onRename}
-            />
-            <IconButton
+            >
+              {t('renameShort')}
+            </Button>
+            <Button
               size="sm"
-              label={t('deleteTest', { test: test.name })}
-              icon={<Trash2 />}
+              variant="ghost"
+              aria-label={t('deleteTest', { test: test.name })}
+              disabled={isRunning}
               onClick={onDelete}
-            />
+            >
+              {t('deleteRuns')}
+            </Button>
           </>
         ) : null}
       </div>
