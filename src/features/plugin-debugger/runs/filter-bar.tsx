@@ -24,7 +24,7 @@ export function FilterBar(props: FilterBarProps) {
       <div
         role="group"
         aria-label={t('filters')}
-        className="flex flex-wrap items-start gap-2 *:flex-1 *:basis-28"
+        className="flex flex-wrap items-start gap-2 *:flex-1 *:basis-20"
       >
         <Fields {...props} />
       </div>
