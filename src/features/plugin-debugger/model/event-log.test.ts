@@ -46,6 +46,8 @@ describe('the log of a run', () => {
     const later = { log: events, rows: 3 };
     expect(spanAt(later, 0)).toMatchObject({ isOpen: false, duration: 2 });
     expect(spansOf(later, 'steps')).toEqual([0, 1]);
+    expect(spansOf({ log: events, rows: 3 }, 'steps')).toBe(spansOf(later, 'steps'));
+    expect(spansOf(known, 'steps')).toEqual([0]);
     expect(knownOf(events.rows.logs, 3)).toBe(0);
   });
 

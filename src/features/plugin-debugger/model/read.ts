@@ -129,17 +129,21 @@ export function spanAt({ log, rows }: KnownLog, id: number): Span {
   };
 }
 
-/** Spans of a kind that a run knows, in the order of their first records. */
-export function spansOf({ log, rows }: KnownLog, kind: 'steps' | 'calls'): readonly number[] {
+type SpanKind = 'steps' | 'calls';
+
+const spanLists = new WeakMap<EventLog, Record<SpanKind, readonly number[]>>();
+
+/** Spans of a kind that a run knows, in the order of their first records; the same array while there are no others. */
+export function spansOf({ log, rows }: KnownLog, kind: SpanKind): readonly number[] {
   const { firstRow } = log.spans;
   const list = log.spans[kind];
-  const known: number[] = [];
-  for (let at = 0; at < list.length; at += 1) {
-    const id = list.data[at] ?? 0;
-    if ((firstRow.data[id] ?? Infinity) >= rows) break;
-    known.push(id);
-  }
-  return known;
+  // Mostly all of them are known.
+  let count = list.length;
+  while (count > 0 && (firstRow.data[list.data[count - 1] ?? 0] ?? 0) >= rows) count -= 1;
+  const lists = spanLists.get(log) ?? { steps: [], calls: [] };
+  spanLists.set(log, lists);
+  if (lists[kind].length !== count) lists[kind] = [...list.data.subarray(0, count)];
+  return lists[kind];
 }
 
 /** Characters that a row's text had before it was cut; null where it is whole. */
