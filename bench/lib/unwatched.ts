@@ -40,12 +40,15 @@ export async function startUnwatchedChromium(): Promise<UnwatchedChromium> {
       resolve();
     });
   });
+  let address: string | null = null;
   const close = async (): Promise<void> => {
+    // Where the program is a script around the browser, a signal would end the script alone.
+    if (address !== null) await endBrowser(address).catch(() => undefined);
     child.kill();
     await ended;
     await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
-  const address = await new Promise<string>((resolve, reject) => {
+  const told = await new Promise<string>((resolve, reject) => {
     let said = '';
     child.stderr.on('data', (text: Buffer) => {
       said += text.toString();
@@ -60,8 +63,10 @@ export async function startUnwatchedChromium(): Promise<UnwatchedChromium> {
     throw error;
   });
 
+  address = told;
+
   async function drive<T>(work: (page: Page, version: string) => Promise<T>): Promise<T> {
-    const browser = await chromium.connectOverCDP(address);
+    const browser = await chromium.connectOverCDP(told);
     try {
       const page = browser.contexts()[0]?.pages()[0];
       if (!page) throw new Error('Chromium has no page');
@@ -73,4 +78,10 @@ export async function startUnwatchedChromium(): Promise<UnwatchedChromium> {
   }
 
   return { version: await drive((_page, version) => Promise.resolve(version)), drive, close };
+}
+
+async function endBrowser(address: string): Promise<void> {
+  const browser = await chromium.connectOverCDP(address);
+  const session = await browser.newBrowserCDPSession();
+  await session.send('Browser.close');
 }
