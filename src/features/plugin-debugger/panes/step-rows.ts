@@ -1,7 +1,6 @@
 /** What of the tree is shown, and what lies in each step. */
+import type { EventLog } from '../model/event-log.ts';
 import type { TreeNode } from '../model/nesting.ts';
-import type { KnownLog } from '../model/read.ts';
-import { knownOf } from '../model/read.ts';
 
 export interface ShownNode {
   readonly node: TreeNode;
@@ -16,27 +15,31 @@ export interface ShownNode {
  * @param toggled ids of the spans that somebody opened or closed
  */
 export function shownNodes(nodes: readonly TreeNode[], toggled: ReadonlySet<number>): ShownNode[] {
-  const children = new Map<number, boolean>();
+  /** By place: 0 holds nothing, 1 calls alone, 2 steps too. */
+  const held = new Uint8Array(nodes.length);
   for (const { parent, span } of nodes) {
-    if (parent !== -1) children.set(parent, (children.get(parent) ?? false) || span.isStep);
+    if (parent !== -1) held[parent] = Math.max(held[parent] ?? 0, span.isStep ? 2 : 1);
   }
   const visible: boolean[] = [];
   const shown: ShownNode[] = [];
   const expanded: boolean[] = [];
   for (const [place, node] of nodes.entries()) {
-    const holdsSteps = children.get(place);
-    expanded[place] = (holdsSteps ?? false) !== toggled.has(node.span.id);
+    expanded[place] = (held[place] === 2) !== toggled.has(node.span.id);
     visible[place] = node.parent === -1 || (visible[node.parent] === true && expanded[node.parent] === true);
     if (!visible[place]) continue;
-    const hasChildren = holdsSteps !== undefined;
+    const hasChildren = held[place] !== 0;
     shown.push({ node, place, hasChildren, isExpanded: hasChildren && expanded[place] });
   }
   return shown;
 }
 
-/** Calls, failed calls and error lines that lie in each step itself, by its span. */
+/**
+ * Calls, failed calls and error lines that lie in each step itself, by its span.
+ * @param errors how many error lines are known
+ */
 export function countsOf(
-  run: KnownLog,
+  log: EventLog,
+  errors: number,
   nodes: readonly TreeNode[],
 ): ReadonlyMap<number, { calls: number; failed: number; errors: number }> {
   const counts = new Map<number, { calls: number; failed: number; errors: number }>();
@@ -51,9 +54,8 @@ export function countsOf(
     of(holder.id).calls += 1;
     if (span.success === false) of(holder.id).failed += 1;
   }
-  const { errors } = run.log.rows;
-  for (let at = 0; at < knownOf(errors, run.rows); at += 1) {
-    const holder = innermostAt(nodes, run.log.at.data[errors.data[at] ?? 0] ?? NaN);
+  for (let at = 0; at < errors; at += 1) {
+    const holder = innermostAt(nodes, log.at.data[log.rows.errors.data[at] ?? 0] ?? NaN);
     if (holder !== undefined) of(holder.span.id).errors += 1;
   }
   return counts;

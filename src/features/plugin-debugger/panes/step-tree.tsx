@@ -8,6 +8,7 @@ import { VirtualList, type VirtualListHandle } from '#src/ui/virtual-list/virtua
 import { debuggerMessages } from '../messages.ts';
 import { latestOf } from '../model/event-log.ts';
 import { treeOf, type TreeNode } from '../model/nesting.ts';
+import { knownOf } from '../model/read.ts';
 import { openEndOf, type RunState } from '../run-state.ts';
 import { paneMessages } from './pane-messages.ts';
 import { countsOf, shownNodes, type ShownNode } from './step-rows.ts';
@@ -33,7 +34,9 @@ export function StepTree({ run, selected, onSelect }: StepTreeProps) {
   const grid = useRef<HTMLDivElement>(null);
   const nodes = treeOf(run);
   const shown = useMemo(() => shownNodes(nodes, toggled), [nodes, toggled]);
-  const counts = useMemo(() => countsOf(run, nodes), [run, nodes]);
+  const { log } = run;
+  const errors = knownOf(log.rows.errors, run.rows);
+  const counts = useMemo(() => countsOf(log, errors, nodes), [log, errors, nodes]);
   const current = focused ?? selected ?? shown[0]?.node.span.id ?? null;
 
   const toggle = (id: number) => {
