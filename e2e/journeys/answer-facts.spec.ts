@@ -1,4 +1,4 @@
-import type { Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, needs, test } from '../harness/test.ts';
 import { answers, ask, expectLive, finishedAnswer, freshSession } from './steps.ts';
 import { says, startModelServer } from './model-server.ts';
@@ -55,5 +55,26 @@ test(
     await expect(answer.getByText(/^Thought for [0-9.]+ s · 1 tool$/)).toBeVisible();
     await page.reload();
     await expect((await finishedAnswer(page)).getByText(/^Thought for [0-9.]+ s · 1 tool$/)).toBeVisible();
+    await expectToolOnTimeline(page);
   },
 );
+
+/** Tab "Run", by its table: the tool with its outcome, what it was given, and what its plugin did inside. */
+async function expectToolOnTimeline(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Show answer details' }).click();
+  await page.getByRole('tab', { name: 'Run' }).click();
+  const timeline = page.getByRole('region', { name: 'Timeline of this answer' });
+  await expect(timeline.getByRole('application', { name: 'Timeline of this answer' })).toBeVisible();
+  await timeline.getByRole('button', { name: 'Show as table' }).click();
+  const row = (lane: string, what: string) =>
+    timeline.getByRole('row').filter({ hasText: lane }).filter({ hasText: what });
+  await expect(row('Iterations', 'Iteration 1 of 2')).toBeVisible();
+  await row('Tools', 'calculator').getByRole('button').click();
+  const details = timeline.getByRole('region', { name: /calculator.*, succeeded$/ });
+  await expect(details).toContainText('6*7');
+  await expect(details).toContainText('42');
+  await expect(details).toContainText(/\d+ steps? (or|and) calls? of the plugin/);
+  await expect(row('Steps in', '')).not.toHaveCount(0);
+  await details.getByRole('link', { name: 'Open in debugger' }).click();
+  await expect(page).toHaveURL(/\/debug\/[\w-]+$/);
+}

@@ -35,6 +35,16 @@ test(
       await expect(node(page, 'Write the report')).toContainText('Dear Kim,');
       await expect(latest(page)).toContainText('by Mina');
     }
+    // The same in time: each node where it ran, its output on selection, a tool with what its plugin did.
+    const timeline = latest(jun).getByRole('region', { name: 'Timeline of this run' });
+    await timeline.getByRole('button', { name: 'Show as table' }).click();
+    await expect(timeline.getByRole('row').filter({ hasText: 'Completed' })).toHaveCount(3);
+    await timeline.getByRole('button', { name: 'Write the report: Completed' }).click();
+    await expect(timeline.getByRole('region', { name: /Write the report/ })).toContainText('Dear Kim,');
+    await timeline.getByRole('button', { name: 'Check the links: Completed' }).click();
+    await expect(timeline.getByRole('row').filter({ hasText: 'Steps in Check the links' })).not.toHaveCount(
+      0,
+    );
     await jun.getByRole('link', { name: 'Open in debugger: Check the links' }).first().click();
     await expect(jun).toHaveURL(/\/debug\/[\w-]+$/);
     await expect(jun.getByRole('treegrid', { name: 'Steps' })).toContainText('crawl_guides');

@@ -245,7 +245,8 @@ describe('an answer', () => {
       'GET',
       `/api/v1/chat/sessions/${SESSION}/messages/${answerId}/events`,
     );
-    expect(reply.data).toEqual([{ n: 1, name: 'agent_tool_call', data }]);
+    const { timestamp } = ada.ofType('agent_tool_call')[0] ?? {};
+    expect(reply.data).toEqual([{ n: 1, name: 'agent_tool_call', data: { ...data, timestamp } }]);
   });
 });
 

@@ -83,8 +83,10 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
   async function sendEvent(name: string, data: Record<string, unknown>): Promise<void> {
     eventCount += 1;
     if (name === 'agent_tool_approval') decisions.open(String(data['call_id']));
-    await base.storage.appendMessageEvents([{ message_id: answer.id, n: eventCount, name, data }]);
-    await send(chatFrames.agentEvent(answer.id, name, data, isoNow(base)));
+    const timestamp = isoNow(base);
+    const stored = { ...data, timestamp };
+    await base.storage.appendMessageEvents([{ message_id: answer.id, n: eventCount, name, data: stored }]);
+    await send(chatFrames.agentEvent(answer.id, name, data, timestamp));
   }
 
   async function take(output: AgentOutput): Promise<void> {

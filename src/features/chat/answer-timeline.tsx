@@ -49,7 +49,7 @@ export function AnswerTimeline({ answer }: { readonly answer: Answer }) {
           .filter(({ lane }) => lane === id)
           .map((part) => {
             const { ref, start: from, end: to } = part;
-            return { ref, start: from, end: to, tone: toneOf(part), ...wordsOf(part) };
+            return { ref, start: from, end: to, tone: toneOf(part), words: wordsOf(part) };
           });
         const kind = id === 'thinking' || id === 'usage' || id === 'other' ? 'marks' : 'spans';
         return { id, label: t(id), kind, items };
@@ -81,7 +81,7 @@ export function AnswerTimeline({ answer }: { readonly answer: Answer }) {
       onSelect={select}
     >
       {chosen === undefined ? null : (
-        <PartDetails part={chosen} name={wordsOf(chosen).words} live={live} onOpenRun={onOpenRun}>
+        <PartDetails part={chosen} name={wordsOf(chosen)} live={live} onOpenRun={onOpenRun}>
           {chosen.content.what === 'tool' ? <InnerRunLine inner={inner.inner} /> : null}
         </PartDetails>
       )}

@@ -9,15 +9,8 @@ import { chatMessages } from './messages.ts';
 import { timelineMessages } from './timeline-messages.ts';
 import { useDescribe } from './use-describe.ts';
 
-export interface PartWords {
-  /** On the span. */
-  readonly name: string;
-  /** In a sentence of its own, with the outcome. */
-  readonly words: string;
-}
-
-/** A part of an answer in the reader's language. */
-export function usePartWords(): (part: AnswerPart) => PartWords {
+/** What a part of an answer is, and how it ended, in the reader's language. */
+export function usePartWords(): (part: AnswerPart) => string {
   const t = useMessages(timelineMessages);
   const chat = useMessages(chatMessages);
   const { formatCost } = useFormats();
@@ -36,29 +29,29 @@ export function usePartWords(): (part: AnswerPart) => PartWords {
     [t, describe, formatCost],
   );
   return useCallback(
-    ({ content }: AnswerPart): PartWords => {
+    ({ content }: AnswerPart): string => {
       switch (content.what) {
         case 'iteration': {
           const { n: iteration, max: maxIterations } = content;
-          return both(describe({ kind: 'iteration', iteration, maxIterations }).title, String(iteration));
+          return describe({ kind: 'iteration', iteration, maxIterations }).title;
         }
         case 'model':
-          return both(content.model ?? t('models'));
+          return content.model ?? t('models');
         case 'tool': {
           const { toolName: tool } = content.run;
-          return both(chat(outcomeOf(content.run), { tool }), tool);
+          return chat(outcomeOf(content.run), { tool });
         }
         case 'approval': {
           const { approval, toolName: tool } = content.run;
-          if (approval?.state === 'allowed') return both(t('waited', { tool }));
-          return both(approval?.state === 'denied' ? t('notAllowed', { tool }) : t('waits', { tool }));
+          if (approval?.state === 'allowed') return t('waited', { tool });
+          return approval?.state === 'denied' ? t('notAllowed', { tool }) : t('waits', { tool });
         }
         case 'search':
-          return both(content.query === null ? t('search') : t('searchOf', { query: content.query }));
+          return content.query === null ? t('search') : t('searchOf', { query: content.query });
         case 'node':
-          return both(content.name ?? content.id);
+          return content.name ?? content.id;
         case 'moment':
-          return both(momentWords(content.activity));
+          return momentWords(content.activity);
       }
     },
     [t, chat, describe, momentWords],
@@ -97,7 +90,7 @@ function outcomeOf({ returned, success }: ToolRun) {
 }
 
 /** What is told of tokens; the sum where no total is. */
-export function totalOf(usage: {
+function totalOf(usage: {
   readonly promptTokens: number | null;
   readonly completionTokens: number | null;
   readonly totalTokens: number | null;
@@ -105,8 +98,4 @@ export function totalOf(usage: {
   const { promptTokens, completionTokens, totalTokens } = usage;
   if (totalTokens !== null) return totalTokens;
   return promptTokens === null || completionTokens === null ? null : promptTokens + completionTokens;
-}
-
-function both(words: string, name = words): PartWords {
-  return { name, words };
 }

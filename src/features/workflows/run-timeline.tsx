@@ -35,7 +35,7 @@ export default function RunTimeline({ run, cut, onOpenRun, readRun }: RunTimelin
   const lanes = useMemo((): readonly ItemLane[] => {
     const items = spans.map(({ ref, node, start: from, end: to, tone }) => {
       const described = t('nodeIs', { node: node.name, status: words(node.status) });
-      return { ref, start: from, end: to, tone, name: node.name, words: described };
+      return { ref, start: from, end: to, tone, words: described };
     });
     return [{ id: 'nodes', label: words('nodes'), kind: 'spans', items }, ...inner.lanes];
   }, [spans, inner.lanes, t, words]);

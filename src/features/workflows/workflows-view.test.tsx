@@ -162,6 +162,35 @@ describe('results', () => {
     expect(onOpenRun).toHaveBeenCalledWith('exec-1');
   });
 
+  it('show the nodes in time, with the output of the one that is selected', async () => {
+    const user = userEvent.setup();
+    const { onOpenRun } = open({
+      runs: [
+        run('run-timed', 'completed', {
+          nodes: [
+            node('a', 'Letter', 'completed', {
+              started_at: '2026-11-24T10:00:01Z',
+              duration_ms: 1_500,
+              output: 'Dear Kim',
+            }),
+            node('b', 'Order', 'failed', { started_at: null, execution_id: 'exec-1' }),
+          ],
+        }),
+      ],
+    });
+    await article();
+    const timeline = within(await screen.findByRole('region', { name: 'Timeline of this run' }));
+    expect(timeline.getByText('1 entry without a time stands in the list alone.')).toBeTruthy();
+    const drawing = timeline.getByRole('application', { name: 'Timeline of this run' });
+    drawing.focus();
+    await user.keyboard('{Home}{Enter}');
+    const details = within(timeline.getByRole('region', { name: 'Selection: Letter: Completed' }));
+    expect(details.getByText('1.5 s')).toBeTruthy();
+    expect(details.getByText('Its end is its start plus its duration, as told.')).toBeTruthy();
+    expect(details.getByText('Dear Kim')).toBeTruthy();
+    expect(onOpenRun).not.toHaveBeenCalled();
+  });
+
   it('fold all but the newest and those under way', async () => {
     open({ runs: [failed, run('run-old', 'completed')] });
     expect((await article(0)).getByRole('list', { name: 'Nodes' })).toBeTruthy();

@@ -20,7 +20,7 @@ export function innerLanes(spans: readonly InnerSpan[], words: InnerWords): Item
     items: spans.flatMap((span, ref) => {
       if (span.kind !== kind) return [];
       const color = kind === 'call' ? tone.accent : tone.neutral;
-      const item = { ref, start: span.start, end: span.end, name: span.name, words: words.describe(span) };
+      const item = { ref, start: span.start, end: span.end, words: words.describe(span) };
       // Steps stand by what they lie in; calls in as many rows as run at once.
       const placed = kind === 'step' ? { ...item, depth: span.level - 1 } : item;
       return [{ ...placed, tone: span.failed ? tone.red : color }];

@@ -4,6 +4,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Instant } from '#src/lib/instant.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
 import { TimeText } from '#src/ui/time-text.tsx';
+import { formatZoned } from '#src/ui/timeline/time-words.ts';
 import { runTimelineMessages } from './messages.ts';
 
 export interface ItemDetailsProps {
@@ -25,7 +26,7 @@ export interface ItemDetailsProps {
 export function ItemDetails(props: ItemDetailsProps) {
   const { name, start, end, live, derived = null, executionId = null, onOpenRun, children } = props;
   const t = useMessages(runTimelineMessages);
-  const { formatDuration } = useFormats();
+  const { locale, formatDuration } = useFormats();
   const id = useId();
   const isMoment = end === start;
   const open = live ? t('stillRunning') : t('endNeverTold');
@@ -34,13 +35,13 @@ export function ItemDetails(props: ItemDetailsProps) {
       aria-labelledby={id}
       className="flex min-w-0 flex-col gap-2 border-t border-line bg-raised px-3 py-2"
     >
-      <h4 id={id} className="font-medium break-words">
+      <p id={id} className="font-medium break-words">
         <span className="sr-only">{t('selection', { name })}</span>
         <span aria-hidden="true">{name}</span>
-      </h4>
+      </p>
       <dl className="flex flex-wrap gap-x-4 gap-y-1 text-xs">
         <Fact label={isMoment ? t('at') : t('started')}>
-          <TimeText instant={start} />
+          <TimeText instant={start}>{formatZoned(locale, start)}</TimeText>
         </Fact>
         {isMoment ? null : (
           <Fact label={t('lasted')}>{end === null ? open : formatDuration((end - start) / 1_000)}</Fact>

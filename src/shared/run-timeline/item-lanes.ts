@@ -10,9 +10,7 @@ export interface TimelineItem {
   readonly end: Instant | null;
   /** Of `tone`. */
   readonly tone: number;
-  /** Stands on the span. */
-  readonly name: string;
-  /** For tooltip, table and screen readers, without times. */
+  /** On the span, in tooltip and table, and for screen readers: what it is and how it ended, without times. */
   readonly words: string;
   /** The row inside the lane, from 0. Missing: the first that is free. */
   readonly depth?: number;
@@ -66,7 +64,7 @@ function toLane({ id, label, kind, items }: ItemLane): TimelineLane {
     depth,
     columns,
     count: rows.length,
-    labelOf: (row) => (kind === 'spans' ? (rows[row]?.name ?? '') : ''),
+    labelOf: (row) => (kind === 'spans' ? (rows[row]?.words ?? '') : ''),
     describe: (row) => rows[row]?.words ?? '',
   };
 }

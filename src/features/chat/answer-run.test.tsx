@@ -1,0 +1,122 @@
+// @vitest-environment jsdom
+import { cleanup, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, it, vi } from 'vitest';
+import { setLocale } from '#src/i18n/locale.ts';
+import type { AgentActivity } from '#src/protocol/agent-events.ts';
+import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
+import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { createAnswer } from './answer-fold.ts';
+import AnswerRun from './answer-run.tsx';
+import { ChatProvider, type ChatScope } from './chat-context.ts';
+import type { Answer } from './chat-types.ts';
+
+afterEach(() => {
+  cleanup();
+  setLocale('en');
+});
+
+const AT = 1_795_516_320_000_000;
+const S = 1_000_000;
+const tool = { callId: 'c1', executionId: 'run-1', toolName: 'shop:order' };
+const told: readonly (readonly [number, AgentActivity])[] = [
+  [0, { kind: 'iteration', iteration: 1, maxIterations: 2 }],
+  [1, { kind: 'tool_called', ...tool, arguments: { item: 'chair' } }],
+  [
+    4,
+    { kind: 'tool_returned', ...tool, result: { error: 'out of chairs' }, success: false, durationMs: 2_900 },
+  ],
+  [5, { kind: 'usage', promptTokens: 900, completionTokens: 12, totalTokens: 912 }],
+];
+const answerOf = (more: Partial<Answer> = {}): Answer =>
+  createAnswer('a', AT, {
+    phase: 'complete',
+    startedAt: AT,
+    responseTime: 6,
+    activities: told.map(([seconds, activity]) => ({ activity, at: AT + seconds * S })),
+    ...more,
+  });
+const readNothing: ReadRun = () => Promise.reject(new Error('not asked for'));
+
+function show(answer: Answer | null, readRun: ReadRun = readNothing) {
+  const onOpenRun = vi.fn<(id: string) => void>();
+  const scope = { onOpenRun, readRun } as Partial<ChatScope> as ChatScope;
+  renderWithServices(
+    <ChatProvider value={scope}>
+      <AnswerRun answer={answer} />
+    </ChatProvider>,
+    createFakeServices({ extensions: ['agent-events', 'debug-history'] }),
+  );
+  return { onOpenRun };
+}
+const timeline = () => within(screen.getByRole('region', { name: 'Timeline of this answer' }));
+/** By the timeline's own keys: down through its lanes, then Enter. */
+async function select(lanesDown: number) {
+  const user = userEvent.setup();
+  timeline().getByRole('application').focus();
+  await user.keyboard(`{Home}${'{ArrowDown}'.repeat(lanesDown)}{Enter}`);
+  return user;
+}
+
+it('shows a tool in time; selected, what it was given, what went wrong, and what its plugin did inside', async () => {
+  const readRun = vi.fn<ReadRun>(() =>
+    Promise.resolve({
+      kind: 'read',
+      spans: [
+        { kind: 'step', name: 'reserve', start: AT + S, end: AT + 3 * S, failed: false, level: 1 },
+        { kind: 'call', name: 'storage put', start: AT + 2 * S, end: AT + 3 * S, failed: true, level: 2 },
+      ],
+    }),
+  );
+  const { onOpenRun } = show(answerOf(), readRun);
+  expect(readRun).not.toHaveBeenCalled();
+  const user = await select(1);
+  const details = within(timeline().getByRole('region', { name: 'Selection: shop:order, failed' }));
+  expect(details.getByText('2.9 s')).toBeTruthy();
+  expect(details.getByText(/chair"/)).toBeTruthy();
+  expect(details.getByText(/out of chairs/)).toBeTruthy();
+  expect(await details.findByText(/^2 steps and calls of the plugin are on the timeline/)).toBeTruthy();
+  expect(readRun.mock.calls.map(([id]) => id)).toEqual(['run-1']);
+  expect(timeline().getByText('Steps in shop:order')).toBeTruthy();
+  expect(timeline().getByText('Calls in shop:order')).toBeTruthy();
+  await user.click(details.getByRole('link', { name: 'Open in debugger' }));
+  expect(onOpenRun).toHaveBeenCalledWith('run-1');
+});
+
+it('says where a time is derived, and the tokens so far', async () => {
+  show(answerOf());
+  await select(0);
+  const iteration = within(timeline().getByRole('region', { name: 'Selection: Iteration 1 of 2' }));
+  expect(iteration.getByText(/^It is drawn to the answer’s end/)).toBeTruthy();
+  expect(iteration.getByText('6 s')).toBeTruthy();
+  await select(2);
+  const tokens = within(timeline().getByRole('region', { name: 'Selection: 912 tokens so far' }));
+  expect(tokens.getByText('900')).toBeTruthy();
+});
+
+it('says that a plugin run could not be read, and reads it again', async () => {
+  let tries = 0;
+  show(answerOf(), () => {
+    tries += 1;
+    return tries === 1
+      ? Promise.reject(new Error('no such run'))
+      : Promise.resolve({ kind: 'too-large', records: 500_000 });
+  });
+  const user = await select(1);
+  expect(await screen.findByText(/could not be read: no such run/)).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(await screen.findByText('The plugin left 500,000 records: the debugger shows them.')).toBeTruthy();
+});
+
+it('says that times are those of arrival; without any there is the list alone, or the word that there is none', () => {
+  const arrived = answerOf().activities.map((step) => ({ ...step, arrived: true as const }));
+  show(answerOf({ activities: arrived }));
+  expect(timeline().getByText(/^Times of arrival on this page/)).toBeTruthy();
+  cleanup();
+  show(answerOf({ activities: arrived.map((step) => ({ activity: step.activity, at: null })) }));
+  expect(screen.queryByRole('region', { name: 'Timeline of this answer' })).toBeNull();
+  expect(screen.getByText('Iteration 1 of 2')).toBeTruthy();
+  cleanup();
+  show(answerOf({ activities: [] }));
+  expect(screen.getByText('Nothing was told of the work on this answer.')).toBeTruthy();
+});
