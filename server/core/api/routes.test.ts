@@ -34,6 +34,10 @@ describe('every route', () => {
     const session = `/api/v1/chat/sessions/${SESSION}`;
     const invitation = { email: 'new@demo.nadoo.dev', role: 'viewer' };
     await world.request('user-ada', 'POST', MEMBERS, invitation);
+    const tests = '/api/v1/plugins/calculator/tests';
+    const expected = { name: 'x', tool_name: 'calculate', parameters, workspace_id: 'ws-demo' };
+    const saved = await world.request('user-ada', 'POST', tests, expected);
+    const test = `/api/v1/plugins/tests/${(saved.data as { id: string }).id}`;
     return [
       ['GET', '/api/v1/chat/sessions?application_id=app-helpdesk'],
       ['POST', '/api/v1/chat/sessions', { application_id: 'app-helpdesk', title: 'x' }],
@@ -72,6 +76,14 @@ describe('every route', () => {
       ['POST', `${workflow}/execute/stream`, {}],
       ['GET', '/api/v1/plugins/executions?workspace_id=ws-demo'],
       ['GET', `/api/v1/plugins/executions/${execution}`],
+      ['DELETE', `/api/v1/plugins/executions/${execution}`],
+      ['GET', `${tests}?workspace_id=ws-demo`],
+      ['POST', tests, expected],
+      ['PUT', test, { name: 'y' }],
+      ['DELETE', test],
+      ['POST', `${test}/runs`],
+      ['GET', `${test}/results`],
+      ['POST', `${test}/results`, { execution_id: execution, passed: true, differences: [] }],
       ['POST', start, { parameters, workspace_id: 'ws-demo' }],
       ['POST', '/api/v1/plugins/executions', { plugin_id: 'p', tool_name: 't', workspace_id: 'ws-demo' }],
     ];
