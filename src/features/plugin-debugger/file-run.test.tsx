@@ -65,6 +65,19 @@ describe('a run out of a file', () => {
     expect(fake.requests).toEqual([]);
   });
 
+  it('that says nothing of its end is not running: nothing in a file goes on', async () => {
+    open();
+    const logs = [{ level: 'info', message: 'from the SDK', timestamp: '2026-11-24T10:00:01.5' }];
+    choose('sdk.json', JSON.stringify({ plugin_id: 'scraper', logs }));
+    expect(await screen.findByText('Status unknown')).toBeTruthy();
+    expect(screen.queryByText('Running')).toBeNull();
+    cleanup();
+    open();
+    const info = { ...sampleInfo, status: 'running' };
+    choose('live.nadoorun', await runText({ info, outcome: null, isWhole: false }));
+    expect(await screen.findByText('Status unknown')).toBeTruthy();
+  });
+
   it('that is cut off says so, keeps the run before it, and shows on demand what is there', async () => {
     const user = userEvent.setup();
     open();

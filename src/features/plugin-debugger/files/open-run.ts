@@ -25,6 +25,8 @@ export function openImportedRun(imported: ImportedRun): RunState {
   const unread = lines?.kind === 'unreadable' ? Math.max(lines.count, run.rejected) : run.rejected;
   return {
     ...run,
+    // Nothing in a file goes on: where it names no end, nobody knows how the run ended.
+    status: run.status === 'running' ? 'unknown' : run.status,
     endedAt: run.endedAt ?? lastInstant(run),
     rejected: unread,
     lastValuesOnly,
