@@ -35,6 +35,11 @@ for (const locale of ['en-US', 'ko-KR']) {
           for (const colorScheme of ['light', 'dark'] as const) {
             await page.emulateMedia({ colorScheme });
             await expect(page.locator('body')).toHaveCSS('color', inks[colorScheme]);
+            // The rest fades too, if only for a millisecond: until its frame has come.
+            await page.evaluate(async () => {
+              await new Promise(requestAnimationFrame);
+              await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+            });
             found.push(...(await findings(page)));
           }
         };

@@ -4,8 +4,8 @@
  * what is typed before it stands there would go into the view.
  */
 import { lazy } from 'react';
+import { loadPatiently } from '#src/lib/load-patiently.ts';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
-import { loadPatiently } from './load-patiently.ts';
 
 const details = () => import('./connection-details.tsx');
 const session = () => import('#src/features/session/index.ts');

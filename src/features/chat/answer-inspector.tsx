@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { loadPatiently } from '#src/lib/load-patiently.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { Tabs } from '#src/ui/tabs.tsx';
@@ -9,7 +10,7 @@ import { chatMessages } from './messages.ts';
 import { SourcePassages } from './source-passages.tsx';
 
 /** With the tab that shows it. */
-const AnswerRun = lazy(() => import('./answer-run.tsx'));
+const AnswerRun = lazy(() => loadPatiently(() => import('./answer-run.tsx')));
 
 export type AnswerTab = 'sources' | 'run';
 

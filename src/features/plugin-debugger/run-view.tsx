@@ -47,6 +47,7 @@ type PaneId = (typeof middle)[number] | SideId | 'steps';
 /** Where variables and the rest have a column of their own, and where the steps do. */
 const WIDE = '(min-width: 80rem)';
 const MEDIUM = '(min-width: 48rem)';
+const TALL = '(min-height: 32rem)';
 
 export interface RunViewProps {
   readonly run: RunState;
@@ -64,6 +65,7 @@ export function RunView({ run, onFetchAgain, place, onPlace, actions = null }: R
   const { formatNumber } = useFormats();
   const wide = useMedia(WIDE);
   const medium = useMedia(MEDIUM);
+  const tall = useMedia(TALL);
   const { cursor, tab, side, show } = usePlacedCursor({ place, onPlace });
   const range = useStore(cursor, (state) => state.range);
   const [fold, setFold] = useState(true);
@@ -195,13 +197,20 @@ export function RunView({ run, onFetchAgain, place, onPlace, actions = null }: R
   const scrolls = pane === 'variables' || pane === 'selection' || pane === 'diff' || pane === 'raw';
 
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    // In a low window (a phone on its side, 200 % zoom) the whole view scrolls, and the overview is left to its tab.
+    <div className="flex h-full min-h-0 flex-col [@media(max-height:32rem)]:overflow-y-auto">
       <RunHeader run={run} actions={actions} />
       <RunNotices run={run} onFetchAgain={onFetchAgain} />
-      {run.status === 'failed' ? <FailureCard run={run} onMoment={goTo} /> : null}
+      {run.status === 'failed' ? (
+        <div className="shrink-0 [@media(max-height:32rem)]:max-h-24 [@media(max-height:32rem)]:overflow-y-auto">
+          <FailureCard run={run} onMoment={goTo} />
+        </div>
+      ) : null}
       <SilenceNotice run={run} onMoment={goTo} />
-      {run.rows === 0 ? null : <OverviewStrip run={run} cursor={cursor} model={timeline} gaps={gaps} />}
-      <div className="flex min-h-0 flex-1">
+      {run.rows === 0 || !tall ? null : (
+        <OverviewStrip run={run} cursor={cursor} model={timeline} gaps={gaps} />
+      )}
+      <div className="flex min-h-0 flex-1 [@media(max-height:32rem)]:h-64 [@media(max-height:32rem)]:flex-none">
         {medium ? <div className="w-64 shrink-0 border-r border-line py-1">{panes.steps()}</div> : null}
         <Tabs
           label={t('panes')}

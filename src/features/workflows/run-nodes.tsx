@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { loadPatiently } from '#src/lib/load-patiently.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
@@ -11,7 +12,7 @@ import { ShownValue } from './shown-value.tsx';
 import { tones } from './run-tones.ts';
 
 /** On demand: no other part of the page needs a timeline. */
-const RunTimeline = lazy(() => import('./run-timeline.tsx'));
+const RunTimeline = lazy(() => loadPatiently(() => import('./run-timeline.tsx')));
 
 export interface RunNodesProps {
   readonly run: RunState;

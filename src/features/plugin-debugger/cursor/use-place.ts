@@ -64,10 +64,8 @@ export function usePlacedCursor({ place, onPlace }: PlacePort): PlacedCursor {
     });
     return () => {
       stop();
-      if (cancel !== null) {
-        cancel();
-        write();
-      }
+      // Whoever leaves is somewhere else by now: writing would lead back here.
+      cancel?.();
     };
   }, [cursor, clock]);
 

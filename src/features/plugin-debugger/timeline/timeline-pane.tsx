@@ -42,7 +42,14 @@ export function TimelinePane({ run, cursor, model, gaps }: TimelinePaneProps) {
 /** All of the run in a strip, with the window that the timeline shows. */
 export function OverviewStrip({ run, cursor, model, gaps }: TimelinePaneProps) {
   const port = useTimelinePort(run, cursor);
-  return <TimelineOverview {...port} model={model} gaps={gaps} className="shrink-0 border-b border-line" />;
+  return (
+    <TimelineOverview
+      {...port}
+      model={model}
+      gaps={gaps}
+      className="shrink-0 overflow-hidden border-b border-line"
+    />
+  );
 }
 
 /** What timeline and overview share: the cursor, the window, and whether they follow the run. */

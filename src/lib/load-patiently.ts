@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '#src/lib/clock.ts';
+import { systemClock, type Clock } from './clock.ts';
 
 /** Pauses between tries, ms: together some five minutes. */
 const PAUSES_MS = [1, 2, 4, 8, 16, 30, 30, 30, 30, 30, 30, 30, 30, 30].map((seconds) => seconds * 1000);
