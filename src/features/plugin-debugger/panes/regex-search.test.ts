@@ -25,7 +25,12 @@ function fakeWorkers() {
           const found = Uint8Array.from(mine.lines, (line) =>
             new RegExp(data.source, 'iu').test(line) ? 1 : 0,
           );
-          queueMicrotask(() => worker.onmessage?.({ data: { id: data.id, found } } as MessageEvent));
+          queueMicrotask(() =>
+            worker.onmessage?.({ data: { id: data.id, found } } as MessageEvent<{
+              id: number;
+              found: Uint8Array<ArrayBuffer>;
+            }>),
+          );
         }
       },
     };

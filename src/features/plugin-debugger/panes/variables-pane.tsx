@@ -11,6 +11,7 @@ import type { CursorStore } from '../cursor/cursor-store.ts';
 import { momentOf } from '../cursor/moves.ts';
 import { hasTenEntries, previewJson } from '../json-text.ts';
 import { JsonValue } from '../json-value.tsx';
+import { kinds } from '../model/row.ts';
 import {
   changesOfName,
   valueAt,
@@ -98,12 +99,15 @@ function VariableHistory({ run, cursor, variable }: VariableRowProps) {
   const shown = rows.slice(-wanted).toReversed();
   const earlier = rows.length - shown.length;
   const isPast = variable.changes < variable.total;
+  // Of the others a trace or a line of the log tells.
+  const recorded = rows.filter((row) => run.log.kind.data[row] === kinds.variable).length;
   return (
     <div className="grid gap-2 px-7 pb-3">
       <p className="text-xs text-ink-3">
         {isPast
           ? t('changesUntil', { until: String(variable.changes), total: String(variable.total) })
-          : t('changesOf', { count: rows.length })}
+          : t('changesOf', { count: recorded })}
+        {isPast || recorded === rows.length ? null : ` · ${t('changesTold', { count: rows.length })}`}
       </p>
       <ol aria-label={t('valuesOf', { name: variable.name })} className="grid gap-2">
         {shown.map((row, index) => {
