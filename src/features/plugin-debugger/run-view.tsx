@@ -38,6 +38,7 @@ import { useTimelineGaps } from './timeline/use-timeline-gaps.ts';
 import { RunHeader } from './run-header.tsx';
 import { RunNotices } from './run-notices.tsx';
 import type { RunState } from './run-state.ts';
+import { StartSnippet } from './start-snippet.tsx';
 
 const middle = ['timeline', 'console', 'api-calls', 'trace'] as const;
 const sides = ['variables', 'selection', 'diff', 'raw'] as const;
@@ -210,6 +211,7 @@ export function RunView({ run, onFetchAgain, place, onPlace, actions = null }: R
       {run.rows === 0 || !tall ? null : (
         <OverviewStrip run={run} cursor={cursor} model={timeline} gaps={gaps} />
       )}
+      {run.rows === 0 && run.status === 'running' && run.connected ? <StartSnippet /> : null}
       <div className="flex min-h-0 flex-1 [@media(max-height:32rem)]:h-64 [@media(max-height:32rem)]:flex-none">
         {medium ? <div className="w-64 shrink-0 border-r border-line py-1">{panes.steps()}</div> : null}
         <Tabs
