@@ -397,6 +397,19 @@ test('debug: an unknown execution shows the words of the server; no refresh, no 
   expect(harness.server.count(REFRESH)).toBe(0);
 });
 
+test('a refusal in words came over a WebSocket: however late somebody tries again, it is one again', async () => {
+  const harness = await createHarness({ signIn: false, extensions: ['sse', 'seq'] });
+  const { lease } = harness.lease(debugChannel('nope'));
+  await harness.clock.settle();
+  harness.net.last().accept();
+  harness.net.last().receive({ type: 'error', data: { message: 'Unknown execution nope' } });
+  harness.net.last().close(1008, 'Policy');
+  await harness.clock.advance(60_000);
+  lease.retryNow();
+  await harness.clock.advance(20);
+  expect(harness.net.sockets).toHaveLength(2);
+});
+
 test('debug keep-alive is the bare text', async () => {
   const harness = await createHarness({ signIn: false });
   const { lease, items } = harness.lease(debugChannel('run'));

@@ -268,8 +268,9 @@ function ask(state: MachineState, doubt: Doubt, rights = false, reason: LossReas
   ]);
 }
 
+const proven: Effect = { do: 'verdict', webSocket: true };
+
 function established(state: MachineState, context: MachineContext): Step {
-  const proven: Effect = { do: 'verdict', webSocket: true };
   if (state.phase === 'degraded' && context.busy) {
     // The answer that streams would come twice: it ends where it is, then the channel goes over.
     return to(state, { socket: 'none', failures: 0 }, [drop, timer(null), proven]);
@@ -298,7 +299,9 @@ function closed(
   if (socket !== 'accepted' && socket !== 'up') return ask(failed, 'refused', reauthorized > 0);
   const { answer, minimumDelayMs } = closeCodeOf(code);
   if (answer === 'give-up' || (answer === 'reauthorize' && !context.authenticated)) {
-    return halt(known, 'failed', lastError);
+    const { state: given, effects } = halt(known, 'failed', lastError);
+    // Its close frame came through: WebSockets do, whatever the server thinks of this one.
+    return { state: given, effects: [...effects, proven] };
   }
   if (answer === 'reauthorize') {
     return reauthorized > 1
