@@ -147,6 +147,23 @@ describe('the fault proxy', () => {
     expect(await client.next(1)).toEqual(['in time']);
   });
 
+  it('closes with its code whoever is talking at that moment', async () => {
+    for (let turn = 0; turn < 40; turn += 1) {
+      const client = connect();
+      await client.opened;
+      const talk = setInterval(() => {
+        if (client.socket.readyState === WebSocket.OPEN) client.socket.send('x'.repeat(20_000));
+      }, 0);
+      client.socket.send('count 50');
+      await client.next(1);
+      proxy.closeClients(4001, 'because');
+      client.socket.send('and one more');
+      const { code, reason } = await client.ended;
+      clearInterval(talk);
+      expect({ code, reason }).toEqual({ code: 4001, reason: 'because' });
+    }
+  });
+
   it('refuses connections as if nobody listened', async () => {
     proxy.setRefusing(true);
     await expect(fetch(proxy.url)).rejects.toThrow();

@@ -69,8 +69,14 @@ export function link(client: Socket, address: { host: string; port: number }, ru
     },
     toClient: (bytes) => client.write(bytes),
     endClient: (bytes) => {
-      client.end(bytes);
+      // What the client still says is read and dropped: unread, or passed on to a line that is gone, it would reset the
+      // connection before the close frame has arrived.
+      server?.removeAllListeners();
+      server?.on('error', () => undefined);
       server?.destroy();
+      client.removeAllListeners('data');
+      client.on('data', () => undefined);
+      client.end(bytes);
     },
   };
 
