@@ -1,5 +1,6 @@
 /** Where the clock that dates the records was set, or a record came late: the order of rows is not that of times there. */
 import type { Instant } from '#src/lib/instant.ts';
+import type { EventLog } from '../model/event-log.ts';
 import type { KnownLog } from '../model/read.ts';
 
 /** A record may be older than the one before it by so much without anything being wrong: threads write as they come. */
@@ -23,7 +24,18 @@ export interface ClockJumps {
   readonly count: number;
 }
 
-export function clockJumps({ log, rows }: KnownLog): ClockJumps {
+const kept = new WeakMap<EventLog, { readonly rows: number; readonly jumps: ClockJumps }>();
+
+/** Notice and timeline both ask at each change: looked through once. */
+export function clockJumps(run: KnownLog): ClockJumps {
+  const known = kept.get(run.log);
+  if (known?.rows === run.rows) return known.jumps;
+  const jumps = findJumps(run);
+  kept.set(run.log, { rows: run.rows, jumps });
+  return jumps;
+}
+
+function findJumps({ log, rows }: KnownLog): ClockJumps {
   const listed: ClockJump[] = [];
   let count = 0;
   // The latest time since the last jump: one jump is told of once, not with every row behind it.
