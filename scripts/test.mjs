@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './build.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
+import { failedJourneys, failedUnits } from './lib/failures.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { at } from './lib/paths.mjs';
 import { ensurePython } from './lib/python.mjs';
@@ -45,7 +46,10 @@ async function vitest(project) {
   // A skipped test is a hole that nobody sees: it counts as failed.
   const skipped = (result?.numPendingTests ?? 0) + (result?.numTodoTests ?? 0);
   if (skipped > 0) console.log(`${skipped} skipped tests count as failed.`);
-  return counts(result?.numPassedTests ?? 0, (result?.numFailedTests ?? 0) + skipped, code);
+  return {
+    ...counts(result?.numPassedTests ?? 0, (result?.numFailedTests ?? 0) + skipped, code),
+    failures: failedUnits(result),
+  };
 }
 
 async function journeys(mode) {
@@ -69,12 +73,10 @@ async function journeys(mode) {
       },
     },
   );
-  const stats = readJson(report)?.stats;
-  return counts(
-    stats?.expected ?? 0,
-    (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) + (stats?.skipped ?? 0),
-    code,
-  );
+  const result = readJson(report);
+  const stats = result?.stats;
+  const failed = (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) + (stats?.skipped ?? 0);
+  return { ...counts(stats?.expected ?? 0, failed, code), failures: failedJourneys(result) };
 }
 
 async function python() {
@@ -122,6 +124,9 @@ for (const name of asked) {
   if (result.unavailable > 0) console.log(`${name} unavailable: 1`);
   if (result.printed !== true) console.log(`${name}: ${result.passed} passed, ${result.failed} failed`);
 }
+
+for (const { name, failures = [] } of results)
+  for (const { title, error } of failures) console.log(`\n✘ ${name}: ${title}\n${error}`);
 
 console.log(`\n── all suites, ${seconds(began)}`);
 for (const { name, passed, failed, unavailable = 0, time } of results) {
