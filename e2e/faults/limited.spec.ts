@@ -67,8 +67,9 @@ test('WebSocket swallowed: chat works within 3.5 s, and goes back by itself afte
   const first = faultProxy.upgrades[0]?.at ?? 0;
   await expect(pill(page)).toHaveText('Limited (SSE)');
   await expect(answers(page)).toHaveCount(1);
-  // Counted from the first handshake; the bench measures it on an idle machine.
-  expect(performance.now() - first).toBeLessThan(6_000);
+  // Counted from the first handshake, far below any time limit of a browser's own. The bench measures the 3.5 s: here
+  // two other journeys have the machine as well.
+  expect(performance.now() - first).toBeLessThan(12_000);
   await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 2']);
   faultProxy.heal();
   // No hint: the probe of every 30 s finds it.
