@@ -62,6 +62,7 @@ it('shows a tool in time; selected, what it was given, what went wrong, and what
   const readRun = vi.fn<ReadRun>(() =>
     Promise.resolve({
       kind: 'read',
+      isDerived: true,
       spans: [
         { kind: 'step', name: 'reserve', start: AT + S, end: AT + 3 * S, failed: false, level: 1 },
         { kind: 'call', name: 'storage put', start: AT + 2 * S, end: AT + 3 * S, failed: true, level: 2 },
@@ -75,7 +76,11 @@ it('shows a tool in time; selected, what it was given, what went wrong, and what
   expect(details.getByText('2.9 s')).toBeTruthy();
   expect(details.getByText(/chair"/)).toBeTruthy();
   expect(details.getByText(/out of chairs/)).toBeTruthy();
-  expect(await details.findByText(/^2 steps and calls of the plugin are on the timeline/)).toBeTruthy();
+  expect(
+    await details.findByText(
+      /^2 steps and calls of the plugin are on the timeline\. Which lies in which is derived from times/,
+    ),
+  ).toBeTruthy();
   expect(readRun.mock.calls.map(([id]) => id)).toEqual(['run-1']);
   expect(timeline().getByText('Steps in shop:order')).toBeTruthy();
   expect(timeline().getByText('Calls in shop:order')).toBeTruthy();

@@ -3,7 +3,7 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/re
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
-import { sampleInfo, sampleRecords } from '#src/testing/sample-runs.ts';
+import { at, numbered, sampleInfo, sampleRecords } from '#src/testing/sample-runs.ts';
 import { FileRun } from './file-run.tsx';
 import { planExport, type ExportedRun } from './files/export-plan.ts';
 import { textOf } from './files/export-run.ts';
@@ -93,6 +93,58 @@ describe('a run out of a file', () => {
     expect(screen.queryByRole('alert')).toBeNull();
     expect(screen.getByText('Only a part of this file could be read.')).toBeTruthy();
     expect(screen.getByText(/This file holds 5 of 10 records/)).toBeTruthy();
+  });
+
+  it('nests the spans of a trace as the file says; only what is told by times is called so', async () => {
+    open();
+    const id = (n: number) => String(n).padStart(16, '0');
+    const span = (n: number, parent: number | null, from: number, to: number) => ({
+      traceId: 'a'.repeat(32),
+      spanId: id(n),
+      ...(parent === null ? {} : { parentSpanId: id(parent) }),
+      name: `span ${String(n)}`,
+      startTimeUnixNano: `${String(1_795_514_400_000_000 + from)}000`,
+      endTimeUnixNano: `${String(1_795_514_400_000_000 + to)}000`,
+    });
+    // The third runs within the second by time, and lies beside it by the trace.
+    const spans = [span(1, null, 0, 90), span(2, 1, 10, 80), span(3, 1, 20, 30), span(4, 2, 40, 50)];
+    choose('trace.json', JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] }));
+    const rows = async () => {
+      const tree = within(await screen.findByRole('treegrid', { name: 'Steps' }));
+      return tree
+        .getAllByRole('row')
+        .slice(1)
+        .map((row) => `${row.getAttribute('aria-level') ?? ''} ${row.textContent}`);
+    };
+    await screen.findByRole('heading', { name: /span 1/ });
+    expect(await rows()).toEqual([
+      expect.stringMatching(/^1 span 1/),
+      expect.stringMatching(/^2 span 2/),
+      expect.stringMatching(/^3 span 4/),
+      expect.stringMatching(/^2 span 3/),
+    ]);
+    expect(screen.queryByText(/derived from times/)).toBeNull();
+    expect(screen.queryByText('by time')).toBeNull();
+    cleanup();
+
+    const step = (name: string, from: number, to: number, ids: object) => ({
+      type: 'step' as const,
+      data: { step_name: name, started_at: at(from), ended_at: at(to), duration: 1, ...ids },
+    });
+    const mixed = numbered([
+      step('root', 0, 90, { span_id: 'r', parent_span_id: null }),
+      step('told', 10, 80, { span_id: 't', parent_span_id: 'r' }),
+      step('plain', 20, 30, {}),
+    ]);
+    open();
+    choose('mixed.nadoorun', await runText({ records: () => mixed }));
+    await screen.findByText(/^From file mixed/);
+    expect(await rows()).toEqual([
+      expect.not.stringContaining('by time'),
+      expect.not.stringContaining('by time'),
+      expect.stringMatching(/^3 plainby time/),
+    ]);
+    expect(screen.getByText(/^Nesting of what is marked "by time" is derived from times/)).toBeTruthy();
   });
 
   it.each<[string, BlobPart, string]>([

@@ -43,6 +43,7 @@ it('reads steps and calls once, each with its level and outcome', async () => {
   const run = await readRun('x/1', services(http), signal);
   expect(run).toMatchObject({
     kind: 'read',
+    isDerived: true,
     spans: [
       { kind: 'step', name: 'crawl', level: 1, failed: false },
       { kind: 'call', name: 'llm generate', level: 2, failed: true },
@@ -61,6 +62,10 @@ it('leaves a large run to the debugger, an empty one empty, and says what failed
     kind: 'too-large',
     records: 500_000,
   });
-  expect(await readRun('x', services(httpOf(0, '')), signal)).toEqual({ kind: 'read', spans: [] });
+  expect(await readRun('x', services(httpOf(0, '')), signal)).toEqual({
+    kind: 'read',
+    spans: [],
+    isDerived: false,
+  });
   await expect(readRun('x', services(httpOf(3, new Error('gone'))), signal)).rejects.toThrow('gone');
 });

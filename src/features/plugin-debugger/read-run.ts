@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import type { InnerSpan, ReadRun } from '#src/shared/run-timeline/inner-run.ts';
-import { treeOf } from './model/nesting.ts';
+import { treeOf, type TreeNode } from './model/nesting.ts';
 import { emptyHistory } from './run-history.ts';
 import { createRunPager } from './run-pages.ts';
 import { applyRunItems, wantedPage, type RunItem } from './run-reducer.ts';
@@ -40,11 +40,12 @@ export const readRun: ReadRun = async (executionId, { http, clock }, signal) => 
     signal.addEventListener('abort', stop, { once: true });
     look();
   });
-  return { kind: 'read', spans: spansOf(run) };
+  const nodes = treeOf(run);
+  return { kind: 'read', spans: spansOf(nodes), isDerived: nodes.some(({ isStated }) => !isStated) };
 };
 
-function spansOf(run: RunState): InnerSpan[] {
-  return treeOf(run).flatMap(({ span, level }): InnerSpan[] => {
+function spansOf(nodes: readonly TreeNode[]): InnerSpan[] {
+  return nodes.flatMap(({ span, level }): InnerSpan[] => {
     const { startedAt: start, endedAt: end, isStep } = span;
     if (start === null) return [];
     return [

@@ -19,8 +19,10 @@ export function InnerRunLine({ inner }: { readonly inner: ReturnType<typeof useI
   const words = (): string => {
     if (inner.data === undefined) return inner.isFetching ? t('innerReading') : '';
     if (inner.data.kind === 'too-large') return t('innerTooLarge', { count: inner.data.records });
-    const { length } = inner.data.spans;
-    return length === 0 ? t('innerNothing') : t('innerShown', { count: length });
+    const { spans, isDerived } = inner.data;
+    if (spans.length === 0) return t('innerNothing');
+    const shown = t('innerShown', { count: spans.length });
+    return isDerived ? `${shown} ${t('innerDerived')}` : shown;
   };
   return (
     <p role="status" className="text-xs text-ink-3 empty:sr-only">

@@ -12,12 +12,13 @@ export interface InnerSpan {
   /** Null: no end was recorded. */
   readonly end: Instant | null;
   readonly failed: boolean;
-  /** What it lies in is derived from times: the wire has steps flat. */
+  /** 1 for what lies in nothing. */
   readonly level: number;
 }
 
 export type InnerRun =
-  | { readonly kind: 'read'; readonly spans: readonly InnerSpan[] }
+  /** `isDerived`: what lies in what is derived from times, at least in part: the wire has steps flat. */
+  | { readonly kind: 'read'; readonly spans: readonly InnerSpan[]; readonly isDerived: boolean }
   /** More records than are read for a glance: the debugger shows them. */
   | { readonly kind: 'too-large'; readonly records: number };
 

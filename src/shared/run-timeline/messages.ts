@@ -24,10 +24,10 @@ export const runTimelineMessages = defineMessages({
     innerFailedToRead: 'What the plugin did could not be read: {reason}',
     innerTooLarge: 'The plugin left {count} records: the debugger shows them.',
     innerShown: {
-      one: '{count} step or call of the plugin is on the timeline. Which lies in which is derived from times.',
-      other:
-        '{count} steps and calls of the plugin are on the timeline. Which lies in which is derived from times.',
+      one: '{count} step or call of the plugin is on the timeline.',
+      other: '{count} steps and calls of the plugin are on the timeline.',
     },
+    innerDerived: 'Which lies in which is derived from times.',
     again: 'Try again',
     openInDebugger: 'Open in debugger',
   },
@@ -50,8 +50,8 @@ export const runTimelineMessages = defineMessages({
     innerNothing: '플러그인이 기록한 단계나 호출이 없습니다.',
     innerFailedToRead: '플러그인이 한 일을 읽지 못했습니다: {reason}',
     innerTooLarge: '플러그인이 남긴 기록이 {count}개입니다. 디버거에서 볼 수 있습니다.',
-    innerShown:
-      '플러그인의 단계와 호출 {count}개가 타임라인에 있습니다. 포함 관계는 시각에서 추정한 것입니다.',
+    innerShown: '플러그인의 단계와 호출 {count}개가 타임라인에 있습니다.',
+    innerDerived: '포함 관계는 시각에서 추정한 것입니다.',
     again: '다시 시도',
     openInDebugger: '디버거에서 열기',
   },

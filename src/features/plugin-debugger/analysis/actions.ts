@@ -5,6 +5,7 @@
 import { kinds, outcomes } from '../model/row.ts';
 import { LET_GO, fieldAt, payloadAt, type KnownLog } from '../model/read.ts';
 import type { EventLog } from '../model/event-log.ts';
+import { stepOfRow } from '../model/spans.ts';
 
 export const actionKinds = ['step', 'call', 'variable', 'trace', 'log'] as const;
 export type ActionKind = (typeof actionKinds)[number];
@@ -63,10 +64,10 @@ function keyAt({ log, rows }: KnownLog, row: number): string | null {
   switch (log.kind.data[row]) {
     case kinds.stepStart:
       // Told of again after a cut it is no second one.
-      return log.spans.firstRow.data[spanOfStep(log, row)] === row ? `step ${text}` : null;
+      return log.spans.firstRow.data[stepOfRow(log, row)] === row ? `step ${text}` : null;
     case kinds.stepEnd:
       // Of a step whose beginning was recorded that is the action.
-      return log.spans.firstRow.data[spanOfStep(log, row)] === row ? `step ${text}` : null;
+      return log.spans.firstRow.data[stepOfRow(log, row)] === row ? `step ${text}` : null;
     case kinds.callStart:
       return isEndedWithin(log, row, rows) ? null : `call ${typeAt(log, row)} ${text}`;
     case kinds.callEnd:
@@ -84,11 +85,6 @@ function keyAt({ log, rows }: KnownLog, row: number): string | null {
 
 function typeAt(log: EventLog, row: number): string {
   return log.texts.list[log.aux.data[row] ?? 0] ?? '';
-}
-
-/** The span of the step that a row begins or ends, by its name and beginning; -1. */
-function spanOfStep(log: EventLog, row: number): number {
-  return log.spans.stepsByKey.get(`${String(log.name.data[row])} ${String(log.start.data[row])}`) ?? -1;
 }
 
 /** Whether a call that a row begins has ended among the rows that are known: spans stand in the order of first rows. */
@@ -122,7 +118,7 @@ export function valueOfAction(run: KnownLog, row: number): unknown {
   const { log } = run;
   switch (actionKindAt(log, row)) {
     case 'step': {
-      const end = log.spans.endRow.data[spanOfStep(log, row)] ?? -1;
+      const end = log.spans.endRow.data[stepOfRow(log, row)] ?? -1;
       return { ended: end !== -1 && end < run.rows };
     }
     case 'call': {
@@ -165,7 +161,7 @@ export function nameOfAction({ log }: KnownLog, row: number): string | null {
 export function durationOfAction({ log, rows }: KnownLog, row: number): number | null {
   const kind = actionKindAt(log, row);
   if (kind !== 'step' && kind !== 'call') return null;
-  const end = kind === 'call' ? row : (log.spans.endRow.data[spanOfStep(log, row)] ?? -1);
+  const end = kind === 'call' ? row : (log.spans.endRow.data[stepOfRow(log, row)] ?? -1);
   if (end === -1 || end >= rows) return null;
   const seconds = log.duration.data[end] ?? NaN;
   if (!Number.isNaN(seconds)) return seconds * 1_000_000;

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { sampleInfo, sampleRecords } from '#src/testing/sample-runs.ts';
 import { planExport, type ExportedRun } from './export-plan.ts';
 import { textOf } from './export-run.ts';
+import { treeOf } from '../model/nesting.ts';
 import { importRun } from './import-run.ts';
+import { openImportedRun } from './open-run.ts';
 
 const START = 1_795_514_400_000_000n;
 /** @param micros after 10:00:00 */
@@ -209,6 +211,50 @@ async function spansOf(run: ExportedRun): Promise<Span[]> {
   const value = JSON.parse(text) as { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] };
   return value.resourceSpans[0]?.scopeSpans[0]?.spans ?? [];
 }
+
+describe('spans of one name that begin together', () => {
+  const span = (spanId: string, parentSpanId: string | undefined, name: string, ends: number) => ({
+    ...ids,
+    spanId,
+    parentSpanId,
+    name,
+    startTimeUnixNano: nanos(5),
+    endTimeUnixNano: nanos(ends),
+  });
+  const twins = [
+    span('000000000000000a', undefined, 'answer', 900),
+    span('000000000000000b', '000000000000000a', 'fetch', 20),
+    span('000000000000000c', '000000000000000a', 'fetch', 30),
+    span('000000000000000d', '000000000000000c', 'parse', 10),
+  ];
+
+  it('stay several, nested as the file says, and come out of an export with the same parents', async () => {
+    const run = await imported(JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: twins }] }] }));
+    const opened = treeOf(openImportedRun(run));
+    expect(
+      opened.map(({ span: { name, endedAt, isOpen }, parent, isStated }) => ({
+        name,
+        ends: Number((BigInt(endedAt ?? 0) - START).toString()),
+        holder: opened[parent]?.span.name,
+        isOpen,
+        isStated,
+      })),
+    ).toEqual([
+      { name: 'answer', ends: 900, holder: undefined, isOpen: false, isStated: true },
+      { name: 'fetch', ends: 30, holder: 'answer', isOpen: false, isStated: true },
+      { name: 'fetch', ends: 20, holder: 'answer', isOpen: false, isStated: true },
+      { name: 'parse', ends: 10, holder: 'fetch', isOpen: false, isStated: true },
+    ]);
+    expect(opened[3]?.parent).toBe(1);
+    const again: ExportedRun = { ...run, records: () => run.records, isWhole: true };
+    const written = await spansOf(again);
+    const told = (spans: readonly Span[]) =>
+      spans
+        .map((one) => [one['spanId'], one['parentSpanId'], one['name'], one['endTimeUnixNano']])
+        .sort((a, b) => String(a[0]).localeCompare(String(b[0])));
+    expect(told(written)).toEqual(told(twins));
+  });
+});
 
 describe('a run as OTLP', () => {
   const run: ExportedRun = { info: sampleInfo, outcome: null, records: () => sampleRecords, isWhole: true };

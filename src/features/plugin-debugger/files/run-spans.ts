@@ -109,9 +109,7 @@ function takeSpan(
     const key = stepKey(data);
     const end = data.ended_at == null ? null : parseInstant(data.ended_at);
     const known = steps.get(key);
-    if (known && (!namesSpan(data) || known.data['span_id'] === data['span_id'])) {
-      return finish(known, n, end, data);
-    }
+    if (known) return finish(known, n, end, data);
     const start = parseInstant(data.started_at) ?? at;
     const span: RunSpan = {
       type: 'step',

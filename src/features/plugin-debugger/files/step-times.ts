@@ -1,6 +1,7 @@
 /** Which step was open at a time. Steps are flat on the wire: one that starts ends the one before. */
 import { parseInstant, type Instant } from '#src/lib/instant.ts';
-import type { RunRecord } from '#src/protocol/debug-records.ts';
+import type { RunRecord, StepRecord } from '#src/protocol/debug-records.ts';
+import { spanIdOf } from '../model/row.ts';
 
 interface StepTime {
   readonly key: string;
@@ -9,9 +10,9 @@ interface StepTime {
   end: Instant | null;
 }
 
-/** Of a step's two records: which step it is. */
-export function stepKey(data: { readonly step_name: string; readonly started_at: string }): string {
-  return `${data.started_at} ${data.step_name}`;
+/** Of a step's two records: which step it is. Those of a trace name their span: several of a name may begin together. */
+export function stepKey(data: StepRecord): string {
+  return `${data.started_at} ${data.step_name} ${spanIdOf(data)}`;
 }
 
 export interface StepTimes {

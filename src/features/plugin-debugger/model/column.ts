@@ -41,6 +41,9 @@ export function upperBound(ascending: ArrayLike<number>, value: number, count = 
   return low;
 }
 
+/** In a column of ids of parents: a record says that there is none. */
+export const NO_PARENT = -1;
+
 /** Texts by number: each text is kept once. */
 export interface Texts {
   readonly list: string[];

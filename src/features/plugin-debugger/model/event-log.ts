@@ -3,7 +3,7 @@
  * holds the log and how many of its rows it knows, so an older state reads the same rows as before. What depends on
  * rows (spans, changes of variables, echoes) is kept up as they come, and can be had again from them.
  */
-import { bytes, createTexts, floats, integers, intern, push } from './column.ts';
+import { bytes, createTexts, floats, integers, intern, NO_PARENT, push } from './column.ts';
 import { addChange, createChanges, type Changes } from './changes.ts';
 import { echoOf } from './echoes.ts';
 import { kinds, type Kind, type Row } from './row.ts';
@@ -31,6 +31,9 @@ export interface EventLog {
   readonly aux: Column32;
   readonly subject: Column32;
   readonly callId: Column32;
+  readonly spanId: Column32;
+  /** `NO_PARENT` where a record says that its span lies in none. */
+  readonly parentId: Column32;
   readonly cutFrom: Column32;
   /** The row that a row repeats in other words (`echoes.ts`); -1. */
   readonly echo: Column32;
@@ -62,6 +65,8 @@ export function createEventLog(budget = PAYLOAD_BUDGET): EventLog {
     aux: integers(),
     subject: integers(),
     callId: integers(),
+    spanId: integers(),
+    parentId: integers(),
     cutFrom: integers(),
     echo: integers(),
     payload: [],
@@ -88,6 +93,8 @@ export function appendRow(log: EventLog, row: Row): void {
   push(log.aux, intern(log.texts, row.aux));
   push(log.subject, intern(log.texts, row.subject));
   push(log.callId, intern(log.texts, row.callId));
+  push(log.spanId, intern(log.texts, row.spanId));
+  push(log.parentId, row.parentId === null ? NO_PARENT : intern(log.texts, row.parentId));
   push(log.cutFrom, row.cutFrom);
   log.payload.push(row.payload);
   log.payloadBytes += payloadSize(row.payload);
@@ -133,6 +140,8 @@ export function rowAt(log: EventLog, n: number): Row {
     aux: textAt(log, log.aux, n),
     subject: textAt(log, log.subject, n),
     callId: textAt(log, log.callId, n),
+    spanId: textAt(log, log.spanId, n),
+    parentId: log.parentId.data[n] === NO_PARENT ? null : textAt(log, log.parentId, n),
     payload: log.payload[n],
     cutFrom: log.cutFrom.data[n] ?? 0,
   };

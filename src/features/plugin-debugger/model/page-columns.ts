@@ -1,6 +1,6 @@
 /** A stretch of a run's history as columns: what the decoder of a page hands over, from a worker or from here. */
 import { decodeRecordLine } from '#src/protocol/debug-history.ts';
-import { createTexts, intern } from './column.ts';
+import { createTexts, intern, NO_PARENT } from './column.ts';
 import { kinds, toRow, type Kind, type Row } from './row.ts';
 
 /** A record and its number within the run. Null: it cannot be read, and its place is known all the same. */
@@ -23,6 +23,8 @@ export interface PageColumns {
   readonly aux: Int32Array;
   readonly subject: Int32Array;
   readonly callId: Int32Array;
+  readonly spanId: Int32Array;
+  readonly parentId: Int32Array;
   readonly cutFrom: Int32Array;
   readonly texts: readonly string[];
   /** Message of a log; of the others the whole line. */
@@ -63,6 +65,8 @@ function toColumns(rows: readonly NumberedRow[]): PageColumns {
     aux: integers((row) => intern(texts, row.aux)),
     subject: integers((row) => intern(texts, row.subject)),
     callId: integers((row) => intern(texts, row.callId)),
+    spanId: integers((row) => intern(texts, row.spanId)),
+    parentId: integers((row) => (row.parentId === null ? NO_PARENT : intern(texts, row.parentId))),
     cutFrom: integers((row) => row.cutFrom),
     payload: rows.map(({ row, raw }) => (row ? String(row.payload) : (raw ?? ''))),
     texts: texts.list,
@@ -91,6 +95,8 @@ export function* rowsOf(columns: PageColumns): Generator<NumberedRow> {
         aux: text(columns.aux, at),
         subject: text(columns.subject, at),
         callId: text(columns.callId, at),
+        spanId: text(columns.spanId, at),
+        parentId: columns.parentId[at] === NO_PARENT ? null : text(columns.parentId, at),
         payload,
         cutFrom: columns.cutFrom[at] ?? 0,
       },

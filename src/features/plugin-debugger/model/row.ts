@@ -43,6 +43,10 @@ export interface Row {
   readonly subject: string;
   /** Ties a call's end to its beginning; empty where the server tells of ends alone. */
   readonly callId: string;
+  /** The span that a record says it is of (`spanIdOf`); empty where it names none. */
+  readonly spanId: string;
+  /** The span that a record says its own lies in; null: in none; empty: it does not say. */
+  readonly parentId: string | null;
   /** The message of a log; of the others the record, or its JSON text until somebody wants it. */
   readonly payload: unknown;
   /** Characters before its text was cut; 0 where it is whole. */
@@ -57,6 +61,8 @@ const none = {
   aux: '',
   subject: '',
   callId: '',
+  spanId: '',
+  parentId: '',
   cutFrom: 0,
 } as const;
 
@@ -69,6 +75,7 @@ export function toRow(record: RunRecord): Row {
         kind: kinds.log,
         at: instantOf(timestamp),
         flag: levelOf(level),
+        spanId: spanIdOf(record.data),
         payload: message,
         cutFrom: cutFrom(record.data),
       };
@@ -82,6 +89,7 @@ export function toRow(record: RunRecord): Row {
         name: event,
         aux: step ?? '',
         subject: subjectOf(data),
+        spanId: spanIdOf(record.data),
         payload: record.data,
         cutFrom: cutFrom(record.data),
       };
@@ -97,6 +105,8 @@ export function toRow(record: RunRecord): Row {
         start,
         duration: duration ?? NaN,
         name,
+        spanId: spanIdOf(record.data),
+        parentId: parentIdOf(record.data),
         payload: record.data,
       };
     }
@@ -108,6 +118,7 @@ export function toRow(record: RunRecord): Row {
         at: instantOf(timestamp),
         name,
         aux: type ?? '',
+        spanId: spanIdOf(record.data),
         payload: record.data,
         cutFrom: cutFrom(record.data),
       };
@@ -123,6 +134,8 @@ export function toRow(record: RunRecord): Row {
         name: endpoint ?? '',
         aux: type,
         callId,
+        spanId: spanIdOf(record.data),
+        parentId: parentIdOf(record.data),
         payload: record.data,
       };
     }
@@ -141,11 +154,31 @@ export function toRow(record: RunRecord): Row {
         name: data.endpoint ?? '',
         aux: data.api_type,
         callId: data.call_id ?? '',
+        spanId: spanIdOf(data),
+        parentId: parentIdOf(data),
         payload: data,
         cutFrom: cutFrom(data),
       };
     }
   }
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Records of a trace name the span that they are of. Its id is unique within its trace alone. */
+export function spanIdOf(data: Values): string {
+  const { span_id: id } = data;
+  return typeof id === 'string' ? inTrace(data, id) : '';
+}
+
+function parentIdOf(data: Values): string | null {
+  const { parent_span_id: id } = data;
+  if (id === null) return null;
+  return typeof id === 'string' ? inTrace(data, id) : '';
+}
+
+function inTrace({ trace_id: trace }: Values, id: string): string {
+  return id !== '' && typeof trace === 'string' ? `${trace}:${id}` : id;
 }
 
 function instantOf(text: string): number {

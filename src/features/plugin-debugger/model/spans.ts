@@ -21,9 +21,11 @@ export interface Spans {
   /** Spans by kind, in the order of their first rows. */
   readonly steps: ReturnType<typeof integers>;
   readonly calls: ReturnType<typeof integers>;
-  /** Steps by name and start, open calls by id. */
+  /** Steps by what tells one from another, open calls by id. */
   readonly stepsByKey: Map<string, number>;
   readonly openCalls: Map<number, number>;
+  /** Spans by the id that their records give them: the first of each. */
+  readonly byId: Map<number, number>;
   /** Grows with each span that begins or ends. */
   version: number;
 }
@@ -39,6 +41,7 @@ export function createSpans(): Spans {
     calls: integers(),
     stepsByKey: new Map(),
     openCalls: new Map(),
+    byId: new Map(),
     version: 0,
   };
 }
@@ -50,7 +53,10 @@ export function addSpanRow(log: EventLog, n: number): void {
   else if (kind === kinds.callStart || kind === kinds.callEnd) addCallRow(log, n, kind === kinds.callEnd);
 }
 
-/** One step of a name begins at a moment: what says so again, after a cut, is the same one. */
+/**
+ * One step of a name begins at a moment: what says so again, after a cut, is the same one; but for records that name
+ * their spans, of which several of a name may begin together.
+ */
 function addStepRow(log: EventLog, n: number, isEnd: boolean): void {
   const { stepsByKey } = log.spans;
   const key = stepKey(log, n);
@@ -72,7 +78,14 @@ function addCallRow(log: EventLog, n: number, isEnd: boolean): void {
 }
 
 function stepKey(log: EventLog, n: number): string {
-  return `${String(log.name.data[n])} ${String(log.start.data[n])}`;
+  const spanId = log.spanId.data[n] ?? 0;
+  const key = `${String(log.name.data[n])} ${String(log.start.data[n])}`;
+  return spanId === 0 ? key : `${key} ${String(spanId)}`;
+}
+
+/** The step that a row begins or ends; -1 where it does neither. */
+export function stepOfRow(log: EventLog, n: number): number {
+  return log.spans.stepsByKey.get(stepKey(log, n)) ?? -1;
 }
 
 function endSpan({ spans }: EventLog, span: number, n: number): void {
@@ -83,12 +96,15 @@ function endSpan({ spans }: EventLog, span: number, n: number): void {
 function addSpan(log: EventLog, kind: number, startRow: number, endRow: number): number {
   const { spans } = log;
   const span = spans.kind.length;
+  const row = startRow === -1 ? endRow : startRow;
   spans.version += 1;
   push(spans.kind, kind);
-  push(spans.start, log.start.data[startRow === -1 ? endRow : startRow] ?? NaN);
+  push(spans.start, log.start.data[row] ?? NaN);
   push(spans.startRow, startRow);
   push(spans.endRow, endRow);
-  push(spans.firstRow, startRow === -1 ? endRow : startRow);
+  push(spans.firstRow, row);
   push(kind === spanKinds.step ? spans.steps : spans.calls, span);
+  const id = log.spanId.data[row] ?? 0;
+  if (id !== 0 && !spans.byId.has(id)) spans.byId.set(id, span);
   return span;
 }

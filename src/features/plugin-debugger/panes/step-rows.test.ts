@@ -3,7 +3,7 @@ import type { RunRecord } from '#src/protocol/debug-records.ts';
 import { appendRow, createEventLog } from '../model/event-log.ts';
 import { nestSpans } from '../model/nesting.ts';
 import { toRow } from '../model/row.ts';
-import { countsOf, innermostAt, shownNodes } from './step-rows.ts';
+import { countsOf, innermostAt, nestingOf, shownNodes } from './step-rows.ts';
 
 const BASE = 1_795_514_400_000_000;
 const time = (second: number) => `2026-11-24T10:00:${String(second).padStart(2, '0')}`;
@@ -52,6 +52,48 @@ it('steps in steps stand open at first, the calls of a step do not; either may b
   expect(names([])).toEqual(['outer', 'inner', 'b', 'next']);
   expect(names([id('inner')])).toEqual(['outer', 'inner', 'a', 'b', 'next']);
   expect(names([id('outer')])).toEqual(['outer', 'next']);
+});
+
+it('each row stands behind the one that it lies in, also where others began between them', () => {
+  const of = (record: RunRecord, span: string, parent: string | null): RunRecord =>
+    ({
+      type: record.type,
+      data: { ...record.data, span_id: span, parent_span_id: parent },
+    }) as RunRecord;
+  const trace = createEventLog();
+  for (const record of [
+    of(step('in late', 1, 2), 'i', 'l'),
+    of(step('root', 1, 20), 'r', null),
+    of(step('a', 2, 12), 'a', 'r'),
+    of(step('b', 3, 9), 'b', 'r'),
+    of(call('in a', 8, 4), 'c', 'a'),
+    of(step('in b', 5, 6), 'd', 'b'),
+    of(step('late', 7, 8), 'l', 'r'),
+    { ...error(8), data: { ...error(8).data, span_id: 'c' } } as RunRecord,
+    error(8),
+  ]) {
+    appendRow(trace, toRow(record));
+  }
+  const tree = nestSpans({ log: trace, rows: trace.length });
+  const id = (name: string) => tree.find(({ span }) => span.name === name)?.span.id ?? -1;
+  const shown = shownNodes(tree, new Set([id('a')]));
+  expect(shown.map(({ node: { span, level } }) => `${String(level)} ${span.name}`)).toEqual([
+    '1 root',
+    '2 a',
+    '3 in a',
+    '2 b',
+    '3 in b',
+    '2 late',
+    '3 in late',
+  ]);
+  expect(shown.every(({ node, place }) => tree[place] === node)).toBe(true);
+  // An error is counted where it says that it happened: of a call in the step around it. Else by its time.
+  const counts = countsOf(trace, 2, tree);
+  expect(counts.get(id('a'))).toMatchObject({ errors: 1 });
+  expect(counts.get(id('late'))).toMatchObject({ errors: 1 });
+  expect(nestingOf(tree)).toBe('recorded');
+  expect(nestingOf(nodes)).toBe('derived');
+  expect(nestingOf(nodes.filter(({ level }) => level === 1))).toBe('recorded');
 });
 
 it('what lies in a step is counted where it lies itself', () => {

@@ -11,26 +11,50 @@ export interface ShownNode {
 }
 
 /**
- * Steps in steps stand open at first, the calls of a step do not.
+ * Each row behind the one that it lies in, siblings by time. Steps in steps stand open at first, the calls of a step do not.
  * @param toggled ids of the spans that somebody opened or closed
  */
 export function shownNodes(nodes: readonly TreeNode[], toggled: ReadonlySet<number>): ShownNode[] {
+  /** By place: the first that lies in it, and its next sibling; -1. */
+  const firstIn = new Int32Array(nodes.length).fill(-1);
+  const nextOf = new Int32Array(nodes.length).fill(-1);
   /** By place: 0 holds nothing, 1 calls alone, 2 steps too. */
   const held = new Uint8Array(nodes.length);
-  for (const { parent, span } of nodes) {
-    if (parent !== -1) held[parent] = Math.max(held[parent] ?? 0, span.isStep ? 2 : 1);
+  let first = -1;
+  for (let place = nodes.length - 1; place >= 0; place -= 1) {
+    const { parent = -1, span } = nodes[place] ?? {};
+    nextOf[place] = parent === -1 ? first : (firstIn[parent] ?? -1);
+    if (parent === -1) first = place;
+    else {
+      firstIn[parent] = place;
+      held[parent] = Math.max(held[parent] ?? 0, span?.isStep === true ? 2 : 1);
+    }
   }
-  const visible: boolean[] = [];
   const shown: ShownNode[] = [];
-  const expanded: boolean[] = [];
-  for (const [place, node] of nodes.entries()) {
-    expanded[place] = (held[place] === 2) !== toggled.has(node.span.id);
-    visible[place] = node.parent === -1 || (visible[node.parent] === true && expanded[node.parent] === true);
-    if (!visible[place]) continue;
+  let place = first;
+  while (place !== -1) {
+    const node = nodes[place];
+    if (node === undefined) break;
     const hasChildren = held[place] !== 0;
-    shown.push({ node, place, hasChildren, isExpanded: hasChildren && expanded[place] });
+    const isExpanded = hasChildren && (held[place] === 2) !== toggled.has(node.span.id);
+    shown.push({ node, place, hasChildren, isExpanded });
+    let next = isExpanded ? (firstIn[place] ?? -1) : (nextOf[place] ?? -1);
+    for (let at = node.parent; next === -1 && at !== -1; at = nodes[at]?.parent ?? -1)
+      next = nextOf[at] ?? -1;
+    place = next;
   }
   return shown;
+}
+
+/** It lies in something, and that is derived from times. */
+export function isDerived({ level, isStated }: TreeNode): boolean {
+  return level > 1 && !isStated;
+}
+
+/** How it is known what lies in what. That calls lie in steps is said where the records say more of others. */
+export function nestingOf(nodes: readonly TreeNode[]): 'recorded' | 'partly' | 'derived' {
+  if (nodes.some(({ isStated }) => isStated)) return nodes.some(isDerived) ? 'partly' : 'recorded';
+  return nodes.some((node) => node.span.isStep && isDerived(node)) ? 'derived' : 'recorded';
 }
 
 /**
@@ -54,14 +78,30 @@ export function countsOf(
     of(holder.id).calls += 1;
     if (span.success === false) of(holder.id).failed += 1;
   }
+  const namedBy = namedNodes(log, nodes);
   for (let at = 0; at < errors; at += 1) {
-    const holder = innermostAt(nodes, log.at.data[log.rows.errors.data[at] ?? 0] ?? NaN);
+    const row = log.rows.errors.data[at] ?? 0;
+    const holder = namedBy(row) ?? innermostAt(nodes, log.at.data[row] ?? NaN);
     if (holder !== undefined) of(holder.span.id).errors += 1;
   }
   return counts;
 }
 
-/** The innermost step that was open at a time, µs. */
+/** Finds the step that a record says it is of: that of the span which it names, or around it. */
+function namedNodes(log: EventLog, nodes: readonly TreeNode[]): (row: number) => TreeNode | undefined {
+  let places: Map<number, number> | null = null;
+  return (row) => {
+    const id = log.spanId.data[row] ?? 0;
+    const span = id === 0 ? undefined : log.spans.byId.get(id);
+    if (span === undefined) return undefined;
+    places ??= new Map(nodes.map((node, place) => [node.span.id, place]));
+    let node = nodes[places.get(span) ?? -1];
+    while (node !== undefined && !node.span.isStep) node = nodes[node.parent];
+    return node;
+  };
+}
+
+/** Of the steps that were open at a time, µs, the one that began last: the innermost where they lie in each other. */
 export function innermostAt(nodes: readonly TreeNode[], at: number): TreeNode | undefined {
   let low = 0;
   let high = nodes.length;
@@ -71,7 +111,7 @@ export function innermostAt(nodes: readonly TreeNode[], at: number): TreeNode | 
     else high = middle;
   }
   let node = nodes[low - 1];
-  while (node !== undefined && !(node.span.isStep && isOpenAt(node, at))) node = nodes[node.parent];
+  while (node !== undefined && !(node.span.isStep && isOpenAt(node, at))) node = nodes[node.around];
   return node;
 }
 

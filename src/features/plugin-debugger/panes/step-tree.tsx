@@ -11,7 +11,7 @@ import { treeOf, type TreeNode } from '../model/nesting.ts';
 import { knownOf } from '../model/read.ts';
 import { openEndOf, type RunState } from '../run-state.ts';
 import { paneMessages } from './pane-messages.ts';
-import { countsOf, shownNodes, type ShownNode } from './step-rows.ts';
+import { countsOf, isDerived, nestingOf, shownNodes, type ShownNode } from './step-rows.ts';
 
 export interface StepTreeProps {
   readonly run: RunState;
@@ -33,6 +33,7 @@ export function StepTree({ run, selected, onSelect }: StepTreeProps) {
   const list = useRef<VirtualListHandle>(null);
   const grid = useRef<HTMLDivElement>(null);
   const nodes = treeOf(run);
+  const nesting = useMemo(() => nestingOf(nodes), [nodes]);
   const shown = useMemo(() => shownNodes(nodes, toggled), [nodes, toggled]);
   const { log } = run;
   const errors = knownOf(log.rows.errors, run.rows);
@@ -118,6 +119,7 @@ export function StepTree({ run, selected, onSelect }: StepTreeProps) {
             run={run}
             counts={counts.get(entry.node.span.id) ?? null}
             isSelected={entry.node.span.id === selected}
+            isMarked={nesting === 'partly' && isDerived(entry.node)}
             isCurrent={entry.node.span.id === current}
             onChoose={() => {
               setFocused(entry.node.span.id);
@@ -132,9 +134,11 @@ export function StepTree({ run, selected, onSelect }: StepTreeProps) {
           />
         )}
       />
-      {nodes.some(({ span, level }) => span.isStep && level > 1) ? (
-        <p className="shrink-0 border-t border-line px-3 py-1 text-xs text-ink-3">{texts('nested')}</p>
-      ) : null}
+      {nesting === 'recorded' ? null : (
+        <p className="shrink-0 border-t border-line px-3 py-1 text-xs text-ink-3">
+          {texts(nesting === 'derived' ? 'nested' : 'partlyNested')}
+        </p>
+      )}
     </div>
   );
 }
@@ -145,12 +149,15 @@ interface StepRowProps {
   readonly counts: { readonly calls: number; readonly failed: number; readonly errors: number } | null;
   readonly isSelected: boolean;
   readonly isCurrent: boolean;
+  /** Of the nesting only a part is derived, and this row's is. */
+  readonly isMarked: boolean;
   readonly onChoose: () => void;
   readonly onToggle: () => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
-function StepRow({ entry, run, counts, isSelected, isCurrent, onChoose, onToggle, onKeyDown }: StepRowProps) {
+function StepRow(props: StepRowProps) {
+  const { entry, run, counts, isSelected, isCurrent, isMarked, onChoose, onToggle, onKeyDown } = props;
   const t = useMessages(debuggerMessages);
   const texts = useMessages(paneMessages);
   const { formatDuration } = useFormats();
@@ -192,6 +199,7 @@ function StepRow({ entry, run, counts, isSelected, isCurrent, onChoose, onToggle
           className={cx('min-w-0 flex-1 truncate font-mono text-mono', !span.isStep && 'text-ink-2')}
         >
           {name}
+          {isMarked ? <span className="ml-2 font-sans text-xs text-ink-3">{texts('byTime')}</span> : null}
         </span>
         {counts === null || counts.errors === 0 ? null : (
           <Badge tone="red" title={texts('errorLines', { count: counts.errors })}>

@@ -21,7 +21,6 @@ const levelTones = [tone.red, tone.amber, tone.blue, tone.quiet] as const;
 /** @param labels of the lanes, in the reader's language */
 export function createRunTimeline(labels: Readonly<Record<LaneId, string>>): RunTimeline {
   let log: EventLog | null = null;
-  let spanVersion = -1;
   let taken = 0;
   let rewrites = 0;
   let version = 0;
@@ -29,9 +28,9 @@ export function createRunTimeline(labels: Readonly<Record<LaneId, string>>): Run
   let marks = { traces: createLaneRows(), variables: createLaneRows(), logs: createLaneRows() };
 
   function takeSpans(run: RunState): void {
-    if (spanVersion === run.log.spans.version) return;
-    spanVersion = run.log.spans.version;
-    takeTree(spans, treeOf(run));
+    const tree = treeOf(run);
+    if (tree === spans.tree) return;
+    takeTree(spans, tree);
     version += 1;
   }
 
@@ -67,7 +66,6 @@ export function createRunTimeline(labels: Readonly<Record<LaneId, string>>): Run
     modelOf(run) {
       if (log !== run.log) {
         log = run.log;
-        spanVersion = -1;
         spans = { ...createSpanLanes(), rewrites: spans.rewrites + 1 };
         taken = 0;
         rewrites = timeOrderOf(log).rewrites;
