@@ -87,7 +87,8 @@ export default function ChatCommands(props: ChatCommandsProps) {
 
       function details(): (ViewCommand | null)[] {
         const show = (tab: AnswerTab, label: string) => ({
-          id: `chat:${tab}`,
+          // Not `chat:run`: that opens the run, and of two commands with one id the palette takes the first.
+          id: `chat:show-${tab}`,
           label,
           run: () => {
             props.onShowDetails(tab);

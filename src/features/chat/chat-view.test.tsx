@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ChatEvent } from '#src/protocol/chat-events.ts';
 import type { ChannelItem } from '#src/connection/types.ts';
@@ -42,17 +42,18 @@ function setUp(role = 'owner', sessionId: string | null = 's1', userId = 'user-a
     },
   });
   const onOpenSession = vi.fn();
+  const onOpenRun = vi.fn();
   renderWithServices(
     <ChatView
       workspaceId="ws"
       sessionId={sessionId}
       onOpenSession={onOpenSession}
-      onOpenRun={() => undefined}
+      onOpenRun={onOpenRun}
       onOpenDocument={() => undefined}
     />,
     fake,
   );
-  return { fake, onOpenSession };
+  return { fake, onOpenSession, onOpenRun };
 }
 
 const event = (value: ChatEvent): ChannelItem<ChatEvent> => ({ kind: 'event', event: value, at: AT });
@@ -308,6 +309,57 @@ describe('the commands of the chat', () => {
     expect(cancels()).toHaveLength(0);
     offers.give('Stop response');
     expect(cancels().length + Number(screen.queryByText('Stopped') !== null)).toBeGreaterThan(0);
+  });
+
+  it('show the work on an answer and open its run, where the window has no room beside the thread too', async () => {
+    const { fake, onOpenRun } = setUp();
+    await screen.findByText('Twenty.');
+    open(fake);
+    const offers = await offered();
+    emit(
+      fake,
+      event({
+        type: 'response_started',
+        messageId: 'm4',
+        parentId: 'm2',
+        position: 4,
+        timestamp: null,
+        seq: 1,
+      }),
+      event({
+        type: 'agent_acted',
+        messageId: 'm4',
+        activity: {
+          kind: 'tool_called',
+          callId: 'a',
+          executionId: 'run-1',
+          toolName: 'calculator:calculate',
+          arguments: {},
+        },
+        timestamp: null,
+        seq: 2,
+      }),
+      event({
+        type: 'response_ended',
+        messageId: 'm4',
+        fullText: 'It is 397.8.',
+        tokensUsed: null,
+        responseTime: null,
+        status: 'complete',
+        timestamp: null,
+        seq: 3,
+      }),
+    );
+    await waitFor(() => {
+      expect(offers.list()).toContain('Chat: Show run');
+    });
+    expect(offers.list()).not.toContain('Chat: Show sources');
+    offers.give('Open the run of the last answer');
+    expect(onOpenRun).toHaveBeenCalledExactlyOnceWith('run-1');
+    offers.give('Show run');
+    const sheet = await screen.findByRole('dialog', { name: 'Run' });
+    const tab = await within(sheet).findByRole('tab', { name: 'Run' });
+    expect(tab.getAttribute('aria-selected')).toBe('true');
   });
 
   it('offer a viewer what changes nothing', async () => {
