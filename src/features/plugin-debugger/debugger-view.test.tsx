@@ -146,9 +146,12 @@ describe('the debugger', () => {
       info,
       frame('log', { level: 'info', message: 'kept', timestamp: at('01.0') }),
     ]);
+    const line = () => screen.getByText('Connection', { selector: 'dt' }).nextElementSibling?.textContent;
+    expect(line()).toBe('connected');
     fake.emit('debug:x4', [{ kind: 'lost', reason: { kind: 'closed', code: 1006, detail: '' }, at: 0 }]);
     const hourLater = new Date(3_600_000).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
     expect((await screen.findByText(/Cut off since/)).textContent).toContain(hourLater);
+    expect(line()).toBe('cut off');
     expect(screen.getByText('kept')).toBeTruthy();
   });
 
@@ -268,6 +271,21 @@ describe('the commands of the debugger', () => {
       'Plugin debugger: Show Trace',
       'Plugin debugger: Show Variables',
     ]);
+    // With something recorded there is somewhere to go.
+    fake.emit('debug:x9', [
+      frame('log', { level: 'error', message: 'declined', timestamp: '2026-11-24T10:00:01' }),
+    ]);
+    await waitFor(() => {
+      expect(offers.list()).toContain('Plugin debugger: Next error');
+    });
+    for (const move of ['Previous error', 'Next step', 'Previous step', 'Pause here'])
+      expect(offers.list()).toContain(`Plugin debugger: ${move}`);
+    expect(offers.list()).toContain(
+      'Plugin debugger: Show the whole run in the timeline (All of it is shown.)',
+    );
+    offers.give('Next error');
+    expect(offers.list()).toContain('Plugin debugger: Follow');
+    expect(screen.getByRole('toolbar', { name: 'Playhead' }).textContent).toContain('Record 1 of 1');
     offers.give('Show Trace');
     expect(screen.getByRole('tab', { name: 'Trace' }).getAttribute('aria-selected')).toBe('true');
     offers.give('Search the console');

@@ -19,7 +19,7 @@ const faces: Readonly<
   unknown: { dot: 'off', tone: 'neutral', word: 'unknownStatus' },
 };
 
-/** Which tool, how it stands, how long, how many errors. */
+/** Which tool, how it stands, how long, how many errors; of a run that is not out of a file, whether its line holds. */
 export function RunHeader({ run, actions = null }: { readonly run: RunState; readonly actions?: ReactNode }) {
   const t = useMessages(debuggerMessages);
   const face = faces[run.status];
@@ -49,6 +49,14 @@ export function RunHeader({ run, actions = null }: { readonly run: RunState; rea
             </dd>
           </div>
         )}
+        {run.connected || run.lostAt !== null ? (
+          <div className="flex gap-1.5">
+            <dt>{t('connection')}</dt>
+            <dd className={run.connected ? undefined : 'text-amber'}>
+              {t(run.connected ? 'connected' : 'cutOff')}
+            </dd>
+          </div>
+        ) : null}
       </dl>
       {actions}
     </header>

@@ -116,6 +116,13 @@ describe('the cursor', () => {
     expect(screen.getByText('The latest values')).toBeTruthy();
   });
 
+  it('goes by the letter on the key where the keyboard types another script', () => {
+    open();
+    fireEvent.keyDown(document.body, { key: 'ㄷ', code: 'KeyE' });
+    expect(total()).toBe('total: {"sum":1}');
+    expect(screen.getByText(/^As of /)).toBeTruthy();
+  });
+
   it('leaves keys to whoever types', () => {
     open();
     fireEvent.keyDown(screen.getByRole('searchbox', { name: 'Search the console' }), { key: 'e' });

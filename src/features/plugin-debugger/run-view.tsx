@@ -14,6 +14,7 @@ import { SecretsPane } from './analysis/secrets-pane.tsx';
 import { SilenceNotice } from './analysis/silence-notice.tsx';
 import { TimeSpentPane } from './analysis/time-spent-pane.tsx';
 import type { DebuggerPlace } from './cursor/cursor-store.ts';
+import { moveCommands } from './cursor/move-commands.ts';
 import { momentOf } from './cursor/moves.ts';
 import { useCursorActs } from './cursor/use-cursor-acts.ts';
 import { useDebuggerKeys } from './cursor/use-debugger-keys.ts';
@@ -26,6 +27,7 @@ import { kinds } from './model/row.ts';
 import { ApiCallsPane } from './panes/api-calls-pane.tsx';
 import { ConsolePane } from './panes/console-pane.tsx';
 import { DiffPane } from './panes/diff-pane.tsx';
+import { paneMessages } from './panes/pane-messages.ts';
 import { RawPane } from './panes/raw-pane.tsx';
 import { SelectionPane } from './panes/selection-pane.tsx';
 import { StepTree } from './panes/step-tree.tsx';
@@ -63,6 +65,7 @@ export interface RunViewProps {
 /** A run, whatever it came from: one cursor over header, failure, steps, records and variables. */
 export function RunView({ run, onFetchAgain, place, onPlace, actions = null }: RunViewProps) {
   const t = useMessages(debuggerMessages);
+  const paneText = useMessages(paneMessages);
   const { formatNumber } = useFormats();
   const wide = useMedia(WIDE);
   const medium = useMedia(MEDIUM);
@@ -105,6 +108,13 @@ export function RunView({ run, onFetchAgain, place, onPlace, actions = null }: R
     // The console may have to be shown first.
     requestAnimationFrame(() => searchField.current?.focus());
   };
+  const copy = () => {
+    const row = cursor.getState().moment?.row ?? run.rows - 1;
+    if (row >= 0) void copyText(JSON.stringify(recordAt(run, row), null, 2));
+  };
+  const fit = () => {
+    cursor.setState({ range: null });
+  };
   useDebuggerKeys({
     ...acts,
     find,
@@ -112,27 +122,38 @@ export function RunView({ run, onFetchAgain, place, onPlace, actions = null }: R
       const id = middle[index];
       if (id !== undefined) choose(id);
     },
-    copy: () => {
-      const row = cursor.getState().moment?.row ?? run.rows - 1;
-      if (row >= 0) void copyText(JSON.stringify(recordAt(run, row), null, 2));
-    },
-    fit: () => {
-      cursor.setState({ range: null });
-    },
+    copy,
+    fit,
   });
   useViewCommands({
     view: t('debugger'),
     commands: () => [
-      { id: 'debugger:search', label: t('search'), run: find },
+      { id: 'debugger:search', label: t('search'), shortcut: '/', run: find },
       ...tabs
         .filter(({ id }) => id !== pane)
-        .map(({ id, label }) => ({
-          id: `debugger:${id}`,
-          label: t('showPane', { pane: label }),
-          run: () => {
-            choose(id);
-          },
-        })),
+        .map(({ id, label }) => {
+          const number = (middle as readonly PaneId[]).indexOf(id) + 1;
+          return {
+            id: `debugger:${id}`,
+            label: t('showPane', { pane: label }),
+            ...(number > 0 ? { shortcut: String(number) } : {}),
+            run: () => {
+              choose(id);
+            },
+          };
+        }),
+      ...(run.rows === 0
+        ? []
+        : moveCommands(
+            {
+              acts,
+              isFollowing: run.status === 'running' ? cursor.getState().moment === null : null,
+              isWholeShown: range === null,
+              copy,
+              fit,
+            },
+            paneText,
+          )),
       ...(step === null
         ? []
         : [

@@ -31,9 +31,10 @@ export function useDebuggerKeys(keys: DebuggerKeys): void {
   }, []);
 }
 
-function actOf(keys: DebuggerKeys, { key, shiftKey }: KeyboardEvent): (() => void) | null {
+/** By the letter that is on the key where the layout has another script (a Korean one types ㄷ on E). */
+function actOf(keys: DebuggerKeys, { key, code, shiftKey }: KeyboardEvent): (() => void) | null {
   const target = shiftKey ? 'step' : 'event';
-  switch (key) {
+  switch (/^Key[A-Z]$/.test(code) && !/^[a-z]$/i.test(key) ? code.slice(3).toLowerCase() : key) {
     case ' ':
       return keys.toggleFollow;
     case 'ArrowRight':
