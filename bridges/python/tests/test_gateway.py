@@ -62,8 +62,8 @@ class GatewayTest(unittest.TestCase):
         cls.addClassCleanup(cls.gateway.dispose)
         cls.token = cls.gateway.login()
 
-    def command(self, *arguments: str, **env: str) -> subprocess.CompletedProcess:
-        return self.python("-m", "nadoo_bridge", "run", *arguments, **env)
+    def command(self, *arguments: str, command: str = "run", **env: str) -> subprocess.CompletedProcess:
+        return self.python("-m", "nadoo_bridge", command, *arguments, **env)
 
     def environment(self, **env: str):
         return {**os.environ, "NADOO_SERVER": self.gateway.url, "NADOO_EMAIL": "ada@demo.nadoo.dev",
@@ -215,6 +215,43 @@ class GatewayTest(unittest.TestCase):
                 self.assertEqual((done.returncode, done.stdout), (2, ""))
                 self.assertIn(words, done.stderr)
                 self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+
+    def test_saved_tests_are_run_and_what_came_of_them_is_kept(self) -> None:
+        """One test that passes and one that fails, as they were saved; exit codes, and the results by the API."""
+        file = str(EXAMPLES / "invoice_reader.py")
+        plugin = "/api/v1/plugins/invoice-reader/tests"
+        item = {"name": "Chair", "count": 1, "price": 120}
+        steps = ["tool:read_invoice", "split lines", "read lines", "add up"]
+        ids = {}
+        for name, total in (("a chair", 120), ("a dear chair", 121)):
+            saved = self.gateway.rest("POST", plugin, self.token, {
+                "workspace_id": "ws-demo", "name": name, "tool_name": "read_invoice",
+                "parameters": {"text": "1 x Chair @ 120"}, "expected_steps": steps,
+                "expected_result": {"items": [item], "total": total}})
+            ids[name] = saved["id"]
+        arguments = (file, "--workspace", "ws-demo")
+        done = self.command(*arguments, command="test")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        runs = dict(re.findall(rf"^(?:ok    |FAILED) (.+?)  {re.escape(self.gateway.url)}/debug/(\w+)$", done.stdout, re.M))
+        self.assertEqual(done.stdout.splitlines()[-1], "1 passed, 1 failed")
+        self.assertIn("       result.total is 120.0, expected 121\n", done.stdout)
+        wrong = [{"path": "result.total", "kind": "changed", "expected": 121, "actual": 120}]
+        for name, differences in (("a chair", []), ("a dear chair", wrong)):
+            (result,) = self.gateway.rest("GET", f"/api/v1/plugins/tests/{ids[name]}/results", self.token)
+            self.assertEqual((result["passed"], result["differences"], result["execution_id"]),
+                             (not differences, differences, runs[name]))
+            run = self.execution(runs[name])
+            self.assertEqual((run["plugin_id"], run["status"]), ("invoice-reader", "completed"))
+            self.assertEqual([step["step_name"] for step in told(self.gateway.records(runs[name]))["steps"]], steps)
+
+        done = self.command(*arguments, "--name", "a chair", command="test")
+        self.assertEqual((done.returncode, done.stdout.splitlines()[-1]), (0, "1 passed, 0 failed"), done.stderr)
+        listed = {test["name"]: test["last_result"]["passed"]
+                  for test in self.gateway.rest("GET", f"{plugin}?workspace_id=ws-demo", self.token)}
+        self.assertEqual(listed, {"a chair": True, "a dear chair": False})
+        self.assertEqual(len(self.gateway.rest("GET", f"/api/v1/plugins/tests/{ids['a chair']}/results", self.token)), 2)
+        done = self.command(*arguments, "--name", "no such", command="test")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
 
     def test_without_a_gateway_the_tool_runs_all_the_same(self) -> None:
         done = self.command(str(EXAMPLES / "invoice_reader.py"), "read_invoice", "--param", "text=1 x Chair @ 120",
