@@ -4,6 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { bootstrap } from './app/bootstrap.ts';
+import { withFirstView } from './app/first-view.ts';
 import { createAppRouter } from './app/router.tsx';
 import { applyLocale } from './i18n/locale.ts';
 import { applyTheme } from './ui/theme.ts';
@@ -13,9 +14,10 @@ applyLocale();
 
 const container = document.getElementById('root');
 if (container === null) throw new Error('index.html lacks its #root');
+const router = createAppRouter();
 createRoot(container).render(
   <StrictMode>
-    <App services={bootstrap()} router={createAppRouter()} />
+    <App services={withFirstView(bootstrap(), router)} router={router} />
   </StrictMode>,
 );
 void import('./ui/korean-font.ts');

@@ -1,6 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { Component, Suspense, use, useEffect } from 'react';
+import { Component, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { ServicesProvider } from '#src/connection/react.tsx';
 import type { Services } from '#src/connection/services.ts';
@@ -21,15 +21,32 @@ export interface AppProps {
 export function App(props: AppProps) {
   return (
     <StartBoundary>
-      <Suspense fallback={<Skeleton lines={4} />}>
-        <Started {...props} />
-      </Suspense>
+      <Awaited {...props} />
     </StartBoundary>
   );
 }
 
-function Started({ services, router }: AppProps) {
-  const ready = use(services);
+/** No `Suspense`: React would hold the page back for 300 ms after its placeholder. */
+function Awaited({ services, router }: AppProps) {
+  const [started, setStarted] = useState<{ readonly ready: Services } | { readonly error: unknown } | null>(
+    null,
+  );
+  useEffect(() => {
+    services.then(
+      (ready) => {
+        setStarted({ ready });
+      },
+      (error: unknown) => {
+        setStarted({ error });
+      },
+    );
+  }, [services]);
+  if (started === null) return <Skeleton lines={4} />;
+  if ('error' in started) throw started.error;
+  return <Started ready={started.ready} router={router} />;
+}
+
+function Started({ ready, router }: Pick<AppProps, 'router'> & { readonly ready: Services }) {
   const { auth, queryClient, tap } = ready;
   useEffect(() => forgetOthers(auth, queryClient, tap), [auth, queryClient, tap]);
   return (

@@ -107,7 +107,7 @@ function open(path: string, initial: AuthState = signedIn, extensions = some) {
   };
 }
 
-/** Suspends once for the services, so that rendering has to be awaited. */
+/** Waits once for the services, so that rendering has to be awaited. */
 async function show({ ready, router }: ReturnType<typeof open>) {
   await act(async () => {
     render(<App services={ready} router={router} />);
