@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { endChild, startChild, type Child } from './child.ts';
 import { seededDataFolder } from './data-template.ts';
+import { freePort } from './ports.ts';
 
 /** A real gateway in a process of its own, on its own data folder. */
 export interface Gateway {
@@ -41,17 +42,18 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const dataDir = options.dataDir ?? (await seededDataFolder());
   const env = { ...defaults, ...options.env, DATA_DIR: dataDir };
   const earlier: string[] = [];
-  const start = (port: string, extra: Record<string, string> = {}) =>
-    startChild('dist-server/main.js', [], { ...env, ...extra, PORT: port });
+  const start = (port: number, extra: Record<string, string> = {}) =>
+    startChild('dist-server/main.js', [], { ...env, ...extra, PORT: String(port) });
   const discard = async () => {
     if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
   };
-  let child: Child = await start('0').catch(async (error: unknown) => {
+  // It comes back to the same one: none that somebody else may get while it is down.
+  const port = await freePort();
+  let child: Child = await start(port).catch(async (error: unknown) => {
     await discard();
     throw error;
   });
   const { url } = child;
-  const port = Number(new URL(url).port);
   const isRunning = () => child.process.exitCode === null && child.process.signalCode === null;
   return {
     url,
@@ -66,7 +68,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     restart: async (extra) => {
       await endChild(child, 'SIGTERM');
       earlier.push(child.log());
-      child = await start(String(port), extra);
+      child = await start(port, extra);
     },
     dispose: async () => {
       await endChild(child, 'SIGKILL');

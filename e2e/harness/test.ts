@@ -1,4 +1,3 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { test as base, type Page } from '@playwright/test';
 import { signInApi, type Api } from './api.ts';
 import { endChild, startChild, type Child } from './child.ts';
@@ -7,6 +6,7 @@ import { startFaultProxy, type FaultProxy } from './fault-proxy.ts';
 import { startGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 import type { HarnessOptions } from './options.ts';
 import { signIn, type Person } from './people.ts';
+import { freePort } from './ports.ts';
 
 export { expect } from '@playwright/test';
 export { needs } from './needs.ts';
@@ -49,17 +49,6 @@ interface OpenOptions {
   /** Address of the page when it is not the shared gateway: a proxy's, another gateway's, a preview's. */
   base?: string;
   by?: 'button' | 'form';
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-      .on('error', reject)
-      .listen(0, '127.0.0.1', () => {
-        const { port } = probe.address() as AddressInfo;
-        probe.close(() => resolve(port));
-      });
-  });
 }
 
 function gatewayEnv(mode: HarnessOptions['mode'], ports: number[]): Record<string, string> {

@@ -1,7 +1,7 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { startGateway } from '../harness/gateway.ts';
+import { freePort } from '../harness/ports.ts';
 import { demoPassword, expect, people, test } from '../harness/test.ts';
 
 const step = (page: Page, name: string): Locator =>
@@ -99,27 +99,13 @@ test('a server that refuses this page’s origin: what to set is said, to the le
   await gateway.dispose();
 });
 
-/** A port on which nobody listens. */
-function closedPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-      .on('error', reject)
-      .listen(0, '127.0.0.1', () => {
-        const { port } = probe.address() as AddressInfo;
-        probe.close(() => {
-          resolve(port);
-        });
-      });
-  });
-}
-
 test('a closed port: nothing answers there, and the steps behind it are skipped', async ({
   page,
   siteUrl,
   consoleGuard,
 }) => {
   consoleGuard.allowNetworkLines(); // nobody is there
-  const port = await closedPort();
+  const port = await freePort();
   await page.goto(`${siteUrl}/connect`);
   await page.getByRole('textbox', { name: 'Server URL' }).fill(`http://127.0.0.1:${port}`);
   await page.keyboard.press('Enter');
@@ -153,7 +139,7 @@ for (const [locale, colorScheme] of [
     test.use({ locale, colorScheme, viewport: { width: 360, height: 740 } });
     test('axe finds nothing, and it fits a phone', async ({ page, siteUrl, consoleGuard }) => {
       consoleGuard.allowNetworkLines(); // nobody is there
-      const port = await closedPort();
+      const port = await freePort();
       await page.goto(`${siteUrl}/connect`);
       await page.locator('form input').first().fill(`http://127.0.0.1:${port}`);
       await page.keyboard.press('Enter');
