@@ -149,6 +149,33 @@ describe('the cursor', () => {
     expect(within(diff).getByText('set')).toBeTruthy();
   });
 
+  it('tells what was under way there, also between records, and leads to it', async () => {
+    const fake = createFakeServices();
+    const address = { at: String(BASE + 50_000), side: 'selection' };
+    renderWithServices(<DebuggerView executionId="o" address={address} />, fake);
+    const call = (endpoint: string, micros: number, duration: number) =>
+      frame('api_call', { api_type: 'llm', endpoint, timestamp: at(micros), duration, success: true });
+    fake.emit('debug:o', [
+      opened,
+      info,
+      frame('step', { step_name: 'fetch', started_at: at(10_000), ended_at: null }),
+      call('over', 40_000, 0.03),
+      call('chat', 70_000, 0.03),
+      call('next', 90_000, 0.03),
+    ]);
+    const entries = () =>
+      within(screen.getByRole('list', { name: 'Under way at this moment' }))
+        .getAllByRole('listitem')
+        .map(({ textContent }) => textContent);
+    expect(entries()).toEqual(['Stepfetchfor 40 ms', 'API callllm chatfor 10 ms']);
+    fireEvent.click(screen.getByRole('button', { name: 'llm chat' }));
+    // At its end it is over, and the next has begun.
+    await waitFor(() => {
+      expect(entries()).toEqual(['Stepfetchfor 60 ms', 'API callllm nextfor 10 ms']);
+    });
+    expect(screen.getByRole('tabpanel', { name: 'Selection' }).textContent).toContain('chat');
+  });
+
   it('shows the panes by number, and finds', async () => {
     open();
     press('4');

@@ -4,6 +4,7 @@ import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { ClockText } from '../clock-text.tsx';
 import type { CursorStore } from '../cursor/cursor-store.ts';
+import { momentOf } from '../cursor/moves.ts';
 import { JsonValue } from '../json-value.tsx';
 import { cutFromAt, fieldAt, LET_GO, lineAt, spanOfRow, timeAt } from '../model/read.ts';
 import { kinds, type Kind } from '../model/row.ts';
@@ -11,6 +12,7 @@ import type { RunState } from '../run-state.ts';
 import { CallDetail } from './api-calls-pane.tsx';
 import { paneMessages } from './pane-messages.ts';
 import { RecordedText } from './recorded-text.tsx';
+import { UnderWay } from './under-way.tsx';
 
 const kindNames = {
   [kinds.log]: 'log',
@@ -31,14 +33,26 @@ export interface SelectionPaneProps {
   readonly more: (row: number) => ReactNode;
 }
 
-/** All of the record at the cursor. */
+/** All of the record at the cursor, and what was under way. */
 export function SelectionPane({ run, cursor, children, more }: SelectionPaneProps) {
   const t = useMessages(paneMessages);
-  const row = useStore(cursor, ({ moment }) => moment?.row ?? null);
+  const moment = useStore(cursor, (state) => state.moment);
+  const row = moment?.row ?? null;
+  const underWay =
+    moment === null ? null : (
+      <UnderWay
+        run={run}
+        at={moment.at}
+        onMoment={(to) => {
+          cursor.setState({ moment: momentOf(run, to.row) });
+        }}
+      />
+    );
   if (row === null || row >= run.rows) {
     return (
       <div className="grid gap-3 p-3">
         <p className="text-ink-2">{t('nothingSelected')}</p>
+        {underWay}
         {children}
       </div>
     );
@@ -55,6 +69,7 @@ export function SelectionPane({ run, cursor, children, more }: SelectionPaneProp
       </dl>
       <RecordBody run={run} row={row} kind={kind} />
       {more(row)}
+      {underWay}
     </div>
   );
 }
