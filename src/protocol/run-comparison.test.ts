@@ -79,6 +79,7 @@ describe('compareRun', () => {
       return value;
     };
     expect(compare(nested(400, 1), nested(400, 1)).passed).toBe(true);
+    expect(compare(nested(400, { a: 1, b: 0 }), nested(400, { b: -0, a: 1 })).passed).toBe(true);
     expect(compare(nested(400, 1), nested(400, 2)).differences).toHaveLength(1);
   });
 });

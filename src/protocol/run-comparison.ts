@@ -3,6 +3,8 @@
  * (which holds the same rules in Python) agree: docs/protocol.md 3.7.
  */
 
+import { jsonEqual } from '#src/lib/json-equal.ts';
+
 export interface RunDifference {
   /** `status`, `result`, `result.items[2].price`, `result["two words"]`, `steps[1]`. */
   readonly path: string;
@@ -32,6 +34,7 @@ export interface RunOutcome {
 export const MAX_DIFFERENCES = 100;
 /** Characters of JSON that a value of a difference may have; a longer one is told as the beginning of its JSON. */
 const MAX_VALUE_LENGTH = 2_000;
+/** Deeper down a value is one piece: equal or not. */
 const MAX_DEPTH = 200;
 
 /**
@@ -76,7 +79,7 @@ function compareValues(
   found: RunDifference[],
   depth = 0,
 ): void {
-  if (found.length > MAX_DIFFERENCES || Object.is(expected, actual) || expected === actual) return;
+  if (found.length > MAX_DIFFERENCES) return;
   const bothLists = Array.isArray(expected) && Array.isArray(actual);
   if (bothLists && depth < MAX_DEPTH) {
     compareLists(path, expected, actual, found, depth);
@@ -92,8 +95,7 @@ function compareValues(
     }
     return;
   }
-  if (depth >= MAX_DEPTH && JSON.stringify(expected) === JSON.stringify(actual)) return;
-  found.push({ path, kind: 'changed', expected, actual });
+  if (!jsonEqual(expected, actual)) found.push({ path, kind: 'changed', expected, actual });
 }
 
 function compareLists(

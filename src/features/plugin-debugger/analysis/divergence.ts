@@ -3,10 +3,10 @@
  * first action that only one of them has, or the first that came to something else. Two log lines that differ in
  * numbers, ids or quoted words alone are listed as differing, but are no divergence: most do from run to run.
  */
+import { jsonEqual } from '#src/lib/json-equal.ts';
 import { LET_GO, type KnownLog } from '../model/read.ts';
 import { actionKindAt, actionsOf, valueOfAction, type Actions, type KeyNumbers } from './actions.ts';
 import { alignInSteps, type Alignment } from './align.ts';
-import { deepEqual } from './deep-equal.ts';
 
 /** How two aligned actions stand to each other. `unknown`: the contents of one are no longer in memory. */
 export const pairStates = ['same', 'value', 'wording', 'only-left', 'only-right', 'unknown'] as const;
@@ -115,6 +115,6 @@ function stateOf(left: KnownLog, right: KnownLog, leftRow: number, rightRow: num
   const before = valueOfAction(left, leftRow);
   const after = valueOfAction(right, rightRow);
   if (before === LET_GO || after === LET_GO) return 'unknown';
-  if (deepEqual(before, after)) return 'same';
+  if (jsonEqual(before, after)) return 'same';
   return actionKindAt(left.log, leftRow) === 'log' ? 'wording' : 'value';
 }

@@ -2,9 +2,9 @@
  * What changed from one recorded value to another, path by path. Lists are aligned, so that an entry put in front of
  * others is one difference and not all of them.
  */
+import { jsonEqual } from '#src/lib/json-equal.ts';
 import { stableJson } from '#src/lib/stable-json.ts';
 import { align } from './align.ts';
-import { deepEqual } from './deep-equal.ts';
 import { pathText, type PathPart } from './value-path.ts';
 
 export interface ValueChange {
@@ -50,9 +50,8 @@ function compare(search: Search, path: readonly PathPart[], before: unknown, aft
       for (const key of keys) compare(search, [...path, key], fieldOf(before, key), fieldOf(after, key));
       return;
     }
-  } else if (deepEqual(before, after)) {
-    return;
   }
+  if (jsonEqual(before, after)) return;
   search.found.push({ path: pathText(path), before, after });
 }
 
@@ -89,7 +88,7 @@ function sameEntries(
   if (before.length > MAX_ALIGNED || after.length > MAX_ALIGNED) {
     // Every place on its own: those that did not change are passed over one by one.
     const length = Math.min(before.length, after.length);
-    const places = Array.from({ length }, (_, at) => at).filter((at) => deepEqual(before[at], after[at]));
+    const places = Array.from({ length }, (_, at) => at).filter((at) => jsonEqual(before[at], after[at]));
     return { left: places, right: places };
   }
   const numbers = new Map<unknown, number>();

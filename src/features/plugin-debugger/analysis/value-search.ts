@@ -1,5 +1,5 @@
 /** Looks for a value inside another: as an equal part of it, or as text that one of its texts contains. */
-import { deepEqual } from './deep-equal.ts';
+import { jsonEqual } from '#src/lib/json-equal.ts';
 import { pathText, type PathPart } from './value-path.ts';
 
 export interface Occurrence {
@@ -45,7 +45,7 @@ function visit(search: Search, path: readonly PathPart[], part: unknown): void {
   search.parts += 1;
   if (search.parts > MAX_PARTS || path.length > MAX_DEPTH) return;
   const { wanted } = search;
-  if (typeof wanted === typeof part && deepEqual(wanted, part)) {
+  if (typeof wanted === typeof part && jsonEqual(wanted, part)) {
     search.equal = { path: pathText(path), match: 'equal' };
     return;
   }
