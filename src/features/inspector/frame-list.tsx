@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent, type UIEvent } from 'react';
+import { useRef, type KeyboardEvent, type UIEvent } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Button } from '#src/ui/button.tsx';
 import { VirtualList, type VirtualListHandle } from '#src/ui/virtual-list/virtual-list.tsx';
@@ -15,6 +15,8 @@ export interface FrameListProps {
   readonly onOpen: (n: number) => void;
 }
 
+const frameKey = (frame: Frame) => frame.n;
+
 /** Within this of the end, px, the reader is at the end. */
 const AT_END_PX = 24;
 
@@ -24,11 +26,6 @@ export function FrameList({ frames, openFrame, unseen, onFollow, onOpen }: Frame
   const list = useRef<VirtualListHandle>(null);
   const lastTop = useRef(0);
   const following = unseen === null;
-  const last = frames.at(-1)?.n;
-
-  useEffect(() => {
-    if (following && last !== undefined) list.current?.scrollToIndex(frames.length - 1, 'end');
-  }, [following, last, frames.length]);
 
   const onScroll = (event: UIEvent<HTMLDivElement>) => {
     const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
@@ -59,8 +56,9 @@ export function FrameList({ frames, openFrame, unseen, onFollow, onOpen }: Frame
         handle={list}
         label={t('frames')}
         items={frames}
-        keyOf={(frame) => frame.n}
+        keyOf={frameKey}
         estimateHeight={24}
+        followsEnd={following}
         onScroll={onScroll}
         className="flex-1"
         renderItem={(frame) => <FrameRow frame={frame} isOpen={frame.n === openFrame} onOpen={onOpen} />}

@@ -24,33 +24,45 @@ export interface ClockJumps {
   readonly count: number;
 }
 
-const kept = new WeakMap<EventLog, { readonly rows: number; readonly jumps: ClockJumps }>();
-
-/** Notice and timeline both ask at each change: looked through once. */
-export function clockJumps(run: KnownLog): ClockJumps {
-  const known = kept.get(run.log);
-  if (known?.rows === run.rows) return known.jumps;
-  const jumps = findJumps(run);
-  kept.set(run.log, { rows: run.rows, jumps });
-  return jumps;
+/** What was found in the first `rows` rows. */
+interface Found {
+  readonly rows: number;
+  readonly jumps: ClockJumps;
+  /** The latest time since the last jump: one jump is told of once, not with every row behind it. NaN: none yet. */
+  readonly latest: number;
 }
 
-function findJumps({ log, rows }: KnownLog): ClockJumps {
-  const listed: ClockJump[] = [];
-  let count = 0;
-  // The latest time since the last jump: one jump is told of once, not with every row behind it.
-  let latest = NaN;
-  for (let row = 0; row < rows; row += 1) {
+const kept = new WeakMap<EventLog, Found>();
+const nothing: Found = { rows: 0, jumps: { listed: [], count: 0 }, latest: NaN };
+
+/** Notice and timeline both ask at each change: each row is looked at once, and where no jump came the same is told. */
+export function clockJumps(run: KnownLog): ClockJumps {
+  const known = kept.get(run.log) ?? nothing;
+  if (known.rows === run.rows) return known.jumps;
+  const found = findJumps(run, known.rows < run.rows ? known : nothing);
+  kept.set(run.log, found);
+  return found.jumps;
+}
+
+function findJumps({ log, rows }: KnownLog, known: Found): Found {
+  const fresh: ClockJump[] = [];
+  let { latest } = known;
+  for (let row = known.rows; row < rows; row += 1) {
     const at = log.at.data[row] ?? NaN;
     if (Number.isNaN(at)) continue;
     const passed = at - latest;
     const kind = passed < -BACK_MICROS ? 'back' : passed > FORWARD_MICROS ? 'forward' : null;
     if (kind !== null) {
-      count += 1;
       const [from, to] = kind === 'back' ? [at, latest] : [latest, at];
-      if (listed.length < MAX_LISTED) listed.push({ kind, row, from, to });
+      fresh.push({ kind, row, from, to });
     }
     latest = kind !== null || Number.isNaN(latest) ? at : Math.max(latest, at);
   }
-  return { listed, count };
+  if (fresh.length === 0) return { ...known, rows, latest };
+  const { listed, count } = known.jumps;
+  return {
+    rows,
+    latest,
+    jumps: { listed: [...listed, ...fresh].slice(0, MAX_LISTED), count: count + fresh.length },
+  };
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type UIEvent } from 'react';
+import { memo, useCallback, useRef, useState, type UIEvent } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { useViewCommands } from '#src/shared/commands/view-commands.ts';
@@ -11,6 +11,7 @@ import { CutBadge } from '../cut-badge.tsx';
 import type { CursorStore } from '../cursor/cursor-store.ts';
 import { momentOf } from '../cursor/moves.ts';
 import { debuggerMessages } from '../messages.ts';
+import { upperBound } from '../model/column.ts';
 import type { EventLog } from '../model/event-log.ts';
 import { lineAt } from '../model/read.ts';
 import type { LogLevel } from '../model/row.ts';
@@ -34,6 +35,8 @@ export interface ConsoleLinesProps {
   readonly live: boolean;
 }
 
+/** A line that is not broken. */
+const LINE_PX = 24;
 const rowKey = (row: number) => row;
 
 /** The lines. At the tail they are followed; scrolling up stops the following, never the receiving. */
@@ -68,30 +71,14 @@ export function ConsoleLines({ log, rows, counts, cursor, live }: ConsoleLinesPr
         : [],
   });
 
-  useEffect(() => {
-    if (following && rows.length > 0) list.current?.scrollToIndex(rows.length - 1, 'end');
-  }, [following, rows.length]);
   useScrollToMoment(list, log, rows, moment);
 
-  // What stands above may push the list together: its end stays in sight.
-  const count = useRef(rows.length);
-  useEffect(() => {
-    count.current = rows.length;
-  });
-  useEffect(() => {
-    const element = list.current?.element();
-    if (!following || !element || typeof ResizeObserver === 'undefined') return undefined;
-    let height = element.clientHeight;
-    const observer = new ResizeObserver(() => {
-      if (element.clientHeight === height) return;
-      height = element.clientHeight;
-      if (count.current > 0) list.current?.scrollToIndex(count.current - 1, 'end');
-    });
-    observer.observe(element);
-    return () => {
-      observer.disconnect();
-    };
-  }, [following]);
+  const choose = useCallback(
+    (row: number) => {
+      cursor.setState({ moment: momentOf({ log, rows: log.length }, row) });
+    },
+    [cursor, log],
+  );
 
   const onScroll = (event: UIEvent<HTMLDivElement>) => {
     const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
@@ -103,7 +90,7 @@ export function ConsoleLines({ log, rows, counts, cursor, live }: ConsoleLinesPr
   };
 
   // By the lines themselves, not by their count: a filter changes that.
-  const unseen = unpinnedAt === null ? 0 : rows.length - 1 - rows.findLastIndex((row) => row <= unpinnedAt);
+  const unseen = unpinnedAt === null ? 0 : rows.length - upperBound(rows, unpinnedAt);
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <VirtualList
@@ -112,7 +99,8 @@ export function ConsoleLines({ log, rows, counts, cursor, live }: ConsoleLinesPr
         label={t('console')}
         items={rows}
         keyOf={rowKey}
-        estimateHeight={24}
+        estimateHeight={LINE_PX}
+        followsEnd={following}
         onScroll={onScroll}
         className="flex-1"
         renderItem={(row, index) => (
@@ -120,10 +108,10 @@ export function ConsoleLines({ log, rows, counts, cursor, live }: ConsoleLinesPr
             log={log}
             row={row}
             count={counts[index] ?? 1}
+            behind={recordsBehind(log, row)}
+            isKept={row >= log.payloadFrom}
             isCurrent={moment?.row === row}
-            onChoose={() => {
-              cursor.setState({ moment: momentOf({ log, rows: log.length }, row) });
-            }}
+            onChoose={choose}
           />
         )}
       />
@@ -140,18 +128,24 @@ interface LineProps {
   readonly log: EventLog;
   readonly row: number;
   readonly count: number;
+  /** Records that stand behind it. */
+  readonly behind: number;
+  /** Its text was not let go. */
+  readonly isKept: boolean;
   readonly isCurrent: boolean;
-  readonly onChoose: () => void;
+  readonly onChoose: (row: number) => void;
 }
 
-function Line({ log, row, count, isCurrent, onChoose }: LineProps) {
+/** Drawn anew only when it is another line: the list is drawn with each batch of records and each move of the cursor. */
+const Line = memo(function Line({ log, row, count, behind, isKept, isCurrent, onChoose }: LineProps) {
   const t = useMessages(paneMessages);
   const line = lineAt(log, row);
-  const behind = count > 1 ? 1 : recordsBehind(log, row);
   return (
     // The keys of the cursor do the same: a click is a short cut to it.
     <div
-      onClick={onChoose}
+      onClick={() => {
+        onChoose(row);
+      }}
       aria-current={isCurrent ? 'true' : undefined}
       className={cx(
         'flex gap-x-3 px-3 py-0.5 font-mono text-mono max-sm:flex-wrap',
@@ -161,7 +155,7 @@ function Line({ log, row, count, isCurrent, onChoose }: LineProps) {
       <ClockText instant={line.at} className="shrink-0 text-ink-3" />
       <span className={cx('w-11 shrink-0', levelColors[line.level])}>{line.level}</span>
       <span className="min-w-0 flex-1 max-sm:order-last max-sm:basis-full">
-        {line.message === null ? (
+        {!isKept || line.message === null ? (
           <span className="text-amber">{t('letGo')}</span>
         ) : (
           <RecordedText text={line.message} />
@@ -172,7 +166,7 @@ function Line({ log, row, count, isCurrent, onChoose }: LineProps) {
           ×{count}
         </Badge>
       ) : null}
-      {behind > 1 ? (
+      {count === 1 && behind > 1 ? (
         <span className="shrink-0 text-xs text-ink-3">{t('records', { count: behind })}</span>
       ) : null}
       {line.cutFrom === null ? null : (
@@ -182,4 +176,4 @@ function Line({ log, row, count, isCurrent, onChoose }: LineProps) {
       )}
     </div>
   );
-}
+});

@@ -6,7 +6,7 @@ import { Button } from '#src/ui/button.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { StatusDot } from '#src/ui/status-dot.tsx';
-import { VirtualList, type VirtualListHandle } from '#src/ui/virtual-list/virtual-list.tsx';
+import { VirtualList } from '#src/ui/virtual-list/virtual-list.tsx';
 import { ClockText } from '../clock-text.tsx';
 import { isWhole, type RunState } from '../run-state.ts';
 import { useRun } from '../use-run.ts';
@@ -144,14 +144,10 @@ function Lines({
   readonly nameOf: (at: number) => string;
 }) {
   const t = useMessages(runsMessages);
-  const list = useRef<VirtualListHandle>(null);
   /** How many lines there were when the reader scrolled up; null: following. */
   const [leftAt, setLeftAt] = useState<number | null>(null);
   const lastTop = useRef(0);
   const follows = leftAt === null;
-  useEffect(() => {
-    if (follows) list.current?.scrollToIndex(lines.length - 1, 'end');
-  }, [follows, lines.length]);
   const onScroll = ({ currentTarget }: UIEvent<HTMLDivElement>) => {
     const { scrollTop, scrollHeight, clientHeight } = currentTarget;
     const isAtEnd = scrollHeight - scrollTop - clientHeight < AT_END;
@@ -169,7 +165,7 @@ function Lines({
         role="log"
         label={t('tailLabel')}
         estimateHeight={24}
-        handle={list}
+        followsEnd={follows}
         onScroll={onScroll}
         className="flex-1"
         renderItem={(line) => (
