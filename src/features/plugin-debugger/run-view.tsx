@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
@@ -13,6 +13,7 @@ import { ProvenanceLine } from './analysis/provenance-line.tsx';
 import { SecretsPane } from './analysis/secrets-pane.tsx';
 import { SilenceNotice } from './analysis/silence-notice.tsx';
 import { TimeSpentPane } from './analysis/time-spent-pane.tsx';
+import { CalmRun } from './calm-run.tsx';
 import type { DebuggerPlace } from './cursor/cursor-store.ts';
 import { moveCommands } from './cursor/move-commands.ts';
 import { momentOf } from './cursor/moves.ts';
@@ -36,10 +37,10 @@ import { TransportBar } from './panes/transport-bar.tsx';
 import { VariablesPane } from './panes/variables-pane.tsx';
 import { OverviewStrip, TimelinePane } from './timeline/timeline-pane.tsx';
 import { useRunTimeline } from './timeline/use-run-timeline.ts';
-import { useTimelineGaps } from './timeline/use-timeline-gaps.ts';
 import { RunHeader } from './run-header.tsx';
 import { RunNotices } from './run-notices.tsx';
 import type { RunState } from './run-state.ts';
+import { useCalmRun } from './use-calm-run.ts';
 import { StartSnippet } from './start-snippet.tsx';
 
 const middle = ['timeline', 'console', 'api-calls', 'trace'] as const;
@@ -72,11 +73,12 @@ export function RunView({ run, onFetchAgain, place, onPlace, actions = null }: R
   const tall = useMedia(TALL);
   const { cursor, tab, side, show } = usePlacedCursor({ place, onPlace });
   const range = useStore(cursor, (state) => state.range);
+  const { log } = run;
   const [fold, setFold] = useState(true);
   const [selected, setSelected] = useState<number | null>(null);
   const step = useMemo(() => (selected === null ? null : spanAt(run, selected)), [run, selected]);
-  const timeline = useRunTimeline(run);
-  const gaps = useTimelineGaps(run);
+  const calm = useCalmRun(run);
+  const modelOf = useRunTimeline();
   const acts = useCursorActs(run, cursor, fold);
 
   const labels: Readonly<Record<PaneId, string>> = {
@@ -171,19 +173,25 @@ export function RunView({ run, onFetchAgain, place, onPlace, actions = null }: R
     ],
   });
 
-  const chooseStep = (id: number | null) => {
-    setSelected(id);
-    const span = id === null ? null : spanAt(run, id);
-    const row = span === null ? -1 : span.startRow === -1 ? span.endRow : span.startRow;
-    if (row !== -1) cursor.setState({ moment: momentOf(run, row) });
-  };
+  const chooseStep = useCallback(
+    (id: number | null) => {
+      setSelected(id);
+      const row = id === null ? -1 : (log.spans.firstRow.data[id] ?? -1);
+      if (row !== -1) cursor.setState({ moment: momentOf({ log, rows: log.length }, row) });
+    },
+    [cursor, log],
+  );
   const goTo: OnMoment = ({ row }) => {
     if (row >= 0) cursor.setState({ moment: momentOf(run, row) });
   };
   const end = run.endedAt ?? latestOf(run.log, run.rows) ?? 0;
   const window = range ?? { from: run.startedAt ?? end, to: end };
   const panes: Readonly<Record<PaneId, () => React.ReactNode>> = {
-    timeline: () => <TimelinePane run={run} cursor={cursor} model={timeline} gaps={gaps} />,
+    timeline: () => (
+      <CalmRun store={calm}>
+        {(shown) => <TimelinePane run={shown} cursor={cursor} modelOf={modelOf} />}
+      </CalmRun>
+    ),
     console: () => (
       <ConsolePane
         run={run}
@@ -214,7 +222,11 @@ export function RunView({ run, onFetchAgain, place, onPlace, actions = null }: R
     ),
     diff: () => <DiffPane run={run} cursor={cursor} />,
     raw: () => <RawPane run={run} cursor={cursor} />,
-    steps: () => <StepTree run={run} selected={selected} onSelect={chooseStep} />,
+    steps: () => (
+      <CalmRun store={calm}>
+        {(shown) => <StepTree run={shown} selected={selected} onSelect={chooseStep} />}
+      </CalmRun>
+    ),
   };
   const scrolls = pane === 'variables' || pane === 'selection' || pane === 'diff' || pane === 'raw';
 
@@ -230,7 +242,9 @@ export function RunView({ run, onFetchAgain, place, onPlace, actions = null }: R
       ) : null}
       <SilenceNotice run={run} onMoment={goTo} />
       {run.rows === 0 || !tall ? null : (
-        <OverviewStrip run={run} cursor={cursor} model={timeline} gaps={gaps} />
+        <CalmRun store={calm}>
+          {(shown) => <OverviewStrip run={shown} cursor={cursor} modelOf={modelOf} />}
+        </CalmRun>
       )}
       {run.rows === 0 && run.status === 'running' && run.connected ? <StartSnippet /> : null}
       <div className="flex min-h-0 flex-1 [@media(max-height:32rem)]:h-64 [@media(max-height:32rem)]:flex-none">

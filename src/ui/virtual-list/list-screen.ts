@@ -128,7 +128,7 @@ export function createListScreen<T>(estimate: number, onWindow: (now: boolean) =
   }
 
   function stickToEnd(): void {
-    if (parts === null || !follows() || hasGoneUp(parts)) return;
+    if (parts === null || !follows()) return;
     if (Math.abs(parts.scroller.scrollTop - most()) > 0.5) write(most());
   }
 
@@ -138,6 +138,8 @@ export function createListScreen<T>(estimate: number, onWindow: (now: boolean) =
     if (parts === null) return;
     const before = parts.scroller.scrollTop;
     top = before;
+    // Asked before sizes change: a list that became shorter was put to its end by the browser, and by nobody else.
+    const isLeft = follows() && hasGoneUp(parts);
     for (const { target, contentRect, borderBoxSize } of entries) {
       if (target === parts.scroller) {
         // A window without layout (hidden, or a test) says 0 × 0: the last known size serves better.
@@ -159,8 +161,9 @@ export function createListScreen<T>(estimate: number, onWindow: (now: boolean) =
       if (isAbove) top += difference;
     }
     setSizes();
-    if (follows()) stickToEnd();
-    else if (goal !== null) {
+    if (follows()) {
+      if (!isLeft) stickToEnd();
+    } else if (goal !== null) {
       const target = targetOf(goal);
       if (Math.abs(target - before) > 0.5) write(target);
       else if (goal.index >= mounted.first && goal.index < mounted.end) goal = null;
@@ -208,7 +211,7 @@ export function createListScreen<T>(estimate: number, onWindow: (now: boolean) =
       requestAnimationFrame(() => {
         isAsked = false;
         // Else its turn comes when they are measured.
-        if (!isUnmeasured) stickToEnd();
+        if (!isUnmeasured && parts !== null && !hasGoneUp(parts)) stickToEnd();
       });
     },
     observe(row) {

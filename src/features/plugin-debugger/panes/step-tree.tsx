@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react';
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { memo, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Badge } from '#src/ui/badge.tsx';
@@ -25,7 +25,7 @@ const openColors = { running: 'text-blue', never: 'text-red', unknown: 'text-ink
 const nodeKey = ({ node }: ShownNode) => node.span.id;
 
 /** The steps, and in each the calls that it made. Choosing one narrows the console to it; once more lets go. */
-export function StepTree({ run, selected, onSelect }: StepTreeProps) {
+export const StepTree = memo(function StepTree({ run, selected, onSelect }: StepTreeProps) {
   const t = useMessages(debuggerMessages);
   const texts = useMessages(paneMessages);
   const [toggled, setToggled] = useState<ReadonlySet<number>>(new Set());
@@ -141,7 +141,7 @@ export function StepTree({ run, selected, onSelect }: StepTreeProps) {
       )}
     </div>
   );
-}
+});
 
 interface StepRowProps {
   readonly entry: ShownNode;

@@ -12,7 +12,7 @@ import { createSpanLanes, takeTree } from './span-lanes.ts';
 export type LaneId = 'steps' | 'calls' | 'traces' | 'variables' | 'logs';
 
 export interface RunTimeline {
-  /** The lanes of a run as far as it is known. Columns grow in place; `version` says when. */
+  /** The lanes of a run as far as it is known, the same for the same run. Columns grow in place; `version` says when. */
   modelOf(run: RunState): TimelineModel;
 }
 
@@ -62,8 +62,12 @@ export function createRunTimeline(labels: Readonly<Record<LaneId, string>>): Run
     };
   }
 
+  let of: RunState | null = null;
+  let model: TimelineModel | null = null;
   return {
     modelOf(run) {
+      if (model !== null && of === run) return model;
+      of = run;
       if (log !== run.log) {
         log = run.log;
         spans = { ...createSpanLanes(), rewrites: spans.rewrites + 1 };
@@ -77,7 +81,7 @@ export function createRunTimeline(labels: Readonly<Record<LaneId, string>>): Run
       const end = Math.max(run.endedAt ?? -Infinity, latestOf(run.log, run.rows) ?? -Infinity);
       const start = Math.min(run.startedAt ?? Infinity, firstStart(spans.steps));
       const known = Number.isFinite(start) ? start : 0;
-      return {
+      model = {
         start: known,
         end: Number.isFinite(end) ? Math.max(end, known) : known,
         lanes: [
@@ -89,6 +93,7 @@ export function createRunTimeline(labels: Readonly<Record<LaneId, string>>): Run
         ].filter(({ count }) => count > 0),
         version,
       };
+      return model;
     },
   };
 }

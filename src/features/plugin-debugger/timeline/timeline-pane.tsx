@@ -1,26 +1,28 @@
-import { useCallback } from 'react';
+import { memo, useCallback } from 'react';
 import { useStore } from 'zustand';
 import { useServices } from '#src/connection/react.tsx';
 import { instantFromMs } from '#src/lib/instant.ts';
 import { TimelineOverview } from '#src/ui/timeline/timeline-overview.tsx';
 import { Timeline } from '#src/ui/timeline/timeline.tsx';
-import type { TimelineGap, TimelineModel, TimelineSelection } from '#src/ui/timeline/timeline-model.ts';
+import type { TimelineModel, TimelineSelection } from '#src/ui/timeline/timeline-model.ts';
 import type { CursorStore } from '../cursor/cursor-store.ts';
 import { momentOf, outermost } from '../cursor/moves.ts';
 import { spanOfRow } from '../model/read.ts';
 import { kinds } from '../model/row.ts';
 import { latestOf } from '../model/event-log.ts';
 import type { RunState } from '../run-state.ts';
+import { useTimelineGaps } from './use-timeline-gaps.ts';
 
 export interface TimelinePaneProps {
   readonly run: RunState;
   readonly cursor: CursorStore;
-  readonly model: TimelineModel;
-  readonly gaps: readonly TimelineGap[];
+  readonly modelOf: (run: RunState) => TimelineModel;
 }
 
 /** When and how long: steps, calls, traces, variables and lines of a run, on one axis. */
-export function TimelinePane({ run, cursor, model, gaps }: TimelinePaneProps) {
+export const TimelinePane = memo(function TimelinePane({ run, cursor, modelOf }: TimelinePaneProps) {
+  const model = modelOf(run);
+  const gaps = useTimelineGaps(run);
   const port = useTimelinePort(run, cursor);
   const moment = useStore(cursor, (state) => state.moment);
   return (
@@ -37,10 +39,12 @@ export function TimelinePane({ run, cursor, model, gaps }: TimelinePaneProps) {
       className="h-full"
     />
   );
-}
+});
 
 /** All of the run in a strip, with the window that the timeline shows. */
-export function OverviewStrip({ run, cursor, model, gaps }: TimelinePaneProps) {
+export const OverviewStrip = memo(function OverviewStrip({ run, cursor, modelOf }: TimelinePaneProps) {
+  const model = modelOf(run);
+  const gaps = useTimelineGaps(run);
   const port = useTimelinePort(run, cursor);
   return (
     <TimelineOverview
@@ -50,7 +54,7 @@ export function OverviewStrip({ run, cursor, model, gaps }: TimelinePaneProps) {
       className="shrink-0 overflow-hidden border-b border-line"
     />
   );
-}
+});
 
 /** What timeline and overview share: the cursor, the window, and whether they follow the run. */
 function useTimelinePort(run: RunState, cursor: CursorStore) {

@@ -6,9 +6,9 @@ import type { RunState } from '../run-state.ts';
 import { createRunTimeline } from './run-timeline.ts';
 
 /** The lanes of a run, kept up as it grows. */
-export function useRunTimeline(run: RunState): TimelineModel {
+export function useRunTimeline(): (run: RunState) => TimelineModel {
   const t = useMessages(debuggerMessages);
-  const timeline = useMemo(
+  return useMemo(
     () =>
       createRunTimeline({
         steps: t('steps'),
@@ -16,8 +16,7 @@ export function useRunTimeline(run: RunState): TimelineModel {
         traces: t('trace'),
         variables: t('variables'),
         logs: t('console'),
-      }),
+      }).modelOf,
     [t],
   );
-  return timeline.modelOf(run);
 }

@@ -1,0 +1,44 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { useServices } from '#src/connection/react.tsx';
+import { isWhole, type RunState } from './run-state.ts';
+
+/** What is smaller is drawn as it comes. Rows. */
+const LARGE = 5_000;
+const EVERY_MS = 250;
+
+/**
+ * A run for what looks at the whole of it (its tree, its lanes): a large one that still grows is shown some times a
+ * second, in a turn of its own, so that no frame waits for the list of its lines and for these.
+ */
+export function useCalmRun(run: RunState): StoreApi<RunState> {
+  const { clock } = useServices();
+  const [store] = useState(() => createStore<RunState>(() => run));
+  const latest = useRef(run);
+  const armed = useRef<(() => void) | null>(null);
+  const isGrowing = run.status === 'running' || !isWhole(run);
+  const shown = store.getState();
+  const mayWait =
+    isGrowing && run.rows > LARGE && shown.log === run.log && shown.status === run.status && shown.rows > 0;
+  useLayoutEffect(() => {
+    latest.current = run;
+    if (mayWait) {
+      armed.current ??= clock.schedule(() => {
+        armed.current = null;
+        store.setState(latest.current, true);
+      }, EVERY_MS);
+      return;
+    }
+    armed.current?.();
+    armed.current = null;
+    store.setState(run, true);
+  }, [store, run, mayWait, clock]);
+  useEffect(
+    () => () => {
+      armed.current?.();
+      armed.current = null;
+    },
+    [],
+  );
+  return store;
+}
