@@ -111,6 +111,8 @@ export function createListScreen<T>(estimate: number, onWindow: (now: boolean) =
     const total = `${String(heights.total())}px`;
     const start = `${String(heights.startOf(mounted.first))}px`;
     if (parts.sizer.style.height !== total) parts.sizer.style.height = total;
+    // A list that gets shorter is scrolled back by the browser: nobody went up.
+    written = Math.min(written, most());
     if (parts.block.style.top !== start) parts.block.style.top = start;
   }
 
