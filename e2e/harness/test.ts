@@ -94,6 +94,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   baseURL: async ({ siteUrl }, use) => use(siteUrl),
 
+  // A request that a journey answers itself may be under way at its end: what then becomes of it is no fault.
+  page: async ({ page }, use) => {
+    await use(page);
+    if (!page.isClosed()) await page.unrouteAll({ behavior: 'ignoreErrors' });
+  },
+
   consoleGuard: [
     async ({ mode, context }, use, testInfo) => {
       const guard = createConsoleGuard(mode);
