@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { demoPassword, expect, needs, people, test } from '../harness/test.ts';
+import { copiedText } from '../faults/fault-steps.ts';
 import {
   answers,
   ask,
@@ -22,16 +23,21 @@ test('Stop freezes the text at once, and what stands is a part of what was store
   const answer = answers(page).last();
   await expect(answer).toContainText('Second 2 of 20');
   await page.getByRole('button', { name: 'Stop response' }).click();
-  await expect(page.getByRole('button', { name: 'Send message' })).toBeVisible({ timeout: 1_000 });
+  // Long before the answer would have ended by itself.
+  await expect(page.getByRole('button', { name: 'Send message' })).toBeVisible({ timeout: 5_000 });
   await expect(answer.getByText('Stopped', { exact: true })).toBeVisible();
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await answer.getByRole('button', { name: 'Copy as Markdown' }).click();
-  const frozen = await page.evaluate(() => navigator.clipboard.readText());
+  const frozen = await copiedText(answer);
   expect(frozen).toContain('Second 2 of 20');
-  await expect.poll(async () => (await rest.lastAnswer(session.id))?.content.startsWith(frozen)).toBe(true);
-  const stored = (await rest.lastAnswer(session.id))?.content ?? '';
-  const more = stored.length - frozen.length;
-  if (more > 0) await expect(answer).toContainText(`The server had written ${more} more character`);
+  // The server may write on until it hears of it; what it has in the end, the page says.
+  await expect
+    .poll(async () => {
+      const stored = (await rest.lastAnswer(session.id))?.content ?? '';
+      const more = stored.length - frozen.length;
+      const said = (await answer.textContent()) ?? '';
+      const isSaid = more === 0 || said.includes(`The server had written ${more} more character`);
+      return stored.startsWith(frozen) && isSaid;
+    })
+    .toBe(true);
   // The next question is not held up by the one that was stopped.
   await ask(page, 'What is the vacation policy?');
   await expectLikeStored(page, rest, session.id, 2);
@@ -58,11 +64,16 @@ test('others see who is typing, for as long as it lasts', async ({ signIn, openA
 test('Enter while an answer streams queues; what waits can be edited, moved, sent now', async ({
   signIn,
   api,
+  faultProxy,
 }) => {
   const rest = await api('Ada');
   const session = await freshSession(rest, 'Queue');
-  const page = await signIn('Ada', { to: session.path });
+  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
+  await expectLive(page);
   await ask(page, '/slow 4');
+  await expect(answers(page).last()).toContainText('I am');
+  // The end of the answer would send the first that waits: it is held back until the queue is as it should be.
+  faultProxy.mute(/\/ws\/chat\//, 'down');
   await expect(page.getByRole('button', { name: 'Stop response' })).toBeVisible();
   const queue = page.getByRole('list', { name: 'Queued messages' });
   await ask(page, 'first follow-up');
@@ -74,6 +85,7 @@ test('Enter while an answer streams queues; what waits can be edited, moved, sen
   await queue.getByRole('textbox', { name: 'Queued message' }).fill('/help');
   await queue.getByRole('button', { name: 'Save' }).click();
   await expect(queue.getByRole('listitem').nth(1)).toContainText('/help');
+  faultProxy.unmute();
   await expect(queue).toBeHidden({ timeout: 30_000 });
   await finishedAnswer(page, 3);
   await ask(page, '/slow 30');
