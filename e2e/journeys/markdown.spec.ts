@@ -112,7 +112,8 @@ test('errors of the model’s provider have words of their own and the action th
   const session = await freshSession(rest, 'Provider errors');
   const page = await signIn('Ada', { to: session.path, base: gateway.url });
 
-  model.next(refuses(429, 'rate_limit_exceeded', { 'retry-after': '2' }));
+  // So long that its countdown is still there to be seen.
+  model.next(refuses(429, 'rate_limit_exceeded', { 'retry-after': '60' }));
   await ask(page, 'first');
   const alert = answers(page).last().getByRole('alert');
   await expect(alert).toContainText('Too many requests at once');
