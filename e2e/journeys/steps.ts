@@ -35,6 +35,22 @@ export async function ask(page: Page, prompt: string): Promise<void> {
   await composer(page).press('Enter');
 }
 
+/** Whether the page shows an answer under way, at any time from now on: none lasts until something that polls looks. */
+export async function watchAnswering(page: Page): Promise<() => Promise<boolean>> {
+  const seen = await page.evaluateHandle(() => {
+    const state = { answering: false };
+    const look = () => {
+      if (document.querySelector('[role=log] article[aria-label=Nadoo][aria-busy=true]'))
+        state.answering = true;
+    };
+    const changes = { subtree: true, childList: true, attributes: true, attributeFilter: ['aria-busy'] };
+    new MutationObserver(look).observe(document.body, changes);
+    look();
+    return state;
+  });
+  return () => seen.evaluate(({ answering }) => answering);
+}
+
 /** The last of `turns` answers on the page, once it is over (its actions stand beneath it). */
 export async function finishedAnswer(page: Page, turns = 1): Promise<Locator> {
   await expect(answers(page)).toHaveCount(turns, { timeout: 20_000 });
