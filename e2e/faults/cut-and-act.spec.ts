@@ -1,6 +1,13 @@
 import { expect, needs, test } from '../harness/test.ts';
 import { answers, ask, expectLive, freshSession } from '../journeys/steps.ts';
-import { chatSockets, copiedText, expectNothingLostOrMadeUp, hintOnline, pill } from './fault-steps.ts';
+import {
+  chatSockets,
+  copiedText,
+  expectNothingLostOrMadeUp,
+  hintOnline,
+  pill,
+  watchPill,
+} from './fault-steps.ts';
 
 test('Stop while the line is cut: the text stays as it was seen, and a server that names answers stops', async ({
   signIn,
@@ -99,10 +106,11 @@ test(
     const session = await freshSession(rest, 'Tool');
     const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
     await expectLive(page);
+    const said = await watchPill(page);
     const cut = faultProxy.killAfter({ path: chatSockets, frames: 1, matching: /agent_tool_call/ });
     await ask(page, '/web-shop shoes');
     await cut;
-    await expect(pill(page)).toHaveText('Reconnecting');
+    await expect.poll(said).toContain('Reconnecting');
     const again = faultProxy.killAfter({ path: chatSockets, frames: 2 });
     await hintOnline(page);
     await again;
