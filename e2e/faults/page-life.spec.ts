@@ -86,7 +86,8 @@ test('a tab that is hidden and shown again asks whether the line still stands', 
   await page.evaluate(() => {
     document.dispatchEvent(new Event('visibilitychange'));
   });
-  await expect.poll(said, { timeout: 8_000 }).toContain('Reconnecting');
+  // Without the question it would be 20 s.
+  await expect.poll(said, { timeout: 15_000 }).toContain('Reconnecting');
   faultProxy.heal();
   await expectLive(page);
   await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 5']);

@@ -22,7 +22,8 @@ for (const direction of ['down', 'both'] as const) {
     const before = faultProxy.countUpgrades(chatSockets);
     // The hint of a network change asks at once and waits 3 s for the answer.
     await hintOnline(page);
-    await expect.poll(said, { timeout: 8_000 }).toContain('Reconnecting');
+    // Without the question it would be 20 s.
+    await expect.poll(said, { timeout: 15_000 }).toContain('Reconnecting');
     faultProxy.unmute();
     await expectLive(page);
     expect(faultProxy.countUpgrades(chatSockets)).toBeGreaterThan(before);
