@@ -60,11 +60,11 @@ test('an hour ahead and an hour behind: times, countdowns and tokens are right a
     await expectLive(page);
     return { page, tokens, context };
   };
+  const began = performance.now();
   const ada = await open('Ada', HOUR_MS);
   const mina = await open('Mina', -HOUR_MS);
   const both = [ada, mina];
   const jun = await openAs('Jun', { base: gateway.url, to: '/w/ws-demo/documents' });
-  const began = performance.now();
   for (const { page } of both) await expect(inGroup(page, 'Online', 'Jun')).toBeVisible();
   // Looked for below: a departure is held back for ten seconds.
   await jun.context().close();
