@@ -2,6 +2,7 @@
  * The whole `Storage` in memory: for tests and for the page's demo without a server. Records are copied on the
  * way in and out, as a database would, so that nobody can change a stored row by holding it.
  */
+import { utf8Length } from '#src/protocol/limits.ts';
 import { createMemoryInboxes } from './memory-inboxes.ts';
 import { createMemoryTests, listRuns } from './memory-runs.ts';
 import type * as model from './model.ts';
@@ -329,6 +330,13 @@ export function createMemoryStorage(): Storage {
       ),
     lastRunRecord: (executionId) =>
       Promise.resolve((runRecords.get(executionId) ?? []).reduce((last, { n }) => Math.max(last, n), 0)),
+    sizeOfRunRecords: (executionId) =>
+      Promise.resolve(
+        (runRecords.get(executionId) ?? []).reduce(
+          (sum, { data }) => sum + utf8Length(JSON.stringify(data)),
+          0,
+        ),
+      ),
     countRunRecords(executionId) {
       const counts: Partial<Record<model.RunRecordRow['type'], number>> = {};
       for (const { type } of runRecords.get(executionId) ?? []) counts[type] = (counts[type] ?? 0) + 1;

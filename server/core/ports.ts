@@ -151,6 +151,8 @@ export interface Storage extends InboxStorage, TestStorage {
   runRecords(executionId: string, after: number, limit: number): Promise<RunRecordRow[]>;
   /** The highest `n` of a run's records; 0 where there are none. */
   lastRunRecord(executionId: string): Promise<number>;
+  /** How long the data of a run's records is as JSON, in bytes of UTF-8. */
+  sizeOfRunRecords(executionId: string): Promise<number>;
   /** How many records of each type a run has; types without any are left out. */
   countRunRecords(executionId: string): Promise<Partial<Record<RunRecordRow['type'], number>>>;
 
@@ -361,6 +363,8 @@ export interface CoreSettings {
   readonly extensions: readonly string[];
   /** Records that a run elsewhere may send in all; left out: a million. */
   readonly maxRunRecords?: number;
+  /** Bytes that they may hold (`RunRoom`); left out: 256 MiB. */
+  readonly maxRunBytes?: number;
   readonly rateLimits: { readonly ip: number; readonly user: number; readonly chat: number };
 }
 

@@ -216,6 +216,37 @@ class GatewayTest(unittest.TestCase):
                 self.assertIn(words, done.stderr)
                 self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
 
+    def test_a_run_that_has_more_to_say_than_is_kept(self) -> None:
+        """The plugin goes on, its end is told, and what could not be sent is counted with its reason."""
+        gateway = RealGateway(RUN_MAX_BYTES="20000").wait()
+        self.addCleanup(gateway.dispose)
+        token = gateway.login()
+        with Gateway(gateway.url, token) as client:
+            run = client.register("floods", "flood", {}, "ws-demo")
+        context = context_of(Settings(run.execution_id, "floods", "ws-demo", debug=False))
+        said = []
+        recording = attach(context, gateway.url, run.execution_id, run.ingest_key, warn=said.append)
+        for at in range(400):
+            context.info(f"line {at} " + "x" * 100)
+            if at in (200, 300):
+                handed = recording.delivery()
+                until(lambda: sum(recording.delivery()[:2]) > sum(handed[:2]), "some are sent or refused")
+        delivery = recording.complete({"lines": 400})
+        records = gateway.records(run.execution_id)
+        lines = [each["data"]["message"] for each in records]
+        self.assertEqual(lines[-1], "Records of this run are not kept from here on: 20000 bytes are the most.")
+        self.assertEqual([line.split(" x")[0] for line in lines[:-1]], [f"line {at}" for at in range(len(lines) - 1)])
+        self.assertGreater(len(lines), 100)
+        # Its end is one of those that were sent.
+        self.assertEqual((delivery.sent, delivery.lost), (len(lines), 400 - (len(lines) - 1)))
+        reason = "the run has its 20000 bytes, more are not kept"
+        self.assertLessEqual(set(delivery.reasons), {
+            f"refused: {reason}", f"The record of this run is full: {reason}. Its end is still taken."})
+        self.assertIn("nadoo_bridge: ", said[-1])
+        self.assertIn(reason, said[-1])
+        stored = gateway.rest("GET", f"/api/v1/plugins/executions/{run.execution_id}", token)
+        self.assertEqual((stored["status"], stored["result"]), ("completed", {"lines": 400}))
+
     def test_saved_tests_are_run_and_what_came_of_them_is_kept(self) -> None:
         """One test that passes and one that fails, as they were saved; exit codes, and the results by the API."""
         file = str(EXAMPLES / "invoice_reader.py")

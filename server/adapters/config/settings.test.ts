@@ -16,6 +16,7 @@ describe('readSettings', () => {
       allowedOrigins: [],
       trustedProxies: 0,
       logLevel: 'warn',
+      runMaxBytes: 268_435_456,
       rateLimits: { ip: 300, user: 600, chat: 20 },
     });
     expect(readSettings({}).dataDir).toMatch(/\/data$/);
@@ -34,6 +35,7 @@ describe('readSettings', () => {
         TRUST_PROXY: 'true',
         RATE_LIMIT_IP: '0',
         ACCESS_TOKEN_SECONDS: '10',
+        RUN_MAX_BYTES: '65536',
       }),
     ).toMatchObject({
       port: 0,
@@ -43,6 +45,7 @@ describe('readSettings', () => {
       allowedOrigins: ['https://a.example.com', 'http://localhost:5173'],
       trustedProxies: 1,
       accessTokenSeconds: 10,
+      runMaxBytes: 65_536,
       rateLimits: { ip: 0, user: 600, chat: 20 },
     });
   });
@@ -52,6 +55,7 @@ describe('readSettings', () => {
     ['PORT', { PORT: '65536' }],
     ['PORT', { PORT: '-1' }],
     ['ACCESS_TOKEN_SECONDS', { ACCESS_TOKEN_SECONDS: '0' }],
+    ['RUN_MAX_BYTES', { RUN_MAX_BYTES: '0' }],
     ['NADOO_STOCK', { NADOO_STOCK: 'yes' }],
     ['NADOO_DEMO', { NADOO_DEMO: 'off' }],
     ['DATABASE_URL', { DATABASE_URL: 'mysql://x', JWT_SECRET: 'x'.repeat(32) }],

@@ -3,6 +3,7 @@
  * docs/operations.md; a wrong value stops the start with one line that names it.
  */
 import path from 'node:path';
+import { MAX_RUN_BYTES } from '#server/core/runs/run-room.ts';
 import { ACCESS_SECONDS } from '../tokens/token-service.ts';
 
 export interface Settings {
@@ -27,6 +28,8 @@ export interface Settings {
   readonly trustedProxies: number;
   readonly metricsToken: string | null;
   readonly logLevel: string;
+  /** Of the record of a run that happens elsewhere. */
+  readonly runMaxBytes: number;
   /** Per minute; 0 is off. */
   readonly rateLimits: { readonly ip: number; readonly user: number; readonly chat: number };
 }
@@ -106,6 +109,7 @@ export function readSettings(environment: Environment): Settings {
     trustedProxies: readTrustedProxies(text('TRUST_PROXY')),
     metricsToken: text('METRICS_TOKEN'),
     logLevel,
+    runMaxBytes: integer('RUN_MAX_BYTES', MAX_RUN_BYTES, 999_999_999, 1_024),
     rateLimits: {
       ip: integer('RATE_LIMIT_IP', 300, 100_000_000),
       user: integer('RATE_LIMIT_USER', 600, 100_000_000),

@@ -89,6 +89,7 @@ async function serve(settings: Settings, parts: GatewayParts, opened: OpenStorag
       soleGateway: opened.sole,
       version,
       extensions: settings.stock ? [] : offeredExtensions,
+      maxRunBytes: settings.runMaxBytes,
       rateLimits: settings.rateLimits,
     },
   });

@@ -757,6 +757,12 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
         api_call: 1,
       });
       expect(await storage.countRunRecords('none')).toEqual({});
+      // As JSON, in UTF-8: what a run may hold is measured by it.
+      const korean = { level: 'info', message: '안녕 "x"', none: null };
+      await storage.appendRunRecords([{ execution_id: 'x-2', n: 2, type: 'log', data: korean }]);
+      const size = 2 + Buffer.byteLength(JSON.stringify(korean));
+      expect(await storage.sizeOfRunRecords('x-2')).toBe(size);
+      expect(await storage.sizeOfRunRecords('none')).toBe(0);
     });
   });
 }

@@ -244,33 +244,76 @@ describe('a run that happens elsewhere', () => {
     expect(await world.storage.lastRunRecord(id)).toBe(0);
   });
 
-  it('keeps no more of a flood than a run may have, says so of each line, and still hears its end', async () => {
+  it('keeps no more of a flood than a run may have, says so of each line and in the record, and still hears its end', async () => {
     world = await createTestWorld({ settings: { maxRunRecords: 3 } });
     const { id, url, key } = await register();
+    const watcher = await world.connect(null, `/api/v1/ws/plugin/debug/${id}`);
     const reason = 'the run has its 3 records, more are not kept';
-    expect(
-      (
-        await send(
-          url,
-          key,
-          [1, 2, 3, 4, 5].map((n) => log(String(n))),
-        )
-      ).data,
-    ).toEqual({
+    const five = [1, 2, 3, 4, 5].map((n) => log(String(n)));
+    const report = {
       accepted: 3,
-      last: 3,
+      last: 4,
       rejected: [
         { line: 4, reason },
         { line: 5, reason },
       ],
+    };
+    expect((await send(url, key, five, '?after=0')).data).toEqual(report);
+    // Sent again, because no answer came: nothing is stored twice.
+    expect((await send(url, key, five, '?after=0')).data).toEqual(report);
+    const words = 'Records of this run are not kept from here on: 3 records are the most.';
+    const stored = await world.storage.runRecords(id, 0, 10);
+    expect(stored.map(({ n, data }) => [n, data['message']])).toEqual([
+      [1, '1'],
+      [2, '2'],
+      [3, '3'],
+      [4, words],
+    ]);
+    expect(watcher.frames.at(-1)).toMatchObject({
+      type: 'log',
+      n: 4,
+      data: { level: 'warn', message: words },
     });
+    for (const after of [3, 4]) {
+      expect(await send(url, key, [log('6')], `?after=${String(after)}`)).toMatchObject({
+        status: 413,
+        data: null,
+        message: `The record of this run is full: ${reason}. Its end is still taken.`,
+      });
+    }
     const end = { type: 'execution_error', data: { error: 'too much' } };
-    expect((await send(url, key, [log('6'), end])).data).toEqual({
+    const last = { accepted: 1, last: 4, rejected: [{ line: 1, reason }] };
+    expect((await send(url, key, [log('6'), end], '?after=4')).data).toEqual(last);
+    expect((await send(url, key, [end], '?after=4')).data).toEqual({ accepted: 1, last: 4, rejected: [] });
+    expect(await world.storage.executionById(id)).toMatchObject({ status: 'failed', error: 'too much' });
+    expect(await world.storage.lastRunRecord(id)).toBe(4);
+  });
+
+  it('keeps no more bytes than a run may have, and knows it after a restart', async () => {
+    const size = (message: string) => JSON.stringify(log(message).data).length;
+    const settings = { maxRunBytes: size('x'.repeat(500)) + size('y') };
+    world = await createTestWorld({ settings });
+    const { id, url, key } = await register();
+    const reason = `the run has its ${String(settings.maxRunBytes)} bytes, more are not kept`;
+    expect((await send(url, key, [log('x'.repeat(500))])).data).toMatchObject({ accepted: 1, last: 1 });
+    // Another gateway, or this one once it is started again, measures what is stored.
+    const { storage } = world;
+    world = await createTestWorld({ settings, storage });
+    expect((await send(url, key, [log('y'), log('z'), log('')])).data).toEqual({
       accepted: 1,
       last: 3,
-      rejected: [{ line: 1, reason }],
+      rejected: [
+        { line: 2, reason },
+        { line: 3, reason },
+      ],
     });
-    expect(await world.storage.executionById(id)).toMatchObject({ status: 'failed', error: 'too much' });
+    world = await createTestWorld({ settings, storage });
+    expect(await send(url, key, [log('')])).toMatchObject({ status: 413, data: null });
+    const stored = await storage.runRecords(id, 1, 10);
+    expect(stored.map(({ data }) => data['message'])).toEqual([
+      'y',
+      expect.stringMatching(/^Records of this run are not kept from here on: \d+ bytes are the most\.$/),
+    ]);
   });
 
   it('wants its own key', async () => {

@@ -11,6 +11,7 @@ import { count, describeFault, publish, streamNames, type CoreContext } from '..
 import type { ExecutionRecord, RunRecordRow } from '../model.ts';
 import type { PluginRunResult } from '../ports.ts';
 import { publishRecords } from './run-recorder.ts';
+import { cutBy, cutReason, cutRow, rememberRoom, roomOf, sizeOf, type RunRoom } from './run-room.ts';
 import { runEndFrame } from './runs.ts';
 
 const line = <T extends string, D extends z.ZodMiniType>(type: T, data: D) =>
@@ -47,7 +48,8 @@ const queues = new WeakMap<CoreContext, Map<string, Promise<unknown>>>();
  * after silence, of which nobody knows what it means, where it names its place.
  * @param after number of the record that the batch follows, null where the sender does not count: what is stored beyond
  *   it is not stored again
- * @throws ApiError 409 the run has fewer records than that; 503 the storage failed
+ * @throws ApiError 409 the run has fewer records than that; 413 its record is full, and nothing of the batch belongs to
+ *   it; 503 the storage failed
  */
 export function ingestRecords(
   context: CoreContext,
@@ -79,15 +81,17 @@ async function ingestBatch(
 ): Promise<IngestReport> {
   try {
     const execution = await context.storage.executionById(executionId);
-    const last = await context.storage.lastRunRecord(executionId);
+    const room = await roomOf(context, executionId);
+    const { last } = room;
     if (after !== null && after > last) {
       const message = `after: the run has ${String(last)} records. Send what follows those.`;
       throw new ApiError(409, message, {}, { last });
     }
-    const max = context.settings.maxRunRecords ?? MAX_RUN_RECORDS;
-    const batch = readBatch(text, { executionId, last, after: after ?? last, execution, max });
+    const batch = readBatch(context, text, { executionId, room, after: after ?? last, execution });
     refuseLate(batch, execution);
+    refuseFull(batch, room);
     await storeBatch(context, batch);
+    rememberRoom(context, executionId, batch.room);
     for (const _ of batch.report.rejected) count(context, 'ingest_rejected');
     return batch.report;
   } catch (fault) {
@@ -100,8 +104,6 @@ async function ingestBatch(
 }
 
 const ENDED = 'the run has ended';
-/** A plugin elsewhere cannot be stopped from here. What it floods with is refused from here on, its end is taken. */
-const MAX_RUN_RECORDS = 1_000_000;
 
 /** @throws ApiError 409 where the run had ended before, and nothing of the batch belongs to it */
 function refuseLate({ report }: Batch, execution: ExecutionRecord | null): void {
@@ -112,6 +114,13 @@ function refuseLate({ report }: Batch, execution: ExecutionRecord | null): void 
   throw new ApiError(409, message, {}, { last, status: execution?.status ?? null });
 }
 
+/** @throws ApiError 413 where the run's record had been cut before, and nothing of the batch belongs to it */
+function refuseFull({ report }: Batch, { cut }: RunRoom): void {
+  if (cut === null || report.accepted > 0 || report.rejected.length === 0) return;
+  const message = `The record of this run is full: ${cutReason(cut)}. Its end is still taken.`;
+  throw new ApiError(413, message, {}, { last: report.last });
+}
+
 interface Batch {
   readonly rows: RunRecordRow[];
   /** Null where the run goes on. */
@@ -119,29 +128,36 @@ interface Batch {
   /** What was stored by an earlier sending of the same batch. */
   readonly stored: { readonly rows: readonly RunRecordRow[]; readonly ended: ExecutionRecord | null };
   readonly report: IngestReport;
+  /** What the run's record holds once the batch is stored. */
+  readonly room: RunRoom;
 }
 
 interface Place {
   readonly executionId: string;
   /** As it is stored. */
   readonly execution: ExecutionRecord | null;
-  readonly last: number;
+  readonly room: RunRoom;
   readonly after: number;
-  /** Records that the run may have. */
-  readonly max: number;
 }
 
-function readBatch(text: string, { executionId, execution, last, after, max }: Place): Batch {
+function readBatch(
+  context: CoreContext,
+  text: string,
+  { executionId, execution, room, after }: Place,
+): Batch {
   const rows: RunRecordRow[] = [];
   const stored: { rows: RunRecordRow[]; ended: ExecutionRecord | null } = { rows: [], ended: null };
   const rejected: IngestReport['rejected'] = [];
   const isRunning = execution?.status === 'running';
   const read: { n: number; hasEnded: boolean; end: Batch['end'] } = { n: after, hasEnded: false, end: null };
+  let { bytes, cut } = room;
+  // What says that the record was cut is ours: nobody sent it.
+  const sent = cut === null ? room.last : room.last - 1;
   let accepted = 0;
   /** Takes a line; where it does not belong to the run any more, says why. */
   const take = ({ type, data }: Line): string | null => {
     const isEnd = type === 'execution_complete' || type === 'execution_error';
-    const isStored = isEnd ? !isRunning && read.n === last : read.n < last;
+    const isStored = isEnd ? !isRunning && read.n >= sent : read.n < sent;
     if (!isRunning && !isStored) return ENDED;
     if (isEnd) {
       read.hasEnded = true;
@@ -149,9 +165,20 @@ function readBatch(text: string, { executionId, execution, last, after, max }: P
       else stored.ended = execution;
       return null;
     }
-    if (!isStored && read.n >= max) return `the run has its ${String(max)} records, more are not kept`;
-    read.n += 1;
-    (isStored ? stored.rows : rows).push({ execution_id: executionId, n: read.n, type, data });
+    const row = { execution_id: executionId, n: read.n + 1, type, data };
+    if (isStored) stored.rows.push(row);
+    else {
+      const size = cut === null ? sizeOf(data) : 0;
+      const isCut = cut !== null;
+      cut ??= cutBy(context, row.n, bytes + size);
+      if (cut !== null) {
+        if (!isCut) rows.push(cutRow(context, executionId, row.n, cut));
+        return cutReason(cut);
+      }
+      bytes += size;
+      rows.push(row);
+    }
+    read.n = row.n;
     return null;
   };
   for (const [index, raw] of text.split('\n').entries()) {
@@ -160,7 +187,14 @@ function readBatch(text: string, { executionId, execution, last, after, max }: P
     if (reason === null) accepted += 1;
     else rejected.push({ line: index + 1, reason });
   }
-  return { rows, end: read.end, stored, report: { accepted, rejected, last: Math.max(last, read.n) } };
+  const last = Math.max(room.last, rows.at(-1)?.n ?? 0);
+  return {
+    rows,
+    end: read.end,
+    stored,
+    report: { accepted, rejected, last },
+    room: { last, bytes, cut },
+  };
 }
 
 /** @returns why the line is rejected; null: it was taken */

@@ -35,6 +35,9 @@ export const debuggerMessages = defineMessages({
       other:
         'The clock that dates the records was set {count} times while it ran: times and durations across that are not to be trusted.',
     },
+    recordsCut:
+      'This run is cut: its server keeps {most} of a run. What was recorded after {time} is not here, but for how it ended.',
+    recordCount: { one: '{count} record', other: '{count} records' },
     lookForSecrets: 'Look for secrets that were not masked',
     showRejects: 'Show the first of each kind',
     rejectsList: 'Records that could not be read',
@@ -165,6 +168,9 @@ export const debuggerMessages = defineMessages({
     clockJumps: {
       other: '실행 중에 기록용 시계가 {count}번 바뀌었습니다. 그 사이의 시각과 소요 시간은 믿을 수 없습니다.',
     },
+    recordsCut:
+      '이 실행의 기록은 중간에서 잘렸습니다. 서버가 실행 하나에 보관하는 양은 {most}까지입니다. {time} 이후에 기록된 내용은 없고, 실행이 어떻게 끝났는지만 알 수 있습니다.',
+    recordCount: { other: '기록 {count}개' },
     lookForSecrets: '가려지지 않은 비밀 값 찾기',
     showRejects: '종류별 첫 기록 보기',
     rejectsList: '읽을 수 없는 기록',

@@ -4,6 +4,8 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { Button } from '#src/ui/button.tsx';
 import { clockJumps } from './analysis/jumps.ts';
+import { recordsCutOf } from './analysis/records-cut.ts';
+import { formatClock } from './clock-format.ts';
 import { HistoryNotice, UnsentNotice } from './history-notice.tsx';
 import { debuggerMessages } from './messages.ts';
 import { visibleText } from './panes/visible-text.ts';
@@ -17,10 +19,11 @@ export interface RunNoticesProps {
 /** What of the run is not here, and why: cut off, on its way, never sent, unreadable, let go. */
 export function RunNotices({ run, onFetchAgain }: RunNoticesProps) {
   const t = useMessages(debuggerMessages);
-  const { formatTime } = useFormats();
+  const { formatTime, formatBytes } = useFormats();
   const offset = useServerOffset();
   const { log, rows } = run;
   const jumps = useMemo(() => clockJumps({ log, rows }).count, [log, rows]);
+  const cut = recordsCutOf(run);
   return (
     <>
       {run.lostAt === null ? null : (
@@ -34,6 +37,14 @@ export function RunNotices({ run, onFetchAgain }: RunNoticesProps) {
       {jumps === 0 ? null : (
         <p className="shrink-0 border-b border-line bg-amber-soft px-4 py-1.5 text-amber">
           {t('clockJumps', { count: jumps })}
+        </p>
+      )}
+      {cut === null ? null : (
+        <p role="note" className="shrink-0 border-b border-line bg-amber-soft px-4 py-1.5 text-amber">
+          {t('recordsCut', {
+            most: cut.unit === 'bytes' ? formatBytes(cut.most) : t('recordCount', { count: cut.most }),
+            time: cut.at === null ? '—' : formatClock(cut.at),
+          })}
         </p>
       )}
       {run.log.payloadFrom === 0 ? null : (

@@ -4,6 +4,7 @@ import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-libra
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChannelItem } from '#src/connection/types.ts';
 import { decodeDebugValue } from '#src/protocol/debug-frames.ts';
+import { readRecordsCut, writeRecordsCut } from '#src/protocol/records-cut.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import type { DebuggerPlace } from './cursor/cursor-store.ts';
 import { DebuggerView } from './debugger-view.tsx';
@@ -205,6 +206,26 @@ it('a clock that was set while the run went on is said', () => {
   const back = frame('log', { level: 'info', message: 'before', timestamp: '2026-11-24T09:00:00' });
   fake.emit('debug:w', [opened, info, log('one', 1), back]);
   expect(screen.getByText(/^The clock that dates the records was set while it ran/)).toBeTruthy();
+});
+
+it('a run of which its server kept no more is said to be cut, and since when', () => {
+  const fake = createFakeServices();
+  renderWithServices(<DebuggerView executionId="cut" />, fake);
+  const words = writeRecordsCut({ unit: 'bytes', most: 256 * 1024 * 1024 });
+  fake.emit('debug:cut', [opened, info, log('one', 1)]);
+  expect(screen.queryByText(/^This run is cut/)).toBeNull();
+  cleanup();
+  const again = createFakeServices();
+  renderWithServices(<DebuggerView executionId="cut" />, again);
+  again.emit('debug:cut', [opened, info, log('one', 1), log(words, 90_000, 'warn')]);
+  expect(screen.getByText(/^This run is cut/).textContent).toBe(
+    'This run is cut: its server keeps 256 MB of a run. What was recorded after 10:00:00.090000 is not here, but for how it ended.',
+  );
+  // At its place among the others too.
+  expect(lines().at(-1)).toBe(words);
+  // A plugin that only quotes it is not cut.
+  expect(readRecordsCut(`It said: ${words}`)).toBeNull();
+  expect(readRecordsCut(writeRecordsCut({ unit: 'records', most: 3 }))).toEqual({ unit: 'records', most: 3 });
 });
 
 it('secrets that were not masked are looked for when asked', async () => {

@@ -31,6 +31,9 @@ LONGEST_RETRY_S = 5.0
 #: How long the end of a run, or of the process, waits for the gateway.
 CLOSE_S = 5.0
 
+#: What is taken of a run whose record is full.
+ENDS = ("execution_complete", "execution_error")
+
 TOO_LATE = "the gateway did not take them in time"
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":")).encode
@@ -100,6 +103,8 @@ class Outbox:
         self._deadline = float("inf")
         #: Why nothing is taken any more; None: records are taken.
         self._stopped: Optional[str] = None
+        #: Why the run's record takes nothing more but its end; None: it has room.
+        self._full: Optional[str] = None
         self._after = 0
         self._sent = 0
         self._lost: Counter = Counter()
@@ -206,13 +211,18 @@ class Outbox:
         lines: List[bytes] = []
         size = 0
         for item in batch:
+            if self._full is not None and item.type not in ENDS:
+                self._lose(1, self._full)
+                self._in_flight -= 1
+                continue
             line = _line(item)
             if lines and size + len(line) > BATCH_BYTES:
                 self._deliver(lines)
                 lines, size = [], 0
             lines.append(line)
             size += len(line)
-        self._deliver(lines)
+        if lines:
+            self._deliver(lines)
 
     def _deliver(self, lines: List[bytes]) -> None:
         """Until the gateway has them, or will not have them, or the deadline is over."""
@@ -230,7 +240,7 @@ class Outbox:
             except (OSError, http.client.HTTPException):
                 reply = None
             if reply is not None:
-                if reply.status == 413 and len(lines) > 1:
+                if reply.status == 413 and len(lines) > 1 and not _is_full(reply):
                     half = len(lines) // 2
                     self._deliver(lines[:half])
                     self._deliver(lines[half:])
@@ -275,6 +285,8 @@ class Outbox:
             message = reply.envelope.get("message")
             words = message if isinstance(message, str) else f"HTTP {reply.status}"
             self._lose(count, words)
+            if _is_full(reply):
+                self._full = words
             if reply.status in (401, 403, 404, 409):
                 self._stop(words)
         self._in_flight -= count
@@ -339,6 +351,11 @@ class Outbox:
         self._lock = threading.RLock()
         self._waiting = deque()
         self._thread = None
+
+
+def _is_full(reply: Reply) -> bool:
+    """The run has all the records that the gateway keeps of one; a batch that is too large names no place."""
+    return reply.status == 413 and isinstance(reply.envelope.get("current"), dict)
 
 
 def _line(item: Item) -> bytes:

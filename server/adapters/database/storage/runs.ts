@@ -31,6 +31,7 @@ type RunStorage = Pick<
   | 'appendRunRecords'
   | 'runRecords'
   | 'lastRunRecord'
+  | 'sizeOfRunRecords'
   | 'countRunRecords'
 >;
 
@@ -149,6 +150,16 @@ export function runStorage(db: Database): RunStorage {
         .orderBy(desc(runRecords.n))
         .limit(1);
       return row?.n ?? 0;
+    },
+
+    async sizeOfRunRecords(executionId) {
+      // The column is `json`: it holds the very text that was stored.
+      const size = sql<string | null>`sum(octet_length(${runRecords.data}::text))`;
+      const [row] = await db
+        .select({ size })
+        .from(runRecords)
+        .where(eq(runRecords.execution_id, executionId));
+      return Number(row?.size ?? 0);
     },
 
     async countRunRecords(executionId) {
