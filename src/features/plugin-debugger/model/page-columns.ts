@@ -1,7 +1,8 @@
 /** A stretch of a run's history as columns: what the decoder of a page hands over, from a worker or from here. */
 import { decodeRecordLine } from '#src/protocol/debug-history.ts';
+import type { NumberedRecord } from '#src/protocol/debug-records.ts';
 import { createTexts, intern, NO_PARENT } from './column.ts';
-import { kinds, toRow, type Kind, type Row } from './row.ts';
+import { toRow, type Kind, type Row } from './row.ts';
 
 /** A record and its number within the run. Null: it cannot be read, and its place is known all the same. */
 export interface NumberedRow {
@@ -37,39 +38,75 @@ const MAX_RAW = 4_000;
 
 /** @param lines NDJSON of the records route; what has no number is left out */
 export function columnsOfLines(lines: readonly string[]): PageColumns {
-  const rows = lines.flatMap((line): NumberedRow[] => {
+  const columns = createPageColumns(lines.length);
+  for (const line of lines) {
     const entry = decodeRecordLine(line);
-    if (entry === null) return [];
-    if (entry.record === null) return [{ n: entry.n, row: null, raw: line.slice(0, MAX_RAW) }];
-    const row = toRow(entry.record);
-    return [{ n: entry.n, row: row.kind === kinds.log ? row : { ...row, payload: line } }];
-  });
-  return toColumns(rows);
+    if (entry !== null) columns.add(entry, line);
+  }
+  return columns.take();
 }
 
-function toColumns(rows: readonly NumberedRow[]): PageColumns {
+/** Columns while a stretch is read. */
+export interface ColumnsDraft {
+  /** @param text the record's line, as `payloadAt` reads it */
+  add(entry: NumberedRecord, text: string): void;
+  take(): PageColumns;
+}
+
+/** @param capacity entries that are added at the most */
+export function createPageColumns(capacity: number): ColumnsDraft {
+  const integers = () => new Int32Array(capacity);
+  const [n, name, aux, subject] = [integers(), integers(), integers(), integers()];
+  const [callId, spanId, parentId, cutFrom] = [integers(), integers(), integers(), integers()];
+  const [kind, flag] = [new Uint8Array(capacity), new Uint8Array(capacity)];
+  const [at, start] = [new Float64Array(capacity), new Float64Array(capacity)];
+  const duration = new Float64Array(capacity);
+  const payload: string[] = [];
   const texts = createTexts();
-  const integers = (read: (row: Row) => number) => Int32Array.from(rows, ({ row }) => (row ? read(row) : 0));
-  const floats = (read: (row: Row) => number) =>
-    Float64Array.from(rows, ({ row }) => (row ? read(row) : NaN));
-  const bytes = (read: (row: Row) => number, unreadable: number) =>
-    Uint8Array.from(rows, ({ row }) => (row ? read(row) : unreadable));
   return {
-    n: Int32Array.from(rows, ({ n }) => n),
-    kind: bytes((row) => row.kind, UNREADABLE),
-    flag: bytes((row) => row.flag, 0),
-    at: floats((row) => row.at),
-    start: floats((row) => row.start),
-    duration: floats((row) => row.duration),
-    name: integers((row) => intern(texts, row.name)),
-    aux: integers((row) => intern(texts, row.aux)),
-    subject: integers((row) => intern(texts, row.subject)),
-    callId: integers((row) => intern(texts, row.callId)),
-    spanId: integers((row) => intern(texts, row.spanId)),
-    parentId: integers((row) => (row.parentId === null ? NO_PARENT : intern(texts, row.parentId))),
-    cutFrom: integers((row) => row.cutFrom),
-    payload: rows.map(({ row, raw }) => (row ? String(row.payload) : (raw ?? ''))),
-    texts: texts.list,
+    add(entry, text) {
+      const here = payload.length;
+      n[here] = entry.n;
+      if (entry.record === null) {
+        kind[here] = UNREADABLE;
+        payload.push(text.slice(0, MAX_RAW));
+        return;
+      }
+      const row = toRow(entry.record);
+      kind[here] = row.kind;
+      flag[here] = row.flag;
+      at[here] = row.at;
+      start[here] = row.start;
+      duration[here] = row.duration;
+      name[here] = intern(texts, row.name);
+      aux[here] = intern(texts, row.aux);
+      subject[here] = intern(texts, row.subject);
+      callId[here] = intern(texts, row.callId);
+      spanId[here] = intern(texts, row.spanId);
+      parentId[here] = row.parentId === null ? NO_PARENT : intern(texts, row.parentId);
+      cutFrom[here] = row.cutFrom;
+      payload.push(entry.record.type === 'log' ? entry.record.data.message : text);
+    },
+    take() {
+      const { length } = payload;
+      return {
+        n: n.subarray(0, length),
+        kind: kind.subarray(0, length),
+        flag: flag.subarray(0, length),
+        at: at.subarray(0, length),
+        start: start.subarray(0, length),
+        duration: duration.subarray(0, length),
+        name: name.subarray(0, length),
+        aux: aux.subarray(0, length),
+        subject: subject.subarray(0, length),
+        callId: callId.subarray(0, length),
+        spanId: spanId.subarray(0, length),
+        parentId: parentId.subarray(0, length),
+        cutFrom: cutFrom.subarray(0, length),
+        texts: texts.list,
+        payload,
+      };
+    },
   };
 }
 
