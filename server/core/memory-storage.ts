@@ -53,6 +53,12 @@ export function createMemoryStorage(): Storage {
     else memberships.push(copy(membership));
   };
 
+  const recordsAfter = (executionId: string, after: number, limit: number): model.RunRecordRow[] =>
+    (runRecords.get(executionId) ?? [])
+      .filter((row) => row.n > after)
+      .sort((a, b) => a.n - b.n)
+      .slice(0, limit);
+
   const lookUp = <T>(table: ReadonlyMap<string, T>, id: string): Promise<T | null> => {
     const row = table.get(id);
     return Promise.resolve(row === undefined ? null : copy(row));
@@ -319,15 +325,17 @@ export function createMemoryStorage(): Storage {
       if (execution) Object.assign(execution, copy(ended.change));
       return Promise.resolve();
     },
-    runRecords: (executionId, after, limit) =>
-      Promise.resolve(
-        copy(
-          (runRecords.get(executionId) ?? [])
-            .filter((row) => row.n > after)
-            .sort((a, b) => a.n - b.n)
-            .slice(0, limit),
-        ),
-      ),
+    runRecords: (executionId, after, limit) => Promise.resolve(copy(recordsAfter(executionId, after, limit))),
+    runRecordLines(executionId, after, limit, most) {
+      let [text, count, last] = ['', 0, 0];
+      for (const { n, type, data } of recordsAfter(executionId, after, limit)) {
+        text += `${JSON.stringify({ n, type, data })}\n`;
+        count += 1;
+        last = n;
+        if (text.length >= most) break;
+      }
+      return Promise.resolve({ text, count, last });
+    },
     lastRunRecord: (executionId) =>
       Promise.resolve((runRecords.get(executionId) ?? []).reduce((last, { n }) => Math.max(last, n), 0)),
     sizeOfRunRecords: (executionId) =>

@@ -7,7 +7,7 @@ import type { Random } from '#src/lib/random.ts';
 import type { StreamPosition } from '#src/protocol/stream.ts';
 import type { InboxStorage } from './inbox-storage.ts';
 import type { Metrics } from './metrics.ts';
-import type { RunListing, TestStorage } from './run-storage.ts';
+import type { RecordLines, RunListing, TestStorage } from './run-storage.ts';
 import type { WorkflowRecord, WorkflowRunRecord } from './workflows/workflow-model.ts';
 import type {
   ActivityRecord,
@@ -149,6 +149,11 @@ export interface Storage extends InboxStorage, TestStorage {
   appendRunRecords(rows: readonly RunRecordRow[], ended?: RunEnd): Promise<void>;
   /** Records with `n` above `after`, by `n`. */
   runRecords(executionId: string, after: number, limit: number): Promise<RunRecordRow[]>;
+  /**
+   * The same as text, made where the records lie: nobody parses them only to write them again.
+   * @param most characters: it ends behind the record that reaches them
+   */
+  runRecordLines(executionId: string, after: number, limit: number, most: number): Promise<RecordLines>;
   /** The highest `n` of a run's records; 0 where there are none. */
   lastRunRecord(executionId: string): Promise<number>;
   /** How long the data of a run's records is as JSON, in bytes of UTF-8. */

@@ -26,6 +26,14 @@ export interface RunListing {
   readonly limit: number;
 }
 
+/** Records as NDJSON: `{n, type, data}` a line, each with its line's end; empty where there are none. */
+export interface RecordLines {
+  readonly text: string;
+  readonly count: number;
+  /** The last line's number; 0 where there is none. */
+  readonly last: number;
+}
+
 export interface TestStorage {
   insertTest(test: PluginTestRecord): Promise<void>;
   testById(id: string): Promise<PluginTestRecord | null>;

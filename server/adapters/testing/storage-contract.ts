@@ -710,6 +710,30 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
       expect(await storage.lastRunRecord('none')).toBe(0);
     });
 
+    it('hands records out as lines, no more than are wanted', async () => {
+      const storage = await withPeople();
+      await storage.insertExecution(execution('x-1'));
+      const data = { message: 'one\n"two" 한 👩‍🔬 \\ \u2028', big: 1.5e300, none: null };
+      const numbers = [1, 2, 4, 7];
+      await storage.appendRunRecords(
+        numbers.map((n) => ({ execution_id: 'x-1', n, type: n === 2 ? 'api_call_start' : 'log', data })),
+      );
+      const line = (n: number) =>
+        `${JSON.stringify({ n, type: n === 2 ? 'api_call_start' : 'log', data })}\n`;
+      const lines = (...of: number[]) => ({
+        text: of.map(line).join(''),
+        count: of.length,
+        last: of.at(-1) ?? 0,
+      });
+      expect(await storage.runRecordLines('x-1', 0, 10, 10_000)).toEqual(lines(1, 2, 4, 7));
+      expect(await storage.runRecordLines('x-1', 1, 2, 10_000)).toEqual(lines(2, 4));
+      // It ends behind the record that reaches the most, and not before the first.
+      expect(await storage.runRecordLines('x-1', 2, 10, line(4).length + 1)).toEqual(lines(4, 7));
+      expect(await storage.runRecordLines('x-1', 2, 10, 1)).toEqual(lines(4));
+      expect(await storage.runRecordLines('x-1', 7, 10, 10_000)).toEqual(lines());
+      expect(await storage.runRecordLines('none', 0, 10, 10_000)).toEqual(lines());
+    });
+
     it('stores records together with the end of their run, or none of it', async () => {
       const storage = await withPeople();
       await storage.insertExecution(execution('x-1'));

@@ -10,6 +10,7 @@ import {
   inArray,
   lt,
   lte,
+  max,
   sql,
   type SQL,
 } from 'drizzle-orm';
@@ -30,6 +31,7 @@ type RunStorage = Pick<
   | 'runningExecutions'
   | 'appendRunRecords'
   | 'runRecords'
+  | 'runRecordLines'
   | 'lastRunRecord'
   | 'sizeOfRunRecords'
   | 'countRunRecords'
@@ -140,6 +142,31 @@ export function runStorage(db: Database): RunStorage {
         .where(and(eq(runRecords.execution_id, executionId), gt(runRecords.n, after)))
         .orderBy(asc(runRecords.n))
         .limit(limit);
+    },
+
+    async runRecordLines(executionId, after, limit, most) {
+      // JSON may hold line ends between its parts, where a space is as good.
+      const line = sql<string>`'{"n":' || ${runRecords.n} || ',"type":"' || ${runRecords.type} || '","data":'
+        || replace(${runRecords.data}::text, chr(10), ' ') || '}' || chr(10)`;
+      const lines = db
+        .select({ n: runRecords.n, line: line.as('line') })
+        .from(runRecords)
+        .where(and(eq(runRecords.execution_id, executionId), gt(runRecords.n, after)))
+        .orderBy(asc(runRecords.n))
+        .limit(limit)
+        .as('lines');
+      const size = sql`length(${lines.line})`;
+      const before = sql<number>`sum(${size}) over (order by ${lines.n}) - ${size}`.as('before');
+      const placed = db.select({ n: lines.n, line: lines.line, before }).from(lines).as('placed');
+      const [found] = await db
+        .select({
+          text: sql<string | null>`string_agg(${placed.line}, '' order by ${placed.n})`,
+          count: count(),
+          last: max(placed.n),
+        })
+        .from(placed)
+        .where(lt(placed.before, most));
+      return { text: found?.text ?? '', count: found?.count ?? 0, last: found?.last ?? 0 };
     },
 
     async lastRunRecord(executionId) {
