@@ -53,7 +53,7 @@ it('reads steps and calls once, each with its level and outcome', async () => {
   expect(run.spans.map(({ start, end }) => (end ?? 0) - start)).toEqual([2_999_999, 1_000_000]);
   expect(http.asked).toEqual([
     '/api/v1/plugins/executions/x%2F1/summary',
-    '/api/v1/plugins/executions/x%2F1/records?after=0&limit=5000',
+    '/api/v1/plugins/executions/x%2F1/records?after=0&limit=100000',
   ]);
 });
 

@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '#src/http/types.ts';
 import { decodeDebugValue } from '#src/protocol/debug-frames.ts';
 import { failure } from '#src/protocol/failure.ts';
 import { createFakeClock } from '#src/testing/fake-clock.ts';
 import { shownRun } from '#src/testing/shown-run.ts';
+import { createLineDecoder } from './model/line-decoder.ts';
 import { PAGE_LIMIT } from './run-pages.ts';
 import type { RunItem } from './run-reducer.ts';
 import { createRunSource } from './run-source.ts';
@@ -213,5 +214,58 @@ describe('pages of a run', () => {
     const strides = folded.map((count, at) => count - (folded[at - 1] ?? 0));
     expect(strides.length).toBeGreaterThan(4);
     expect(Math.max(...strides)).toBeLessThan(300);
+  });
+});
+
+describe('pages that a worker decodes', () => {
+  /** What it was given and has not answered. */
+  const given: (() => void)[] = [];
+  let fail = (_message: string): void => undefined;
+  class FakeWorker {
+    onmessage: ((event: { data: unknown }) => void) | null = null;
+    onerror: ((event: { message: string }) => void) | null = null;
+    readonly #decoder = createLineDecoder();
+    constructor() {
+      fail = (message) => this.onerror?.({ message });
+    }
+    postMessage(bytes: Uint8Array | null) {
+      given.push(() => this.onmessage?.({ data: this.#decoder.push(bytes) }));
+    }
+    terminate() {
+      given.length = 0;
+    }
+  }
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    given.length = 0;
+  });
+
+  it('are read a few parts ahead of what is folded, and folded part by part in their order', async () => {
+    vi.stubGlobal('Worker', FakeWorker);
+    const chunks = Array.from({ length: 20 }, (_, at) => lines(at * 10 + 1, at * 10 + 10));
+    const { run, clock, messages } = openRun([chunks]);
+    run.applyItems([opened, history(0, 200)]);
+    await clock.settle();
+    expect(given).toHaveLength(5);
+    given.shift()?.();
+    await clock.settle();
+    expect(run.folded().history?.folded).toBe(10);
+    expect(given).toHaveLength(5);
+    while (given.length > 0) {
+      given.shift()?.();
+      await clock.settle();
+    }
+    await clock.advance(100);
+    expect(messages()).toEqual(numbered(200));
+  });
+
+  it('say so where it fails', async () => {
+    vi.stubGlobal('Worker', FakeWorker);
+    const { run, clock } = openRun([[lines(1, 4)]]);
+    run.applyItems([opened, history(0, 4)]);
+    await clock.settle();
+    fail('no such script');
+    await clock.advance(100);
+    expect(run.store.getState().history?.failure?.message).toBe('no such script');
   });
 });

@@ -5,15 +5,14 @@
 import type { HttpClient } from '#src/http/types.ts';
 import type { Clock } from '#src/lib/clock.ts';
 import type { PacedStore } from '#src/lib/paced-store.ts';
-import { pause, within } from '#src/lib/patience.ts';
+import { within } from '#src/lib/patience.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import { createPageDecoder, type PageDecoder } from './model/page-decoder.ts';
-import type { PageColumns } from './model/page-columns.ts';
 import { wantedPage, type RunItem } from './run-reducer.ts';
 import type { RunState } from './run-state.ts';
 
 /** The most that the gateway gives at once. */
-export const PAGE_LIMIT = 5_000;
+export const PAGE_LIMIT = 100_000;
 /** A page of which nothing comes for so long is given up. */
 const SILENCE_MS = 15_000;
 
@@ -41,17 +40,34 @@ export function createRunPager({ executionId, http, clock, run }: RunPagerPort):
     const query = `?after=${String(after)}&limit=${String(PAGE_LIMIT)}`;
     const path = restPaths.executionRecords(executionId) + query;
     const response = await http.stream(path, { authenticated: false, signal });
-    for await (const columns of columnsOf(response, decoder, clock)) {
-      // Chunks that came already are there without waiting: without a pause all of them would be one task.
-      await pause(clock, 0);
-      if (signal.aborted) return;
-      run.apply([{ kind: 'page_received', columns }]);
+    const folding: Promise<void>[] = [];
+    const fold = (part: Uint8Array | null): void => {
+      const folded = decoder.push(part).then((columns) => {
+        if (signal.aborted) return;
+        run.apply([{ kind: 'page_received', columns }]);
+        // Or what waits for the next paint would be folded in one go.
+        run.folded();
+      });
+      // Waited for later.
+      folded.catch(() => undefined);
+      folding.push(folded);
+    };
+    try {
+      for await (const part of partsOf(response, decoder.bytesATurn, clock)) {
+        fold(part);
+        if (folding.length > decoder.ahead) await folding.shift();
+        if (signal.aborted) return;
+      }
+      fold(null);
+    } finally {
+      // Also what came before a cut.
+      await Promise.all(folding);
     }
   }
 
   async function fetchWanted(mine: AbortController): Promise<void> {
     const { signal } = mine;
-    const decoder = createPageDecoder();
+    const decoder = createPageDecoder(clock);
     try {
       for (let after = wantedPage(run.folded()); after !== null; after = wantedPage(run.folded())) {
         await fetchPage(after, decoder, signal);
@@ -91,29 +107,23 @@ export function createRunPager({ executionId, http, clock, run }: RunPagerPort):
   };
 }
 
-/** The records of an NDJSON body, chunk by chunk. Rejects where it is cut or falls silent. */
-async function* columnsOf(
-  response: Response,
-  decoder: PageDecoder,
-  clock: Clock,
-): AsyncGenerator<PageColumns> {
+/**
+ * A body in parts, copied, none larger than what decodes and folds it deals with in a few milliseconds.
+ * Rejects where it is cut or falls silent.
+ */
+async function* partsOf(response: Response, most: number, clock: Clock): AsyncGenerator<Uint8Array> {
   const reader = response.body?.getReader();
   if (!reader) return;
   try {
     for (;;) {
       const next = await within(clock, SILENCE_MS, reader.read());
       if (next === null) throw new Error(`silent for ${String(SILENCE_MS / 1_000)} s`);
-      if (next.done) break;
-      for (const part of partsOf(next.value, decoder.bytesATurn)) yield await decoder.push(part);
+      if (next.done) return;
+      const { value } = next;
+      for (let at = 0; at < value.length; at += most) yield value.slice(at, at + most);
     }
-    yield await decoder.push(null);
   } finally {
     // Also where whoever reads has had enough.
     void reader.cancel().catch(() => undefined);
   }
-}
-
-/** Copies of a chunk, none larger than this page's thread deals with in a few milliseconds. */
-function* partsOf(chunk: Uint8Array, most: number): Generator<Uint8Array> {
-  for (let at = 0; at < chunk.length; at += most) yield chunk.slice(at, at + most);
 }
