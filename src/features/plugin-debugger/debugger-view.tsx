@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
@@ -10,6 +9,7 @@ import { debuggerMessages } from './messages.ts';
 import { RunActions } from './run-actions.tsx';
 import { RunView } from './run-view.tsx';
 import { useRun } from './use-run.ts';
+import { useShownRun } from './use-shown-run.ts';
 
 export interface DebuggerViewProps {
   /** Null: no run of a server; a debug record can be dropped in as a file. */
@@ -61,7 +61,7 @@ interface ServerRunProps {
 function ServerRun({ executionId, place, onPlace, onOpenRun }: ServerRunProps) {
   const t = useMessages(debuggerMessages);
   const { store, channel, fetchAgain } = useRun(executionId);
-  const run = useStore(store);
+  const run = useShownRun(store);
   const { status } = channel;
   const failed = status?.state === 'failed';
   const loss = failed ? status.lastError : null;
