@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import type { FaultProxy } from '../harness/fault-proxy.ts';
 import { expect, test as base, type Api, type Gateway } from '../harness/test.ts';
+import { atRest } from './row-steps.ts';
 
 interface LiveRun {
   readonly address: string;
@@ -77,8 +78,9 @@ const chip = (page: Page) => page.getByRole('button', { name: /^[\d,]+ new$/ });
 const numberIn = async (name: Locator) => Number(((await name.textContent()) ?? '').replace(/\D/g, ''));
 const place = (page: Page) => log(page).evaluate((element) => element.scrollTop);
 
-/** Turns the wheel up over a log that is still, and waits until it has scrolled so far: that may take frames. */
+/** Turns the wheel up over a log once it is still, and waits until it has scrolled so far: that may take frames. */
 async function wheelUp(page: Page, px: number): Promise<void> {
+  await atRest(log(page));
   const target = (await place(page)) - px;
   await log(page).hover();
   await page.mouse.wheel(0, -px);
@@ -164,13 +166,8 @@ test('a reader gets away from the tail while lines pour in', async ({ page, run 
   await page.mouse.wheel(0, -1_500);
   await expect(chip(page)).toBeVisible();
   // Nothing follows any more; the wheel's own scrolling comes to its end.
-  let before = NaN;
-  const isStill = async () => {
-    const was = before;
-    before = await place(page);
-    return before === was;
-  };
-  await expect.poll(isStill).toBe(true);
+  await atRest(log(page));
+  const before = await place(page);
   const seen = await numberIn(chip(page));
   await expect.poll(() => numberIn(chip(page))).toBeGreaterThan(seen + 50);
   enough.abort();

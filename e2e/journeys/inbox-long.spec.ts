@@ -2,7 +2,7 @@ import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { expect, needs, test, type Gateway } from '../harness/test.ts';
 import { bell, feed } from './inbox-steps.ts';
-import { painted, watchOverlaps } from './row-steps.ts';
+import { atRest, painted, watchOverlaps } from './row-steps.ts';
 import { expectLive } from './steps.ts';
 
 const TOTAL = 320;
@@ -99,6 +99,7 @@ test(
         await page.mouse.wheel(0, -700);
         await painted(feed(page));
       }
+      await atRest(feed(page));
       const place = await feed(page).evaluate((list) => {
         const { top } = list.getBoundingClientRect();
         const first = [...list.querySelectorAll('article')].find(

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../harness/test.ts';
+import { atRest } from './row-steps.ts';
 import { ask, composer, expectLive, finishedAnswer, freshSession } from './steps.ts';
 
 async function openInspector(page: Page): Promise<Locator> {
@@ -102,6 +103,7 @@ test('unknown and rejected frames are counted and found; a flood is followed at 
   await inspector.getByRole('list', { name: 'Frames' }).hover();
   await page.mouse.wheel(0, -600);
   await expect(rows(inspector).last()).not.toContainText('"n":2999');
+  await atRest(inspector.getByRole('list', { name: 'Frames' }));
   const still = await rows(inspector).first().innerText();
   flood(3_000, 5);
   await inspector.getByRole('button', { name: '5 new' }).click({ trial: true });

@@ -38,3 +38,21 @@ export async function painted(list: Locator): Promise<void> {
     () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
   );
 }
+
+/** Resolves once nothing scrolls in it: the wheel moves smoothly, and its last step may still be under way. */
+export function atRest(scroller: Locator): Promise<void> {
+  return scroller.evaluate(
+    (element) =>
+      new Promise<void>((resolve) => {
+        let place = Number.NaN;
+        let frames = 0;
+        const look = () => {
+          frames = element.scrollTop === place ? frames + 1 : 0;
+          place = element.scrollTop;
+          if (frames === 15) resolve();
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+  );
+}
