@@ -3,6 +3,7 @@ import type { NumberedRecord, RunRecord } from '#src/protocol/debug-records.ts';
 import { decodeRecordLine, recordsOf } from '#src/protocol/debug-history.ts';
 import { decodeDebugFrame } from '#src/protocol/debug-frames.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
+import type { Api } from '../harness/api.ts';
 
 /** Every record of a run as the server gives it, page after page, to somebody who knows its id and nothing else. */
 export async function recordsOnServer(base: string, executionId: string): Promise<RunRecord[]> {
@@ -32,6 +33,18 @@ export function recordsInFrame(page: Page): Promise<RunRecord[]> {
       });
     });
   });
+}
+
+/** As many runs as a gateway works on at once. */
+const AT_ONCE = 4;
+
+/**
+ * Has the gateway busy with other runs: one that is started now has begun, and waits for its turn until they are over.
+ * @param pages how long: a page takes an eighth of a second, at most a hundred do
+ */
+export async function takeAllTurns(api: Api, pages: number): Promise<void> {
+  const crawl = () => api.startExecution('link-checker', 'check_links', { section: 'sdk', pages });
+  await Promise.all(Array.from({ length: AT_ONCE }, crawl));
 }
 
 /** Adds records to a run that happens elsewhere; how many the gateway took. */
