@@ -1,8 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { InnerDetails } from '#src/shared/run-timeline/inner-details.tsx';
 import { InnerRunLine } from '#src/shared/run-timeline/inner-run-line.tsx';
-import { innerLaneIds } from '#src/shared/run-timeline/inner-lanes.ts';
-import { ItemDetails } from '#src/shared/run-timeline/item-details.tsx';
 import type { ItemLane } from '#src/shared/run-timeline/item-lanes.ts';
 import { ItemTimeline } from '#src/shared/run-timeline/item-timeline.tsx';
 import { useInnerLanes, type LookedIntoTool } from '#src/shared/run-timeline/use-inner-lanes.ts';
@@ -66,8 +65,6 @@ export function AnswerTimeline({ answer }: { readonly answer: Answer }) {
     if (next?.lane === 'tools') setOpened(next.ref);
   };
   const chosen = parts.find(({ lane, ref }) => lane === selection?.lane && ref === selection.ref);
-  const span =
-    selection !== null && innerLaneIds.includes(selection.lane) ? inner.spans[selection.ref] : undefined;
   return (
     <ItemTimeline
       label={t('timeline')}
@@ -85,16 +82,7 @@ export function AnswerTimeline({ answer }: { readonly answer: Answer }) {
           {chosen.content.what === 'tool' ? <InnerRunLine inner={inner.inner} /> : null}
         </PartDetails>
       )}
-      {span === undefined ? null : (
-        <ItemDetails
-          name={inner.describe(span)}
-          start={span.start}
-          end={span.end}
-          live={live && tool?.over === false}
-          executionId={tool?.executionId ?? null}
-          onOpenRun={onOpenRun}
-        />
-      )}
+      <InnerDetails inner={inner} selection={selection} live={live} onOpenRun={onOpenRun} />
     </ItemTimeline>
   );
 }

@@ -2,8 +2,7 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ChannelItem } from '#src/connection/types.ts';
-import { decodeDebugValue } from '#src/protocol/debug-frames.ts';
+import { debugItem, debugOpened as opened } from '#src/testing/debug-items.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { watchOffers } from '#src/testing/offered-commands.ts';
 import { DebuggerView } from './debugger-view.tsx';
@@ -22,19 +21,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function frame(type: string, data: unknown): ChannelItem<never> {
-  const decoded = decodeDebugValue({ type, data });
-  if (decoded.kind !== 'decoded') throw new Error('fixture does not decode');
-  return { kind: 'event', event: decoded.value as never, at: 0 };
-}
-
-const opened: ChannelItem<never> = {
-  kind: 'opened',
-  transport: 'websocket',
-  resumption: 'fresh',
-  position: null,
-  at: 0,
-};
+const frame = (type: string, data: unknown) => debugItem({ type, data });
 const at = (second: string) => `2026-11-24T10:00:${second}`;
 const info = frame('execution_info', { plugin_id: 'web-shop', tool_name: 'search', status: 'running' });
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Resumption } from '#src/connection/types.ts';
 import { parseInstant } from '#src/lib/instant.ts';
-import { decodeDebugValue } from '#src/protocol/debug-frames.ts';
+import { debugItem as event } from '#src/testing/debug-items.ts';
 import { applyRunItems, type RunItem } from './run-reducer.ts';
 import { isTold } from './run-gaps.ts';
 import { emptyRun, type RunState } from './run-state.ts';
@@ -10,11 +10,6 @@ import { emptyRun, type RunState } from './run-state.ts';
 const time = (second: number) => `2026-11-24T10:00:${String(second).padStart(2, '0')}`;
 const instant = (second: number) => parseInstant(time(second)) ?? 0;
 
-function event(frame: Record<string, unknown>): RunItem {
-  const decoded = decodeDebugValue(frame);
-  if (decoded.kind !== 'decoded') throw new Error('fixture does not decode');
-  return { kind: 'event', event: decoded.value, at: 0 };
-}
 const opened = (resumption: Resumption, second = 0): RunItem => ({
   kind: 'opened',
   transport: 'websocket',

@@ -1,12 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '#src/http/types.ts';
-import { decodeDebugValue } from '#src/protocol/debug-frames.ts';
+import { debugItem as event, debugOpened as opened } from '#src/testing/debug-items.ts';
 import { failure } from '#src/protocol/failure.ts';
 import { createFakeClock } from '#src/testing/fake-clock.ts';
 import { shownRun } from '#src/testing/shown-run.ts';
 import { createLineDecoder } from './model/line-decoder.ts';
 import { PAGE_LIMIT } from './run-pages.ts';
-import type { RunItem } from './run-reducer.ts';
 import { createRunSource } from './run-source.ts';
 
 const encoder = new TextEncoder();
@@ -19,19 +18,6 @@ const line = (n: number, message?: string) =>
   `${JSON.stringify({ n, type: 'log', data: log(n, message) })}\n`;
 const lines = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => line(from + index)).join('');
-
-function event(frame: Record<string, unknown>): RunItem {
-  const decoded = decodeDebugValue(frame);
-  if (decoded.kind !== 'decoded') throw new Error('fixture does not decode');
-  return { kind: 'event', event: decoded.value, at: 0 };
-}
-const opened: RunItem = {
-  kind: 'opened',
-  transport: 'websocket',
-  resumption: 'fresh',
-  position: null,
-  at: 0,
-};
 const live = (n: number) => event({ type: 'log', data: log(n), n, seq: n });
 /** The first `held` of `last` records. */
 const history = (held: number, last: number) =>

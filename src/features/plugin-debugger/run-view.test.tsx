@@ -2,9 +2,8 @@
 /** One cursor over all panes: by key, by click, by address. */
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ChannelItem } from '#src/connection/types.ts';
-import { decodeDebugValue } from '#src/protocol/debug-frames.ts';
 import { readRecordsCut, writeRecordsCut } from '#src/protocol/records-cut.ts';
+import { debugItem, debugOpened as opened } from '#src/testing/debug-items.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import type { DebuggerPlace } from './cursor/cursor-store.ts';
 import { DebuggerView } from './debugger-view.tsx';
@@ -22,18 +21,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function frame(type: string, data: unknown): ChannelItem<never> {
-  const decoded = decodeDebugValue({ type, data });
-  if (decoded.kind !== 'decoded') throw new Error('fixture does not decode');
-  return { kind: 'event', event: decoded.value as never, at: 0 };
-}
-const opened: ChannelItem<never> = {
-  kind: 'opened',
-  transport: 'websocket',
-  resumption: 'fresh',
-  position: null,
-  at: 0,
-};
+const frame = (type: string, data: unknown) => debugItem({ type, data });
 const BASE = 1_795_514_400_000_000;
 const at = (micros: number) => `2026-11-24T10:00:00.${String(micros).padStart(6, '0')}`;
 const log = (message: string, micros: number, level = 'info') =>

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { InnerDetails } from '#src/shared/run-timeline/inner-details.tsx';
 import { InnerRunLine } from '#src/shared/run-timeline/inner-run-line.tsx';
-import { innerLaneIds } from '#src/shared/run-timeline/inner-lanes.ts';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { ItemDetails } from '#src/shared/run-timeline/item-details.tsx';
 import type { ItemLane } from '#src/shared/run-timeline/item-lanes.ts';
@@ -40,8 +40,6 @@ export default function RunTimeline({ run, cut, onOpenRun, readRun }: RunTimelin
     return [{ id: 'nodes', label: words('nodes'), kind: 'spans', items }, ...inner.lanes];
   }, [spans, inner.lanes, t, words]);
   const chosen = selection?.lane === 'nodes' ? spans.find(({ ref }) => ref === selection.ref) : undefined;
-  const within =
-    selection !== null && innerLaneIds.includes(selection.lane) ? inner.spans[selection.ref] : undefined;
   return (
     <ItemTimeline
       label={t('timeline')}
@@ -73,16 +71,7 @@ export default function RunTimeline({ run, cut, onOpenRun, readRun }: RunTimelin
           <InnerRunLine inner={inner.inner} />
         </ItemDetails>
       )}
-      {within === undefined ? null : (
-        <ItemDetails
-          name={inner.describe(within)}
-          start={within.start}
-          end={within.end}
-          live={live && tool?.over === false}
-          executionId={tool?.executionId ?? null}
-          onOpenRun={onOpenRun}
-        />
-      )}
+      <InnerDetails inner={inner} selection={selection} live={live} onOpenRun={onOpenRun} />
     </ItemTimeline>
   );
 }

@@ -37,5 +37,5 @@ export function useInnerLanes(readRun: ReadRun | undefined, tool: LookedIntoTool
           }),
     [spans, name, describe, t],
   );
-  return { inner, spans, lanes, describe };
+  return { inner, spans, lanes, describe, tool };
 }

@@ -1,8 +1,7 @@
 import { useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import { Button } from '#src/ui/button.tsx';
-import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { Sheet } from '#src/ui/sheet.tsx';
+import { DialogEnd } from './dialog-end.tsx';
 import { runsMessages } from './messages.ts';
 import { useDeleteRuns } from './run-queries.ts';
 import type { ListedRun } from './run-schemas.ts';
@@ -42,18 +41,20 @@ export function DeleteRuns({ runs, onClose, onDeleted }: DeleteRunsProps) {
             </li>
           ))}
         </ul>
-        {failed.length === 0 ? null : (
-          <ErrorNotice
-            title={t('deleteFailed', { count: failed.length })}
-            detail={[...new Set(failed.map(({ error }) => error.message))].join(' ')}
-          />
-        )}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button variant="danger" busy={busy} onClick={() => void go()}>
-            {t('deleteConfirm', { count: runs.length })}
-          </Button>
-        </div>
+        <DialogEnd
+          failure={
+            failed.length === 0
+              ? null
+              : {
+                  title: t('deleteFailed', { count: failed.length }),
+                  detail: [...new Set(failed.map(({ error }) => error.message))].join(' '),
+                }
+          }
+          busy={busy}
+          onClose={onClose}
+          label={t('deleteConfirm', { count: runs.length })}
+          onDelete={() => void go()}
+        />
       </div>
     </Sheet>
   );

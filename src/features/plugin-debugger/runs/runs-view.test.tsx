@@ -2,10 +2,9 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { ChannelItem } from '#src/connection/types.ts';
 import { ApiError } from '#src/http/types.ts';
-import { decodeDebugValue } from '#src/protocol/debug-frames.ts';
 import { failure } from '#src/protocol/failure.ts';
+import { debugItem, debugOpened as opened } from '#src/testing/debug-items.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { RunsView, type RunsViewProps } from './runs-view.tsx';
 
@@ -205,18 +204,7 @@ describe('the list of runs', () => {
 });
 
 describe('the logs of several runs', () => {
-  const frame = (type: string, data: unknown): ChannelItem<never> => {
-    const decoded = decodeDebugValue({ type, data });
-    if (decoded.kind !== 'decoded') throw new Error('fixture does not decode');
-    return { kind: 'event', event: decoded.value as never, at: 0 };
-  };
-  const opened: ChannelItem<never> = {
-    kind: 'opened',
-    transport: 'websocket',
-    resumption: 'fresh',
-    position: null,
-    at: 0,
-  };
+  const frame = (type: string, data: unknown) => debugItem({ type, data });
   const log = (message: string, second: string) =>
     frame('log', { level: 'info', message, timestamp: `2026-11-24T10:00:${second}` });
 
