@@ -48,6 +48,6 @@ export function preloadLateParts(): void {
   void Promise.allSettled([details(), session(), inspector(), palette(), profile()]);
 }
 
-/** Looks into a plugin run by the debugger's own model, which is loaded when somebody does. */
+/** Looks into a plugin run by the debugger's own model, which is loaded when somebody does, without its views. */
 export const readRun: ReadRun = async (...args) =>
-  (await import('#src/features/plugin-debugger/index.ts')).readRun(...args);
+  (await import('#src/features/plugin-debugger/glance/index.ts')).readRun(...args);

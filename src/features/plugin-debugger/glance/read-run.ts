@@ -2,11 +2,11 @@
 import * as z from 'zod/mini';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import type { InnerSpan, ReadRun } from '#src/shared/run-timeline/inner-run.ts';
-import { treeOf, type TreeNode } from './model/nesting.ts';
-import { emptyHistory } from './run-history.ts';
-import { createRunPager } from './run-pages.ts';
-import { applyRunItems, wantedPage, type RunItem } from './run-reducer.ts';
-import { emptyRun, type RunState } from './run-state.ts';
+import { treeOf, type TreeNode } from '../model/nesting.ts';
+import { emptyHistory } from '../run-history.ts';
+import { createRunPager } from '../run-pages.ts';
+import { applyRunItems, wantedPage, type RunItem } from '../run-reducer.ts';
+import { emptyRun, type RunState } from '../run-state.ts';
 
 /** More than that is not read beside a talk. */
 const MOST_RECORDS = 20_000;
