@@ -59,7 +59,7 @@ function proxyTo(target: string): Record<string, ProxyOptions> {
  * to share them, and a dozen small chunks compress worse than one (195 kB against 187 until the composer types).
  */
 const everywhere =
-  /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/(?!react-virtual|virtual-core)[\w-]+|zod|zustand)\/|lucide-react\/dist\/esm\/(?!icons)|\/src\/(lib|i18n|ui)\//;
+  /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/[\w-]+|zod|zustand)\/|lucide-react\/dist\/esm\/(?!icons)|\/src\/(lib|i18n|ui)\//;
 /** … but what only some pages load, on demand. */
 const seldom =
   /\/(korean-font|interval-index|json-equal)\.ts$|\/ui\/(checkbox|switch|tabs)\.tsx$|\/ui\/timeline\/|\/virtual-list\/|\.css$/;
@@ -77,7 +77,11 @@ export default defineConfig(({ mode }) => ({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [{ name: 'base', test: (id: string) => everywhere.test(id) && !seldom.test(id) }],
+          groups: [
+            { name: 'base', test: (id: string) => everywhere.test(id) && !seldom.test(id) },
+            // Of the channels that the shell opens, whole: else what a view takes from it becomes a chunk beside it.
+            { name: 'channels', test: /\/src\/protocol\/(channels|debug-frames|debug-records)\.ts$/ },
+          ],
         },
       },
     },
