@@ -40,8 +40,8 @@ test('without a secure context: sign-in, chat, copy, people, bell and debugger w
     expect(stored).not.toBe('');
     // There is no `navigator.clipboard` to read it from: a person pastes.
     const copy = answers(page).getByRole('button', { name: 'Copy as Markdown' });
-    await copy.click();
-    await expect(answers(page).getByText('Copied')).toBeAttached();
+    // Side by side: it is said for two seconds.
+    await Promise.all([expect(answers(page).getByText('Copied')).toBeAttached(), copy.click()]);
     await composer(page).focus();
     await page.keyboard.press('Control+V');
     await expect(composer(page)).toHaveValue(stored);
