@@ -62,13 +62,13 @@ test.describe('a browser that speaks Korean and likes it dark', () => {
         canvas.fillRect(0, 0, 1, 1);
         return canvas.getImageData(0, 0, 1, 1).data[1] ?? -1;
       });
-    expect(await brightness()).toBeLessThan(64);
+    await expect.poll(brightness).toBeLessThan(64);
     await page.getByRole('button', { name: '테마와 언어' }).click();
     await page.getByRole('menuitemradio', { name: '밝게' }).click();
-    expect(await brightness()).toBeGreaterThan(192);
+    await expect.poll(brightness).toBeGreaterThan(192);
     await page.reload();
     await expect(page.getByRole('button', { name: '로그인', exact: true })).toBeVisible();
-    expect(await brightness()).toBeGreaterThan(192);
+    await expect.poll(brightness).toBeGreaterThan(192);
   });
 });
 
@@ -83,7 +83,7 @@ test('rows of the console wrap at another width and never lie over each other', 
     await page.setViewportSize({ width, height: 800 });
     await painted(log);
     // The journey would see nothing where all rows keep one line.
-    if (width < 500) expect(Math.max(...(await heights()))).toBeGreaterThan(40);
+    if (width < 500) await expect.poll(async () => Math.max(...(await heights()))).toBeGreaterThan(40);
     await log.hover();
     for (const step of [900, 900, -400]) {
       await page.mouse.wheel(0, step);
