@@ -93,8 +93,11 @@ test('what can be done in the view: an answer is stopped and copied; bell and me
   await run(page, 'stop', 'Stop response');
   await expect(answers(page)).toContainText('Stopped');
   await finishedAnswer(page);
-  await run(page, 'copy last', 'Copy last answer as Markdown');
-  await expect(page.getByText('The last answer was copied.')).toBeVisible();
+  // Side by side: it is said for two seconds.
+  await Promise.all([
+    expect(page.getByText('The last answer was copied.')).toBeVisible(),
+    run(page, 'copy last', 'Copy last answer as Markdown'),
+  ]);
   const stopped = await page.evaluate(() => navigator.clipboard.readText());
   await expect.poll(async () => (await rest.lastAnswer(session.id))?.content).toContain(stopped.slice(0, 20));
 
