@@ -118,7 +118,7 @@ test('saved tests are run all, and what differs is shown', listed, async ({ sign
   const tests = page.getByRole('region', { name: 'Tests' });
   await expect(tests.getByText('Never run')).toHaveCount(2);
   await tests.getByRole('button', { name: 'Run all' }).click();
-  await expect(tests.getByText('1 of 2 tests passed.')).toBeVisible();
+  await expect(tests.getByText('1 of 2 tests passed.')).toBeVisible({ timeout: 20_000 });
   const results = tests.getByRole('list', { name: 'Results of Seven' });
   await expect(results).toContainText('1 difference');
   await expect(results).toContainText(/result\.value.*Expected\s*7.*Came\s*6/s);
