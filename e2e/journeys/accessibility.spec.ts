@@ -94,6 +94,8 @@ for (const locale of ['en-US', 'ko-KR']) {
         expect(found).toEqual([]);
         // Surfaces that open over a view, and the panes of a run.
         await page.goto(`${siteUrl}/debug/demo-run-failed`);
+        // Whatever there is: once it is there.
+        await expect(page.getByRole('log').locator('time').first()).toBeAttached();
         for (const tab of await page.getByRole('tab').all()) {
           await tab.click();
           await look();
