@@ -59,15 +59,15 @@ test('a follow-up that waits for an answer goes out once, also when the line is 
   const session = await freshSession(rest, 'Queued');
   const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
   await expectLive(page);
-  await ask(page, '/slow 4');
-  await expect(answers(page)).toContainText('of 4');
+  await ask(page, '/slow 6');
+  await expect(answers(page)).toContainText('I am');
   await ask(page, '/slow 1 (then)');
   await expect(page.getByRole('list', { name: 'Queued messages' }).getByRole('listitem')).toHaveCount(1);
   faultProxy.kill(chatSockets);
   await hintOnline(page);
   await expect(answers(page)).toHaveCount(2, { timeout: 20_000 });
   await expect(page.getByRole('list', { name: 'Queued messages' })).toHaveCount(0);
-  await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 4', '/slow 1 (then)']);
+  await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 6', '/slow 1 (then)']);
 });
 
 test('an answer from documents that is cut has each of its sources once', async ({
