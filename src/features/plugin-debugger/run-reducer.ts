@@ -4,7 +4,7 @@ import { parseInstant } from '#src/lib/instant.ts';
 import type { DebugEvent, ExecutionInfo } from '#src/protocol/debug-frames.ts';
 import { latestOf } from './model/event-log.ts';
 import { rowsOf, type PageColumns } from './model/page-columns.ts';
-import { toRow } from './model/row.ts';
+import { toTextRow } from './model/row.ts';
 import { historyOf, openBatch, withBatch, type Batch } from './run-batch.ts';
 import { recordKey, withHistory } from './run-debug-record.ts';
 import { addRow } from './run-draft.ts';
@@ -41,10 +41,10 @@ export function applyRunItems(state: RunState, items: readonly RunItem[]): RunSt
         if (seq === null && next.historyKeys.size > 0 && next.historyKeys.has(recordKey(record))) continue;
         next = withoutHistory(next, record);
         batch ??= openBatch(next);
-        addRow(batch.run, toRow(record));
+        addRow(batch.run, toTextRow(record));
       } else if (!isKnown(historyOf(batch, next), n)) {
         batch ??= openBatch(next);
-        takeRecord(batch.run, batch.history, { n, row: toRow(record) });
+        takeRecord(batch.run, batch.history, { n, row: toTextRow(record) });
       }
     } else if (item.kind === 'page_received') {
       const { columns } = item;

@@ -16,23 +16,21 @@ export function useCalmRun(run: RunState): StoreApi<RunState> {
   const [store] = useState(() => createStore<RunState>(() => run));
   const latest = useRef(run);
   const armed = useRef<(() => void) | null>(null);
-  const isGrowing = run.status === 'running' || !isWhole(run);
   const shown = store.getState();
-  const mayWait =
-    isGrowing && run.rows > LARGE && shown.log === run.log && shown.status === run.status && shown.rows > 0;
+  const isGrowing = run.status === 'running' || !isWhole(run);
+  const isShownFirst = shown.rows === 0 || shown.log !== run.log;
+  const wait = run.rows <= LARGE || isShownFirst ? null : isGrowing ? EVERY_MS : 0;
   useLayoutEffect(() => {
     latest.current = run;
-    if (mayWait) {
-      armed.current ??= clock.schedule(() => {
-        armed.current = null;
-        store.setState(latest.current, true);
-      }, EVERY_MS);
-      return;
-    }
+    if (armed.current !== null && wait === EVERY_MS) return;
     armed.current?.();
-    armed.current = null;
-    store.setState(run, true);
-  }, [store, run, mayWait, clock]);
+    const show = () => {
+      armed.current = null;
+      store.setState(latest.current, true);
+    };
+    if (wait === null) show();
+    else armed.current = clock.schedule(show, wait);
+  }, [store, run, wait, clock]);
   useEffect(
     () => () => {
       armed.current?.();
