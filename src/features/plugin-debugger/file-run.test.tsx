@@ -185,6 +185,44 @@ describe('a run out of a file', () => {
     expect(screen.getByText(/^From file second\.nadoorun/)).toBeTruthy();
   });
 
+  it('is seen while it is read where no other is open, and gone again where it turns out bad', async () => {
+    const user = userEvent.setup();
+    open();
+    const [header = ''] = (await runText()).split('\n');
+    const line = (n: number) =>
+      JSON.stringify({
+        n,
+        type: 'log',
+        data: { level: 'info', message: `line ${String(n)}`, timestamp: at(n) },
+      });
+    const lines = Array.from({ length: 8_000 }, (_, index) => line(index + 1));
+    // More than one piece, and no end.
+    const file = new File([[header, ...lines].join('\n')], 'long.nadoorun');
+    const { slice } = file;
+    let go = () => undefined as void;
+    file.slice = (from, to) => {
+      const piece = slice.call(file, from, to);
+      const { arrayBuffer } = piece;
+      const turn = from === 0 ? Promise.resolve() : new Promise<void>((resolve) => (go = resolve));
+      piece.arrayBuffer = () => turn.then(() => arrayBuffer.call(piece));
+      return piece;
+    };
+    fireEvent.change(screen.getByLabelText('Open a debug record'), { target: { files: [file] } });
+    expect(
+      await within(await screen.findByRole('log', { name: 'Console' })).findByText('line 1'),
+    ).toBeTruthy();
+    expect(screen.getByRole('progressbar', { name: 'Reading long.nadoorun' })).toBeTruthy();
+    expect(screen.queryByText(/^From file/)).toBeNull();
+    go();
+    const alert = await screen.findByRole('alert');
+    expect(screen.queryByRole('log', { name: 'Console' })).toBeNull();
+    await user.click(
+      within(alert).getByRole('button', { name: 'Show the 8,000 records that could be read' }),
+    );
+    expect(await screen.findByText('line 1')).toBeTruthy();
+    expect(screen.getByText(/^From file long\.nadoorun/)).toBeTruthy();
+  });
+
   it('is said to be read, and can be called off', async () => {
     const user = userEvent.setup();
     open();

@@ -1,5 +1,5 @@
 import { FileJson } from 'lucide-react';
-import { useMemo, useRef, useState, type DragEvent } from 'react';
+import { useRef, useState, type DragEvent } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { Button } from '#src/ui/button.tsx';
@@ -10,7 +10,7 @@ import { FileOrigin } from './files/file-origin.tsx';
 import { FileProblem } from './files/file-problem.tsx';
 import { FileReading } from './files/file-reading.tsx';
 import { fileMessages } from './files/messages.ts';
-import { openImportedRun } from './files/open-run.ts';
+import { recordsOfParts } from './files/record-part.ts';
 import { RUN_FILE_EXTENSION } from './files/run-file-format.ts';
 import { useFileImport, type LoadedFile } from './files/use-file-import.ts';
 import { debuggerMessages } from './messages.ts';
@@ -19,12 +19,18 @@ import { RunView } from './run-view.tsx';
 /** A run out of a file has no address. */
 const nowhere = {};
 
-/** A run out of a file: dropped or chosen, read here, sent nowhere. A bad file leaves the run before it. */
+/**
+ * A run out of a file: dropped or chosen, read here, sent nowhere. A bad file leaves the run before it; where there is
+ * none, a file is seen while it is read.
+ */
 export function FileRun() {
   const t = useMessages(debuggerMessages);
   const tFile = useMessages(fileMessages);
   const { loaded, reading, failed, read, callOff, showPartial } = useFileImport();
-  const run = useMemo(() => (loaded === null ? null : openImportedRun(loaded.run)), [loaded]);
+  const shown =
+    loaded === null
+      ? reading?.run && { id: reading.id, run: reading.run }
+      : { id: loaded.id, run: loaded.run.state };
   const [over, setOver] = useState(false);
   const [exporting, setExporting] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -98,12 +104,35 @@ export function FileRun() {
         <FileProblem
           name={failed.name}
           problem={failed.result.problem}
-          readable={failed.result.partial?.records.length ?? 0}
+          readable={failed.result.partial?.held ?? 0}
           onShow={showPartial}
         />
       )}
       {reading === null ? null : <FileReading reading={reading} onCallOff={callOff} />}
-      {loaded === null || run === null ? (
+      {loaded === null ? null : (
+        <FileOrigin name={loaded.name} run={loaded.run} isPartial={loaded.isPartial}>
+          <Button
+            size="sm"
+            onClick={() => {
+              setExporting(true);
+            }}
+          >
+            {tFile('exportTitle')}
+          </Button>
+          {choose}
+        </FileOrigin>
+      )}
+      {shown ? (
+        <div className="min-h-0 flex-1">
+          <RunView
+            key={shown.id}
+            run={shown.run}
+            onFetchAgain={null}
+            place={nowhere}
+            onPlace={() => undefined}
+          />
+        </div>
+      ) : (
         <EmptyState
           icon={<FileJson />}
           title={tFile('dropTitle')}
@@ -111,42 +140,19 @@ export function FileRun() {
           action={choose}
           className="flex-1"
         />
-      ) : (
-        <>
-          <FileOrigin name={loaded.name} run={loaded.run} isPartial={loaded.isPartial}>
-            <Button
-              size="sm"
-              onClick={() => {
-                setExporting(true);
-              }}
-            >
-              {tFile('exportTitle')}
-            </Button>
-            {choose}
-          </FileOrigin>
-          <div className="min-h-0 flex-1">
-            <RunView
-              key={loaded.id}
-              run={run}
-              onFetchAgain={null}
-              place={nowhere}
-              onPlace={() => undefined}
-            />
-          </div>
-          {exporting ? (
-            <ExportDialog
-              info={loaded.run.info}
-              outcome={loaded.run.outcome}
-              records={() => loaded.run.records}
-              isWhole={isWhole(loaded)}
-              fileName={loaded.name.replace(/\.(nadoorun|otlp\.json|debug\.json|jsonl?|ndjson|gz)$/i, '')}
-              onClose={() => {
-                setExporting(false);
-              }}
-            />
-          ) : null}
-        </>
       )}
+      {exporting && loaded !== null ? (
+        <ExportDialog
+          info={loaded.run.info}
+          outcome={loaded.run.outcome}
+          records={() => recordsOfParts(loaded.run.parts)}
+          isWhole={isWhole(loaded)}
+          fileName={loaded.name.replace(/\.(nadoorun|otlp\.json|debug\.json|jsonl?|ndjson|gz)$/i, '')}
+          onClose={() => {
+            setExporting(false);
+          }}
+        />
+      ) : null}
     </div>
   );
 }
@@ -157,6 +163,6 @@ function isWhole({ run, isPartial }: LoadedFile): boolean {
     !isPartial &&
     run.warnings.length === 0 &&
     !run.lastValuesOnly &&
-    run.last === (run.records.at(-1)?.n ?? 0)
+    run.last === (run.parts.at(-1)?.columns.n.at(-1) ?? 0)
   );
 }

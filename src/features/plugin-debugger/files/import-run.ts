@@ -1,9 +1,11 @@
 /** Reads a file into a run: in a worker where there is one, else here. */
-import type { NumberedRecord } from '#src/protocol/debug-records.ts';
+import type { RunState } from '../run-state.ts';
 import { FILE_LIMITS, type FileLimits } from './file-limits.ts';
 import type { ImportNews, ImportTask } from './import-worker.ts';
 import type { ImportedRun, ImportProblem, ReadEnd, RunHead, RunSink } from './imported-run.ts';
+import { openRun } from './open-run.ts';
 import { readRun } from './read-run.ts';
+import { partOf, type RecordPart } from './record-part.ts';
 
 export interface ImportProgress {
   /** Bytes of the file that were read. */
@@ -12,6 +14,8 @@ export interface ImportProgress {
   readonly head: RunHead | null;
   /** Records that are here. */
   readonly records: number;
+  /** What they fold into. */
+  readonly run: () => RunState;
 }
 
 export type ImportResult =
@@ -34,20 +38,23 @@ export function importRun(
   onProgress: (progress: ImportProgress) => void,
   limits: FileLimits = FILE_LIMITS,
 ): ImportJob {
+  const opening = openRun();
   let head: RunHead | null = null;
-  const records: NumberedRecord[] = [];
+  let records = 0;
   let bytes = 0;
   let isOff = false;
   const tell = () => {
-    if (!isOff) onProgress({ bytes, head, records: records.length });
+    if (!isOff) onProgress({ bytes, head, records, run: opening.shown });
   };
-  const sink: RunSink = {
+  const sink: PartSink = {
     head(known) {
       head = known;
+      opening.head(known);
       tell();
     },
-    records(more) {
-      for (const record of more) records.push(record);
+    part(part) {
+      records += part.columns.n.length;
+      opening.part(part);
       tell();
     },
     progress(read) {
@@ -59,10 +66,10 @@ export function importRun(
   return {
     result: end.then((ended) => {
       if (isOff) return new Promise<never>(() => undefined);
-      if (ended.ok && head !== null) return { ok: true, run: { ...head, records, warnings: ended.warnings } };
+      const run = opening.end(ended.ok ? ended.warnings : []);
+      if (ended.ok && run !== null) return { ok: true, run };
       const problem: ImportProblem = ended.ok ? { kind: 'not-json' } : ended.problem;
-      const partial = head !== null && records.length > 0 ? { ...head, records, warnings: [] } : null;
-      return { ok: false, problem, partial };
+      return { ok: false, problem, partial: records > 0 ? run : null };
     }),
     callOff() {
       isOff = true;
@@ -71,14 +78,25 @@ export function importRun(
   };
 }
 
+/** Where the page takes what was found. */
+interface PartSink extends Omit<RunSink, 'records'> {
+  readonly part: (part: RecordPart) => void;
+}
+
 interface Reading {
   readonly end: Promise<ReadEnd>;
   readonly stop: () => void;
 }
 
-function startReading(file: Blob, sink: RunSink, limits: FileLimits): Reading {
+function startReading(file: Blob, sink: PartSink, limits: FileLimits): Reading {
   const worker = openWorker();
-  if (worker === null) return { end: readRun(file, sink, limits), stop: () => undefined };
+  const readHere = () => {
+    const records: RunSink['records'] = (more, lines = []) => {
+      sink.part(partOf(more, lines));
+    };
+    return readRun(file, { ...sink, records }, limits);
+  };
+  if (worker === null) return { end: readHere(), stop: () => undefined };
   const end = new Promise<ReadEnd>((resolve) => {
     let hasBegun = false;
     worker.onmessage = ({ data }: MessageEvent<ImportNews>) => {
@@ -87,8 +105,8 @@ function startReading(file: Blob, sink: RunSink, limits: FileLimits): Reading {
         case 'head':
           sink.head(data.head);
           return;
-        case 'records':
-          sink.records(data.records);
+        case 'part':
+          sink.part(data.part);
           return;
         case 'progress':
           sink.progress(data.bytes);
@@ -102,7 +120,7 @@ function startReading(file: Blob, sink: RunSink, limits: FileLimits): Reading {
       event.preventDefault();
       worker.terminate();
       // Its script did not come, as it does not offline: then the page reads. Else it ran out of memory.
-      resolve(hasBegun ? { ok: false, problem: { kind: 'unreadable' } } : readRun(file, sink, limits));
+      resolve(hasBegun ? { ok: false, problem: { kind: 'unreadable' } } : readHere());
     };
     const task: ImportTask = { file, limits };
     worker.postMessage(task);

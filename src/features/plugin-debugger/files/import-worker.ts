@@ -1,8 +1,9 @@
 /** The reader of files on a thread of its own: what is found is handed over piece by piece, so that the page stays free. */
 import type { FileLimits } from './file-limits.ts';
-import type { ReadEnd, RunHead } from './imported-run.ts';
+import type { ReadEnd, RunHead, RunSink } from './imported-run.ts';
+import { transferOf } from '../model/page-columns.ts';
 import { readRun } from './read-run.ts';
-import type { NumberedRecord } from '#src/protocol/debug-records.ts';
+import { partOf, type RecordPart } from './record-part.ts';
 
 export interface ImportTask {
   readonly file: Blob;
@@ -11,26 +12,29 @@ export interface ImportTask {
 
 export type ImportNews =
   | { readonly kind: 'head'; readonly head: RunHead }
-  | { readonly kind: 'records'; readonly records: readonly NumberedRecord[] }
+  | { readonly kind: 'part'; readonly part: RecordPart }
   | { readonly kind: 'progress'; readonly bytes: number }
   | { readonly kind: 'end'; readonly end: ReadEnd };
 
-self.onmessage = ({ data }: MessageEvent<ImportTask>) => {
-  const tell = (news: ImportNews) => {
-    self.postMessage(news);
-  };
-  const sink = {
-    head: (head: RunHead) => {
-      tell({ kind: 'head', head });
+const scope = self as unknown as {
+  onmessage: ((event: MessageEvent<ImportTask>) => void) | null;
+  postMessage(news: ImportNews, transfer?: ArrayBuffer[]): void;
+};
+
+scope.onmessage = ({ data }) => {
+  const sink: RunSink = {
+    head(head) {
+      scope.postMessage({ kind: 'head', head });
     },
-    records: (records: readonly NumberedRecord[]) => {
-      tell({ kind: 'records', records });
+    records(records, lines = []) {
+      const part = partOf(records, lines);
+      scope.postMessage({ kind: 'part', part }, transferOf(part.columns));
     },
-    progress: (bytes: number) => {
-      tell({ kind: 'progress', bytes });
+    progress(bytes) {
+      scope.postMessage({ kind: 'progress', bytes });
     },
   };
   void readRun(data.file, sink, data.limits).then((end) => {
-    tell({ kind: 'end', end });
+    scope.postMessage({ kind: 'end', end });
   });
 };

@@ -1,6 +1,8 @@
 /** A run out of a file, and what can be wrong with a file. */
 import type { ExecutionInfo } from '#src/protocol/debug-frames.ts';
 import type { NumberedRecord } from '#src/protocol/debug-records.ts';
+import type { RunState } from '../run-state.ts';
+import type { RecordPart } from './record-part.ts';
 import type { MaskedEntry, RunOutcome } from './run-file-format.ts';
 
 /** Where a run came from. Times are ISO 8601 as the file has them. */
@@ -45,10 +47,14 @@ export type ImportWarning =
   /** OTLP: spans that are their own ancestors; their parents are left out. */
   | { readonly kind: 'circles'; readonly count: number };
 
-/** `records` ascend by number. */
 export interface ImportedRun extends RunHead {
-  readonly records: readonly NumberedRecord[];
+  /** Its records, ascending by number: `recordsOfParts`. */
+  readonly parts: readonly RecordPart[];
+  /** How many there are. */
+  readonly held: number;
   readonly warnings: readonly ImportWarning[];
+  /** What they fold into. */
+  readonly state: RunState;
 }
 
 /** Other files that people try, by what they are. */
@@ -76,7 +82,8 @@ export type ImportProblem =
 export interface RunSink {
   /** At most twice: what the beginning says, and what is known at the end. */
   readonly head: (head: RunHead) => void;
-  readonly records: (records: readonly NumberedRecord[]) => void;
+  /** @param lines their lines, where the file has such */
+  readonly records: (records: readonly NumberedRecord[], lines?: readonly string[]) => void;
   readonly progress: (bytesRead: number) => void;
 }
 

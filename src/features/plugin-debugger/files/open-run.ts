@@ -1,41 +1,78 @@
-/** A run out of a file as the debugger shows it. */
+/** A run out of a file as the debugger shows it: folded part by part while it is read, so that nothing waits for its end. */
 import type { ChannelItem } from '#src/connection/types.ts';
 import type { DebugEvent } from '#src/protocol/debug-frames.ts';
-import { applyRunItems, lastInstant, type RunItem } from '../run-reducer.ts';
+import { applyRunItems, lastInstant } from '../run-reducer.ts';
 import { emptyRun, type RunState } from '../run-state.ts';
-import type { ImportedRun } from './imported-run.ts';
+import type { ImportedRun, ImportWarning, RunHead } from './imported-run.ts';
+import type { RecordPart } from './record-part.ts';
+import type { RunOutcome } from './run-file-format.ts';
 
-/** Folds what was read, as if a server had sent it record by record and then had no more. */
-export function openImportedRun(imported: ImportedRun): RunState {
-  const { info, outcome, records, last, lastValuesOnly, source, warnings } = imported;
-  const items: RunItem[] = [];
-  if (info !== null) items.push(event({ type: 'execution_described', info, seq: null }));
-  for (const { n, record } of records)
-    if (record !== null) items.push(event({ type: 'record_received', record, seq: null, n }));
+export interface OpeningRun {
+  head(head: RunHead): void;
+  part(part: RecordPart): void;
+  /** What is here so far. */
+  shown(): RunState;
+  /** There is no more. */
+  end(warnings: readonly ImportWarning[]): ImportedRun | null;
+}
+
+export function openRun(): OpeningRun {
+  let head: RunHead | null = null;
+  let state = emptyRun();
+  let held = 0;
+  const parts: RecordPart[] = [];
+  return {
+    head(known) {
+      head = known;
+      const { info } = known;
+      if (info !== null)
+        state = applyRunItems(state, [event({ type: 'execution_described', info, seq: null })]);
+    },
+    part(part) {
+      parts.push(part);
+      held += part.columns.n.length;
+      // What stands behind a number that is not in the file need not wait for it: as a page of a history.
+      state = applyRunItems(state, [{ kind: 'page_received', columns: part.columns }]);
+    },
+    shown: () => stopped(state),
+    end: (warnings) =>
+      head && { ...head, parts, held, warnings, state: ended(state, { ...head, held, warnings }) },
+  };
+}
+
+/** Nothing in a file goes on: where it names no end, nobody knows how the run ended. */
+function stopped(run: RunState): RunState {
+  return run.status === 'running' ? { ...run, status: 'unknown' } : run;
+}
+
+function ended(
+  sent: RunState,
+  { info, outcome, source, last, lastValuesOnly, held, warnings }: Omit<ImportedRun, 'parts' | 'state'>,
+): RunState {
   const timestamp = info?.endedAt ?? null;
-  if (outcome?.error != null)
-    items.push(event({ type: 'execution_failed', error: outcome.error, timestamp, seq: null }));
-  else if (outcome !== null)
-    items.push(event({ type: 'execution_completed', result: outcome.result, timestamp, seq: null }));
-  const sent = applyRunItems(emptyRun(), items);
-  // What stands behind a number that is not in the file need not wait for it.
-  const run = applyRunItems(sent, [{ kind: 'page_ended', after: sent.history?.folded ?? 0 }]);
+  const run = applyRunItems(sent, [
+    ...(outcome === null ? [] : [event(endOf(outcome, timestamp))]),
+    { kind: 'page_ended', after: sent.history?.folded ?? 0 },
+  ]);
   // Records that lost their places in the file have no number to be missed by.
   const lines = warnings.find(({ kind }) => kind === 'unreadable');
-  const unread = lines?.kind === 'unreadable' ? Math.max(lines.count, run.rejected) : run.rejected;
   return {
-    ...run,
-    // Nothing in a file goes on: where it names no end, nobody knows how the run ended.
-    status: run.status === 'running' ? 'unknown' : run.status,
+    ...stopped(run),
     endedAt: run.endedAt ?? lastInstant(run),
-    rejected: unread,
+    rejected: lines?.kind === 'unreadable' ? Math.max(lines.count, run.rejected) : run.rejected,
     lastValuesOnly,
     // An SDK record is all that there is, whatever its numbers are here.
     history:
-      source.kind === 'debug-record' && last === records.length
+      source.kind === 'debug-record' && last === held
         ? null
         : run.history && { ...run.history, last: Math.max(run.history.last, last) },
   };
+}
+
+function endOf({ error, result }: RunOutcome, timestamp: string | null): DebugEvent {
+  return error === null
+    ? { type: 'execution_completed', result, timestamp, seq: null }
+    : { type: 'execution_failed', error, timestamp, seq: null };
 }
 
 function event(value: DebugEvent): ChannelItem<DebugEvent> {

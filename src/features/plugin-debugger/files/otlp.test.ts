@@ -4,7 +4,7 @@ import { planExport, type ExportedRun } from './export-plan.ts';
 import { textOf } from './export-run.ts';
 import { treeOf } from '../model/nesting.ts';
 import { importRun } from './import-run.ts';
-import { openImportedRun } from './open-run.ts';
+import { recordsOfParts } from './record-part.ts';
 
 const START = 1_795_514_400_000_000n;
 /** @param micros after 10:00:00 */
@@ -92,7 +92,7 @@ async function imported(text: string) {
 describe('an OTLP trace', () => {
   it('becomes steps, calls and lines, with its own ids and nesting', async () => {
     const run = await imported(JSON.stringify(trace, null, 2));
-    const told = run.records.map(({ record }) => {
+    const told = [...recordsOfParts(run.parts)].map(({ record }) => {
       const data = record?.data as Record<string, unknown>;
       const name = data['step_name'] ?? data['endpoint'] ?? data['message'] ?? data['event'];
       return `${record?.type ?? ''} ${String(name)} ${typeof data['parent_span_id'] === 'string' ? data['parent_span_id'] : ''}`;
@@ -117,7 +117,7 @@ describe('an OTLP trace', () => {
       endedAt: '2026-11-24T10:00:04.000000Z',
     });
     expect(run.outcome).toEqual({ result: null, error: 'gave up' });
-    expect(run.records[3]?.record?.data).toMatchObject({
+    expect([...recordsOfParts(run.parts)][3]?.record?.data).toMatchObject({
       timestamp: '2026-11-24T10:00:02.500003Z',
       api_type: 'llm',
       duration: 1.500002,
@@ -126,7 +126,7 @@ describe('an OTLP trace', () => {
       parameters: { 'gen_ai.operation.name': 'chat', 'gen_ai.usage.input_tokens': 12 },
       otel: { kind: 3, scope: 'my.library', service: 'shop', links: [{ spanId: 'EEE19B7EC3C1B179' }] },
     });
-    expect(run.records[0]?.record?.data).toMatchObject({
+    expect([...recordsOfParts(run.parts)][0]?.record?.data).toMatchObject({
       attributes: { list: [true, 0.5, null], map: { a: 'b' } },
     });
     expect(run.warnings).toEqual([]);
@@ -137,10 +137,10 @@ describe('an OTLP trace', () => {
     const lines = scopeSpans[0]!.spans.map((span) =>
       JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ spans: [span] }] }] }),
     );
-    expect((await imported(`${lines.join('\n')}\n`)).records).toHaveLength(9);
+    expect((await imported(`${lines.join('\n')}\n`)).held).toBe(9);
     const cut = await importRun(new Blob([lines.join('\n').slice(0, -9)]), () => undefined).result;
     expect(cut).toMatchObject({ ok: false, problem: { kind: 'truncated', total: null } });
-    expect(!cut.ok && cut.partial?.records.length).toBe(6);
+    expect(!cut.ok && cut.partial?.held).toBe(6);
   });
 
   it('names what is odd about its spans', async () => {
@@ -169,7 +169,7 @@ describe('an OTLP trace', () => {
       { kind: 'backwards', count: 1 },
       { kind: 'circles', count: 1 },
     ]);
-    const base64 = run.records.find(
+    const base64 = [...recordsOfParts(run.parts)].find(
       ({ record }) => record?.type === 'step' && record.data.step_name === 'AAAAAAAAAA4=',
     );
     expect(base64?.record?.data).toMatchObject({ span_id: '000000000000000e' });
@@ -177,7 +177,7 @@ describe('an OTLP trace', () => {
 
   it('exported again keeps ids, parents, times, status and links', async () => {
     const run = await imported(JSON.stringify(trace));
-    const again: ExportedRun = { ...run, records: () => run.records, isWhole: true };
+    const again: ExportedRun = { ...run, records: () => recordsOfParts(run.parts), isWhole: true };
     const spans = await spansOf(again);
     const own = (key: string) => (span: Span) => span[key];
     expect(spans.map(own('spanId')).sort()).toEqual([
@@ -198,7 +198,7 @@ describe('an OTLP trace', () => {
     });
     const text = [...textOf(again, await plan(again), { ...request, format: 'otlp' })].join('');
     const third = await imported(text);
-    expect(third.records).toEqual(run.records);
+    expect([...recordsOfParts(third.parts)]).toEqual([...recordsOfParts(run.parts)]);
   });
 });
 
@@ -230,7 +230,7 @@ describe('spans of one name that begin together', () => {
 
   it('stay several, nested as the file says, and come out of an export with the same parents', async () => {
     const run = await imported(JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: twins }] }] }));
-    const opened = treeOf(openImportedRun(run));
+    const opened = treeOf(run.state);
     expect(
       opened.map(({ span: { name, endedAt, isOpen }, parent, isStated }) => ({
         name,
@@ -246,7 +246,7 @@ describe('spans of one name that begin together', () => {
       { name: 'parse', ends: 10, holder: 'fetch', isOpen: false, isStated: true },
     ]);
     expect(opened[3]?.parent).toBe(1);
-    const again: ExportedRun = { ...run, records: () => run.records, isWhole: true };
+    const again: ExportedRun = { ...run, records: () => recordsOfParts(run.parts), isWhole: true };
     const written = await spansOf(again);
     const told = (spans: readonly Span[]) =>
       spans

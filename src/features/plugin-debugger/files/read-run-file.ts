@@ -54,6 +54,7 @@ export function createRunFileReader(
   sink.head(head());
 
   let batch: NumberedRecord[] = [];
+  let lines: string[] = [];
   let held = 0;
   let newest = 0;
   let unreadable = 0;
@@ -61,8 +62,9 @@ export function createRunFileReader(
   let said: number | null = null;
   const isEnded = () => said !== null;
   const flush = () => {
-    if (batch.length > 0) sink.records(batch);
+    if (batch.length > 0) sink.records(batch, lines);
     batch = [];
+    lines = [];
   };
   const line = (text: string): boolean => {
     if (said !== null) {
@@ -89,6 +91,7 @@ export function createRunFileReader(
     held += 1;
     if (entry.record === null) unreadable += 1;
     batch.push(entry);
+    lines.push(text);
     if (batch.length >= BATCH) flush();
     return true;
   };

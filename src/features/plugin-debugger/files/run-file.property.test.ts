@@ -6,6 +6,7 @@ import { planExport, type ExportedRun } from './export-plan.ts';
 import { textOf, writeExport, type ExportFormat } from './export-run.ts';
 import { FILE_LIMITS } from './file-limits.ts';
 import { importRun, type ImportResult } from './import-run.ts';
+import { recordsOfParts } from './record-part.ts';
 
 const signal = new AbortController().signal;
 const request = (format: ExportFormat, isMasked = true) =>
@@ -42,7 +43,7 @@ describe('any run', () => {
       fc.asyncProperty(anyRun, async (records) => {
         const result = await imported(await exported(records, 'run-file'));
         if (!result.ok) throw new Error(result.problem.kind);
-        expect(result.run.records).toEqual(records);
+        expect([...recordsOfParts(result.run.parts)]).toEqual(records);
         expect(result.run).toMatchObject({
           info: sampleInfo,
           outcome: { result: { price: 3 }, error: null },
@@ -59,10 +60,10 @@ describe('any run', () => {
       fc.asyncProperty(anyRun, async (records) => {
         const result = await imported(await exported(records, 'otlp'));
         if (!result.ok) throw new Error(result.problem.kind);
-        expect(result.run.records).toEqual(records);
+        expect([...recordsOfParts(result.run.parts)]).toEqual(records);
         expect(result.run.info).toEqual(sampleInfo);
         // The same again, ids and parents too.
-        expect(await otlpSpans(result.run.records)).toEqual(await otlpSpans(records));
+        expect(await otlpSpans([...recordsOfParts(result.run.parts)])).toEqual(await otlpSpans(records));
       }),
       { numRuns: 60 },
     );
@@ -78,12 +79,12 @@ describe('any run', () => {
         if (result.ok) {
           // Only the packing's own end is missing: every record is there, and it is said.
           expect(result.run.warnings).toContainEqual({ kind: 'damaged-end' });
-          expect(result.run.records).toEqual(records);
+          expect([...recordsOfParts(result.run.parts)]).toEqual(records);
           return;
         }
         const kind = length === 0 ? 'empty' : length === 1 ? 'not-json' : 'truncated';
         expect(result.problem.kind).toBe(kind);
-        const held = result.partial?.records ?? [];
+        const held = [...recordsOfParts(result.partial?.parts ?? [])];
         expect(held).toEqual(records.slice(0, held.length));
       }),
       { numRuns: 150 },
@@ -102,7 +103,7 @@ describe('any run', () => {
         if (result.ok) throw new Error('was taken for whole');
         expect(['truncated', 'not-json']).toContain(result.problem.kind);
         if (length > text.indexOf('\n')) expect(result.problem.kind).toBe('truncated');
-        const held = result.partial?.records ?? [];
+        const held = [...recordsOfParts(result.partial?.parts ?? [])];
         expect(held).toEqual(records.slice(0, held.length));
       }),
       { numRuns: 150 },

@@ -1,5 +1,7 @@
 /** The file that is being read, the one that is shown, and what was wrong with the last. */
 import { useEffect, useRef, useState } from 'react';
+import { useServices } from '#src/connection/react.tsx';
+import type { RunState } from '../run-state.ts';
 import { importRun, type ImportJob, type ImportProgress, type ImportResult } from './import-run.ts';
 import type { ImportedRun } from './imported-run.ts';
 
@@ -12,9 +14,13 @@ export interface LoadedFile {
 }
 
 export interface ReadingFile {
+  /** As of the file that it becomes. */
+  readonly id: number;
   readonly name: string;
   readonly size: number;
-  readonly progress: ImportProgress;
+  readonly progress: Omit<ImportProgress, 'run'>;
+  /** What is here so far; null before there is anything. */
+  readonly run: RunState | null;
 }
 
 export interface FailedFile {
@@ -33,9 +39,11 @@ export interface FileImport {
   readonly showPartial: () => void;
 }
 
-const PROGRESS_EVERY = 16;
+/** Each telling paints, and of a large file there are hundreds. */
+const PAINT_EVERY_MS = 150;
 
 export function useFileImport(): FileImport {
+  const { clock } = useServices();
   const [loaded, setLoaded] = useState<LoadedFile | null>(null);
   const [reading, setReading] = useState<ReadingFile | null>(null);
   const [failed, setFailed] = useState<FailedFile | null>(null);
@@ -48,10 +56,13 @@ export function useFileImport(): FileImport {
     [],
   );
 
-  const show = (name: string, run: ImportedRun, isPartial: boolean) => {
-    opened.current += 1;
-    setLoaded({ id: opened.current, name, run, isPartial });
+  const show = (id: number, name: string, run: ImportedRun, isPartial: boolean) => {
+    setLoaded({ id, name, run, isPartial });
     setFailed(null);
+  };
+  const nextId = () => {
+    opened.current += 1;
+    return opened.current;
   };
   const callOff = () => {
     job.current?.callOff();
@@ -62,18 +73,24 @@ export function useFileImport(): FileImport {
     callOff();
     const { name, size } = file;
     setFailed(null);
-    setReading({ name, size, progress: { bytes: 0, head: null, records: 0 } });
-    let told = 0;
-    const started = importRun(file, (progress) => {
-      // Each telling paints: of a large file there are hundreds.
-      told += 1;
-      if (told % PROGRESS_EVERY === 1 || progress.head === null) setReading({ name, size, progress });
+    const id = nextId();
+    setReading({ id, name, size, progress: { bytes: 0, head: null, records: 0 }, run: null });
+    let paintAt = -Infinity;
+    let hasRecords = false;
+    const started = importRun(file, ({ run, ...progress }) => {
+      const now = clock.monotonic();
+      // The first records at once.
+      const isFirst = progress.records > 0 && !hasRecords;
+      if (now < paintAt && !isFirst) return;
+      paintAt = now + PAINT_EVERY_MS;
+      hasRecords = progress.records > 0;
+      setReading({ id, name, size, progress, run: hasRecords ? run() : null });
     });
     job.current = started;
     void started.result.then((result) => {
       job.current = null;
       setReading(null);
-      if (result.ok) show(name, result.run, false);
+      if (result.ok) show(id, name, result.run, false);
       else setFailed({ name, result });
     });
   };
@@ -85,7 +102,7 @@ export function useFileImport(): FileImport {
     callOff,
     showPartial() {
       const partial = failed?.result.partial;
-      if (failed && partial) show(failed.name, partial, true);
+      if (failed && partial) show(nextId(), failed.name, partial, true);
     },
   };
 }
