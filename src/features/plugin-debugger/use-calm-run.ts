@@ -4,7 +4,7 @@ import { useServices } from '#src/connection/react.tsx';
 import { isWhole, type RunState } from './run-state.ts';
 
 /** What is smaller is drawn as it comes. Rows. */
-const LARGE = 5_000;
+const LARGE = 500;
 const EVERY_MS = 250;
 
 /**
@@ -18,8 +18,9 @@ export function useCalmRun(run: RunState): StoreApi<RunState> {
   const armed = useRef<(() => void) | null>(null);
   const shown = store.getState();
   const isGrowing = run.status === 'running' || !isWhole(run);
-  const isShownFirst = shown.rows === 0 || shown.log !== run.log;
-  const wait = run.rows <= LARGE || isShownFirst ? null : isGrowing ? EVERY_MS : 0;
+  // Of a run of which nothing is shown yet something is shown at once.
+  const isFirst = shown.rows === 0 || shown.log !== run.log;
+  const wait = run.rows <= LARGE ? null : isGrowing && !isFirst ? EVERY_MS : 0;
   useLayoutEffect(() => {
     latest.current = run;
     if (armed.current !== null && wait === EVERY_MS) return;

@@ -4,10 +4,10 @@ import { useServices } from '#src/connection/react.tsx';
 import type { RunState } from './run-state.ts';
 
 /** What is smaller is drawn at once. Rows. */
-const LARGE = 5_000;
+const MANY = 100;
 
 /**
- * The run of a store. A large one is drawn in a turn of its own: the turn in which its records came is that of a frame,
+ * The run of a store. One of many records is drawn in a turn of its own: the turn in which its records came is that of a frame,
  * and folding, drawing and the browser's layout together would make that one long.
  */
 export function useShownRun(store: StoreApi<RunState>): RunState {
@@ -16,7 +16,7 @@ export function useShownRun(store: StoreApi<RunState>): RunState {
     (tell: () => void) => {
       let cancel: (() => void) | null = null;
       const stop = store.subscribe(({ rows }) => {
-        if (rows <= LARGE) {
+        if (rows <= MANY) {
           tell();
           return;
         }
