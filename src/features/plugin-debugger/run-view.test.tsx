@@ -7,6 +7,8 @@ import { debugItem, debugOpened as opened } from '#src/testing/debug-items.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import type { DebuggerPlace } from './cursor/cursor-store.ts';
 import { DebuggerView } from './debugger-view.tsx';
+import { RunNotices } from './run-notices.tsx';
+import { emptyRun } from './run-state.ts';
 
 /** Wide enough for all three columns. */
 beforeEach(() => {
@@ -63,6 +65,62 @@ const total = () =>
     .getByRole('button', { name: /^total:/ })
     .getAttribute('aria-label');
 const press = (key: string, shiftKey = false) => fireEvent.keyDown(document.body, { key, shiftKey });
+
+it('stands as one is used to: header, overview, steps, records, state, playhead', () => {
+  open();
+  const header = screen.getByRole('heading', { name: 'web-shop:search' }).parentElement ?? document.body;
+  const records = screen.getByRole('tablist', { name: 'Records of the run' });
+  const state = screen.getByRole('tablist', { name: 'State of the run' });
+  const parts = [
+    header,
+    screen.getByRole('group', { name: 'Timeline overview' }),
+    screen.getByRole('treegrid', { name: 'Steps' }),
+    records,
+    state,
+    screen.getByRole('toolbar', { name: 'Playhead' }),
+  ];
+  const later = [...parts].sort((a, b) =>
+    a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
+  );
+  expect(later).toEqual(parts);
+  for (const words of ['Completed', '1 error', 'fine']) expect(within(header).getByText(words)).toBeTruthy();
+  const tabsOf = (list: HTMLElement) =>
+    within(list)
+      .getAllByRole('tab')
+      .map((tab) => tab.textContent.replace(/ ?\d+$/, ''));
+  expect(tabsOf(records)).toEqual(['Timeline', 'Console', 'API calls', 'Trace']);
+  expect(tabsOf(state)).toEqual(['Variables', 'Selection', 'Diff', 'Raw']);
+});
+
+it('an API call has its parameters, result, error and tokens, and is copied as JSON and as a command', () => {
+  const fake = createFakeServices();
+  renderWithServices(<DebuggerView executionId="calls" address={{ tab: 'api-calls' }} />, fake);
+  const call = (endpoint: string, more: object) =>
+    frame('api_call', { timestamp: at(500_000), api_type: 'llm', endpoint, duration: 0.25, ...more });
+  fake.emit('debug:calls', [
+    opened,
+    info,
+    call('chat', { parameters: { q: 1 }, result: { usage: { total_tokens: 912 } }, success: true }),
+    call('embed', { error: 'quota is used up', success: false }),
+  ]);
+  const pane = within(screen.getByRole('tabpanel', { name: 'API calls' }));
+  expect(pane.getByText('912 tokens')).toBeTruthy();
+  fireEvent.click(pane.getByRole('button', { name: 'llm chat, succeeded' }));
+  expect(pane.getByText('Parameters').nextElementSibling?.textContent).toContain('"q": 1');
+  expect(pane.getByText('Result').nextElementSibling?.textContent).toContain('total_tokens');
+  expect(pane.getByText('start derived from the duration')).toBeTruthy();
+  expect(pane.getByRole('button', { name: 'Copy as JSON' })).toBeTruthy();
+  expect(pane.getByRole('button', { name: 'Copy as cURL (reconstructed)' })).toBeTruthy();
+  fireEvent.click(pane.getByRole('button', { name: 'llm embed, failed' }));
+  expect(pane.getByText('quota is used up')).toBeTruthy();
+});
+
+it('says what was dropped of a run over capacity', () => {
+  const run = emptyRun();
+  run.log.payloadFrom = 1_204;
+  renderWithServices(<RunNotices run={run} onFetchAgain={null} />, createFakeServices());
+  expect(screen.getByText(/^To stay within memory the details of the oldest 1,204 records/)).toBeTruthy();
+});
 
 describe('echoes', () => {
   it('fold into the line that says most, and unfold', () => {
