@@ -87,7 +87,7 @@ export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
                 .map(([keys, what]) => (
                   <div key={what} className="col-span-2 grid grid-cols-subgrid">
                     <dt>{t(what)}</dt>
-                    <dd className="flex flex-wrap justify-end gap-1">
+                    <dd className="flex flex-wrap items-start justify-end gap-1">
                       {keys.map((key) => (
                         <kbd
                           key={key}

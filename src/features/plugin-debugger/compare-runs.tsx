@@ -39,8 +39,10 @@ export function CompareRuns({ executionId, otherId, onOpenRun }: CompareRunsProp
   const rightName = nameOf(otherId, right.info.toolName);
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <header className="flex shrink-0 items-center gap-3 border-b border-line px-4 py-2">
-        <h2 className="min-w-0 flex-1 truncate text-base font-semibold">{t('compareRuns')}</h2>
+      <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2">
+        <h2 className="min-w-0 flex-1 truncate text-base font-semibold max-sm:basis-full">
+          {t('compareRuns')}
+        </h2>
         {[executionId, otherId].map((id, index) => (
           <Button
             key={id}

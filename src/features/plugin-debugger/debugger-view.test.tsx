@@ -134,7 +134,7 @@ describe('the debugger', () => {
       frame('log', { level: 'info', message: 'kept', timestamp: at('01.0') }),
     ]);
     const line = () => screen.getByText('Connection', { selector: 'dt' }).nextElementSibling?.textContent;
-    expect(line()).toBe('connected');
+    expect(line()).toBe('fine');
     fake.emit('debug:x4', [{ kind: 'lost', reason: { kind: 'closed', code: 1006, detail: '' }, at: 0 }]);
     const hourLater = new Date(3_600_000).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
     expect((await screen.findByText(/Cut off since/)).textContent).toContain(hourLater);

@@ -3,6 +3,7 @@ import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { instantToMs } from '#src/lib/instant.ts';
 import { Badge, type Tone } from '#src/ui/badge.tsx';
+import { cx } from '#src/ui/cx.ts';
 import { StatusDot, type DotKind } from '#src/ui/status-dot.tsx';
 import { ClockText } from './clock-text.tsx';
 import { debuggerMessages } from './messages.ts';
@@ -50,7 +51,8 @@ export function RunHeader({ run, actions = null }: { readonly run: RunState; rea
           </div>
         )}
         {run.connected || run.lostAt !== null ? (
-          <div className="flex gap-1.5">
+          // On a phone a line that holds is the pill's to say.
+          <div className={cx('flex gap-1.5', run.connected && 'max-sm:hidden')}>
             <dt>{t('connection')}</dt>
             <dd className={run.connected ? undefined : 'text-amber'}>
               {t(run.connected ? 'connected' : 'cutOff')}

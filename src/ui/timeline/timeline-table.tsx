@@ -28,7 +28,7 @@ export interface TimelineTableProps {
 }
 
 const columns =
-  'grid grid-cols-[minmax(4.5rem,9rem)_minmax(8rem,1fr)_7.5rem_7.5rem_minmax(4.5rem,7rem)] gap-x-3 px-2';
+  'grid grid-cols-[minmax(4.5rem,6rem)_minmax(8rem,1fr)_6.5rem_6.5rem_minmax(4rem,5rem)] gap-x-3 px-2';
 const keyOf = (code: number) => code;
 
 /** The same as the drawing, in words: every row of the window, by time. */

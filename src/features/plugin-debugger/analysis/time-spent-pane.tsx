@@ -233,7 +233,7 @@ function Caveat({ children }: { readonly children: ReactNode }) {
 }
 
 function Cell({ children }: { readonly children: ReactNode }) {
-  return <td className="py-1 pl-2 text-right align-top">{children}</td>;
+  return <td className="py-1 pl-2 text-right align-top whitespace-nowrap">{children}</td>;
 }
 
 function Table({

@@ -75,7 +75,7 @@ export function ConsolePane({ run, cursor, searchField, step, onShowAll, fold, o
           }}
           className="w-32"
         />
-        <Switch label={t('fold')} checked={fold} onCheckedChange={onFold} />
+        <Switch label={t('fold')} checked={fold} onCheckedChange={onFold} className="min-h-8" />
       </div>
       {step === null ? null : (
         <p className="flex shrink-0 items-center gap-2 border-b border-line bg-accent-soft px-3 py-1 text-xs">

@@ -40,7 +40,7 @@ export function TransportBar({ run, cursor, acts }: TransportBarProps) {
     <div
       role="toolbar"
       aria-label={t('transport')}
-      className="flex h-10 shrink-0 items-center gap-0.5 overflow-x-auto border-t border-line px-2"
+      className="flex min-h-10 shrink-0 items-center gap-0.5 border-t border-line px-2 max-sm:flex-wrap sm:overflow-x-auto"
     >
       {button(t('first'), <ChevronFirst aria-hidden="true" />, acts.toFirst)}
       {button(t('previousStep'), <ChevronsLeft aria-hidden="true" />, () => {
@@ -92,7 +92,8 @@ export function TransportBar({ run, cursor, acts }: TransportBarProps) {
           {acts.notice === null ? '' : t(acts.notice)}
         </span>
         <Place run={run} at={at} row={moment?.row ?? null} />
-        <ClockText instant={at} className="font-mono text-mono" />
+        {/* On a phone the chosen line and the variables name the moment. */}
+        <ClockText instant={at} className="font-mono text-mono max-sm:hidden" />
       </span>
     </div>
   );

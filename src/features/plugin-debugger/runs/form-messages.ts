@@ -18,9 +18,9 @@ export const formMessages = defineMessages({
     pluginsFailed: 'The plugins could not be loaded.',
   },
   ko: {
-    wrongInteger: '정수가 필요합니다.',
-    wrongList: 'JSON 목록(대괄호)이 필요합니다.',
-    wrongObject: 'JSON 객체(중괄호)가 필요합니다.',
+    wrongInteger: '정수를 입력하세요.',
+    wrongList: 'JSON 목록을 대괄호 안에 입력하세요.',
+    wrongObject: 'JSON 객체를 중괄호 안에 입력하세요.',
     json: 'JSON',
     jsonList: 'JSON 목록',
     jsonObject: 'JSON 객체',
