@@ -110,3 +110,86 @@ for (const locale of ['en-US', 'ko-KR']) {
     );
   });
 }
+
+/** What one does with runs, each with what is pressed there: by structure, because the page speaks two languages. */
+const runViews: readonly (readonly [path: string, ready: string, press?: (page: Page) => Promise<void>])[] = [
+  ['/w/ws-demo/runs', '[data-run]', (page) => page.getByRole('checkbox').first().check()],
+  ['/w/ws-demo/runs?tail=demo-run-ok,demo-run-failed', '[role=log] time'],
+  [
+    '/w/ws-demo/plugins/calculator',
+    'main form button[type=submit]',
+    async (page) => {
+      // What is missing is said at its field; then the test runs, and fails.
+      await page.locator('main form button[type=submit]').click();
+      const tests = page.getByRole('region', { name: /^(Tests|테스트)$/ });
+      const run = tests.getByRole('button', { name: /^(Run dear|dear 실행)$/ });
+      await run.first().click();
+      await expect(tests.getByText(/^(Failed|실패)$/).first()).toBeVisible({ timeout: 20_000 });
+    },
+  ],
+  ['/debug/demo-run-ok?with=demo-run-failed', 'main h3'],
+  [
+    '/debug/demo-run-ok?tab=timeline&side=selection',
+    'main [role=toolbar] button',
+    async (page) => {
+      await page.getByRole('button', { name: /^(Show as table|표로 보기)$/ }).click();
+      await expect(page.getByRole('table').first()).toBeVisible();
+    },
+  ],
+  // Run again, save as a test, export.
+  ...[0, 2, 3].map(
+    (at) =>
+      [
+        '/debug/demo-run-ok',
+        '[role=log] time',
+        async (page: Page) => {
+          await page.locator('main header button').nth(at).click();
+          await expect(page.getByRole('dialog')).toBeVisible();
+        },
+      ] as const,
+  ),
+];
+
+for (const [locale, colorScheme] of [
+  ['en-US', 'light'],
+  ['ko-KR', 'dark'],
+] as const) {
+  test.describe(`${locale}, ${colorScheme}`, () => {
+    test.use({ locale, colorScheme, reducedMotion: 'reduce' });
+    test.slow();
+
+    test(
+      'axe finds nothing where runs are listed, tailed, tested, compared and exported, and all of it fits a phone',
+      { tag: needs('plugin-runs', 'debug-history') },
+      async ({ page, siteUrl, api }) => {
+        await (
+          await api('Ada')
+        ).request('POST', '/api/v1/plugins/calculator/tests', {
+          workspace_id: 'ws-demo',
+          name: 'dear',
+          tool_name: 'calculate',
+          parameters: { expression: '2*3' },
+          expected_result: { value: 7 },
+        });
+        await page.goto(`${siteUrl}/login`);
+        await page.locator('input[type=email]').fill('ada@demo.nadoo.dev');
+        await page.locator('input[type=password]').fill('demo-nadoo');
+        await page.locator('button[type=submit]').click();
+        await expect(page.getByRole('navigation')).toBeVisible();
+        const found: string[] = [];
+        for (const [path, ready, press] of runViews) {
+          await page.setViewportSize({ width: 1280, height: 800 });
+          await page.goto(siteUrl + path);
+          await expect(page.locator(ready).first()).toBeVisible();
+          await press?.(page);
+          found.push(...(await findings(page)));
+          await page.setViewportSize({ width: 360, height: 740 });
+          found.push(...(await findings(page)));
+          const width = await page.evaluate(() => document.documentElement.scrollWidth);
+          expect(width, `${path} at 360 px`).toBeLessThanOrEqual(360);
+        }
+        expect(found).toEqual([]);
+      },
+    );
+  });
+}
