@@ -61,7 +61,7 @@ test(
     await appearOffline(mina);
     await expect(sidebar(mina)).toContainText('You appear offline');
     await expect(group(ada, 'Recently left').getByRole('listitem', { name: /^Mina/ })).toBeVisible({
-      timeout: 15_000,
+      timeout: 30_000,
     });
     // From here on any glimpse of her would be written down by the page itself.
     await ada.evaluate(() => {
