@@ -68,6 +68,9 @@ test(
     await takeAllTurns(await api('Ada', gateway.url), 100);
     await mina.getByRole('button', { name: 'Run', exact: true }).click();
     for (const page of [mina, jun]) await expect(node(page, 'Check the links')).toContainText('Running');
+    // Whose run its tool's is, is stored with that: before, the gateway would not know it again.
+    const toDebugger = latest(jun).getByRole('link', { name: 'Open in debugger: Check the links' });
+    await expect(toDebugger.first()).toBeVisible();
     await gateway.kill9();
     await expect(latest(mina)).toContainText('The live view is cut');
     await gateway.restart();
