@@ -257,6 +257,18 @@ describe('the page', () => {
     expect((await fetch(`${gateway.url}/assets/gone-9f9f.js`)).status).toBe(404);
   });
 
+  it('hands out what the build has packed as it is, to whoever takes it', async () => {
+    const get = async (encoding: string) => {
+      const reply = await fetch(`${gateway.url}/assets/packed-1a2b.js`, {
+        headers: { 'Accept-Encoding': encoding },
+      });
+      return [reply.headers.get('content-encoding'), reply.headers.get('content-type'), await reply.text()];
+    };
+    const type = 'application/javascript; charset=utf-8';
+    expect(await get('br')).toEqual(['br', type, 'packed by the build']);
+    expect(await get('identity')).toEqual([null, type, 'plain']);
+  });
+
   it('gives out nothing but the page', async () => {
     expect(await (await fetch(`${gateway.url}/.vite/manifest.json`)).text()).toContain('The page');
     const { port } = new URL(gateway.url);

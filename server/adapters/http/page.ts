@@ -22,6 +22,8 @@ export async function registerPage(app: FastifyInstance, folder: string, log: Lo
       root: folder,
       cacheControl: false,
       dotfiles: 'ignore',
+      // What the build has packed lies beside it: nobody waits for a packer.
+      preCompressed: true,
       setHeaders: (reply, file) => {
         const hashed = path.relative(folder, file).startsWith(`assets${path.sep}`);
         void reply.headers({

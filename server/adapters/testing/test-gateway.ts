@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { readSettings } from '../config/settings.ts';
 import { startGateway, type Gateway } from '../gateway/start-gateway.ts';
 import { fillWithDemo } from './seeded-folder.ts';
@@ -10,7 +11,7 @@ export interface TestGateway extends Gateway {
   readonly folder: string;
 }
 
-/** The real gateway in this process: a free port, a temp data folder, a page of two files, no limits. */
+/** The real gateway in this process: a free port, a temp data folder, a page of a few files, no limits. */
 export async function startTestGateway(environment: Record<string, string> = {}): Promise<TestGateway> {
   const folder = mkdtempSync(path.join(tmpdir(), 'nadoo gateway '));
   const pageFolder = path.join(folder, 'dist');
@@ -21,6 +22,11 @@ export async function startTestGateway(environment: Record<string, string> = {})
   writeFileSync(
     path.join(pageFolder, 'assets', 'index-1a2b.js'),
     `console.log(${JSON.stringify('x'.repeat(4000))})`,
+  );
+  writeFileSync(path.join(pageFolder, 'assets', 'packed-1a2b.js'), 'plain');
+  writeFileSync(
+    path.join(pageFolder, 'assets', 'packed-1a2b.js.br'),
+    brotliCompressSync('packed by the build'),
   );
   writeFileSync(path.join(pageFolder, '.vite', 'manifest.json'), '{}');
   const dataFolder = path.join(folder, 'data');
