@@ -133,7 +133,32 @@ function startReading(file: Blob, sink: PartSink, limits: FileLimits): Reading {
   };
 }
 
+/** Started while nobody has chosen a file yet; null: there is none. */
+let ready: Worker | null = null;
+
+/** A file will perhaps be chosen: its reader is fetched and started. Returns what lets it go where none was. */
+export function prepareImport(): () => void {
+  ready ??= startWorker();
+  const worker = ready;
+  if (worker !== null)
+    worker.onerror = (event) => {
+      event.preventDefault();
+      // Its script did not come: the next one may be luckier.
+      if (ready === worker) ready = null;
+    };
+  return () => {
+    ready?.terminate();
+    ready = null;
+  };
+}
+
 function openWorker(): Worker | null {
+  const worker = ready ?? startWorker();
+  ready = null;
+  return worker;
+}
+
+function startWorker(): Worker | null {
   try {
     return typeof Worker === 'undefined'
       ? null

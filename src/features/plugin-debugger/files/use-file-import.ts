@@ -2,7 +2,13 @@
 import { useEffect, useRef, useState } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import type { RunState } from '../run-state.ts';
-import { importRun, type ImportJob, type ImportProgress, type ImportResult } from './import-run.ts';
+import {
+  importRun,
+  prepareImport,
+  type ImportJob,
+  type ImportProgress,
+  type ImportResult,
+} from './import-run.ts';
 import type { ImportedRun } from './imported-run.ts';
 
 export interface LoadedFile {
@@ -49,6 +55,8 @@ export function useFileImport(): FileImport {
   const [failed, setFailed] = useState<FailedFile | null>(null);
   const job = useRef<ImportJob | null>(null);
   const opened = useRef(0);
+  // One for the first file, and one for the next.
+  useEffect(prepareImport, [loaded]);
   useEffect(
     () => () => {
       job.current?.callOff();
