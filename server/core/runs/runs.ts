@@ -20,6 +20,8 @@ export interface StartRun {
   readonly signal?: AbortSignal;
   /** False where what it belongs to rings for it. */
   readonly rings?: boolean;
+  /** Before it is stored: what it belongs to notes its id, so that it is nobody's in no moment of a crash. */
+  readonly onId?: (executionId: string) => Promise<void>;
   /** What follows from its end, done before `outcome` resolves and before the gateway stops. */
   readonly onEnd?: (outcome: ToolOutcome) => Promise<void>;
 }
@@ -143,6 +145,7 @@ export function createRuns(base: CoreBase, notifier: Notifier): Runs {
         error: null,
         ingest_key_hash: null,
       };
+      await run.onId?.(execution.id);
       await base.storage.insertExecution(execution);
       const abort = new AbortController();
       const outcome = runHere(run, execution, abort).finally(() => running.delete(execution.id));

@@ -15,14 +15,14 @@ export class NodeFailure extends Error {
 export type RunNode = (
   node: WorkflowNode,
   run: WorkflowRunRecord,
-  /** Called once a tool's own run is known. */
-  onExecution: (executionId: string) => Promise<void>,
+  /** Called with the id of a tool's own run, before that is stored. */
+  onId: (executionId: string) => Promise<void>,
 ) => Promise<unknown>;
 
 export function createRunNode(base: CoreBase, runs: Runs): RunNode {
   const search = createPassageSearch();
 
-  return async (node, run, onExecution) => {
+  return async (node, run, onId) => {
     const settings = node.settings;
     const text = (name: string): string => filled(settings[name] ?? '', run);
     switch (node.type) {
@@ -37,7 +37,7 @@ export function createRunNode(base: CoreBase, runs: Runs): RunNode {
       case 'template':
         return text('text');
       case 'tool':
-        return runTool(node, run, onExecution);
+        return runTool(node, run, onId);
       case 'collect':
         return Object.fromEntries(
           run.nodes
@@ -50,7 +50,7 @@ export function createRunNode(base: CoreBase, runs: Runs): RunNode {
   async function runTool(
     { settings }: WorkflowNode,
     run: WorkflowRunRecord,
-    onExecution: (executionId: string) => Promise<void>,
+    onId: (executionId: string) => Promise<void>,
   ): Promise<unknown> {
     const { plugin_id: pluginId = '', tool_name: toolName = '' } = settings;
     const plugin = (await base.storage.plugins()).find(({ id }) => id === pluginId);
@@ -58,8 +58,8 @@ export function createRunNode(base: CoreBase, runs: Runs): RunNode {
     const { user_id: userId, workspace_id: workspaceId } = run;
     const parameters = parametersOf(settings);
     // The workflow rings for all of its nodes.
-    const started = await runs.start({ plugin, toolName, parameters, workspaceId, userId, rings: false });
-    await onExecution(started.executionId);
+    const asked = { plugin, toolName, parameters, workspaceId, userId };
+    const started = await runs.start({ ...asked, rings: false, onId });
     const { success, result, error } = await started.outcome;
     if (!success) throw new NodeFailure(error ?? 'The run gave no reason.');
     return { execution_id: started.executionId, result };

@@ -1,6 +1,7 @@
 /** A run is stored as it goes, is closed after a crash with what was stored, is watched by several, and rings once. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSseParser } from '#src/protocol/sse.ts';
+import type { Storage } from '../ports.ts';
 import { createTestWorld, type TestWorld } from '../testing/test-world.ts';
 import { newRun, type WorkflowRecord, type WorkflowRunRecord } from './workflow-model.ts';
 
@@ -205,6 +206,27 @@ describe('after a crash', () => {
     expect((await rings()).map(({ kind }) => kind)).toEqual(['workflow_failed']);
     const execution = await world.storage.executionById(before.nodes[1]?.execution_id ?? '');
     expect(execution?.status).toBe('failed');
+  });
+
+  it('a tool’s run that was just stored is the workflow’s: it does not ring beside it', async () => {
+    const { storage } = world;
+    let isDead = false;
+    const dying: Storage = {
+      ...storage,
+      async insertExecution(execution) {
+        await storage.insertExecution(execution);
+        isDead = true;
+        return new Promise(() => undefined);
+      },
+      updateWorkflowRun: (...change) =>
+        isDead ? new Promise(() => undefined) : storage.updateWorkflowRun(...change),
+    };
+    world = await createTestWorld({ storage: dying });
+    await start();
+    expect(isDead).toBe(true);
+    world = await createTestWorld({ storage });
+    expect((await onlyRun()).status).toBe('interrupted');
+    expect((await rings()).map(({ kind }) => kind)).toEqual(['workflow_failed']);
   });
 
   it('whoever watched at another gateway sees the end; the dead one’s lease has to run out first', async () => {
