@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { memo, useCallback, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { cx } from '#src/ui/cx.ts';
@@ -9,6 +9,7 @@ import type { CursorStore } from '../cursor/cursor-store.ts';
 import { momentOf } from '../cursor/moves.ts';
 import { previewJson } from '../json-text.ts';
 import { debuggerMessages } from '../messages.ts';
+import type { EventLog } from '../model/event-log.ts';
 import { knownOf, LET_GO, traceAt } from '../model/read.ts';
 import type { RunState } from '../run-state.ts';
 import { paneMessages } from './pane-messages.ts';
@@ -25,13 +26,18 @@ const rowKey = (row: number) => row;
 /** The trace as recorded: it repeats what the other streams say, in one order. What is an echo stands back. */
 export function TracePane({ run, cursor }: TracePaneProps) {
   const t = useMessages(debuggerMessages);
-  const texts = useMessages(paneMessages);
   const list = useRef<VirtualListHandle>(null);
   const moment = useStore(cursor, (state) => state.moment);
   const { log } = run;
   const known = knownOf(log.rows.traces, run.rows);
   const rows = useMemo(() => log.rows.traces.data.subarray(0, known), [log, known]);
   useScrollToMoment(list, log, rows, moment);
+  const choose = useCallback(
+    (row: number) => {
+      cursor.setState({ moment: momentOf({ log, rows: log.length }, row) });
+    },
+    [cursor, log],
+  );
   if (rows.length === 0) return <p className="p-4 text-ink-2">{t('noTrace')}</p>;
   return (
     <VirtualList
@@ -41,36 +47,56 @@ export function TracePane({ run, cursor }: TracePaneProps) {
       keyOf={rowKey}
       estimateHeight={24}
       className="h-full"
-      renderItem={(row) => {
-        const entry = traceAt(log, row);
-        const isEcho = (log.echo.data[row] ?? -1) !== -1;
-        return (
-          <div
-            onClick={() => {
-              cursor.setState({ moment: momentOf(run, row) });
-            }}
-            aria-current={moment?.row === row ? 'true' : undefined}
-            className={cx(
-              'flex gap-x-3 px-3 py-0.5 font-mono text-mono max-sm:flex-wrap',
-              moment?.row === row && 'bg-accent-soft',
-            )}
-          >
-            <ClockText instant={entry.at} className="shrink-0 text-ink-3" />
-            <span className={cx('w-36 shrink-0 truncate', isEcho && 'text-ink-3')}>
-              {visibleText(entry.event)}
-            </span>
-            <span className="w-28 shrink-0 truncate text-ink-3 max-sm:hidden">{visibleText(entry.step)}</span>
-            <span className="min-w-0 flex-1 truncate text-ink-2">
-              {entry.data === LET_GO ? texts('letGo') : visibleText(previewJson(entry.data))}
-            </span>
-            {entry.cutFrom === null ? null : (
-              <span className="shrink-0 max-sm:basis-full">
-                <CutBadge cutFrom={entry.cutFrom} />
-              </span>
-            )}
-          </div>
-        );
-      }}
+      renderItem={(row) => (
+        <TraceRow
+          log={log}
+          row={row}
+          isEcho={(log.echo.data[row] ?? -1) !== -1}
+          isKept={row >= log.payloadFrom}
+          isCurrent={moment?.row === row}
+          onChoose={choose}
+        />
+      )}
     />
   );
 }
+
+interface TraceRowProps {
+  readonly log: EventLog;
+  readonly row: number;
+  readonly isEcho: boolean;
+  /** Its record was not let go. */
+  readonly isKept: boolean;
+  readonly isCurrent: boolean;
+  readonly onChoose: (row: number) => void;
+}
+
+/** Drawn anew only when it is another row: the list is drawn with each move of the cursor. */
+const TraceRow = memo(function TraceRow({ log, row, isEcho, isKept, isCurrent, onChoose }: TraceRowProps) {
+  const texts = useMessages(paneMessages);
+  const entry = traceAt(log, row);
+  return (
+    <div
+      onClick={() => {
+        onChoose(row);
+      }}
+      aria-current={isCurrent ? 'true' : undefined}
+      className={cx(
+        'flex gap-x-3 px-3 py-0.5 font-mono text-mono max-sm:flex-wrap',
+        isCurrent && 'bg-accent-soft',
+      )}
+    >
+      <ClockText instant={entry.at} className="shrink-0 text-ink-3" />
+      <span className={cx('w-36 shrink-0 truncate', isEcho && 'text-ink-3')}>{visibleText(entry.event)}</span>
+      <span className="w-28 shrink-0 truncate text-ink-3 max-sm:hidden">{visibleText(entry.step)}</span>
+      <span className="min-w-0 flex-1 truncate text-ink-2">
+        {!isKept || entry.data === LET_GO ? texts('letGo') : visibleText(previewJson(entry.data))}
+      </span>
+      {entry.cutFrom === null ? null : (
+        <span className="shrink-0 max-sm:basis-full">
+          <CutBadge cutFrom={entry.cutFrom} />
+        </span>
+      )}
+    </div>
+  );
+});

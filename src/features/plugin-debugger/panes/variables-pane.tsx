@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Badge } from '#src/ui/badge.tsx';
@@ -56,7 +56,16 @@ interface VariableRowProps extends VariablesPaneProps {
   readonly variable: VariableAt;
 }
 
-function VariableRow({ run, cursor, variable }: VariableRowProps) {
+/** Between two moments of one run mostly one variable is another: the others are not drawn anew. */
+function isSame(before: VariableRowProps, next: VariableRowProps): boolean {
+  const [a, b] = [before.variable, next.variable];
+  if (before.run !== next.run || before.cursor !== next.cursor) return false;
+  if (a.name !== b.name || a.changes !== b.changes || a.total !== b.total) return false;
+  if (a.value.state === 'unset' || b.value.state === 'unset') return a.value.state === b.value.state;
+  return a.value.state === b.value.state && a.value.row === b.value.row;
+}
+
+const VariableRow = memo(function VariableRow({ run, cursor, variable }: VariableRowProps) {
   const t = useMessages(paneMessages);
   const { name, value } = variable;
   const words = wordsOf(value, t);
@@ -86,7 +95,7 @@ function VariableRow({ run, cursor, variable }: VariableRowProps) {
       <VariableHistory run={run} cursor={cursor} variable={variable} />
     </Disclosure>
   );
-}
+}, isSame);
 
 /** Values that one look shows, and each "more" adds. */
 const VALUES_A_LOOK = 20;
