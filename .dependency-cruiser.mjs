@@ -38,7 +38,8 @@ export default {
     },
     {
       name: 'feature-by-its-index',
-      comment: 'The outside enters a feature by its index.ts, or by that of a part which loads without the rest.',
+      comment:
+        'The outside enters a feature by its index.ts, or by that of a part which loads without the rest.',
       severity: 'error',
       from: { path: '^src/', pathNot: `^src/features/|${tests}` },
       to: { path: '^src/features/', pathNot: '^src/features/[^/]+/(glance/)?index\\.ts$' },
