@@ -196,6 +196,27 @@ describe('the cursor', () => {
     expect(within(diff).getByText('set')).toBeTruthy();
   });
 
+  it('narrows console and trace to its range, says so, and takes the range along', async () => {
+    const { places } = open({ from: BASE + 50_000, to: BASE + 80_000 });
+    expect(lines()).toEqual(['card declined']);
+    press('4');
+    const trace = within(screen.getByRole('tabpanel', { name: 'Trace' }));
+    expect(trace.getByText('Only what lies in the range of the timeline')).toBeTruthy();
+    expect(trace.queryAllByText('variable_changed')).toHaveLength(0);
+    // The record before the error lies outside.
+    press('e');
+    press('ArrowLeft');
+    expect(trace.queryAllByText('variable_changed')).toHaveLength(1);
+    await waitFor(() => {
+      expect(places.at(-1)).toMatchObject({ at: BASE + 30_000, from: BASE + 15_000, to: BASE + 45_000 });
+    });
+    fireEvent.click(trace.getByRole('button', { name: 'Whole run' }));
+    expect(trace.getAllByText('variable_changed')).toHaveLength(2);
+    expect(screen.queryByText('Only what lies in the range of the timeline')).toBeNull();
+    press('2');
+    expect(lines()).toContain('begun');
+  });
+
   it('tells what was under way there, also between records, and leads to it', async () => {
     const fake = createFakeServices();
     const address = { at: String(BASE + 50_000), side: 'selection' };

@@ -17,8 +17,17 @@ export interface Cursor {
 
 export type CursorStore = StoreApi<Cursor>;
 
+/** A cursor that leaves the range takes it along, as wide as it was: no pane narrows to a range that hides it. */
 export function createCursorStore(initial: Cursor): CursorStore {
-  return createStore<Cursor>(() => initial);
+  const store = createStore<Cursor>(() => initial);
+  store.subscribe(({ moment, range }, before) => {
+    if (moment === null || range === null || moment === before.moment) return;
+    if (moment.at >= range.from && moment.at <= range.to) return;
+    const half = (range.to - range.from) / 2;
+    const from = Math.max(0, Math.round(moment.at - half));
+    store.setState({ range: { from, to: from + (range.to - range.from) } });
+  });
+  return store;
 }
 
 /** What the address says of a view of a run: `?at=1795514401000001&row=12&from=…&to=…&tab=trace&side=diff&with=…`. */

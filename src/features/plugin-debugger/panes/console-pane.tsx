@@ -1,4 +1,5 @@
-import { useState, type RefObject } from 'react';
+import { useDeferredValue, useState, type RefObject } from 'react';
+import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Button } from '#src/ui/button.tsx';
 import { SelectField } from '#src/ui/select-field.tsx';
@@ -10,6 +11,7 @@ import { isWhole, type RunState } from '../run-state.ts';
 import { ConsoleLines } from './console-lines.tsx';
 import type { LevelFilter } from './console-rows.ts';
 import { paneMessages } from './pane-messages.ts';
+import { RangeNote } from './range-note.tsx';
 import { useConsoleRows } from './use-console-rows.ts';
 
 export interface ConsolePaneProps {
@@ -29,7 +31,9 @@ export function ConsolePane({ run, cursor, searchField, step, onShowAll, fold, o
   const [level, setLevel] = useState<LevelFilter>('all');
   const [query, setQuery] = useState('');
   const [isExpression, setIsExpression] = useState(false);
-  const { rows, counts, problem } = useConsoleRows(run, { level, query, isExpression, step, fold });
+  // While the range is dragged its handles come first.
+  const range = useDeferredValue(useStore(cursor, (state) => state.range));
+  const { rows, counts, problem } = useConsoleRows(run, { level, query, isExpression, step, range, fold });
   const live = run.status === 'running';
   const hasLines = run.log.rows.logs.length > 0;
   return (
@@ -77,6 +81,7 @@ export function ConsolePane({ run, cursor, searchField, step, onShowAll, fold, o
         />
         <Switch label={t('fold')} checked={fold} onCheckedChange={onFold} className="min-h-8" />
       </div>
+      <RangeNote cursor={cursor} />
       {step === null ? null : (
         <p className="flex shrink-0 items-center gap-2 border-b border-line bg-accent-soft px-3 py-1 text-xs">
           <span className="min-w-0 flex-1 truncate">{t('inStep', { name: step.name })}</span>

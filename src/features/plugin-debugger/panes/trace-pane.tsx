@@ -1,4 +1,4 @@
-import { memo, useCallback, useMemo, useRef } from 'react';
+import { memo, useCallback, useDeferredValue, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { cx } from '#src/ui/cx.ts';
@@ -13,6 +13,7 @@ import type { EventLog } from '../model/event-log.ts';
 import { knownOf, LET_GO, traceAt } from '../model/read.ts';
 import type { RunState } from '../run-state.ts';
 import { paneMessages } from './pane-messages.ts';
+import { RangeNote } from './range-note.tsx';
 import { useScrollToMoment } from './use-scroll-to-moment.ts';
 import { visibleText } from './visible-text.ts';
 
@@ -30,7 +31,16 @@ export function TracePane({ run, cursor }: TracePaneProps) {
   const moment = useStore(cursor, (state) => state.moment);
   const { log } = run;
   const known = knownOf(log.rows.traces, run.rows);
-  const rows = useMemo(() => log.rows.traces.data.subarray(0, known), [log, known]);
+  // While the range is dragged its handles come first.
+  const range = useDeferredValue(useStore(cursor, (state) => state.range));
+  const rows = useMemo(() => {
+    const all = log.rows.traces.data.subarray(0, known);
+    if (range === null) return all;
+    return all.filter((row) => {
+      const at = log.at.data[row] ?? NaN;
+      return at >= range.from && at <= range.to;
+    });
+  }, [log, known, range]);
   useScrollToMoment(list, log, rows, moment);
   const choose = useCallback(
     (row: number) => {
@@ -38,26 +48,29 @@ export function TracePane({ run, cursor }: TracePaneProps) {
     },
     [cursor, log],
   );
-  if (rows.length === 0) return <p className="p-4 text-ink-2">{t('noTrace')}</p>;
+  if (known === 0) return <p className="p-4 text-ink-2">{t('noTrace')}</p>;
   return (
-    <VirtualList
-      handle={list}
-      label={t('trace')}
-      items={rows}
-      keyOf={rowKey}
-      estimateHeight={24}
-      className="h-full"
-      renderItem={(row) => (
-        <TraceRow
-          log={log}
-          row={row}
-          isEcho={(log.echo.data[row] ?? -1) !== -1}
-          isKept={row >= log.payloadFrom}
-          isCurrent={moment?.row === row}
-          onChoose={choose}
-        />
-      )}
-    />
+    <div className="flex h-full min-h-0 flex-col">
+      <RangeNote cursor={cursor} />
+      <VirtualList
+        handle={list}
+        label={t('trace')}
+        items={rows}
+        keyOf={rowKey}
+        estimateHeight={24}
+        className="flex-1"
+        renderItem={(row) => (
+          <TraceRow
+            log={log}
+            row={row}
+            isEcho={(log.echo.data[row] ?? -1) !== -1}
+            isKept={row >= log.payloadFrom}
+            isCurrent={moment?.row === row}
+            onChoose={choose}
+          />
+        )}
+      />
+    </div>
   );
 }
 

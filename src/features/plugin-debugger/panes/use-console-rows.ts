@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import type { TimeRange } from '../cursor/cursor-store.ts';
 import type { Span } from '../model/read.ts';
 import type { RunState } from '../run-state.ts';
 import {
@@ -19,6 +20,8 @@ interface Wanted {
   readonly query: string;
   readonly isExpression: boolean;
   readonly step: Span | null;
+  /** Of the timeline; null: all of the run. */
+  readonly range: TimeRange | null;
   readonly fold: boolean;
 }
 
@@ -54,9 +57,9 @@ function createCache() {
   let rows: ConsoleRows | null = null;
   return {
     rowsFor(run: RunState, wanted: Wanted, found: Uint8Array | null): Omit<ShownRows, 'problem'> {
-      const { level, query, isExpression, step, fold } = wanted;
+      const { level, query, isExpression, step, range, fold } = wanted;
       const text = query.trim();
-      const next = JSON.stringify([level, text, isExpression, step?.startedAt, step?.endedAt, fold]);
+      const next = JSON.stringify([level, text, isExpression, step?.startedAt, step?.endedAt, range, fold]);
       if (
         rows === null ||
         key !== next ||
@@ -79,9 +82,8 @@ function createCache() {
 }
 
 function filterOf(run: RunState, wanted: Wanted, found: Uint8Array | null): ConsoleFilter {
-  const { level, query, isExpression, step, fold } = wanted;
-  const within =
-    step?.startedAt == null ? null : { from: step.startedAt, to: step.endedAt ?? Number.MAX_SAFE_INTEGER };
+  const { level, query, isExpression, fold } = wanted;
+  const within = withinOf(wanted);
   if (!isExpression || query.trim() === '') return { level, matches: textMatcher(query), within, fold };
   const { logs } = run.log.rows;
   // The worker counts lines, the log rows.
@@ -89,6 +91,14 @@ function filterOf(run: RunState, wanted: Wanted, found: Uint8Array | null): Cons
   for (let at = 0; at < logs.length; at += 1) places.set(logs.data[at] ?? 0, at);
   const matches = (_message: string, row: number) => found?.[places.get(row) ?? -1] === 1;
   return { level, matches, within, fold };
+}
+
+/** What lies in the step and in the range. */
+function withinOf({ step, range }: Wanted): TimeRange | null {
+  if (step?.startedAt == null) return range;
+  const to = step.endedAt ?? Number.MAX_SAFE_INTEGER;
+  if (range === null) return { from: step.startedAt, to };
+  return { from: Math.max(step.startedAt, range.from), to: Math.min(to, range.to) };
 }
 
 /** What an expression finds, for as many lines as there were when it was asked. */
