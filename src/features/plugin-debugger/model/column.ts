@@ -3,6 +3,14 @@
 type Numbers = Uint8Array | Int32Array | Float64Array;
 
 const FIRST_CAPACITY = 256;
+/** Columns of one log grow by turns: all of them doubled with one record would cost a frame of a long run. */
+const TURNS = 16;
+let made = 0;
+
+function firstCapacity(): number {
+  made += 1;
+  return FIRST_CAPACITY * (1 + (made % TURNS) / TURNS);
+}
 
 /** A typed array with room for `length` more; what was in it stays. The same array where there is room. */
 function grown<A extends Numbers>(array: A, length: number): A {
@@ -18,10 +26,10 @@ export interface Column<A extends Numbers> {
   length: number;
 }
 
-export const bytes = (): Column<Uint8Array> => ({ data: new Uint8Array(FIRST_CAPACITY), length: 0 });
-export const integers = (): Column<Int32Array> => ({ data: new Int32Array(FIRST_CAPACITY), length: 0 });
+export const bytes = (): Column<Uint8Array> => ({ data: new Uint8Array(firstCapacity()), length: 0 });
+export const integers = (): Column<Int32Array> => ({ data: new Int32Array(firstCapacity()), length: 0 });
 /** Instants (µs) and durations; NaN: not known. */
-export const floats = (): Column<Float64Array> => ({ data: new Float64Array(FIRST_CAPACITY), length: 0 });
+export const floats = (): Column<Float64Array> => ({ data: new Float64Array(firstCapacity()), length: 0 });
 
 export function push(column: Column<Numbers>, value: number): void {
   column.data = grown(column.data, column.length + 1);
