@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, needs, test } from '../harness/test.ts';
+import { expectLive } from './steps.ts';
 
 const nodes = (page: Page) => page.getByRole('main').getByRole('list', { name: 'Nodes' }).first();
 
@@ -14,6 +15,9 @@ test(
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Workflows' }).click();
     await page.getByRole('list', { name: 'Workflows' }).getByRole('button', { name: 'Onboarding' }).click();
     await expect(page).toHaveURL(/\/w\/ws-demo\/workflows\/wf-onboarding\/results$/);
+    // What comes in when the view has just opened may move the button from under the pointer.
+    await expectLive(page);
+    await expect(page.getByText('It has not run yet.')).toBeVisible();
     await page.getByRole('textbox', { name: 'Inputs' }).fill('{"name": "Kim"}');
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await expect(nodes(page).getByRole('listitem')).toHaveCount(5);
