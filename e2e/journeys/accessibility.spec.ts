@@ -1,21 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { axeFindings, wear } from '../harness/axe.ts';
 import { expect, needs, test } from '../harness/test.ts';
 import { freshSession } from './steps.ts';
-
-/** Everything that axe finds on the page as it is, in a form that says where. */
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, impact, nodes }) =>
-    nodes.map(
-      ({ target, failureSummary }) =>
-        `${page.url()} ${impact ?? ''} ${id} ${target.join(' ')} ${failureSummary ?? ''}`,
-    ),
-  );
-}
-
-/** `--ink` of each theme: a colour fades for a moment after the theme has changed. */
-const inks = { light: 'rgb(27, 28, 31)', dark: 'rgb(233, 233, 235)' } as const;
 
 for (const locale of ['en-US', 'ko-KR']) {
   test.describe(locale, () => {
@@ -33,14 +19,8 @@ for (const locale of ['en-US', 'ko-KR']) {
         // The page follows the theme in place: each view is looked at in both.
         const look = async () => {
           for (const colorScheme of ['light', 'dark'] as const) {
-            await page.emulateMedia({ colorScheme });
-            await expect(page.locator('body')).toHaveCSS('color', inks[colorScheme]);
-            // The rest fades too, if only for a millisecond: until its frame has come.
-            await page.evaluate(async () => {
-              await new Promise(requestAnimationFrame);
-              await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
-            });
-            found.push(...(await findings(page)));
+            await wear(page, colorScheme);
+            found.push(...(await axeFindings(page)));
           }
         };
 
@@ -182,9 +162,9 @@ for (const [locale, colorScheme] of [
           await page.goto(siteUrl + path);
           await expect(page.locator(ready).first()).toBeVisible();
           await press?.(page);
-          found.push(...(await findings(page)));
+          found.push(...(await axeFindings(page)));
           await page.setViewportSize({ width: 360, height: 740 });
-          found.push(...(await findings(page)));
+          found.push(...(await axeFindings(page)));
           const width = await page.evaluate(() => document.documentElement.scrollWidth);
           expect(width, `${path} at 360 px`).toBeLessThanOrEqual(360);
         }

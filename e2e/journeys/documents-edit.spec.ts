@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { documentSchema } from '#src/protocol/entities.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
+import { axeFindings } from '../harness/axe.ts';
 import { expect, needs, test, demoWorkspace, type Api } from '../harness/test.ts';
 import { ask, expectLive, finishedAnswer, freshSession } from './steps.ts';
 
@@ -86,7 +86,7 @@ test(
     await expect(ada.getByRole('dialog')).toHaveCount(0);
     await expect(text(ada)).toHaveText('first line\nlast line by Mina and Ada');
 
-    expect((await new AxeBuilder({ page: ada }).analyze()).violations).toEqual([]);
+    expect(await axeFindings(ada)).toEqual([]);
     const wide = ada.viewportSize() ?? { width: 1280, height: 800 };
     await ada.setViewportSize({ width: 360, height: 740 });
     await expect(bar(ada).getByRole('button', { name: 'Keep mine' })).toBeInViewport({ ratio: 1 });

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { axeFindings } from '../harness/axe.ts';
 import { expect, needs, test } from '../harness/test.ts';
 import { bell, failedRun, feed, readEverything, secondWindow, storedIds } from './inbox-steps.ts';
 import { ask, expectLive, freshSession } from './steps.ts';
@@ -24,8 +24,7 @@ test(
     await expect(row).toContainText('Today');
     await page.getByRole('tab', { name: 'Unread' }).click();
     await expect(feed(page).getByRole('article')).toHaveCount(1);
-    const { violations } = await new AxeBuilder({ page }).include('[role=dialog]').analyze();
-    expect(violations).toEqual([]);
+    expect(await axeFindings(page, '[role=dialog]')).toEqual([]);
     expect(await storedIds(rest)).toEqual([]);
   },
 );

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { axeFindings } from '../harness/axe.ts';
 import { expect, test } from '../harness/test.ts';
 import { atRest } from './row-steps.ts';
 import { ask, composer, expectLive, finishedAnswer, freshSession } from './steps.ts';
@@ -130,10 +130,7 @@ for (const [locale, colorScheme] of [
       const inspector = page.locator('section[role=dialog]');
       await inspector.locator('[data-frame]').first().click();
       await expect(inspector.locator('pre')).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual(
-        [],
-      );
+      expect(await axeFindings(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     });
   });

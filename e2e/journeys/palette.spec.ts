@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { axeFindings } from '../harness/axe.ts';
 import { expect, needs, test } from '../harness/test.ts';
 import { answers, ask, composer, expectLive, finishedAnswer, freshSession } from './steps.ts';
 
@@ -169,10 +169,7 @@ for (const [locale, colorScheme] of [
       await page.locator('button[type=submit]').click();
       await expect(page.locator('main textarea')).toBeVisible();
       const look = async () => {
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual(
-          [],
-        );
+        expect(await axeFindings(page)).toEqual([]);
         const box = await page.locator('dialog[open]').boundingBox();
         expect(box?.width ?? 999).toBeLessThanOrEqual(360);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);

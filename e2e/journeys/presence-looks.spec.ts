@@ -1,5 +1,5 @@
 /** The presence sidebar to axe: its list, card, menu, invitation, question and the bar of whoever is followed. */
-import { AxeBuilder } from '@axe-core/playwright';
+import { axeFindings } from '../harness/axe.ts';
 import { demoWorkspace, expect, test } from '../harness/test.ts';
 import { expectLive } from './steps.ts';
 
@@ -18,9 +18,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectLive(await openAs('Mina', { to: documents }));
       const found: string[] = [];
       const look = async (what: string) => {
-        const { violations } = await new AxeBuilder({ page: ada }).analyze();
-        for (const { id, nodes } of violations)
-          found.push(`${what}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+        for (const finding of await axeFindings(ada)) found.push(`${what}: ${finding}`);
       };
       const sidebar = ada.getByRole('complementary', { name: 'Workspace members' });
       const mina = sidebar

@@ -1,8 +1,8 @@
 /** Runs out of files and into files: signed out, with no server at all, and offline. */
 import { readFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { axeFindings, wear } from '../harness/axe.ts';
 import { expect, test, type ConsoleGuard } from '../harness/test.ts';
 
 const at = (second: string) => `2026-03-01T09:00:${second}`;
@@ -87,11 +87,8 @@ test('a run is exported masked and opens again, offline; OTLP keeps its spans', 
   for (const colorScheme of ['light', 'dark'] as const)
     for (const width of [1280, 360]) {
       await page.setViewportSize({ width, height: 800 });
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(
-        violations.map(({ id, nodes }) => `${id} ${String(nodes[0]?.target)} ${colorScheme} ${width}`),
-      ).toEqual([]);
+      await wear(page, colorScheme);
+      expect(await axeFindings(page), `${colorScheme}, ${width}`).toEqual([]);
       const { scrollWidth, clientWidth } = await page.evaluate(() => {
         const { scrollWidth, clientWidth } = document.documentElement;
         return { scrollWidth, clientWidth };

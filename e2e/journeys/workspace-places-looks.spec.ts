@@ -1,6 +1,6 @@
 /** Workflow results, applications and members to axe, in both themes and languages, and at the width of a phone. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { axeFindings, wear } from '../harness/axe.ts';
 import { expect, needs, test } from '../harness/test.ts';
 
 /** What axe finds on the page as it stands, and whether it is wider than its window, in both themes. */
@@ -9,15 +9,9 @@ async function look(page: Page, what: string, ...widths: number[]): Promise<stri
   for (const width of widths) {
     await page.setViewportSize({ width, height: 800 });
     for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.evaluate(
-        () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-      );
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      for (const { id, nodes } of violations) {
-        const targets = nodes.map(({ target }) => target.join(' ')).join(', ');
-        found.push(`${what}, ${colorScheme}, at ${width}: ${id} ${targets}`);
-      }
+      await wear(page, colorScheme);
+      for (const finding of await axeFindings(page))
+        found.push(`${what}, ${colorScheme}, ${width}: ${finding}`);
     }
     const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
     if (scrollWidth > clientWidth) found.push(`${what} is ${scrollWidth} px wide in ${clientWidth}`);

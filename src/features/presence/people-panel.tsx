@@ -128,7 +128,9 @@ export function PeoplePanel(props: PeoplePanelProps) {
         />
       )}
       {view.inferred ? <p className="px-3 py-2 text-xs text-ink-3">{t('inferred')}</p> : null}
-      <p className="px-3 pb-1 text-xs">
+      {props.children}
+      {/* At the bottom nothing that arrives moves it from under the pointer. */}
+      <p className="shrink-0 border-t border-line px-3 py-2 text-xs">
         <a
           href={pagePaths.members(workspaceId)}
           className="text-accent underline-offset-2 hover:underline"
@@ -141,7 +143,6 @@ export function PeoplePanel(props: PeoplePanelProps) {
           {t('allMembers')}
         </a>
       </p>
-      {props.children}
     </div>
   );
 }

@@ -37,6 +37,8 @@ export function WorkflowPage(props: WorkflowPageProps) {
   const started = useStartedRun(workflowId, workflow.data?.nodes ?? [], offered);
   const viewer = members.data?.find((member) => member.user_id === user?.id)?.role === 'viewer';
   const missing = workflow.error instanceof ApiError && workflow.error.failure.kind === 'not-found';
+  // Until then a description, or a viewer's role, would move the form from under the pointer.
+  const opening = workflow.isLoading || members.isLoading;
   const name = workflow.data?.name ?? workflowId;
   if (missing) return <EmptyState title={t('notFound')} detail={t('notFoundDetail')} className="flex-1" />;
   return (
@@ -51,7 +53,8 @@ export function WorkflowPage(props: WorkflowPageProps) {
           <h2 className="min-w-0 flex-1 truncate text-base font-semibold">{name}</h2>
         )}
       </header>
-      <div className="min-h-0 flex-1 space-y-4 overflow-auto p-4">
+      {opening ? <Skeleton lines={6} className="p-4" /> : null}
+      <div hidden={opening} className="min-h-0 flex-1 space-y-4 overflow-auto p-4">
         {workflow.data?.description ? <p className="text-ink-2">{workflow.data.description}</p> : null}
         {viewer ? (
           <p className="text-ink-2">{t('viewer')}</p>

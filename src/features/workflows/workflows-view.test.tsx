@@ -78,6 +78,8 @@ function open(
     workflowId?: string | null;
     broken?: Error;
     workflow?: unknown;
+    /** The reply about the workflow itself comes after it. */
+    held?: Promise<unknown>;
   } = {},
 ): Opened {
   const { runs = [], role = 'owner', stock = false, workflowId = 'wf', broken } = options;
@@ -94,6 +96,11 @@ function open(
           }),
     },
   });
+  const { request } = fake.services.http;
+  fake.services.http.request = async (path, schema, asked) => {
+    if (path === '/api/v1/workflows/wf') await options.held;
+    return request(path, schema, asked);
+  };
   const streams: Opened['streams'] = [];
   let tries = 0;
   fake.services.http.stream = (path, request = {}) => {
@@ -117,8 +124,8 @@ function open(
   return { fake, streams, tries: () => tries, onOpenRun, onOpenWorkflow };
 }
 
-const results = () => within(screen.getByRole('region', { name: 'Results' }));
-const article = async (at = 0) => within((await results().findAllByRole('article'))[at]!);
+const results = async () => within(await screen.findByRole('region', { name: 'Results' }));
+const article = async (at = 0) => within((await (await results()).findAllByRole('article'))[at]!);
 
 describe('the list', () => {
   it('opens a workflow by keyboard, and says where it cannot be loaded', async () => {
@@ -210,6 +217,21 @@ describe('results', () => {
     expect(streams).toMatchObject([
       { path: '/api/v1/workflows/wf/execute/stream', body: { inputs: { name: 'Kim' } } },
     ]);
+  });
+
+  it('show the form once nothing that is still to come would move it', async () => {
+    let reply: () => void = () => undefined;
+    const { fake } = open({
+      held: new Promise<void>((resolve) => {
+        reply = resolve;
+      }),
+    });
+    await waitFor(() => expect(fake.requests.some(({ path }) => path.endsWith('/runs'))).toBe(true));
+    await screen.findByRole('button', { name: 'Onboarding' });
+    expect(screen.queryByRole('button', { name: 'Run' })).toBeNull();
+    act(reply);
+    expect(await screen.findByRole('button', { name: 'Run' })).toBeTruthy();
+    expect(screen.getByText('Writes a letter.')).toBeTruthy();
   });
 
   it('are read by a viewer, who can start nothing', async () => {
@@ -363,7 +385,7 @@ describe('on a stock server', () => {
     const user = userEvent.setup();
     const { streams } = open({ stock: true });
     expect(await screen.findByText(/^This server keeps no results\./)).toBeTruthy();
-    await user.click(screen.getByRole('button', { name: 'Run' }));
+    await user.click(await screen.findByRole('button', { name: 'Run' }));
     const { answer } = streams[0] ?? {};
     await answer?.tell('workflow_start', { workflow_id: 'wf', execution_id: 'run-1' });
     await answer?.tell('node_start', { node_id: 'a', node_type: 'llm', node_name: 'Think' });

@@ -1,0 +1,42 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/** `--ink` of each theme: tells that the page wears it. */
+const inks = { light: 'rgb(27, 28, 31)', dark: 'rgb(233, 233, 235)' } as const;
+
+/** The page in a theme, as its system would ask for it. */
+export async function wear(page: Page, colorScheme: keyof typeof inks): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await expect(page.locator('body')).toHaveCSS('color', inks[colorScheme]);
+}
+
+/** Until nothing fades or moves any more; what never ends (a spinner) does not count. */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ends = ({ effect, playState }: Animation) =>
+      playState === 'running' && effect?.getComputedTiming().endTime !== Infinity;
+    // Colours that are inherited fade one level after the other: the next begins in the frame after.
+    for (let quiet = 0; quiet < 2;) {
+      await new Promise(requestAnimationFrame);
+      const moving = document.getAnimations().filter(ends);
+      quiet = moving.length === 0 ? quiet + 1 : 0;
+      await Promise.allSettled(moving.map(({ finished }) => finished));
+    }
+  });
+}
+
+/**
+ * What axe finds on the page as it stands, once it has come to rest: half-way through a fade every contrast is wrong.
+ * `within`: only there. One line each, with the rule, where, and what is wrong.
+ */
+export async function axeFindings(page: Page, within?: string): Promise<string[]> {
+  await atRest(page);
+  const builder = new AxeBuilder({ page });
+  const { violations } = await (within === undefined ? builder : builder.include(within)).analyze();
+  return violations.flatMap(({ id, impact, nodes }) =>
+    nodes.map(
+      ({ target, failureSummary }) =>
+        `${page.url()} ${impact ?? ''} ${id} ${target.join(' ')} ${failureSummary ?? ''}`,
+    ),
+  );
+}
