@@ -245,6 +245,28 @@ describe('editing a document', () => {
     });
   });
 
+  it('does not ask for what it deletes when the frame that tells of it comes before the answer', async () => {
+    const user = userEvent.setup();
+    open();
+    await writable();
+    const { request } = fake.services.http;
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    fake.services.http.request = async (path, schema, options) => {
+      if (options?.method === 'DELETE') await answered;
+      return request(path, schema, options);
+    };
+    fake.replies.set(`DELETE ${one}`, {});
+    await user.click(screen.getByRole('button', { name: 'Delete document' }));
+    await user.click(screen.getByRole('button', { name: 'Delete' }));
+    const asked = gets().length;
+    act(() => change(refused('not-found'), 'deleted'));
+    act(answer);
+    await waitFor(() => expect(onOpenDocument).toHaveBeenCalledWith(null));
+    act(() => change(refused('not-found'), 'deleted'));
+    expect(gets()).toHaveLength(asked);
+  });
+
   it('makes a new document and opens it', async () => {
     const user = userEvent.setup();
     open();

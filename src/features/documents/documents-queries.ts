@@ -2,6 +2,7 @@ import {
   useMutation,
   useQuery,
   useQueryClient,
+  type QueryClient,
   type UseMutationResult,
   type UseQueryResult,
 } from '@tanstack/react-query';
@@ -21,6 +22,7 @@ import type { Words } from './edit-state.ts';
 const keys = {
   list: (workspaceId: string) => ['documents', workspaceId] as const,
   one: (workspaceId: string, documentId: string) => ['documents', workspaceId, documentId] as const,
+  removal: (documentId: string) => ['remove-document', documentId] as const,
 };
 
 export function useDocuments(workspaceId: string, enabled: boolean): UseQueryResult<readonly WireDocument[]> {
@@ -58,7 +60,9 @@ export function useDocumentChanges(workspaceId: string): void {
       const changed = new Set(items.flatMap((item) => changedDocument(item) ?? []));
       if (changed.size === 0) return;
       void queryClient.invalidateQueries({ queryKey: list, exact: true });
-      for (const id of changed) void queryClient.invalidateQueries({ queryKey: keys.one(workspaceId, id) });
+      for (const id of changed)
+        if (!isRemovedHere(queryClient, id))
+          void queryClient.invalidateQueries({ queryKey: keys.one(workspaceId, id) });
     },
     [queryClient, workspaceId],
   );
@@ -67,6 +71,12 @@ export function useDocumentChanges(workspaceId: string): void {
 
 function changedDocument(item: ChannelItem<WorkspaceEvent>): string | null {
   return item.kind === 'event' && item.event.type === 'document_updated' ? item.event.documentId : null;
+}
+
+/** The frame that tells of one's own deletion may come before its answer: what is going is not asked for again. */
+function isRemovedHere(queryClient: QueryClient, documentId: string): boolean {
+  const removals = queryClient.getMutationCache().findAll({ mutationKey: keys.removal(documentId) });
+  return removals.some(({ state }) => state.status === 'pending' || state.status === 'success');
 }
 
 /** Stores a new document; its page has it at once. */
@@ -121,8 +131,11 @@ export function useDeleteDocument(
   const { http } = useServices();
   const queryClient = useQueryClient();
   return useMutation({
+    mutationKey: keys.removal(documentId),
     mutationFn: async () =>
       http.request(restPaths.document(workspaceId, documentId), z.unknown(), { method: 'DELETE' }),
+    // What a frame said meanwhile was not looked at.
+    onError: () => void queryClient.invalidateQueries({ queryKey: keys.one(workspaceId, documentId) }),
     onSuccess: () => void queryClient.invalidateQueries({ queryKey: keys.list(workspaceId), exact: true }),
   });
 }
