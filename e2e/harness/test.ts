@@ -4,6 +4,7 @@ import { endChild, startChild, type Child } from './child.ts';
 import { createConsoleGuard, type ConsoleGuard } from './console-guard.ts';
 import { startFaultProxy, type FaultProxy } from './fault-proxy.ts';
 import { startGateway, type Gateway, type GatewayOptions } from './gateway.ts';
+import { createLostPresses, type LostPresses } from './lost-presses.ts';
 import type { HarnessOptions } from './options.ts';
 import { signIn, type Person } from './people.ts';
 import { freePort } from './ports.ts';
@@ -27,6 +28,7 @@ interface WorkerFixtures extends HarnessOptions {
 
 interface TestFixtures {
   consoleGuard: ConsoleGuard;
+  lostPresses: LostPresses;
   /** Opens the page as a person of the demo, in the test's own window: `signIn('Ada', { to, base })`. */
   signIn: (person: Person, options?: OpenOptions) => Promise<Page>;
   /** The same in a browser of its own (own cookies and storage): the second person of a journey. */
@@ -114,6 +116,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { auto: true },
   ],
 
+  // Said beside what failed, where a journey failed: a press that is moved on to another place is no fault in itself.
+  lostPresses: [
+    async ({ context }, use, testInfo) => {
+      const presses = createLostPresses();
+      await presses.watch(context);
+      await use(presses);
+      if (testInfo.status !== testInfo.expectedStatus && presses.seen().length > 0)
+        throw new Error(presses.seen().join('\n'));
+    },
+    { auto: true },
+  ],
+
   signIn: async ({ page, siteUrl, mode }, use) => {
     await use(async (person, { base: address = siteUrl, to = '/', by } = {}) => {
       await signIn(page, person, { to: address + to, by: by ?? (mode === 'stock' ? 'form' : 'button') });
@@ -121,12 +135,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     });
   },
 
-  openAs: async ({ browser, siteUrl, mode, consoleGuard, contextOptions }, use) => {
+  openAs: async ({ browser, siteUrl, mode, consoleGuard, lostPresses, contextOptions }, use) => {
     const opened: { close: () => Promise<void> }[] = [];
     await use(async (person, { base: address = siteUrl, to = '/', by } = {}) => {
       const context = await browser.newContext({ ...contextOptions, viewport: { width: 1280, height: 800 } });
       opened.push(context);
       consoleGuard.watch(context);
+      await lostPresses.watch(context);
       const page = await context.newPage();
       await signIn(page, person, { to: address + to, by: by ?? (mode === 'stock' ? 'form' : 'button') });
       return page;
