@@ -256,6 +256,45 @@ describe('spans of one name that begin together', () => {
   });
 });
 
+describe('two traces of one file', () => {
+  const call = (traceId: string, name: string, starts: number, ends: number) => ({
+    traceId,
+    spanId: '000000000000000a',
+    name,
+    kind: 3,
+    startTimeUnixNano: nanos(starts),
+    endTimeUnixNano: nanos(ends),
+    events: [{ timeUnixNano: nanos(ends), name: `sent ${name}` }],
+  });
+  const [one, other] = ['0000000000000000000000000000000a', '0000000000000000000000000000000b'];
+  const spans = [call(one, 'GET /first', 5, 900), call(other, 'GET /second', 10, 20)];
+
+  it('may give one id to calls that are open at once: each ends with its own end, here and in an export', async () => {
+    const run = await imported(JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] }));
+    expect(
+      treeOf(run.state).map(({ span: { name, startedAt, endedAt } }) => [
+        name,
+        ...[startedAt, endedAt].map((at) => Number(BigInt(at ?? 0) - START)),
+      ]),
+    ).toEqual([
+      ['GET /first', 5, 900],
+      ['GET /second', 10, 20],
+    ]);
+    const again: ExportedRun = { ...run, records: () => recordsOfParts(run.parts), isWhole: true };
+    expect(
+      (await spansOf(again)).map((span) => [
+        span['traceId'],
+        span['name'],
+        span['endTimeUnixNano'],
+        (span['events'] as { name: string }[]).map(({ name }) => name),
+      ]),
+    ).toEqual([
+      [one, 'GET /first', nanos(900), ['sent GET /first']],
+      [other, 'GET /second', nanos(20), ['sent GET /second']],
+    ]);
+  });
+});
+
 describe('a run as OTLP', () => {
   const run: ExportedRun = { info: sampleInfo, outcome: null, records: () => sampleRecords, isWhole: true };
 
@@ -276,6 +315,18 @@ describe('a run as OTLP', () => {
     expect(call?.['endTimeUnixNano']).toBe(nanos(1_002_003));
     const events = fetch?.['events'] as { name: string }[];
     expect(events.map(({ name }) => name)).toEqual(['step_started', 'log']);
+  });
+});
+
+describe('a line of a span that is not there', () => {
+  it('stands under the run itself', async () => {
+    const timestamp = '2026-11-24T10:00:00.000001Z';
+    const lost = { level: 'info', message: 'from elsewhere', timestamp, span_id: '00000000000000ff' };
+    const records = [...sampleRecords, { n: 99, record: { type: 'log' as const, data: lost } }];
+    const run: ExportedRun = { info: sampleInfo, outcome: null, records: () => records, isWhole: true };
+    const root = (await spansOf(run)).find((span) => span['parentSpanId'] === undefined);
+    const bodies = (root?.['events'] as object[]).map((event) => JSON.stringify(event));
+    expect(bodies.filter((body) => body.includes('from elsewhere'))).toHaveLength(1);
   });
 });
 

@@ -1,6 +1,7 @@
 /** Steps and API calls of a run as spans, and the other records as events of them: what OTLP and Chrome traces are made of. */
 import { parseInstant, type Instant } from '#src/lib/instant.ts';
 import type { RunRecord } from '#src/protocol/debug-records.ts';
+import { idInTrace } from '../model/row.ts';
 import type { ReadableRecord } from './export-plan.ts';
 import { createStepTimes, recordTime, stepKey } from './step-times.ts';
 
@@ -126,7 +127,8 @@ function takeSpan(
   }
   if (record.type !== 'api_call' && record.type !== 'api_call_start') return null;
   const { data } = record;
-  const begun = data.call_id == null ? undefined : open.get(data.call_id);
+  const id = idInTrace(data, data.call_id ?? '');
+  const begun = id === '' ? undefined : open.get(id);
   const name = `${data.api_type} ${data.endpoint ?? ''}`.trim();
   if (record.type === 'api_call_start') {
     const span: RunSpan = {
@@ -139,11 +141,11 @@ function takeSpan(
       data,
       step: null,
     };
-    open.set(data.call_id ?? '', span);
+    open.set(id, span);
     return span;
   }
   if (begun) {
-    open.delete(data.call_id ?? '');
+    open.delete(id);
     return finish(begun, n, at, { ...begun.data, ...withoutNothing(data) });
   }
   const start = at - microsOf(record.data.duration);

@@ -9,6 +9,7 @@ import { toAttributes } from './otlp-values.ts';
 import { EXPORTED_BY } from './run-file-format.ts';
 import { spansOf, type RunEvent, type RunSpan } from './run-spans.ts';
 import { spanIdOf, traceIdOf } from './span-ids.ts';
+import { idInTrace } from '../model/row.ts';
 
 const KIND = { internal: 1, client: 3 } as const;
 const STATUS = { unset: 0, ok: 1, error: 2 } as const;
@@ -31,20 +32,23 @@ export function* otlpText(
   });
   const root = { traceId: traceIdOf(id), spanId: spanIdOf(id, 0) };
   const idOf = (span: RunSpan) => textOf(span.data, 'span_id') ?? spanIdOf(id, span.n);
+  const placeOf = (span: RunSpan) => idInTrace(span.data, idOf(span));
 
   // An event stands inside of its span: they are gathered, as text, before the spans are written.
   const events = new Map<string, string[]>();
   for (const event of spanned.events(records())) {
     yield '';
-    const owner = textOf(event.data, 'span_id') ?? (event.step ? idOf(event.step) : root.spanId);
+    const named = textOf(event.data, 'span_id');
+    const owner =
+      named !== null ? idInTrace(event.data, named) : event.step ? placeOf(event.step) : root.spanId;
     const text = JSON.stringify(toOtlpEvent(event));
     const list = events.get(owner);
     if (list) list.push(text);
     else events.set(owner, [text]);
   }
-  const eventsOf = (spanId: string) => {
-    const list = events.get(spanId) ?? [];
-    events.delete(spanId);
+  const eventsOf = (place: string) => {
+    const list = events.get(place) ?? [];
+    events.delete(place);
     return list;
   };
 
@@ -68,7 +72,7 @@ export function* otlpText(
       ...toOtlpSpan(span, spanned.end),
     };
     yield between;
-    yield* withEvents(head, eventsOf(spanId));
+    yield* withEvents(head, eventsOf(placeOf(span)));
     between = ',';
   }
   if (needsRoot || events.size > 0) {
@@ -94,7 +98,8 @@ export function* otlpText(
       status: statusOf(info?.status ?? null, outcome?.error ?? null),
     };
     yield between;
-    yield* withEvents(head, eventsOf(root.spanId));
+    // And what names a span that is not there.
+    yield* withEvents(head, [...events.values()].flat());
   }
   yield ']}]}]}\n';
 }

@@ -41,7 +41,7 @@ export interface Row {
   readonly aux: string;
   /** What a trace is about, where it names that: a variable, a step, a type of call. */
   readonly subject: string;
-  /** Ties a call's end to its beginning; empty where the server tells of ends alone. */
+  /** Ties a call's end to its beginning (`idInTrace`); empty where the server tells of ends alone. */
   readonly callId: string;
   /** The span that a record says it is of (`spanIdOf`); empty where it names none. */
   readonly spanId: string;
@@ -129,7 +129,7 @@ function unplaced(record: RunRecord): RowDraft {
       row.start = row.at;
       row.name = endpoint ?? '';
       row.aux = type;
-      row.callId = callId;
+      row.callId = idInTrace(record.data, callId);
       return row;
     }
     case 'api_call': {
@@ -141,7 +141,7 @@ function unplaced(record: RunRecord): RowDraft {
       row.flag = outcomeOf(data.success, data.error);
       row.name = data.endpoint ?? '';
       row.aux = data.api_type;
-      row.callId = data.call_id ?? '';
+      row.callId = idInTrace(data, data.call_id ?? '');
       row.cutFrom = cutFrom(data);
       return row;
     }
@@ -150,19 +150,20 @@ function unplaced(record: RunRecord): RowDraft {
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Records of a trace name the span that they are of. Its id is unique within its trace alone. */
+/** Records of a trace name the span that they are of. */
 export function spanIdOf(data: Values): string {
   const { span_id: id } = data;
-  return typeof id === 'string' ? inTrace(data, id) : '';
+  return typeof id === 'string' ? idInTrace(data, id) : '';
 }
 
 function parentIdOf(data: Values): string | null {
   const { parent_span_id: id } = data;
   if (id === null) return null;
-  return typeof id === 'string' ? inTrace(data, id) : '';
+  return typeof id === 'string' ? idInTrace(data, id) : '';
 }
 
-function inTrace({ trace_id: trace }: Values, id: string): string {
+/** Ids of spans and calls are unique within their trace alone: one file may have several. */
+export function idInTrace({ trace_id: trace }: Values, id: string): string {
   return id !== '' && typeof trace === 'string' ? `${trace}:${id}` : id;
 }
 
