@@ -15,6 +15,8 @@ export const logRecordSchema = z.looseObject({
   message: z.string(),
   timestamp: z.string(),
   truncated: truncatedSchema,
+  /** `records-cut.ts`. Whatever a plugin writes there makes no line unreadable. */
+  records_cut: z.optional(z.unknown()),
   n: numberSchema,
 });
 

@@ -274,6 +274,7 @@ describe('a run that happens elsewhere', () => {
       n: 4,
       data: { level: 'warn', message: words },
     });
+    expect(stored.at(-1)?.data['records_cut']).toEqual({ unit: 'records', most: 3 });
     for (const after of [3, 4]) {
       expect(await send(url, key, [log('6')], `?after=${String(after)}`)).toMatchObject({
         status: 413,
@@ -287,6 +288,28 @@ describe('a run that happens elsewhere', () => {
     expect((await send(url, key, [end], '?after=4')).data).toEqual({ accepted: 1, last: 4, rejected: [] });
     expect(await world.storage.executionById(id)).toMatchObject({ status: 'failed', error: 'too much' });
     expect(await world.storage.lastRunRecord(id)).toBe(4);
+  });
+
+  it('takes no line of a plugin for its own that says that the record was cut', async () => {
+    const { id, url, key } = await register();
+    const message = 'Records of this run are not kept from here on: 3 records are the most.';
+    const said = (more: object) => ({
+      type: 'log',
+      data: { level: 'warn', message, timestamp: '2026-11-24T10:32:00', ...more },
+    });
+    const cut = { unit: 'records', most: 3 };
+    const three = [said({}), said({ records_cut: cut }), said({ message: 'other', records_cut: cut })];
+    await send(url, key, three);
+    const { storage } = world;
+    expect((await storage.runRecords(id, 0, 9)).map(({ data }) => data['records_cut'])).toEqual([
+      null,
+      null,
+      undefined,
+    ]);
+    // A gateway that is started anew looks at the last line.
+    await send(url, key, [said({})]);
+    world = await createTestWorld({ storage });
+    expect((await send(url, key, [log('goes on')])).data).toMatchObject({ accepted: 1, last: 5 });
   });
 
   it('keeps no more bytes than a run may have, and knows it after a restart', async () => {

@@ -55,6 +55,15 @@ describe('recorder', () => {
     ]);
   });
 
+  it('marks a line that reads as if the record had been cut as none that says so', () => {
+    const message = 'Records of this run are not kept from here on: 3 records are the most.';
+    const lines = record((recorder) => {
+      recorder.log('warn', message);
+      recorder.log('warn', 'plain');
+    });
+    expect(lines.map(({ data }) => data['records_cut'])).toEqual([null, undefined]);
+  });
+
   it('ends the step before when the next begins', () => {
     const records = record((recorder) => {
       recorder.startStep('one');

@@ -4,6 +4,7 @@
  */
 import type { Clock } from '#src/lib/clock.ts';
 import { formatInstant, instantFromMs, type Instant } from '#src/lib/instant.ts';
+import { asWritten } from '#src/protocol/records-cut.ts';
 import type { RunRecordRow } from '../model.ts';
 import { createCuts, printValue, redactParameters, toDebugValue, typeName } from './debug-value.ts';
 
@@ -58,7 +59,7 @@ export function createRecorder(now: () => Instant, onRecord: (record: RunRecordI
   const log = (level: LogLevel, text: string) => {
     const cuts = createCuts();
     const message = cuts.text(text);
-    write('log', { level, message, timestamp: naive(now()), ...cuts.fields() });
+    write('log', asWritten({ level, message, timestamp: naive(now()), ...cuts.fields() }));
   };
 
   const trace = (event: string, data?: unknown, metadata: Readonly<Record<string, unknown>> = {}) => {

@@ -31,7 +31,7 @@ export function documentedRecord(
   record: Pick<RunRecordRow, 'type' | 'data'>,
 ): Pick<RunRecordRow, 'type' | 'data'> | null {
   if (record.type === 'api_call_start') return null;
-  const { call_id: _callId, truncated: _truncated, ...data } = record.data;
+  const { call_id: _callId, truncated: _truncated, records_cut: _cut, ...data } = record.data;
   return { type: record.type, data };
 }
 

@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { createCapabilityId } from '#src/lib/ids.ts';
 import { runRecordSchemas } from '#src/protocol/debug-records.ts';
 import { decodeFrameValue, parseJson } from '#src/protocol/decode.ts';
+import { asWritten } from '#src/protocol/records-cut.ts';
 import { ApiError } from '../api/api-error.ts';
 import { count, describeFault, publish, streamNames, type CoreContext } from '../context.ts';
 import type { ExecutionRecord, RunRecordRow } from '../model.ts';
@@ -165,10 +166,11 @@ function readBatch(
       else stored.ended = execution;
       return null;
     }
-    const row = { execution_id: executionId, n: read.n + 1, type, data };
+    const kept = type === 'log' ? asWritten(data) : data;
+    const row = { execution_id: executionId, n: read.n + 1, type, data: kept };
     if (isStored) stored.rows.push(row);
     else {
-      const size = cut === null ? sizeOf(data) : 0;
+      const size = cut === null ? sizeOf(kept) : 0;
       const isCut = cut !== null;
       cut ??= cutBy(context, row.n, bytes + size);
       if (cut !== null) {

@@ -34,7 +34,7 @@ export async function roomOf(context: CoreContext, executionId: string): Promise
   if (last === 0) return { last, bytes: 0, cut: null };
   const bytes = await storage.sizeOfRunRecords(executionId);
   const [latest] = await storage.runRecords(executionId, last - 1, 1);
-  return { last, bytes, cut: latest?.type === 'log' ? readRecordsCut(String(latest.data['message'])) : null };
+  return { last, bytes, cut: latest?.type === 'log' ? readRecordsCut(latest.data) : null };
 }
 
 /** To be called once the records are stored that make it so. */
@@ -58,7 +58,7 @@ export function cutBy({ settings }: CoreContext, records: number, bytes: number)
 
 /** The last record of a run that is cut. */
 export function cutRow(context: CoreContext, executionId: string, n: number, cut: RecordsCut): RunRecordRow {
-  const data = { level: 'warn', message: writeRecordsCut(cut), timestamp: isoNow(context) };
+  const data = { ...writeRecordsCut(cut), timestamp: isoNow(context) };
   return { execution_id: executionId, n, type: 'log', data };
 }
 

@@ -2,7 +2,7 @@
 /** One cursor over all panes: by key, by click, by address. */
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readRecordsCut, writeRecordsCut } from '#src/protocol/records-cut.ts';
+import { asWritten, writeRecordsCut } from '#src/protocol/records-cut.ts';
 import { debugItem, debugOpened as opened } from '#src/testing/debug-items.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import type { DebuggerPlace } from './cursor/cursor-store.ts';
@@ -276,23 +276,29 @@ it('a clock that was set while the run went on is said', () => {
 });
 
 it('a run of which its server kept no more is said to be cut, and since when', () => {
-  const fake = createFakeServices();
-  renderWithServices(<DebuggerView executionId="cut" />, fake);
-  const words = writeRecordsCut({ unit: 'bytes', most: 256 * 1024 * 1024 });
-  fake.emit('debug:cut', [opened, info, log('one', 1)]);
-  expect(screen.queryByText(/^This run is cut/)).toBeNull();
-  cleanup();
-  const again = createFakeServices();
-  renderWithServices(<DebuggerView executionId="cut" />, again);
-  again.emit('debug:cut', [opened, info, log('one', 1), log(words, 90_000, 'warn')]);
-  expect(screen.getByText(/^This run is cut/).textContent).toBe(
-    'This run is cut: its server keeps 256 MB of a run. What was recorded after 10:00:00.090000 is not here, but for how it ended.',
-  );
-  // At its place among the others too.
-  expect(lines().at(-1)).toBe(words);
-  // A plugin that only quotes it is not cut.
-  expect(readRecordsCut(`It said: ${words}`)).toBeNull();
-  expect(readRecordsCut(writeRecordsCut({ unit: 'records', most: 3 }))).toEqual({ unit: 'records', most: 3 });
+  const own = { ...writeRecordsCut({ unit: 'bytes', most: 256 * 1024 * 1024 }), timestamp: at(90_000) };
+  const { records_cut: _cut, ...older } = own;
+  const one = { level: 'info', message: 'one', timestamp: at(1) };
+  const show = (last: object, isNumbered = true) => {
+    cleanup();
+    const fake = createFakeServices();
+    renderWithServices(<DebuggerView executionId="cut" />, fake);
+    const items = [one, last].map((data, index) =>
+      debugItem({ type: 'log', data, ...(isNumbered ? { n: index + 1 } : {}) }),
+    );
+    fake.emit('debug:cut', [opened, info, ...items]);
+    // At its place among the others too.
+    expect(lines()).toEqual(['one', own.message]);
+    return screen.queryByText(/^This run is cut/)?.textContent;
+  };
+  const notice =
+    'This run is cut: its server keeps 256 MB of a run. What was recorded after 10:00:00.090000 is not here, but for how it ended.';
+  expect(show(own)).toBe(notice);
+  // As gateways wrote it before.
+  expect(show(older)).toBe(notice);
+  // A plugin that says the same, to a gateway that passes it on, or to a server that cuts nothing.
+  expect(show(asWritten(own))).toBeUndefined();
+  expect(show(older, false)).toBeUndefined();
 });
 
 it('secrets that were not masked are looked for when asked', async () => {

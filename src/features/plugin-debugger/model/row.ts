@@ -4,6 +4,7 @@
  */
 import { parseInstant } from '#src/lib/instant.ts';
 import type { RunRecord } from '#src/protocol/debug-records.ts';
+import { readRecordsCut } from '#src/protocol/records-cut.ts';
 
 /** What a row is. The numbers stand in a column, and cross to the page from its worker. */
 export const kinds = {
@@ -37,7 +38,7 @@ export interface Row {
   readonly flag: number;
   /** Event of a trace, name of a step or variable, endpoint of a call. */
   readonly name: string;
-  /** Step of a trace, type of a variable's value, type of a call. */
+  /** Step of a trace, type of a variable's value, type of a call; of the log line that says that the record was cut: how (JSON). */
   readonly aux: string;
   /** What a trace is about, where it names that: a variable, a step, a type of call. */
   readonly subject: string;
@@ -89,6 +90,8 @@ function unplaced(record: RunRecord): RowDraft {
       const { level, message, timestamp } = record.data;
       const row = blankRow(kinds.log, instantOf(timestamp), message);
       row.flag = levelOf(level);
+      const cut = readRecordsCut(record.data);
+      if (cut !== null) row.aux = JSON.stringify(cut);
       row.cutFrom = cutFrom(record.data);
       return row;
     }
