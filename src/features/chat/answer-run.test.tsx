@@ -64,8 +64,8 @@ it('shows a tool in time; selected, what it was given, what went wrong, and what
       kind: 'read',
       isDerived: true,
       spans: [
-        { kind: 'step', name: 'reserve', start: AT + S, end: AT + 3 * S, failed: false, level: 1 },
-        { kind: 'call', name: 'storage put', start: AT + 2 * S, end: AT + 3 * S, failed: true, level: 2 },
+        { kind: 'step', name: 'reserve', start: AT + S, end: AT + 3 * S, failed: false, row: 0 },
+        { kind: 'call', name: 'storage put', start: AT + 2 * S, end: AT + 3 * S, failed: true, row: 0 },
       ],
     }),
   );

@@ -20,10 +20,8 @@ export function innerLanes(spans: readonly InnerSpan[], words: InnerWords): Item
     items: spans.flatMap((span, ref) => {
       if (span.kind !== kind) return [];
       const color = kind === 'call' ? tone.accent : tone.neutral;
-      const item = { ref, start: span.start, end: span.end, words: words.describe(span) };
-      // Steps stand by what they lie in; calls in as many rows as run at once.
-      const placed = kind === 'step' ? { ...item, depth: span.level - 1 } : item;
-      return [{ ...placed, tone: span.failed ? tone.red : color }];
+      const { start, end, row: depth, failed } = span;
+      return [{ ref, start, end, depth, words: words.describe(span), tone: failed ? tone.red : color }];
     }),
   });
   return [lane('step', 'inner-steps', words.steps), lane('call', 'inner-calls', words.calls)];

@@ -12,8 +12,8 @@ export interface InnerSpan {
   /** Null: no end was recorded. */
   readonly end: Instant | null;
   readonly failed: boolean;
-  /** 1 for what lies in nothing. */
-  readonly level: number;
+  /** In the lane of its kind, from 0: a step below what it lies in, and nothing beside what runs at the same time. */
+  readonly row: number;
 }
 
 export type InnerRun =

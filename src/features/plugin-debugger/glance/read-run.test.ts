@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { HttpClient } from '#src/http/types.ts';
 import { systemClock } from '#src/lib/clock.ts';
+import { innerLanes } from '#src/shared/run-timeline/inner-lanes.ts';
 import { readRun } from './read-run.ts';
 
 const line = (n: number, type: string, data: object) => `${JSON.stringify({ n, type, data })}\n`;
@@ -38,15 +39,15 @@ function httpOf(last: number, body: string | Error): HttpClient & { asked: strin
 const services = (http: HttpClient) => ({ http, clock: systemClock });
 const { signal } = new AbortController();
 
-it('reads steps and calls once, each with its level and outcome', async () => {
+it('reads steps and calls once, each with its row and outcome', async () => {
   const http = httpOf(3, records);
   const run = await readRun('x/1', services(http), signal);
   expect(run).toMatchObject({
     kind: 'read',
     isDerived: true,
     spans: [
-      { kind: 'step', name: 'crawl', level: 1, failed: false },
-      { kind: 'call', name: 'llm generate', level: 2, failed: true },
+      { kind: 'step', name: 'crawl', row: 0, failed: false },
+      { kind: 'call', name: 'llm generate', row: 0, failed: true },
     ],
   });
   if (run.kind !== 'read') throw new Error('It should be read.');
@@ -55,6 +56,36 @@ it('reads steps and calls once, each with its level and outcome', async () => {
     '/api/v1/plugins/executions/x%2F1/summary',
     '/api/v1/plugins/executions/x%2F1/records?after=0&limit=100000',
   ]);
+});
+
+it('gives steps that are said to lie side by side, and run at once, rows of their own', async () => {
+  const step = (id: string, parent: string | null, from: number, to: number) => ({
+    step_name: id,
+    started_at: `${T}${String(from)}`,
+    ended_at: `${T}${String(to)}`,
+    duration: to - from,
+    span_id: id,
+    parent_span_id: parent,
+  });
+  const steps = [
+    step('all', null, 0, 9),
+    step('one', 'all', 1, 5),
+    step('other', 'all', 2, 6),
+    step('inner', 'other', 3, 4),
+    step('next', 'all', 7, 8),
+  ];
+  const lines = steps.map((data, index) => line(index + 1, 'step', data)).join('');
+  const run = await readRun('x', services(httpOf(steps.length, lines)), signal);
+  if (run.kind !== 'read') throw new Error('It should be read.');
+  const [lane] = innerLanes(run.spans, { steps: 'Steps', calls: 'Calls', describe: ({ name }) => name });
+  expect(lane?.items.map(({ words, depth }) => [words, depth])).toEqual([
+    ['all', 0],
+    ['one', 1],
+    ['other', 2],
+    ['inner', 3],
+    ['next', 1],
+  ]);
+  expect(run.isDerived).toBe(false);
 });
 
 it('leaves a large run to the debugger, an empty one empty, and says what failed', async () => {

@@ -7,6 +7,7 @@ import { emptyHistory } from '../run-history.ts';
 import { createRunPager } from '../run-pages.ts';
 import { applyRunItems, wantedPage, type RunItem } from '../run-reducer.ts';
 import { emptyRun, type RunState } from '../run-state.ts';
+import { createSpanLanes, takeTree } from '../timeline/span-lanes.ts';
 
 /** More than that is not read beside a talk. */
 const MOST_RECORDS = 20_000;
@@ -44,8 +45,14 @@ export const readRun: ReadRun = async (executionId, { http, clock }, signal) => 
   return { kind: 'read', spans: spansOf(nodes), isDerived: nodes.some(({ isStated }) => !isStated) };
 };
 
+/** In the rows in which the debugger's own timeline has them. */
 function spansOf(nodes: readonly TreeNode[]): InnerSpan[] {
-  return nodes.flatMap(({ span, level }): InnerSpan[] => {
+  const lanes = createSpanLanes();
+  takeTree(lanes, nodes);
+  const rows = new Map<number, number>();
+  for (const { columns, count } of [lanes.steps, lanes.calls])
+    for (let at = 0; at < count; at += 1) rows.set(columns.ref[at] ?? -1, columns.depth[at] ?? 0);
+  return nodes.flatMap(({ span }): InnerSpan[] => {
     const { startedAt: start, endedAt: end, isStep } = span;
     if (start === null) return [];
     return [
@@ -55,7 +62,7 @@ function spansOf(nodes: readonly TreeNode[]): InnerSpan[] {
         start,
         end: span.isOpen ? null : (end ?? start),
         failed: span.success === false,
-        level,
+        row: rows.get(span.id) ?? 0,
       },
     ];
   });
