@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { expect, test } from '../harness/test.ts';
 
 /** As the SDK writes it: naive UTC times with microseconds, a list of exactly ten, a value that JSON cannot hold. */
@@ -66,6 +67,17 @@ const asFile = (name: string, text: string) => ({
   buffer: Buffer.from(text),
 });
 
+/** Where the bar of a row stands on its track, and how long it is, %; what the page drew and not what it meant. */
+function barIn(row: Locator) {
+  return row.locator('[aria-hidden] > [style*="width"]').evaluate((bar) => {
+    const [own, track] = [bar.getBoundingClientRect(), bar.parentElement?.getBoundingClientRect()];
+    if (track === undefined || own.height < 1 || own.top < track.top - 1 || own.bottom > track.bottom + 1)
+      throw new Error('The bar does not lie on its track.');
+    const share = (length: number) => Math.round((length / track.width) * 100);
+    return { from: share(own.left - track.left), length: share(own.width) };
+  });
+}
+
 test('a debug record opens from a file with no server at all; a bad file is refused in place', async ({
   page,
   previewOf,
@@ -92,11 +104,16 @@ test('a debug record opens from a file with no server at all; a bad file is refu
   await expect(log.getByRole('time').first()).toHaveAttribute('datetime', '2026-03-01T09:00:00.000125Z');
   const steps = page.getByRole('treegrid', { name: 'Steps' });
   await expect(steps.getByRole('row', { name: /total/ })).toContainText('open');
+  // Of 1.25 s.
+  expect(await barIn(steps.getByRole('row', { name: /read/ }))).toEqual({ from: 0, length: 80 });
+  expect(await barIn(steps.getByRole('row', { name: /total/ }))).toEqual({ from: 0, length: 20 });
   const variables = page.getByRole('tabpanel', { name: 'Variables' });
   await expect(variables).toContainText('The SDK keeps ten');
   await expect(variables).toContainText('<Reader object at 0x7f>');
   await page.getByRole('tab', { name: 'API calls' }).click();
-  await page.getByRole('button', { name: 'llm extract, failed' }).click();
+  const call = page.getByRole('button', { name: 'llm extract, failed' });
+  expect(await barIn(call)).toEqual({ from: 48, length: 24 });
+  await call.click();
   await expect(page.getByRole('tabpanel', { name: 'API calls' })).toContainText('timeout');
 
   // A bad file after a good one leaves the good one.

@@ -180,17 +180,20 @@ function WaterfallBar({
   if (call.startedAt === null) return null;
   const length = Math.max(1, window.to - window.from);
   const place = (at: number) => Math.min(100, Math.max(0, ((at - window.from) / length) * 100));
-  const from = place(call.startedAt);
-  const to = place(call.endedAt ?? (call.isOpen ? window.to : call.startedAt));
+  const end = call.endedAt ?? (call.isOpen ? window.to : call.startedAt);
+  const isOutside = end < window.from || call.startedAt > window.to;
+  const [from, to] = [place(call.startedAt), place(end)];
   return (
     <span aria-hidden="true" title={texts('waterfall')} className="relative block h-1 rounded-full bg-raised">
-      <span
-        className={cx(
-          'absolute inset-y-0 min-w-0.5 rounded-full',
-          failed ? 'bg-red' : call.isOpen ? 'bg-blue' : 'bg-accent',
-        )}
-        style={{ left: `${String(Math.min(from, 99.5))}%`, width: `${String(Math.max(0.5, to - from))}%` }}
-      />
+      {isOutside ? null : (
+        <span
+          className={cx(
+            'absolute inset-y-0 min-w-0.5 rounded-full',
+            failed ? 'bg-red' : call.isOpen ? 'bg-blue' : 'bg-accent',
+          )}
+          style={{ left: `${String(Math.min(from, 99.5))}%`, width: `${String(Math.max(0.5, to - from))}%` }}
+        />
+      )}
     </span>
   );
 }

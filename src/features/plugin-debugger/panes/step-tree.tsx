@@ -223,15 +223,17 @@ function StepRow(props: StepRowProps) {
   );
 }
 
-/** Its share of the run. */
+/** Its share of the run; of a step that is open, so far. */
 function ShareBar({ node, run }: { readonly node: TreeNode; readonly run: RunState }) {
   const end = run.endedAt ?? latestOf(run.log, run.rows) ?? 0;
-  const elapsed = (end - (run.startedAt ?? end)) / 1_000_000;
-  const share = elapsed > 0 ? Math.min(1, (node.span.duration ?? 0) / elapsed) : 0;
+  const elapsed = end - (run.startedAt ?? end);
+  const { span } = node;
+  const length = span.isOpen ? end - (span.startedAt ?? end) : (span.duration ?? 0) * 1_000_000;
+  const share = elapsed > 0 ? Math.min(1, Math.max(0, length / elapsed)) : 0;
   return (
     <span aria-hidden="true" className="mt-1 ml-5.5 block h-0.5 overflow-hidden rounded-full bg-raised">
       <span
-        className={cx('block h-full rounded-full', node.span.success === false ? 'bg-red' : 'bg-ink-3')}
+        className={cx('block h-full rounded-full', span.success === false ? 'bg-red' : 'bg-ink-3')}
         style={{ width: `${String(share * 100)}%` }}
       />
     </span>
