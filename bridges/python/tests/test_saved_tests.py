@@ -45,6 +45,21 @@ class ComparisonTest(unittest.TestCase):
                 self.assertEqual(compare(expected, actual),
                                  [{"path": "result", "kind": "changed", "expected": expected, "actual": actual}])
 
+    def test_kinds_of_values_in_the_deep(self) -> None:
+        def nested(depth: int, leaf: Any) -> Any:
+            value = leaf
+            for _ in range(depth):
+                value = [value]
+            return value
+
+        # Below 200 a value is one piece; Python itself goes no deeper than 1,000.
+        for depth in (199, 200, 201, 400, 50_000):
+            for expected, actual in ((1, True), ([1], [True]), ({"a": 0}, {"a": False}), ([], {}), ([1], [1, 1])):
+                with self.subTest(depth=depth, expected=expected, actual=actual):
+                    self.assertEqual(len(compare(nested(depth, expected), nested(depth, actual))), 1)
+            with self.subTest(depth=depth):
+                self.assertEqual(compare(nested(depth, {"a": 1, "b": 0}), nested(depth, {"b": -0.0, "a": 1.0})), [])
+
     def test_steps_and_failures(self) -> None:
         self.assertEqual(compare_run(1, ["read", "write"], 1, None, ["read", "write"]), [])
         self.assertEqual(compare_run(1, ["write", "read", "close"], 1, None, ["read", "write"]), [

@@ -13,6 +13,7 @@ Difference = Dict[str, Any]
 MAX_DIFFERENCES = 100
 #: Characters of JSON that a value of a difference may have; a longer one is told as the beginning of its JSON.
 MAX_VALUE_LENGTH = 2_000
+#: Deeper down a value is one piece: equal or not.
 MAX_DEPTH = 200
 _PLAIN_KEY = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
@@ -58,8 +59,27 @@ def _compare(path: str, expected: Any, actual: Any, found: List[Difference], dep
                 else:
                     _compare(at, expected[key], actual[key], found, depth + 1)
             return
-    if expected != actual or isinstance(expected, bool) != isinstance(actual, bool):
+    if not _equal(expected, actual):
         found.append({"path": path, "kind": "changed", "expected": expected, "actual": actual})
+
+
+def _equal(one: Any, other: Any) -> bool:
+    """As JSON values, however deep they are: Python takes true for 1 in a list, and gives up where it has to call itself
+    too often."""
+    pairs = [(one, other)]
+    while pairs:
+        a, b = pairs.pop()
+        if isinstance(a, list) and isinstance(b, list):
+            if len(a) != len(b):
+                return False
+            pairs.extend(zip(a, b))
+        elif isinstance(a, dict) and isinstance(b, dict):
+            if a.keys() != b.keys():
+                return False
+            pairs.extend((value, b[key]) for key, value in a.items())
+        elif isinstance(a, bool) != isinstance(b, bool) or a != b:
+            return False
+    return True
 
 
 def _compare_lists(
@@ -85,7 +105,11 @@ def _shortened(difference: Difference) -> Difference:
     short = dict(difference)
     for key in ("expected", "actual"):
         if key in short:
-            text = _json(short[key])
+            try:
+                text = _json(short[key])
+            except RecursionError:
+                short[key] = "… (nested too deep to be told)"
+                continue
             if len(text) > MAX_VALUE_LENGTH:
                 short[key] = f"{text[:MAX_VALUE_LENGTH]}…"
     return short
