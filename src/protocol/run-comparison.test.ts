@@ -96,4 +96,13 @@ describe('stepNamesOf', () => {
       ]),
     ).toEqual(['read', 'late', 'read']);
   });
+
+  it('counts steps of one name that begin in one microsecond each once, side by side or one after the other', () => {
+    const at = '2026-11-24T10:32:00.000001';
+    const start = { step_name: 'read', started_at: at, ended_at: null };
+    const end = { ...start, ended_at: at };
+    expect(stepNamesOf([start, start, end, end])).toEqual(['read', 'read']);
+    expect(stepNamesOf([start, end, start, end])).toEqual(['read', 'read']);
+    expect(stepNamesOf([start, start, end, end, end])).toEqual(['read', 'read', 'read']);
+  });
 });

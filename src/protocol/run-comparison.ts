@@ -60,14 +60,15 @@ export function stepNamesOf(
   steps: readonly Readonly<{ step_name?: unknown; started_at?: unknown; ended_at?: unknown }>[],
 ): string[] {
   const names: string[] = [];
-  const begun = new Set<string>();
+  /** How many of a name and start are open: several may have begun in one microsecond. */
+  const begun = new Map<string, number>();
   for (const { step_name, started_at, ended_at } of steps) {
     const key = JSON.stringify([step_name, started_at]);
     const isEnd = ended_at !== null && ended_at !== undefined;
+    const open = begun.get(key) ?? 0;
+    begun.set(key, isEnd ? Math.max(0, open - 1) : open + 1);
     // The end of a step that is known from its start; one that came without a start counts by its end.
-    if (isEnd && begun.delete(key)) continue;
-    if (!isEnd) begun.add(key);
-    names.push(String(step_name));
+    if (!isEnd || open === 0) names.push(String(step_name));
   }
   return names;
 }

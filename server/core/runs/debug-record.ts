@@ -105,21 +105,23 @@ function listsOf(records: readonly TypedData[]): Record<string, unknown> {
  */
 function mergeSteps(records: readonly RecordData[]): RecordData[] {
   const steps: RecordData[] = [];
-  /** Where the entry of an open step stands. */
-  const open = new Map<string, number>();
+  /** Where the entries of open steps stand: several of a name may have begun in one microsecond. */
+  const open = new Map<string, number[]>();
   for (const data of records) {
     const key = JSON.stringify([data['step_name'], data['started_at']]);
-    const at = open.get(key);
-    const begun = at === undefined ? undefined : steps[at];
+    const places = open.get(key) ?? [];
     if ((data['ended_at'] ?? null) === null) {
-      open.set(key, steps.length);
+      open.set(key, [...places, steps.length]);
       steps.push(data);
-    } else if (at === undefined || begun === undefined) {
+      continue;
+    }
+    const at = places.shift();
+    const begun = at === undefined ? undefined : steps[at];
+    if (at === undefined || begun === undefined) {
       steps.push(data);
     } else {
       const numbers = begun['n'] === undefined ? {} : { n: begun['n'], ended_n: data['n'] };
       steps[at] = { ...data, ...numbers };
-      open.delete(key);
     }
   }
   return steps;
