@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { withLock } from './lock.mjs';
 import { at } from './paths.mjs';
 import { run } from './run.mjs';
@@ -35,9 +35,22 @@ export function isInstalled() {
  */
 export async function ensureInstalled() {
   if (isInstalled()) return;
+  refuseLink();
   await withLock(at('.cache', 'install.lock'), async () => {
     if (!isInstalled()) await install();
   });
+}
+
+/** npm ci empties `node_modules`; behind a link that would be the folder of another checkout. */
+function refuseLink() {
+  const folder = at('node_modules');
+  if (!lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  console.error(
+    `node_modules is a symbolic link to ${readlinkSync(folder)}, which does not hold what package-lock.json says. ` +
+      'Installing would empty that folder, so nothing was installed. ' +
+      `Remove the link (rm ${folder}), then run the same command again: it installs into a folder of its own.`,
+  );
+  process.exit(1);
 }
 
 async function install() {
