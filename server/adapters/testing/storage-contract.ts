@@ -731,7 +731,10 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
       expect(await storage.runRecordLines('x-1', 2, 10, line(4).length + 1)).toEqual(lines(4, 7));
       expect(await storage.runRecordLines('x-1', 2, 10, 1)).toEqual(lines(4));
       expect(await storage.runRecordLines('x-1', 7, 10, 10_000)).toEqual(lines());
+      expect(await storage.runRecordLines('x-1', 2 ** 31 - 1, 10, 10_000)).toEqual(lines());
       expect(await storage.runRecordLines('none', 0, 10, 10_000)).toEqual(lines());
+      const found = await storage.runRecords('x-1', 1, 2);
+      expect(found.map(({ n }) => n)).toEqual([2, 4]);
     });
 
     it('stores records together with the end of their run, or none of it', async () => {

@@ -136,6 +136,37 @@ describe('a live run', () => {
     expect(live).toEqual(['four']);
   });
 
+  it.each([
+    [false, ['hello', 'execution_info']],
+    [true, ['execution_info']],
+  ])('says what the run is before its records are read (stock: %s)', async (stock, types) => {
+    const storage = createMemoryStorage();
+    const told: string[] = [];
+    let toldBefore: string[] = [];
+    world = await createTestWorld({
+      settings: { stock },
+      storage: {
+        ...storage,
+        runRecords(...query) {
+          toldBefore = [...told];
+          return storage.runRecords(...query);
+        },
+      },
+    });
+    await storeRun();
+    await world.storage.appendRunRecords([{ execution_id: 'run-1', n: 1, ...log('one') }]);
+    await world.core.connect(
+      { path: '/api/v1/ws/plugin/debug/run-1', query: {}, ip: '192.0.2.1' },
+      {
+        send: (text) => told.push((JSON.parse(text) as { type: string }).type),
+        close: () => undefined,
+        bufferedBytes: () => 0,
+      },
+    );
+    expect(toldBefore).toEqual(types);
+    expect(told).toEqual([...types, 'debug_data']);
+  });
+
   it('resumes without history', async () => {
     const { path } = await start();
     const watcher = await world.connect(null, path);

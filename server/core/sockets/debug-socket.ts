@@ -80,16 +80,27 @@ export async function connectDebug(
     return buildFirstRecords(execution, rows, Math.max(last, rows.at(-1)?.n ?? 0));
   }
 
+  /** What is told of a fresh watcher's run: what it is, and then its records, which take longer to read. */
+  interface History {
+    readonly info: readonly string[];
+    rest(): Promise<string[]>;
+  }
+
   /** The execution is read before its records: one that has ended writes no more, and later ends come as a frame. */
-  async function readHistory(): Promise<string[]> {
+  async function openHistory(): Promise<History> {
     const execution = await context.storage.executionById(executionId);
-    if (!execution) return [];
+    if (!execution) return { info: [], rest: () => Promise.resolve([]) };
     endShown = execution.status !== 'running';
-    const record = await readRecord(execution);
-    const frames: unknown[] = [infoFrame(execution)];
-    if (record !== null) frames.push({ type: 'debug_data', data: record });
-    if (endShown) frames.push(runEndFrame(execution));
-    return frames.map((frame) => JSON.stringify(frame));
+    return {
+      info: [JSON.stringify(infoFrame(execution))],
+      async rest() {
+        const record = await readRecord(execution);
+        const frames: unknown[] = [];
+        if (record !== null) frames.push({ type: 'debug_data', data: record });
+        if (endShown) frames.push(runEndFrame(execution));
+        return frames.map((frame) => JSON.stringify(frame));
+      },
+    };
   }
 
   if (stock) {
@@ -100,7 +111,9 @@ export async function connectDebug(
       return null;
     };
     await joinPlain(context, connection, { stream, render: (delivery) => take(delivery) });
-    for (const text of await readHistory()) connection.send(text);
+    const { info, rest } = await openHistory();
+    for (const text of info) connection.send(text);
+    for (const text of await rest()) connection.send(text);
     take = render;
     for (const delivery of held) {
       const text = render(delivery);
@@ -116,7 +129,8 @@ export async function connectDebug(
       }),
       async prepare() {
         const position: StreamPosition = await context.bus.position(stream);
-        return { position, frames: await readHistory() };
+        const { info, rest } = await openHistory();
+        return { position, frames: info, rest };
       },
       render,
     });

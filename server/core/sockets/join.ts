@@ -13,6 +13,8 @@ import type { Connection } from './connection.ts';
 export interface Preparation {
   readonly position: StreamPosition;
   readonly frames: readonly string[];
+  /** What takes longer to read, and comes behind `frames` before anything live; those have left by then. */
+  readonly rest?: () => Promise<readonly string[]>;
 }
 
 export interface JoinOptions {
@@ -58,6 +60,7 @@ export async function joinStream(
   };
   for (const { text } of replay?.frames ?? []) send({ text, originConnectionId: null });
   for (const text of preparation?.frames ?? []) connection.send(text);
+  for (const text of (await preparation?.rest?.()) ?? []) connection.send(text);
 
   let last = seq;
   take = (delivery) => {

@@ -39,6 +39,20 @@ type RunStorage = Pick<
 
 const { ordinal: _ordinal, ...executionColumns } = getTableColumns(executions);
 
+/** The largest that the column holds. */
+const MAX_INTEGER = 2 ** 31 - 1;
+
+const isBehind = (executionId: string, after: number): SQL | undefined =>
+  and(eq(runRecords.execution_id, executionId), gt(runRecords.n, after));
+
+/**
+ * The next records of a run that lacks no number: as many as are asked for, or it does. Asked for all that lie behind
+ * the last one, a database that keeps no statistics (the embedded one) reads and sorts every one of them, 100,000 for
+ * the first 1,000.
+ */
+const isNear = (executionId: string, after: number, limit: number): SQL | undefined =>
+  and(isBehind(executionId, after), lte(runRecords.n, Math.min(after + limit, MAX_INTEGER)));
+
 /** What a listing leaves out compares with nothing. */
 function isListed(listing: RunListing): SQL | undefined {
   const { pluginId, toolName, status, minDuration, maxDuration, since, before, behind } = listing;
@@ -136,37 +150,40 @@ export function runStorage(db: Database): RunStorage {
     },
 
     async runRecords(executionId, after, limit) {
-      return db
-        .select()
-        .from(runRecords)
-        .where(and(eq(runRecords.execution_id, executionId), gt(runRecords.n, after)))
-        .orderBy(asc(runRecords.n))
-        .limit(limit);
+      const read = (condition: SQL | undefined) =>
+        db.select().from(runRecords).where(condition).orderBy(asc(runRecords.n)).limit(limit);
+      const near = await read(isNear(executionId, after, limit));
+      return near.length === limit ? near : read(isBehind(executionId, after));
     },
 
     async runRecordLines(executionId, after, limit, most) {
       // JSON may hold line ends between its parts, where a space is as good.
       const line = sql<string>`'{"n":' || ${runRecords.n} || ',"type":"' || ${runRecords.type} || '","data":'
         || replace(${runRecords.data}::text, chr(10), ' ') || '}' || chr(10)`;
-      const lines = db
-        .select({ n: runRecords.n, line: line.as('line') })
-        .from(runRecords)
-        .where(and(eq(runRecords.execution_id, executionId), gt(runRecords.n, after)))
-        .orderBy(asc(runRecords.n))
-        .limit(limit)
-        .as('lines');
-      const size = sql`length(${lines.line})`;
-      const before = sql<number>`sum(${size}) over (order by ${lines.n}) - ${size}`.as('before');
-      const placed = db.select({ n: lines.n, line: lines.line, before }).from(lines).as('placed');
-      const [found] = await db
-        .select({
-          text: sql<string | null>`string_agg(${placed.line}, '' order by ${placed.n})`,
-          count: count(),
-          last: max(placed.n),
-        })
-        .from(placed)
-        .where(lt(placed.before, most));
-      return { text: found?.text ?? '', count: found?.count ?? 0, last: found?.last ?? 0 };
+      const read = async (condition: SQL | undefined) => {
+        const lines = db
+          .select({ n: runRecords.n, line: line.as('line') })
+          .from(runRecords)
+          .where(condition)
+          .orderBy(asc(runRecords.n))
+          .limit(limit)
+          .as('lines');
+        const size = sql`length(${lines.line})`;
+        const before = sql<number>`sum(${size}) over (order by ${lines.n}) - ${size}`.as('before');
+        const placed = db.select({ n: lines.n, line: lines.line, before }).from(lines).as('placed');
+        const [found] = await db
+          .select({
+            text: sql<string | null>`string_agg(${placed.line}, '' order by ${placed.n})`,
+            count: count(),
+            last: max(placed.n),
+          })
+          .from(placed)
+          .where(lt(placed.before, most));
+        return { text: found?.text ?? '', count: found?.count ?? 0, last: found?.last ?? 0 };
+      };
+      const near = await read(isNear(executionId, after, limit));
+      const isCut = near.text.length >= most && near.last === after + near.count;
+      return near.count === limit || isCut ? near : read(isBehind(executionId, after));
     },
 
     async lastRunRecord(executionId) {
