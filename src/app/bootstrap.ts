@@ -1,6 +1,7 @@
 import { createServices } from './create-services.ts';
 import type { Services } from '#src/connection/services.ts';
 import { loadConfig } from './load-config.ts';
+import { openAddressedRun } from './open-addressed-run.ts';
 
 /**
  * Everything between the first script and the first view: settings, services, what the server can do, and a try to
@@ -15,5 +16,6 @@ export async function bootstrap(): Promise<Services> {
   const services = createServices({ config: await loadConfig(fetch, location.origin) });
   void services.capabilities.ready();
   void services.auth.restore();
+  openAddressedRun(location.pathname, services);
   return services;
 }

@@ -1,9 +1,11 @@
 /** The store of one run and the pager of its history, kept a moment longer than the view that shows it. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { Services } from '#src/connection/services.ts';
+import type { ChannelListener } from '#src/connection/types.ts';
 import { createPacedStore } from '#src/lib/paced-store.ts';
 import { debugChannel, type ChannelDescriptor } from '#src/protocol/channels.ts';
 import type { DebugEvent } from '#src/protocol/debug-frames.ts';
+import { EARLY_RUN_MS, takeEarlyRun } from '#src/shared/early-run/early-run.ts';
 import { isTold } from './run-gaps.ts';
 import { createRunPager, type RunPager } from './run-pages.ts';
 import { applyRunItems, type RunItem } from './run-reducer.ts';
@@ -27,7 +29,7 @@ export interface RunSource {
   readonly store: StoreApi<RunState>;
   /** What is folded, shown already or not. */
   readonly folded: () => RunState;
-  readonly applyItems: (items: readonly RunItem[]) => void;
+  readonly applyItems: ChannelListener<DebugEvent>;
   readonly pager: RunPager;
 }
 
@@ -64,15 +66,20 @@ export function runSourceOf(executionId: string, services: Services): KeptRun {
   if (known) return known;
 
   const source = createRunSource(executionId, services);
-  const forgetSoon = () => services.clock.schedule(() => runs.delete(executionId), KEPT_MS);
+  const early = takeEarlyRun(executionId, services);
+  early?.handTo(source.applyItems, () => isTold(source.folded()));
+  const forgetSoon = (ms = KEPT_MS) => services.clock.schedule(() => runs.delete(executionId), ms);
   let holds = 0;
   // Also where the view that wanted it never came to be.
-  let keep = forgetSoon();
+  let keep = forgetSoon(early === null ? KEPT_MS : EARLY_RUN_MS);
   let stop = () => undefined as void;
   const run: KeptRun = {
     ...source,
+    applyItems: early?.listener ?? source.applyItems,
     hold() {
       keep();
+      // Whoever holds it has leased the channel.
+      early?.release();
       holds += 1;
       if (holds === 1) {
         runs.set(executionId, run);
