@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
@@ -74,6 +74,8 @@ export function RunView({ run, onFetchAgain, place, onPlace, actions = null }: R
   const { cursor, tab, side, show } = usePlacedCursor({ place, onPlace });
   const range = useStore(cursor, (state) => state.range);
   const { log } = run;
+  // What the run is stands there a frame before its panes, whose first drawing is the longest piece of work here.
+  const isDrawn = useDeferredValue(true, false);
   const [fold, setFold] = useState(true);
   const [selected, setSelected] = useState<number | null>(null);
   const step = useMemo(() => (selected === null ? null : spanAt(run, selected)), [run, selected]);
@@ -241,39 +243,45 @@ export function RunView({ run, onFetchAgain, place, onPlace, actions = null }: R
         </div>
       ) : null}
       <SilenceNotice run={run} onMoment={goTo} />
-      {run.rows === 0 || !tall ? null : (
-        <CalmRun store={calm}>
-          {(shown) => <OverviewStrip run={shown} cursor={cursor} modelOf={modelOf} />}
-        </CalmRun>
+      {isDrawn ? (
+        <>
+          {run.rows === 0 || !tall ? null : (
+            <CalmRun store={calm}>
+              {(shown) => <OverviewStrip run={shown} cursor={cursor} modelOf={modelOf} />}
+            </CalmRun>
+          )}
+          {run.rows === 0 && run.status === 'running' && run.connected ? <StartSnippet /> : null}
+          <div className="flex min-h-0 flex-1 [@media(max-height:32rem)]:h-64 [@media(max-height:32rem)]:flex-none">
+            {medium ? <div className="w-64 shrink-0 border-r border-line py-1">{panes.steps()}</div> : null}
+            <Tabs
+              label={t('panes')}
+              tabs={tabs}
+              value={pane}
+              onValueChange={choose}
+              className="flex-1"
+              panelClassName={scrolls ? '' : 'overflow-hidden'}
+            >
+              {panes[pane]()}
+            </Tabs>
+            {wide ? (
+              <Tabs
+                label={t('details')}
+                tabs={sides.map((id) => ({ id, label: labels[id] }))}
+                value={sidePane}
+                onValueChange={(id) => {
+                  show({ side: id });
+                }}
+                className="w-96 shrink-0 border-l border-line"
+              >
+                {panes[sidePane]()}
+              </Tabs>
+            ) : null}
+          </div>
+          <TransportBar run={run} cursor={cursor} acts={acts} />
+        </>
+      ) : (
+        <div className="flex-1" />
       )}
-      {run.rows === 0 && run.status === 'running' && run.connected ? <StartSnippet /> : null}
-      <div className="flex min-h-0 flex-1 [@media(max-height:32rem)]:h-64 [@media(max-height:32rem)]:flex-none">
-        {medium ? <div className="w-64 shrink-0 border-r border-line py-1">{panes.steps()}</div> : null}
-        <Tabs
-          label={t('panes')}
-          tabs={tabs}
-          value={pane}
-          onValueChange={choose}
-          className="flex-1"
-          panelClassName={scrolls ? '' : 'overflow-hidden'}
-        >
-          {panes[pane]()}
-        </Tabs>
-        {wide ? (
-          <Tabs
-            label={t('details')}
-            tabs={sides.map((id) => ({ id, label: labels[id] }))}
-            value={sidePane}
-            onValueChange={(id) => {
-              show({ side: id });
-            }}
-            className="w-96 shrink-0 border-l border-line"
-          >
-            {panes[sidePane]()}
-          </Tabs>
-        ) : null}
-      </div>
-      <TransportBar run={run} cursor={cursor} acts={acts} />
     </div>
   );
 }
