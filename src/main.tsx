@@ -15,9 +15,12 @@ applyLocale();
 const container = document.getElementById('root');
 if (container === null) throw new Error('index.html lacks its #root');
 const router = createAppRouter();
+const services = withFirstView(bootstrap(), router);
 createRoot(container).render(
   <StrictMode>
-    <App services={withFirstView(bootstrap(), router)} router={router} />
+    <App services={services} router={router} />
   </StrictMode>,
 );
-void import('./ui/korean-font.ts');
+// After the view: two files of the six that a browser fetches at once over HTTP/1.1.
+const loadFont = () => void import('./ui/korean-font.ts');
+services.then(loadFont, loadFont);

@@ -47,6 +47,13 @@ describe('config.json', () => {
     });
   });
 
+  it('is not asked for where the page holds it', async () => {
+    const fetchFile = () => Promise.reject(new Error('asked for'));
+    const load = (told: string) => loadConfig(fetchFile, 'https://page.example', told);
+    expect(await load('{"serverUrl": ""}')).toEqual({ serverUrl: 'https://page.example', dialect: 'chat' });
+    await expect(load('{"serverUrl": 7}')).rejects.toThrow('config.json must look like');
+  });
+
   it.each([
     ['{"serverUrl": 7}', 200],
     ['{"serverUrl": "nadoo.example"}', 200],

@@ -1,3 +1,4 @@
+import { SETTINGS_ID } from '#src/protocol/page-paths.ts';
 import { createServices } from './create-services.ts';
 import type { Services } from '#src/connection/services.ts';
 import { loadConfig } from './load-config.ts';
@@ -13,7 +14,8 @@ export async function bootstrap(): Promise<Services> {
     const { startMocks } = await import('#src/mocks/browser.ts');
     await startMocks();
   }
-  const services = createServices({ config: await loadConfig(fetch, location.origin) });
+  const told = document.getElementById(SETTINGS_ID)?.textContent ?? null;
+  const services = createServices({ config: await loadConfig(fetch, location.origin, told) });
   void services.capabilities.ready();
   void services.auth.restore();
   openAddressedRun(location.pathname, services);

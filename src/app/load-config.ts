@@ -8,13 +8,16 @@ const configSchema = z.looseObject({
 });
 
 /**
- * Reads `config.json` beside the page. Throws where it does not arrive or says nonsense, because guessing a
- * server would send credentials to the wrong one.
+ * Reads `config.json`: out of the page, where its server has put it there, else beside it. Throws where it does not
+ * arrive or says nonsense, because guessing a server would send credentials to the wrong one.
+ * @param told its text, where the page holds it
  */
-export async function loadConfig(fetchFile: typeof fetch, origin: string): Promise<ServerConfig> {
-  const reply = await fetchFile('/config.json', { cache: 'no-cache' });
-  if (!reply.ok) throw new Error(`config.json: HTTP ${reply.status}`);
-  const parsed = configSchema.safeParse(await reply.json());
+export async function loadConfig(
+  fetchFile: typeof fetch,
+  origin: string,
+  told: string | null = null,
+): Promise<ServerConfig> {
+  const parsed = configSchema.safeParse(told === null ? await askFor(fetchFile) : JSON.parse(told));
   if (!parsed.success)
     throw new Error('config.json must look like {"serverUrl": "https://nadoo.example.com"}');
   const { serverUrl, dialect = 'chat' } = parsed.data;
@@ -25,4 +28,10 @@ export async function loadConfig(fetchFile: typeof fetch, origin: string): Promi
     );
   }
   return { serverUrl: url.replace(/\/+$/, ''), dialect };
+}
+
+async function askFor(fetchFile: typeof fetch): Promise<unknown> {
+  const reply = await fetchFile('/config.json', { cache: 'no-cache' });
+  if (!reply.ok) throw new Error(`config.json: HTTP ${reply.status}`);
+  return reply.json();
 }

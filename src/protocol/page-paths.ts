@@ -64,3 +64,6 @@ export function classifyActionUrl(raw: string | null, origin: string): ActionTar
 function external(url: URL): ActionTarget {
   return { kind: 'external', href: url.href, host: url.host };
 }
+
+/** The element in which a server may put the page's `config.json` right away, as a block of data. */
+export const SETTINGS_ID = 'settings';

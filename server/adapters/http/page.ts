@@ -7,6 +7,7 @@ import * as z from 'zod/mini';
 import type { Log } from '#server/core/ports.ts';
 import { contentSecurityPolicy } from '../csp.ts';
 import { replyNoRoute } from './failures.ts';
+import { readPageSource } from './page-source.ts';
 
 /** The server check: a document of its own, with a policy of its own. */
 const CHECK_FILE = 'connect.html';
@@ -17,6 +18,7 @@ export async function registerPage(app: FastifyInstance, folder: string, log: Lo
   const built = existsSync(path.join(folder, 'index.html'));
   const policy = contentSecurityPolicy(built ? configuredServer(folder, log) : {});
   const checkPolicy = contentSecurityPolicy({ connectAnywhere: true });
+  const pageOf = built ? readPageSource(folder, log) : null;
   if (built) {
     await app.register(fastifyStatic, {
       root: folder,
@@ -39,9 +41,19 @@ export async function registerPage(app: FastifyInstance, folder: string, log: Lo
   app.setNotFoundHandler((request, reply) => {
     const isPage = request.method === 'GET' || request.method === 'HEAD';
     if (request.url.startsWith('/api/') || !isPage) return replyNoRoute(reply);
-    if (!built) return sendNotBuilt(reply);
-    // A file of another build is gone: its page has to hear that, and not get HTML for a script.
-    return reply.code(request.url.startsWith('/assets/') ? 404 : 200).sendFile('index.html');
+    if (pageOf === null) return sendNotBuilt(reply);
+    return (
+      reply
+        // A file of another build is gone: its page has to hear that, and not get HTML for a script.
+        .code(request.url.startsWith('/assets/') ? 404 : 200)
+        .headers({
+          'Content-Security-Policy': policy,
+          ...openerPolicy(request),
+          'Cache-Control': 'no-cache',
+        })
+        .type('text/html; charset=utf-8')
+        .send(pageOf(request.url))
+    );
   });
 }
 
