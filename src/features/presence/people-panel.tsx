@@ -90,7 +90,6 @@ export function PeoplePanel(props: PeoplePanelProps) {
           <InviteButton workspaceId={workspaceId} ownRole={ownRole} isPart onReveal={onReveal} />
         ) : null}
       </div>
-      <Standing view={view} unseen={props.unseen} />
       {management.notice}
       {isNobody && wanted !== '' ? (
         <p role="status" className="min-h-24 flex-1 px-3 py-2 text-xs text-ink-2">
@@ -127,6 +126,8 @@ export function PeoplePanel(props: PeoplePanelProps) {
           )}
         />
       )}
+      {/* Below the list: it comes and goes by itself, and must not move a row from under the pointer. */}
+      <Standing view={view} unseen={props.unseen} />
       {view.inferred ? <p className="px-3 py-2 text-xs text-ink-3">{t('inferred')}</p> : null}
       {props.children}
       {/* At the bottom nothing that arrives moves it from under the pointer. */}

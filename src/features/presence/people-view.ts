@@ -127,6 +127,16 @@ export function unknownPeople(members: readonly Member[]): People {
   return new Map(members.map((member) => [member.user_id, personOf(member)]));
 }
 
+/**
+ * Whoever looks at the page is here, also before the server has taken note: the own row would else wander through
+ * the groups while the page opens, and move everybody else's with it.
+ */
+export function withSelfHere(people: People, userId: string): People {
+  const self = people.get(userId);
+  if (self === undefined || self.connections > 0) return people;
+  return new Map(people).set(userId, { ...self, connections: 1, status: 'active', leftAt: null });
+}
+
 /** What is inferred, in the form of a roster. Whoever looks at a page that is connected is here. */
 export function inferredPeople(
   members: readonly Member[],

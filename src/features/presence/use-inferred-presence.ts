@@ -81,9 +81,10 @@ export function useInferredPresence(
   );
   const { status } = useChannel(descriptor, onItems);
   useRemovalCheck(workspaceId, status);
-  const selfOnline = status?.state === 'live' || status?.state === 'suspect' || status?.state === 'open';
 
   const state = useStore(presence.store);
+  // From the start, not once connected: the own row would else change groups while the page opens.
+  const selfOnline = state.asOf === null;
   const people = useMemo(
     () => inferredPeople(members, state, userId, selfOnline),
     [members, state, userId, selfOnline],

@@ -20,7 +20,7 @@ import {
 import { applyFollowInput, nobodyFollows, type FollowInput, type FollowState } from './following.ts';
 import { watchIdle } from './idle-watch.ts';
 import { SHOW_EVERY_MS } from './pace.ts';
-import { createOrderer, unknownPeople, type PeopleView } from './people-view.ts';
+import { createOrderer, unknownPeople, withSelfHere, type PeopleView } from './people-view.ts';
 import {
   applyRosterItems,
   emptyRoster,
@@ -132,10 +132,11 @@ export function useStatedPresence(
   const state = useStore(stores.roster.store);
   // An update that comes before the roster itself says of one person only.
   const known = state.complete || state.asOf !== null;
-  const people = useMemo(
-    () => (known ? state.people : unknownPeople(members)),
-    [known, state.people, members],
-  );
+  const seen = status !== 'invisible' && state.asOf === null;
+  const people = useMemo(() => {
+    const listed = known ? state.people : unknownPeople(members);
+    return seen ? withSelfHere(listed, userId) : listed;
+  }, [known, state.people, members, seen, userId]);
   const [orderOf] = useState(createOrderer);
   const order = orderOf(people, `${known ? 'roster' : 'members'} ${String(state.names)}`, members, userId);
   const now = useTick((time) => nextRosterChange(people, time));
