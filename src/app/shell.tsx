@@ -54,6 +54,11 @@ function isShowing(path: string): boolean {
   return document.visibilityState === 'visible' && location.pathname === path;
 }
 
+/** As large as the bell, so that what stands beside it stays when it comes. */
+function BellPlace() {
+  return <span className="size-8 shrink-0 pointer-coarse:size-10" />;
+}
+
 function Frame({ userId }: { readonly userId: string | null }) {
   const t = useMessages(appMessages);
   const asideId = useId();
@@ -154,7 +159,7 @@ function Frame({ userId }: { readonly userId: string | null }) {
             bell={
               <span ref={bell} className="contents">
                 <RegionBoundary>
-                  <Suspense fallback={<span className="size-8" />}>
+                  <Suspense fallback={<BellPlace />}>
                     {settled ? (
                       <NotificationBell
                         userId={userId}
@@ -164,7 +169,7 @@ function Frame({ userId }: { readonly userId: string | null }) {
                         onUnreadChange={showUnread}
                       />
                     ) : (
-                      <span className="size-8" />
+                      <BellPlace />
                     )}
                   </Suspense>
                 </RegionBoundary>

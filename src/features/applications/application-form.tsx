@@ -97,6 +97,8 @@ export function ApplicationForm({
     ],
   });
 
+  // Until the plugins are known the list of them would move the button below it.
+  if (plugins.isPending) return <Skeleton lines={8} className="p-0" />;
   return (
     <form
       className="space-y-4"
@@ -165,7 +167,6 @@ export function ApplicationForm({
             busy={plugins.isFetching}
           />
         ) : null}
-        {plugins.isPending ? <Skeleton lines={2} className="px-0" /> : null}
         <div className="space-y-2">
           {offered.map(({ id, name, description }) => (
             <Checkbox

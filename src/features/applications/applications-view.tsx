@@ -15,6 +15,7 @@ import { ApplicationPage } from './application-page.tsx';
 import {
   useApplicationChanges,
   useCreateApplication,
+  usePlugins,
   useWorkspaceApplications,
 } from './applications-queries.ts';
 import { applicationMessages } from './messages.ts';
@@ -36,8 +37,11 @@ export function ApplicationsView(props: ApplicationsViewProps) {
   const members = useMembers(workspaceId);
   const applications = useWorkspaceApplications(workspaceId, whole);
   useApplicationChanges(workspaceId);
+  // Asked for with them: the page of one waits for it.
+  usePlugins(whole === true && applicationId !== null);
   const role = members.data?.find((member) => member.user_id === user?.id)?.role ?? null;
   const mayEdit = whole === true && role !== null && role !== 'viewer';
+  const unknown = whole === null || (whole && members.isPending);
   const shown = applications.data?.find(({ id }) => id === applicationId);
   return (
     <div className="flex h-full min-h-0">
@@ -48,7 +52,7 @@ export function ApplicationsView(props: ApplicationsViewProps) {
           applicationId !== null && 'max-md:hidden',
         )}
       >
-        <ApplicationList {...props} applications={applications.data} mayEdit={mayEdit}>
+        <ApplicationList {...props} applications={applications.data} mayEdit={mayEdit} unknown={unknown}>
           {applications.isError ? (
             <LoadError
               className="m-2"
@@ -92,6 +96,8 @@ export function ApplicationsView(props: ApplicationsViewProps) {
 interface ListProps extends Omit<ApplicationsViewProps, 'onStartChat'> {
   readonly applications: readonly Application[] | undefined;
   readonly mayEdit: boolean;
+  /** It is not known yet whether one may. */
+  readonly unknown: boolean;
   /** What stands in its place or above it. */
   readonly children: ReactNode;
 }
@@ -102,6 +108,7 @@ function ApplicationList({
   onOpenApplication,
   applications,
   mayEdit,
+  unknown,
   children,
 }: ListProps) {
   const t = useMessages(applicationMessages);
@@ -125,6 +132,8 @@ function ApplicationList({
           }}
         />
         {mayEdit ? <NewApplication workspaceId={workspaceId} onMade={onOpenApplication} /> : null}
+        {/* Held until then: else the button would come where the field still was. */}
+        {unknown ? <span className="size-8 shrink-0 pointer-coarse:size-10" /> : null}
       </div>
       <div className="min-h-0 flex-1 overflow-auto p-1">
         {children}

@@ -109,7 +109,10 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
         onTyped={() => undefined}
         autoFocus
         accessory={
-          application === null ? null : (
+          application === null ? (
+            // Its place is held: the box must not move from under the pointer when the list comes.
+            <div className="h-8 pointer-coarse:h-10" />
+          ) : (
             <SelectField
               label={t('application')}
               labelHidden

@@ -23,8 +23,7 @@ import { SaveProblem } from './save-problem.tsx';
 import { useDocumentEditor, type EditedDocument } from './use-document-editor.ts';
 
 export interface DocumentEditorProps extends EditedDocument {
-  /** Null while it is not known: then nothing can be typed yet. */
-  readonly role: string | null;
+  readonly role: string;
   /** The server does not have it any more. */
   readonly gone: boolean;
   readonly onOpenDocument: (documentId: string | null) => void;
@@ -40,7 +39,7 @@ export function DocumentEditor({ role, gone, onOpenDocument, ...edited }: Docume
   const { state, dirty } = editor;
   const [tab, setTab] = useState<'text' | 'preview'>('text');
   const [deleting, setDeleting] = useState(false);
-  const readOnly = role === null || role === 'viewer';
+  const readOnly = role === 'viewer';
   const untitled = state.title.trim() === '';
   const nameOf = (id: string | null) => personName(members.data, id) ?? t('someone');
   const mayChange = !readOnly && !gone;

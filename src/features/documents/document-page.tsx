@@ -30,13 +30,14 @@ export function DocumentPage({ workspaceId, documentId, onOpenDocument }: Docume
   const members = useMembers(workspaceId);
   const own = members.data?.find((member) => member.user_id === user?.id)?.role;
   // Where the list cannot be had, the server's refusal is left to say who may write.
-  const role = own ?? (members.isPending ? null : 'member');
+  const role = own ?? 'member';
   const gone = query.error instanceof ApiError && query.error.failure.kind === 'not-found';
   const document = useMemo(
     () => (query.data ? toServerDocument(query.data) : gone && draft ? ghostOf(draft) : null),
     [query.data, gone, draft],
   );
-  if (document !== null) {
+  // Until the role is known the buttons, or a viewer's notice, would come where the title and the tabs stand.
+  if (document !== null && !members.isPending) {
     return (
       <DocumentEditor
         workspaceId={workspaceId}
@@ -54,8 +55,10 @@ export function DocumentPage({ workspaceId, documentId, onOpenDocument }: Docume
       <header className="flex min-h-11 shrink-0 items-center border-b border-line px-3 md:hidden">
         <BackToList onOpenDocument={onOpenDocument} />
       </header>
-      {query.isPending ? <Skeleton lines={10} className="mx-auto w-full max-w-3xl" /> : null}
-      {gone ? <EmptyState title={t('notFound')} detail={t('notFoundDetail')} /> : null}
+      {query.isPending || document !== null ? (
+        <Skeleton lines={10} className="mx-auto w-full max-w-3xl" />
+      ) : null}
+      {gone && document === null ? <EmptyState title={t('notFound')} detail={t('notFoundDetail')} /> : null}
       {query.isError && !gone ? (
         <LoadError
           className="m-4"

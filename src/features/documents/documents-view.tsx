@@ -158,10 +158,18 @@ function NewDocument({
             },
           ],
   });
-  if (role === 'viewer') return null;
+  // Its place is held until the role is known: else it would come where the field still was.
+  const unknown = members.isPending;
+  if (role === 'viewer' && !unknown) return null;
   return (
     <>
-      <IconButton label={t('newDocument')} icon={<FilePlus />} disabled={create.isPending} onClick={make} />
+      <IconButton
+        label={t('newDocument')}
+        icon={<FilePlus />}
+        disabled={create.isPending}
+        onClick={make}
+        className={cx(unknown && 'invisible')}
+      />
       {create.isError ? (
         <p role="alert" className="text-xs text-red">
           {t('createFailed')} {create.error.message}

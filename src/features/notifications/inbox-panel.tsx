@@ -91,7 +91,8 @@ export function InboxPanel({ inbox, desktop, onOpenPath, page }: InboxPanelProps
               ...state.kinds.map((each) => ({ value: each, label: wordKindName(each, locale) })),
               { value: SNOOZED, label: t('snoozedOnes') },
             ]}
-            className="max-w-40"
+            // One width: the kinds come with the first page, and the longest of them would widen it.
+            className="w-40"
           />
         ) : null}
         <IconButton

@@ -4,6 +4,7 @@ import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { parseInstant } from '#src/lib/instant.ts';
 import type { WireExecution, WirePlugin } from '#src/protocol/entities.ts';
+import { useMembers } from '#src/shared/people/members.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { Badge } from '#src/ui/badge.tsx';
 import { Button } from '#src/ui/button.tsx';
@@ -15,6 +16,7 @@ import { debuggerMessages } from './messages.ts';
 import { useRecentRuns } from './plugin-queries.ts';
 import { runsMessages } from './runs/messages.ts';
 import { RunForm } from './runs/run-form.tsx';
+import { useTests } from './runs/test-queries.ts';
 import { TestsPanel } from './runs/tests-panel.tsx';
 import { useMayWrite } from './runs/use-may-write.ts';
 
@@ -28,10 +30,13 @@ export interface PluginPageProps {
 
 export function PluginPage({ workspaceId, plugin, onBack, onOpenRun, onOpenRuns }: PluginPageProps) {
   const t = useMessages(debuggerMessages);
-  const runs = useMessages(runsMessages);
+  const members = useMembers(workspaceId);
+  const tests = useTests(workspaceId, plugin.id);
   const [toolName, setToolName] = useState(plugin.tools[0]?.name ?? '');
   const mayRun = useMayWrite(workspaceId);
   const tool = plugin.tools.find((entry) => entry.name === toolName);
+  // A viewer has no form: what stands below it would move up.
+  if (members.isLoading) return <Skeleton lines={6} className="min-w-0 flex-1" />;
   return (
     <div className="min-h-0 min-w-0 flex-1 overflow-auto">
       <div className="mx-auto grid max-w-2xl grid-cols-1 gap-5 p-4 sm:p-6">
@@ -63,19 +68,13 @@ export function PluginPage({ workspaceId, plugin, onBack, onOpenRun, onOpenRuns 
           />
         ) : null}
         <TestsPanel workspaceId={workspaceId} pluginId={plugin.id} mayWrite={mayRun} onOpenRun={onOpenRun} />
-        <RecentRuns workspaceId={workspaceId} pluginId={plugin.id} onOpenRun={onOpenRun} />
-        {onOpenRuns === undefined ? null : (
-          <Button
-            size="sm"
-            variant="ghost"
-            className="justify-self-start"
-            onClick={() => {
-              onOpenRuns(plugin.id);
-            }}
-          >
-            {runs('allRunsOfPlugin')}
-          </Button>
-        )}
+        <RecentRuns
+          workspaceId={workspaceId}
+          pluginId={plugin.id}
+          isPlaced={!tests.isPending}
+          onOpenRun={onOpenRun}
+          {...(onOpenRuns === undefined ? {} : { onOpenRuns })}
+        />
       </div>
     </div>
   );
@@ -83,21 +82,40 @@ export function PluginPage({ workspaceId, plugin, onBack, onOpenRun, onOpenRuns 
 
 const tones = { running: 'blue', completed: 'green', failed: 'red' } as const;
 
-function RecentRuns({
-  workspaceId,
-  pluginId,
-  onOpenRun,
-}: {
-  readonly workspaceId: string;
+interface RecentRunsProps extends Pick<PluginPageProps, 'workspaceId' | 'onOpenRun' | 'onOpenRuns'> {
   readonly pluginId: string;
-  readonly onOpenRun: (executionId: string) => void;
-}) {
+  /** What stands above has its height: what would be pushed down does not show before. */
+  readonly isPlaced: boolean;
+}
+
+function RecentRuns({ workspaceId, pluginId, isPlaced, onOpenRun, onOpenRuns }: RecentRunsProps) {
   const t = useMessages(debuggerMessages);
+  const words = useMessages(runsMessages);
   const runs = useRecentRuns(workspaceId, pluginId);
+  if (!isPlaced || runs.isPending) {
+    return (
+      <section aria-label={t('recentRuns')}>
+        <h3 className="text-xs font-medium text-ink-2">{t('recentRuns')}</h3>
+        <Skeleton lines={3} />
+      </section>
+    );
+  }
   return (
     <section aria-label={t('recentRuns')}>
-      <h3 className="mb-1 text-xs font-medium text-ink-2">{t('recentRuns')}</h3>
-      {runs.isPending ? <Skeleton lines={3} /> : null}
+      <div className="mb-1 flex min-h-8 items-center gap-2">
+        <h3 className="flex-1 text-xs font-medium text-ink-2">{t('recentRuns')}</h3>
+        {onOpenRuns === undefined ? null : (
+          <Button
+            size="sm"
+            variant="ghost"
+            onClick={() => {
+              onOpenRuns(pluginId);
+            }}
+          >
+            {words('allRunsOfPlugin')}
+          </Button>
+        )}
+      </div>
       {runs.isError && runs.data === undefined ? (
         <LoadError
           title={t('pluginsFailed')}

@@ -82,6 +82,10 @@ export function SignInForm({ account, compact = false }: SignInFormProps) {
             setPassword(event.target.value);
           }}
         />
+        <Button type="submit" variant="primary" size={compact ? 'md' : 'lg'} busy={attempt.busy}>
+          {t('signIn')}
+        </Button>
+        {/* Below, for it comes once the server has said what it can: the button must not move then. */}
         {staying ? (
           <Checkbox
             label={t('stay')}
@@ -90,9 +94,6 @@ export function SignInForm({ account, compact = false }: SignInFormProps) {
             onCheckedChange={setStay}
           />
         ) : null}
-        <Button type="submit" variant="primary" size={compact ? 'md' : 'lg'} busy={attempt.busy}>
-          {t('signIn')}
-        </Button>
       </form>
       <DemoAccounts
         only={account?.email ?? null}

@@ -1,18 +1,13 @@
-import { lazy, Suspense } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import { loadPatiently } from '#src/lib/load-patiently.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
-import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { Badge } from '#src/ui/badge.tsx';
 import { workflowMessages } from './messages.ts';
 import type { NodeState, RunState } from './run-state.ts';
+import { RunTimeline } from './run-timeline.tsx';
 import { ShownValue } from './shown-value.tsx';
 import { tones } from './run-tones.ts';
-
-/** On demand: no other part of the page needs a timeline. */
-const RunTimeline = lazy(() => loadPatiently(() => import('./run-timeline.tsx')));
 
 export interface RunNodesProps {
   readonly run: RunState;
@@ -28,11 +23,7 @@ export function RunNodes({ run, cut = false, onOpenRun, readRun }: RunNodesProps
   const t = useMessages(workflowMessages);
   return (
     <div className="mt-2 rounded-md border border-line">
-      <PlainOnFailure plain={null}>
-        <Suspense>
-          <RunTimeline run={run} cut={cut} onOpenRun={onOpenRun} readRun={readRun} />
-        </Suspense>
-      </PlainOnFailure>
+      <RunTimeline run={run} cut={cut} onOpenRun={onOpenRun} readRun={readRun} />
       <ol aria-label={t('nodes')} className="divide-y divide-line">
         {run.nodes.map((node) => (
           <NodeRow key={node.id} node={node} onOpenRun={onOpenRun} />

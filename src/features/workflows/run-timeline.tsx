@@ -23,7 +23,7 @@ export interface RunTimelineProps {
 }
 
 /** The nodes of a run in time, live; tools with what their plugins did inside, once somebody selects one. */
-export default function RunTimeline({ run, cut, onOpenRun, readRun }: RunTimelineProps) {
+export function RunTimeline({ run, cut, onOpenRun, readRun }: RunTimelineProps) {
   const t = useMessages(timelineMessages);
   const words = useMessages(workflowMessages);
   const [selection, setSelection] = useState<TimelineSelection | null>(null);

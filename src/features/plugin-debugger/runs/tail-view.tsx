@@ -57,7 +57,8 @@ export function TailView({ ids, onBack, onOpenRun }: TailViewProps) {
       <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-1.5">
         <IconButton label={t('tailBack')} icon={<ArrowLeft />} onClick={onBack} />
         <h2 className="font-semibold">{t('tailOf', { count: ids.length })}</h2>
-        <ul className="flex min-w-0 flex-wrap gap-x-4 gap-y-1">
+        {/* In columns: a run whose name or state comes late moves none of the others. */}
+        <ul className="grid min-w-0 flex-1 basis-64 grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))] gap-x-4 gap-y-1">
           {ids.map((id, at) => {
             const status = tailed[id]?.state.status;
             return (
