@@ -48,6 +48,21 @@ export function preloadLateParts(): void {
   void Promise.allSettled([details(), session(), inspector(), palette(), profile()]);
 }
 
+/** Gives a click to what was pressed, once that part is here. @returns the cancel */
+export function steadyClicks(): () => void {
+  const over = new AbortController();
+  import('./steady-clicks.ts').then(
+    ({ keepClicks }) => {
+      keepClicks(document, over.signal);
+    },
+    // Without it a click is what the browser makes of it.
+    () => undefined,
+  );
+  return () => {
+    over.abort();
+  };
+}
+
 /** Looks into a plugin run by the debugger's own model, which is loaded when somebody does, without its views. */
 export const readRun: ReadRun = async (...args) =>
   (await import('#src/features/plugin-debugger/glance/index.ts')).readRun(...args);

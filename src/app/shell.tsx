@@ -15,6 +15,7 @@ import {
   PresenceSidebar,
   preloadLateParts,
   SignInAgain,
+  steadyClicks,
 } from './late-parts.ts';
 import { MembersAside } from './members-aside.tsx';
 import { appMessages } from './messages.ts';
@@ -109,7 +110,9 @@ function Frame({ userId }: { readonly userId: string | null }) {
   }, [expired, queryClient]);
 
   useEffect(() => {
-    if (settled) preloadLateParts();
+    if (!settled) return undefined;
+    preloadLateParts();
+    return steadyClicks();
   }, [settled]);
 
   const openPath = useCallback(

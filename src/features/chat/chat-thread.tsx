@@ -6,6 +6,7 @@ import { EmptyState } from '#src/ui/empty-state.tsx';
 import { LiveRegion } from '#src/ui/live-region.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { AnswerArticle } from './answer-article.tsx';
+import { isOpen } from './answer-fold.ts';
 import { useChat } from './chat-context.ts';
 import { ChatError, RequestError } from './chat-error.tsx';
 import { selectHistoryStatus } from './chat-selectors.ts';
@@ -14,6 +15,7 @@ import { chatMessages } from './messages.ts';
 import { PromptArticle } from './prompt-article.tsx';
 import { useAnnouncement } from './use-announcement.ts';
 import { usePinnedScroll } from './use-pinned-scroll.ts';
+import { useRenderer } from './use-renderer.ts';
 
 /** The conversation: what was said in order, following the newest while the reader is at the end. */
 export function ChatThread({ state }: { readonly state: ChatState }) {
@@ -26,6 +28,9 @@ export function ChatThread({ state }: { readonly state: ChatState }) {
   const turn = sentHere === null ? -1 : state.entries.findIndex(({ key }) => key === sentHere);
   const before = turn < 0 ? state.entries : state.entries.slice(0, turn);
   const latest = turn < 0 ? [] : state.entries.slice(turn);
+  const { settled } = useRenderer();
+  // What is read from the history shows once: as plain text first, it would change its height under the pointer.
+  const opening = !settled && state.entries.length > 0 && state.entries.every(isPast);
   const draw = (entry: Entry) =>
     entry.kind === 'prompt' ? (
       <PromptArticle key={entry.key} prompt={entry} />
@@ -43,6 +48,7 @@ export function ChatThread({ state }: { readonly state: ChatState }) {
       <LiveRegion message={announcement} />
       <div
         ref={scroller}
+        data-thread=""
         tabIndex={0}
         className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"
       >
@@ -56,13 +62,13 @@ export function ChatThread({ state }: { readonly state: ChatState }) {
               onRetry={session.reload}
             />
           ) : null}
-          {state.entries.length === 0 && status === 'loading' ? (
+          {opening || (state.entries.length === 0 && status === 'loading') ? (
             <Skeleton lines={6} label={t('loadingConversation')} />
           ) : null}
           {state.entries.length === 0 && status === 'loaded' ? (
             <EmptyState title={t('emptyTitle')} detail={t('emptyDetail')} className="py-16" />
           ) : null}
-          <div role="log" aria-live="off" aria-label={t('conversation')}>
+          <div role="log" aria-live="off" aria-label={t('conversation')} hidden={opening}>
             {before.map(draw)}
             {latest.length === 0 ? null : (
               // Room beneath a sent prompt, so that it can stand at the top.
@@ -82,6 +88,11 @@ export function ChatThread({ state }: { readonly state: ChatState }) {
       )}
     </section>
   );
+}
+
+/** Written by nobody at this page, and over. */
+function isPast(entry: Entry): boolean {
+  return entry.kind === 'prompt' ? entry.submittedAt === null : !isOpen(entry);
 }
 
 /**

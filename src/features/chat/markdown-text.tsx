@@ -1,7 +1,6 @@
-import { lazy, Suspense, useDeferredValue } from 'react';
+import { useDeferredValue } from 'react';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
-
-const MarkdownRenderer = lazy(() => import('./markdown-renderer.tsx'));
+import { useRenderer } from './use-renderer.ts';
 
 /**
  * Text of an answer as Markdown; plain until the renderer is there, and where it cannot be loaded. While it
@@ -9,14 +8,11 @@ const MarkdownRenderer = lazy(() => import('./markdown-renderer.tsx'));
  */
 export function MarkdownText({ text }: { readonly text: string }) {
   const shown = useDeferredValue(text);
+  const { Renderer } = useRenderer();
   const plain = <p className="whitespace-pre-wrap">{text}</p>;
   return (
     <div className="markdown text-read">
-      <PlainOnFailure plain={plain}>
-        <Suspense fallback={plain}>
-          <MarkdownRenderer text={shown} />
-        </Suspense>
-      </PlainOnFailure>
+      <PlainOnFailure plain={plain}>{Renderer === null ? plain : <Renderer text={shown} />}</PlainOnFailure>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-/** Fetches what an agent did for an answer out of the history, once the answer comes into sight. */
+/** Fetches what an agent did for an answer out of the history, a window before the answer comes into sight. */
 import { useEffect, type RefObject } from 'react';
 import { useExtension, useServices } from '#src/connection/react.tsx';
 import { decodeChatValue } from '#src/protocol/chat-codec.ts';
@@ -31,7 +31,7 @@ export function useStoredActivities(answer: Answer, element: RefObject<HTMLEleme
   useEffect(() => {
     if (!wanted || !element.current || typeof IntersectionObserver === 'undefined') return undefined;
     const abort = new AbortController();
-    const observer = new IntersectionObserver((seen) => {
+    const inSight = (seen: readonly IntersectionObserverEntry[]): void => {
       if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
       observer.disconnect();
       http
@@ -43,6 +43,11 @@ export function useStoredActivities(answer: Answer, element: RefObject<HTMLEleme
         })
         // The answer stands without them; the next time it comes into sight they are asked for again.
         .catch(() => undefined);
+    };
+    // A window ahead: tools that come above the text while it is read would move it from under the pointer.
+    const observer = new IntersectionObserver(inSight, {
+      root: element.current.closest('[data-thread]'),
+      rootMargin: '100% 0px',
     });
     observer.observe(element.current);
     return () => {

@@ -52,7 +52,7 @@ export function DocumentPage({ workspaceId, documentId, onOpenDocument }: Docume
   }
   return (
     <section aria-label={t('documentText')} className="flex min-h-0 min-w-0 flex-1 flex-col">
-      <header className="flex min-h-11 shrink-0 items-center border-b border-line px-3 md:hidden">
+      <header className="flex min-h-11 shrink-0 items-center border-b border-line px-3 py-1.5 md:hidden">
         <BackToList onOpenDocument={onOpenDocument} />
       </header>
       {query.isPending || document !== null ? (
