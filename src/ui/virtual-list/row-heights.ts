@@ -33,8 +33,9 @@ export function createRowHeights<T>(estimate: number): RowHeights<T> {
   let items: ArrayLike<T> = [];
   let keyOf: (item: T, index: number) => RowKey = (_item, index) => index;
   const measured = new Map<RowKey, number>();
-  /** Rows that are not as high as estimated, ascending; by how much; and the sum of that before each. */
+  /** Rows that are not as high as estimated, ascending; their keys; by how much; and the sum of that before each. */
   const rows: number[] = [];
+  const keys: RowKey[] = [];
   const differences: number[] = [];
   const sums: number[] = [];
   /** So many of the sums hold. */
@@ -70,7 +71,7 @@ export function createRowHeights<T>(estimate: number): RowHeights<T> {
   function firstOther(next: ArrayLike<T>): number {
     const length = Math.min(items.length, next.length);
     if (ArrayBuffer.isView(items) && ArrayBuffer.isView(next) && items.buffer === next.buffer) {
-      return firstMoved(next, length);
+      return Math.min(length, firstMoved(next));
     }
     let same = 0;
     while (same < length && (items[same] === next[same] || keyAt(items, same) === keyAt(next, same)))
@@ -78,13 +79,16 @@ export function createRowHeights<T>(estimate: number): RowHeights<T> {
     return same;
   }
 
-  /** A list that grows within one buffer is written anew at its end alone, if at all: rows there may have moved. */
-  function firstMoved(next: ArrayLike<T>, length: number): number {
-    let from = length;
+  /**
+   * A list that grows within one buffer is written anew at its end alone, if at all: rows there may have moved. It is told
+   * by their keys: of rows that are equally high the heights say nothing.
+   */
+  function firstMoved(next: ArrayLike<T>): number {
+    let from = Infinity;
     let unmoved = 0;
-    for (let place = placeOf(length) - 1; place >= 0 && unmoved < SURE; place -= 1) {
+    for (let place = rows.length - 1; place >= 0 && unmoved < SURE; place -= 1) {
       const row = rows[place] ?? 0;
-      if (measured.get(keyAt(next, row)) === estimate + (differences[place] ?? 0)) unmoved += 1;
+      if (row < next.length && keyAt(next, row) === keys[place]) unmoved += 1;
       else {
         unmoved = 0;
         // It may stand anywhere behind the one before.
@@ -103,13 +107,16 @@ export function createRowHeights<T>(estimate: number): RowHeights<T> {
       items = next;
       const kept = placeOf(from);
       rows.length = kept;
+      keys.length = kept;
       differences.length = kept;
       summed = Math.min(summed, kept + 1);
       if (measured.size === 0) return;
       for (let index = from; index < items.length; index += 1) {
-        const height = measured.get(keyAt(items, index));
+        const key = keyAt(items, index);
+        const height = measured.get(key);
         if (height === undefined || height === estimate) continue;
         rows.push(index);
+        keys.push(key);
         differences.push(height - estimate);
       }
     },
@@ -131,7 +138,8 @@ export function createRowHeights<T>(estimate: number): RowHeights<T> {
     },
     measure(index, height) {
       if (index < 0 || index >= items.length) return 0;
-      measured.set(keyAt(items, index), height);
+      const key = keyAt(items, index);
+      measured.set(key, height);
       const place = placeOf(index);
       const isThere = rows[place] === index;
       const difference = height - estimate;
@@ -140,10 +148,12 @@ export function createRowHeights<T>(estimate: number): RowHeights<T> {
       summed = Math.min(summed, place + 1);
       if (difference === 0) {
         rows.splice(place, 1);
+        keys.splice(place, 1);
         differences.splice(place, 1);
       } else if (isThere) differences[place] = difference;
       else {
         rows.splice(place, 0, index);
+        keys.splice(place, 0, key);
         differences.splice(place, 0, difference);
       }
       return difference - before;
@@ -155,11 +165,14 @@ export function createRowHeights<T>(estimate: number): RowHeights<T> {
         .filter(([row]) => isKept(row));
       measured.clear();
       rows.length = 0;
+      keys.length = 0;
       differences.length = 0;
       summed = 0;
       for (const [row, difference] of kept) {
-        measured.set(keyAt(items, row), estimate + difference);
+        const key = keyAt(items, row);
+        measured.set(key, estimate + difference);
         rows.push(row);
+        keys.push(key);
         differences.push(difference);
       }
       return startOf(index) - before;
