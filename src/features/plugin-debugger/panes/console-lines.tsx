@@ -6,8 +6,6 @@ import { Badge } from '#src/ui/badge.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { VirtualList, type VirtualListHandle } from '#src/ui/virtual-list/virtual-list.tsx';
-import { ClockText } from '../clock-text.tsx';
-import { CutBadge } from '../cut-badge.tsx';
 import type { CursorStore } from '../cursor/cursor-store.ts';
 import { momentOf } from '../cursor/moves.ts';
 import { debuggerMessages } from '../messages.ts';
@@ -16,6 +14,7 @@ import type { EventLog } from '../model/event-log.ts';
 import { lineAt } from '../model/read.ts';
 import type { LogLevel } from '../model/row.ts';
 import { recordsBehind } from './console-rows.ts';
+import { MomentRow } from './moment-row.tsx';
 import { paneMessages } from './pane-messages.ts';
 import { RecordedText } from './recorded-text.tsx';
 import { useScrollToMoment } from './use-scroll-to-moment.ts';
@@ -141,18 +140,14 @@ const Line = memo(function Line({ log, row, count, behind, isKept, isCurrent, on
   const t = useMessages(paneMessages);
   const line = lineAt(log, row);
   return (
-    // The keys of the cursor do the same: a click is a short cut to it.
-    <div
-      onClick={() => {
-        onChoose(row);
-      }}
-      aria-current={isCurrent ? 'true' : undefined}
-      className={cx(
-        'flex gap-x-3 px-3 py-0.5 font-mono text-mono max-sm:flex-wrap',
-        isCurrent ? 'bg-accent-soft' : line.level === 'error' && 'bg-red-soft',
-      )}
+    <MomentRow
+      row={row}
+      at={line.at}
+      isCurrent={isCurrent}
+      background={line.level === 'error' ? 'bg-red-soft' : undefined}
+      cutFrom={line.cutFrom}
+      onChoose={onChoose}
     >
-      <ClockText instant={line.at} className="shrink-0 text-ink-3" />
       <span className={cx('w-11 shrink-0', levelColors[line.level])}>{line.level}</span>
       <span className="min-w-0 flex-1 max-sm:order-last max-sm:basis-full">
         {!isKept || line.message === null ? (
@@ -169,11 +164,6 @@ const Line = memo(function Line({ log, row, count, behind, isKept, isCurrent, on
       {count === 1 && behind > 1 ? (
         <span className="shrink-0 text-xs text-ink-3">{t('records', { count: behind })}</span>
       ) : null}
-      {line.cutFrom === null ? null : (
-        <span className="shrink-0 max-sm:basis-full">
-          <CutBadge cutFrom={line.cutFrom} />
-        </span>
-      )}
-    </div>
+    </MomentRow>
   );
 });

@@ -3,8 +3,6 @@ import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { cx } from '#src/ui/cx.ts';
 import { VirtualList, type VirtualListHandle } from '#src/ui/virtual-list/virtual-list.tsx';
-import { ClockText } from '../clock-text.tsx';
-import { CutBadge } from '../cut-badge.tsx';
 import type { CursorStore } from '../cursor/cursor-store.ts';
 import { momentOf } from '../cursor/moves.ts';
 import { previewJson } from '../json-text.ts';
@@ -12,6 +10,7 @@ import { debuggerMessages } from '../messages.ts';
 import type { EventLog } from '../model/event-log.ts';
 import { knownOf, LET_GO, traceAt } from '../model/read.ts';
 import type { RunState } from '../run-state.ts';
+import { MomentRow } from './moment-row.tsx';
 import { paneMessages } from './pane-messages.ts';
 import { RangeNote } from './range-note.tsx';
 import { useScrollToMoment } from './use-scroll-to-moment.ts';
@@ -89,27 +88,12 @@ const TraceRow = memo(function TraceRow({ log, row, isEcho, isKept, isCurrent, o
   const texts = useMessages(paneMessages);
   const entry = traceAt(log, row);
   return (
-    <div
-      onClick={() => {
-        onChoose(row);
-      }}
-      aria-current={isCurrent ? 'true' : undefined}
-      className={cx(
-        'flex gap-x-3 px-3 py-0.5 font-mono text-mono max-sm:flex-wrap',
-        isCurrent && 'bg-accent-soft',
-      )}
-    >
-      <ClockText instant={entry.at} className="shrink-0 text-ink-3" />
+    <MomentRow row={row} at={entry.at} isCurrent={isCurrent} cutFrom={entry.cutFrom} onChoose={onChoose}>
       <span className={cx('w-36 shrink-0 truncate', isEcho && 'text-ink-3')}>{visibleText(entry.event)}</span>
       <span className="w-28 shrink-0 truncate text-ink-3 max-sm:hidden">{visibleText(entry.step)}</span>
       <span className="min-w-0 flex-1 truncate text-ink-2">
         {!isKept || entry.data === LET_GO ? texts('letGo') : visibleText(previewJson(entry.data))}
       </span>
-      {entry.cutFrom === null ? null : (
-        <span className="shrink-0 max-sm:basis-full">
-          <CutBadge cutFrom={entry.cutFrom} />
-        </span>
-      )}
-    </div>
+    </MomentRow>
   );
 });
