@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { useViewCommands } from '#src/shared/commands/view-commands.ts';
-import { useMembers } from '#src/shared/people/members.ts';
+import { isAwaited, useMembers } from '#src/shared/people/members.ts';
 import { personName } from '#src/shared/people/person-name.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { Button } from '#src/ui/button.tsx';
@@ -98,7 +98,7 @@ export function ApplicationForm({
   });
 
   // Until the plugins are known the list of them would move the button below it.
-  if (plugins.isPending) return <Skeleton lines={8} className="p-0" />;
+  if (isAwaited(plugins)) return <Skeleton lines={8} className="p-0" />;
   return (
     <form
       className="space-y-4"

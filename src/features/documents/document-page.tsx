@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { useAuthState } from '#src/connection/react.tsx';
 import { ApiError } from '#src/http/types.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import { useMembers } from '#src/shared/people/members.ts';
+import { isAwaited, useMembers } from '#src/shared/people/members.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
@@ -37,7 +37,7 @@ export function DocumentPage({ workspaceId, documentId, onOpenDocument }: Docume
     [query.data, gone, draft],
   );
   // Until the role is known the buttons, or a viewer's notice, would come where the title and the tabs stand.
-  if (document !== null && !members.isPending) {
+  if (document !== null && !isAwaited(members)) {
     return (
       <DocumentEditor
         workspaceId={workspaceId}

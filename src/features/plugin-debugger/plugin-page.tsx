@@ -4,7 +4,7 @@ import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { parseInstant } from '#src/lib/instant.ts';
 import type { WireExecution, WirePlugin } from '#src/protocol/entities.ts';
-import { useMembers } from '#src/shared/people/members.ts';
+import { isAwaited, useMembers } from '#src/shared/people/members.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { Badge } from '#src/ui/badge.tsx';
 import { Button } from '#src/ui/button.tsx';
@@ -36,7 +36,7 @@ export function PluginPage({ workspaceId, plugin, onBack, onOpenRun, onOpenRuns 
   const mayRun = useMayWrite(workspaceId);
   const tool = plugin.tools.find((entry) => entry.name === toolName);
   // A viewer has no form: what stands below it would move up.
-  if (members.isLoading) return <Skeleton lines={6} className="min-w-0 flex-1" />;
+  if (isAwaited(members)) return <Skeleton lines={6} className="min-w-0 flex-1" />;
   return (
     <div className="min-h-0 min-w-0 flex-1 overflow-auto">
       <div className="mx-auto grid max-w-2xl grid-cols-1 gap-5 p-4 sm:p-6">
@@ -71,7 +71,7 @@ export function PluginPage({ workspaceId, plugin, onBack, onOpenRun, onOpenRuns 
         <RecentRuns
           workspaceId={workspaceId}
           pluginId={plugin.id}
-          isPlaced={!tests.isPending}
+          isPlaced={!isAwaited(tests)}
           onOpenRun={onOpenRun}
           {...(onOpenRuns === undefined ? {} : { onOpenRuns })}
         />

@@ -2,7 +2,7 @@ import { ArrowLeft } from 'lucide-react';
 import { useAuthState } from '#src/connection/react.tsx';
 import { ApiError } from '#src/http/types.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import { useMembers } from '#src/shared/people/members.ts';
+import { isAwaited, useMembers } from '#src/shared/people/members.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { EmptyState } from '#src/ui/empty-state.tsx';
@@ -38,7 +38,7 @@ export function WorkflowPage(props: WorkflowPageProps) {
   const viewer = members.data?.find((member) => member.user_id === user?.id)?.role === 'viewer';
   const missing = workflow.error instanceof ApiError && workflow.error.failure.kind === 'not-found';
   // Until then a description, or a viewer's role, would move the form from under the pointer.
-  const opening = workflow.isLoading || members.isLoading;
+  const opening = isAwaited(workflow) || isAwaited(members);
   const name = workflow.data?.name ?? workflowId;
   if (missing) return <EmptyState title={t('notFound')} detail={t('notFoundDetail')} className="flex-1" />;
   return (

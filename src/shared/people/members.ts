@@ -18,3 +18,14 @@ export function useMembers(workspaceId: string): UseQueryResult<readonly Member[
       (await http.request(restPaths.members(workspaceId), membersReplySchema, { signal })).data,
   });
 }
+
+/**
+ * Whether its first answer is still to come, for which a view may hold its place. Not once a try has failed: the server
+ * may want to be waited for, and what can be shown without it should be.
+ */
+export function isAwaited({
+  isLoading,
+  failureCount,
+}: Pick<UseQueryResult, 'isLoading' | 'failureCount'>): boolean {
+  return isLoading && failureCount === 0;
+}
