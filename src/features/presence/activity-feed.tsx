@@ -32,8 +32,12 @@ const LINES = 50;
 /** What happened here, the newest first: what several did alike is one line, and each leads to its thing. */
 export function ActivityFeed({ activity, seenOnly, error, onRetry, ...links }: ActivityFeedProps) {
   const t = useMessages(presenceMessages);
-  const groups = useMemo(() => groupActivity(activity.entries).slice(0, LINES), [activity.entries]);
   const loading = !seenOnly && !activity.loaded && error === null;
+  // What happens meanwhile shows with the record, which would move it.
+  const groups = useMemo(
+    () => (loading ? [] : groupActivity(activity.entries).slice(0, LINES)),
+    [loading, activity.entries],
+  );
   return (
     <section
       aria-label={t('activity')}
