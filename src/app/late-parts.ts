@@ -14,7 +14,7 @@ const inspector = () => import('#src/features/inspector/index.ts');
 const palette = () => import('./palette/command-palette.tsx');
 const keysHelp = () => import('./keys-help.tsx');
 const profile = () => import('./profile-card.tsx');
-const unseen = () => import('./unseen-parts.ts');
+const invitation = () => import('./invitation-watch.tsx');
 const notifications = () => import('#src/features/notifications/index.ts');
 
 export const ConnectionDetails = lazy(async () => ({
@@ -40,7 +40,7 @@ export const KeysHelp = lazy(async () => ({ default: (await loadPatiently(keysHe
 export const ProfileCard = lazy(async () => ({ default: (await loadPatiently(profile)).ProfileCard }));
 
 export const InvitationWatch = lazy(async () => ({
-  default: (await loadPatiently(unseen)).InvitationWatch,
+  default: (await loadPatiently(invitation)).InvitationWatch,
 }));
 
 export function preloadLateParts(): void {
@@ -51,7 +51,7 @@ export function preloadLateParts(): void {
 /** Gives a click to what was pressed, once that part is here. @returns the cancel */
 export function steadyClicks(): () => void {
   const over = new AbortController();
-  unseen().then(
+  import('#src/ui/steady-clicks.ts').then(
     ({ keepClicks }) => {
       keepClicks(document, over.signal);
     },
