@@ -59,9 +59,7 @@ describe('a run out of a file', () => {
     expect(
       screen.getByText(/^From file shop\.nadoorun\. Read in this browser, sent nowhere\./).textContent,
     ).toContain('by Nadoo Console');
-    // The panes come a frame after what the run is.
-    const lines = await screen.findByRole('log', { name: 'Console' });
-    expect(within(lines).getByText('Fetching tea')).toBeTruthy();
+    expect(within(screen.getByRole('log', { name: 'Console' })).getByText('Fetching tea')).toBeTruthy();
     const about = screen.getByRole('list', { name: 'About this file' });
     expect(within(about).getByText(/was not whole on the page that exported it/)).toBeTruthy();
     expect(fake.requests).toEqual([]);

@@ -74,8 +74,9 @@ export function RunView({ run, onFetchAgain, place, onPlace, actions = null }: R
   const { cursor, tab, side, show } = usePlacedCursor({ place, onPlace });
   const range = useStore(cursor, (state) => state.range);
   const { log } = run;
-  // What the run is stands there a frame before its panes, whose first drawing is the longest piece of work here.
-  const isDrawn = useDeferredValue(true, false);
+  // What a run of a server is stands there a frame before its panes, whose first drawing is the longest piece of work
+  // here. Not of a file: what comes while it is read would put them off again and again.
+  const isDrawn = useDeferredValue(true, onFetchAgain === null);
   const [fold, setFold] = useState(true);
   const [selected, setSelected] = useState<number | null>(null);
   const step = useMemo(() => (selected === null ? null : spanAt(run, selected)), [run, selected]);
