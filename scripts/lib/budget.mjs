@@ -8,7 +8,8 @@ import { at, root } from './paths.mjs';
  */
 const neededAtOnce = /^src\/(app\/|features\/chat\/index\.ts$)/;
 /** Parts of app that other routes or a click load. */
-const loadedLater = /routes\/(?!chat-)|not-found|connection-details|profile-card|palette|keys-help/;
+const loadedLater =
+  /routes\/(?!chat-)|not-found|connection-details|profile-card|palette|keys-help|open-addressed-run/;
 
 /**
  * The scripts that are loaded until the composer accepts typing, by the build's own manifest: the entry with its

@@ -2,7 +2,6 @@ import { SETTINGS_ID } from '#src/protocol/page-paths.ts';
 import { createServices } from './create-services.ts';
 import type { Services } from '#src/connection/services.ts';
 import { loadConfig } from './load-config.ts';
-import { openAddressedRun } from './open-addressed-run.ts';
 
 /**
  * Everything between the first script and the first view: settings, services, what the server can do, and a try to
@@ -14,10 +13,18 @@ export async function bootstrap(): Promise<Services> {
     const { startMocks } = await import('#src/mocks/browser.ts');
     await startMocks();
   }
+  // Of no use to other views: its file comes beside the settings.
+  const early = location.pathname.startsWith('/debug/') ? import('./open-addressed-run.ts') : null;
   const told = document.getElementById(SETTINGS_ID)?.textContent ?? null;
   const services = createServices({ config: await loadConfig(fetch, location.origin, told) });
   void services.capabilities.ready();
   void services.auth.restore();
-  openAddressedRun(location.pathname, services);
+  await early?.then(
+    ({ openAddressedRun }) => {
+      openAddressedRun(location.pathname, services);
+    },
+    // The view opens it then.
+    () => undefined,
+  );
   return services;
 }
