@@ -1,9 +1,12 @@
 /** Reads a file into a run: in a worker where there is one, else here. */
+import { createFrameScheduler, type FrameScheduler } from '#src/lib/batcher.ts';
+import { systemClock } from '#src/lib/clock.ts';
 import type { RunState } from '../run-state.ts';
 import { FILE_LIMITS, type FileLimits } from './file-limits.ts';
 import type { ImportNews, ImportTask } from './import-worker.ts';
 import type { ImportedRun, ImportProblem, ReadEnd, RunHead, RunSink } from './imported-run.ts';
 import { openRun } from './open-run.ts';
+import { createPaintGate, type PaintGate } from './paint-gate.ts';
 import { readRun } from './read-run.ts';
 import { partOf, type RecordPart } from './record-part.ts';
 
@@ -33,10 +36,12 @@ export interface ImportJob {
   readonly callOff: () => void;
 }
 
+/** @param frames the page's: its first picture of the run has a few of them for itself */
 export function importRun(
   file: Blob,
   onProgress: (progress: ImportProgress) => void,
   limits: FileLimits = FILE_LIMITS,
+  frames: FrameScheduler = createFrameScheduler(systemClock),
 ): ImportJob {
   const opening = openRun();
   let head: RunHead | null = null;
@@ -62,7 +67,7 @@ export function importRun(
       tell();
     },
   };
-  const { end, stop } = startReading(file, sink, limits);
+  const { end, stop } = startReading(file, sink, limits, frames);
   return {
     result: end.then((ended) => {
       if (isOff) return new Promise<never>(() => undefined);
@@ -88,7 +93,7 @@ interface Reading {
   readonly stop: () => void;
 }
 
-function startReading(file: Blob, sink: PartSink, limits: FileLimits): Reading {
+function startReading(file: Blob, sink: PartSink, limits: FileLimits, frames: FrameScheduler): Reading {
   const worker = openWorker();
   const readHere = () => {
     const records: RunSink['records'] = (more, lines = []) => {
@@ -97,10 +102,10 @@ function startReading(file: Blob, sink: PartSink, limits: FileLimits): Reading {
     return readRun(file, { ...sink, records }, limits);
   };
   if (worker === null) return { end: readHere(), stop: () => undefined };
+  let gate: PaintGate<ImportNews> | null = null;
   const end = new Promise<ReadEnd>((resolve) => {
     let hasBegun = false;
-    worker.onmessage = ({ data }: MessageEvent<ImportNews>) => {
-      hasBegun = true;
+    const handle = (data: ImportNews) => {
       switch (data.kind) {
         case 'head':
           sink.head(data.head);
@@ -116,6 +121,11 @@ function startReading(file: Blob, sink: PartSink, limits: FileLimits): Reading {
           resolve(data.end);
       }
     };
+    const { take } = (gate = createPaintGate(frames, handle, ({ kind }) => kind === 'part'));
+    worker.onmessage = ({ data }: MessageEvent<ImportNews>) => {
+      hasBegun = true;
+      take(data);
+    };
     worker.onerror = (event) => {
       event.preventDefault();
       worker.terminate();
@@ -129,6 +139,7 @@ function startReading(file: Blob, sink: PartSink, limits: FileLimits): Reading {
     end,
     stop: () => {
       worker.terminate();
+      gate?.stop();
     },
   };
 }

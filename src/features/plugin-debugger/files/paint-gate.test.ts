@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { createPaintGate } from './paint-gate.ts';
+
+function openGate() {
+  let frame: (() => void) | null = null;
+  const handled: string[] = [];
+  const gate = createPaintGate<string>(
+    (callback) => {
+      frame = callback;
+      return () => {
+        frame = null;
+      };
+    },
+    (item) => {
+      handled.push(item);
+    },
+    (item) => item.startsWith('part'),
+  );
+  /** Paints so many frames. @returns how many were waited for */
+  const paint = (count: number) => {
+    for (let painted = 0; painted < count; painted += 1) {
+      const callback = frame;
+      if (callback === null) return painted;
+      frame = null;
+      callback();
+    }
+    return count;
+  };
+  return { gate, handled, paint };
+}
+
+test('what follows the first records waits for a few frames, and keeps its order', () => {
+  const { gate, handled, paint } = openGate();
+  for (const item of ['head', 'part 1', 'progress', 'part 2']) gate.take(item);
+  expect(handled).toEqual(['head', 'part 1']);
+  expect(paint(4)).toBe(4);
+  gate.take('part 3');
+  expect(handled).toEqual(['head', 'part 1']);
+  expect(paint(9)).toBe(1);
+  expect(handled).toEqual(['head', 'part 1', 'progress', 'part 2', 'part 3']);
+  // Once in a file.
+  gate.take('part 4');
+  gate.take('end');
+  expect(handled.slice(-2)).toEqual(['part 4', 'end']);
+});
+
+test('what waits is dropped where the reading is called off', () => {
+  const { gate, handled, paint } = openGate();
+  for (const item of ['part 1', 'part 2']) gate.take(item);
+  gate.stop();
+  expect(paint(9)).toBe(0);
+  gate.take('part 3');
+  expect(handled).toEqual(['part 1']);
+});
