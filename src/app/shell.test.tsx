@@ -10,6 +10,7 @@ import type { ExtensionName } from '#src/protocol/capabilities.ts';
 import { setAppearOffline } from '#src/shared/people/appear-offline.ts';
 import { createFakeServices } from '#src/testing/fake-services.tsx';
 import { App } from './app.tsx';
+import { writeLastWorkspace } from './last-workspace.ts';
 import { createAppRouter } from './router.tsx';
 
 vi.mock('#src/features/chat/index.ts', () => ({
@@ -302,6 +303,23 @@ describe('the shell', () => {
     expect(await screen.findByText('debugger run-9')).toBeTruthy();
     expect(screen.queryByRole('navigation')).toBeNull();
     expect(screen.getByRole('link', { name: 'Sign in' })).toBeTruthy();
+  });
+
+  it('keeps the run that stands there when the last sign-in is restored, and nothing of one person for another', async () => {
+    writeLastWorkspace('user-ada', 'ws-demo');
+    const page = open('/debug/run-1', { status: 'restoring', user: null });
+    await show(page);
+    const run = await screen.findByText('debugger run-1');
+    page.setAuth(signedIn);
+    expect(await screen.findByText('bell of user-ada')).toBeTruthy();
+    expect(run.isConnected).toBe(true);
+    page.setAuth(signedOut);
+    expect(run.isConnected).toBe(false);
+    const ofGuest = await screen.findByText('debugger run-1');
+    page.setAuth({ status: 'signed-in', user: { ...ada, id: 'user-mina' } });
+    expect(ofGuest.isConnected).toBe(true);
+    page.setAuth(signedIn);
+    expect(ofGuest.isConnected).toBe(false);
   });
 
   it('says where an unknown address leads, and that a workspace is not ours', async () => {

@@ -42,12 +42,24 @@ export function Shell() {
   const { workspace, workflow } = useParams({ strict: false });
   const { href } = useLocation();
   const signedIn = status === 'signed-in' || status === 'expired';
+  const tenancy = useTenancy(user?.id ?? null);
   if ((workspace ?? workflow) !== undefined && !signedIn) {
     if (status === 'restoring') return <Skeleton lines={4} />;
     return <Redirect to={`${pagePaths.login}?${new URLSearchParams({ to: href }).toString()}`} />;
   }
-  // Keyed by the person: nothing of one account may stay on screen for another.
-  return <Frame key={user?.id ?? 'guest'} userId={signedIn ? (user?.id ?? null) : null} />;
+  return <Frame key={tenancy} userId={signedIn ? (user?.id ?? null) : null} />;
+}
+
+/**
+ * Counts the people whom the frame has been for: nothing of one account may stay on screen for another. Nobody becoming
+ * somebody is no change: a run that is opened while the last sign-in is restored stays as it stands, and so does a file.
+ */
+function useTenancy(userId: string | null): number {
+  const [known, setKnown] = useState({ userId, count: 0 });
+  if (known.userId === userId) return known.count;
+  const next = { userId, count: known.userId === null ? known.count : known.count + 1 };
+  setKnown(next);
+  return next.count;
 }
 
 /** In the address bar of a tab that is looked at. */
