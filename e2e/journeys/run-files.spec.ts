@@ -149,6 +149,8 @@ test('a file that is cut off, newer, damaged or made to fill the memory says whi
   ]);
   const log = page.getByRole('log', { name: 'Console' });
   await expect(log).toContainText('line 3');
+  // Read to its end: a file that is chosen before takes its place.
+  await expect(page.getByText(/From file whole\.nadoorun/)).toBeVisible();
 
   await give(page, 'cut.nadoorun', gzipSync(lines.slice(0, 3).join('\n')));
   await expect(alert).toContainText('"cut.nadoorun" is cut off: 2 of 3 records are there.');

@@ -35,7 +35,9 @@ const extendedOnly = [
   'members',
 ];
 
-test('what can be clicked stays where it is while a view opens', async ({ page, mode, siteUrl }) => {
+test('what can be clicked stays where it is while a view opens', async ({ page, mode, newGateway }) => {
+  // Of its own: whoever was here in another journey leaves within ten seconds, and rows of people are alive.
+  const { url: siteUrl } = await newGateway();
   await page.goto(`${siteUrl}/login`);
   if (mode === 'stock') await page.getByRole('checkbox', { name: 'Stay signed in on this browser' }).check();
   await fillSignIn(page, people.Ada.email, demoPassword);

@@ -121,7 +121,11 @@ function startReading(file: Blob, sink: PartSink, limits: FileLimits, frames: Fr
           resolve(data.end);
       }
     };
-    const { take } = (gate = createPaintGate(frames, handle, ({ kind }) => kind === 'part'));
+    const { take } = (gate = createPaintGate(frames, {
+      handle,
+      isDrawn: ({ kind }) => kind === 'part',
+      isLast: ({ kind }) => kind === 'end',
+    }));
     worker.onmessage = ({ data }: MessageEvent<ImportNews>) => {
       hasBegun = true;
       take(data);

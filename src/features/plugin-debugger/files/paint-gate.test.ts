@@ -11,10 +11,13 @@ function openGate() {
         frame = null;
       };
     },
-    (item) => {
-      handled.push(item);
+    {
+      handle: (item) => {
+        handled.push(item);
+      },
+      isDrawn: (item) => item.startsWith('part'),
+      isLast: (item) => item === 'end',
     },
-    (item) => item.startsWith('part'),
   );
   /** Paints so many frames. @returns how many were waited for */
   const paint = (count: number) => {
@@ -44,11 +47,19 @@ test('what follows the first records waits for a few frames, and keeps its order
   expect(handled.slice(-2)).toEqual(['part 4', 'end']);
 });
 
+test('a file that has come to its end waits for nothing', () => {
+  const { gate, handled, paint } = openGate();
+  for (const item of ['part 1', 'part 2', 'end']) gate.take(item);
+  expect(handled).toEqual(['part 1', 'part 2', 'end']);
+  expect(paint(9)).toBe(0);
+});
+
 test('what waits is dropped where the reading is called off', () => {
   const { gate, handled, paint } = openGate();
   for (const item of ['part 1', 'part 2']) gate.take(item);
   gate.stop();
   expect(paint(9)).toBe(0);
   gate.take('part 3');
+  gate.take('end');
   expect(handled).toEqual(['part 1']);
 });
