@@ -24,6 +24,9 @@ function counts(passed, failed, code) {
   return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
 }
 
+/** Failures of a suite whose page is printed as well. */
+const PAGES = 3;
+
 /** Exit code of a script whose tool the machine does not have. */
 const MISSING = 3;
 
@@ -125,6 +128,9 @@ for (const name of asked) {
   if (result.printed !== true) console.log(`${name}: ${result.passed} passed, ${result.failed} failed`);
 }
 
+for (const { name, failures = [] } of results)
+  for (const { title, page = '' } of failures.slice(0, PAGES))
+    if (page !== '') console.log(`\nThe page when ${name} failed: ${title}\n${page}`);
 for (const { name, failures = [] } of results)
   for (const { title, error } of failures) console.log(`\n✘ ${name}: ${title}\n${error}`);
 

@@ -99,8 +99,10 @@ test('the logs of two runs are followed in one console', listed, async ({ signIn
   await expect(page).toHaveURL(/\/runs\?plugin_id=scraper$/);
 });
 
-test('saved tests are run all, and what differs is shown', listed, async ({ signIn, api }) => {
-  const rest = await api('Ada');
+// Its own gateway: other journeys save tests of this plugin as well, and here they are counted.
+test('saved tests are run all, and what differs is shown', listed, async ({ signIn, api, newGateway }) => {
+  const { url } = await newGateway();
+  const rest = await api('Ada', url);
   const run = await rest.execution(await ended(rest, '2*3'));
   const save = (name: string, result: unknown) =>
     rest.request('POST', '/api/v1/plugins/calculator/tests', {
@@ -114,7 +116,7 @@ test('saved tests are run all, and what differs is shown', listed, async ({ sign
   const result = run.result as Record<string, unknown>;
   await save('Six', result);
   await save('Seven', { ...result, value: 7 });
-  const page = await signIn('Ada', { to: '/w/ws-demo/plugins/calculator' });
+  const page = await signIn('Ada', { base: url, to: '/w/ws-demo/plugins/calculator' });
   const tests = page.getByRole('region', { name: 'Tests' });
   await expect(tests.getByText('Never run')).toHaveCount(2);
   await tests.getByRole('button', { name: 'Run all' }).click();
