@@ -9,6 +9,9 @@ import { createAppRouter } from './app/router.tsx';
 import { applyLocale } from './i18n/locale.ts';
 import { applyTheme } from './ui/theme.ts';
 
+/** Where the page's own words need it not, it comes at the latest after this long, ms. */
+const LATEST_FONT_MS = 2_000;
+
 applyTheme();
 applyLocale();
 
@@ -21,6 +24,11 @@ createRoot(container).render(
     <App services={services} router={router} />
   </StrictMode>,
 );
-// After the view: two files of the six that a browser fetches at once over HTTP/1.1.
+// After the view: two files of the six that a browser fetches at once over HTTP/1.1, and 124 rules for its styles.
 const loadFont = () => void import('./ui/korean-font.ts');
-services.then(loadFont, loadFont);
+const loadFontLater = () => {
+  const isRead = document.documentElement.lang === 'ko' || typeof requestIdleCallback !== 'function';
+  if (isRead) loadFont();
+  else requestIdleCallback(loadFont, { timeout: LATEST_FONT_MS });
+};
+services.then(loadFontLater, loadFontLater);

@@ -27,6 +27,7 @@ const manifest = {
   // Imports each other, and what the page has linked anyway.
   '_tabs-1.js': { file: 'assets/tabs-1.js', imports: ['index.html', '_list-1.js'] },
   '_list-1.js': { file: 'assets/list-1.js', imports: ['_tabs-1.js'] },
+  'src/app/open-addressed-run.ts': { file: 'assets/open-1.js', imports: ['_base-1.js', '_list-1.js'] },
 };
 const linked = (html: string) =>
   [...html.matchAll(/modulepreload" crossorigin href="([^"]*)"/g)].map((m) => m[1]);
@@ -34,7 +35,8 @@ const linked = (html: string) =>
 test('the page of a run names the files of its view, once each, without those that it has linked', () => {
   const pageOf = readPageSource(folder, silentLog);
   const files = ['/assets/debugger-route-1.js', '/assets/tabs-1.js', '/assets/list-1.js'];
-  expect(linked(pageOf('/debug/run-1?row=3'))).toEqual(files);
+  const early = ['/assets/open-1.js', '/assets/list-1.js', '/assets/tabs-1.js'];
+  expect(linked(pageOf('/debug/run-1?row=3'))).toEqual([...early, '/assets/debugger-route-1.js']);
   expect(linked(pageOf('/debug'))).toEqual(files);
   expect(linked(pageOf('/debugger'))).toEqual([]);
   expect(linked(pageOf('/w/ws-demo/chat'))).toEqual([]);

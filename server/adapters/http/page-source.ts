@@ -15,8 +15,9 @@ const manifestSchema = z.record(
 type Manifest = z.infer<typeof manifestSchema>;
 
 const ENTRY = 'index.html';
-/** Views that need nobody signed in: of others the page may have to show the sign-in. */
-const views: readonly (readonly [address: RegExp, module: string])[] = [
+/** What is loaded at an address that needs nobody signed in: at others the page may have to show the sign-in. */
+const loadedAt: readonly (readonly [address: RegExp, module: string])[] = [
+  [/^\/debug\/./, 'src/app/open-addressed-run.ts'],
   [/^\/debug(?:[/?]|$)/, 'src/app/routes/debugger-route.tsx'],
 ];
 
@@ -25,12 +26,12 @@ export function readPageSource(folder: string, log: Log): (url: string) => strin
   const html = readFileSync(path.join(folder, ENTRY), 'utf8');
   const manifest = readManifest(folder, log);
   const linked = new Set(filesOf(manifest, ENTRY));
-  const preloads = views.map(([address, module]) => {
-    const files = filesOf(manifest, module).filter((file) => !linked.has(file));
-    return [address, files.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`)] as const;
-  });
+  const loads = loadedAt.map(([address, module]) => [address, filesOf(manifest, module)] as const);
   return (url) => {
-    const links = preloads.find(([address]) => address.test(url))?.[1] ?? [];
+    const files = new Set(loads.filter(([address]) => address.test(url)).flatMap(([, names]) => names));
+    const links = [...files]
+      .filter((file) => !linked.has(file))
+      .map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`);
     const head = [...links, ...settingsOf(folder)].join('\n    ');
     return head === '' ? html : html.replace('</head>', () => `  ${head}\n  </head>`);
   };

@@ -46,9 +46,9 @@ const isBehind = (executionId: string, after: number): SQL | undefined =>
   and(eq(runRecords.execution_id, executionId), gt(runRecords.n, after));
 
 /**
- * The next records of a run that lacks no number: as many as are asked for, or it does. Asked for all that lie behind
- * the last one, a database that keeps no statistics (the embedded one) reads and sorts every one of them, 100,000 for
- * the first 1,000.
+ * The next records of a run that lacks no number: as many as are asked for, or it ends or lacks some. Asked for all that
+ * lie behind the last one, a database that keeps no statistics (the embedded one) reads and sorts every one of them,
+ * 100,000 for the first 1,000.
  */
 const isNear = (executionId: string, after: number, limit: number): SQL | undefined =>
   and(isBehind(executionId, after), lte(runRecords.n, Math.min(after + limit, MAX_INTEGER)));
@@ -77,6 +77,17 @@ function isListed(listing: RunListing): SQL | undefined {
 
 /** Plugins, their runs and the records of these. */
 export function runStorage(db: Database): RunStorage {
+  async function lastRunRecord(executionId: string): Promise<number> {
+    const [row] = await db
+      .select({ n: runRecords.n })
+      .from(runRecords)
+      .where(eq(runRecords.execution_id, executionId))
+      .orderBy(desc(runRecords.n))
+      .limit(1);
+    return row?.n ?? 0;
+  }
+  const hasMore = async (executionId: string, behind: number) => (await lastRunRecord(executionId)) > behind;
+
   return {
     async putPlugin(plugin) {
       await db.insert(plugins).values(plugin).onConflictDoUpdate({ target: plugins.id, set: plugin });
@@ -153,7 +164,8 @@ export function runStorage(db: Database): RunStorage {
       const read = (condition: SQL | undefined) =>
         db.select().from(runRecords).where(condition).orderBy(asc(runRecords.n)).limit(limit);
       const near = await read(isNear(executionId, after, limit));
-      return near.length === limit ? near : read(isBehind(executionId, after));
+      if (near.length === limit || !(await hasMore(executionId, near.at(-1)?.n ?? after))) return near;
+      return read(isBehind(executionId, after));
     },
 
     async runRecordLines(executionId, after, limit, most) {
@@ -183,18 +195,11 @@ export function runStorage(db: Database): RunStorage {
       };
       const near = await read(isNear(executionId, after, limit));
       const isCut = near.text.length >= most && near.last === after + near.count;
-      return near.count === limit || isCut ? near : read(isBehind(executionId, after));
+      if (near.count === limit || isCut || !(await hasMore(executionId, near.last || after))) return near;
+      return read(isBehind(executionId, after));
     },
 
-    async lastRunRecord(executionId) {
-      const [row] = await db
-        .select({ n: runRecords.n })
-        .from(runRecords)
-        .where(eq(runRecords.execution_id, executionId))
-        .orderBy(desc(runRecords.n))
-        .limit(1);
-      return row?.n ?? 0;
-    },
+    lastRunRecord,
 
     async sizeOfRunRecords(executionId) {
       // The column is `json`: it holds the very text that was stored.
