@@ -9,19 +9,21 @@ import type { Tally } from './records.ts';
 export const debugProbe = `
   window.probe = {
     root: null, commits: 0, tasks: [], reached: {},
-    /** Resolves with the time when what stands in the page now has been painted. */
-    painted: () => new Promise((resolve) => requestAnimationFrame(() => {
+    /** Within a frame: resolves with the time when it has been painted. */
+    frameEnd: () => new Promise((resolve) => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => resolve(performance.now());
       port2.postMessage(0);
-    })),
-    /** Notes under a name when \`test\` first held in a frame, painted, as performance.now(). */
+    }),
+    /** Resolves with the time when what stands in the page now has been painted. */
+    painted: () => new Promise((resolve) => requestAnimationFrame(() => resolve(window.probe.frameEnd()))),
+    /** Notes under a name the end of the frame in which \`test\` first held, as performance.now(). */
     watch(name, test) {
       const look = () => {
-        if (test()) this.painted().then((at) => { this.reached[name] = at; });
+        if (test()) this.frameEnd().then((at) => { this.reached[name] = at; });
         else requestAnimationFrame(look);
       };
-      look();
+      requestAnimationFrame(look);
     },
     run() {
       const open = [this.root?.current];

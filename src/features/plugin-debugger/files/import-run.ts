@@ -9,6 +9,7 @@ import { openRun } from './open-run.ts';
 import { createPaintGate, type PaintGate } from './paint-gate.ts';
 import { readRun } from './read-run.ts';
 import { partOf, type RecordPart } from './record-part.ts';
+import { nextTurn } from './turns.ts';
 
 export interface ImportProgress {
   /** Bytes of the file that were read. */
@@ -121,7 +122,7 @@ function startReading(file: Blob, sink: PartSink, limits: FileLimits, frames: Fr
           resolve(data.end);
       }
     };
-    const { take } = (gate = createPaintGate(frames, {
+    const { take } = (gate = createPaintGate(afterPaint(frames), {
       handle,
       isDrawn: ({ kind }) => kind === 'part',
       isLast: ({ kind }) => kind === 'end',
@@ -145,6 +146,22 @@ function startReading(file: Blob, sink: PartSink, limits: FileLimits, frames: Fr
       worker.terminate();
       gate?.stop();
     },
+  };
+}
+
+/** Calls back when the frame is painted: work that is begun within a frame is in its way. */
+function afterPaint(frames: FrameScheduler): FrameScheduler {
+  return (callback) => {
+    let isOff = false;
+    const cancel = frames(() => {
+      void nextTurn().then(() => {
+        if (!isOff) callback();
+      });
+    });
+    return () => {
+      isOff = true;
+      cancel();
+    };
   };
 }
 

@@ -47,9 +47,19 @@ test('what follows the first records waits for a few frames, and keeps its order
   expect(handled.slice(-2)).toEqual(['part 4', 'end']);
 });
 
-test('a file that has come to its end waits for nothing', () => {
+test('a file that has come to its end waits for its first picture alone', () => {
   const { gate, handled, paint } = openGate();
   for (const item of ['part 1', 'part 2', 'end']) gate.take(item);
+  expect(handled).toEqual(['part 1']);
+  expect(paint(9)).toBe(2);
+  expect(handled).toEqual(['part 1', 'part 2', 'end']);
+});
+
+test('an end that comes when the first picture is painted waits for nothing', () => {
+  const { gate, handled, paint } = openGate();
+  for (const item of ['part 1', 'part 2']) gate.take(item);
+  expect(paint(3)).toBe(3);
+  gate.take('end');
   expect(handled).toEqual(['part 1', 'part 2', 'end']);
   expect(paint(9)).toBe(0);
 });

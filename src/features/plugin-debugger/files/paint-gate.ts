@@ -2,6 +2,8 @@ import type { FrameScheduler } from '#src/lib/batcher.ts';
 
 /** Those in which the first records are drawn and painted, and a key that was pressed upon them. */
 const FRAMES = 5;
+/** Of a file that has been read to its end meanwhile: until the first records are painted. */
+const FRAMES_OF_WHOLE = 2;
 
 export interface PaintGate<T> {
   take(item: T): void;
@@ -13,13 +15,14 @@ export interface Gated<T> {
   handle(item: T): void;
   /** Something is drawn of it. */
   isDrawn(item: T): boolean;
-  /** Nothing comes after it: there is nothing left that would get in the way of painting. */
+  /** Nothing comes after it: nobody reads on beside the page, which needs fewer frames for itself. */
   isLast(item: T): boolean;
 }
 
 /**
  * Hands items on in their order. Behind the first of which something is drawn it holds them for a few frames: worker,
  * page and painting would else share two processors, and the first picture and the first key wait until all is read.
+ * @param frames each calls back when its frame is painted
  */
 export function createPaintGate<T>(
   frames: FrameScheduler,
@@ -28,7 +31,9 @@ export function createPaintGate<T>(
   /** Null: nothing was drawn yet, or the gate stands open for good. */
   let waiting: T[] | null = null;
   let hasHeld = false;
+  let hasLast = false;
   let isOff = false;
+  let painted = 0;
   let cancel = () => undefined as void;
 
   function release(): void {
@@ -37,10 +42,13 @@ export function createPaintGate<T>(
     for (const item of items) handle(item);
   }
 
-  function hold(left: number): void {
+  const isOver = () => painted >= (hasLast ? FRAMES_OF_WHOLE : FRAMES);
+
+  function hold(): void {
     cancel = frames(() => {
-      if (left > 1) hold(left - 1);
-      else release();
+      painted += 1;
+      if (isOver()) release();
+      else hold();
     });
   }
 
@@ -49,7 +57,8 @@ export function createPaintGate<T>(
       if (isOff) return;
       if (waiting !== null) {
         waiting.push(item);
-        if (isLast(item)) {
+        hasLast = isLast(item);
+        if (isOver()) {
           cancel();
           release();
         }
@@ -59,7 +68,7 @@ export function createPaintGate<T>(
       if (hasHeld || !isDrawn(item)) return;
       hasHeld = true;
       waiting = [];
-      hold(FRAMES);
+      hold();
     },
     stop() {
       cancel();
