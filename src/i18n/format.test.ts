@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseInstant } from '#src/lib/instant.ts';
 import {
@@ -45,6 +46,22 @@ describe('numbers and money', () => {
     expect(formatBytes('en', 65_536)).toBe('64 KB');
     expect(formatBytes('en', 3 * 1024 ** 5)).toMatch(/GB$/);
   });
+});
+
+it('small numbers, which are written without it, read as Intl writes them', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom('en' as const, 'ko' as const),
+      fc.integer({ min: -1_100, max: 1_100 }),
+      fc.integer({ min: 0, max: 1_030_000 }),
+      (locale, whole, bytes) => {
+        const digits = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+        expect(formatNumber(locale, whole)).toBe(digits.format(whole));
+        const [size, unit] = bytes < 1024 ? [bytes, 'B'] : [bytes / 1024, 'KB'];
+        expect(formatBytes(locale, bytes)).toBe(`${digits.format(size)} ${unit}`);
+      },
+    ),
+  );
 });
 
 describe('times', () => {

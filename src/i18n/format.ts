@@ -53,9 +53,17 @@ const fullTimes = memoize(
 );
 const relativeTimes = memoize((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
 
+/** A browser takes 10 ms and more to build its first `Intl.NumberFormat`: what needs no grouping does without. */
+const isShort = (value: number): boolean => Math.abs(value) < 999.5;
+
 /** `12,345.678`: grouped, at most three digits after the point. */
 export function formatNumber(locale: Locale, value: number): string {
-  return plainNumbers(locale).format(value);
+  return Number.isInteger(value) && isShort(value) ? String(value) : plainNumbers(locale).format(value);
+}
+
+/** At most one digit after the point, which is a point in every language of the page. */
+function withOneDigit(locale: Locale, value: number): string {
+  return isShort(value) ? String(Math.round(value * 10) / 10) : oneDigit(locale).format(value);
 }
 
 /** The time of day, `10:32`, in the user's zone. */
@@ -104,10 +112,10 @@ export function formatRelative(locale: Locale, instant: Instant, now: Instant): 
 export function formatDuration(locale: Locale, ms: number): string {
   const units = locale === 'ko' ? { s: '초', min: '분', h: '시간' } : { s: ' s', min: ' min', h: ' h' };
   const span = Math.max(0, ms);
-  if (span < 1000) return `${span < 10 ? oneDigit(locale).format(span) : String(Math.round(span))} ms`;
+  if (span < 1000) return `${span < 10 ? withOneDigit(locale, span) : String(Math.round(span))} ms`;
   // Rounded first, so that 59.97 s reads `1 min`, not `60 s`.
   const tenths = Math.round(span / 100);
-  if (tenths < 600) return `${oneDigit(locale).format(tenths / 10)}${units.s}`;
+  if (tenths < 600) return `${withOneDigit(locale, tenths / 10)}${units.s}`;
   const seconds = Math.round(span / 1000);
   if (seconds < 3600) return joinUnits(Math.floor(seconds / 60), units.min, seconds % 60, units.s);
   const minutes = Math.round(span / 60_000);
@@ -135,5 +143,5 @@ export function formatBytes(locale: Locale, bytes: number): string {
     size /= 1024;
     step += 1;
   }
-  return `${oneDigit(locale).format(size)} ${BYTE_UNITS[step] ?? 'GB'}`;
+  return `${withOneDigit(locale, size)} ${BYTE_UNITS[step] ?? 'GB'}`;
 }

@@ -1,6 +1,5 @@
 import { FileJson } from 'lucide-react';
-import { useEffect, useRef, useState, type DragEvent } from 'react';
-import { useFormats } from '#src/i18n/use-formats.ts';
+import { useRef, useState, type DragEvent } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { Button } from '#src/ui/button.tsx';
@@ -27,7 +26,6 @@ const nowhere = {};
 export function FileRun() {
   const t = useMessages(debuggerMessages);
   const tFile = useMessages(fileMessages);
-  const { formatBytes } = useFormats();
   const { loaded, reading, failed, read, callOff, showPartial } = useFileImport();
   const shown =
     loaded === null
@@ -36,11 +34,6 @@ export function FileRun() {
   const [over, setOver] = useState(false);
   const [exporting, setExporting] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-
-  useEffect(() => {
-    // The first number that a browser writes takes it 10 ms or more: not when a file has been chosen.
-    formatBytes(0);
-  }, [formatBytes]);
 
   const readFirst = (files: FileList | null) => {
     const file = files?.[0];

@@ -87,12 +87,18 @@ export function createListScreen<T>(estimate: number, onWindow: (now: boolean) =
     return first !== mounted.first || end !== mounted.end;
   }
 
+  /** Part of what is in sight is not mounted. */
+  function hasHole(): boolean {
+    const from = topNow();
+    const { first, end } = mounted;
+    const isWholeBelow = end === state.items.length || from + height <= heights.startOf(end);
+    return from < heights.startOf(first) || !isWholeBelow;
+  }
+
   /** Asks for other rows where others are in sight; at once where that leaves a hole. */
   function look(): void {
     if (!isOther()) return;
-    const from = topNow();
-    const isEmpty = from < heights.startOf(mounted.first) || from + height > heights.startOf(mounted.end);
-    if (!isEmpty) onWindow(false);
+    if (!hasHole()) onWindow(false);
     else
       queueMicrotask(() => {
         // They may be there by now.
@@ -199,7 +205,8 @@ export function createListScreen<T>(estimate: number, onWindow: (now: boolean) =
         observer.observe(next.scroller);
         for (const row of next.block.children) observer.observe(row);
       }
-      look();
+      // Rows too many go when they are measured: without them the list would be drawn twice before it is seen.
+      if (hasHole()) look();
       return () => {
         observer?.disconnect();
         observer = null;
