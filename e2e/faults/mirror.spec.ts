@@ -10,6 +10,7 @@ import {
   freshSession,
   watchAnswering,
 } from '../journeys/steps.ts';
+import { readEverything } from '../journeys/inbox-steps.ts';
 import { expectNothingLostOrMadeUp, hintOnline, pill, prompts } from './fault-steps.ts';
 
 /** The streams that the page has open now, by their channels. */
@@ -71,8 +72,11 @@ test(
     const { open } = streams;
     expect(open).toHaveLength(1);
     expect(open[0]?.map((key) => key.split(':')[0]).sort()).toEqual(['chat', 'notifications', 'workspace']);
+    // What rang before is read: only this run can ring.
+    await readEverything(rest);
+    await expect(page.getByRole('button', { name: 'Notifications', exact: true })).toBeVisible();
     await rest.startExecution('flaky', 'build_report', {});
-    await expect(page.getByRole('button', { name: /^Notifications, \d+ unread$/ })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Notifications, 1 unread' })).toBeVisible();
 
     // A run, from its beginning to its end.
     const run = await rest.startExecution('web-shop', 'find_product', { query: 'shoes' });
@@ -171,5 +175,8 @@ test(
     await expect(pill(fourth)).toHaveText('Limited (SSE)', { timeout: 10_000 });
     await ask(second, '/slow 1 once more');
     await expect(prompts(fourth)).toHaveCount(3);
+    // Its end rings, which is not to fall into the journey after this one.
+    await expect(answers(second)).toHaveCount(3);
+    await expect(answers(second).last()).not.toHaveAttribute('aria-busy', 'true');
   },
 );

@@ -21,8 +21,8 @@ interface WorkerFixtures extends HarnessOptions {
   previewPort: number;
   site: { readonly url: string; readonly gateway: Gateway | null };
   /**
-   * The gateway that journeys of one worker share, in no order that a journey may count on. Not to be killed, and nothing
-   * of it that others may add to is to be counted: take `newGateway` for that.
+   * The gateway that journeys of one worker share; which of them come before one is up to timing. Not to be killed, and
+   * nothing of it that others may add to is to be counted: take `newGateway` for that.
    */
   gateway: Gateway;
   /** Where the page is: the shared gateway, or in demo mode the page with the mock server inside. */

@@ -59,6 +59,8 @@ test('others see who is typing, for as long as it lasts', async ({ signIn, openA
   await composer(mina).press('Enter');
   await expect(conversation(ada).getByRole('article', { name: /^Mina/ })).toBeVisible();
   await expect(ada.getByText('Mina is typing…')).toBeHidden();
+  // Its end rings, which is not to fall into the journey after this one.
+  await finishedAnswer(ada);
 });
 
 test('Enter while an answer streams queues; what waits can be edited, moved, sent now', async ({

@@ -21,11 +21,19 @@ export async function storedIds(api: Api, query = ''): Promise<string[]> {
   return (data as { id: string }[]).map(({ id }) => id);
 }
 
+async function storedUrls(api: Api): Promise<(string | null)[]> {
+  const { data } = await api.request('GET', `${LIST}?limit=20`);
+  return (data as { action_url: string | null }[]).map(({ action_url: url }) => url);
+}
+
 /** A run that fails at once, which rings. Resolves when it is stored. */
 export async function failedRun(api: Api): Promise<void> {
-  const before = (await storedIds(api)).length;
-  await api.startExecution('flaky', 'build_report', {});
-  await expect.poll(async () => (await storedIds(api)).length, { timeout: 20_000 }).toBeGreaterThan(before);
+  const run = await api.startExecution('flaky', 'build_report', {});
+  await expect
+    .poll(async () => (await storedUrls(api)).some((url) => url?.endsWith(`/debug/${run}`)), {
+      timeout: 20_000,
+    })
+    .toBe(true);
 }
 
 /** Another window of the same person in the same browser. */

@@ -125,7 +125,8 @@ test('a person can be followed, sees it, and can refuse', { tag }, async ({ sign
   const ada = await signIn('Ada', { to: documents });
   const mina = await openAs('Mina', { to: documents });
   await expectLive(ada);
-  // Nobody can be followed who is not here yet.
+  // Nobody can be followed who is not here yet; the Mina of a journey before this one may still be leaving.
+  await expectLive(mina);
   await expect(group(ada, 'Online').getByRole('listitem', { name: /^Mina/ })).toBeVisible();
   await choose(ada, /^Mina/, 'Follow');
   await expect(ada.getByText('Following Mina')).toBeVisible();

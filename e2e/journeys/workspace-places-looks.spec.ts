@@ -35,19 +35,21 @@ test.describe('to axe, light and dark, at 1280 and 360 px', () => {
   test(
     'applications and members are clean, in Korean too',
     { tag: needs('workspace-data', 'plugin-runs') },
-    async ({ signIn, api }) => {
+    async ({ signIn, api, newGateway }) => {
+      // Nobody is leaving here, whose row would go to another group meanwhile.
+      const { url } = await newGateway();
       await (
-        await api('Ada')
+        await api('Ada', url)
       ).request('POST', '/api/v1/workspaces/ws-demo/members', {
         email: 'a-rather-long-address-of-somebody@example.com',
         role: 'viewer',
       });
-      const page = await signIn('Ada', { to: '/w/ws-demo/applications/app-helpdesk' });
+      const page = await signIn('Ada', { base: url, to: '/w/ws-demo/applications/app-helpdesk' });
       await expect(page.getByRole('textbox', { name: 'Instructions' })).toBeVisible();
       await expect(page.getByRole('checkbox').first()).toBeVisible();
       const found = await look(page, 'application', 360, 1280);
       await page.evaluate(() => localStorage.setItem('nadoo:locale', 'ko'));
-      await page.goto('/w/ws-demo/members');
+      await page.goto(`${url}/w/ws-demo/members`);
       const main = page.getByRole('main');
       await expect(main.getByRole('region', { name: '대기 중인 초대' })).toBeVisible();
       // Rows that still change their places lie over each other.

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { formatInstant } from '#src/lib/instant.ts';
 import type { Instant } from '#src/lib/instant.ts';
@@ -10,11 +11,29 @@ export interface TimeTextProps {
   readonly className?: string;
 }
 
+/** What is shown on hover is there at the latest after this long, ms. */
+const LATEST_MS = 1_000;
+
 /** A moment: short on the page, with microseconds in `datetime` and the zone on hover. */
 export function TimeText({ instant, children, className }: TimeTextProps) {
   const { formatTime, formatFullTime } = useFormats();
+  const time = useRef<HTMLTimeElement>(null);
+  useEffect(() => {
+    const name = () => {
+      if (time.current !== null) time.current.title = formatFullTime(instant);
+    };
+    // The first text with a zone takes a browser 20 ms: no picture waits for what nobody hovers over yet.
+    if (typeof requestIdleCallback !== 'function') {
+      name();
+      return undefined;
+    }
+    const handle = requestIdleCallback(name, { timeout: LATEST_MS });
+    return () => {
+      cancelIdleCallback(handle);
+    };
+  }, [instant, formatFullTime]);
   return (
-    <time dateTime={formatInstant(instant)} title={formatFullTime(instant)} className={className}>
+    <time ref={time} dateTime={formatInstant(instant)} className={className}>
       {children ?? formatTime(instant)}
     </time>
   );
