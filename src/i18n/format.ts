@@ -53,17 +53,23 @@ const fullTimes = memoize(
 );
 const relativeTimes = memoize((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
 
-/** A browser takes 10 ms and more to build its first `Intl.NumberFormat`: what needs no grouping does without. */
-const isShort = (value: number): boolean => Math.abs(value) < 999.5;
+/**
+ * A browser takes 10 ms and more to build its first `Intl.NumberFormat`: whole numbers do without. Both languages of the
+ * page group them by three, with a comma.
+ */
+const grouped = (whole: number): string => String(whole).replace(/\B(?=(\d{3})+$)/g, ',');
+
+/** Beyond it numbers are written with an exponent. */
+const isPlain = (value: number): boolean => Number.isInteger(value) && Math.abs(value) < 1e21;
 
 /** `12,345.678`: grouped, at most three digits after the point. */
 export function formatNumber(locale: Locale, value: number): string {
-  return Number.isInteger(value) && isShort(value) ? String(value) : plainNumbers(locale).format(value);
+  return isPlain(value) ? grouped(value) : plainNumbers(locale).format(value);
 }
 
 /** At most one digit after the point, which is a point in every language of the page. */
 function withOneDigit(locale: Locale, value: number): string {
-  return isShort(value) ? String(Math.round(value * 10) / 10) : oneDigit(locale).format(value);
+  return Math.abs(value) < 999.5 ? String(Math.round(value * 10) / 10) : oneDigit(locale).format(value);
 }
 
 /** The time of day, `10:32`, in the user's zone. */

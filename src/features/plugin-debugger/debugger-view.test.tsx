@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { debugItem, debugOpened as opened } from '#src/testing/debug-items.ts';
@@ -18,6 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   cleanup();
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
@@ -110,6 +111,24 @@ describe('the debugger', () => {
     expect(failure.textContent).toContain('PaymentError: declined');
     expect(failure.textContent).toContain('pay');
     expect(failure.textContent).toContain('tool card · declined');
+  });
+
+  it('says nothing of a run before its server did, or has been silent for a while', () => {
+    vi.useFakeTimers();
+    const fake = openRun('x5');
+    fake.emit('debug:x5', [opened]);
+    expect(screen.getByText('Connecting to the run')).toBeTruthy();
+    expect(screen.queryByText(/No steps yet|No log lines|Status unknown/)).toBeNull();
+    act(() => {
+      vi.advanceTimersByTime(1_900);
+    });
+    expect(screen.queryByText(/No log lines/)).toBeNull();
+    act(() => {
+      vi.advanceTimersByTime(200);
+    });
+    expect(screen.getByText('Status unknown')).toBeTruthy();
+    fake.emit('debug:x5', [info]);
+    expect(screen.getByText('Running')).toBeTruthy();
   });
 
   it('says in the words of the server that a run is unknown', () => {

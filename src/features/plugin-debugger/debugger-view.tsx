@@ -1,4 +1,5 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
@@ -21,6 +22,9 @@ export interface DebuggerViewProps {
 }
 
 const nowhere = {};
+
+/** A server says what a run is as soon as it is asked. One that has said nothing for so long says nothing, ms. */
+const SILENT_AFTER_MS = 2_000;
 
 export function DebuggerView({
   executionId,
@@ -65,6 +69,7 @@ function ServerRun({ executionId, place, onPlace, onOpenRun }: ServerRunProps) {
   const { status } = channel;
   const failed = status?.state === 'failed';
   const loss = failed ? status.lastError : null;
+  const isSilent = useIsSilent(run.connected);
   const words = run.refusal ?? (loss && (loss.detail || String(loss.code ?? '')));
   const nothing = run.info === null && run.rows === 0;
   if (words !== null && (failed || nothing)) {
@@ -82,7 +87,8 @@ function ServerRun({ executionId, place, onPlace, onOpenRun }: ServerRunProps) {
       />
     );
   }
-  if (nothing && !run.connected) return <Skeleton label={t('waiting')} lines={8} />;
+  // Views of a run of which nothing is known yet would say that it has no steps and no lines.
+  if (nothing && !(run.connected && isSilent)) return <Skeleton label={t('waiting')} lines={8} />;
   return (
     <RunView
       run={run}
@@ -92,4 +98,17 @@ function ServerRun({ executionId, place, onPlace, onOpenRun }: ServerRunProps) {
       actions={<RunActions executionId={executionId} run={run} onOpenRun={onOpenRun} />}
     />
   );
+}
+
+/** Whether a server has been there for a while. */
+function useIsSilent(connected: boolean): boolean {
+  const { clock } = useServices();
+  const [isSilent, setIsSilent] = useState(false);
+  useEffect(() => {
+    if (!connected || isSilent) return undefined;
+    return clock.schedule(() => {
+      setIsSilent(true);
+    }, SILENT_AFTER_MS);
+  }, [clock, connected, isSilent]);
+  return isSilent;
 }
