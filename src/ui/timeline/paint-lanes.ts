@@ -7,6 +7,7 @@ import { fontOf, hatch, type Brush, type TextWidths } from './paint-tools.ts';
 import type { Palette } from './palette.ts';
 import { ticksOf } from './ticks.ts';
 import {
+  gapEnd,
   strengthOfTone,
   tone as toneOf,
   toneOfStrength,
@@ -72,7 +73,8 @@ export function paintLanes(brush: Brush, picture: LanesPicture): void {
 }
 
 /** Vertical lines at the labelled ticks, and what is missing. */
-function paintGrid(brush: Brush, { range, model, gaps, width, height, ratio, palette }: LanesPicture): void {
+function paintGrid(brush: Brush, picture: LanesPicture): void {
+  const { range, model, gaps, width, height, ratio, palette } = picture;
   const { majors } = ticksOf(range, model.start, width / ratio, MIN_TICK_GAP);
   brush.fillStyle = palette.line;
   brush.globalAlpha = 0.6;
@@ -81,19 +83,20 @@ function paintGrid(brush: Brush, { range, model, gaps, width, height, ratio, pal
     brush.fillRect(x, 0, Math.max(1, Math.floor(ratio)), height);
   }
   brush.globalAlpha = 1;
-  for (const gap of gaps) paintGap(brush, gap, { range, width, height, ratio, palette });
+  for (const gap of gaps) paintGap(brush, gap, picture);
 }
 
 /** A gap is never narrower than 2 CSS px: that something is missing must be seen at any scale. */
 export function paintGap(
   brush: Brush,
   gap: TimelineGap,
-  at: Pick<LanesPicture, 'range' | 'width' | 'height' | 'ratio' | 'palette'>,
+  at: Pick<LanesPicture, 'range' | 'openEnd' | 'width' | 'height' | 'ratio' | 'palette'>,
 ): void {
-  const { range, width, height, ratio, palette } = at;
+  const { range, openEnd, width, height, ratio, palette } = at;
+  const end = xOf(range, width, gapEnd(gap, openEnd));
   const left = Math.max(0, Math.floor(xOf(range, width, gap.from)));
-  const right = Math.min(width, Math.max(left + 2 * ratio, Math.ceil(xOf(range, width, gap.to))));
-  if (right <= left || left >= width || xOf(range, width, gap.to) < 0) return;
+  const right = Math.min(width, Math.max(left + 2 * ratio, Math.ceil(end)));
+  if (right <= left || left >= width || end < 0) return;
   const edge = Math.max(1, Math.floor(ratio));
   hatch(brush, { x: left, y: 0, width: right - left, height }, palette.control, ratio);
   brush.fillStyle = palette.control;

@@ -24,7 +24,9 @@ export function paintOverview(brush: Brush, picture: OverviewPicture): void {
   const { density, gaps, all, range, cursor, width, height, ratio, palette } = picture;
   const hair = Math.max(1, Math.floor(ratio));
   brush.clearRect(0, 0, width, height);
-  for (const gap of gaps) paintGap(brush, gap, { range: all, width, height, ratio, palette });
+  for (const gap of gaps) {
+    paintGap(brush, gap, { range: all, openEnd: all.to, width, height, ratio, palette });
+  }
   const pad = Math.round(4 * ratio);
   paintHistogram(brush, density, palette, {
     left: 0,

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { laneOf, modelOf, type PlainRow } from '#src/testing/timeline-lanes.ts';
+import { emptyDensity } from './density.ts';
 import { indexLane } from './lane-index.ts';
 import { layOut, ROW_HEIGHT } from './lane-layout.ts';
 import { paintAxis } from './paint-axis.ts';
 import { paintLanes } from './paint-lanes.ts';
 import { paintOverlay } from './paint-overlay.ts';
+import { paintOverview } from './paint-overview.ts';
 import { createTextWidths, type Brush } from './paint-tools.ts';
 import type { Palette } from './palette.ts';
 import { tone, toneNames, type TimelineGap, type TimelineLane } from './timeline-model.ts';
@@ -177,6 +179,26 @@ describe('the lanes as they are painted', () => {
     expect(edges({ from: 500, to: 500.001, label: 'lost' }).map(({ x }) => x)).toEqual([500, 501]);
     expect(edges({ from: 2000, to: 3000, label: 'later' })).toEqual([]);
     expect(edges({ from: -50, to: -20, label: 'before' })).toEqual([]);
+  });
+
+  it('a gap that goes on reaches to the end of everything, in the lanes as in the overview', () => {
+    const gap: TimelineGap = { from: 400, to: null, label: 'cut off' };
+    const edges = (rects: readonly Rect[]) =>
+      rects.filter(({ color }) => color === 'control').map(({ x }) => x);
+    expect(edges(paint(spans(), { gaps: [gap] }).rects)).toEqual([400, 999]);
+    const { brush, rects } = recorder();
+    paintOverview(brush, {
+      density: emptyDensity(10),
+      gaps: [gap],
+      all: { from: 0, to: 2000 },
+      range: null,
+      cursor: null,
+      width: 1000,
+      height: 48,
+      ratio: 1,
+      palette,
+    });
+    expect(edges(rects)).toEqual([200, 999]);
   });
 
   it('a density has one bar a bucket, with errors at its foot', () => {

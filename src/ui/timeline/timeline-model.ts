@@ -71,7 +71,8 @@ export interface TimelineModel {
 /** A stretch of which nothing was received or recorded. */
 export interface TimelineGap {
   readonly from: Instant;
-  readonly to: Instant;
+  /** `null`: it goes on, and reaches to the end of everything, as of now. */
+  readonly to: Instant | null;
   readonly label: string;
 }
 
@@ -99,6 +100,11 @@ export function endOf({ kind, columns }: TimelineLane, row: number, openEnd: Ins
   if (kind !== 'spans') return start;
   const end = columns.end[row] ?? start;
   return Math.max(start, Number.isNaN(end) ? openEnd : end);
+}
+
+/** Where a gap ends: one that goes on at `openEnd`. */
+export function gapEnd({ from, to }: TimelineGap, openEnd: Instant): Instant {
+  return to ?? Math.max(from, openEnd);
 }
 
 export function isOpen({ kind, columns }: TimelineLane, row: number): boolean {

@@ -11,7 +11,13 @@ import { MIN_WIDE, paintLanes, pixelWindow } from './paint-lanes.ts';
 import { paintOverlay } from './paint-overlay.ts';
 import { createTextWidths } from './paint-tools.ts';
 import type { Palette } from './palette.ts';
-import type { RowPlace, TimelineGap, TimelineModel, TimeRange } from './timeline-model.ts';
+import {
+  gapEnd,
+  type RowPlace,
+  type TimelineGap,
+  type TimelineModel,
+  type TimeRange,
+} from './timeline-model.ts';
 import { fitAll, followEnd } from './time-window.ts';
 
 export interface ScreenState {
@@ -228,8 +234,9 @@ export function createTimelineScreen(elements: ScreenElements, first: ScreenStat
       const ratio = globalThis.devicePixelRatio || 1;
       const device = Math.round(width() * ratio);
       const at = shown.from + (x / Math.max(1, width())) * (shown.to - shown.from);
-      const gap = state.gaps.find(({ from, to }) => at >= from && at <= to) ?? null;
-      const nothing: Pointed = { at, x, y, hit: null, gap, range: shown, openEnd: openEnd() };
+      const end = openEnd();
+      const gap = state.gaps.find((each) => at >= each.from && at <= gapEnd(each, end)) ?? null;
+      const nothing: Pointed = { at, x, y, hit: null, gap, range: shown, openEnd: end };
       const place = laneAt(state.layout, y + elements.scroller.scrollTop);
       const lane = place === null ? undefined : state.model.lanes[place.lane];
       const index = place === null ? undefined : indexes[place.lane];
@@ -238,7 +245,7 @@ export function createTimelineScreen(elements: ScreenElements, first: ScreenStat
       if (depth === null) return nothing;
       const minWide = place.collapsed ? Infinity : MIN_WIDE * ratio;
       const target = { depth, x: Math.floor(x * ratio), minWide, reach: Math.round(REACH * ratio) };
-      const hit = hitTest(lane, index, pixelWindow(shown, device, openEnd()), target);
+      const hit = hitTest(lane, index, pixelWindow(shown, device, end), target);
       return hit === null ? nothing : { ...nothing, hit: { ...hit, lane: place.lane } };
     },
     stop: loop.stop,

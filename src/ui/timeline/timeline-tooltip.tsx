@@ -3,7 +3,7 @@ import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { formatExact, formatOffset, precisionOf } from './ticks.ts';
 import { timelineMessages } from './timeline-messages.ts';
-import { endOf, isOpen, tone, type TimelineModel } from './timeline-model.ts';
+import { endOf, gapEnd, isOpen, tone, type TimelineModel } from './timeline-model.ts';
 import type { Pointed } from './timeline-screen.ts';
 import { formatZoned } from './time-words.ts';
 
@@ -71,7 +71,7 @@ export function TimelineTooltip({ pointed, model, live, offset, width }: Timelin
       ) : null}
       {hit === null && gap !== null ? (
         <p className="text-ink-2">
-          {t('gapFor', { label: gap.label, duration: formatExact(gap.to - gap.from) })}
+          {t('gapFor', { label: gap.label, duration: formatExact(gapEnd(gap, openEnd) - gap.from) })}
         </p>
       ) : null}
       <p className="whitespace-nowrap text-ink-3">
