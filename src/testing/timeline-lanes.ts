@@ -1,6 +1,6 @@
 /** Lanes of a timeline from plain rows, for tests. */
 import fc from 'fast-check';
-import type { TimelineLane, TimelineModel } from '#src/ui/timeline/timeline-model.ts';
+import { tone, type TimelineLane, type TimelineModel } from '#src/ui/timeline/timeline-model.ts';
 
 export interface PlainRow {
   readonly start: number;
@@ -11,7 +11,7 @@ export interface PlainRow {
   readonly name?: string;
 }
 
-/** The rows in the order of their starts; `ref` is the place that a row had in `rows`. */
+/** The rows in the order of their starts, in words as a run's: marks have no label. `ref` is the place that a row had in `rows`. */
 export function laneOf(
   rows: readonly PlainRow[],
   more: { id?: string; label?: string; kind?: TimelineLane['kind']; spare?: number } = {},
@@ -35,6 +35,7 @@ export function laneOf(
     columns.tone[at] = row.tone ?? 0;
     columns.ref[at] = row.ref;
   }
+  const nameOf = (row: number) => sorted[row]?.name ?? `row ${String(sorted[row]?.ref)}`;
   return {
     id,
     label,
@@ -42,8 +43,11 @@ export function laneOf(
     depth: 1 + Math.max(0, ...rows.map((row) => row.depth ?? 0)),
     columns,
     count: rows.length,
-    labelOf: (row) => sorted[row]?.name ?? `row ${String(sorted[row]?.ref)}`,
-    describe: (row) => (sorted[row]?.tone === 3 ? 'failed' : 'done'),
+    labelOf: (row) => (kind === 'spans' ? nameOf(row) : ''),
+    describe: (row) => {
+      if (kind !== 'spans') return nameOf(row);
+      return sorted[row]?.tone === tone.red ? 'failed' : 'done';
+    },
   };
 }
 

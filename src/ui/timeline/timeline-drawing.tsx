@@ -98,6 +98,7 @@ export function TimelineDrawing(props: TimelineDrawingProps) {
     selection,
     cursor,
     measured,
+    live: now !== null,
     onSelect: props.onSelect,
     onMeasured: props.onMeasured,
     onFit: () => props.onRange(null),

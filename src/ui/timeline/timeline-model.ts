@@ -55,7 +55,10 @@ export interface TimelineLane {
   readonly rewrites?: number;
   /** What stands on a span when it fits. Called for what is drawn, at each frame: keep it cheap. */
   labelOf(row: number): string;
-  /** One line for tooltip, table and screen reader, without times: those the timeline says itself. */
+  /**
+   * One line for tooltip, table and screen reader, without times: those the timeline says itself. Of a span with a
+   * label what there is to say beside that: how it ended.
+   */
   describe(row: number): string;
 }
 
@@ -66,6 +69,8 @@ export interface TimelineModel {
   readonly lanes: readonly TimelineLane[];
   /** Another one whenever anything of the above changed: columns change in place, so identity says nothing. */
   readonly version: number;
+  /** Some of it is not here: a span without an end may have ended all the same. */
+  readonly isPartial?: boolean;
 }
 
 /** A stretch of which nothing was received or recorded. */

@@ -1,16 +1,19 @@
-import { useDeferredValue, useId, useMemo } from 'react';
+import { useDeferredValue, useId, useMemo, type ReactNode } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import { formatInstant } from '#src/lib/instant.ts';
+import { formatInstant, type Instant } from '#src/lib/instant.ts';
 import { Button } from '../button.tsx';
 import { cx } from '../cx.ts';
 import { VirtualList } from '../virtual-list/virtual-list.tsx';
-import { rowPlace, tableRows } from './table-rows.ts';
+import { stateOf, wordsOf } from './row-words.ts';
+import { GAPS, rowPlace, tableRows } from './table-rows.ts';
 import { formatExact } from './ticks.ts';
 import { timelineMessages } from './timeline-messages.ts';
 import {
   endOf,
+  gapEnd,
   isOpen,
+  type TimelineGap,
   type TimelineModel,
   type TimelineSelection,
   type TimeRange,
@@ -20,6 +23,7 @@ import { formatZoned } from './time-words.ts';
 export interface TimelineTableProps {
   readonly label: string;
   readonly model: TimelineModel;
+  readonly gaps: readonly TimelineGap[];
   readonly range: TimeRange | null;
   readonly selection: TimelineSelection | null;
   readonly now: (() => number) | null;
@@ -31,13 +35,15 @@ const columns =
   'grid grid-cols-[minmax(4.5rem,6rem)_minmax(8rem,1fr)_6.5rem_6.5rem_minmax(4rem,5rem)] gap-x-3 px-2';
 const keyOf = (code: number) => code;
 
-/** The same as the drawing, in words: every row of the window, by time. */
-export function TimelineTable({ label, model, range, selection, now, onSelect, onAll }: TimelineTableProps) {
+/** The same as the drawing, in words: every row and every gap of the window, by time. */
+export function TimelineTable(props: TimelineTableProps) {
+  const { label, model, gaps, range, selection, now, onSelect, onAll } = props;
   const t = useMessages(timelineMessages);
   const { formatNumber } = useFormats();
   // While much comes in, the table may lag: sorting a hundred thousand rows must not hold up what else is shown.
   const shown = useDeferredValue(model);
-  const rows = useMemo(() => tableRows(shown, range, shown.end), [shown, range]);
+  const shownGaps = useDeferredValue(gaps);
+  const rows = useMemo(() => tableRows(shown, shownGaps, range, shown.end), [shown, shownGaps, range]);
   const count = rows.length;
   const about = useId();
   return (
@@ -91,6 +97,7 @@ export function TimelineTable({ label, model, range, selection, now, onSelect, o
                 code={code}
                 at={at}
                 model={shown}
+                gaps={shownGaps}
                 selection={selection}
                 now={now}
                 onSelect={onSelect}
@@ -106,33 +113,45 @@ export function TimelineTable({ label, model, range, selection, now, onSelect, o
   );
 }
 
-interface TableRowProps extends Pick<TimelineTableProps, 'model' | 'selection' | 'now' | 'onSelect'> {
+interface TableRowProps extends Pick<
+  TimelineTableProps,
+  'model' | 'gaps' | 'selection' | 'now' | 'onSelect'
+> {
   readonly code: number;
   readonly at: number;
 }
 
-function TableRow({ code, at, model, selection, now, onSelect }: TableRowProps) {
+function TableRow({ code, at, model, gaps, selection, now, onSelect }: TableRowProps) {
   const t = useMessages(timelineMessages);
-  const { locale } = useFormats();
   const { lane: laneAt, row } = rowPlace(code);
+  const openEnd = Math.max(model.end, now?.() ?? 0);
+  const gap = laneAt === GAPS ? gaps[row] : undefined;
+  if (gap !== undefined) {
+    return (
+      <Cells
+        at={at}
+        lane={t('gap')}
+        name={<span className="block break-words">{gap.label}</span>}
+        start={gap.from}
+        origin={model.start}
+        duration={gapEnd(gap, openEnd) - gap.from}
+        state={gap.to === null ? t('open') : '–'}
+      />
+    );
+  }
   const lane = model.lanes[laneAt];
   if (lane === undefined) return null;
   const start = lane.columns.start[row] ?? 0;
   const ref = lane.columns.ref[row] ?? 0;
   const chosen = selection?.lane === lane.id && selection.ref === ref;
-  const open = isOpen(lane, row);
-  const name = lane.labelOf(row);
-  const more = lane.describe(row);
+  const isTimed = lane.kind === 'spans' && !(isOpen(lane, row) && now === null);
+  const { name, more } = wordsOf(lane, row);
   return (
-    <div
-      role="row"
-      aria-rowindex={at + 2}
-      className={cx(columns, 'border-b border-line py-0.5', chosen ? 'bg-accent-soft' : 'hover:bg-raised')}
-    >
-      <span role="cell" className="truncate text-ink-2">
-        {lane.label}
-      </span>
-      <span role="cell" className="min-w-0">
+    <Cells
+      at={at}
+      chosen={chosen}
+      lane={lane.label}
+      name={
         <button
           type="button"
           aria-pressed={chosen}
@@ -140,24 +159,57 @@ function TableRow({ code, at, model, selection, now, onSelect }: TableRowProps) 
             onSelect(chosen ? null : { lane: lane.id, ref });
           }}
           className="block max-w-full truncate text-left focus-visible:-outline-offset-2"
-          title={more}
+          title={more === '' ? name : more}
         >
           {name}
-          {more === '' || more === name ? null : <span className="text-ink-3">{` ${more}`}</span>}
+          {more === '' ? null : <span className="text-ink-3">{` ${more}`}</span>}
         </button>
+      }
+      start={start}
+      origin={model.start}
+      duration={isTimed ? endOf(lane, row, openEnd) - start : null}
+      state={t(stateOf(model, lane, row, now !== null))}
+    />
+  );
+}
+
+interface CellsProps {
+  readonly at: number;
+  readonly chosen?: boolean;
+  readonly lane: string;
+  readonly name: ReactNode;
+  readonly start: Instant;
+  /** Where the timeline begins. */
+  readonly origin: Instant;
+  /** µs; null: it has none, or none is known. */
+  readonly duration: number | null;
+  readonly state: string;
+}
+
+function Cells({ at, chosen = false, lane, name, start, origin, duration, state }: CellsProps) {
+  const { locale } = useFormats();
+  return (
+    <div
+      role="row"
+      aria-rowindex={at + 2}
+      className={cx(columns, 'border-b border-line py-0.5', chosen ? 'bg-accent-soft' : 'hover:bg-raised')}
+    >
+      <span role="cell" className="truncate text-ink-2">
+        {lane}
+      </span>
+      <span role="cell" className="min-w-0">
+        {name}
       </span>
       <span role="cell" className="text-right whitespace-nowrap">
         <time dateTime={formatInstant(start)} title={formatZoned(locale, start)}>
-          {formatExact(start - model.start)}
+          {formatExact(start - origin)}
         </time>
       </span>
       <span role="cell" className="text-right whitespace-nowrap">
-        {lane.kind === 'spans' && !(open && now === null)
-          ? formatExact(endOf(lane, row, Math.max(model.end, now?.() ?? 0)) - start)
-          : '–'}
+        {duration === null ? '–' : formatExact(duration)}
       </span>
       <span role="cell" className="truncate text-ink-2">
-        {t(lane.kind !== 'spans' ? 'mark' : !open ? 'ended' : now === null ? 'leftOpen' : 'open')}
+        {state}
       </span>
     </div>
   );

@@ -2,8 +2,10 @@ import { useLayoutEffect, useRef } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { formatExact, formatOffset, precisionOf } from './ticks.ts';
+import { cx } from '../cx.ts';
+import { lasted, stateOf, wordsOf } from './row-words.ts';
 import { timelineMessages } from './timeline-messages.ts';
-import { endOf, gapEnd, isOpen, tone, type TimelineModel } from './timeline-model.ts';
+import { endOf, gapEnd, tone, type TimelineLane, type TimelineModel } from './timeline-model.ts';
 import type { Pointed } from './timeline-screen.ts';
 import { formatZoned } from './time-words.ts';
 
@@ -18,7 +20,7 @@ export interface TimelineTooltipProps {
 
 const AWAY = 14;
 
-/** What lies under the pointer, in words. For the eye only: keyboard and table say the same. */
+/** What lies under the pointer, in words. For the eye only: the keyboard says rows, the table rows and gaps. */
 export function TimelineTooltip({ pointed, model, live, offset, width }: TimelineTooltipProps) {
   const t = useMessages(timelineMessages);
   const { locale } = useFormats();
@@ -49,23 +51,7 @@ export function TimelineTooltip({ pointed, model, live, offset, width }: Timelin
     >
       {hit !== null && lane !== undefined ? (
         <>
-          <p className="line-clamp-3 font-medium break-words">{lane.labelOf(hit.row)}</p>
-          <p
-            className={
-              lane.columns.tone[hit.row] === tone.red ? 'line-clamp-4 text-red' : 'line-clamp-4 text-ink-2'
-            }
-          >
-            {lane.describe(hit.row)}
-          </p>
-          {lane.kind === 'spans' ? (
-            <p className="mt-1 font-medium">
-              <Lasted
-                open={isOpen(lane, hit.row)}
-                live={live}
-                duration={formatExact(endOf(lane, hit.row, openEnd) - moment)}
-              />
-            </p>
-          ) : null}
+          <RowWords model={model} lane={lane} row={hit.row} live={live} openEnd={openEnd} />
           {hit.also > 0 ? <p className="mt-1 text-ink-3">{t('alsoHere', { count: hit.also })}</p> : null}
         </>
       ) : null}
@@ -81,16 +67,32 @@ export function TimelineTooltip({ pointed, model, live, offset, width }: Timelin
   );
 }
 
-function Lasted({
-  open,
-  live,
-  duration,
-}: {
-  readonly open: boolean;
-  readonly live: boolean;
-  readonly duration: string;
-}) {
+interface RowWordsProps extends Pick<TimelineTooltipProps, 'model' | 'live'> {
+  readonly lane: TimelineLane;
+  readonly row: number;
+  readonly openEnd: number;
+}
+
+function RowWords({ model, lane, row, live, openEnd }: RowWordsProps) {
   const t = useMessages(timelineMessages);
-  if (!open) return t('lasted', { duration });
-  return live ? t('stillOpen', { duration }) : t('leftOpen');
+  const { name, more } = wordsOf(lane, row);
+  const isRed = lane.columns.tone[row] === tone.red;
+  const duration = formatExact(endOf(lane, row, openEnd) - (lane.columns.start[row] ?? 0));
+  return (
+    <>
+      <p
+        className={cx(
+          'line-clamp-4 break-words',
+          lane.kind === 'spans' && 'font-medium',
+          isRed && more === '' && 'text-red',
+        )}
+      >
+        {name}
+      </p>
+      {more === '' ? null : <p className={cx('line-clamp-4', isRed ? 'text-red' : 'text-ink-2')}>{more}</p>}
+      {lane.kind === 'spans' ? (
+        <p className="mt-1 font-medium">{lasted(t, stateOf(model, lane, row, live), duration)}</p>
+      ) : null}
+    </>
+  );
 }

@@ -109,7 +109,7 @@ describe('the timeline by keyboard', () => {
     await userEvent.keyboard('{Enter}');
     expect(seen.selection).toEqual({ lane: 'steps', ref: 1 });
     await userEvent.keyboard('{ArrowDown}');
-    expect(screen.getByRole('status').textContent).toMatch(/^Logs: a line, done, at 650 ms, moment$/);
+    expect(screen.getByRole('status').textContent).toMatch(/^Logs: a line, at 650 ms, moment$/);
     await userEvent.keyboard('{Escape}{Escape}');
     expect(seen.selection).toBeNull();
   });
@@ -276,8 +276,8 @@ describe('the timeline as a table', () => {
       ),
     ).toEqual([
       ['Steps', 'load done', '100 ms', '400 ms', 'Ended'],
-      ['Steps', 'parse failed', '600 ms', '100 ms', 'Ended'],
-      ['Logs', 'a line done', '650 ms', '–', 'Moment'],
+      ['Steps', 'parse failed', '600 ms', '100 ms', 'Failed'],
+      ['Logs', 'a line', '650 ms', '–', 'Moment'],
       ['Steps', 'store done', '800 ms', '–', 'never ended'],
     ]);
     expect(screen.getByText('4 rows')).toBeTruthy();
@@ -293,10 +293,32 @@ describe('the timeline as a table', () => {
     // One began before the window and reaches into it.
     expect(rows().map((row) => within(row).getAllByRole('cell')[1]?.textContent)).toEqual([
       'parse failed',
-      'a line done',
+      'a line',
     ]);
     await userEvent.click(screen.getByRole('button', { name: 'Show all rows' }));
     expect(rows()).toHaveLength(4);
+  });
+
+  it('has the gaps of the window in their places', async () => {
+    const gaps = [
+      { from: START + 620_000, to: null, label: 'cut off' },
+      { from: START + 500_000, to: START + 600_000, label: 'not sent' },
+      { from: START + 100_000, to: START + 200_000, label: 'before the window' },
+    ];
+    show({ gaps, range: { from: START + 550_000, to: START + 660_000 } });
+    await userEvent.click(screen.getByRole('button', { name: 'Show as table' }));
+    expect(
+      rows().map((row) =>
+        within(row)
+          .getAllByRole('cell')
+          .map((cell) => cell.textContent),
+      ),
+    ).toEqual([
+      ['Gap', 'not sent', '500 ms', '100 ms', '–'],
+      ['Steps', 'parse failed', '600 ms', '100 ms', 'Failed'],
+      ['Gap', 'cut off', '620 ms', '380 ms', 'Open'],
+      ['Logs', 'a line', '650 ms', '–', 'Moment'],
+    ]);
   });
 
   it('mounts only the rows in sight of fifty thousand', async () => {

@@ -78,6 +78,7 @@ export function Timeline(props: TimelineProps) {
         <TimelineTable
           label={name}
           model={model}
+          gaps={gaps}
           range={range}
           selection={selection}
           now={now}

@@ -3,10 +3,10 @@ import type { KeyboardEvent, RefObject } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { actionOf, stepFrom, type TimelineAction } from './keyboard.ts';
 import { formatExact } from './ticks.ts';
+import { lasted, stateOf, wordsOf } from './row-words.ts';
 import { timelineMessages } from './timeline-messages.ts';
 import {
   endOf,
-  isOpen,
   placeOf,
   type RowPlace,
   type TimelineModel,
@@ -20,6 +20,8 @@ export interface ActiveRowProps {
   readonly selection: TimelineSelection | null;
   readonly cursor: number | null;
   readonly measured: TimeRange | null;
+  /** What is shown still runs. */
+  readonly live: boolean;
   readonly onSelect: (selection: TimelineSelection | null) => void;
   readonly onMeasured: (measured: TimeRange | null) => void;
   readonly onFit: () => void;
@@ -51,15 +53,13 @@ export function useActiveRow(screen: RefObject<TimelineScreen | null>, props: Ac
     setActive({ lane: lane.id, ref: lane.columns.ref[next.row] ?? 0 });
     const from = lane.columns.start[next.row] ?? 0;
     const length = formatExact(endOf(lane, next.row, screen.current?.openEnd() ?? model.end) - from);
-    const open = isOpen(lane, next.row) ? t('stillOpen', { duration: length }) : length;
-    const name = lane.labelOf(next.row);
-    const more = lane.describe(next.row);
+    const { name, more } = wordsOf(lane, next.row);
     setAnnounced(
       t('announced', {
         lane: lane.label,
-        what: more === '' || more === name ? name : `${name}, ${more}`,
+        what: more === '' ? name : `${name}, ${more}`,
         offset: formatExact(from - model.start),
-        duration: lane.kind === 'spans' ? open : t('moment'),
+        duration: lasted(t, stateOf(model, lane, next.row, props.live), length),
       }),
     );
     props.show(next);

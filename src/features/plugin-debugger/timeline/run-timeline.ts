@@ -1,11 +1,11 @@
 /** A plugin run as lanes: its steps, calls, traces, variables and log lines. */
 import { tone, type TimelineLane, type TimelineModel } from '#src/ui/timeline/timeline-model.ts';
-import { latestOf, nameAt, textAt, type EventLog } from '../model/event-log.ts';
+import { latestOf, nameAt, type EventLog } from '../model/event-log.ts';
 import { treeOf } from '../model/nesting.ts';
 import { lineAt, spanAt, type Span } from '../model/read.ts';
-import { kinds, outcomes } from '../model/row.ts';
+import { kinds } from '../model/row.ts';
 import { placedAt, timeOrderOf } from '../model/time-order.ts';
-import type { RunState } from '../run-state.ts';
+import { openEndOf, type RunState } from '../run-state.ts';
 import { addLaneRow, createLaneRows, type LaneRows } from './lane-columns.ts';
 import { createSpanLanes, takeTree } from './span-lanes.ts';
 
@@ -18,8 +18,8 @@ export interface RunTimeline {
 
 const levelTones = [tone.red, tone.amber, tone.blue, tone.quiet] as const;
 
-/** @param labels of the lanes, in the reader's language */
-export function createRunTimeline(labels: Readonly<Record<LaneId, string>>): RunTimeline {
+/** @param words in the reader's language: the labels of the lanes, and what is said of a call that failed */
+export function createRunTimeline(words: Readonly<Record<LaneId | 'failed', string>>): RunTimeline {
   let log: EventLog | null = null;
   let taken = 0;
   let rewrites = 0;
@@ -48,18 +48,21 @@ export function createRunTimeline(labels: Readonly<Record<LaneId, string>>): Run
   function lane(id: LaneId, rows: LaneRows, depth: number, run: RunState): TimelineLane {
     const isSpans = id === 'steps' || id === 'calls';
     const refOf = (row: number) => rows.columns.ref[row] ?? 0;
-    const nameOf = (row: number) => spanName(spanAt(run, refOf(row)));
     return {
       id,
-      label: labels[id],
+      label: words[id],
       kind: isSpans ? 'spans' : 'marks',
       depth,
       columns: rows.columns,
       count: rows.count,
       rewrites: isSpans ? spans.rewrites : rewrites,
-      labelOf: (row) => (isSpans ? nameOf(row) : ''),
-      describe: (row) => (isSpans ? nameOf(row) : describeRow(run.log, refOf(row))),
+      labelOf: (row) => (isSpans ? spanName(spanAt(run, refOf(row))) : ''),
+      describe: (row) => (isSpans ? outcomeOf(rows, row) : describeRow(run.log, refOf(row))),
     };
+  }
+
+  function outcomeOf({ columns }: LaneRows, row: number): string {
+    return columns.tone[row] === tone.red ? words.failed : '';
   }
 
   let of: RunState | null = null;
@@ -92,6 +95,7 @@ export function createRunTimeline(labels: Readonly<Record<LaneId, string>>): Run
           lane('logs', marks.logs, 1, run),
         ].filter(({ count }) => count > 0),
         version,
+        isPartial: openEndOf(run) === 'unknown',
       };
       return model;
     },
@@ -131,14 +135,7 @@ function spanName(span: Span): string {
 }
 
 function describeRow(log: EventLog, row: number): string {
-  switch (log.kind.data[row]) {
-    case kinds.log: {
-      const { level, message } = lineAt(log, row);
-      return `${level}: ${(message ?? '').slice(0, 200)}`;
-    }
-    case kinds.callEnd:
-      return `${textAt(log, log.aux, row)} ${nameAt(log, row)}${log.flag.data[row] === outcomes.failed ? ' ✕' : ''}`;
-    default:
-      return nameAt(log, row);
-  }
+  if (log.kind.data[row] !== kinds.log) return nameAt(log, row);
+  const { level, message } = lineAt(log, row);
+  return `${level}: ${(message ?? '').slice(0, 200)}`;
 }

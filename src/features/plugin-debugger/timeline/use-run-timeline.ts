@@ -16,6 +16,7 @@ export function useRunTimeline(): (run: RunState) => TimelineModel {
         traces: t('trace'),
         variables: t('variables'),
         logs: t('console'),
+        failed: t('failedWord'),
       }).modelOf,
     [t],
   );
