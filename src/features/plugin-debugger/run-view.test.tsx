@@ -92,6 +92,20 @@ it('stands as one is used to: header, overview, steps, records, state, playhead'
   expect(tabsOf(state)).toEqual(['Variables', 'Selection', 'Diff', 'Raw']);
 });
 
+it('in a low window the overview stands in the tab of the timeline, once', () => {
+  vi.stubGlobal('matchMedia', (query: string) => ({
+    matches: !query.includes('min-height'),
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  }));
+  open({ tab: 'timeline' });
+  const pane = screen.getByRole('tabpanel', { name: 'Timeline' });
+  expect(within(pane).getByRole('group', { name: 'Timeline overview' })).toBeTruthy();
+  expect(within(pane).getByRole('application', { name: 'Timeline' })).toBeTruthy();
+  fireEvent.click(screen.getByRole('tab', { name: /^Console/ }));
+  expect(screen.queryByRole('group', { name: 'Timeline overview' })).toBeNull();
+});
+
 it('an API call has its parameters, result, error and tokens, and is copied as JSON and as a command', () => {
   const fake = createFakeServices();
   renderWithServices(<DebuggerView executionId="calls" address={{ tab: 'api-calls' }} />, fake);

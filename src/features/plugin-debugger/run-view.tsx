@@ -192,7 +192,12 @@ export function RunView({ run, onFetchAgain, place, onPlace, actions = null }: R
   const panes: Readonly<Record<PaneId, () => React.ReactNode>> = {
     timeline: () => (
       <CalmRun store={calm}>
-        {(shown) => <TimelinePane run={shown} cursor={cursor} modelOf={modelOf} />}
+        {(shown) => (
+          <div className="flex h-full min-h-0 flex-col">
+            {tall ? null : <OverviewStrip run={shown} cursor={cursor} modelOf={modelOf} />}
+            <TimelinePane run={shown} cursor={cursor} modelOf={modelOf} />
+          </div>
+        )}
       </CalmRun>
     ),
     console: () => (
@@ -234,7 +239,7 @@ export function RunView({ run, onFetchAgain, place, onPlace, actions = null }: R
   const scrolls = pane === 'variables' || pane === 'selection' || pane === 'diff' || pane === 'raw';
 
   return (
-    // In a low window (a phone on its side, 200 % zoom) the whole view scrolls, and the overview is left to its tab.
+    // In a low window (a phone on its side, 200 % zoom) the whole view scrolls, and the overview stands in its tab.
     <div className="flex h-full min-h-0 flex-col [@media(max-height:32rem)]:overflow-y-auto">
       <RunHeader run={run} actions={actions} />
       <RunNotices run={run} onFetchAgain={onFetchAgain} />

@@ -3,6 +3,7 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { setLocale, type Locale } from '#src/i18n/locale.ts';
+import { formatInstant } from '#src/lib/instant.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { begun, call, ended, log, moment, runOf, trace, variable } from '#src/testing/recorded-run.ts';
 import { createCursorStore } from '../cursor/cursor-store.ts';
@@ -143,4 +144,22 @@ it('what is not here stands in the table, in its place in time', () => {
       '–',
     ],
   ]);
+});
+
+it('says where it stands that what lies in what is derived from times', () => {
+  const derived = /^Nesting is derived from times/;
+  show(over);
+  expect(screen.queryByText(derived)).toBeNull();
+  cleanup();
+  show(over, 'en', [ended('outer', 1, 5), ended('inner', 2, 3)]);
+  expect(screen.getByText(derived)).toBeTruthy();
+  cleanup();
+  const stated = { step_name: 'said', ended_at: formatInstant(moment(7)), duration: 1 };
+  const ids = { span_id: 'a', parent_span_id: null };
+  show(over, 'en', [
+    ended('outer', 1, 5),
+    ended('inner', 2, 3),
+    { type: 'step', data: { ...stated, started_at: formatInstant(moment(6)), ...ids } },
+  ]);
+  expect(screen.getByText(/^Some steps say what they lie in/)).toBeTruthy();
 });

@@ -1,16 +1,21 @@
-import { memo, useCallback } from 'react';
+import { memo, useCallback, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useServices } from '#src/connection/react.tsx';
+import { useMessages } from '#src/i18n/use-messages.ts';
 import { instantFromMs } from '#src/lib/instant.ts';
 import { TimelineOverview } from '#src/ui/timeline/timeline-overview.tsx';
 import { Timeline } from '#src/ui/timeline/timeline.tsx';
 import type { TimelineModel, TimelineSelection } from '#src/ui/timeline/timeline-model.ts';
 import type { CursorStore } from '../cursor/cursor-store.ts';
 import { momentOf, outermost } from '../cursor/moves.ts';
+import { treeOf } from '../model/nesting.ts';
 import { spanOfRow } from '../model/read.ts';
 import { kinds } from '../model/row.ts';
 import { latestOf } from '../model/event-log.ts';
+import { paneMessages } from '../panes/pane-messages.ts';
+import { nestingOf } from '../panes/step-rows.ts';
 import type { RunState } from '../run-state.ts';
+import { timelinePaneMessages } from './timeline-pane-messages.ts';
 import { useTimelineGaps } from './use-timeline-gaps.ts';
 
 export interface TimelinePaneProps {
@@ -26,20 +31,37 @@ export const TimelinePane = memo(function TimelinePane({ run, cursor, modelOf }:
   const port = useTimelinePort(run, cursor);
   const moment = useStore(cursor, (state) => state.moment);
   return (
-    <Timeline
-      {...port}
-      model={model}
-      gaps={gaps}
-      selection={moment?.row == null ? null : selectionOf(run, moment.row)}
-      onSelect={(selection) => {
-        if (selection === null) return;
-        const row = rowOf(run, selection);
-        if (row !== -1) cursor.setState({ moment: momentOf(run, row) });
-      }}
-      className="h-full"
-    />
+    <div className="flex min-h-0 flex-1 flex-col">
+      <Timeline
+        {...port}
+        model={model}
+        gaps={gaps}
+        selection={moment?.row == null ? null : selectionOf(run, moment.row)}
+        onSelect={(selection) => {
+          if (selection === null) return;
+          const row = rowOf(run, selection);
+          if (row !== -1) cursor.setState({ moment: momentOf(run, row) });
+        }}
+        className="flex-1"
+      />
+      <NestingNote run={run} />
+    </div>
   );
 });
+
+/** How it is known which step lies in which: only steps stand below what holds them here, calls have lanes of their own. */
+function NestingNote({ run }: { readonly run: RunState }) {
+  const t = useMessages(paneMessages);
+  const texts = useMessages(timelinePaneMessages);
+  const nodes = treeOf(run);
+  const nesting = useMemo(() => nestingOf(nodes.filter(({ span }) => span.isStep)), [nodes]);
+  if (nesting === 'recorded') return null;
+  return (
+    <p className="shrink-0 border-t border-line px-3 py-1 text-xs text-ink-3">
+      {nesting === 'derived' ? t('nested') : texts('partlyNested')}
+    </p>
+  );
+}
 
 /** All of the run in a strip, with the window that the timeline shows. */
 export const OverviewStrip = memo(function OverviewStrip({ run, cursor, modelOf }: TimelinePaneProps) {

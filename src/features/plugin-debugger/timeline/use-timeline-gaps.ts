@@ -6,14 +6,14 @@ import { clockJumps } from '../analysis/jumps.ts';
 import { recordingGaps, type RecordingGap } from '../analysis/recording-gaps.ts';
 import { latestOf } from '../model/event-log.ts';
 import type { RunState } from '../run-state.ts';
-import { gapMessages } from './gap-messages.ts';
+import { timelinePaneMessages } from './timeline-pane-messages.ts';
 
 /**
  * Stretches of a run to be hatched: of which something is not here (where the time is known on one side at least), and
  * over which the clock that dates the records was set.
  */
 export function useTimelineGaps(run: RunState): readonly TimelineGap[] {
-  const t = useMessages(gapMessages);
+  const t = useMessages(timelinePaneMessages);
   const offset = useServerOffset();
   const { log, rows } = run;
   const jumps = useMemo(() => clockJumps({ log, rows }), [log, rows]);
