@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { isModalOpen } from '#src/ui/open-modal.ts';
 import type { CursorActs } from './use-cursor-acts.ts';
 
 export interface DebuggerKeys extends CursorActs {
@@ -31,10 +32,19 @@ export function useDebuggerKeys(keys: DebuggerKeys): void {
   }, []);
 }
 
-/** By the letter that is on the key where the layout has another script (a Korean one types ㄷ on E). */
-function actOf(keys: DebuggerKeys, { key, code, shiftKey }: KeyboardEvent): (() => void) | null {
+/**
+ * A letter as it stands on its key, whatever Caps Lock makes of it; by the key's place where the layout has another
+ * script (a Korean one types ㄷ on E).
+ */
+function nameOf({ key, code }: KeyboardEvent): string {
+  if (/^[a-z]$/i.test(key)) return key.toLowerCase();
+  return /^Key[A-Z]$/.test(code) ? code.slice(3).toLowerCase() : key;
+}
+
+function actOf(keys: DebuggerKeys, event: KeyboardEvent): (() => void) | null {
+  const { key, shiftKey } = event;
   const target = shiftKey ? 'step' : 'event';
-  switch (/^Key[A-Z]$/.test(code) && !/^[a-z]$/i.test(key) ? code.slice(3).toLowerCase() : key) {
+  switch (nameOf(event)) {
     case ' ':
       return keys.toggleFollow;
     case 'ArrowRight':
@@ -46,16 +56,15 @@ function actOf(keys: DebuggerKeys, { key, code, shiftKey }: KeyboardEvent): (() 
         keys.go(target, -1);
       };
     case 'e':
-    case 'E':
       return () => {
         keys.go('error', shiftKey ? -1 : 1);
       };
     case '/':
       return keys.find;
     case 'c':
-      return keys.copy;
+      return shiftKey ? null : keys.copy;
     case 'f':
-      return keys.fit;
+      return shiftKey ? null : keys.fit;
     case '1':
     case '2':
     case '3':
@@ -68,11 +77,15 @@ function actOf(keys: DebuggerKeys, { key, code, shiftKey }: KeyboardEvent): (() 
   }
 }
 
+/** Within these all keys are somebody else's. A sheet is a native dialog, and has no role that is written down. */
+const OTHERS =
+  'input, textarea, select, [contenteditable="true"], dialog, [role="dialog"], [role="alertdialog"], [role="menu"]';
+
 /** Where a key has a meaning of its own. */
 function isTaken(target: EventTarget | null, key: string): boolean {
+  if (isModalOpen()) return true;
   if (!(target instanceof Element)) return false;
-  if (target.closest('input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"]'))
-    return true;
+  if (target.closest(OTHERS)) return true;
   if (target.closest('[role="tablist"]')) return key.startsWith('Arrow');
   return key === ' ' && target.closest('button, a, summary') !== null;
 }
