@@ -1,5 +1,5 @@
 import { Terminal } from 'lucide-react';
-import { useRef } from 'react';
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
@@ -8,18 +8,19 @@ import { Badge, type Tone } from '#src/ui/badge.tsx';
 import { CopyButton } from '#src/ui/copy-button.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { Disclosure } from '#src/ui/disclosure.tsx';
-import { VirtualList, type VirtualListHandle } from '#src/ui/virtual-list/virtual-list.tsx';
 import { ClockText } from '../clock-text.tsx';
 import { CutBadge } from '../cut-badge.tsx';
 import type { CursorStore } from '../cursor/cursor-store.ts';
 import { momentOf } from '../cursor/moves.ts';
 import { JsonValue } from '../json-value.tsx';
 import { debuggerMessages } from '../messages.ts';
-import { cutFromAt, fieldAt, LET_GO, spanAt, spansOf, type Span } from '../model/read.ts';
+import { cutFromAt, fieldAt, LET_GO, spanAt, spanOfRow, spansOf, type Span } from '../model/read.ts';
+import { kinds } from '../model/row.ts';
 import { openEndOf, type OpenEnd, type RunState } from '../run-state.ts';
 import { useServerNow, wholeSeconds } from '../server-now.ts';
 import { callAsJson, curlOf, tokensOf } from './call-texts.ts';
 import { paneMessages } from './pane-messages.ts';
+import { TailList } from './tail-list.tsx';
 
 export interface ApiCallsPaneProps {
   readonly run: RunState;
@@ -32,36 +33,52 @@ const callKey = (id: number) => id;
 /** API calls in the order of their records, each with when it was, what went in and what came out. */
 export function ApiCallsPane({ run, cursor, window }: ApiCallsPaneProps) {
   const t = useMessages(debuggerMessages);
-  const list = useRef<VirtualListHandle>(null);
   const moment = useStore(cursor, (state) => state.moment);
+  const { log } = run;
   const calls = spansOf(run, 'calls');
+  const firstRows = useMemo(
+    () => Int32Array.from(calls, (id) => log.spans.firstRow.data[id] ?? 0),
+    [log, calls],
+  );
+  // A call stands where it began, also for a cursor at its end.
+  const placed = useMemo(() => {
+    if (moment?.row == null || log.kind.data[moment.row] !== kinds.callEnd) return moment;
+    const ended = spanOfRow({ log, rows: log.length }, moment.row, 'calls');
+    return ended === null ? moment : { ...moment, row: log.spans.firstRow.data[ended.id] ?? moment.row };
+  }, [log, moment]);
   if (calls.length === 0) return <p className="p-4 text-ink-2">{t('noApiCalls')}</p>;
   const openEnd = openEndOf(run);
   return (
-    <VirtualList
-      handle={list}
-      label={t('apiCalls')}
-      items={calls}
-      keyOf={callKey}
-      estimateHeight={40}
-      className="h-full"
-      renderItem={(id) => {
-        const call = spanAt(run, id);
-        return (
-          <ApiCallRow
-            run={run}
-            call={call}
-            openEnd={openEnd}
-            window={window}
-            isCurrent={moment?.row != null && (moment.row === call.startRow || moment.row === call.endRow)}
-            onChoose={() => {
-              const row = call.endRow === -1 ? call.startRow : call.endRow;
-              cursor.setState({ moment: momentOf(run, row) });
-            }}
-          />
-        );
-      }}
-    />
+    <div className="flex h-full min-h-0 flex-col">
+      <TailList
+        kind="entries"
+        label={t('apiCalls')}
+        log={log}
+        items={calls}
+        rows={firstRows}
+        keyOf={callKey}
+        estimateHeight={40}
+        cursor={cursor}
+        moment={placed}
+        live={run.status === 'running'}
+        renderItem={(id) => {
+          const call = spanAt(run, id);
+          return (
+            <ApiCallRow
+              run={run}
+              call={call}
+              openEnd={openEnd}
+              window={window}
+              isCurrent={moment?.row != null && (moment.row === call.startRow || moment.row === call.endRow)}
+              onChoose={() => {
+                const row = call.endRow === -1 ? call.startRow : call.endRow;
+                cursor.setState({ moment: momentOf(run, row) });
+              }}
+            />
+          );
+        }}
+      />
+    </div>
   );
 }
 

@@ -1,8 +1,7 @@
-import { memo, useCallback, useDeferredValue, useMemo, useRef } from 'react';
+import { memo, useCallback, useDeferredValue, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { cx } from '#src/ui/cx.ts';
-import { VirtualList, type VirtualListHandle } from '#src/ui/virtual-list/virtual-list.tsx';
 import type { CursorStore } from '../cursor/cursor-store.ts';
 import { momentOf } from '../cursor/moves.ts';
 import { previewJson } from '../json-text.ts';
@@ -13,7 +12,7 @@ import type { RunState } from '../run-state.ts';
 import { MomentRow } from './moment-row.tsx';
 import { paneMessages } from './pane-messages.ts';
 import { RangeNote } from './range-note.tsx';
-import { useScrollToMoment } from './use-scroll-to-moment.ts';
+import { TailList } from './tail-list.tsx';
 import { visibleText } from './visible-text.ts';
 
 export interface TracePaneProps {
@@ -26,7 +25,6 @@ const rowKey = (row: number) => row;
 /** The trace as recorded: it repeats what the other streams say, in one order. What is an echo stands back. */
 export function TracePane({ run, cursor }: TracePaneProps) {
   const t = useMessages(debuggerMessages);
-  const list = useRef<VirtualListHandle>(null);
   const moment = useStore(cursor, (state) => state.moment);
   const { log } = run;
   const known = knownOf(log.rows.traces, run.rows);
@@ -40,7 +38,6 @@ export function TracePane({ run, cursor }: TracePaneProps) {
       return at >= range.from && at <= range.to;
     });
   }, [log, known, range]);
-  useScrollToMoment(list, log, rows, moment);
   const choose = useCallback(
     (row: number) => {
       cursor.setState({ moment: momentOf({ log, rows: log.length }, row) });
@@ -51,13 +48,17 @@ export function TracePane({ run, cursor }: TracePaneProps) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <RangeNote cursor={cursor} />
-      <VirtualList
-        handle={list}
+      <TailList
+        kind="entries"
         label={t('trace')}
+        log={log}
         items={rows}
+        rows={rows}
         keyOf={rowKey}
         estimateHeight={24}
-        className="flex-1"
+        cursor={cursor}
+        moment={moment}
+        live={run.status === 'running'}
         renderItem={(row) => (
           <TraceRow
             log={log}

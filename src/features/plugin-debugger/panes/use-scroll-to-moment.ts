@@ -4,7 +4,10 @@ import { upperBound } from '../model/column.ts';
 import type { EventLog } from '../model/event-log.ts';
 import type { Moment } from '../model/variables-at.ts';
 
-/** Brings the entry at the cursor into sight when the cursor moves; not when entries come. */
+/**
+ * Brings the entry at the cursor into sight when the cursor moves, its end when the cursor goes back there; not when
+ * entries come.
+ */
 export function useScrollToMoment(
   list: RefObject<VirtualListHandle | null>,
   log: EventLog,
@@ -15,8 +18,15 @@ export function useScrollToMoment(
   useEffect(() => {
     shown.current = rows;
   });
+  const before = useRef(moment);
   useEffect(() => {
-    if (moment === null || shown.current.length === 0) return;
+    const wasAway = before.current !== null;
+    before.current = moment;
+    if (shown.current.length === 0) return;
+    if (moment === null) {
+      if (wasAway) list.current?.scrollToIndex(shown.current.length - 1, 'end');
+      return;
+    }
     list.current?.scrollToIndex(Math.max(0, indexOf(log, shown.current, moment)), 'auto');
   }, [list, log, moment]);
 }
