@@ -116,6 +116,8 @@ describe('the debugger', () => {
   it('says nothing of a run before its server did, or has been silent for a while', () => {
     vi.useFakeTimers();
     const fake = openRun('x5');
+    expect(screen.getByRole('status').textContent).toBe('Connecting to the run');
+    expect(screen.queryByRole('toolbar', { name: 'Playhead' })).toBeNull();
     fake.emit('debug:x5', [opened]);
     expect(screen.getByText('Connecting to the run')).toBeTruthy();
     expect(screen.queryByText(/No steps yet|No log lines|Status unknown/)).toBeNull();
@@ -138,8 +140,10 @@ describe('the debugger', () => {
       state: 'failed',
       lastError: { kind: 'closed', code: 1008, detail: 'No execution nope' },
     });
-    expect(screen.getByRole('alert').textContent).toContain('No execution nope');
+    expect(screen.getByRole('alert').textContent).toContain('The server says: "No execution nope".');
+    expect(screen.getByRole('alert').textContent).toContain('Check the id in the address');
     expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
+    expect(screen.queryByText('Connecting to the run')).toBeNull();
   });
 
   it('keeps what it has while cut off, and says since when, by the clock of the records', async () => {
