@@ -6,6 +6,7 @@ import { CompareView } from './analysis/compare-view.tsx';
 import type { DebuggerPlace } from './cursor/cursor-store.ts';
 import { momentOf } from './cursor/moves.ts';
 import { debuggerMessages } from './messages.ts';
+import { visibleName } from './panes/visible-text.ts';
 import { RunNotices } from './run-notices.tsx';
 import { useRun } from './use-run.ts';
 
@@ -34,7 +35,9 @@ export function CompareRuns({ executionId, otherId, onOpenRun }: CompareRunsProp
     );
   }
   const nameOf = (id: string, tool: string | null) =>
-    [tool, id.length > 16 ? id.slice(0, 8) : id].filter(Boolean).join(' ');
+    [tool === null ? null : visibleName(tool), id.length > 16 ? id.slice(0, 8) : id]
+      .filter(Boolean)
+      .join(' ');
   const leftName = nameOf(executionId, left.info.toolName);
   const rightName = nameOf(otherId, right.info.toolName);
   return (

@@ -12,7 +12,9 @@ import { IconButton } from '#src/ui/icon-button.tsx';
 import { SelectField } from '#src/ui/select-field.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { TimeText } from '#src/ui/time-text.tsx';
+import { previewJson } from './json-text.ts';
 import { debuggerMessages } from './messages.ts';
+import { visibleName } from './panes/visible-text.ts';
 import { useRecentRuns } from './plugin-queries.ts';
 import { runsMessages } from './runs/messages.ts';
 import { RunForm } from './runs/run-form.tsx';
@@ -155,7 +157,7 @@ function RunRow({
       >
         <Badge tone={tones[run.status]}>{t(run.status)}</Badge>
         <span className="min-w-0 flex-1 truncate font-mono text-mono">
-          {run.tool_name} {JSON.stringify(run.parameters ?? {})}
+          {visibleName(`${run.tool_name} ${previewJson(run.parameters ?? {})}`, 400)}
         </span>
         <span className="text-xs text-ink-2">
           {run.duration == null ? null : formatDuration(run.duration * 1_000)}

@@ -10,6 +10,7 @@ import { ExportDialog } from './files/export-dialog.tsx';
 import { debuggerMessages } from './messages.ts';
 import { spanAt, spansOf } from './model/read.ts';
 import { recordsOfRun } from './model/records-of-run.ts';
+import { visibleName } from './panes/visible-text.ts';
 import { isWhole, type RunState } from './run-state.ts';
 import { RunForm } from './runs/run-form.tsx';
 import { SaveTestDialog } from './runs/save-test-dialog.tsx';
@@ -82,7 +83,7 @@ export function RunActions({ executionId, run, onOpenRun }: RunActionsProps) {
       ) : null}
       {open === 'again' && info?.pluginId != null && info.toolName != null ? (
         <Sheet
-          title={t('runAgainOf', { tool: `${info.pluginId}:${info.toolName}` })}
+          title={t('runAgainOf', { tool: visibleName(`${info.pluginId}:${info.toolName}`) })}
           side="right"
           onClose={close}
         >

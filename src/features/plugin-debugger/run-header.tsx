@@ -8,6 +8,7 @@ import { StatusDot, type DotKind } from '#src/ui/status-dot.tsx';
 import { ClockText } from './clock-text.tsx';
 import { debuggerMessages } from './messages.ts';
 import { knownOf } from './model/read.ts';
+import { visibleName } from './panes/visible-text.ts';
 import type { RunState, RunStatus } from './run-state.ts';
 import { useServerNow, wholeSeconds } from './server-now.ts';
 
@@ -24,11 +25,14 @@ const faces: Readonly<
 export function RunHeader({ run, actions = null }: { readonly run: RunState; readonly actions?: ReactNode }) {
   const t = useMessages(debuggerMessages);
   const face = faces[run.status];
-  const errors = knownOf(run.log.rows.errors, run.rows);
+  // As many as the key E leads to.
+  const errors = knownOf(run.log.rows.failures, run.rows);
   const title = [run.info?.pluginId, run.info?.toolName].filter(Boolean).join(':');
   return (
     <header className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2">
-      <h2 className="min-w-0 truncate text-base font-semibold">{title === '' ? t('debugger') : title}</h2>
+      <h2 className="min-w-0 truncate text-base font-semibold">
+        {title === '' ? t('debugger') : visibleName(title)}
+      </h2>
       <Badge tone={face.tone}>
         <StatusDot kind={face.dot} /> {t(face.word)}
       </Badge>

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 /** One cursor over all panes: by key, by click, by address. */
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { asWritten, writeRecordsCut } from '#src/protocol/records-cut.ts';
 import { debugItem, debugOpened as opened } from '#src/testing/debug-items.ts';
@@ -106,7 +107,8 @@ it('in a low window the overview stands in the tab of the timeline, once', () =>
   expect(screen.queryByRole('group', { name: 'Timeline overview' })).toBeNull();
 });
 
-it('an API call has its parameters, result, error and tokens, and is copied as JSON and as a command', () => {
+it('an API call has its parameters, result, error and tokens, and is copied as JSON and as a command', async () => {
+  const user = userEvent.setup();
   const fake = createFakeServices();
   renderWithServices(<DebuggerView executionId="calls" address={{ tab: 'api-calls' }} />, fake);
   const call = (endpoint: string, more: object) =>
@@ -123,8 +125,21 @@ it('an API call has its parameters, result, error and tokens, and is copied as J
   expect(pane.getByText('Parameters').nextElementSibling?.textContent).toContain('"q": 1');
   expect(pane.getByText('Result').nextElementSibling?.textContent).toContain('total_tokens');
   expect(pane.getByText('start derived from the duration')).toBeTruthy();
-  expect(pane.getByRole('button', { name: 'Copy as JSON' })).toBeTruthy();
-  expect(pane.getByRole('button', { name: 'Copy as cURL (reconstructed)' })).toBeTruthy();
+  await user.click(pane.getByRole('button', { name: 'Copy as JSON' }));
+  expect(JSON.parse(await navigator.clipboard.readText())).toEqual({
+    timestamp: at(500_000),
+    api_type: 'llm',
+    endpoint: 'chat',
+    duration: 0.25,
+    parameters: { q: 1 },
+    result: { usage: { total_tokens: 912 } },
+    success: true,
+  });
+  await user.click(pane.getByRole('button', { name: 'Copy as cURL (reconstructed)' }));
+  const command = await navigator.clipboard.readText();
+  expect(command).toMatch(/^# Reconstructed: /);
+  expect(command).toContain('\ncurl -X POST "$NADOO_URL/chat"');
+  expect(command).toContain(`-d '{"q":1}'`);
   fireEvent.click(pane.getByRole('button', { name: 'llm embed, failed' }));
   expect(pane.getByText('quota is used up')).toBeTruthy();
 });

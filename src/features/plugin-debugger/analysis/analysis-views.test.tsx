@@ -140,6 +140,7 @@ describe('the failure', () => {
     expect(card.getByText('PaymentError: declined')).toBeTruthy();
     expect(card.getByText('Step that was open')).toBeTruthy();
     const places = [
+      ['PaymentError: declined', moment(3), 2],
       ['pay', moment(1), 0],
       ['tool card · declined', moment(3), 2],
       ['card = {"number":1}', moment(2), 1],
@@ -149,6 +150,30 @@ describe('the failure', () => {
       await user.click(card.getByRole('button', { name }));
       expect(onMoment).toHaveBeenLastCalledWith({ at, row });
     }
+    await user.click(card.getByRole('button', { name: 'Copy the error' }));
+    expect(await navigator.clipboard.readText()).toBe('PaymentError: declined');
+  });
+
+  it('leads from the error by key, to the last record where none tells of it, and says so', async () => {
+    const user = userEvent.setup();
+    const onMoment = vi.fn();
+    const run = runOf([begun('pay', 1), log(4, 'gave up', 'error')], {
+      status: 'failed',
+      error: 'KeyError: 7',
+    });
+    renderWithServices(<FailureCard run={run} onMoment={onMoment} />, servicesAt(9).fake);
+    await user.tab();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'KeyError: 7' }));
+    await user.keyboard('{Enter}');
+    expect(onMoment).toHaveBeenCalledExactlyOnceWith({ at: moment(4), row: 1 });
+    expect(screen.getByText(/^No record tells of this error/)).toBeTruthy();
+  });
+
+  it('of a run that gave no words for it has no such link', () => {
+    const run = runOf([begun('pay', 1)], { status: 'failed' });
+    renderWithServices(<FailureCard run={run} onMoment={vi.fn()} />, servicesAt(9).fake);
+    expect(screen.getAllByRole('button').map(({ textContent }) => textContent)).toEqual(['pay']);
+    expect(screen.queryByText(/^No record tells/)).toBeNull();
   });
 });
 

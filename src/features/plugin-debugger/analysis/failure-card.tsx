@@ -1,10 +1,12 @@
 import { CircleX } from 'lucide-react';
 import { useId, useMemo, type ReactNode } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { CopyButton } from '#src/ui/copy-button.tsx';
 import { previewJson } from '../json-text.ts';
 import { debuggerMessages } from '../messages.ts';
 import { LET_GO } from '../model/read.ts';
-import { visibleText } from '../panes/visible-text.ts';
+import { RecordedText } from '../panes/recorded-text.tsx';
+import { visibleName, visibleText } from '../panes/visible-text.ts';
 import type { RunState } from '../run-state.ts';
 import { analysisMessages } from './analysis-messages.ts';
 import { failureFacts, type ChangedVariable } from './failure-facts.ts';
@@ -21,13 +23,14 @@ export function FailureCard({ run, onMoment }: FailureCardProps) {
   const t = useMessages(debuggerMessages);
   const say = useMessages(analysisMessages);
   const id = useId();
-  const { call, step, changed, changedCount, lines, lineCount } = useMemo(() => failureFacts(run), [run]);
+  const { origin, call, step, changed, changedCount, lines, lineCount } = useMemo(
+    () => failureFacts(run),
+    [run],
+  );
   const valueText = ({ value, line }: ChangedVariable) => {
     if (value === LET_GO) return say('changedLetGo');
     if (value !== undefined) return visibleText(previewJson(value));
-    return line === null
-      ? say('changedUnknown')
-      : say('changedLine', { line: visibleText(line.slice(0, 200)) });
+    return line === null ? say('changedUnknown') : say('changedLine', { line: visibleName(line) });
   };
   return (
     <section
@@ -38,21 +41,38 @@ export function FailureCard({ run, onMoment }: FailureCardProps) {
         <CircleX aria-hidden="true" className="size-4" />
         {t('failure')}
       </h3>
-      <p className="mt-1 max-h-32 overflow-auto font-mono text-mono whitespace-pre-wrap">
-        {visibleText(run.error ?? '')}
-      </p>
+      {run.error === null ? null : (
+        <div className="mt-1 flex items-start gap-2">
+          <p className="max-h-32 min-w-0 overflow-auto font-mono text-mono">
+            <RecordedText
+              text={run.error}
+              wrap={(words) => (
+                <MomentButton moment={origin ?? nowhere} onMoment={onMoment} className="whitespace-pre-wrap">
+                  {words}
+                </MomentButton>
+              )}
+            />
+          </p>
+          {/* Words on a button cannot be marked. */}
+          <CopyButton label={say('copyError')} text={run.error} />
+        </div>
+      )}
+      {origin === null || origin.isTold ? null : <p className="text-xs text-ink-2">{say('errorUntold')}</p>}
       <dl className="mt-2 flex flex-wrap gap-x-8 gap-y-1 text-xs">
         {step === null ? null : (
           <Fact term={step.isOpen ? t('openStep') : say('lastStep')}>
             <MomentButton moment={step} onMoment={onMoment} className="font-mono break-all">
-              {visibleText(step.name)}
+              {visibleName(step.name)}
             </MomentButton>
           </Fact>
         )}
         {call === null ? null : (
           <Fact term={t('lastFailedCall')}>
             <MomentButton moment={call} onMoment={onMoment} className="font-mono break-all">
-              {visibleText(`${call.type} ${call.endpoint} ${call.error === null ? '' : `· ${call.error}`}`)}
+              {visibleName(
+                [call.type, call.endpoint, call.error === null ? '' : `· ${call.error}`].join(' '),
+                300,
+              )}
             </MomentButton>
           </Fact>
         )}
@@ -65,7 +85,7 @@ export function FailureCard({ run, onMoment }: FailureCardProps) {
                 onMoment={onMoment}
                 className="block max-w-full truncate font-mono"
               >
-                {visibleText(variable.name)} = {valueText(variable)}
+                {visibleName(variable.name)} = {valueText(variable)}
                 {variable.changes > 1 ? ` · ${say('changedTimes', { count: variable.changes })}` : null}
               </MomentButton>
             ))}
@@ -80,7 +100,7 @@ export function FailureCard({ run, onMoment }: FailureCardProps) {
                 onMoment={onMoment}
                 className="block max-w-full truncate font-mono"
               >
-                {line.message === null ? say('lineLetGo') : visibleText(line.message.slice(0, 300))}
+                {line.message === null ? say('lineLetGo') : visibleName(line.message, 300)}
               </MomentButton>
             ))}
           </Fact>
@@ -89,6 +109,8 @@ export function FailureCard({ run, onMoment }: FailureCardProps) {
     </section>
   );
 }
+
+const nowhere = { at: null, row: -1 };
 
 function Fact({ term, children }: { readonly term: string; readonly children: ReactNode }) {
   return (

@@ -19,6 +19,7 @@ const records = [
 describe('the facts of a failure', () => {
   it('are the last failed call, the open step, what changed in it, and the last error lines', () => {
     expect(failureFacts(runOf(records, { status: 'failed' }))).toEqual({
+      origin: null,
       call: { type: 'tool', endpoint: 'card', error: 'declined', at: moment(5), row: 6 },
       step: { name: 'pay', isOpen: true, at: moment(1), row: 1 },
       changed: [
@@ -40,9 +41,33 @@ describe('the facts of a failure', () => {
     expect(failureFacts(runOf([]))).toMatchObject({ call: null, step: null, changedCount: 0, lineCount: 0 });
   });
 
+  it.each([
+    // Said by the call in its words, and by the last line in the run's own.
+    ['the failed call that tells of it', 'Payment declined', { at: moment(5), row: 6, isTold: true }],
+    ['a line that tells of it', 'first', { at: moment(7), row: 8, isTold: true }],
+    ['else the last record', 'KeyError', { at: moment(8), row: 9, isTold: false }],
+    // Two letters are in many words.
+    ['no chance likeness', 'se', { at: moment(8), row: 9, isTold: false }],
+  ])('lead from the error to where it happened: %s', (_, error, origin) => {
+    expect(failureFacts(runOf(records, { status: 'failed', error })).origin).toEqual(origin);
+  });
+
+  it('lead to the latest failed call of several alike, and to nowhere where nothing was recorded', () => {
+    const tried = [
+      call(0, 1, 'tool', 'card', failed),
+      call(1, 2, 'tool', 'card', failed),
+      log(3, 'declined', 'error'),
+    ];
+    const of = (some: typeof tried) =>
+      failureFacts(runOf(some, { status: 'failed', error: 'declined' })).origin;
+    expect(of(tried)).toEqual({ at: moment(2), row: 1, isTold: true });
+    expect(of([])).toBeNull();
+  });
+
   it('do not claim what was last while a part of the history is missing', () => {
     const history = { folded: 9, last: 12, waiting: [], missing: 0, failure: null };
-    expect(failureFacts(runOf(records, { status: 'failed', history }))).toMatchObject({
+    expect(failureFacts(runOf(records, { status: 'failed', error: 'declined', history }))).toMatchObject({
+      origin: null,
       call: null,
       step: null,
       changed: [],

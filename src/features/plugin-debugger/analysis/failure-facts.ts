@@ -1,12 +1,23 @@
 /** What is worth a look first where a run failed. */
+import { outermost } from '../cursor/moves.ts';
 import { upperBound } from '../model/column.ts';
 import { LET_GO, fieldAt, knownOf, lineAt, payloadAt, spanAt, timeAt } from '../model/read.ts';
-import { kinds, outcomes } from '../model/row.ts';
+import { kinds } from '../model/row.ts';
 import { isWhole, type RunState } from '../run-state.ts';
 import type { Moment } from './moment.ts';
 
 const MAX_CHANGED = 6;
 const MAX_LINES = 3;
+/** So many errors are looked through for the one that the run ended with, and so many characters of each. */
+const MOST_COMPARED = 200;
+const MOST_READ = 4_000;
+/** What is shorter stands by chance in other words. */
+const LEAST_WORDS = 4;
+
+export interface Origin extends Moment {
+  /** The record tells of the error; else it is the last that there is. */
+  readonly isTold: boolean;
+}
 
 export interface FailedCall extends Moment {
   readonly type: string;
@@ -32,6 +43,8 @@ export interface ChangedVariable extends Moment {
 }
 
 export interface FailureFacts {
+  /** Where the error of the run happened. Null where it has none, where nothing was recorded, or while a part of the history is missing. */
+  readonly origin: Origin | null;
   /** Null where there is none, or while a part of the history is missing: the last that is here need not be the last there was. */
   readonly call: FailedCall | null;
   readonly step: FailedStep | null;
@@ -52,6 +65,7 @@ export function failureFacts(run: RunState): FailureFacts {
     .subarray(0, knownOf(log.rows.errors, rows))
     .filter((row) => log.echo.data[row] === -1);
   return {
+    origin: whole ? originOf(run) : null,
     call: whole ? lastFailedCall(run) : null,
     step,
     changed: changed.slice(0, MAX_CHANGED).map(({ row, changes }) => variableAt(run, row, changes)),
@@ -64,9 +78,40 @@ export function failureFacts(run: RunState): FailureFacts {
   };
 }
 
+/** The latest failed call that tells of the run's error, which is nearer to it than a line about it; else such a line. */
+function originOf(run: RunState): Origin | null {
+  const { error } = run;
+  if (error === null) return null;
+  const { log, rows } = run;
+  const { failures } = log.rows;
+  const known = knownOf(failures, rows);
+  let line: number | null = null;
+  for (let n = known - 1; n >= Math.max(0, known - MOST_COMPARED); n -= 1) {
+    const row = failures.data[n] ?? 0;
+    const isCall = log.kind.data[row] === kinds.callEnd;
+    if (!isCall && line !== null) continue;
+    const words = isCall ? fieldAt(log, row, 'error') : lineAt(log, row).message;
+    if (typeof words !== 'string' || !isSameError(words, error)) continue;
+    if (isCall) return { at: timeAt(log, row), row, isTold: true };
+    line = row;
+  }
+  if (line !== null) return { at: timeAt(log, line), row: line, isTold: true };
+  const last = outermost(run, 1);
+  return last?.row == null ? null : { at: last.at, row: last.row, isTold: false };
+}
+
+/** A record says less of an error than the run does, or more. */
+function isSameError(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((words) => words.slice(0, MOST_READ).trim()) as [string, string];
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return short.length >= LEAST_WORDS && long.includes(short);
+}
+
 function lastFailedCall({ log, rows }: RunState): FailedCall | null {
-  for (let row = rows - 1; row >= 0; row -= 1) {
-    if (log.kind.data[row] !== kinds.callEnd || log.flag.data[row] !== outcomes.failed) continue;
+  const { failures } = log.rows;
+  for (let n = knownOf(failures, rows) - 1; n >= 0; n -= 1) {
+    const row = failures.data[n] ?? 0;
+    if (log.kind.data[row] !== kinds.callEnd) continue;
     const error = fieldAt(log, row, 'error');
     return {
       at: timeAt(log, row),

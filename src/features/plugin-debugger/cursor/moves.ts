@@ -1,5 +1,5 @@
 /** Where the cursor goes from where it is: to the next record, step or error, by time. */
-import { kinds, outcomes } from '../model/row.ts';
+import { isErrorRow, kinds } from '../model/row.ts';
 import { orNull } from '../model/or-null.ts';
 import type { KnownLog } from '../model/read.ts';
 import { countUntil, placedAt, timeOrderOf } from '../model/time-order.ts';
@@ -54,11 +54,8 @@ export function momentOf({ log }: KnownLog, row: number): Moment {
   return { at: orNull(log.at.data[row]) ?? placedAt(log, row), row };
 }
 
-/** Whether a row is an error: a line of that level, or the end of a call that failed. */
 export function isError({ log }: KnownLog, row: number): boolean {
-  const kind = log.kind.data[row];
-  if (kind === kinds.log) return log.flag.data[row] === 0;
-  return kind === kinds.callEnd && log.flag.data[row] === outcomes.failed;
+  return isErrorRow(log.kind.data[row], log.flag.data[row]);
 }
 
 function isTarget(run: KnownLog, row: number, target: Target, folded: boolean): boolean {

@@ -1,6 +1,7 @@
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Button } from '#src/ui/button.tsx';
+import { visibleName } from '../panes/visible-text.ts';
 import { fileMessages } from './messages.ts';
 import type { ReadingFile } from './use-file-import.ts';
 
@@ -21,7 +22,7 @@ export function FileReading({
     <div className="flex shrink-0 flex-wrap items-center gap-3 border-b border-line bg-raised px-4 py-2 text-ink-2">
       <span className="min-w-0 break-words">
         {label}
-        {run === '' ? null : ` · ${run}`}
+        {run === '' ? null : ` · ${visibleName(run)}`}
       </span>
       <progress
         aria-label={label}

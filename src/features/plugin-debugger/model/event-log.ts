@@ -6,12 +6,12 @@
 import { bytes, createTexts, floats, integers, intern, NO_PARENT, push } from './column.ts';
 import { addChange, createChanges, type Changes } from './changes.ts';
 import { echoOf } from './echoes.ts';
-import { kinds, type Kind, type Row } from './row.ts';
+import { isErrorRow, kinds, type Kind, type Row } from './row.ts';
 import { addSpanRow, createSpans, type Spans } from './spans.ts';
 import { payloadSize } from './payload-size.ts';
 
-/** Rows of a kind, ascending: the lists that panes show. */
-export type RowLists = Readonly<Record<'logs' | 'traces' | 'errors', Column32>>;
+/** Rows of a kind, ascending: the lists that panes show. `errors` are lines of that level, `failures` those and the calls that failed. */
+export type RowLists = Readonly<Record<'logs' | 'traces' | 'errors' | 'failures', Column32>>;
 type Column32 = ReturnType<typeof integers>;
 
 /** Payloads may take so many bytes before the oldest are let go: with columns and texts a heap below 400 MB. */
@@ -73,7 +73,7 @@ export function createEventLog(budget = PAYLOAD_BUDGET): EventLog {
     texts: createTexts(),
     spans: createSpans(),
     changes: createChanges(),
-    rows: { logs: integers(), traces: integers(), errors: integers() },
+    rows: { logs: integers(), traces: integers(), errors: integers(), failures: integers() },
     latest: floats(),
     payloadBytes: 0,
     payloadFrom: 0,
@@ -104,6 +104,7 @@ export function appendRow(log: EventLog, row: Row): void {
     push(log.rows.logs, n);
     if (row.flag === 0) push(log.rows.errors, n);
   }
+  if (isErrorRow(row.kind, row.flag)) push(log.rows.failures, n);
   if (row.kind === kinds.trace) push(log.rows.traces, n);
   addSpanRow(log, n);
   addChange(log, n);

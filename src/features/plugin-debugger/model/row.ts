@@ -26,6 +26,11 @@ export type LogLevel = (typeof levels)[number];
 /** How a call ended: the record does not say, well, badly. */
 export const outcomes = { unknown: 0, succeeded: 1, failed: 2 } as const;
 
+/** Whether a row is an error: a line of that level, or the end of a call that failed. */
+export function isErrorRow(kind: number | undefined, flag: number | undefined): boolean {
+  return kind === kinds.log ? flag === 0 : kind === kinds.callEnd && flag === outcomes.failed;
+}
+
 export interface Row {
   readonly kind: Kind;
   /** µs; NaN where the record's time cannot be read. Of a step's end and a call's end: when it ended. */

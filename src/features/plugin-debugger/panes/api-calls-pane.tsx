@@ -20,7 +20,9 @@ import { openEndOf, type OpenEnd, type RunState } from '../run-state.ts';
 import { useServerNow, wholeSeconds } from '../server-now.ts';
 import { callAsJson, curlOf, tokensOf } from './call-texts.ts';
 import { paneMessages } from './pane-messages.ts';
+import { RecordedText } from './recorded-text.tsx';
 import { TailList } from './tail-list.tsx';
+import { visibleName } from './visible-text.ts';
 
 export interface ApiCallsPaneProps {
   readonly run: RunState;
@@ -101,7 +103,7 @@ function ApiCallRow({ run, call, openEnd, window, isCurrent, onChoose }: ApiCall
     <Disclosure
       className={cx('border-b border-line', isCurrent && 'bg-accent-soft')}
       buttonClassName="px-2 py-1.5"
-      name={`${call.type} ${call.name}, ${t(outcome)}`}
+      name={`${visibleName(call.type)} ${visibleName(call.name)}, ${t(outcome)}`}
       onOpenChange={(isOpen) => {
         if (isOpen) onChoose();
       }}
@@ -109,8 +111,8 @@ function ApiCallRow({ run, call, openEnd, window, isCurrent, onChoose }: ApiCall
         <span className="grid min-w-0 flex-1 gap-1">
           <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-0.5">
             <ClockText instant={call.startedAt} className="font-mono text-mono text-ink-3" />
-            <Badge>{call.type}</Badge>
-            <span className="min-w-24 flex-1 truncate font-mono text-mono">{call.name}</span>
+            <Badge className="max-w-40 overflow-hidden">{visibleName(call.type)}</Badge>
+            <span className="min-w-24 flex-1 truncate font-mono text-mono">{visibleName(call.name)}</span>
             {tokens === null ? null : (
               <span className="text-xs text-ink-3">{texts('tokens', { count: tokens })}</span>
             )}
@@ -146,7 +148,9 @@ export function CallDetail({ run, call }: { readonly run: RunState; readonly cal
         <div>
           <dt className="text-xs font-medium text-red">{t('error')}</dt>
           <dd>
-            <p className="font-mono text-mono whitespace-pre-wrap">{error}</p>
+            <p className="font-mono text-mono">
+              <RecordedText text={error} />
+            </p>
             <CutBadge cutFrom={cutFrom} />
           </dd>
         </div>

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Span } from '../model/read.ts';
-import { curlOf, tokensOf } from './call-texts.ts';
+import { call as ended, callBegun, runOf } from '#src/testing/recorded-run.ts';
+import { spanAt, type Span } from '../model/read.ts';
+import { callAsJson, curlOf, tokensOf } from './call-texts.ts';
 
 const call = (name: string): Span => ({
   id: 0,
@@ -15,6 +16,18 @@ const call = (name: string): Span => ({
   success: true,
   startRow: 0,
   endRow: 0,
+});
+
+it('the record of a call is that of its end, of its beginning while it has none, and none that was let go', () => {
+  const read = (run: ReturnType<typeof runOf>) => JSON.parse(callAsJson(run, spanAt(run, 0))) as unknown;
+  const open = callBegun(1, 'llm', 'chat', 'c');
+  expect(read(runOf([open]))).toEqual(open.data);
+  const end = { ...ended(1, 2, 'llm', 'chat', { result: { text: 'Seoul' } }) };
+  const run = runOf([end]);
+  expect(read(run)).toEqual(end.data);
+  expect(callAsJson(run, spanAt(run, 0))).toContain('\n  "result": {\n');
+  run.log.payloadFrom = 1;
+  expect(read(run)).toBeNull();
 });
 
 it('a command says that it was put together, and holds no host and no secret of its own', () => {

@@ -13,6 +13,7 @@ import type { LevelFilter } from './console-rows.ts';
 import { paneMessages } from './pane-messages.ts';
 import { RangeNote } from './range-note.tsx';
 import { useConsoleRows } from './use-console-rows.ts';
+import { visibleName } from './visible-text.ts';
 
 export interface ConsolePaneProps {
   readonly run: RunState;
@@ -84,7 +85,7 @@ export function ConsolePane({ run, cursor, searchField, step, onShowAll, fold, o
       <RangeNote cursor={cursor} />
       {step === null ? null : (
         <p className="flex shrink-0 items-center gap-2 border-b border-line bg-accent-soft px-3 py-1 text-xs">
-          <span className="min-w-0 flex-1 truncate">{t('inStep', { name: step.name })}</span>
+          <span className="min-w-0 flex-1 truncate">{t('inStep', { name: visibleName(step.name) })}</span>
           <Button size="sm" variant="ghost" onClick={onShowAll}>
             {t('showAll')}
           </Button>

@@ -57,6 +57,13 @@ export function nestingOf(nodes: readonly TreeNode[]): 'recorded' | 'partly' | '
   return nodes.some((node) => node.span.isStep && isDerived(node)) ? 'derived' : 'recorded';
 }
 
+export interface StepCounts {
+  readonly calls: number;
+  readonly failed: number;
+  /** Error lines. */
+  readonly errors: number;
+}
+
 /**
  * Calls, failed calls and error lines that lie in each step itself, by its span.
  * @param errors how many error lines are known
@@ -65,7 +72,7 @@ export function countsOf(
   log: EventLog,
   errors: number,
   nodes: readonly TreeNode[],
-): ReadonlyMap<number, { calls: number; failed: number; errors: number }> {
+): ReadonlyMap<number, StepCounts> {
   const counts = new Map<number, { calls: number; failed: number; errors: number }>();
   const of = (id: number) => {
     const known = counts.get(id) ?? { calls: 0, failed: 0, errors: 0 };

@@ -1,4 +1,4 @@
-import { ChevronRight } from 'lucide-react';
+import { ChevronRight, Unplug } from 'lucide-react';
 import { memo, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
@@ -11,7 +11,8 @@ import { treeOf, type TreeNode } from '../model/nesting.ts';
 import { knownOf } from '../model/read.ts';
 import { openEndOf, type RunState } from '../run-state.ts';
 import { paneMessages } from './pane-messages.ts';
-import { countsOf, isDerived, nestingOf, shownNodes, type ShownNode } from './step-rows.ts';
+import { countsOf, isDerived, nestingOf, shownNodes, type ShownNode, type StepCounts } from './step-rows.ts';
+import { visibleName } from './visible-text.ts';
 
 export interface StepTreeProps {
   readonly run: RunState;
@@ -146,7 +147,7 @@ export const StepTree = memo(function StepTree({ run, selected, onSelect }: Step
 interface StepRowProps {
   readonly entry: ShownNode;
   readonly run: RunState;
-  readonly counts: { readonly calls: number; readonly failed: number; readonly errors: number } | null;
+  readonly counts: StepCounts | null;
   readonly isSelected: boolean;
   readonly isCurrent: boolean;
   /** Of the nesting only a part is derived, and this row's is. */
@@ -198,14 +199,10 @@ function StepRow(props: StepRowProps) {
           role="gridcell"
           className={cx('min-w-0 flex-1 truncate font-mono text-mono', !span.isStep && 'text-ink-2')}
         >
-          {name}
+          {visibleName(name)}
           {isMarked ? <span className="ml-2 font-sans text-xs text-ink-3">{texts('byTime')}</span> : null}
         </span>
-        {counts === null || counts.errors === 0 ? null : (
-          <Badge tone="red" title={texts('errorLines', { count: counts.errors })}>
-            {counts.errors}
-          </Badge>
-        )}
+        {counts === null ? null : <CountBadges counts={counts} />}
         {span.success === false ? <Badge tone="red">{t('failedWord')}</Badge> : null}
         <span
           role="gridcell"
@@ -220,6 +217,33 @@ function StepRow(props: StepRowProps) {
       </span>
       <ShareBar node={entry.node} run={run} />
     </div>
+  );
+}
+
+/** Error lines and failed calls that lie in a step: numbers for the eye, the words on hover and to be read out. */
+function CountBadges({ counts }: { readonly counts: StepCounts }) {
+  const t = useMessages(paneMessages);
+  const { calls, failed, errors } = counts;
+  const words = {
+    errors: t('errorLines', { count: errors }),
+    failed: t('failedCalls', { failed: String(failed), count: calls }),
+  };
+  return (
+    <>
+      {errors === 0 ? null : (
+        <Badge tone="red" title={words.errors}>
+          <span aria-hidden="true">{errors}</span>
+          <span className="sr-only">{words.errors}</span>
+        </Badge>
+      )}
+      {failed === 0 ? null : (
+        <Badge tone="red" title={words.failed}>
+          <Unplug aria-hidden="true" className="size-3" />
+          <span aria-hidden="true">{failed}</span>
+          <span className="sr-only">{words.failed}</span>
+        </Badge>
+      )}
+    </>
   );
 }
 

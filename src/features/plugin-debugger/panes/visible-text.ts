@@ -16,3 +16,11 @@ export function visibleText(text: string): string {
 
 /** Characters of one line that are shown before somebody asks for the rest. */
 export const MOST_SHOWN = 2_000;
+
+/** Characters of a name, or of another text that has one line for itself, that are shown of it. */
+const MOST_OF_NAME = 200;
+
+/** A recorded name for a row, a heading or a label: as it can be seen, and of a very long one the beginning. */
+export function visibleName(name: string, most = MOST_OF_NAME): string {
+  return visibleText(name.length > most ? `${name.slice(0, most)}…` : name);
+}

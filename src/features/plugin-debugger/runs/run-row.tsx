@@ -3,6 +3,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { instantFromMs, parseInstant } from '#src/lib/instant.ts';
 import { StatusDot } from '#src/ui/status-dot.tsx';
 import { TimeText } from '#src/ui/time-text.tsx';
+import { visibleName } from '../panes/visible-text.ts';
 import { runsMessages } from './messages.ts';
 import type { ListedRun } from './run-schemas.ts';
 import { runDots, runName } from './run-words.ts';
@@ -44,7 +45,9 @@ export function RunRow({ run, by, selected, now, onSelect, onOpen }: RunRowProps
       >
         <span className="min-w-0">
           <span className="block truncate font-mono text-mono">{name}</span>
-          {run.error == null ? null : <span className="block truncate text-xs text-red">{run.error}</span>}
+          {run.error == null ? null : (
+            <span className="block truncate text-xs text-red">{visibleName(run.error)}</span>
+          )}
         </span>
         <span className="flex items-center gap-1.5 text-xs">
           <StatusDot kind={runDots[run.status]} />

@@ -1,4 +1,5 @@
 import type { DotKind } from '#src/ui/status-dot.tsx';
+import { visibleName } from '../panes/visible-text.ts';
 import type { ListedRun } from './run-schemas.ts';
 
 export const runDots: Readonly<Record<ListedRun['status'], DotKind>> = {
@@ -9,4 +10,4 @@ export const runDots: Readonly<Record<ListedRun['status'], DotKind>> = {
 
 /** What a run is called where several stand together. */
 export const runName = (run: Pick<ListedRun, 'plugin_id' | 'tool_name'>): string =>
-  `${run.plugin_id}:${run.tool_name}`;
+  visibleName(`${run.plugin_id}:${run.tool_name}`);

@@ -8,6 +8,8 @@ import { IconButton } from '#src/ui/icon-button.tsx';
 import { StatusDot } from '#src/ui/status-dot.tsx';
 import { VirtualList } from '#src/ui/virtual-list/virtual-list.tsx';
 import { ClockText } from '../clock-text.tsx';
+import { RecordedText } from '../panes/recorded-text.tsx';
+import { visibleName, visibleText } from '../panes/visible-text.ts';
 import { isWhole, type RunState } from '../run-state.ts';
 import { useRun } from '../use-run.ts';
 import { runsMessages } from './messages.ts';
@@ -45,7 +47,7 @@ export function TailView({ ids, onBack, onOpenRun }: TailViewProps) {
     const run = tailed[id];
     if (run === undefined) return [];
     const words = run.state.refusal;
-    if (words !== null) return [t('tailRefused', { run: nameOf(at), words })];
+    if (words !== null) return [t('tailRefused', { run: nameOf(at), words: visibleText(words) })];
     if (run.isLost) return [t('tailLost', { run: nameOf(at) })];
     return isWhole(run.state) ? [] : [t('tailNotAll', { run: nameOf(at) })];
   });
@@ -125,7 +127,7 @@ const none: readonly TailLine[] = [];
 
 function nameOfRun(state: RunState | undefined, id: string): string {
   const { pluginId, toolName } = state?.info ?? {};
-  return toolName == null ? id : `${pluginId ?? ''}:${toolName}`;
+  return visibleName(toolName == null ? id : `${pluginId ?? ''}:${toolName}`);
 }
 
 const levelColors = {
@@ -176,8 +178,8 @@ function Lines({
               {nameOf(line.run)}
             </span>
             <span className={cx('w-11 shrink-0', levelColors[line.level])}>{line.level}</span>
-            <span className="min-w-0 flex-1 wrap-anywhere whitespace-pre-wrap max-sm:basis-full">
-              {line.message}
+            <span className="min-w-0 flex-1 max-sm:basis-full">
+              <RecordedText text={line.message} />
             </span>
           </div>
         )}

@@ -8,6 +8,7 @@ import { Button } from '#src/ui/button.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { TimeText } from '#src/ui/time-text.tsx';
 import { formatJson } from '../json-text.ts';
+import { visibleText } from '../panes/visible-text.ts';
 import { runsMessages } from './messages.ts';
 import type { WireDifference, WireTestResult } from './run-schemas.ts';
 import { useTestResults } from './test-queries.ts';
@@ -107,7 +108,7 @@ export function Difference({ difference }: { readonly difference: WireDifference
   ];
   return (
     <div className="min-w-0 overflow-hidden rounded-md border border-line font-mono text-mono">
-      <p className="border-b border-line bg-raised px-2 py-0.5 break-all">{path}</p>
+      <p className="border-b border-line bg-raised px-2 py-0.5 break-all">{visibleText(path)}</p>
       <dl>
         {sides.map(({ sign, word, isThere, value, tone }) => (
           <div key={sign} className={`flex gap-2 px-2 py-0.5 ${tone}`}>
@@ -115,7 +116,11 @@ export function Difference({ difference }: { readonly difference: WireDifference
               <span aria-hidden="true">{sign}</span> {word}
             </dt>
             <dd className="max-h-40 min-w-0 flex-1 overflow-auto break-all whitespace-pre-wrap">
-              {isThere ? formatJson(value) : <span className="text-ink-2 italic">{t('nothing')}</span>}
+              {isThere ? (
+                visibleText(formatJson(value))
+              ) : (
+                <span className="text-ink-2 italic">{t('nothing')}</span>
+              )}
             </dd>
           </div>
         ))}

@@ -5,6 +5,7 @@ import { treeOf } from '../model/nesting.ts';
 import { lineAt, spanAt, type Span } from '../model/read.ts';
 import { kinds } from '../model/row.ts';
 import { placedAt, timeOrderOf } from '../model/time-order.ts';
+import { visibleName } from '../panes/visible-text.ts';
 import { openEndOf, type RunState } from '../run-state.ts';
 import { addLaneRow, createLaneRows, type LaneRows } from './lane-columns.ts';
 import { createSpanLanes, takeTree } from './span-lanes.ts';
@@ -131,11 +132,11 @@ function addMark(log: EventLog, row: number, marks: Record<'traces' | 'variables
 }
 
 function spanName(span: Span): string {
-  return span.isStep ? span.name : [span.type, span.name].filter(Boolean).join(' ');
+  return visibleName(span.isStep ? span.name : [span.type, span.name].filter(Boolean).join(' '));
 }
 
 function describeRow(log: EventLog, row: number): string {
-  if (log.kind.data[row] !== kinds.log) return nameAt(log, row);
+  if (log.kind.data[row] !== kinds.log) return visibleName(nameAt(log, row));
   const { level, message } = lineAt(log, row);
-  return `${level}: ${(message ?? '').slice(0, 200)}`;
+  return `${level}: ${visibleName(message ?? '')}`;
 }
