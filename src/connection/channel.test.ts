@@ -433,6 +433,26 @@ test('malformed and unknown frames are counted, never fatal', async () => {
   expect(items).toHaveLength(2);
 });
 
+test('a frame of a run that breaks its schema is counted, told of, and keeps its place in the stream', async () => {
+  const harness = await createHarness({ signIn: false });
+  const { items, lease } = harness.lease(debugChannel('run'));
+  await harness.clock.settle();
+  const socket = harness.net.last();
+  socket.accept();
+  socket.receive({ type: 'log', data: { level: 'info' }, n: 4 });
+  socket.receive('{nonsense');
+  socket.receive({ type: 'from_the_future', n: 5 });
+  await harness.clock.advance(20);
+  expect(harness.services.pool.counters()).toEqual({ unknown: 1, rejected: 2 });
+  expect(lease.status().state).toBe('live');
+  expect(items.slice(1)).toMatchObject([
+    {
+      event: { type: 'frame_rejected', raw: '{"type":"log","data":{"level":"info"},"n":4}', n: 4, seq: null },
+    },
+    { event: { type: 'frame_rejected', raw: '{nonsense', n: null, seq: null } },
+  ]);
+});
+
 test('a frame over 64 KiB of UTF-8 is refused in place', async () => {
   const { net, lease } = await liveChat();
   const sent = net.last().sent.length;

@@ -352,7 +352,8 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
     if (!count(text, via, decoded)) {
       // It has its place in the stream all the same: left out, the next frame would stand behind a gap, and so
       // again after every replay.
-      inOrder(peekSeq(text));
+      if (inOrder(peekSeq(text)) && decoded.kind === 'rejected' && descriptor.readRejected)
+        push(descriptor.readRejected(text));
       return;
     }
     const event = decoded.value;

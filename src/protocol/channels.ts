@@ -2,7 +2,7 @@
 import type { ExtensionName } from './capabilities.ts';
 import { decodeChatFrame, decodeChatSseEvent } from './chat-codec.ts';
 import type { ChatEvent } from './chat-events.ts';
-import { DEBUG_PING, decodeDebugFrame, type DebugEvent } from './debug-frames.ts';
+import { DEBUG_PING, decodeDebugFrame, readRejectedFrame, type DebugEvent } from './debug-frames.ts';
 import { socketPaths, type SocketKind, type SocketQuery } from './endpoints.ts';
 import { decodeNotificationFrame, type NotificationEvent } from './notification-frames.ts';
 import { decodeWorkspaceFrame, type WorkspaceEvent } from './workspace-frames.ts';
@@ -23,6 +23,8 @@ export interface ChannelDescriptor<E> {
   /** False while what a fresh joiner is told first has not come: whoever was cut before that joins anew. */
   readonly resumes?: (() => boolean) | undefined;
   readonly decode: (text: string) => Decoded<E>;
+  /** Present where whoever listens is told of a frame that breaks its schema. @param text of a binary one its size */
+  readonly readRejected?: (text: string) => E;
   /** Present where answers can come over `POST /chat/completions` instead (chat). */
   readonly decodeSse?: (event: SseEvent) => Decoded<E>;
   readonly readHello: (event: E) => Hello | null;
@@ -95,7 +97,11 @@ export function debugChannel(
   executionId: string,
   resumes?: ChannelDescriptor<DebugEvent>['resumes'],
 ): ChannelDescriptor<DebugEvent> {
-  return { ...describe<DebugEvent>('debug', executionId, decodeDebugFrame, () => DEBUG_PING), resumes };
+  return {
+    ...describe<DebugEvent>('debug', executionId, decodeDebugFrame, () => DEBUG_PING),
+    readRejected: readRejectedFrame,
+    resumes,
+  };
 }
 
 /** A stock workspace socket broadcasts what clients send: a ping only where the server says that it answers one. */

@@ -55,7 +55,12 @@ describe('readDebugRecord', () => {
     });
     expect(record).toMatchObject({
       logs: [log, log],
-      rejected: 4,
+      rejects: [
+        { type: 'log', data: null },
+        { type: 'log', data: { level: 1 } },
+        { type: 'variable', data: 'bad' },
+        { type: 'api_call', data: [] },
+      ],
       trace: [],
       apiCalls: [],
       totalExecutionTime: null,

@@ -21,6 +21,7 @@ import {
   type VariableRecord,
 } from './debug-records.ts';
 import { decodeFrameValue, decodeValue, parseJson, type Decoded } from './decode.ts';
+import { MAX_RAW } from './rejects.ts';
 import { helloFields, loggedFields, toHello, type Hello } from './stream.ts';
 
 export const DEBUG_PING = 'ping';
@@ -124,7 +125,13 @@ export interface DebugRecord {
   /** Seconds, or null. */
   readonly totalExecutionTime: number | null;
   /** Entries that broke their schema and were left out. */
-  readonly rejected: number;
+  readonly rejects: readonly RejectedEntry[];
+}
+
+/** As a frame would have carried it. */
+export interface RejectedEntry {
+  readonly type: RunRecord['type'];
+  readonly data: unknown;
 }
 
 export type DebugEvent =
@@ -150,6 +157,16 @@ export type DebugEvent =
       readonly timestamp: string | null;
       readonly seq: number | null;
     }
+  /** It came, and breaks its schema. */
+  | {
+      readonly type: 'frame_rejected';
+      /** Its beginning. */
+      readonly raw: string;
+      /** What it holds; null where it is no JSON. */
+      readonly frame: unknown;
+      readonly seq: number | null;
+      readonly n: number | null;
+    }
   | { readonly type: 'error_received'; readonly message: string }
   | { readonly type: 'pong'; readonly timestamp: null };
 
@@ -157,6 +174,15 @@ export function decodeDebugFrame(text: string): Decoded<DebugEvent> {
   if (text === DEBUG_PONG) return { kind: 'decoded', value: { type: 'pong', timestamp: null } };
   const parsed = parseJson(text);
   return parsed.kind === 'decoded' ? decodeDebugValue(parsed.value) : parsed;
+}
+
+/** Of a frame that `decodeDebugFrame` rejects: where it stands, and its beginning. */
+export function readRejectedFrame(text: string): DebugEvent {
+  const parsed = parseJson(text);
+  const frame = parsed.kind === 'decoded' ? parsed.value : null;
+  const { n, seq } = (frame ?? {}) as { readonly n?: unknown; readonly seq?: unknown };
+  const place = (value: unknown) => (Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : null);
+  return { type: 'frame_rejected', raw: text.slice(0, MAX_RAW), frame, seq: place(seq), n: place(n) };
 }
 
 export function decodeDebugValue(value: unknown): Decoded<DebugEvent> {
@@ -214,15 +240,19 @@ export function decodeDebugValue(value: unknown): Decoded<DebugEvent> {
   }
 }
 
-/** Reads the entries of a debug record (from `debug_data` or a file); bad ones are counted, not fatal. */
+/** Reads the entries of a debug record (from `debug_data` or a file); bad ones stand apart and are not fatal. */
 export function readDebugRecord(record: z.infer<typeof debugRecordSchema>): DebugRecord {
-  let rejected = 0;
-  const read = <T>(schema: z.ZodMiniType<T>, entries: readonly unknown[] | null | undefined): T[] => {
+  const rejects: RejectedEntry[] = [];
+  const read = <T>(
+    type: RunRecord['type'],
+    schema: z.ZodMiniType<T>,
+    entries: readonly unknown[] | null | undefined,
+  ): T[] => {
     const kept: T[] = [];
-    for (const entry of entries ?? []) {
-      const decoded = decodeValue(schema, entry);
+    for (const data of entries ?? []) {
+      const decoded = decodeValue(schema, data);
       if (decoded.kind === 'decoded') kept.push(decoded.value);
-      else rejected += 1;
+      else rejects.push({ type, data });
     }
     return kept;
   };
@@ -232,17 +262,18 @@ export function readDebugRecord(record: z.infer<typeof debugRecordSchema>): Debu
     pluginId: record.plugin_id ?? null,
     workspaceId: record.workspace_id ?? null,
     last,
-    logs: read(logRecordSchema, record.logs),
-    trace: read(traceRecordSchema, record.trace),
-    steps: read(stepRecordSchema, record.steps),
+    logs: read('log', logRecordSchema, record.logs),
+    trace: read('trace', traceRecordSchema, record.trace),
+    steps: read('step', stepRecordSchema, record.steps),
     variables: read(
+      'variable',
       variableRecordSchema,
       last === null ? lastSnapshots(record.variables) : record.variable_history,
     ),
-    apiCallStarts: read(apiCallStartRecordSchema, record.api_call_starts),
-    apiCalls: read(apiCallRecordSchema, record.api_calls),
+    apiCallStarts: read('api_call_start', apiCallStartRecordSchema, record.api_call_starts),
+    apiCalls: read('api_call', apiCallRecordSchema, record.api_calls),
     totalExecutionTime: record.total_execution_time ?? null,
-    rejected,
+    rejects,
   };
 }
 

@@ -54,7 +54,7 @@ describe.each(runs.map((run) => [run.name, run] as const))('%s', (_name, run) =>
     expect(streamed(run)).toHaveLength(run.lines.length - 1);
     const record = readDebugRecord(run.debug_data);
     expect(record).toMatchObject({
-      rejected: 0,
+      rejects: [],
       executionId: 'exec-sdk',
       pluginId: 'documented',
       last: null,

@@ -3,6 +3,7 @@ import { parseInstant } from '#src/lib/instant.ts';
 import type { DebugRecord } from '#src/protocol/debug-frames.ts';
 import { numberedRecordsOf, recordsOf } from '#src/protocol/debug-history.ts';
 import type { RunRecord } from '#src/protocol/debug-records.ts';
+import { withReject } from '#src/protocol/rejects.ts';
 import { createEventLog } from './model/event-log.ts';
 import { kinds, toRow, type Row } from './model/row.ts';
 import { openBatch, withBatch } from './run-batch.ts';
@@ -13,7 +14,12 @@ import type { RunState } from './run-state.ts';
 
 /** Says two records apart by everything that they carry. */
 export function recordKey(record: RunRecord): string {
-  return `${record.type} ${JSON.stringify(record.data)}`;
+  return entryKey(record.type, record.data);
+}
+
+/** As `recordKey`, of an entry or frame that may be anything. */
+export function entryKey(type: string, data: unknown): string {
+  return `${type} ${JSON.stringify(data)}`;
 }
 
 /** Folds a `debug_data`, or the record of a file. */
@@ -46,8 +52,12 @@ function withNumberedHistory(state: RunState, record: DebugRecord, last: number)
   return { ...withBatch(before, batch), status: state.status };
 }
 
-/** A history without numbers replaces what was held: it is the whole record, sent anew after each connection that needs it. */
+/**
+ * A history without numbers replaces what was held: it is the whole record, sent anew after each connection that needs
+ * it. What could not be read may be in it again, or was never part of it: it is counted once at the least, never twice.
+ */
 function withWholeHistory(state: RunState, record: DebugRecord): RunState {
+  const { rejects } = record;
   const records = recordsOf(record);
   const draft = blankDraft(toldStart(state));
   for (const row of inOrder(records.map(toRow))) addRow(draft, row);
@@ -56,10 +66,14 @@ function withWholeHistory(state: RunState, record: DebugRecord): RunState {
   return {
     ...filled,
     status: state.status,
-    historyKeys: new Set(records.map(recordKey)),
+    historyKeys: new Set([
+      ...records.map(recordKey),
+      ...rejects.map(({ type, data }) => entryKey(type, data)),
+    ]),
     history: null,
     lastValuesOnly: record.variables.length > 0,
-    rejected: record.rejected,
+    rejected: Math.max(state.rejected, rejects.length),
+    rejects: rejects.reduce((known, entry) => withReject(known, JSON.stringify(entry)), state.rejects),
     endedAt:
       filled.endedAt ??
       (state.status === 'running' || filled.startedAt === null || total === null

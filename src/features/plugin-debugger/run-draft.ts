@@ -1,8 +1,9 @@
 /** What the records of one batch change in a run. */
+import { withReject, type Reject } from '#src/protocol/rejects.ts';
 import { appendRow, createEventLog, forkLog, type EventLog } from './model/event-log.ts';
 import type { NumberedRow } from './model/page-columns.ts';
 import { kinds, type Row } from './model/row.ts';
-import type { Reject, RunState } from './run-state.ts';
+import type { RunState } from './run-state.ts';
 
 export interface RunDraft {
   readonly log: EventLog;
@@ -42,8 +43,5 @@ export function addRow(draft: RunDraft, row: Row): void {
 /** A record that could not be read is counted; the first of each kind is kept to be looked at. */
 export function reject(draft: RunDraft, { raw = '' }: NumberedRow): void {
   draft.rejected += 1;
-  const type = /"type"\s*:\s*"([^"]{1,40})"/.exec(raw)?.[1] ?? '';
-  if (raw !== '' && !draft.rejects.some((known) => known.type === type)) {
-    draft.rejects = [...draft.rejects, { type, raw }];
-  }
+  draft.rejects = withReject(draft.rejects, raw);
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ExecutionRecord, RunRecordRow } from '#server/core/model.ts';
 import { buildFirstRecords } from '#server/core/runs/debug-record.ts';
-import { decodeDebugValue } from '#src/protocol/debug-frames.ts';
+import { decodeDebugValue, readRejectedFrame } from '#src/protocol/debug-frames.ts';
 import { shownRun } from '#src/testing/shown-run.ts';
 import { columnsOfLines } from './model/page-columns.ts';
 import { applyRunItems, wantedPage, type RunItem } from './run-reducer.ts';
@@ -72,8 +72,8 @@ const lineOf = ({ n, type, data }: RunRecordRow): string => JSON.stringify({ n, 
 
 const event = (frame: Record<string, unknown>): RunItem[] => {
   const decoded = decodeDebugValue(frame);
-  // The channel counts what it cannot use, and hands on the rest.
-  return decoded.kind === 'decoded' ? [{ kind: 'event', event: decoded.value, at: 0 }] : [];
+  const event = decoded.kind === 'decoded' ? decoded.value : readRejectedFrame(JSON.stringify(frame));
+  return [{ kind: 'event', event, at: 0 }];
 };
 const opened: RunItem = {
   kind: 'opened',
@@ -143,7 +143,6 @@ function play(
   }
   live(rows.length);
   tell([{ kind: 'page_retried' }]);
-  // A last record that could not be read by the channel is known to nobody but the server.
   tell([{ kind: 'lost', reason: { kind: 'closed', detail: '' }, at: 0 }, ...joinItems(rows)]);
   for (let turn = 0; pages.length > 0 || wantedPage(run) !== null; turn += 1) {
     if (turn > 500) throw new Error('pages without end');

@@ -8,7 +8,7 @@ import { recordsCutOf } from './analysis/records-cut.ts';
 import { formatClock } from './clock-format.ts';
 import { HistoryNotice, UnsentNotice } from './history-notice.tsx';
 import { debuggerMessages } from './messages.ts';
-import { visibleText } from './panes/visible-text.ts';
+import { RecordedText } from './panes/recorded-text.tsx';
 import type { RunState } from './run-state.ts';
 
 export interface RunNoticesProps {
@@ -81,7 +81,7 @@ function Rejected({ run }: { readonly run: RunState }) {
         <ul aria-label={t('rejectsList')} className="mt-1 grid max-h-40 gap-1 overflow-auto">
           {run.rejects.map(({ type, raw }) => (
             <li key={type} className="font-mono text-mono break-all text-ink-2">
-              {visibleText(raw)}
+              <RecordedText text={raw} />
             </li>
           ))}
         </ul>

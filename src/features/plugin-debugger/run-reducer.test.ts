@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { ChannelItem } from '#src/connection/types.ts';
-import { decodeDebugValue, type DebugEvent } from '#src/protocol/debug-frames.ts';
+import {
+  decodeDebugFrame,
+  decodeDebugValue,
+  readRejectedFrame,
+  type DebugEvent,
+} from '#src/protocol/debug-frames.ts';
+import { MAX_RAW, withReject, type Reject } from '#src/protocol/rejects.ts';
 import { shownRun } from '#src/testing/shown-run.ts';
+import { columnsOfLines } from './model/page-columns.ts';
 import { applyRunItems, wantedPage } from './run-reducer.ts';
 import { emptyRun } from './run-state.ts';
 
@@ -129,8 +136,72 @@ describe('a run', () => {
   });
 });
 
+describe('a live frame that breaks its schema', () => {
+  const bad = (frame: object | string): ChannelItem<DebugEvent> => {
+    const text = typeof frame === 'string' ? frame : JSON.stringify(frame);
+    expect(decodeDebugFrame(text).kind).toBe('rejected');
+    return { kind: 'event', event: readRejectedFrame(text), at: 0 };
+  };
+  const badLog = { type: 'log', data: { level: 'info' } };
+
+  it('is counted, and the first of each kind kept, of a long one the beginning', () => {
+    const long = { type: 'step', data: { step_name: 7, note: 'x'.repeat(MAX_RAW) } };
+    const run = applyRunItems(emptyRun(), [
+      frame('log', log('one')),
+      bad(badLog),
+      bad({ ...badLog, data: 7 }),
+      bad('{nonsense'),
+      bad(long),
+      frame('log', log('two')),
+    ]);
+    expect(shownRun(run).console.map(({ message }) => message)).toEqual(['one', 'two']);
+    expect(run).toMatchObject({
+      rejected: 4,
+      rejects: [
+        { type: 'log', raw: JSON.stringify(badLog) },
+        { type: '', raw: '{nonsense' },
+        { type: 'step', raw: JSON.stringify(long).slice(0, MAX_RAW) },
+      ],
+    });
+  });
+
+  it('fills its place where it has a number, and counts once whatever brings it again', () => {
+    const numbered = { ...badLog, n: 2, seq: 2 };
+    const line = (n: number) => JSON.stringify({ n, type: 'log', data: log(`line ${String(n)}`) });
+    const columns = columnsOfLines([line(1), JSON.stringify({ n: 2, ...badLog }), line(3)]);
+    const live = applyRunItems(emptyRun(), [bad(numbered), bad(numbered)]);
+    expect(live).toMatchObject({ rejected: 0, history: { folded: 0, last: 2 } });
+    const run = applyRunItems(live, [{ kind: 'page_received', columns }, bad(numbered)]);
+    expect(run).toMatchObject({
+      rejected: 1,
+      rejects: [{ type: 'log' }],
+      history: { folded: 3, missing: 0 },
+    });
+    expect(wantedPage(run)).toBeNull();
+    expect(applyRunItems(run, [bad(numbered), { kind: 'page_received', columns }])).toBe(run);
+  });
+
+  it('counts once where a history without numbers holds it too', () => {
+    const history = frame('debug_data', { logs: [log('one'), badLog.data] });
+    const before = applyRunItems(emptyRun(), [bad(badLog), bad('{nonsense'), history]);
+    expect(before).toMatchObject({ rejected: 2, rejects: [{ type: 'log' }, { type: '' }] });
+    const after = applyRunItems(emptyRun(), [history, bad(badLog)]);
+    expect(after.rejected).toBe(1);
+    expect(applyRunItems(after, [bad({ ...badLog, data: 7 }), history]).rejected).toBe(2);
+  });
+
+  it('fills no memory by types that it makes up', () => {
+    const many = Array.from({ length: 100 }, (_, at) => ({
+      type: `t${String(at)}`,
+      raw: `{"type":"t${String(at)}"}`,
+    }));
+    const kept = many.reduce<readonly Reject[]>((known, { raw }) => withReject(known, raw), []);
+    expect(kept).toEqual(many.slice(0, 16));
+  });
+});
+
 describe('a debug record', () => {
-  it('is folded with its bad entries counted', () => {
+  it('is folded with its bad entries counted, the first of each kind kept', () => {
     const record = {
       execution_id: 'x',
       logs: [log('one'), { level: 'info' }],
@@ -139,7 +210,12 @@ describe('a debug record', () => {
       total_execution_time: 2.5,
     };
     const run = applyRunItems(emptyRun(), [frame('debug_data', record)]);
-    expect(run).toMatchObject({ rejected: 1, lastValuesOnly: true, status: 'unknown' });
+    expect(run).toMatchObject({
+      rejected: 1,
+      rejects: [{ type: 'log', raw: '{"type":"log","data":{"level":"info"}}' }],
+      lastValuesOnly: true,
+      status: 'unknown',
+    });
     expect(run.endedAt).toBe(1_795_514_403_500_000);
   });
 });

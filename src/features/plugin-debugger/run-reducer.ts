@@ -2,11 +2,12 @@
 import type { ChannelItem } from '#src/connection/types.ts';
 import { parseInstant } from '#src/lib/instant.ts';
 import type { DebugEvent, ExecutionInfo } from '#src/protocol/debug-frames.ts';
+import { withReject } from '#src/protocol/rejects.ts';
 import { latestOf } from './model/event-log.ts';
 import { rowsOf, type PageColumns } from './model/page-columns.ts';
 import { toTextRow } from './model/row.ts';
 import { historyOf, openBatch, withBatch, type Batch } from './run-batch.ts';
-import { recordKey, withHistory } from './run-debug-record.ts';
+import { entryKey, recordKey, withHistory } from './run-debug-record.ts';
 import { addRow } from './run-draft.ts';
 import { withOpened, withoutHistory } from './run-gaps.ts';
 import { isKnown, takeEnd, takePage, takeRecord } from './run-history.ts';
@@ -20,6 +21,8 @@ export type PageItem =
   | { readonly kind: 'page_ended'; readonly after: number }
   | { readonly kind: 'page_failed'; readonly error: Error }
   | { readonly kind: 'page_retried' };
+
+type FrameRejected = Extract<DebugEvent, { type: 'frame_rejected' }>;
 
 export type RunItem = ChannelItem<DebugEvent> | PageItem;
 
@@ -46,6 +49,11 @@ export function applyRunItems(state: RunState, items: readonly RunItem[]): RunSt
         batch ??= openBatch(next);
         takeRecord(batch.run, batch.history, { n, row: toTextRow(record) });
       }
+    } else if (item.kind === 'event' && item.event.type === 'frame_rejected' && item.event.n !== null) {
+      const { n, raw } = item.event;
+      if (isKnown(historyOf(batch, next), n)) continue;
+      batch ??= openBatch(next);
+      takeRecord(batch.run, batch.history, { n, row: null, raw });
     } else if (item.kind === 'page_received') {
       const { columns } = item;
       if ((columns.n.at(-1) ?? 0) <= historyOf(batch, next).folded) continue;
@@ -119,6 +127,8 @@ function applyEvent(state: RunState, event: DebugEvent): RunState {
         error: event.error,
         endedAt: end(state, event.timestamp),
       };
+    case 'frame_rejected':
+      return withRejectedFrame(state, event);
     case 'error_received':
       return { ...state, refusal: event.message };
     case 'connected':
@@ -128,6 +138,15 @@ function applyEvent(state: RunState, event: DebugEvent): RunState {
     default:
       return event satisfies never;
   }
+}
+
+/** Without a number it is known by what it carries, where a history without numbers held it already. */
+function withRejectedFrame(state: RunState, { raw, frame, seq }: FrameRejected): RunState {
+  if (seq === null && state.historyKeys.size > 0) {
+    const { type, data } = (frame ?? {}) as { readonly type?: unknown; readonly data?: unknown };
+    if (state.historyKeys.has(entryKey(String(type), data))) return state;
+  }
+  return { ...state, rejected: state.rejected + 1, rejects: withReject(state.rejects, raw) };
 }
 
 function end(state: RunState, timestamp: string | null): RunState['endedAt'] {

@@ -4,6 +4,7 @@
  */
 import type { Instant } from '#src/lib/instant.ts';
 import type { ExecutionInfo } from '#src/protocol/debug-frames.ts';
+import type { Reject } from '#src/protocol/rejects.ts';
 import { createEventLog, type EventLog } from './model/event-log.ts';
 import type { NumberedRow } from './model/page-columns.ts';
 import type { UnsentRecords } from './run-gaps.ts';
@@ -25,12 +26,6 @@ export interface RunHistory {
   readonly missing: number;
   /** Why the last page did not come; null while pages come, or none is wanted. */
   readonly failure: Error | null;
-}
-
-/** A record that could not be read, the first of its kind, as it came. */
-export interface Reject {
-  readonly type: string;
-  readonly raw: string;
 }
 
 export interface RunState {
@@ -56,7 +51,7 @@ export interface RunState {
   readonly awaited: { readonly since: Instant | null; readonly at: Instant } | null;
   /** Times of which such a server sent no history. */
   readonly unsent: readonly UnsentRecords[];
-  /** Entries of a history or file that broke their schema, and the first of each kind. */
+  /** Frames and entries of a history or file that broke their schema, and the first of each kind. */
   readonly rejected: number;
   readonly rejects: readonly Reject[];
   /** Times of our own disconnects, null while connected; and those that are over. */

@@ -1,6 +1,7 @@
 /** A run out of a file, and what can be wrong with a file. */
 import type { ExecutionInfo } from '#src/protocol/debug-frames.ts';
 import type { NumberedRecord } from '#src/protocol/debug-records.ts';
+import type { Reject } from '#src/protocol/rejects.ts';
 import type { RunState } from '../run-state.ts';
 import type { RecordPart } from './record-part.ts';
 import type { MaskedEntry, RunOutcome } from './run-file-format.ts';
@@ -33,7 +34,12 @@ export type ImportWarning =
   /** The file was made where the page did not have all records. */
   | { readonly kind: 'incomplete' }
   /** Lines or entries that could not be read. */
-  | { readonly kind: 'unreadable'; readonly count: number }
+  | {
+      readonly kind: 'unreadable';
+      readonly count: number;
+      /** The first of each kind, where they are no records by themselves. */
+      readonly rejects?: readonly Reject[];
+    }
   /** The packed data is damaged or cut after the last record: nothing is missing. */
   | { readonly kind: 'damaged-end' }
   /** It ends with fewer or more records than it says. */

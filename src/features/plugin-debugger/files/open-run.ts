@@ -1,6 +1,7 @@
 /** A run out of a file as the debugger shows it: folded part by part while it is read, so that nothing waits for its end. */
 import type { ChannelItem } from '#src/connection/types.ts';
 import type { DebugEvent } from '#src/protocol/debug-frames.ts';
+import { withReject } from '#src/protocol/rejects.ts';
 import { applyRunItems, lastInstant } from '../run-reducer.ts';
 import { emptyRun, type RunState } from '../run-state.ts';
 import type { ImportedRun, ImportWarning, RunHead } from './imported-run.ts';
@@ -55,11 +56,12 @@ function ended(
     { kind: 'page_ended', after: sent.history?.folded ?? 0 },
   ]);
   // Records that lost their places in the file have no number to be missed by.
-  const lines = warnings.find(({ kind }) => kind === 'unreadable');
+  const lines = warnings.find((warning) => warning.kind === 'unreadable');
   return {
     ...stopped(run),
     endedAt: run.endedAt ?? lastInstant(run),
-    rejected: lines?.kind === 'unreadable' ? Math.max(lines.count, run.rejected) : run.rejected,
+    rejected: Math.max(lines?.count ?? 0, run.rejected),
+    rejects: lines?.rejects?.reduce((known, { raw }) => withReject(known, raw), run.rejects) ?? run.rejects,
     lastValuesOnly,
     // An SDK record is all that there is, whatever its numbers are here.
     history:

@@ -2,10 +2,16 @@
  * An SDK debug record (protocol.md 1.7), or a `debug_data` frame that wraps one, as numbered records. Where the server
  * numbered them, by those numbers; else in the order of their times, each list in its own order.
  */
-import { readDebugRecord, debugRecordSchema, type DebugRecord } from '#src/protocol/debug-frames.ts';
+import {
+  readDebugRecord,
+  debugRecordSchema,
+  type DebugRecord,
+  type RejectedEntry,
+} from '#src/protocol/debug-frames.ts';
 import { numberedRecordsOf, recordsOf } from '#src/protocol/debug-history.ts';
 import type { NumberedRecord, RunRecord } from '#src/protocol/debug-records.ts';
 import { decodeValue } from '#src/protocol/decode.ts';
+import { withReject, type Reject } from '#src/protocol/rejects.ts';
 import { formatInstant, parseInstant, type Instant } from '#src/lib/instant.ts';
 import type { ReadEnd, RunSink } from './imported-run.ts';
 import { recordTime } from './step-times.ts';
@@ -28,6 +34,7 @@ function unwrap(value: unknown): object | null {
 
 export function readDebugRecordFile(record: DebugRecord, sink: RunSink): ReadEnd {
   const records = record.last === null ? numberedByTime(record) : numberedRecordsOf(record);
+  const { rejects } = record;
   const startedAt = record.last === null ? null : undefined;
   sink.head({
     source: { kind: 'debug-record' },
@@ -48,8 +55,13 @@ export function readDebugRecordFile(record: DebugRecord, sink: RunSink): ReadEnd
   sink.records(records);
   return {
     ok: true,
-    warnings: record.rejected > 0 ? [{ kind: 'unreadable', count: record.rejected }] : [],
+    warnings:
+      rejects.length > 0 ? [{ kind: 'unreadable', count: rejects.length, rejects: firstOf(rejects) }] : [],
   };
+}
+
+function firstOf(entries: readonly RejectedEntry[]): readonly Reject[] {
+  return entries.reduce<readonly Reject[]>((known, entry) => withReject(known, JSON.stringify(entry)), []);
 }
 
 /** The SDK says how long the run took, and not when it ended. */

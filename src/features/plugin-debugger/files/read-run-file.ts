@@ -2,6 +2,7 @@
 import { decodeRecordLine } from '#src/protocol/debug-history.ts';
 import type { NumberedRecord } from '#src/protocol/debug-records.ts';
 import { decodeText, decodeValue } from '#src/protocol/decode.ts';
+import { withReject, type Reject } from '#src/protocol/rejects.ts';
 import type { ImportProblem, ImportWarning, ReadEnd, RunSink } from './imported-run.ts';
 import type { TextEnd } from './read-text.ts';
 import {
@@ -58,6 +59,7 @@ export function createRunFileReader(
   let held = 0;
   let newest = 0;
   let unreadable = 0;
+  let rejects: readonly Reject[] = [];
   /** Records that the trailer says there are; null: it has not come. */
   let said: number | null = null;
   const isEnded = () => said !== null;
@@ -66,10 +68,14 @@ export function createRunFileReader(
     batch = [];
     lines = [];
   };
+  const reject = (text: string) => {
+    unreadable += 1;
+    rejects = withReject(rejects, text);
+  };
   const line = (text: string): boolean => {
     if (said !== null) {
       // Behind the end: another file, perhaps. It is counted, and the packing is read to its own end.
-      unreadable += 1;
+      reject(text);
       return true;
     }
     const entry = decodeRecordLine(text);
@@ -79,17 +85,17 @@ export function createRunFileReader(
         said = trailer.value.records;
         return true;
       }
-      unreadable += 1;
+      reject(text);
       return true;
     }
     // Numbers ascend: what does not is a line that somebody moved or doubled.
     if (entry.n <= newest) {
-      unreadable += 1;
+      reject(text);
       return true;
     }
     newest = entry.n;
     held += 1;
-    if (entry.record === null) unreadable += 1;
+    if (entry.record === null) reject(text);
     batch.push(entry);
     lines.push(text);
     if (batch.length >= BATCH) flush();
@@ -101,10 +107,10 @@ export function createRunFileReader(
     end(rest, end) {
       // The last line may lack its end.
       if (!isEnded() && rest.trim() !== '') {
-        const before = unreadable;
+        const before = { unreadable, rejects };
         line(rest);
         // A line that was cut is no line that cannot be read.
-        if (unreadable > before && !isEnded()) unreadable = before;
+        if (unreadable > before.unreadable && !isEnded()) ({ unreadable, rejects } = before);
       }
       flush();
       if (newest > last) {
@@ -122,7 +128,7 @@ export function createRunFileReader(
       }
       const warnings: ImportWarning[] = [];
       if (header.complete === false) warnings.push({ kind: 'incomplete' });
-      if (unreadable > 0) warnings.push({ kind: 'unreadable', count: unreadable });
+      if (unreadable > 0) warnings.push({ kind: 'unreadable', count: unreadable, rejects });
       if (said !== held) warnings.push({ kind: 'count', held, said });
       if (end.kind === 'cut' || end.kind === 'corrupt') warnings.push({ kind: 'damaged-end' });
       return { ok: true, warnings };

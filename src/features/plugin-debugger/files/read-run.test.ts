@@ -98,7 +98,13 @@ describe('a run file', () => {
     const result = await read(lines.join('\n'));
     if (!result.ok) throw new Error(result.problem.kind);
     expect([...recordsOfParts(result.run.parts)]).toEqual(sampleRecords);
-    expect(result.run.warnings).toEqual([{ kind: 'unreadable', count: 3 }]);
+    const rejects = [
+      { type: '', raw: 'not json' },
+      { type: 'trace', raw: lines[2] },
+      { type: 'log', raw: '{"n":2,"type":"log","data":{}}' },
+    ];
+    expect(result.run.warnings).toEqual([{ kind: 'unreadable', count: 3, rejects }]);
+    expect(result.run.state).toMatchObject({ rejected: 3, rejects });
     const fewer = await read((await runText()).split('\n').toSpliced(4, 1).join('\n'));
     if (!fewer.ok) throw new Error(fewer.problem.kind);
     expect(fewer.run.warnings).toEqual([{ kind: 'count', held: 9, said: 10 }]);
@@ -197,6 +203,7 @@ describe('an SDK debug record', () => {
       lastValuesOnly: true,
       info: { executionId: 'x', pluginId: 'p', endedAt: '2026-11-24T10:00:03.900000Z' },
       warnings: [{ kind: 'unreadable', count: 1 }],
+      state: { rejected: 1, rejects: [{ type: 'log' }] },
     });
   });
 

@@ -1,6 +1,7 @@
 /** A stretch of a run's history as columns: what the decoder of a page hands over, from a worker or from here. */
 import { decodeRecordLine } from '#src/protocol/debug-history.ts';
 import type { NumberedRecord } from '#src/protocol/debug-records.ts';
+import { MAX_RAW } from '#src/protocol/rejects.ts';
 import { createTexts, intern, NO_PARENT } from './column.ts';
 import { toRow, type Kind, type Row } from './row.ts';
 
@@ -33,8 +34,6 @@ export interface PageColumns {
 }
 
 const UNREADABLE = 255;
-/** Of what cannot be read so much is kept, to be looked at. */
-const MAX_RAW = 4_000;
 
 /** @param lines NDJSON of the records route; what has no number is left out */
 export function columnsOfLines(lines: readonly string[]): PageColumns {
