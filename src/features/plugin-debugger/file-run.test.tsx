@@ -3,6 +3,7 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/re
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { watchOffers } from '#src/testing/offered-commands.ts';
 import { at, numbered, sampleInfo, sampleRecords } from '#src/testing/sample-runs.ts';
 import { FileRun } from './file-run.tsx';
 import { planExport, type ExportedRun } from './files/export-plan.ts';
@@ -238,5 +239,115 @@ describe('a run out of a file', () => {
       expect(screen.queryByRole('progressbar')).toBeNull();
     });
     expect(screen.queryByRole('alert')).toBeNull();
+  });
+});
+
+describe('the runs of two files', () => {
+  const give = (label: string, name: string, text: string) => {
+    fireEvent.change(screen.getByLabelText(label), { target: { files: [new File([text], name)] } });
+  };
+  const giveOther = (name: string, text: string) => {
+    give('Open the file to compare with', name, text);
+  };
+  const coffee = async () => (await runText()).replaceAll('"Tee"', '"Kaffee"');
+  const divergence = async () => within(await screen.findByRole('region', { name: 'First divergence' }));
+
+  async function openCompared() {
+    const user = userEvent.setup();
+    const fake = open();
+    choose('tea.nadoorun', await runText());
+    const compare = await screen.findByRole('button', { name: 'Compare' });
+    // Where one is in the run is kept.
+    await user.click(screen.getByRole('tab', { name: 'Trace' }));
+    await user.click(compare);
+    giveOther('coffee.nadoorun', await coffee());
+    await divergence();
+    return { user, fake };
+  }
+
+  it('stand side by side; nothing is sent, and Back leads to where one was', async () => {
+    const { user, fake } = await openCompared();
+    const card = await divergence();
+    expect(card.getByText('llm chat')).toBeTruthy();
+    expect(card.getByText('result.text').closest('div')?.textContent).toBe(
+      'result.text− tea.nadoorun: "Tee"+ coffee.nadoorun: "Kaffee"',
+    );
+    expect(screen.queryByRole('dialog')).toBeNull();
+    const back = screen.getByRole('button', { name: 'Back to the run' });
+    expect(document.activeElement).toBe(back);
+    await user.keyboard('{Enter}');
+    expect(screen.getByText(/^From file tea\.nadoorun/)).toBeTruthy();
+    expect(screen.getByRole('tab', { name: 'Trace' }).getAttribute('aria-selected')).toBe('true');
+    const compare = screen.getByRole('button', { name: 'Compare' });
+    await waitFor(() => {
+      expect(document.activeElement).toBe(compare);
+    });
+    await user.keyboard('{Enter}');
+    await user.click(screen.getByRole('button', { name: 'Compare with coffee.nadoorun' }));
+    expect(await divergence()).toBeTruthy();
+    expect(fake.requests).toEqual([]);
+  });
+
+  it('lead to a moment of either, and from there to the comparison with the one before', async () => {
+    const { user } = await openCompared();
+    await user.click((await divergence()).getByRole('button', { name: /^Open in coffee\.nadoorun/ }));
+    expect(screen.getByText(/^From file coffee\.nadoorun/)).toBeTruthy();
+    expect(screen.getByRole('toolbar', { name: 'Playhead' }).textContent).toMatch(/Record [45] of/);
+    await user.click(screen.getByRole('button', { name: 'Compare' }));
+    await user.click(screen.getByRole('button', { name: 'Compare with tea.nadoorun' }));
+    expect((await divergence()).getByText('result.text').closest('div')?.textContent).toBe(
+      'result.text− coffee.nadoorun: "Kaffee"+ tea.nadoorun: "Tee"',
+    );
+  });
+
+  it('of which the second is bad: says so in place, and leaves all as it is', async () => {
+    const user = userEvent.setup();
+    open();
+    choose('tea.nadoorun', await runText());
+    await user.click(await screen.findByRole('button', { name: 'Compare' }));
+    const dialog = within(screen.getByRole('dialog', { name: 'Compare' }));
+    giveOther('trace.json', '{"traceEvents":[]}');
+    expect((await dialog.findByRole('alert')).textContent).toContain('"trace.json" is a Chrome trace.');
+    expect(screen.getByText('Fetching tea')).toBeTruthy();
+    expect(screen.getByText(/^From file tea\.nadoorun/)).toBeTruthy();
+    // Closed and opened again it is forgotten.
+    await user.click(dialog.getByRole('button', { name: 'Close' }));
+    await user.click(screen.getByRole('button', { name: 'Compare' }));
+    expect(screen.queryByRole('alert')).toBeNull();
+    // Of one that is cut off, the rest can be compared.
+    giveOther('cut.nadoorun', (await coffee()).split('\n').slice(0, 6).join('\n'));
+    const alert = within(await screen.findByRole('alert'));
+    await user.click(alert.getByRole('button', { name: 'Show the 5 records that could be read' }));
+    expect((await divergence()).getByText('fetch')).toBeTruthy();
+    expect(screen.getByRole('list', { name: 'About cut.nadoorun' }).textContent).toBe(
+      'cut.nadoorun: Only a part of this file could be read.',
+    );
+  });
+
+  it('are no longer compared once another first file is open; a bad one leaves them', async () => {
+    await openCompared();
+    choose('bad.json', '');
+    expect((await screen.findByRole('alert')).textContent).toContain('"bad.json" is empty.');
+    expect(await divergence()).toBeTruthy();
+    const run = screen.getByRole('heading', { name: 'Two runs compared' }).closest('div')!;
+    fireEvent.drop(run, { dataTransfer: { files: [new File([await coffee()], 'next.nadoorun')] } });
+    expect(await screen.findByText(/^From file next\.nadoorun/)).toBeTruthy();
+    expect(screen.queryByRole('region', { name: 'First divergence' })).toBeNull();
+  });
+
+  it('are chosen by dropping the second while it is asked for, and by the palette', async () => {
+    open();
+    choose('run.nadoorun', await runText());
+    await screen.findByText(/^From file run\.nadoorun/);
+    const offers = watchOffers();
+    offers.give('Compare');
+    const dialog = screen.getByRole('dialog', { name: 'Compare' });
+    fireEvent.drop(dialog, { dataTransfer: { files: [new File([await coffee()], 'run.nadoorun')] } });
+    // Two of one name are told apart.
+    expect((await divergence()).getByText('result.text').closest('div')?.textContent).toBe(
+      'result.text− run.nadoorun (1): "Tee"+ run.nadoorun (2): "Kaffee"',
+    );
+    offers.give('Back to the run');
+    expect(await screen.findByText(/^From file run\.nadoorun/)).toBeTruthy();
   });
 });

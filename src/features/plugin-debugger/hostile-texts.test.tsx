@@ -113,7 +113,7 @@ it('a line in the tail of several runs, and the name of its run', async () => {
 });
 
 it('what stands on the timeline, and what is read out of it', () => {
-  const labels = { steps: '', calls: '', traces: '', variables: '', logs: '' };
+  const labels = { steps: '', calls: '', traces: '', variables: '', logs: '', failed: '' };
   const all = runOf([
     begun(HOSTILE, 1),
     call(1, 3, HOSTILE, HOSTILE),

@@ -234,10 +234,8 @@ describe('two runs side by side', () => {
     const { clock, fake } = servicesAt(9);
     renderWithServices(
       <CompareView
-        left={runOf(first, over)}
-        right={runOf(right, over)}
-        leftName="before"
-        rightName="after"
+        left={{ run: runOf(first, over), name: 'before' }}
+        right={{ run: runOf(right, over), name: 'after' }}
         onOpenMoment={onOpenMoment}
       />,
       fake,
@@ -287,11 +285,20 @@ describe('two runs side by side', () => {
     const { clock, fake } = servicesAt(9);
     const history = { folded: 3, last: 9, waiting: [], missing: 0, failure: null };
     const part = runOf(first, { status: 'running', history });
-    const view = (left: typeof part) => (
-      <CompareView left={left} right={runOf(first, over)} leftName="l" rightName="r" onOpenMoment={vi.fn()} />
+    const view = (isAll: boolean) => (
+      <CompareView
+        left={{ run: part, name: 'l', isAll }}
+        right={{ run: runOf(first, over), name: 'r' }}
+        onOpenMoment={vi.fn()}
+      />
     );
-    renderWithServices(view(part), fake);
+    const { unmount } = renderWithServices(view(false), fake);
     await settled(clock);
     expect(screen.getByRole('status', { name: 'Comparing' })).toBeTruthy();
+    // Out of a file no more will come.
+    unmount();
+    renderWithServices(view(true), fake);
+    await settled(clock);
+    expect(screen.getByRole('region', { name: 'First divergence' })).toBeTruthy();
   });
 });

@@ -4,29 +4,26 @@ import { Button } from '#src/ui/button.tsx';
 import { LiveRegion } from '#src/ui/live-region.tsx';
 import { Switch } from '#src/ui/switch.tsx';
 import { VirtualList, type VirtualListHandle } from '#src/ui/virtual-list/virtual-list.tsx';
-import type { RunState } from '../run-state.ts';
 import { analysisMessages } from './analysis-messages.ts';
 import { ComparedRow, PairDetail, PairTitle } from './compared-row.tsx';
 import type { ComparedRuns, CompareProgress } from './divergence.ts';
-import { pairAt, type ComparedSides, type Side } from './pair.ts';
+import { pairAt, type ComparedSide, type ComparedSides, type Side } from './pair.ts';
 import { useComparison } from './use-comparison.ts';
 
 export interface CompareViewProps {
-  readonly left: RunState;
-  readonly right: RunState;
-  readonly leftName: string;
-  readonly rightName: string;
+  readonly left: ComparedSide;
+  readonly right: ComparedSide;
   /** Somebody wants to see this row in the run it is of. */
   readonly onOpenMoment: (side: Side, row: number) => void;
 }
 
 /** Two runs side by side, aligned by what they did: where they part first, and all that differs. */
-export function CompareView({ left, right, leftName, rightName, onOpenMoment }: CompareViewProps) {
+export function CompareView({ left, right, onOpenMoment }: CompareViewProps) {
   const t = useMessages(analysisMessages);
   const { comparison, again } = useComparison(left, right);
   const hasGrown =
     comparison?.result != null &&
-    (comparison.left.rows !== left.rows || comparison.right.rows !== right.rows);
+    (comparison.left.rows !== left.run.rows || comparison.right.rows !== right.run.rows);
   return (
     <section aria-label={t('compare')} className="flex h-full min-h-0 flex-col">
       {comparison?.result == null ? (
@@ -44,8 +41,8 @@ export function CompareView({ left, right, leftName, rightName, onOpenMoment }: 
           <Compared
             result={comparison.result}
             sides={{
-              left: { run: comparison.left, name: leftName },
-              right: { run: comparison.right, name: rightName },
+              left: { run: comparison.left, name: left.name },
+              right: { run: comparison.right, name: right.name },
               onOpenMoment,
             }}
           />

@@ -14,6 +14,8 @@ export interface Pair {
 export interface ComparedSide {
   readonly run: RunState;
   readonly name: string;
+  /** No more of it will come, whatever is missing: it is out of a file. */
+  readonly isAll?: boolean;
 }
 
 export interface ComparedSides {

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { isWhole, type RunState } from '../run-state.ts';
 import { compareRuns, type CompareProgress, type ComparedRuns } from './divergence.ts';
+import type { ComparedSide } from './pair.ts';
 import { inSlices } from './slices.ts';
 
 export interface Comparison {
@@ -15,17 +16,19 @@ export interface Comparison {
 
 /** Compares two runs in short turns, once all of them is here; anew when one of them ends, or when asked. */
 export function useComparison(
-  left: RunState,
-  right: RunState,
+  leftSide: ComparedSide,
+  rightSide: ComparedSide,
 ): { readonly comparison: Comparison | null; readonly again: () => void } {
   const { clock } = useServices();
+  const left = leftSide.run;
+  const right = rightSide.run;
   const [comparison, setComparison] = useState<Comparison | null>(null);
   const begin = () => {
     setComparison({ left, right, progress: { phase: 'reading', share: 0 }, result: null });
   };
   const isDue =
     comparison === null || isOtherThan(comparison.left, left) || isOtherThan(comparison.right, right);
-  if (isDue && isReady(left) && isReady(right)) begin();
+  if (isDue && isReady(leftSide) && isReady(rightSide)) begin();
 
   const l = comparison?.left ?? null;
   const r = comparison?.right ?? null;
@@ -53,6 +56,7 @@ function isOtherThan(before: RunState, now: RunState): boolean {
 }
 
 /** A part of a run would differ from the other wherever it is missing something. */
-function isReady(run: RunState): boolean {
+function isReady({ run, isAll = false }: ComparedSide): boolean {
+  if (isAll) return true;
   return isWhole(run) && (run.rows > 0 || run.status === 'completed' || run.status === 'failed');
 }

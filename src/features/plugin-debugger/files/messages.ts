@@ -28,6 +28,14 @@ export const fileMessages = defineMessages({
       other: 'Show the {count} records that could be read',
     },
     partialShown: 'Only a part of this file could be read.',
+    // Comparing two
+    compareDetail:
+      'Choose the file of the other run, or drop it here. It is read in this browser and sent nowhere.',
+    openOther: 'Open the file to compare with',
+    compareAgainWith: 'Compare with {name}',
+    back: 'Back to the run',
+    warningsOf: 'About {name}',
+    numbered: '{name} ({number})',
     // What is wrong with a file
     empty: '"{name}" is empty.',
     unreadable: '"{name}" could not be read. Check that it still exists and may be read.',
@@ -133,6 +141,13 @@ export const fileMessages = defineMessages({
     cancel: '취소',
     showPartial: { other: '읽을 수 있었던 기록 {count}개 보기' },
     partialShown: '이 파일은 일부만 읽을 수 있었습니다.',
+    compareDetail:
+      '다른 실행의 파일을 선택하거나 여기에 끌어다 놓으세요. 이 브라우저에서만 읽고 어디에도 보내지 않습니다.',
+    openOther: '비교할 파일 열기',
+    compareAgainWith: '{name} 파일과 비교',
+    back: '실행으로 돌아가기',
+    warningsOf: '{name} 파일에 대하여',
+    numbered: '{name} ({number})',
     empty: '"{name}" 파일이 비어 있습니다.',
     unreadable: '"{name}" 파일을 읽을 수 없습니다. 파일이 아직 있고 읽을 수 있는지 확인하세요.',
     tooLarge:

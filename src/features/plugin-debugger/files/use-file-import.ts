@@ -1,18 +1,12 @@
-/** The file that is being read, the one that is shown, and what was wrong with the last. */
+/** The file that is being read, and what was wrong with the last. */
 import { useEffect, useRef, useState } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import type { RunState } from '../run-state.ts';
-import {
-  importRun,
-  prepareImport,
-  type ImportJob,
-  type ImportProgress,
-  type ImportResult,
-} from './import-run.ts';
+import { importRun, type ImportJob, type ImportProgress, type ImportResult } from './import-run.ts';
 import type { ImportedRun } from './imported-run.ts';
 
 export interface LoadedFile {
-  /** Tells two files of one name apart. */
+  /** Tells two files of one name apart: unique in the page. */
   readonly id: number;
   readonly name: string;
   readonly run: ImportedRun;
@@ -35,11 +29,11 @@ export interface FailedFile {
 }
 
 export interface FileImport {
-  readonly loaded: LoadedFile | null;
   readonly reading: ReadingFile | null;
-  /** A bad file leaves the run that was open before it. */
+  /** A bad file leaves what was open before it. */
   readonly failed: FailedFile | null;
   readonly read: (file: File) => void;
+  /** Stops reading, and forgets what was wrong. */
   readonly callOff: () => void;
   /** Shows what could be read of the bad file. */
   readonly showPartial: () => void;
@@ -48,15 +42,19 @@ export interface FileImport {
 /** Each telling paints, and of a large file there are hundreds. */
 const PAINT_EVERY_MS = 150;
 
-export function useFileImport(): FileImport {
+let opened = 0;
+
+function nextId(): number {
+  opened += 1;
+  return opened;
+}
+
+/** @param onLoaded takes a file that was read, or the part of it that somebody wants to see */
+export function useFileImport(onLoaded: (file: LoadedFile) => void): FileImport {
   const { clock } = useServices();
-  const [loaded, setLoaded] = useState<LoadedFile | null>(null);
   const [reading, setReading] = useState<ReadingFile | null>(null);
   const [failed, setFailed] = useState<FailedFile | null>(null);
   const job = useRef<ImportJob | null>(null);
-  const opened = useRef(0);
-  // One for the first file, and one for the next.
-  useEffect(prepareImport, [loaded]);
   useEffect(
     () => () => {
       job.current?.callOff();
@@ -65,22 +63,18 @@ export function useFileImport(): FileImport {
   );
 
   const show = (id: number, name: string, run: ImportedRun, isPartial: boolean) => {
-    setLoaded({ id, name, run, isPartial });
     setFailed(null);
-  };
-  const nextId = () => {
-    opened.current += 1;
-    return opened.current;
+    onLoaded({ id, name, run, isPartial });
   };
   const callOff = () => {
     job.current?.callOff();
     job.current = null;
     setReading(null);
+    setFailed(null);
   };
   const read = (file: File) => {
     callOff();
     const { name, size } = file;
-    setFailed(null);
     const id = nextId();
     setReading({ id, name, size, progress: { bytes: 0, head: null, records: 0 }, run: null });
     let paintAt = -Infinity;
@@ -103,7 +97,6 @@ export function useFileImport(): FileImport {
     });
   };
   return {
-    loaded,
     reading,
     failed,
     read,

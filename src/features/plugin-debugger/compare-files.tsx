@@ -1,0 +1,56 @@
+import { useEffect, useRef } from 'react';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { Button } from '#src/ui/button.tsx';
+import type { Side } from './analysis/pair.ts';
+import { ComparedPair, type PairedRun } from './compared-pair.tsx';
+import type { DebuggerPlace } from './cursor/cursor-store.ts';
+import { FileWarnings } from './files/file-origin.tsx';
+import { fileMessages } from './files/messages.ts';
+import type { LoadedFile } from './files/use-file-import.ts';
+
+export interface CompareFilesProps {
+  readonly left: LoadedFile;
+  readonly right: LoadedFile;
+  readonly onOpen: (side: Side, place: DebuggerPlace) => void;
+  readonly onBack: () => void;
+}
+
+/** The runs of two files side by side. */
+export function CompareFiles({ left, right, onOpen, onBack }: CompareFilesProps) {
+  const t = useMessages(fileMessages);
+  const back = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // Who asked for it is not there any more.
+    back.current?.focus();
+  }, []);
+  const isOneName = left.name === right.name;
+  const side = ({ name, run, isPartial }: LoadedFile, number: string): PairedRun => {
+    const shown = shorten(isOneName ? t('numbered', { name, number }) : name);
+    return {
+      run: run.state,
+      name: shown,
+      isAll: true,
+      onFetchAgain: null,
+      origin: <FileWarnings run={run} isPartial={isPartial} name={shown} />,
+    };
+  };
+  return (
+    <ComparedPair
+      left={side(left, '1')}
+      right={side(right, '2')}
+      onOpen={onOpen}
+      back={
+        <Button ref={back} size="sm" onClick={onBack}>
+          {t('back')}
+        </Button>
+      }
+    />
+  );
+}
+
+const LONGEST = 32;
+
+/** A name that stands in each row: its middle gives way, since files of one tool differ at their ends. */
+function shorten(name: string): string {
+  return name.length <= LONGEST ? name : `${name.slice(0, 11)}…${name.slice(-(LONGEST - 12))}`;
+}
