@@ -62,7 +62,7 @@ const everywhere =
   /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/[\w-]+|zod|zustand)\/|lucide-react\/dist\/esm\/(?!icons)|\/src\/(lib|i18n|ui)\//;
 /** … but what only some pages load, on demand. */
 const seldom =
-  /\/(korean-font|interval-index|json-equal|steady-clicks)\.ts$|\/ui\/(checkbox|switch|tabs)\.tsx$|\/ui\/timeline\/|\/virtual-list\/|\.css$/;
+  /\/(korean-font|interval-index|json-equal|open-modal|steady-clicks)\.ts$|\/ui\/(checkbox|switch|tabs)\.tsx$|\/ui\/timeline\/|\/virtual-list\/|\.css$/;
 
 export default defineConfig(({ mode }) => ({
   plugins: [react(), tailwindcss(), serverCheckPage(), ...(mode === 'demo' ? [mockServiceWorker()] : [])],

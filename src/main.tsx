@@ -7,6 +7,7 @@ import { bootstrap } from './app/bootstrap.ts';
 import { withFirstView } from './app/first-view.ts';
 import { createAppRouter } from './app/router.tsx';
 import { applyLocale } from './i18n/locale.ts';
+import { whenIdle } from './lib/when-idle.ts';
 import { applyTheme } from './ui/theme.ts';
 
 /** Where the page's own words need it not, it comes at the latest after this long, ms. */
@@ -27,8 +28,7 @@ createRoot(container).render(
 // After the view: two files of the six that a browser fetches at once over HTTP/1.1, and 124 rules for its styles.
 const loadFont = () => void import('./ui/korean-font.ts');
 const loadFontLater = () => {
-  const isRead = document.documentElement.lang === 'ko' || typeof requestIdleCallback !== 'function';
-  if (isRead) loadFont();
-  else requestIdleCallback(loadFont, { timeout: LATEST_FONT_MS });
+  if (document.documentElement.lang === 'ko') loadFont();
+  else whenIdle(loadFont, LATEST_FONT_MS);
 };
 services.then(loadFontLater, loadFontLater);

@@ -1,6 +1,6 @@
 import { useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { useServices } from '#src/connection/react.tsx';
+import { whenIdle } from '#src/lib/when-idle.ts';
 
 /** Idle time comes at the latest after this long, ms. */
 const LATEST_MS = 500;
@@ -10,7 +10,6 @@ const LATEST_MS = 500;
  * for the first key press (bell, people, the pill's details) loads after it, never in its way.
  */
 export function useSettled(): boolean {
-  const { clock } = useServices();
   const resolved = useRouterState({ select: (state) => state.status === 'idle' });
   const [settled, setSettled] = useState(false);
   useEffect(() => {
@@ -18,11 +17,7 @@ export function useSettled(): boolean {
     const settle = () => {
       setSettled(true);
     };
-    if (typeof requestIdleCallback !== 'function') return clock.schedule(settle, 0);
-    const handle = requestIdleCallback(settle, { timeout: LATEST_MS });
-    return () => {
-      cancelIdleCallback(handle);
-    };
-  }, [clock, resolved, settled]);
+    return whenIdle(settle, LATEST_MS);
+  }, [resolved, settled]);
   return settled;
 }

@@ -48,15 +48,18 @@ describe('numbers and money', () => {
   });
 });
 
-it('numbers that are written without it read as Intl writes them', () => {
+it('numbers are written as Intl writes them', () => {
   fc.assert(
     fc.property(
       fc.constantFrom('en' as const, 'ko' as const),
       fc.oneof(fc.integer({ min: -1_100, max: 1_100 }), fc.maxSafeInteger()),
       fc.integer({ min: 0, max: 1_030_000 }),
-      (locale, whole, bytes) => {
+      fc.integer({ min: 0, max: 9_999_999 }),
+      (locale, whole, bytes, thousandths) => {
         const digits = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
         expect(formatNumber(locale, whole)).toBe(digits.format(whole));
+        const three = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
+        expect(formatNumber(locale, thousandths / 1000)).toBe(three.format(thousandths / 1000));
         const [size, unit] = bytes < 1024 ? [bytes, 'B'] : [bytes / 1024, 'KB'];
         expect(formatBytes(locale, bytes)).toBe(`${digits.format(size)} ${unit}`);
       },

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { formatInstant } from '#src/lib/instant.ts';
 import type { Instant } from '#src/lib/instant.ts';
+import { whenIdle } from '#src/lib/when-idle.ts';
 
 export interface TimeTextProps {
   /** Microseconds since the Unix epoch. */
@@ -19,18 +20,10 @@ export function TimeText({ instant, children, className }: TimeTextProps) {
   const { formatTime, formatFullTime } = useFormats();
   const time = useRef<HTMLTimeElement>(null);
   useEffect(() => {
-    const name = () => {
-      if (time.current !== null) time.current.title = formatFullTime(instant);
-    };
     // The first text with a zone takes a browser 20 ms: no picture waits for what nobody hovers over yet.
-    if (typeof requestIdleCallback !== 'function') {
-      name();
-      return undefined;
-    }
-    const handle = requestIdleCallback(name, { timeout: LATEST_MS });
-    return () => {
-      cancelIdleCallback(handle);
-    };
+    return whenIdle(() => {
+      if (time.current !== null) time.current.title = formatFullTime(instant);
+    }, LATEST_MS);
   }, [instant, formatFullTime]);
   return (
     <time ref={time} dateTime={formatInstant(instant)} className={className}>

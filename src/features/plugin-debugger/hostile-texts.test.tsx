@@ -5,6 +5,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { debugItem, debugOpened } from '#src/testing/debug-items.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { begun, call, log, moment, runOf, trace, variable } from '#src/testing/recorded-run.ts';
+import { wordsOf } from '#src/ui/timeline/row-words.ts';
 import { FailureCard } from './analysis/failure-card.tsx';
 import { createCursorStore } from './cursor/cursor-store.ts';
 import { ApiCallsPane } from './panes/api-calls-pane.tsx';
@@ -123,6 +124,5 @@ it('what stands on the timeline, and what is read out of it', () => {
   ]);
   const { lanes } = createRunTimeline(labels).modelOf(all);
   expect(lanes.map(({ id }) => id)).toEqual(['steps', 'calls', 'traces', 'variables', 'logs']);
-  for (const lane of lanes) expectText(lane.describe(0), 400);
-  for (const lane of lanes.slice(0, 2)) expectText(lane.labelOf(0), 400);
+  for (const lane of lanes) expectText(wordsOf(lane, 0).name, 400);
 });
