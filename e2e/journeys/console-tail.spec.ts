@@ -5,8 +5,8 @@ import { atRest } from './row-steps.ts';
 
 interface LiveRun {
   readonly address: string;
-  /** Writes the next lines of the run, "line 1", "line 2", …; resolves once the server has them. */
-  write: (count: number) => Promise<void>;
+  /** Writes the next records of the run, "line 1", "line 2", …; resolves once the server has them. */
+  write: (count: number, kind?: 'log' | 'trace' | 'api_call') => Promise<void>;
   end: () => Promise<void>;
 }
 
@@ -43,13 +43,19 @@ async function startLiveRun(
   let written = 0;
   return {
     address: `${proxy.url}/debug/${run.execution_id}`,
-    write: (count) =>
+    write: (count, kind = 'log') =>
       say(
         Array.from({ length: count }, () => {
           written += 1;
           const timestamp = new Date(Date.UTC(2026, 10, 24, 12) + written).toISOString();
           const level = written % 100 === 0 ? 'error' : 'info';
-          return { type: 'log', data: { level, message: `line ${written}.`, timestamp } };
+          const text = `line ${written}.`;
+          const data = {
+            log: { level, message: text },
+            trace: { event: text, data: {} },
+            api_call: { api_type: 'llm', endpoint: text, duration: 0.001, success: true },
+          }[kind];
+          return { type: kind, data: { ...data, timestamp } };
         }),
       ),
     end: () => say([{ type: 'execution_complete', data: { result: 'done' } }]),
@@ -76,7 +82,8 @@ const log = (page: Page) => page.getByRole('log', { name: 'Console' });
 const line = (page: Page, n: number) => log(page).getByText(`line ${n}.`, { exact: true });
 const chip = (page: Page) => page.getByRole('button', { name: /^[\d,]+ new$/ });
 const numberIn = async (name: Locator) => Number(((await name.textContent()) ?? '').replace(/\D/g, ''));
-const place = (page: Page) => log(page).evaluate((element) => element.scrollTop);
+const placeIn = (list: Locator) => list.evaluate((element) => element.scrollTop);
+const place = (page: Page) => placeIn(log(page));
 
 /** Turns the wheel up over a log once it is still, and waits until it has scrolled so far: that may take frames. */
 async function wheelUp(page: Page, px: number): Promise<void> {
@@ -175,4 +182,41 @@ test('a reader gets away from the tail while lines pour in', async ({ page, run 
   expect(await place(page)).toBe(before);
   await chip(page).click();
   await expect(line(page, written)).toBeInViewport();
+});
+
+test('Trace and API calls follow as the console does, and by Space again', async ({ page, run }) => {
+  let last = 0;
+  const write = async (count: number, kind: 'trace' | 'api_call') => {
+    await run.write(count, kind);
+    last += count;
+  };
+  for (const [key, name, kind] of [
+    ['4', 'Trace', 'trace'],
+    ['3', 'API calls', 'api_call'],
+  ] as const) {
+    const list = page.getByRole('list', { name });
+    const newest = () => list.getByText(`line ${last}.`, { exact: true });
+    await page.keyboard.press(key);
+    await write(150, kind);
+    await expect(newest()).toBeInViewport();
+    await atRest(list);
+    await list.hover();
+    await page.mouse.wheel(0, -900);
+    await expect(newest()).not.toBeInViewport();
+    // Calls turn out higher than estimated: they are measured on the way.
+    await atRest(list);
+    const before = await placeIn(list);
+    await write(30, kind);
+    await expect(chip(page)).toHaveText('30 new');
+    expect(await placeIn(list), 'what is read stays where it is').toBe(before);
+    // The cursor goes off to the first record, and back to where the run is.
+    await page.getByRole('button', { name: 'First record' }).click();
+    await expect(list.getByText('line 1.', { exact: true })).toHaveCount(kind === 'trace' ? 1 : 0);
+    await list.focus();
+    await page.keyboard.press('Space');
+    await expect(newest()).toBeInViewport();
+    await expect(chip(page)).toBeHidden();
+    await write(5, kind);
+    await expect(newest()).toBeInViewport();
+  }
 });
