@@ -40,8 +40,8 @@ function withNumberedHistory(state: RunState, record: DebugRecord, last: number)
           startedAt: toldStart(state),
           historyKeys: new Set(),
           lastValuesOnly: false,
-          rejected: 0,
-          rejects: [],
+          // Frames that came before it are in no history.
+          ...(state.historyKeys.size === 0 ? {} : { rejected: 0, rejects: [] }),
         }
       : state;
   const batch = openBatch(before);

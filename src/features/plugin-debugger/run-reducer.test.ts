@@ -190,6 +190,12 @@ describe('a live frame that breaks its schema', () => {
     expect(applyRunItems(after, [bad({ ...badLog, data: 7 }), history]).rejected).toBe(2);
   });
 
+  it('stays counted where the history comes after it', () => {
+    const numbered = frame('debug_data', { logs: [{ ...log('one'), n: 1 }], next: null, last: 1 });
+    const run = applyRunItems(emptyRun(), [bad('{nonsense'), numbered]);
+    expect(run).toMatchObject({ rejected: 1, rejects: [{ raw: '{nonsense' }], history: { folded: 1 } });
+  });
+
   it('fills no memory by types that it makes up', () => {
     const many = Array.from({ length: 100 }, (_, at) => ({
       type: `t${String(at)}`,
