@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import type { NumberedRecord, RunRecord } from '#src/protocol/debug-records.ts';
 import { decodeRecordLine, recordsOf } from '#src/protocol/debug-history.ts';
 import { decodeDebugFrame } from '#src/protocol/debug-frames.ts';
+import { readDebugRecord } from '#src/protocol/debug-record.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import type { Api } from '../harness/api.ts';
 
@@ -29,7 +30,7 @@ export function recordsInFrame(page: Page): Promise<RunRecord[]> {
       socket.on('framereceived', ({ payload }) => {
         const decoded = decodeDebugFrame(String(payload));
         if (decoded.kind === 'decoded' && decoded.value.type === 'history_received')
-          resolve(recordsOf(decoded.value.record));
+          resolve(recordsOf(readDebugRecord(decoded.value.record)));
       });
     });
   });

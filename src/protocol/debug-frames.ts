@@ -12,22 +12,16 @@ import {
   stepRecordSchema,
   traceRecordSchema,
   variableRecordSchema,
-  type ApiCallRecord,
-  type ApiCallStartRecord,
-  type LogRecord,
   type RunRecord,
-  type StepRecord,
-  type TraceRecord,
-  type VariableRecord,
 } from './debug-records.ts';
-import { decodeFrameValue, decodeValue, parseJson, type Decoded } from './decode.ts';
+import { decodeFrameValue, parseJson, type Decoded } from './decode.ts';
 import { MAX_RAW } from './rejects.ts';
 import { helloFields, loggedFields, toHello, type Hello } from './stream.ts';
 
 export const DEBUG_PING = 'ping';
 export const DEBUG_PONG = 'pong';
 
-/** The whole debug record. Lists are checked entry by entry by `readDebugRecord`, so that one bad entry spoils none. */
+/** The whole debug record. Lists are checked entry by entry (`readDebugRecord`), so that one bad entry spoils none. */
 export const debugRecordSchema = z.looseObject({
   execution_id: z.nullish(z.string()),
   plugin_id: z.nullish(z.string()),
@@ -48,6 +42,8 @@ export const debugRecordSchema = z.looseObject({
   /** The number of the latest record. */
   last: z.nullish(z.int()),
 });
+
+export type WireDebugRecord = z.infer<typeof debugRecordSchema>;
 
 const executionInfoSchema = z.looseObject({
   execution_id: z.nullish(z.string()),
@@ -109,35 +105,10 @@ export interface ExecutionInfo {
   readonly parameters: unknown;
 }
 
-/** A whole debug record, its entries checked one by one. */
-export interface DebugRecord {
-  readonly executionId: string | null;
-  readonly pluginId: string | null;
-  readonly workspaceId: string | null;
-  readonly logs: readonly LogRecord[];
-  readonly trace: readonly TraceRecord[];
-  readonly steps: readonly StepRecord[];
-  readonly variables: readonly VariableRecord[];
-  readonly apiCallStarts: readonly ApiCallStartRecord[];
-  readonly apiCalls: readonly ApiCallRecord[];
-  /** Number of the run's latest record; null where the server numbers none (no `debug-history`). */
-  readonly last: number | null;
-  /** Seconds, or null. */
-  readonly totalExecutionTime: number | null;
-  /** Entries that broke their schema and were left out. */
-  readonly rejects: readonly RejectedEntry[];
-}
-
-/** As a frame would have carried it. */
-export interface RejectedEntry {
-  readonly type: RunRecord['type'];
-  readonly data: unknown;
-}
-
 export type DebugEvent =
   | { readonly type: 'connected'; readonly hello: Hello }
   | { readonly type: 'execution_described'; readonly info: ExecutionInfo; readonly seq: number | null }
-  | { readonly type: 'history_received'; readonly record: DebugRecord; readonly seq: number | null }
+  | { readonly type: 'history_received'; readonly record: WireDebugRecord; readonly seq: number | null }
   | {
       readonly type: 'record_received';
       readonly record: RunRecord;
@@ -208,7 +179,7 @@ export function decodeDebugValue(value: unknown): Decoded<DebugEvent> {
         seq: frame.seq ?? null,
       });
     case 'debug_data':
-      return event({ type: 'history_received', record: readDebugRecord(frame.data), seq: frame.seq ?? null });
+      return event({ type: 'history_received', record: frame.data, seq: frame.seq ?? null });
     case 'log':
     case 'trace':
     case 'step':
@@ -238,48 +209,4 @@ export function decodeDebugValue(value: unknown): Decoded<DebugEvent> {
     case 'error':
       return event({ type: 'error_received', message: frame.data?.message ?? frame.message ?? '' });
   }
-}
-
-/** Reads the entries of a debug record (from `debug_data` or a file); bad ones stand apart and are not fatal. */
-export function readDebugRecord(record: z.infer<typeof debugRecordSchema>): DebugRecord {
-  const rejects: RejectedEntry[] = [];
-  const read = <T>(
-    type: RunRecord['type'],
-    schema: z.ZodMiniType<T>,
-    entries: readonly unknown[] | null | undefined,
-  ): T[] => {
-    const kept: T[] = [];
-    for (const data of entries ?? []) {
-      const decoded = decodeValue(schema, data);
-      if (decoded.kind === 'decoded') kept.push(decoded.value);
-      else rejects.push({ type, data });
-    }
-    return kept;
-  };
-  const last = record.last ?? null;
-  return {
-    executionId: record.execution_id ?? null,
-    pluginId: record.plugin_id ?? null,
-    workspaceId: record.workspace_id ?? null,
-    last,
-    logs: read('log', logRecordSchema, record.logs),
-    trace: read('trace', traceRecordSchema, record.trace),
-    steps: read('step', stepRecordSchema, record.steps),
-    variables: read(
-      'variable',
-      variableRecordSchema,
-      last === null ? lastSnapshots(record.variables) : record.variable_history,
-    ),
-    apiCallStarts: read('api_call_start', apiCallStartRecordSchema, record.api_call_starts),
-    apiCalls: read('api_call', apiCallRecordSchema, record.api_calls),
-    totalExecutionTime: record.total_execution_time ?? null,
-    rejects,
-  };
-}
-
-/** The key names the variable where its snapshot does not. */
-function lastSnapshots(variables: Readonly<Record<string, unknown>> | null | undefined): unknown[] {
-  return Object.entries(variables ?? {}).map(([name, entry]) =>
-    typeof entry === 'object' && entry !== null && !('name' in entry) ? { name, ...entry } : entry,
-  );
 }

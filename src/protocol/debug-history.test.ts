@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decodeDebugFrame, readDebugRecord } from './debug-frames.ts';
+import { decodeDebugFrame } from './debug-frames.ts';
+import { readDebugRecord } from './debug-record.ts';
 import { decodeRecordLine, numberedRecordsOf } from './debug-history.ts';
 
 const time = '2026-11-24T10:32:05.000001';

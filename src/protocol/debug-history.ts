@@ -1,5 +1,6 @@
 /** The records of a run by their numbers (extension `debug-history`): out of `debug_data`, and line by line over REST. */
-import { decodeDebugValue, type DebugRecord } from './debug-frames.ts';
+import { decodeDebugValue } from './debug-frames.ts';
+import type { DebugRecord } from './debug-record.ts';
 import type { NumberedRecord, RunRecord } from './debug-records.ts';
 import { parseJson } from './decode.ts';
 

@@ -7,7 +7,8 @@ import path from 'node:path';
 import * as z from 'zod/mini';
 import { describe, expect, it } from 'vitest';
 import { parseInstant } from '#src/lib/instant.ts';
-import { debugRecordSchema, decodeDebugValue, readDebugRecord } from './debug-frames.ts';
+import { debugRecordSchema, decodeDebugValue } from './debug-frames.ts';
+import { readDebugRecord } from './debug-record.ts';
 import { decodeRecordLine } from './debug-history.ts';
 import type { RunRecord, RunRecordType } from './debug-records.ts';
 

@@ -1,6 +1,6 @@
 /** A debug record into a run: the whole of it, or its first records where the server numbers them. */
 import { parseInstant } from '#src/lib/instant.ts';
-import type { DebugRecord } from '#src/protocol/debug-frames.ts';
+import type { DebugRecord } from '#src/protocol/debug-record.ts';
 import { numberedRecordsOf, recordsOf } from '#src/protocol/debug-history.ts';
 import type { RunRecord } from '#src/protocol/debug-records.ts';
 import { withReject } from '#src/protocol/rejects.ts';

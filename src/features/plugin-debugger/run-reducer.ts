@@ -2,6 +2,7 @@
 import type { ChannelItem } from '#src/connection/types.ts';
 import { parseInstant } from '#src/lib/instant.ts';
 import type { DebugEvent, ExecutionInfo } from '#src/protocol/debug-frames.ts';
+import { readDebugRecord } from '#src/protocol/debug-record.ts';
 import { withReject } from '#src/protocol/rejects.ts';
 import { latestOf } from './model/event-log.ts';
 import { rowsOf, type PageColumns } from './model/page-columns.ts';
@@ -112,7 +113,7 @@ function applyEvent(state: RunState, event: DebugEvent): RunState {
     case 'execution_described':
       return describe(state, event.info);
     case 'history_received':
-      return withHistory(state, event.record);
+      return withHistory(state, readDebugRecord(event.record));
     case 'execution_completed':
       return {
         ...withoutHistory(state, null),

@@ -2,12 +2,8 @@
  * An SDK debug record (protocol.md 1.7), or a `debug_data` frame that wraps one, as numbered records. Where the server
  * numbered them, by those numbers; else in the order of their times, each list in its own order.
  */
-import {
-  readDebugRecord,
-  debugRecordSchema,
-  type DebugRecord,
-  type RejectedEntry,
-} from '#src/protocol/debug-frames.ts';
+import { debugRecordSchema } from '#src/protocol/debug-frames.ts';
+import { readDebugRecord, type DebugRecord, type RejectedEntry } from '#src/protocol/debug-record.ts';
 import { numberedRecordsOf, recordsOf } from '#src/protocol/debug-history.ts';
 import type { NumberedRecord, RunRecord } from '#src/protocol/debug-records.ts';
 import { decodeValue } from '#src/protocol/decode.ts';
