@@ -156,3 +156,18 @@ test('frames of a newer server in the middle of the log leave no gap behind', as
   await expectLikeStored(page, rest, session.id);
   expect(sockets, `one socket is enough (${mode})`).toBe(1);
 });
+
+test('frames of a run that break their schema are counted in its debugger, the first of each kind shown', async ({
+  page,
+  faultProxy,
+}) => {
+  await page.goto(`${faultProxy.url}/debug/demo-run-ok`);
+  await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+  const bad = '{"type":"log","data":{"level":"info","note":"<b>turned\u202e"}}';
+  for (const text of [bad, '{"type":"log","data":7}', '{"type": "st'])
+    faultProxy.inject(text, /plugin\/debug/);
+  await expect(page.getByText('3 records could not be read and are not shown.')).toBeVisible();
+  await page.getByRole('button', { name: 'Show the first of each kind' }).click();
+  const kept = page.getByRole('list', { name: 'Records that could not be read' }).getByRole('listitem');
+  await expect(kept).toHaveText([bad.replace('\u202e', '\\u202e'), '{"type": "st']);
+});
