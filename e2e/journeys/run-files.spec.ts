@@ -175,3 +175,65 @@ test('a file that is cut off, newer, damaged or made to fill the memory says whi
   await expect(page.getByText('Only a part of this file could be read.')).toBeVisible();
   await expect(log).toContainText('line 2');
 });
+
+test('the runs of two files are compared, offline; a bad second one is said in place', async ({
+  page,
+  previewOf,
+  consoleGuard,
+}) => {
+  await openDebugger(page, previewOf, consoleGuard);
+  await give(page, 'monday.json', JSON.stringify(record));
+  await expect(page.getByText(/From file monday\.json/)).toBeVisible();
+  const monday = await exportAs(page, 'Run file');
+  const [call] = record.api_calls;
+  const better = { ...record, api_calls: [{ ...call, error: null, success: true, result: { user: 'ada' } }] };
+  await give(page, 'tuesday.json', JSON.stringify(better));
+  await expect(page.getByText(/From file tuesday\.json/)).toBeVisible();
+  const tuesday = await exportAs(page, 'Run file');
+  await page.context().setOffline(true);
+  await give(page, 'tuesday-after-the-key-was-changed.nadoorun', tuesday.bytes);
+  await expect(page.getByText(/From file tuesday-after/)).toBeVisible();
+
+  const compare = page.getByRole('button', { name: 'Compare', exact: true });
+  await compare.click();
+  const dialog = page.getByRole('dialog', { name: 'Compare' });
+  const giveOther = (name: string, content: string | Buffer) =>
+    page.getByLabel('Open the file to compare with').setInputFiles({
+      name,
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from(content),
+    });
+  await giveOther('half.nadoorun', monday.bytes.subarray(0, monday.bytes.length / 2));
+  await expect(dialog.getByRole('alert')).toContainText('"half.nadoorun" is cut off');
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await axeFindings(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(compare).toBeFocused();
+  await expect(page.getByText(/From file tuesday/)).toBeVisible();
+
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('alert')).toBeHidden();
+  await giveOther(monday.name, monday.bytes);
+  const divergence = page.getByRole('region', { name: 'First divergence' });
+  await expect(divergence).toContainText('http POST /login');
+  await expect(divergence).toContainText('Came to something else');
+  await expect(page.getByRole('button', { name: 'Back to the run' })).toBeFocused();
+  for (const [colorScheme, width] of [
+    ['dark', 360],
+    ['light', 1280],
+  ] as const) {
+    await page.setViewportSize({ width, height: 740 });
+    await wear(page, colorScheme);
+    expect(await axeFindings(page), `${colorScheme}, ${width}`).toEqual([]);
+    const { scrollWidth, clientWidth } = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return { scrollWidth, clientWidth };
+    });
+    expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+  }
+  // The aligned actions keep their room below it.
+  await expect(page.getByRole('list', { name: 'Aligned actions' })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/From file tuesday/)).toBeVisible();
+  await expect(compare).toBeFocused();
+});

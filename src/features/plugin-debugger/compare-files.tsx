@@ -5,6 +5,7 @@ import type { Side } from './analysis/pair.ts';
 import { ComparedPair, type PairedRun } from './compared-pair.tsx';
 import type { DebuggerPlace } from './cursor/cursor-store.ts';
 import { FileWarnings } from './files/file-origin.tsx';
+import { maskedOf } from './files/imported-run.ts';
 import { fileMessages } from './files/messages.ts';
 import type { LoadedFile } from './files/use-file-import.ts';
 
@@ -23,6 +24,8 @@ export function CompareFiles({ left, right, onOpen, onBack }: CompareFilesProps)
     // Who asked for it is not there any more.
     back.current?.focus();
   }, []);
+  // What is masked in one of them only differs, and is no divergence of the runs.
+  const isMaskedAlike = maskedOf(left.run) === maskedOf(right.run);
   const isOneName = left.name === right.name;
   const side = ({ name, run, isPartial }: LoadedFile, number: string): PairedRun => {
     const shown = shorten(isOneName ? t('numbered', { name, number }) : name);
@@ -31,7 +34,14 @@ export function CompareFiles({ left, right, onOpen, onBack }: CompareFilesProps)
       name: shown,
       isAll: true,
       onFetchAgain: null,
-      origin: <FileWarnings run={run} isPartial={isPartial} name={shown} />,
+      origin: (
+        <FileWarnings
+          run={run}
+          isPartial={isPartial}
+          name={shown}
+          tellsMasked={!isMaskedAlike && maskedOf(run) > 0}
+        />
+      ),
     };
   };
   return (

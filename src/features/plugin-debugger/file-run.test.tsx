@@ -347,6 +347,14 @@ describe('the runs of two files', () => {
     expect((await divergence()).getByText('result.text').closest('div')?.textContent).toBe(
       'result.text− run.nadoorun (1): "Tee"+ run.nadoorun (2): "Kaffee"',
     );
+    expect(screen.queryByRole('list', { name: /^About/ })).toBeNull();
+    // What is masked in one of them alone differs for that: said.
+    offers.give('Compare');
+    const masked = JSON.stringify([{ kind: 'variable', name: 'api_key', step: null, count: 2 }]);
+    giveOther('masked.nadoorun', (await coffee()).replace('"masked":[]', `"masked":${masked}`));
+    expect((await screen.findByRole('list', { name: 'About masked.nadoorun' })).textContent).toBe(
+      'masked.nadoorun: 2 values were masked when it was exported.',
+    );
     offers.give('Back to the run');
     expect(await screen.findByText(/^From file run\.nadoorun/)).toBeTruthy();
   });

@@ -3,7 +3,7 @@ import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { parseInstant } from '#src/lib/instant.ts';
 import { cx } from '#src/ui/cx.ts';
-import type { ImportedRun, ImportWarning } from './imported-run.ts';
+import { maskedOf, type ImportedRun, type ImportWarning } from './imported-run.ts';
 import { fileMessages } from './messages.ts';
 
 export interface FileOriginProps {
@@ -28,7 +28,7 @@ export function FileOrigin({ name, run, isPartial, children }: FileOriginProps) 
       ? t('sourceRunFile')
       : t('sourceRunFileAt', { time: formatFullTime(at), by: source.exportedBy ?? t('someone') });
   };
-  const masked = source.kind === 'run-file' ? source.masked.reduce((sum, { count }) => sum + count, 0) : 0;
+  const masked = maskedOf(run);
   return (
     <div className="shrink-0 border-b border-line bg-raised text-ink-2">
       <div className="flex flex-wrap items-center gap-2 px-4 py-1.5">
@@ -50,10 +50,12 @@ export interface FileWarningsProps {
   readonly isPartial: boolean;
   /** Of the file, where more than one is open. */
   readonly name?: string;
+  /** Also how many values were masked. */
+  readonly tellsMasked?: boolean;
 }
 
 /** What a file lacks, and what was strange in it; nothing where all is well. */
-export function FileWarnings({ run, isPartial, name }: FileWarningsProps) {
+export function FileWarnings({ run, isPartial, name, tellsMasked = false }: FileWarningsProps) {
   const t = useMessages(fileMessages);
   const { formatNumber } = useFormats();
   const warning = (known: ImportWarning): string | null => {
@@ -80,6 +82,7 @@ export function FileWarnings({ run, isPartial, name }: FileWarningsProps) {
   const warnings = [
     ...(isPartial ? [t('partialShown')] : []),
     ...run.warnings.flatMap((known) => warning(known) ?? []),
+    ...(tellsMasked ? [t('maskedThere', { count: maskedOf(run) })] : []),
   ];
   if (warnings.length === 0) return null;
   return (

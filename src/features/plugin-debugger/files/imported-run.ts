@@ -63,6 +63,11 @@ export interface ImportedRun extends RunHead {
   readonly state: RunState;
 }
 
+/** How many values were masked when the file was exported, as it says. */
+export function maskedOf({ source }: ImportedRun): number {
+  return source.kind === 'run-file' ? source.masked.reduce((sum, { count }) => sum + count, 0) : 0;
+}
+
 /** Other files that people try, by what they are. */
 export type KnownFile = 'frames' | 'chrome-trace' | 'otlp-logs' | 'otlp-metrics' | 'har' | 'zip' | 'binary';
 
