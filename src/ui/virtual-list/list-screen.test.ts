@@ -105,3 +105,17 @@ describe('a list that is followed', () => {
     expect(again.top()).toBe(9_900);
   });
 });
+
+it('a row that is brought into sight from below shows all of itself, or its beginning', () => {
+  const reach = (rowHeight: number, index: number) => {
+    const parts = createScroller();
+    const screen = createListScreen<number>(rowHeight, () => undefined);
+    const items = Array.from({ length: 20 }, (_, row) => row);
+    screen.take({ items, keyOf: (row) => row, overscan: 0, followsEnd: false });
+    screen.attach(parts);
+    screen.scrollToIndex(index, 'auto');
+    return parts.top();
+  };
+  expect(reach(30, 10)).toBe(11 * 30 - HEIGHT);
+  expect(reach(150, 3)).toBe(3 * 150);
+});

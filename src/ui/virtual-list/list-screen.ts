@@ -61,7 +61,7 @@ export function createListScreen<T>(estimate: number, onWindow: (now: boolean) =
   let top = 0;
   let written = 0;
   /** A row that was asked for stays where it was asked to be until its neighbours are measured, or somebody scrolls. */
-  let goal: { readonly index: number; readonly align: Exclude<Align, 'auto'> } | null = null;
+  let goal: { readonly index: number; readonly align: Exclude<Align, 'auto'> | 'fit' } | null = null;
   let mounted: ListWindow = { first: 0, end: 0 };
   let isAsked = false;
   /** Rows were mounted that are measured with the next frame. */
@@ -125,7 +125,13 @@ export function createListScreen<T>(estimate: number, onWindow: (now: boolean) =
   function targetOf({ index, align }: NonNullable<typeof goal>): number {
     const start = heights.startOf(index);
     const room = height - heights.heightOf(index);
-    const wanted = align === 'start' ? start : align === 'end' ? start - room : start - room / 2;
+    const wanted = {
+      start,
+      center: start - room / 2,
+      end: start - room,
+      // All of it, from below; of one that is higher than the list its beginning.
+      fit: start - Math.max(0, room),
+    }[align];
     return Math.min(Math.max(0, wanted), most());
   }
 
@@ -245,7 +251,7 @@ export function createListScreen<T>(estimate: number, onWindow: (now: boolean) =
       const [start, end] = [heights.startOf(at), heights.startOf(at + 1)];
       const isWhole = start >= top && end <= top + height;
       if (align === 'auto' && isWhole) return;
-      goal = { index: at, align: align === 'auto' ? (start < top ? 'start' : 'end') : align };
+      goal = { index: at, align: align === 'auto' ? (start < top ? 'start' : 'fit') : align };
       setSizes();
       write(targetOf(goal));
       look();
