@@ -160,14 +160,18 @@ test('frames of a newer server in the middle of the log leave no gap behind', as
 test('frames of a run that break their schema are counted in its debugger, the first of each kind shown', async ({
   page,
   faultProxy,
+  mode,
 }) => {
   await page.goto(`${faultProxy.url}/debug/demo-run-ok`);
   await expect(page.getByText('Completed', { exact: true })).toBeVisible();
   const bad = '{"type":"log","data":{"level":"info","note":"<b>turned\u202e"}}';
   for (const text of [bad, '{"type":"log","data":7}', '{"type": "st'])
     faultProxy.inject(text, /plugin\/debug/);
-  await expect(page.getByText('3 records could not be read and are not shown.')).toBeVisible();
+  // What is garbled has no number: where records have one, it is missed and told again, so it counts in the inspector alone.
+  const garbled = mode === 'stock' ? ['{"type": "st'] : [];
+  const count = 2 + garbled.length;
+  await expect(page.getByText(`${count} records could not be read and are not shown.`)).toBeVisible();
   await page.getByRole('button', { name: 'Show the first of each kind' }).click();
   const kept = page.getByRole('list', { name: 'Records that could not be read' }).getByRole('listitem');
-  await expect(kept).toHaveText([bad.replace('\u202e', '\\u202e'), '{"type": "st']);
+  await expect(kept).toHaveText([bad.replace('\u202e', '\\u202e'), ...garbled]);
 });

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { jsonEqual } from '#src/lib/json-equal.ts';
 import { Button } from '#src/ui/button.tsx';
 import type { Side } from './analysis/pair.ts';
 import { ComparedPair, type PairedRun } from './compared-pair.tsx';
@@ -25,10 +26,10 @@ export function CompareFiles({ left, right, onOpen, onBack }: CompareFilesProps)
     back.current?.focus();
   }, []);
   // What is masked in one of them only differs, and is no divergence of the runs.
-  const isMaskedAlike = maskedOf(left.run) === maskedOf(right.run);
-  const isOneName = left.name === right.name;
+  const isMaskedAlike = jsonEqual(maskedIn(left), maskedIn(right));
+  const isOneName = shorten(left.name) === shorten(right.name);
   const side = ({ name, run, isPartial }: LoadedFile, number: string): PairedRun => {
-    const shown = shorten(isOneName ? t('numbered', { name, number }) : name);
+    const shown = isOneName ? t('numbered', { name: shorten(name), number }) : shorten(name);
     return {
       run: run.state,
       name: shown,
@@ -56,6 +57,10 @@ export function CompareFiles({ left, right, onOpen, onBack }: CompareFilesProps)
       }
     />
   );
+}
+
+function maskedIn({ run: { source } }: LoadedFile): readonly unknown[] {
+  return source.kind === 'run-file' ? source.masked : [];
 }
 
 const LONGEST = 32;

@@ -88,7 +88,8 @@ function ServerRun({ executionId, place, onPlace, onOpenRun }: ServerRunProps) {
     );
   }
   // Views of a run of which nothing is known yet would say that it has no steps and no lines.
-  if (nothing && !(run.connected && isSilent)) return <Skeleton label={t('waiting')} lines={8} />;
+  if (nothing && run.status === 'unknown' && !(run.connected && isSilent))
+    return <Skeleton label={t('waiting')} lines={8} />;
   return (
     <RunView
       run={run}

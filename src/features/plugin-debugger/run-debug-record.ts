@@ -54,7 +54,8 @@ function withNumberedHistory(state: RunState, record: DebugRecord, last: number)
 
 /**
  * A history without numbers replaces what was held: it is the whole record, sent anew after each connection that needs
- * it. What could not be read may be in it again, or was never part of it: it is counted once at the least, never twice.
+ * it. What could not be read may be in it again, or was never part of it: none of it is counted twice, so that some may
+ * not be counted that came on two ways.
  */
 function withWholeHistory(state: RunState, record: DebugRecord): RunState {
   const { rejects } = record;

@@ -1,7 +1,9 @@
 import { useMemo, useState } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { MAX_RAW } from '#src/protocol/rejects.ts';
 import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
+import { Badge } from '#src/ui/badge.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { clockJumps } from './analysis/jumps.ts';
 import { recordsCutOf } from './analysis/records-cut.ts';
@@ -82,6 +84,7 @@ function Rejected({ run }: { readonly run: RunState }) {
           {run.rejects.map(({ type, raw }) => (
             <li key={type} className="font-mono text-mono break-all text-ink-2">
               <RecordedText text={raw} />
+              {raw.length < MAX_RAW ? null : <Badge tone="amber">{t('rejectCut')}</Badge>}
             </li>
           ))}
         </ul>

@@ -190,6 +190,18 @@ describe('a live frame that breaks its schema', () => {
     expect(applyRunItems(after, [bad({ ...badLog, data: 7 }), history]).rejected).toBe(2);
   });
 
+  it('that the wire garbled is told again where records are numbered, and is none of those that cannot be read', () => {
+    const numbered = frame('debug_data', { logs: [{ ...log('one'), n: 1 }], next: null, last: 1 });
+    const run = applyRunItems(emptyRun(), [numbered]);
+    expect(applyRunItems(run, [bad('{nonsense')])).toBe(run);
+  });
+
+  it('that is no record counts once, however often its server says it', () => {
+    const info = bad({ type: 'execution_info', data: 7 });
+    const run = applyRunItems(emptyRun(), [info, frame('debug_data', { logs: [] }), info]);
+    expect(run).toMatchObject({ rejected: 1, rejects: [{ type: 'execution_info' }] });
+  });
+
   it('stays counted where the history comes after it', () => {
     const numbered = frame('debug_data', { logs: [{ ...log('one'), n: 1 }], next: null, last: 1 });
     const run = applyRunItems(emptyRun(), [bad('{nonsense'), numbered]);

@@ -2,6 +2,7 @@
 import type { ChannelItem } from '#src/connection/types.ts';
 import { parseInstant } from '#src/lib/instant.ts';
 import type { DebugEvent, ExecutionInfo } from '#src/protocol/debug-frames.ts';
+import type { RunRecord } from '#src/protocol/debug-records.ts';
 import { readDebugRecord } from '#src/protocol/debug-record.ts';
 import { withReject } from '#src/protocol/rejects.ts';
 import { latestOf } from './model/event-log.ts';
@@ -141,11 +142,25 @@ function applyEvent(state: RunState, event: DebugEvent): RunState {
   }
 }
 
+/** Of these each frame is a record of its own; what else there is a server tells anew with each connection. */
+const recordTypes: ReadonlySet<unknown> = new Set<RunRecord['type']>([
+  'log',
+  'trace',
+  'step',
+  'variable',
+  'api_call_start',
+  'api_call',
+]);
+
 /** Without a number it is known by what it carries, where a history without numbers held it already. */
 function withRejectedFrame(state: RunState, { raw, frame, seq }: FrameRejected): RunState {
-  if (seq === null && state.historyKeys.size > 0) {
-    const { type, data } = (frame ?? {}) as { readonly type?: unknown; readonly data?: unknown };
+  const { type, data } = (frame ?? {}) as { readonly type?: unknown; readonly data?: unknown };
+  if (seq === null) {
+    // Of what the wire garbled nobody knows the number: where there are numbers, it is missed and comes again.
+    if (frame === null && state.history !== null) return state;
     if (state.historyKeys.has(entryKey(String(type), data))) return state;
+    const isTold = state.rejects.some((known) => known.type === type);
+    if (frame !== null && !recordTypes.has(type) && isTold) return state;
   }
   return { ...state, rejected: state.rejected + 1, rejects: withReject(state.rejects, raw) };
 }

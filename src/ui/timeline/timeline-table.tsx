@@ -159,7 +159,7 @@ function TableRow({ code, at, model, gaps, selection, now, onSelect }: TableRowP
             onSelect(chosen ? null : { lane: lane.id, ref });
           }}
           className="block max-w-full truncate text-left focus-visible:-outline-offset-2"
-          title={more === '' ? name : more}
+          title={`${name} ${more}`.trim()}
         >
           {name}
           {more === '' ? null : <span className="text-ink-3">{` ${more}`}</span>}

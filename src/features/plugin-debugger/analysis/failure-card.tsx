@@ -41,7 +41,7 @@ export function FailureCard({ run, onMoment }: FailureCardProps) {
         <CircleX aria-hidden="true" className="size-4" />
         {t('failure')}
       </h3>
-      {run.error === null ? null : (
+      {run.error === null || run.error === '' ? null : (
         <div className="mt-1 flex items-start gap-2">
           <p className="max-h-32 min-w-0 overflow-auto font-mono text-mono">
             <RecordedText

@@ -12,7 +12,7 @@ const MAX_LINES = 3;
 const MOST_COMPARED = 200;
 const MOST_READ = 4_000;
 /** What is shorter stands by chance in other words. */
-const LEAST_WORDS = 4;
+const LEAST_WORDS = 8;
 
 export interface Origin extends Moment {
   /** The record tells of the error; else it is the last that there is. */
@@ -43,7 +43,7 @@ export interface ChangedVariable extends Moment {
 }
 
 export interface FailureFacts {
-  /** Where the error of the run happened. Null where it has none, where nothing was recorded, or while a part of the history is missing. */
+  /** Where the error of the run happened. Null where it has none, where nothing was recorded, or where not all that was could be looked at. */
   readonly origin: Origin | null;
   /** Null where there is none, or while a part of the history is missing: the last that is here need not be the last there was. */
   readonly call: FailedCall | null;
@@ -81,21 +81,25 @@ export function failureFacts(run: RunState): FailureFacts {
 /** The latest failed call that tells of the run's error, which is nearer to it than a line about it; else such a line. */
 function originOf(run: RunState): Origin | null {
   const { error } = run;
-  if (error === null) return null;
+  if (error === null || error === '') return null;
   const { log, rows } = run;
   const { failures } = log.rows;
   const known = knownOf(failures, rows);
   let line: number | null = null;
+  /** Not all that could tell of it was looked at. */
+  let isCut = known > MOST_COMPARED;
   for (let n = known - 1; n >= Math.max(0, known - MOST_COMPARED); n -= 1) {
     const row = failures.data[n] ?? 0;
     const isCall = log.kind.data[row] === kinds.callEnd;
     if (!isCall && line !== null) continue;
     const words = isCall ? fieldAt(log, row, 'error') : lineAt(log, row).message;
+    if (words === LET_GO || (!isCall && words === null)) isCut = true;
     if (typeof words !== 'string' || !isSameError(words, error)) continue;
     if (isCall) return { at: timeAt(log, row), row, isTold: true };
     line = row;
   }
   if (line !== null) return { at: timeAt(log, line), row: line, isTold: true };
+  if (isCut) return null;
   const last = outermost(run, 1);
   return last?.row == null ? null : { at: last.at, row: last.row, isTold: false };
 }
@@ -104,7 +108,7 @@ function originOf(run: RunState): Origin | null {
 function isSameError(one: string, other: string): boolean {
   const [a, b] = [one, other].map((words) => words.slice(0, MOST_READ).trim()) as [string, string];
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  return short.length >= LEAST_WORDS && long.includes(short);
+  return a === b || (short.length >= LEAST_WORDS && long.includes(short));
 }
 
 function lastFailedCall({ log, rows }: RunState): FailedCall | null {

@@ -44,6 +44,6 @@ export function recordingGaps(run: RunState, offset: number): readonly Recording
 }
 
 function firstWaiting({ history }: RunState): Instant | null {
-  const at = history?.waiting[0]?.row?.at ?? NaN;
-  return Number.isNaN(at) ? null : at;
+  for (const { row } of history?.waiting ?? []) if (row !== null && !Number.isNaN(row.at)) return row.at;
+  return null;
 }

@@ -134,6 +134,7 @@ function startReading(file: Blob, sink: PartSink, limits: FileLimits, frames: Fr
     worker.onerror = (event) => {
       event.preventDefault();
       worker.terminate();
+      gate?.finish();
       // Its script did not come, as it does not offline: then the page reads. Else it ran out of memory.
       resolve(hasBegun ? { ok: false, problem: { kind: 'unreadable' } } : readHere());
     };

@@ -64,6 +64,14 @@ test('an end that comes when the first picture is painted waits for nothing', ()
   expect(paint(9)).toBe(0);
 });
 
+test('what waits is handed on where nothing comes any more, without an end', () => {
+  const { gate, handled, paint } = openGate();
+  for (const item of ['part 1', 'part 2']) gate.take(item);
+  gate.finish();
+  expect(handled).toEqual(['part 1', 'part 2']);
+  expect(paint(9)).toBe(0);
+});
+
 test('what waits is dropped where the reading is called off', () => {
   const { gate, handled, paint } = openGate();
   for (const item of ['part 1', 'part 2']) gate.take(item);

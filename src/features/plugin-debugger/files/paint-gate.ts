@@ -9,6 +9,8 @@ export interface PaintGate<T> {
   take(item: T): void;
   /** What waits is dropped. */
   stop(): void;
+  /** What waits is handed on at once; nothing comes any more. */
+  finish(): void;
 }
 
 export interface Gated<T> {
@@ -72,6 +74,11 @@ export function createPaintGate<T>(
     },
     stop() {
       cancel();
+      isOff = true;
+    },
+    finish() {
+      cancel();
+      release();
       isOff = true;
     },
   };

@@ -33,6 +33,8 @@ export function useOpenFiles(): OpenFiles {
     setFiles((before) => ({ ...before, file, isCompared: false }));
   });
   const second = useFileImport((other) => {
+    // Else it would take the place of the one that is compared.
+    first.callOff();
     setFiles((before) => ({ ...before, other, isCompared: true }));
     setChoosing(false);
   });
