@@ -64,6 +64,16 @@ describe('the facts of a failure', () => {
     expect(of([])).toBeNull();
   });
 
+  it('lead to nowhere where the error has no words, and claim nothing where not all that tells of it was looked at', () => {
+    const of = (error: string, lines: number) => {
+      const many = Array.from({ length: lines }, (_, n) => log(n, 'other', 'error'));
+      return failureFacts(runOf(many, { status: 'failed', error })).origin;
+    };
+    expect(of('', 1)).toBeNull();
+    expect(of('PaymentError', 200)).toMatchObject({ isTold: false });
+    expect(of('PaymentError', 201)).toBeNull();
+  });
+
   it('do not claim what was last while a part of the history is missing', () => {
     const history = { folded: 9, last: 12, waiting: [], missing: 0, failure: null };
     expect(failureFacts(runOf(records, { status: 'failed', error: 'declined', history }))).toMatchObject({
