@@ -41,4 +41,5 @@ createRoot(container).render(
     />
   </StrictMode>,
 );
-void import('./ui/korean-font.ts');
+// Where it does not come, words are in another font.
+import('./ui/korean-font.ts').catch(() => undefined);

@@ -26,7 +26,8 @@ createRoot(container).render(
   </StrictMode>,
 );
 // After the view: two files of the six that a browser fetches at once over HTTP/1.1, and 124 rules for its styles.
-const loadFont = () => void import('./ui/korean-font.ts');
+/** Where it does not come, words are in another font. */
+const loadFont = () => void import('./ui/korean-font.ts').catch(() => undefined);
 const loadFontLater = () => {
   if (document.documentElement.lang === 'ko') loadFont();
   else whenIdle(loadFont, LATEST_FONT_MS);

@@ -22,9 +22,18 @@ export type WebSocketClass = new (
   url: string,
 ) => Pick<
   WebSocket,
-  'send' | 'close' | 'bufferedAmount' | 'binaryType' | 'onopen' | 'onmessage' | 'onclose' | 'onerror'
+  | 'readyState'
+  | 'send'
+  | 'close'
+  | 'bufferedAmount'
+  | 'binaryType'
+  | 'onopen'
+  | 'onmessage'
+  | 'onclose'
+  | 'onerror'
 >;
 
+const OPEN = 1;
 const NORMAL = 1000;
 const ABNORMAL = 1006;
 
@@ -45,7 +54,8 @@ export function createWebSocketTransport(Socket: WebSocketClass): SocketTranspor
     };
     return {
       send: (text) => {
-        socket.send(text);
+        // What is being closed takes nothing, and browsers complain of it; that it closed is told in a moment.
+        if (socket.readyState <= OPEN) socket.send(text);
       },
       close() {
         // Detached first: a mute peer lets the closing handshake hang for a minute.

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, cleanup, render, screen } from '@testing-library/react';
+import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { setLocale } from '#src/i18n/locale.ts';
@@ -38,11 +38,13 @@ describe('small components', () => {
     expect(personColor('user-ada')).not.toBe(personColor('user-jun'));
   });
 
-  it('a time carries microseconds and its zone', () => {
+  it('a time carries microseconds and its zone', async () => {
     render(<TimeText instant={parseInstant('2026-11-24T10:32:05.123456') ?? 0} />);
     const time = document.querySelector('time');
     expect(time?.dateTime).toBe('2026-11-24T10:32:05.123456Z');
-    expect(time?.title).toMatch(/2026/);
+    await waitFor(() => {
+      expect(time?.title).toMatch(/2026/);
+    });
   });
 
   it('a disclosure mounts its content only while open', async () => {
