@@ -29,11 +29,16 @@ const watches = (count: number) => `
     const look = () => {
       if (document.querySelector('[role=log][aria-label=Console] [role=presentation]') === null || bar() === '')
         return requestAnimationFrame(look);
-      const before = /Record [\\d,]+/.exec(bar())?.[0];
-      // The first leads to the last record, the second to the one before it.
-      for (let press = 0; press < 2; press += 1)
-        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }));
-      window.probe.watch('interactive', () => /Record [\\d,]+/.exec(bar())?.[0] !== before);
+      // Nobody presses a key upon what is not painted yet. The first leads to the last record, the second before it.
+      window.probe.frameEnd().then(() => setTimeout(() => {
+        for (let press = 0; press < 2; press += 1)
+          document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }));
+        // A place that moves with the end while records come is no answer.
+        window.probe.watch('interactive', () => {
+          const place = /Record ([\\d,]+) of ([\\d,]+)/.exec(bar());
+          return place !== null && place[1] !== place[2];
+        });
+      }));
     };
     look();
   }
