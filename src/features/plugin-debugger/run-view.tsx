@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
@@ -42,6 +42,7 @@ import { RunNotices } from './run-notices.tsx';
 import type { RunState } from './run-state.ts';
 import { useCalmRun } from './use-calm-run.ts';
 import { StartSnippet } from './start-snippet.tsx';
+import { useSecondPicture } from './use-second-picture.ts';
 
 const middle = ['timeline', 'console', 'api-calls', 'trace'] as const;
 const sides = ['variables', 'selection', 'diff', 'raw'] as const;
@@ -76,7 +77,7 @@ export function RunView({ run, onFetchAgain, place, onPlace, actions = null }: R
   const { log } = run;
   // What a run of a server is stands there a frame before its panes, whose first drawing is the longest piece of work
   // here. Not of a file: what comes while it is read would put them off again and again.
-  const isDrawn = useDeferredValue(true, onFetchAgain === null);
+  const isDrawn = useSecondPicture(onFetchAgain === null);
   const [fold, setFold] = useState(true);
   const [selected, setSelected] = useState<number | null>(null);
   const step = useMemo(() => (selected === null ? null : spanAt(run, selected)), [run, selected]);
@@ -188,7 +189,8 @@ export function RunView({ run, onFetchAgain, place, onPlace, actions = null }: R
     if (row >= 0) cursor.setState({ moment: momentOf(run, row) });
   };
   const end = run.endedAt ?? latestOf(run.log, run.rows) ?? 0;
-  const window = range ?? { from: run.startedAt ?? end, to: end };
+  const from = run.startedAt ?? end;
+  const window = useMemo(() => range ?? { from, to: end }, [range, from, end]);
   const panes: Readonly<Record<PaneId, () => React.ReactNode>> = {
     timeline: () => (
       <CalmRun store={calm}>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { isModalOpen } from '#src/ui/open-modal.ts';
 import type { CursorActs } from './use-cursor-acts.ts';
 
@@ -13,10 +13,11 @@ export interface DebuggerKeys extends CursorActs {
 /** Keys of the debugger: wherever the focus is, but where something is typed, chosen or open above it. */
 export function useDebuggerKeys(keys: DebuggerKeys): void {
   const now = useRef(keys);
-  useEffect(() => {
+  // With the picture, not after it: a key may be pressed upon the first frame that is seen.
+  useLayoutEffect(() => {
     now.current = keys;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (isTaken(event.target, event.key)) return;

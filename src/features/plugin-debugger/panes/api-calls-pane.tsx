@@ -1,5 +1,5 @@
 import { Terminal } from 'lucide-react';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
@@ -59,41 +59,46 @@ export function ApiCallsPane({ run, cursor, window }: ApiCallsPaneProps) {
         items={calls}
         rows={firstRows}
         keyOf={callKey}
-        estimateHeight={40}
+        estimateHeight={46}
+        // Such a row is twice as high as a line, and costs more than twice as much.
+        overscan={4}
         cursor={cursor}
         moment={placed}
         live={run.status === 'running'}
-        renderItem={(id) => {
-          const call = spanAt(run, id);
-          return (
-            <ApiCallRow
-              run={run}
-              call={call}
-              openEnd={openEnd}
-              window={window}
-              isCurrent={moment?.row != null && (moment.row === call.startRow || moment.row === call.endRow)}
-              onChoose={() => {
-                const row = call.endRow === -1 ? call.startRow : call.endRow;
-                cursor.setState({ moment: momentOf(run, row) });
-              }}
-            />
-          );
-        }}
+        renderItem={(id) => (
+          <ApiCallRow
+            run={run}
+            cursor={cursor}
+            id={id}
+            openEnd={openEnd}
+            window={window}
+            isCurrent={
+              moment?.row != null &&
+              (moment.row === log.spans.startRow.data[id] || moment.row === log.spans.endRow.data[id])
+            }
+          />
+        )}
       />
     </div>
   );
 }
 
-interface ApiCallRowProps {
-  readonly run: RunState;
-  readonly call: Span;
+interface ApiCallRowProps extends ApiCallsPaneProps {
+  readonly id: number;
   readonly openEnd: OpenEnd;
-  readonly window: ApiCallsPaneProps['window'];
   readonly isCurrent: boolean;
-  readonly onChoose: () => void;
 }
 
-function ApiCallRow({ run, call, openEnd, window, isCurrent, onChoose }: ApiCallRowProps) {
+/** Drawn anew only when it is another row: the list is drawn with each move of the cursor. */
+const ApiCallRow = memo(function ApiCallRow({
+  run,
+  cursor,
+  id,
+  openEnd,
+  window,
+  isCurrent,
+}: ApiCallRowProps) {
+  const call = spanAt(run, id);
   const t = useMessages(debuggerMessages);
   const texts = useMessages(paneMessages);
   const { formatDuration } = useFormats();
@@ -105,7 +110,9 @@ function ApiCallRow({ run, call, openEnd, window, isCurrent, onChoose }: ApiCall
       buttonClassName="px-2 py-1.5"
       name={`${visibleName(call.type)} ${visibleName(call.name)}, ${t(outcome)}`}
       onOpenChange={(isOpen) => {
-        if (isOpen) onChoose();
+        if (!isOpen) return;
+        const row = call.endRow === -1 ? call.startRow : call.endRow;
+        cursor.setState({ moment: momentOf(run, row) });
       }}
       label={
         <span className="grid min-w-0 flex-1 gap-1">
@@ -129,7 +136,7 @@ function ApiCallRow({ run, call, openEnd, window, isCurrent, onChoose }: ApiCall
       <CallDetail run={run} call={call} />
     </Disclosure>
   );
-}
+});
 
 /** All that was recorded of a call. */
 export function CallDetail({ run, call }: { readonly run: RunState; readonly call: Span }) {

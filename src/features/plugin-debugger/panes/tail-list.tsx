@@ -17,7 +17,7 @@ import { useScrollToMoment } from './use-scroll-to-moment.ts';
 
 export interface TailListProps<T> extends Pick<
   VirtualListProps<T>,
-  'items' | 'keyOf' | 'estimateHeight' | 'label' | 'role'
+  'items' | 'keyOf' | 'estimateHeight' | 'overscan' | 'label' | 'role'
 > {
   readonly log: EventLog;
   /** The row of the log of each item, ascending. */
