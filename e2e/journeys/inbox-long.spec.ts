@@ -70,6 +70,7 @@ test(
     await expect(named(2)).toContainText('and 2 earlier');
     await expect(named(4).locator('time')).toHaveText(/^\d\d:\d\d$/);
     await expect(named(8).locator('time')).toHaveText(/^[A-Z][a-z]{2} \d{1,2}$/);
+    await named(8).locator('time').hover();
     await expect(named(8).locator('time')).toHaveAttribute('title', /GMT/);
     expect(asked).toEqual(['?limit=50']);
 

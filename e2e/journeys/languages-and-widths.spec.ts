@@ -25,6 +25,7 @@ test('the language switches in place and is kept; names, plurals and the documen
     const time = conversation(page).getByRole('article', { name, exact: true }).locator('header time');
     await expect(time).toHaveText(/^\d\d:\d\d$/);
     await expect(time).toHaveAttribute('datetime', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+    await time.hover();
     await expect(time).toHaveAttribute('title', /\d{4}, \d\d:\d\d:\d\d UTC$/);
   }
   await page.getByRole('button', { name: 'User menu' }).click();

@@ -1,4 +1,4 @@
-import { useStore } from 'zustand';
+import { useSyncExternalStore } from 'react';
 import { createStore } from 'zustand/vanilla';
 import { readStored, writeStored } from '#src/lib/local-storage.ts';
 
@@ -43,6 +43,9 @@ export function setLocale(locale: Locale): void {
   applyLocale();
 }
 
+const localeNow = () => localeStore.getState().locale;
+
+/** Nearly every component asks, dozens of times a row of a list: not by way of a selector. */
 export function useLocale(): Locale {
-  return useStore(localeStore, (state) => state.locale);
+  return useSyncExternalStore(localeStore.subscribe, localeNow);
 }

@@ -1,4 +1,3 @@
-import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
@@ -47,9 +46,13 @@ export function Disclosure({
           buttonClassName,
         )}
       >
-        <ChevronRight
+        <span
+          // No icon of the library: lists mount dozens of these in one frame.
           aria-hidden="true"
-          className={cx('size-4 shrink-0 text-ink-3 transition-transform', isOpen && 'rotate-90')}
+          className={cx(
+            'm-1 ml-0.5 size-2 shrink-0 border-t-[1.5px] border-r-[1.5px] border-ink-3 transition-transform',
+            isOpen ? '-translate-y-0.5 rotate-135' : 'rotate-45',
+          )}
         />
         {label}
       </button>

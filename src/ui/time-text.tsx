@@ -1,8 +1,6 @@
-import { useEffect, useRef } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { formatInstant } from '#src/lib/instant.ts';
 import type { Instant } from '#src/lib/instant.ts';
-import { whenIdle } from '#src/lib/when-idle.ts';
 
 export interface TimeTextProps {
   /** Microseconds since the Unix epoch. */
@@ -12,21 +10,19 @@ export interface TimeTextProps {
   readonly className?: string;
 }
 
-/** What is shown on hover is there at the latest after this long, ms. */
-const LATEST_MS = 1_000;
-
 /** A moment: short on the page, with microseconds in `datetime` and the zone on hover. */
 export function TimeText({ instant, children, className }: TimeTextProps) {
   const { formatTime, formatFullTime } = useFormats();
-  const time = useRef<HTMLTimeElement>(null);
-  useEffect(() => {
-    // The first text with a zone takes a browser 20 ms: no picture waits for what nobody hovers over yet.
-    return whenIdle(() => {
-      if (time.current !== null) time.current.title = formatFullTime(instant);
-    }, LATEST_MS);
-  }, [instant, formatFullTime]);
   return (
-    <time ref={time} dateTime={formatInstant(instant)} className={className}>
+    <time
+      key={instant}
+      dateTime={formatInstant(instant)}
+      className={className}
+      // Only of those that are hovered over: a text with a zone takes a browser longer than all else of a row.
+      onMouseEnter={({ currentTarget }) => {
+        currentTarget.title = formatFullTime(instant);
+      }}
+    >
       {children ?? formatTime(instant)}
     </time>
   );

@@ -106,10 +106,19 @@ export function createListScreen<T>(estimate: number, onWindow: (now: boolean) =
       });
   }
 
-  function write(next: number): void {
+  function aim(next: number): void {
     top = Math.max(0, next);
     written = top;
+  }
+
+  /** The browser lays the page out for it. */
+  function scroll(): void {
     if (parts !== null) parts.scroller.scrollTop = top;
+  }
+
+  function write(next: number): void {
+    aim(next);
+    scroll();
   }
 
   function setSizes(): void {
@@ -253,8 +262,17 @@ export function createListScreen<T>(estimate: number, onWindow: (now: boolean) =
       if (align === 'auto' && isWhole) return;
       goal = { index: at, align: align === 'auto' ? (start < top ? 'start' : 'fit') : align };
       setSizes();
-      write(targetOf(goal));
-      look();
+      aim(targetOf(goal));
+      if (!hasHole()) {
+        scroll();
+        look();
+        return;
+      }
+      // Rows first: else the page is laid out once without them and once with them.
+      queueMicrotask(() => {
+        if (isOther()) onWindow(true);
+        scroll();
+      });
     },
   };
 }

@@ -41,12 +41,11 @@ export function variablesAt(run: KnownLog, moment: Moment | null): VariableAt[] 
   for (const [number, list] of run.log.changes.byName) {
     const rows = changesOf(run, list);
     if (rows.length === 0) continue;
-    const until = moment === null ? rows : rows.filter((row) => isUntil(run.log, row, moment));
-    const last = latest(run.log, until);
+    const { last, changes } = latest(run.log, rows, moment);
     found.push({
       name: run.log.texts.list[number] ?? '',
       value: last === -1 ? { state: 'unset' } : valueAt(run, last),
-      changes: until.length,
+      changes,
       total: rows.length,
     });
   }
@@ -92,16 +91,19 @@ function isUntil(log: EventLog, row: number, moment: Moment): boolean {
   return at < moment.at || (at === moment.at && (moment.row === null || row <= moment.row));
 }
 
-/** The last of some rows by time; -1. */
-function latest(log: EventLog, rows: Int32Array): number {
+/** How many of some rows are no later than a moment, and the last of these by time (-1). Nothing is made: each move asks. */
+function latest(log: EventLog, rows: Int32Array, moment: Moment | null): { last: number; changes: number } {
   let last = -1;
   let lastAt = -Infinity;
+  let changes = 0;
   for (const row of rows) {
+    if (moment !== null && !isUntil(log, row, moment)) continue;
+    changes += 1;
     const at = log.at.data[row] ?? NaN;
     if (Number.isNaN(at) || at >= lastAt) {
       last = row;
       if (!Number.isNaN(at)) lastAt = at;
     }
   }
-  return last;
+  return { last, changes };
 }

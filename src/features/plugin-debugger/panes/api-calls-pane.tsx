@@ -59,9 +59,9 @@ export function ApiCallsPane({ run, cursor, window }: ApiCallsPaneProps) {
         items={calls}
         rows={firstRows}
         keyOf={callKey}
-        estimateHeight={46}
+        estimateHeight={41}
         // Such a row is twice as high as a line, and costs more than twice as much.
-        overscan={4}
+        overscan={3}
         cursor={cursor}
         moment={placed}
         live={run.status === 'running'}
