@@ -218,5 +218,13 @@ test('Trace and API calls follow as the console does, and by Space again', async
     await expect(chip(page)).toBeHidden();
     await write(5, kind);
     await expect(newest()).toBeInViewport();
+    // Paused where it is, it counts what comes.
+    await page.keyboard.press('Space');
+    await write(4, kind);
+    await expect(chip(page)).toHaveText('4 new');
+    await expect(newest()).not.toBeInViewport();
+    await chip(page).click();
+    await expect(newest()).toBeInViewport();
+    await expect(chip(page)).toBeHidden();
   }
 });

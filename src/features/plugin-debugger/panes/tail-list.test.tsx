@@ -132,11 +132,63 @@ describe.each(panes)('$tab of a live run', (pane) => {
       expect(screen.getByRole('toolbar', { name: 'Playhead' }).textContent).toContain('of 110');
     });
     expect([has(pane, 1), has(pane, MANY + 20)]).toEqual([true, false]);
+    expect(chip()).toBe('20 new');
     press(' ');
     await waitFor(() => {
       expect([has(pane, 1), has(pane, MANY + 20)]).toEqual([false, true]);
     });
     expect(chip()).toBeUndefined();
+  });
+
+  it('paused by Space at its tail counts what comes without being scrolled, from its end anew; that leads back', async () => {
+    const fake = show(pane);
+    await waitFor(() => {
+      expect(has(pane, MANY)).toBe(true);
+    });
+    fireEvent.keyDown(document.body, { key: ' ' });
+    expect(chip()).toBeUndefined();
+    write(fake, pane, MANY + 1, MANY + 7);
+    await waitFor(() => {
+      expect(chip()).toBe('7 new');
+    });
+    // The end is looked at, and seen: that follows nothing.
+    scrollTo(pane.list(), TO_THE_END);
+    await waitFor(() => {
+      expect(chip()).toBeUndefined();
+    });
+    write(fake, pane, MANY + 8, MANY + 20);
+    await waitFor(() => {
+      expect(chip()).toBe('13 new');
+    });
+    fireEvent.click(screen.getByRole('button', { name: '13 new' }));
+    await waitFor(() => {
+      expect([has(pane, MANY + 20), chip()]).toEqual([true, undefined]);
+    });
+    write(fake, pane, MANY + 21, MANY + 40);
+    await waitFor(() => {
+      expect(has(pane, MANY + 40)).toBe(true);
+    });
+    expect(chip()).toBeUndefined();
+  });
+
+  it('paused in the moment of a scroll, which is taken in behind the key, counts all the same', async () => {
+    const fake = show(pane);
+    scrollTo(pane.list(), TO_THE_END);
+    await waitFor(() => {
+      expect(has(pane, MANY)).toBe(true);
+    });
+    // As the browser tells them: keys are taken in at once, scrolling with the frame.
+    vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', false);
+    pane.list().dispatchEvent(new Event('scroll'));
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: ' ', bubbles: true }));
+    await waitFor(() => {
+      expect(screen.getByRole('button', { name: 'Follow' })).toBeTruthy();
+    });
+    vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+    write(fake, pane, MANY + 1, MANY + 7);
+    await waitFor(() => {
+      expect(chip()).toBe('7 new');
+    });
   });
 
   it('is followed by name from the palette', async () => {

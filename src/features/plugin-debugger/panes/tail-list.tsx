@@ -14,6 +14,7 @@ import type { EventLog } from '../model/event-log.ts';
 import type { Moment } from '../model/variables-at.ts';
 import { paneMessages } from './pane-messages.ts';
 import { useScrollToMoment } from './use-scroll-to-moment.ts';
+import { useSeenTo } from './use-seen-to.ts';
 
 export interface TailListProps<T> extends Pick<
   VirtualListProps<T>,
@@ -43,21 +44,14 @@ export function TailList<T>({ log, rows, cursor, moment, live, kind, ...listProp
   const t = useMessages(paneMessages);
   const view = useMessages(debuggerMessages)('debugger');
   const list = useRef<VirtualListHandle>(null);
-  /** The row of the last item that there was when the reader scrolled up; null: following. */
-  const [unpinnedAt, setUnpinnedAt] = useState<number | null>(null);
+  const { seenTo, scrolled, toEnd } = useSeenTo(moment, rows.at(-1) ?? -1);
   /** A run that was seen live is followed to its very end; one that was over when it was opened starts at its top. */
   const [seenLive, setSeenLive] = useState(live);
   if (live && !seenLive) setSeenLive(true);
-  // Who sends the cursor back to the end wants to see the end, wherever the way of the cursor had scrolled to.
-  const [lastMoment, setLastMoment] = useState(moment);
-  if (moment !== lastMoment) {
-    setLastMoment(moment);
-    if (moment === null) setUnpinnedAt(null);
-  }
-  const following = seenLive && unpinnedAt === null && moment === null;
+  const following = seenLive && seenTo === null && moment === null;
   const lastTop = useRef(0);
   const follow = () => {
-    setUnpinnedAt(null);
+    toEnd();
     cursor.setState({ moment: null });
   };
   useViewCommands({
@@ -82,11 +76,11 @@ export function TailList<T>({ log, rows, cursor, moment, live, kind, ...listProp
     // Rows that turn out taller than estimated move the end away: only a reader goes up.
     const wentUp = scrollTop < lastTop.current;
     lastTop.current = scrollTop;
-    setUnpinnedAt((before) => (atEnd ? null : wentUp ? (before ?? rows.at(-1) ?? null) : before));
+    scrolled(atEnd, wentUp);
   };
 
   // By the items themselves, not by their count: a filter changes that.
-  const unseen = unpinnedAt === null ? 0 : rows.length - upperBound(rows, unpinnedAt);
+  const unseen = seenTo === null ? 0 : rows.length - upperBound(rows, seenTo);
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <VirtualList
