@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '#src/http/types.ts';
@@ -322,6 +322,29 @@ describe('a run under way', () => {
     expect(streams).toHaveLength(2);
     await streams[1]?.answer.tell('workflow_run', run('run-1', 'running'));
     expect(first.queryByText(/^The live view is cut/)).toBeNull();
+  });
+});
+
+describe('the end of a node that was not told', () => {
+  /** State of each row of the timeline's table. */
+  const states = (timeline: HTMLElement) => {
+    fireEvent.click(within(timeline).getByRole('button', { name: 'Show as table' }));
+    const rows = within(within(timeline).getByRole('table')).getAllByRole('row').slice(1);
+    return rows.map((row) => within(row).getAllByRole('cell').at(-1)?.textContent);
+  };
+
+  it('is unknown while the live view is cut, and of a node that failed', async () => {
+    const started = { started_at: '2026-11-24T10:00:01Z' };
+    const nodes = [
+      node('a', 'Letter', 'failed', { ...started, error: 'no paper' }),
+      node('b', 'Order', 'running', started),
+    ];
+    const { streams } = open({ runs: [run('run-1', 'running', { nodes })] });
+    const first = await article();
+    await streams[0]?.answer.cut();
+    expect(first.getByText(/^The live view is cut/)).toBeTruthy();
+    const timeline = first.getByRole('region', { name: 'Timeline of this run' });
+    expect(states(timeline)).toEqual(['end not known', 'end not known']);
   });
 });
 

@@ -34,6 +34,10 @@ it('leaves out empty lanes, and gives each model another version', () => {
   expect(other.version).not.toBe(one.version);
 });
 
+it('knows nothing of an end that was not told: it may have been all the same', () => {
+  expect(toTimelineModel([lane([item(1, 5, null)])], { start: 0, end: 9 }).isPartial).toBe(true);
+});
+
 it('reaches from the first start to the last moment', () => {
   expect(extentOf([lane([])])).toBeNull();
   expect(extentOf([lane([item(1, 7, null)]), lane([item(1, 5, 6)])])).toEqual({ start: 5, end: 7 });

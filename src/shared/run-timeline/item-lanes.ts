@@ -39,6 +39,8 @@ export function toTimelineModel(
     end: Math.max(start, end),
     lanes: lanes.filter(({ items }) => items.length > 0).map(toLane),
     version: versions,
+    // Whoever tells of an answer or of a workflow's nodes may leave an end out, and a page that is cut off hears none.
+    isPartial: true,
   };
 }
 
