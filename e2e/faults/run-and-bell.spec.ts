@@ -1,8 +1,9 @@
+import type { Locator } from '@playwright/test';
 import { expect, needs, test } from '../harness/test.ts';
 import { answers, ask, expectLikeStored, expectLive, freshSession } from '../journeys/steps.ts';
 import { bell, feed, readEverything, storedIds } from '../journeys/inbox-steps.ts';
 import { wholeLog } from '../journeys/log-steps.ts';
-import { countOf, recordsInFrame, recordsOnServer } from '../journeys/run-steps.ts';
+import { countOf, ingest, recordsInFrame, recordsOnServer } from '../journeys/run-steps.ts';
 import { hintOnline, pill, watchPill } from './fault-steps.ts';
 
 const debugSockets = /\/plugin\/debug\//;
@@ -69,6 +70,70 @@ test('a run whose socket is cut again and again is whole at its end', async ({
   expect(variables[0]).toContain('best');
   expect(variables[1]).toEqual(variables[0]);
 });
+
+/** Colours in one line of pixels below the lanes, near the drawing's right end: one where nothing is hatched. */
+const coloursAtEnd = (drawing: Locator) =>
+  drawing
+    .locator('canvas')
+    .first()
+    .evaluate((element) => {
+      const lanes = element as HTMLCanvasElement;
+      // Two hundredths behind the present stay free.
+      const [left, right] = [Math.round(lanes.width * 0.93), Math.round(lanes.width * 0.97)];
+      // Read from a copy: the browser says aloud that it is slow to read one that is painted on.
+      const copy = new OffscreenCanvas(right - left, 1).getContext('2d');
+      copy?.drawImage(lanes, -left, 3 - lanes.height);
+      const pixels = copy?.getImageData(0, 0, right - left, 1).data.buffer;
+      return new Set(pixels === undefined ? [] : new Uint32Array(pixels)).size;
+    });
+
+test(
+  'while a run is cut off the timeline hatches the time up to now, and its table says so; back again it is whole',
+  { tag: needs('plugin-runs') },
+  async ({ page, api, gateway, faultProxy, consoleGuard }) => {
+    consoleGuard.allowNetworkLines();
+    const rest = await api('Ada');
+    const reply = await rest.request('POST', '/api/v1/plugins/executions', {
+      plugin_id: 'far',
+      tool_name: 'away',
+    });
+    const run = reply.data as { execution_id: string; ingest_key: string };
+    const keys = { executionId: run.execution_id, key: run.ingest_key };
+    const say = async (...messages: string[]) => {
+      const timestamp = new Date().toISOString();
+      const lines = messages.map((message) => ({ type: 'log', data: { level: 'info', message, timestamp } }));
+      expect(await ingest(gateway.url, keys, lines)).toBe(lines.length);
+    };
+    await say('before the cut');
+    await page.goto(`${faultProxy.url}/debug/${run.execution_id}?tab=timeline`);
+    const drawing = page.getByRole('application', { name: 'Timeline' });
+    await expect(drawing).toBeVisible();
+    await expect.poll(() => coloursAtEnd(drawing)).toBe(1);
+
+    faultProxy.setRefusing(true);
+    faultProxy.kill('all');
+    await expect.poll(() => coloursAtEnd(drawing)).toBeGreaterThan(1);
+    await say('while cut off');
+    const asTable = page.getByRole('button', { name: 'Show as table' });
+    await asTable.click();
+    const table = page.getByRole('table', { name: 'Timeline' });
+    const gap = table.getByRole('row').filter({ hasText: 'Cut off: nothing of this time is known yet.' });
+    await expect(gap).toHaveCount(1);
+    await expect(gap.getByRole('cell').first()).toHaveText('Gap');
+    await expect(gap.getByRole('cell').last()).toHaveText('Open');
+    await expect(table.getByRole('row').filter({ hasText: 'before the cut' })).toHaveCount(1);
+    await expect(table.getByRole('row').filter({ hasText: 'while cut off' })).toHaveCount(0);
+
+    faultProxy.heal();
+    await hintOnline(page);
+    await expect(table.getByRole('row').filter({ hasText: 'while cut off' })).toHaveCount(1);
+    await expect(gap).toHaveCount(0);
+    await asTable.click();
+    await expect.poll(() => coloursAtEnd(drawing)).toBe(1);
+    await ingest(gateway.url, keys, [{ type: 'execution_complete', data: { result: 'done' } }]);
+    await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+  },
+);
 
 test(
   'what rings while the page is cut off is there when it is back',
