@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
@@ -43,6 +43,27 @@ function choose(name: string, ...parts: BlobPart[]) {
   fireEvent.change(screen.getByLabelText('Open a debug record'), {
     target: { files: [new File(parts, name)] },
   });
+}
+
+/** A file of which nothing comes until it is let: then all of it would, piece by piece. */
+function heldFile(name: string, text: string) {
+  const file = new File([text], name);
+  const { slice } = file;
+  let go: () => void = () => undefined;
+  file.slice = (...range) => {
+    const piece = slice.apply(file, range);
+    const { arrayBuffer } = piece;
+    piece.arrayBuffer = () =>
+      new Promise((resolve) => (go = resolve as () => void)).then(() => arrayBuffer.call(piece));
+    return piece;
+  };
+  const letCome = async () => {
+    for (let piece = 0; piece < 20; piece += 1) {
+      go();
+      await act(() => new Promise((resolve) => setTimeout(resolve, 0)));
+    }
+  };
+  return { file, letCome };
 }
 
 function open() {
@@ -164,24 +185,11 @@ describe('a run out of a file', () => {
   it('of which one is chosen while another is read is the later one, whichever is read first', async () => {
     open();
     const first = await runText();
-    let go: () => void = () => undefined;
-    const slow = new File([first], 'first.nadoorun');
-    const { slice } = slow;
-    slow.slice = (...range) => {
-      const piece = slice.apply(slow, range);
-      const { arrayBuffer } = piece;
-      piece.arrayBuffer = () =>
-        new Promise((resolve) => (go = resolve as () => void)).then(() => arrayBuffer.call(piece));
-      return piece;
-    };
+    const { file: slow, letCome } = heldFile('first.nadoorun', first);
     fireEvent.change(screen.getByLabelText('Open a debug record'), { target: { files: [slow] } });
     choose('second.nadoorun', first.replace('Fetching tea', 'Fetching coffee'));
     expect(await screen.findByText('Fetching coffee')).toBeTruthy();
-    // Now the first would come through, piece by piece.
-    for (let piece = 0; piece < 20; piece += 1) {
-      go();
-      await new Promise((resolve) => setTimeout(resolve, 0));
-    }
+    await letCome();
     expect(screen.getByText('Fetching coffee')).toBeTruthy();
     expect(screen.getByText(/^From file second\.nadoorun/)).toBeTruthy();
   });
@@ -333,6 +341,56 @@ describe('the runs of two files', () => {
     fireEvent.drop(run, { dataTransfer: { files: [new File([await coffee()], 'next.nadoorun')] } });
     expect(await screen.findByText(/^From file next\.nadoorun/)).toBeTruthy();
     expect(screen.queryByRole('region', { name: 'First divergence' })).toBeNull();
+  });
+
+  it('stay when the first is chosen anew and not read yet as the second comes: it is called off', async () => {
+    const user = userEvent.setup();
+    open();
+    choose('tea.nadoorun', await runText());
+    const compare = await screen.findByRole('button', { name: 'Compare' });
+    const { file, letCome } = heldFile('slow.nadoorun', await runText());
+    fireEvent.change(screen.getByLabelText('Open a debug record'), { target: { files: [file] } });
+    expect(await screen.findByRole('progressbar', { name: 'Reading slow.nadoorun' })).toBeTruthy();
+    await user.click(compare);
+    giveOther('coffee.nadoorun', await coffee());
+    await divergence();
+    expect(screen.queryByRole('progressbar')).toBeNull();
+    await letCome();
+    expect(await divergence()).toBeTruthy();
+    expect(screen.queryByText(/^From file slow/)).toBeNull();
+  });
+
+  it('whose names are one once they are shortened are told apart', async () => {
+    open();
+    choose('export-shop-of-tea-2026-11-24-search.nadoorun', await runText());
+    fireEvent.click(await screen.findByRole('button', { name: 'Compare' }));
+    giveOther('export-shop-of-coffee-2026-11-24-search.nadoorun', await coffee());
+    const short = 'export-shop…1-24-search.nadoorun';
+    expect((await divergence()).getByText('result.text').closest('div')?.textContent).toBe(
+      `result.text− ${short} (1): "Tee"+ ${short} (2): "Kaffee"`,
+    );
+  });
+
+  it('in which as many values were masked, but others, say so each; masked alike they say nothing of it', async () => {
+    open();
+    const masking = (text: string, name: string) =>
+      text.replace(
+        '"masked":[]',
+        `"masked":${JSON.stringify([{ kind: 'variable', name, step: null, count: 2 }])}`,
+      );
+    choose('tea.nadoorun', masking(await runText(), 'token'));
+    fireEvent.click(await screen.findByRole('button', { name: 'Compare' }));
+    giveOther('other.nadoorun', masking(await coffee(), 'api_key'));
+    await divergence();
+    const said = () => screen.queryAllByRole('list', { name: /^About/ }).map((list) => list.textContent);
+    expect(said()).toEqual([
+      'tea.nadoorun: 2 values were masked when it was exported.',
+      'other.nadoorun: 2 values were masked when it was exported.',
+    ]);
+    watchOffers().give('Compare');
+    giveOther('alike.nadoorun', masking(await coffee(), 'token'));
+    expect(await screen.findByRole('button', { name: 'Open alike.nadoorun' })).toBeTruthy();
+    expect(said()).toEqual([]);
   });
 
   it('are chosen by dropping the second while it is asked for, and by the palette', async () => {

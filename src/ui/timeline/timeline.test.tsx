@@ -280,6 +280,13 @@ describe('the timeline as a table', () => {
       ['Logs', 'a line', '650 ms', '–', 'Moment'],
       ['Steps', 'store done', '800 ms', '–', 'never ended'],
     ]);
+    // Whole on hover: a long name is cut in its cell.
+    expect(rows().map((row) => within(row).getByRole('button').title)).toEqual([
+      'load done',
+      'parse failed',
+      'a line',
+      'store done',
+    ]);
     expect(screen.getByText('4 rows')).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: /^parse/, pressed: false }));
     expect(seen.selection).toEqual({ lane: 'steps', ref: 1 });

@@ -33,6 +33,17 @@ it('gaps of all kinds are told by the clock of the server', () => {
   ]);
 });
 
+it('what is still to come ends at the first record that waits and can be read', () => {
+  const unread = { n: 7, row: null };
+  const history = { folded: 5, last: 9, waiting: [unread], missing: 0, failure: null };
+  const run = runOf([log(1, 'a')], { history });
+  expect(recordingGaps(run, 0)).toEqual([{ kind: 'to-come', from: moment(1), to: null, count: 3 }]);
+  const waiting = [unread, { n: 9, row: toRow(log(8, 'live')) }];
+  expect(recordingGaps({ ...run, history: { ...history, waiting } }, 0)).toEqual([
+    { kind: 'to-come', from: moment(1), to: moment(8), count: 2 },
+  ]);
+});
+
 it('what was let go to stay within memory is a gap of known length', () => {
   const small = createEventLog(1_000);
   for (let n = 0; n < 100; n += 1) appendRow(small, toRow(log(n, 'x'.repeat(50))));

@@ -1,7 +1,9 @@
 /** The worker that reads: kept ready, taken once, and never waited for where it is not there. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { sampleRecords } from '#src/testing/sample-runs.ts';
 import { importRun, prepareImport } from './import-run.ts';
 import type { ImportNews } from './import-worker.ts';
+import { partOf } from './record-part.ts';
 
 class FakeWorker {
   onmessage: ((event: { data: ImportNews }) => void) | null = null;
@@ -56,4 +58,21 @@ it('does not wait for one whose script did not come, before it was taken or afte
   // The page reads by itself.
   expect(await result).toMatchObject({ ok: false, problem: { kind: 'empty' } });
   letGo();
+});
+
+it('that breaks while the first picture is painted loses nothing of what it had told', async () => {
+  // The picture is not painted before the end.
+  const frames = () => () => undefined;
+  const { result } = importRun(file, () => undefined, undefined, frames);
+  const tell = (data: ImportNews) => started[0]?.onmessage?.({ data });
+  const head = { source: { kind: 'otlp' }, info: null, outcome: null, total: null, last: 10 } as const;
+  tell({ kind: 'head', head: { ...head, lastValuesOnly: false } });
+  tell({ kind: 'part', part: partOf(sampleRecords.slice(0, 4), []) });
+  tell({ kind: 'part', part: partOf(sampleRecords.slice(4), []) });
+  started[0]?.fails();
+  expect(await result).toMatchObject({
+    ok: false,
+    problem: { kind: 'unreadable' },
+    partial: { held: sampleRecords.length, state: { rows: sampleRecords.length } },
+  });
 });
