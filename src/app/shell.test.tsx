@@ -9,6 +9,7 @@ import { setLocale } from '#src/i18n/locale.ts';
 import type { ExtensionName } from '#src/protocol/capabilities.ts';
 import { setAppearOffline } from '#src/shared/people/appear-offline.ts';
 import { createFakeServices } from '#src/testing/fake-services.tsx';
+import { stubMedia } from '#src/testing/stub-media.ts';
 import { App } from './app.tsx';
 import { writeLastWorkspace } from './last-workspace.ts';
 import { createAppRouter } from './router.tsx';
@@ -419,11 +420,7 @@ describe('the shell', () => {
   });
 
   it('lies down on a phone', async () => {
-    vi.stubGlobal('matchMedia', (query: string) => ({
-      matches: query === '(width < 768px)',
-      addEventListener: () => undefined,
-      removeEventListener: () => undefined,
-    }));
+    stubMedia((query) => query === '(width < 768px)');
     const page = open('/w/ws-demo/chat');
     await show(page);
     const bar = await screen.findByRole('navigation', { name: 'Main' });

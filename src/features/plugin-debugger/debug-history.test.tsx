@@ -7,15 +7,12 @@ import { formatInstant, instantFromMs } from '#src/lib/instant.ts';
 import { failure } from '#src/protocol/failure.ts';
 import { debugItem as frame, debugOpened as opened } from '#src/testing/debug-items.ts';
 import { createFakeServices, renderWithServices, type FakeServices } from '#src/testing/fake-services.tsx';
+import { stubMedia } from '#src/testing/stub-media.ts';
 import { DebuggerView } from './debugger-view.tsx';
 
 /** From 48 rem on steps have a column; variables stay a tab until 80 rem. */
 beforeEach(() => {
-  vi.stubGlobal('matchMedia', (query: string) => ({
-    matches: query === '(min-width: 48rem)',
-    addEventListener: () => undefined,
-    removeEventListener: () => undefined,
-  }));
+  stubMedia((query) => query === '(min-width: 48rem)');
 });
 afterEach(() => {
   cleanup();

@@ -5,16 +5,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { debugItem, debugOpened as opened } from '#src/testing/debug-items.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { watchOffers } from '#src/testing/offered-commands.ts';
+import { stubMedia } from '#src/testing/stub-media.ts';
 import { DebuggerView } from './debugger-view.tsx';
 import { PluginsView } from './plugins-view.tsx';
 
 /** From 48 rem on steps have a column; variables stay a tab until 80 rem. */
 beforeEach(() => {
-  vi.stubGlobal('matchMedia', (query: string) => ({
-    matches: query === '(min-width: 48rem)',
-    addEventListener: () => undefined,
-    removeEventListener: () => undefined,
-  }));
+  stubMedia((query) => query === '(min-width: 48rem)');
 });
 afterEach(() => {
   cleanup();

@@ -5,16 +5,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { watchOffers } from '#src/testing/offered-commands.ts';
 import { at, numbered, sampleInfo, sampleRecords } from '#src/testing/sample-runs.ts';
+import { stubMedia } from '#src/testing/stub-media.ts';
 import { FileRun } from './file-run.tsx';
 import { planExport, type ExportedRun } from './files/export-plan.ts';
 import { textOf } from './files/export-run.ts';
 
 beforeEach(() => {
-  vi.stubGlobal('matchMedia', (query: string) => ({
-    matches: query === '(min-width: 48rem)',
-    addEventListener: () => undefined,
-    removeEventListener: () => undefined,
-  }));
+  stubMedia((query) => query === '(min-width: 48rem)');
 });
 afterEach(() => {
   cleanup();

@@ -6,16 +6,13 @@ import { readRejectedFrame } from '#src/protocol/debug-frames.ts';
 import { MAX_RAW } from '#src/protocol/rejects.ts';
 import { debugItem, debugOpened as opened } from '#src/testing/debug-items.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { stubMedia } from '#src/testing/stub-media.ts';
 import { DebuggerView } from './debugger-view.tsx';
 import { importRun } from './files/import-run.ts';
 import { RunNotices } from './run-notices.tsx';
 
 beforeEach(() => {
-  vi.stubGlobal('matchMedia', () => ({
-    matches: true,
-    addEventListener: () => undefined,
-    removeEventListener: () => undefined,
-  }));
+  stubMedia();
 });
 afterEach(() => {
   cleanup();

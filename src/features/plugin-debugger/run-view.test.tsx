@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { asWritten, writeRecordsCut } from '#src/protocol/records-cut.ts';
 import { debugItem, debugOpened as opened } from '#src/testing/debug-items.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { stubMedia } from '#src/testing/stub-media.ts';
 import type { DebuggerPlace } from './cursor/cursor-store.ts';
 import { DebuggerView } from './debugger-view.tsx';
 import { RunNotices } from './run-notices.tsx';
@@ -13,11 +14,7 @@ import { emptyRun } from './run-state.ts';
 
 /** Wide enough for all three columns. */
 beforeEach(() => {
-  vi.stubGlobal('matchMedia', () => ({
-    matches: true,
-    addEventListener: () => undefined,
-    removeEventListener: () => undefined,
-  }));
+  stubMedia();
 });
 afterEach(() => {
   cleanup();
@@ -94,11 +91,7 @@ it('stands as one is used to: header, overview, steps, records, state, playhead'
 });
 
 it('in a low window the overview stands in the tab of the timeline, once', () => {
-  vi.stubGlobal('matchMedia', (query: string) => ({
-    matches: !query.includes('min-height'),
-    addEventListener: () => undefined,
-    removeEventListener: () => undefined,
-  }));
+  stubMedia((query) => !query.includes('min-height'));
   open({ tab: 'timeline' });
   const pane = screen.getByRole('tabpanel', { name: 'Timeline' });
   expect(within(pane).getByRole('group', { name: 'Timeline overview' })).toBeTruthy();

@@ -4,6 +4,7 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/re
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { debugItem, debugOpened as opened } from '#src/testing/debug-items.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { stubMedia } from '#src/testing/stub-media.ts';
 import { Sheet } from '#src/ui/sheet.tsx';
 import { DebuggerView } from '../debugger-view.tsx';
 import type { DebuggerPlace } from './cursor-store.ts';
@@ -12,11 +13,7 @@ const copied: string[] = [];
 /** Wide enough for all three columns. */
 beforeEach(() => {
   copied.length = 0;
-  vi.stubGlobal('matchMedia', () => ({
-    matches: true,
-    addEventListener: () => undefined,
-    removeEventListener: () => undefined,
-  }));
+  stubMedia();
   Object.defineProperty(navigator, 'clipboard', {
     configurable: true,
     value: {

@@ -5,14 +5,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { debugItem, debugOpened as opened } from '#src/testing/debug-items.ts';
 import { createFakeServices, renderWithServices, type FakeServices } from '#src/testing/fake-services.tsx';
 import { watchOffers } from '#src/testing/offered-commands.ts';
+import { stubMedia } from '#src/testing/stub-media.ts';
 import { DebuggerView } from '../debugger-view.tsx';
 
 beforeEach(() => {
-  vi.stubGlobal('matchMedia', () => ({
-    matches: true,
-    addEventListener: () => undefined,
-    removeEventListener: () => undefined,
-  }));
+  stubMedia();
 });
 afterEach(() => {
   cleanup();
