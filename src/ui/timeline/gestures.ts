@@ -3,7 +3,8 @@
  * sideways wheel pans, the plain wheel is left to the lanes' own scrolling. On the axis, dragging moves the playhead.
  */
 import { precisionOf } from './ticks.ts';
-import type { Pointed, TimelineScreen } from './timeline-screen.ts';
+import type { Pointed } from './point-at.ts';
+import type { TimelineScreen } from './timeline-screen.ts';
 import type { TimeRange } from './timeline-model.ts';
 import { instantAt, panRange, rangeAround, zoomRange } from './time-window.ts';
 

@@ -1,6 +1,7 @@
 /** The drawn part of the overview, beside React. Its histogram is counted anew only when the data or the size changed. */
 import { createCanvasLayer, createFrameLoop } from './canvas-layer.ts';
 import { addDensity, emptyDensity, type Density } from './density.ts';
+import { drawnEnd } from './drawn-end.ts';
 import { indexLane, type LaneIndex } from './lane-index.ts';
 import { paintOverview } from './paint-overview.ts';
 import type { Palette } from './palette.ts';
@@ -29,7 +30,6 @@ export interface OverviewScreen {
 
 /** A bar of the histogram, CSS px. */
 const BAR = 3;
-const CALM_STEP = 1_000_000;
 
 export function createOverviewScreen(element: HTMLCanvasElement, first: OverviewState): OverviewScreen {
   const layer = createCanvasLayer(element);
@@ -41,15 +41,9 @@ export function createOverviewScreen(element: HTMLCanvasElement, first: Overview
     null;
   let paintedEnd = 0;
 
-  const end = () => {
-    const { model, now, calm } = state;
-    if (now === null) return model.end;
-    const moment = now();
-    return Math.max(model.end, calm ? Math.floor(moment / CALM_STEP) * CALM_STEP : moment);
-  };
   const all = (): TimeRange => {
     const { start } = state.model;
-    return { from: start, to: Math.max(end(), start + MIN_WINDOW) };
+    return { from: start, to: Math.max(drawnEnd(state), start + MIN_WINDOW) };
   };
   const range = () => {
     const { range: wanted, following, now } = state;

@@ -15,7 +15,8 @@ import {
   type TimelineSelection,
   type TimeRange,
 } from './timeline-model.ts';
-import type { Pointed, TimelineScreen } from './timeline-screen.ts';
+import type { Pointed } from './point-at.ts';
+import type { TimelineScreen } from './timeline-screen.ts';
 import { TimelineTooltip } from './timeline-tooltip.tsx';
 import { reveal, zoomRange } from './time-window.ts';
 import { useActiveRow } from './use-active-row.ts';

@@ -3,21 +3,16 @@
  * lanes only when they changed, what moves over them (pointer, playhead) by itself.
  */
 import { createCanvasLayer, createFrameLoop } from './canvas-layer.ts';
-import { hitTest } from './hit-test.ts';
+import { drawnEnd } from './drawn-end.ts';
 import { indexLane, type LaneIndex } from './lane-index.ts';
-import { depthAt, laneAt, type LaneLayout } from './lane-layout.ts';
+import type { LaneLayout } from './lane-layout.ts';
 import { paintAxis } from './paint-axis.ts';
-import { MIN_WIDE, paintLanes, pixelWindow } from './paint-lanes.ts';
+import { paintLanes } from './paint-lanes.ts';
 import { paintOverlay } from './paint-overlay.ts';
 import { createTextWidths } from './paint-tools.ts';
 import type { Palette } from './palette.ts';
-import {
-  gapEnd,
-  type RowPlace,
-  type TimelineGap,
-  type TimelineModel,
-  type TimeRange,
-} from './timeline-model.ts';
+import { pointAt, type Pointed } from './point-at.ts';
+import type { RowPlace, TimelineGap, TimelineModel, TimeRange } from './timeline-model.ts';
 import { fitAll, followEnd } from './time-window.ts';
 
 export interface ScreenState {
@@ -34,18 +29,6 @@ export interface ScreenState {
   readonly following: boolean;
   /** Grows by steps of a second instead of smoothly. */
   readonly calm: boolean;
-}
-
-/** What the pointer points at, with its place in CSS px from the lanes' upper left corner. */
-export interface Pointed {
-  readonly at: number;
-  readonly x: number;
-  readonly y: number;
-  readonly hit: (RowPlace & { readonly also: number }) | null;
-  readonly gap: TimelineGap | null;
-  /** The window and the end of open spans at that moment. */
-  readonly range: TimeRange;
-  readonly openEnd: number;
 }
 
 export interface TimelineScreen {
@@ -80,10 +63,6 @@ export interface ScreenElements {
   readonly scroller: HTMLElement;
 }
 
-/** CSS px beside a narrow row at which it is still meant. */
-const REACH = 3;
-const CALM_STEP = 1_000_000;
-
 export function createTimelineScreen(elements: ScreenElements, first: ScreenState): TimelineScreen {
   const layers = {
     axis: createCanvasLayer(elements.axis),
@@ -115,13 +94,7 @@ export function createTimelineScreen(elements: ScreenElements, first: ScreenStat
     for (const id of byLane.keys()) if (!model.lanes.some((lane) => lane.id === id)) byLane.delete(id);
   };
 
-  const openEnd = () => {
-    const { model, now, calm } = state;
-    if (now === null) return model.end;
-    const moment = now();
-    const shown = calm ? Math.floor(moment / CALM_STEP) * CALM_STEP : moment;
-    return Math.max(model.end, shown);
-  };
+  const openEnd = () => drawnEnd(state);
   const all = () => fitAll(state.model.start, openEnd());
   const range = () => {
     const { range: wanted, following } = state;
@@ -230,23 +203,9 @@ export function createTimelineScreen(elements: ScreenElements, first: ScreenStat
     width,
     look(x, y) {
       bringUpToDate();
-      const shown = range();
-      const ratio = globalThis.devicePixelRatio || 1;
-      const device = Math.round(width() * ratio);
-      const at = shown.from + (x / Math.max(1, width())) * (shown.to - shown.from);
-      const end = openEnd();
-      const gap = state.gaps.find((each) => at >= each.from && at <= gapEnd(each, end)) ?? null;
-      const nothing: Pointed = { at, x, y, hit: null, gap, range: shown, openEnd: end };
-      const place = laneAt(state.layout, y + elements.scroller.scrollTop);
-      const lane = place === null ? undefined : state.model.lanes[place.lane];
-      const index = place === null ? undefined : indexes[place.lane];
-      if (place === null || lane === undefined || index === undefined) return nothing;
-      const depth = depthAt(place, lane, y + elements.scroller.scrollTop);
-      if (depth === null) return nothing;
-      const minWide = place.collapsed ? Infinity : MIN_WIDE * ratio;
-      const target = { depth, x: Math.floor(x * ratio), minWide, reach: Math.round(REACH * ratio) };
-      const hit = hitTest(lane, index, pixelWindow(shown, device, end), target);
-      return hit === null ? nothing : { ...nothing, hit: { ...hit, lane: place.lane } };
+      const { scrollTop } = elements.scroller;
+      const view = { range: range(), openEnd: openEnd(), width: width(), scrollTop };
+      return pointAt(x, y, state, indexes, view);
     },
     stop: loop.stop,
   };

@@ -6,7 +6,7 @@ import { cx } from '../cx.ts';
 import { lasted, stateOf, wordsOf } from './row-words.ts';
 import { timelineMessages } from './timeline-messages.ts';
 import { endOf, gapEnd, tone, type TimelineLane, type TimelineModel } from './timeline-model.ts';
-import type { Pointed } from './timeline-screen.ts';
+import type { Pointed } from './point-at.ts';
 import { formatZoned } from './time-words.ts';
 
 export interface TimelineTooltipProps {
