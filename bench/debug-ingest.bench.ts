@@ -35,13 +35,15 @@ const reachedAt = (page: Page, name: string) =>
 interface Longest {
   readonly longestMs: number;
   readonly over: number;
+  /** Each task over 50 ms: when it began, s from the first record, and how long it was. */
+  readonly tasks: readonly { readonly s: number; readonly ms: number }[];
 }
 
 const longestSince = async (page: Page, since: number): Promise<Longest> => {
-  const tasks = await page.evaluate<number[]>(
-    `window.probe.tasks.filter(({ start }) => performance.timeOrigin + start >= ${String(since)}).map(({ ms }) => ms)`,
+  const tasks = await page.evaluate<{ s: number; ms: number }[]>(
+    `window.probe.tasks.map(({ start, ms }) => ({ s: (performance.timeOrigin + start - ${String(since)}) / 1000, ms })).filter(({ s }) => s >= 0)`,
   );
-  return { longestMs: Math.max(0, ...tasks), over: tasks.length };
+  return { longestMs: Math.max(0, ...tasks.map(({ ms }) => ms)), over: tasks.length, tasks };
 };
 
 async function open(page: Page, address: string): Promise<void> {
@@ -97,7 +99,7 @@ async function scripted(): Promise<Scripted> {
       const held = await readHeld(page);
       const commits = await page.evaluate<number>('window.probe.commits');
       return {
-        flood: { longestMs: all.longestMs, over: all.over - burst.over },
+        flood: { ...all, over: all.over - burst.over },
         burst,
         floodRate: flood / floodTook,
         burstRate: BURST / burstTook,

@@ -26,6 +26,8 @@ export interface RunFileReader {
 
 /** Records that are handed over together: few enough that whoever gets them stays free, many enough to be quick. */
 const BATCH = 2000;
+/** As many fill a first picture: nobody waits for more before something is to be seen. */
+const FIRST_BATCH = 250;
 
 export function createRunFileReader(
   value: object,
@@ -98,7 +100,7 @@ export function createRunFileReader(
     if (entry.record === null) reject(text);
     batch.push(entry);
     lines.push(text);
-    if (batch.length >= BATCH) flush();
+    if (batch.length >= (held <= FIRST_BATCH ? FIRST_BATCH : BATCH)) flush();
     return true;
   };
   return {
