@@ -4,6 +4,7 @@ import type { ReadEnd, RunHead, RunSink } from './imported-run.ts';
 import { transferOf } from '../model/page-columns.ts';
 import { readRun } from './read-run.ts';
 import { partOf, type RecordPart } from './record-part.ts';
+import { warmReader } from './warm-reader.ts';
 
 export interface ImportTask {
   readonly file: Blob;
@@ -38,3 +39,6 @@ scope.onmessage = ({ data }) => {
     scope.postMessage({ kind: 'end', end });
   });
 };
+
+// Mostly nobody has chosen a file yet. Where the browser lacks what it takes, the file's own reading says so.
+void warmReader().catch(() => undefined);

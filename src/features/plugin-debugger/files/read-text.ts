@@ -19,6 +19,8 @@ export interface TextReader {
 
 /** Bytes read at a time. Of a packed file little, because much comes out of it. */
 const PIECE = { packed: 64 * 1024, plain: 512 * 1024 } as const;
+/** The first piece of a packed file: enough for a first picture, which waits for it. */
+const FIRST_PACKED = 8 * 1024;
 
 /** Rejects where the file itself cannot be read. */
 export async function readText(file: Blob, limits: FileLimits, reader: TextReader): Promise<TextEnd> {
@@ -44,9 +46,9 @@ function encodingOf([first, second]: Uint8Array): string {
   return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
-async function* piecesOf(file: Blob, size: number): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  for (let at = 0; at < file.size; at += size)
-    yield new Uint8Array(await file.slice(at, at + size).arrayBuffer());
+async function* piecesOf(file: Blob, size: number, first = size): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for (let at = 0, end = first; at < file.size; at = end, end += size)
+    yield new Uint8Array(await file.slice(at, end).arrayBuffer());
 }
 
 async function unpack(file: Blob, limits: FileLimits, reader: TextReader): Promise<TextEnd> {
@@ -76,7 +78,7 @@ async function unpack(file: Blob, limits: FileLimits, reader: TextReader): Promi
   });
   const giving = (async () => {
     let read = 0;
-    for await (const bytes of piecesOf(file, PIECE.packed)) {
+    for await (const bytes of piecesOf(file, PIECE.packed, FIRST_PACKED)) {
       await input.write(bytes);
       read += bytes.length;
       reader.progress(read);
