@@ -5,6 +5,7 @@ import { useChannel, useServices } from '#src/connection/react.tsx';
 import type { ChannelStatus } from '#src/connection/types.ts';
 import { openChatSession } from './chat-registry.ts';
 import type { ChatSession } from './chat-session.ts';
+import { keepSends } from './keep-sends.ts';
 
 export interface ShownSession {
   readonly session: ChatSession;
@@ -23,6 +24,7 @@ export function useChatChannel(
   const channel = useChannel(descriptor, session.receive, { keepWhile: session.isBusy });
   const { send } = channel;
 
+  useEffect(() => keepSends(services, userId, session), [services, userId, session]);
   useEffect(() => session.attach(send), [session, send]);
   useEffect(() => {
     if (applicationId !== null) session.setApplication(applicationId);

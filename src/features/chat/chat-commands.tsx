@@ -9,6 +9,7 @@ import { selectActivity, selectLastAnswer, toToolRuns } from './chat-selectors.t
 import type { ChatState } from './chat-types.ts';
 import { commandMessages } from './command-messages.ts';
 import { chatMessages } from './messages.ts';
+import { OutboxNotice } from './outbox/outbox-notice.tsx';
 
 export interface ChatCommandsProps {
   readonly state: ChatState;
@@ -108,11 +109,14 @@ export default function ChatCommands(props: ChatCommandsProps) {
   });
   const words = copied === null ? '' : t(copied ? 'copied' : 'copyFailed');
   return (
-    <p
-      role="status"
-      className={`mx-auto w-full max-w-[48rem] px-4 pb-1 text-xs empty:sr-only ${copied === false ? 'text-red' : 'text-ink-2'}`}
-    >
-      {words}
-    </p>
+    <>
+      <p
+        role="status"
+        className={`mx-auto w-full max-w-[48rem] px-4 pb-1 text-xs empty:sr-only ${copied === false ? 'text-red' : 'text-ink-2'}`}
+      >
+        {words}
+      </p>
+      <OutboxNotice userId={props.state.selfId} sessionId={props.session.sessionId} />
+    </>
   );
 }

@@ -1,6 +1,7 @@
 /**
- * The text that is being written, per person and session: in memory, and in this tab's session storage so that it
- * survives a reload and signing in again. A key names both.
+ * The text that is being written, per person and session: in memory, in this tab's session storage, so that each tab
+ * finds its own after a reload or signing in again, and in local storage, where the last one of all tabs outlives them.
+ * A key names both.
  */
 const drafts = new Map<string, string>();
 
@@ -10,7 +11,7 @@ export function readDraft(key: string): string {
   const held = drafts.get(key);
   if (held !== undefined) return held;
   try {
-    return globalThis.sessionStorage.getItem(storageKey(key)) ?? '';
+    return sessionStorage.getItem(storageKey(key)) ?? localStorage.getItem(storageKey(key)) ?? '';
   } catch {
     return '';
   }
@@ -19,8 +20,10 @@ export function readDraft(key: string): string {
 export function writeDraft(key: string, text: string): void {
   drafts.set(key, text);
   try {
-    if (text === '') globalThis.sessionStorage.removeItem(storageKey(key));
-    else globalThis.sessionStorage.setItem(storageKey(key), text);
+    for (const storage of [sessionStorage, localStorage]) {
+      if (text === '') storage.removeItem(storageKey(key));
+      else storage.setItem(storageKey(key), text);
+    }
   } catch {
     // Refused or full: the draft then lives as long as the page.
   }

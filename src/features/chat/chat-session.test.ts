@@ -6,6 +6,7 @@ import { ApiError, type HttpClient } from '#src/http/types.ts';
 import { createFakeClock } from '#src/testing/fake-clock.ts';
 import { createChatSession } from './chat-session.ts';
 import type { Answer, Prompt } from './chat-types.ts';
+import { sendQueuedNow } from './queue-fold.ts';
 
 interface StoredMessage {
   id: string;
@@ -376,7 +377,7 @@ describe('a session', () => {
     await chat.clock.settle();
     expect(chat.sent.map(({ content }) => content)).toEqual(['one', 'two']);
     const [queued] = chat.session.store.getState().queue;
-    chat.session.sendQueuedNow(queued?.id ?? '');
+    sendQueuedNow(chat.session, queued?.id ?? '');
     expect(chat.types()).toEqual(['chat', 'chat', 'cancel', 'chat']);
     expect(chat.sent.at(-1)).toMatchObject({ content: 'three' });
   });

@@ -20,6 +20,12 @@ import { watchCutAnswers } from './cut-answers.ts';
 
 export type SendFrame = (frame: Readonly<Record<string, unknown>>) => SendOutcome;
 
+/**
+ * Lets the prompt of this key leave by `go`, at once or once it is written down; what it says is believed meanwhile.
+ * `not-connected` holds the prompt back.
+ */
+export type SendGate = (key: string, go: () => SendOutcome) => SendOutcome;
+
 export interface ChatSessionOptions {
   readonly sessionId: string;
   readonly userId: string;
@@ -45,8 +51,14 @@ export interface ChatSession {
   /** A view shows it and lends the way out; returns the detach. */
   attach(send: SendFrame): () => void;
   setApplication(applicationId: string): void;
-  /** Hands a prompt in. The caller has measured it (`measurePrompt`). */
-  submit(text: string): void;
+  applicationId(): string | null;
+  /** Every prompt passes `gate` from now on; what waits tries at once. */
+  guard(gate: SendGate): void;
+  /**
+   * Hands a prompt in. The caller has measured it (`measurePrompt`).
+   * @param clientMessageId that of a follow-up which is sent now: it is one thing under one id for good
+   */
+  submit(text: string, clientMessageId?: string): void;
   stop(): void;
   /** A word on a tool that asks; `sent`: whether it left the page. The first word of anybody counts. */
   decide(callId: string, allow: boolean): boolean;
@@ -55,11 +67,6 @@ export interface ChatSession {
   /** Asks the same again: a new prompt with the words of the one that `answer` answers. */
   regenerate(answer: Answer): void;
   enqueue(text: string): void;
-  editQueued(id: string, text: string): void;
-  moveQueued(id: string, by: -1 | 1): void;
-  removeQueued(id: string): void;
-  /** Stops what runs and sends this follow-up. */
-  sendQueuedNow(id: string): void;
   /** The user typed: told to the others at most every 3 s. */
   typed(): void;
   reload(): void;
@@ -85,6 +92,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   const { sessionId, http, clock } = options;
   const store = createChatStore(options.userId);
   let send: SendFrame = () => 'not-connected';
+  let gate: SendGate = (_key, go) => go();
   let isResuming = false;
   let views = 0;
   let applicationId: string | null = null;
@@ -131,7 +139,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       },
       options.dialect,
     );
-    const outcome = send(frame);
+    const outcome = gate(prompt.key, () => send(frame));
     if (outcome === 'sent')
       apply({ kind: 'prompt_sent', key: prompt.key, serverNow: notBefore(), at: now() });
     if (outcome === 'too-large') {
@@ -141,9 +149,14 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   }
 
   /** With `ack` a repeat of the same id runs nothing twice, so an unknown send is simply sent again. */
-  function resume(state: ChatState): void {
-    for (const entry of state.entries) {
+  function sendAgain(state: ChatState): void {
+    for (const entry of state.entries)
       if (entry.kind === 'prompt' && entry.delivery === 'unknown' && has('ack')) sendPrompt(entry);
+  }
+
+  function resume(state: ChatState): void {
+    sendAgain(state);
+    for (const entry of state.entries) {
       // Without names a cancel could hit another answer.
       const named = has('response-identity');
       if (entry.kind === 'answer' && entry.frozen && !entry.ended && named) sendCancel(entry);
@@ -164,9 +177,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     apply({ kind: 'stop_requested', at: now() });
   }
 
-  function submit(text: string): void {
-    const at = now();
-    apply({ kind: 'prompt_submitted', clientMessageId: createUuid(), text, serverNow: serverNow(), at });
+  function submit(text: string, clientMessageId = createUuid()): void {
+    apply({ kind: 'prompt_submitted', clientMessageId, text, serverNow: serverNow(), at: now() });
   }
 
   /** A token that ran out in mid-session: one refresh, and the prompt goes again. */
@@ -225,9 +237,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     const last = state.entries.at(-1);
     // After an error or a stop the user decides what becomes of the follow-ups.
     const wentWell = last?.kind === 'answer' && (last.phase === 'complete' || last.phase === 'interrupted');
-    if (!next || !wentWell) return;
-    apply({ kind: 'queued_removed', id: next.id, at: now() });
-    submit(next.text);
+    if (next && wentWell) submit(next.text, next.id);
   }
 
   return {
@@ -265,6 +275,12 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       if (id !== '' || applicationId === null) applicationId = id;
       flush(store.getState());
     },
+    applicationId: () => applicationId,
+    guard(next) {
+      gate = next;
+      if (store.getState().connected) sendAgain(store.getState());
+      flush(store.getState());
+    },
     submit,
     stop,
     decide: (callId, allow) => send({ type: 'tool_decision', call_id: callId, allow }) === 'sent',
@@ -280,23 +296,6 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     },
     enqueue(text) {
       apply({ kind: 'message_queued', id: createUuid(), text, at: now() });
-    },
-    editQueued(id, text) {
-      apply({ kind: 'queued_edited', id, text, at: now() });
-    },
-    moveQueued(id, by) {
-      apply({ kind: 'queued_moved', id, by, at: now() });
-    },
-    removeQueued(id) {
-      apply({ kind: 'queued_removed', id, at: now() });
-    },
-    sendQueuedNow(id) {
-      const queued = store.getState().queue.find((item) => item.id === id);
-      if (!queued) return;
-      apply({ kind: 'queued_removed', id, at: now() });
-      // Handed in first: it is next in line when the stop makes the session idle.
-      submit(queued.text);
-      stop();
     },
     typed() {
       if (clock.monotonic() - lastTyping < TYPING_EVERY_MS) return;

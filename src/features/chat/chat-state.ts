@@ -27,7 +27,6 @@ import {
   storeMessage,
   updatePrompt,
 } from './prompt-fold.ts';
-import { moveQueued } from './queue-fold.ts';
 import { applyResponseEvent, requestStop } from './response-fold.ts';
 
 export type ChatItem = ChannelItem<ChatEvent> | LocalChatItem;
@@ -39,18 +38,24 @@ export const TYPING_SHOWN: Instant = 6_000_000;
 export interface ChatStore extends Pick<StoreApi<ChatState>, 'getState' | 'getInitialState' | 'subscribe'> {
   /** Folds a batch in; subscribers are told once, and only where something changed. */
   apply(items: readonly ChatItem[]): void;
+  /** The same for a fold that comes with a part of the page which is loaded later. */
+  fold(change: (state: ChatState) => ChatState): void;
 }
 
 export function createChatStore(selfId: string): ChatStore {
   const store = createStore<ChatState>(() => createChatState(selfId));
+  const fold: ChatStore['fold'] = (change) => {
+    const before = store.getState();
+    const after = change(before);
+    if (after !== before) store.setState(after, true);
+  };
   return {
     getState: store.getState,
     getInitialState: store.getInitialState,
     subscribe: store.subscribe,
+    fold,
     apply(items) {
-      const before = store.getState();
-      const after = applyChatItems(before, items);
-      if (after !== before) store.setState(after, true);
+      fold((state) => applyChatItems(state, items));
     },
   };
 }
@@ -98,15 +103,6 @@ export function applyChatItem(state: ChatState, item: ChatItem): ChatState {
     }
     case 'message_queued':
       return { ...state, queue: [...state.queue, { id: item.id, text: item.text }] };
-    case 'queued_edited':
-      return {
-        ...state,
-        queue: state.queue.map((queued) => (queued.id === item.id ? { ...queued, text: item.text } : queued)),
-      };
-    case 'queued_moved':
-      return moveQueued(state, item.id, item.by);
-    case 'queued_removed':
-      return { ...state, queue: state.queue.filter(({ id }) => id !== item.id) };
     case 'failure_dismissed':
       return state.failure === null && state.reloadedAt === null
         ? state
@@ -231,5 +227,5 @@ function giveUpOn(state: ChatState, key: string, at: Instant): ChatState {
 }
 
 function unreachable(item: never): never {
-  throw new Error(`A chat item that nobody folds: ${JSON.stringify(item)}`);
+  throw new Error(`Nobody folds ${JSON.stringify(item)}`);
 }

@@ -224,9 +224,6 @@ export type LocalChatItem =
       readonly at: Instant;
     }
   | { readonly kind: 'message_queued'; readonly id: string; readonly text: string; readonly at: Instant }
-  | { readonly kind: 'queued_edited'; readonly id: string; readonly text: string; readonly at: Instant }
-  | { readonly kind: 'queued_moved'; readonly id: string; readonly by: -1 | 1; readonly at: Instant }
-  | { readonly kind: 'queued_removed'; readonly id: string; readonly at: Instant }
   | { readonly kind: 'failure_dismissed'; readonly at: Instant }
   | { readonly kind: 'time_passed'; readonly at: Instant };
 

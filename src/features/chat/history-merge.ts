@@ -9,7 +9,7 @@ import type { Answer, ChatState, Entry, LocalChatItem, Prompt } from './chat-typ
  * Clocks of page and server differ by what a learned offset leaves over: half the way of a pong, which on a line that
  * crawls may take ten seconds.
  */
-const CLOCK_TOLERANCE: Instant = 5_000_000;
+export const CLOCK_TOLERANCE: Instant = 5_000_000;
 
 type HistoryLoaded = Extract<LocalChatItem, { kind: 'history_loaded' }>;
 

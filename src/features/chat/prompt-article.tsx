@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Avatar } from '#src/ui/avatar.tsx';
 import { Button } from '#src/ui/button.tsx';
+import { CopyButton } from '#src/ui/copy-button.tsx';
 import { TimeText } from '#src/ui/time-text.tsx';
 import { useChat } from './chat-context.ts';
 import { ChatError } from './chat-error.tsx';
@@ -58,12 +59,17 @@ function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
     case 'refused':
       return prompt.failure === null ? null : (
         <div className="mt-2 flex flex-col items-start gap-2">
-          <ChatError
-            failure={prompt.failure}
-            onRetry={mayWrite ? retry : null}
-            onNewChat={onNewChat}
-            onOpenRun={null}
-          />
+          {prompt.failure.code === 'session_gone' ? (
+            <span className="text-xs text-amber">{t('missingTitle')}</span>
+          ) : (
+            <ChatError
+              failure={prompt.failure}
+              onRetry={mayWrite ? retry : null}
+              onNewChat={onNewChat}
+              onOpenRun={null}
+            />
+          )}
+          <CopyButton label={t('copy')} text={prompt.text} />
           <DiscardButton prompt={prompt} />
         </div>
       );

@@ -13,25 +13,35 @@ export function appendPrompt(
 ): ChatState {
   if (findPrompt(state, ({ key }) => key === item.clientMessageId)) return state;
   return appendEntry(
-    { ...state, failure: null },
     {
-      kind: 'prompt',
-      key: item.clientMessageId,
-      messageId: null,
-      clientMessageId: item.clientMessageId,
-      position: null,
-      userId: state.selfId,
-      text: item.text,
-      createdAt: item.serverNow,
-      delivery: 'queued',
-      submittedAt: item.serverNow,
-      awaiting: true,
-      stopWanted: false,
-      cut: false,
-      lookedFor: false,
+      ...state,
       failure: null,
+      // A follow-up is one thing under one id.
+      queue: state.queue.filter(({ id }) => id !== item.clientMessageId),
     },
+    createPrompt(state.selfId, item.clientMessageId, item.text, item.serverNow),
   );
+}
+
+/** A prompt of this user that has not left the page. */
+export function createPrompt(userId: string, key: string, text: string, submittedAt: Instant): Prompt {
+  return {
+    kind: 'prompt',
+    key,
+    messageId: null,
+    clientMessageId: key,
+    position: null,
+    userId,
+    text,
+    createdAt: submittedAt,
+    delivery: 'queued',
+    submittedAt,
+    awaiting: true,
+    stopWanted: false,
+    cut: false,
+    lookedFor: false,
+    failure: null,
+  };
 }
 
 /** Changes the prompt with this key or client message id. */

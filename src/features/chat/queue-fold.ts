@@ -1,3 +1,5 @@
+/** What is done to follow-ups in their list; loaded with the list. */
+import type { ChatSession } from './chat-session.ts';
 import type { ChatState } from './chat-types.ts';
 
 /** Moves a queued follow-up one place up (-1) or down (1); at the end of the list nothing changes. */
@@ -7,4 +9,21 @@ export function moveQueued(state: ChatState, id: string, by: -1 | 1): ChatState 
   const other = state.queue[from + by];
   if (!moved || !other) return state;
   return { ...state, queue: state.queue.with(from, other).with(from + by, moved) };
+}
+
+export function editQueued(state: ChatState, id: string, text: string): ChatState {
+  return { ...state, queue: state.queue.map((queued) => (queued.id === id ? { ...queued, text } : queued)) };
+}
+
+export function removeQueued(state: ChatState, id: string): ChatState {
+  return { ...state, queue: state.queue.filter((queued) => queued.id !== id) };
+}
+
+/** Stops what runs and sends this follow-up. */
+export function sendQueuedNow(session: ChatSession, id: string): void {
+  const queued = session.store.getState().queue.find((item) => item.id === id);
+  if (!queued) return;
+  // Handed in first: it is next in line when the stop makes the session idle.
+  session.submit(queued.text, id);
+  session.stop();
 }

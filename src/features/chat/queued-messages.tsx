@@ -6,6 +6,7 @@ import { IconButton } from '#src/ui/icon-button.tsx';
 import { TextArea } from '#src/ui/text-area.tsx';
 import type { ChatSession } from './chat-session.ts';
 import type { QueuedMessage } from './chat-types.ts';
+import { editQueued, moveQueued, removeQueued, sendQueuedNow } from './queue-fold.ts';
 import { queueMessages } from './queue-messages.ts';
 
 export interface QueuedMessagesProps {
@@ -46,6 +47,7 @@ interface QueuedRowProps {
 function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
   const t = useMessages(queueMessages);
   const [edited, setEdited] = useState<string | null>(null);
+  const change = session.store.fold;
   if (edited !== null) {
     return (
       <li className="border-b border-line p-2 last:border-b-0">
@@ -53,7 +55,8 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
           className="flex items-end gap-2"
           onSubmit={(event) => {
             event.preventDefault();
-            if (edited.trim() !== '') session.editQueued(message.id, edited.trim());
+            const text = edited.trim();
+            if (text !== '') change((state) => editQueued(state, message.id, text));
             setEdited(null);
           }}
         >
@@ -80,7 +83,7 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
         size="sm"
         variant="ghost"
         onClick={() => {
-          session.sendQueuedNow(message.id);
+          sendQueuedNow(session, message.id);
         }}
       >
         {t('sendNow')}
@@ -91,7 +94,7 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
         icon={<ArrowUp aria-hidden="true" />}
         disabled={isFirst}
         onClick={() => {
-          session.moveQueued(message.id, -1);
+          change((state) => moveQueued(state, message.id, -1));
         }}
       />
       <IconButton
@@ -100,7 +103,7 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
         icon={<ArrowDown aria-hidden="true" />}
         disabled={isLast}
         onClick={() => {
-          session.moveQueued(message.id, 1);
+          change((state) => moveQueued(state, message.id, 1));
         }}
       />
       <IconButton
@@ -116,7 +119,7 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
         label={t('remove')}
         icon={<X aria-hidden="true" />}
         onClick={() => {
-          session.removeQueued(message.id);
+          change((state) => removeQueued(state, message.id));
         }}
       />
     </li>

@@ -1,4 +1,5 @@
 /** What people do at their pages, chosen by chance. */
+import { sendQueuedNow } from '#src/features/chat/queue-fold.ts';
 import { createUuid } from '#src/lib/ids.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import { sessionReplySchema } from '#src/protocol/rest-schemas.ts';
@@ -84,7 +85,7 @@ export function act(seat: Seat, scope: ActScope): void {
     case 'sendQueuedNow': {
       const session = page.chat?.session();
       const [queued] = session?.store.getState().queue ?? [];
-      if (queued) session?.sendQueuedNow(queued.id);
+      if (session && queued) sendQueuedNow(session, queued.id);
       return;
     }
     case 'goTo':

@@ -1,0 +1,155 @@
+/** The outbox and a chat's state, each as the other sees it. Pure; the same reference where nothing changed. */
+import { isOpen } from '../answer-fold.ts';
+import { wantHistory } from '../chat-entries.ts';
+import type { ChatState, Entry, Prompt, QueuedMessage } from '../chat-types.ts';
+import { CLOCK_TOLERANCE } from '../history-merge.ts';
+import { createPrompt } from '../prompt-fold.ts';
+import type { OutboxRecord, Records } from './outbox-records.ts';
+
+/** A send as the chat holds it. */
+export type Kept = Pick<OutboxRecord, 'id' | 'text' | 'state' | 'submittedAt' | 'failure'>;
+
+/** What is to be kept of this chat: prompts that the server is not known to have, and follow-ups. */
+export function keptOf(state: ChatState, now: number): readonly Kept[] {
+  const kept: Kept[] = [];
+  for (const entry of state.entries) {
+    if (!isOwn(entry) || isSettled(state, entry)) continue;
+    const { key: id, text, delivery, failure } = entry;
+    const submittedAt = entry.submittedAt ?? now;
+    kept.push({ id, text, state: delivery === 'accepted' ? 'sending' : delivery, submittedAt, failure });
+  }
+  for (const { id, text } of state.queue)
+    kept.push({ id, text, state: 'waiting', submittedAt: now, failure: null });
+  return kept;
+}
+
+function isOwn(entry: Entry): entry is Prompt {
+  return entry.kind === 'prompt' && entry.submittedAt !== null && entry.key === entry.clientMessageId;
+}
+
+/** The server has it for certain: it named it, or what it said to it is over. */
+function isSettled(state: ChatState, { key, delivery, messageId, awaiting, stopWanted }: Prompt): boolean {
+  if (delivery !== 'accepted' || messageId !== null) return delivery === 'accepted';
+  if (awaiting && !stopWanted) return false;
+  return !state.entries.some((entry) => entry.kind === 'answer' && entry.promptKey === key && isOpen(entry));
+}
+
+export function findOwn(state: ChatState, id: string): Prompt | null {
+  const found = state.entries.findLast((entry) => entry.kind === 'prompt' && entry.clientMessageId === id);
+  return found?.kind === 'prompt' ? found : null;
+}
+
+/** Nothing more is to be waited for: the server has it, has it not, or nobody knows. */
+export function hasOutcome(state: ChatState, id: string): boolean {
+  const prompt = findOwn(state, id);
+  if (!prompt || prompt.delivery === 'accepted') return !prompt || isSettled(state, prompt);
+  return prompt.delivery !== 'sending';
+}
+
+export interface Told {
+  /** Of this session, in order. */
+  readonly records: Records;
+  /** Was kept, and is no longer: taken back in another tab. */
+  readonly gone: ReadonlySet<string>;
+  /** This tab is about to send them: it knows better. */
+  readonly leaving: { has(id: string): boolean };
+}
+
+/** Shows what the outbox holds of this chat, whichever tab wrote it. */
+export function showRecords(state: ChatState, { records, gone, leaving }: Told): ChatState {
+  let next = state;
+  for (const id of gone) next = takeBack(next, id);
+  for (const record of records) if (!leaving.has(record.id)) next = showRecord(next, record);
+  return inTheirOrder(next, records);
+}
+
+function takeBack(state: ChatState, id: string): ChatState {
+  const prompt = findOwn(state, id);
+  if (prompt && prompt.delivery !== 'accepted')
+    return { ...state, entries: state.entries.filter((entry) => entry !== prompt) };
+  return withoutQueued(state, id);
+}
+
+function withoutQueued(state: ChatState, id: string): ChatState {
+  return state.queue.some((queued) => queued.id === id)
+    ? { ...state, queue: state.queue.filter((queued) => queued.id !== id) }
+    : state;
+}
+
+function showRecord(state: ChatState, record: OutboxRecord): ChatState {
+  const prompt = findOwn(state, record.id);
+  const stored = prompt ? undefined : state.entries.find((entry) => isStored(entry, record, state.selfId));
+  if (stored?.kind === 'prompt') {
+    const named = { ...stored, clientMessageId: record.id };
+    return { ...state, entries: state.entries.map((entry) => (entry === stored ? named : entry)) };
+  }
+  if (record.state === 'waiting') return prompt ? state : showFollowUp(state, record);
+  // What the server is known to have it has, whatever another tab knew of it.
+  if (prompt && (prompt.delivery === 'accepted' || prompt.delivery === record.state)) return state;
+  const shown: Prompt = {
+    ...(prompt ?? createPrompt(state.selfId, record.id, record.text, record.submittedAt)),
+    delivery: record.state,
+    submittedAt: record.submittedAt,
+    awaiting: record.state !== 'unsent' && record.state !== 'refused',
+    cut: false,
+    lookedFor: false,
+    failure: record.failure,
+  };
+  const entries = prompt
+    ? state.entries.map((entry) => (entry === prompt ? shown : entry))
+    : [...state.entries, shown];
+  const next = { ...withoutQueued(state, record.id), entries };
+  return record.state === 'unknown' ? wantHistory(next) : next;
+}
+
+/** The history was there first, and lists it without its id: by user, exact content and a time not before the send. */
+function isStored(entry: Entry, record: OutboxRecord, selfId: string): boolean {
+  if (record.state !== 'sending' && record.state !== 'unknown') return false;
+  if (entry.kind !== 'prompt' || entry.messageId === null || entry.clientMessageId !== null) return false;
+  if (entry.text !== record.text || (entry.userId !== null && entry.userId !== selfId)) return false;
+  return entry.createdAt === null || entry.createdAt >= record.submittedAt - CLOCK_TOLERANCE;
+}
+
+function showFollowUp(state: ChatState, { id, text }: OutboxRecord): ChatState {
+  const known = state.queue.find((queued) => queued.id === id);
+  if (known?.text === text) return state;
+  const queue = known
+    ? state.queue.map((queued) => (queued === known ? { id, text } : queued))
+    : [...state.queue, { id, text }];
+  return { ...state, queue };
+}
+
+/** Another tab heard from the server that it has this one. `answered`: all that is to come of it is stored. */
+export function accept(state: ChatState, id: string, answered: boolean): ChatState {
+  const prompt = findOwn(state, id);
+  if (prompt?.messageId !== null) return state;
+  const accepted: Prompt = {
+    ...prompt,
+    delivery: 'accepted',
+    failure: null,
+    awaiting: prompt.awaiting && !answered,
+  };
+  const next = { ...state, entries: state.entries.map((entry) => (entry === prompt ? accepted : entry)) };
+  return answered ? wantHistory(next) : next;
+}
+
+/** Prompts that are not at the server, and follow-ups, stand as they were written. */
+function inTheirOrder(state: ChatState, records: Records): ChatState {
+  const place = new Map(records.map(({ id, order }) => [id, order]));
+  const placeOf = (item: QueuedMessage | Entry): number =>
+    place.get('kind' in item ? item.key : item.id) ?? Infinity;
+  const isMovable = (entry: Entry): boolean =>
+    isOwn(entry) && entry.delivery !== 'accepted' && place.has(entry.key);
+  const sorted = state.entries.filter(isMovable).sort((a, b) => placeOf(a) - placeOf(b));
+  let at = 0;
+  const entries = state.entries.map((entry) => (isMovable(entry) ? (sorted[at++] ?? entry) : entry));
+  const queue = [...state.queue].sort((a, b) => byPlace(placeOf(a), placeOf(b)));
+  const isSame =
+    entries.every((entry, index) => entry === state.entries[index]) &&
+    queue.every((queued, index) => queued === state.queue[index]);
+  return isSame ? state : { ...state, entries, queue };
+}
+
+function byPlace(a: number, b: number): number {
+  return a === b ? 0 : a - b;
+}

@@ -1,0 +1,110 @@
+/**
+ * Sends what waits in chats that no view of this page shows: left by a tab that was closed, or by this one before a
+ * reload or on its way to another chat. One tab of the user does it, the oldest first.
+ */
+import type { Services } from '#src/connection/services.ts';
+import { chatChannel } from '#src/protocol/channels.ts';
+import { openChatSession } from '../chat-registry.ts';
+import type { Outbox } from './outbox.ts';
+import { isUnderWay, type OutboxRecord } from './outbox-records.ts';
+
+/** A tab that shows the chat is given this long to send by itself, ms. */
+const OTHERS_FIRST_MS = 5_000;
+/** A chat that cannot be reached holds the others up no longer than this, ms. */
+const HEAD_MS = 5_000;
+/** And is left alone after this, until the next look. */
+const SESSION_MS = 60_000;
+
+/** @returns the stop */
+export function drainInBackground(
+  outbox: Outbox,
+  services: Services,
+  userId: string,
+  scope: string,
+): () => void {
+  const { clock, auth, pool } = services;
+  const locks = (globalThis.navigator as Partial<Navigator>).locks ?? null;
+  let draining = false;
+  let stopped = false;
+  let cancelLook: (() => void) | null = null;
+
+  /** Follow-ups that were given their chance: what keeps them is for the user to decide. */
+  const tried = new Set<string>();
+
+  const records = (): readonly OutboxRecord[] => outbox.store.getState().records;
+  const mayLeave = (record: OutboxRecord): boolean =>
+    isUnderWay(record) || (record.state === 'waiting' && !tried.has(record.id));
+  const due = (): OutboxRecord[] =>
+    records().filter((record) => mayLeave(record) && !outbox.isJoined(record.sessionId));
+
+  function look(): void {
+    if (stopped || draining || cancelLook !== null || due().length === 0) return;
+    cancelLook = clock.schedule(() => {
+      cancelLook = null;
+      void drain();
+    }, OTHERS_FIRST_MS);
+  }
+
+  async function drain(): Promise<void> {
+    draining = true;
+    const run = async (lock: Lock | null): Promise<void> => {
+      if (lock !== null || locks === null) await drainAll();
+    };
+    await (locks ? locks.request(`nadoo-outbox:${scope}`, { ifAvailable: true }, run) : run(null)).catch(
+      () => undefined,
+    );
+    draining = false;
+    look();
+  }
+
+  /** The next chat begins when the server has the first message of the one before it. */
+  async function drainAll(): Promise<void> {
+    const ends: Promise<void>[] = [];
+    const heads = new Map<string, OutboxRecord>();
+    for (const record of due()) if (!heads.has(record.sessionId)) heads.set(record.sessionId, record);
+    for (const head of heads.values()) {
+      const { user, status } = auth.getState();
+      if (stopped || status !== 'signed-in' || user?.id !== userId) return;
+      ends.push(drainSession(head));
+      await until(() => !records().some((record) => record.id === head.id && isUnderWay(record)), HEAD_MS);
+    }
+    await Promise.all(ends);
+  }
+
+  async function drainSession({ sessionId, applicationId }: OutboxRecord): Promise<void> {
+    const session = openChatSession(services, userId, sessionId);
+    const leave = outbox.join(session);
+    const lease = pool.lease(chatChannel(sessionId), session.receive, { keepWhile: session.isBusy });
+    const detach = session.attach((frame) => lease.send(frame));
+    session.setApplication(applicationId);
+    const left = (): OutboxRecord[] =>
+      records().filter((record) => record.sessionId === sessionId && mayLeave(record));
+    await until(() => left().length === 0, SESSION_MS);
+    for (const record of left()) if (record.state === 'waiting') tried.add(record.id);
+    detach();
+    lease.release();
+    leave();
+  }
+
+  function until(done: () => boolean, latestMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        cancel();
+        unsubscribe();
+        resolve();
+      };
+      const cancel = clock.schedule(end, latestMs);
+      const unsubscribe = outbox.store.subscribe(() => {
+        if (done() || stopped) end();
+      });
+      if (done()) end();
+    });
+  }
+
+  const unsubscribe = outbox.store.subscribe(look);
+  return () => {
+    stopped = true;
+    unsubscribe();
+    cancelLook?.();
+  };
+}

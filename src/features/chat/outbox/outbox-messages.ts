@@ -1,0 +1,25 @@
+import { defineMessages } from '#src/i18n/messages.ts';
+
+export const outboxMessages = defineMessages({
+  en: {
+    blocked:
+      'This browser keeps nothing for this page: what waits to be sent is lost when this tab is closed.',
+    full: 'This browser’s storage is full: what waits to be sent is lost when this tab is closed.',
+    elsewhere: 'Not sent in other chats',
+    gone: 'There is no such chat any more.',
+    unsent: 'The server does not have it.',
+    refused: 'The server did not take it.',
+    copy: 'Copy',
+    discard: 'Discard',
+  },
+  ko: {
+    blocked: '이 브라우저에 저장할 수 없어, 이 탭을 닫으면 보내려고 기다리는 메시지가 사라집니다.',
+    full: '브라우저 저장 공간이 가득 차서, 이 탭을 닫으면 보내려고 기다리는 메시지가 사라집니다.',
+    elsewhere: '다른 대화에서 보내지 못한 메시지',
+    gone: '이 대화는 더 이상 없습니다.',
+    unsent: '서버에 이 메시지가 없습니다.',
+    refused: '서버가 이 메시지를 받지 않았습니다.',
+    copy: '복사',
+    discard: '버리기',
+  },
+});

@@ -1,0 +1,364 @@
+/**
+ * One browser with several tabs that show one chat, and a server: what is handed to the browser's storage is written
+ * whatever becomes of the tab, the rest dies with it.
+ */
+import { createChatSession, type ChatSession } from '#src/features/chat/chat-session.ts';
+import { createOutbox, type Outbox } from '#src/features/chat/outbox/outbox.ts';
+import type { OutboxNews } from '#src/features/chat/outbox/outbox-parts.ts';
+import { applyOutbox, type Records } from '#src/features/chat/outbox/outbox-records.ts';
+import type { OutboxStore } from '#src/features/chat/outbox/outbox-store.ts';
+import type { Prompt } from '#src/features/chat/chat-types.ts';
+import { ApiError, type HttpClient } from '#src/http/types.ts';
+import type { ChatEvent } from '#src/protocol/chat-events.ts';
+import { createFakeClock } from './fake-clock.ts';
+
+interface StoredMessage {
+  readonly id: string;
+  readonly role: 'user' | 'assistant';
+  readonly content: string;
+  readonly user_id: string | null;
+  readonly created_at: string;
+  readonly client_message_id?: string;
+  readonly position?: number;
+  readonly status?: 'complete';
+}
+
+/** What becomes of the next prompt: it arrives; it arrives and the connection dies before any word of it; it never arrives. */
+export type Fate = 'arrives' | 'unheard' | 'lost';
+
+export interface WorldTab {
+  readonly session: ChatSession;
+  readonly outbox: Outbox;
+  connect(): void;
+  lose(): void;
+  /** The process is gone: no goodbye. */
+  crash(): void;
+  readonly isAlive: () => boolean;
+  prompts(): readonly Prompt[];
+  /** Each own prompt as it is shown: `text (delivery)`. */
+  shown(): string[];
+}
+
+export interface World {
+  readonly clock: ReturnType<typeof createFakeClock>;
+  openTab(): Promise<WorldTab>;
+  setFate(fate: Fate): void;
+  /** Why the storage refuses, or null. */
+  setRefusal(name: 'QuotaExceededError' | 'UnknownError' | null): void;
+  /** Prompts as the server stored them, in its order. */
+  asked(): string[];
+  /** Frames that left any tab. */
+  frames(): readonly Readonly<Record<string, unknown>>[];
+  records(): Records;
+  settle(): Promise<void>;
+  /** Reads and writes of the storage so far. */
+  operations(): number;
+}
+
+export function createWorld({
+  extended,
+  withLocks = true,
+}: {
+  extended: boolean;
+  withLocks?: boolean;
+}): World {
+  const clock = createFakeClock();
+  const tabs = new Set<TabInside>();
+  const stored: StoredMessage[] = [];
+  const frames: Readonly<Record<string, unknown>>[] = [];
+  let disk: Records = [];
+  let transactions: Promise<unknown> = Promise.resolve();
+  let fate: Fate = 'arrives';
+  let refusal: string | null = null;
+  let operations = 0;
+
+  interface TabInside {
+    alive: boolean;
+    connected: boolean;
+    hear(events: readonly ChatEvent[]): void;
+    news: ((event: Event) => void) | null;
+  }
+
+  // --- the server ---------------------------------------------------------------------------------------
+
+  const http: HttpClient = {
+    request: async (_path, schema) => {
+      await Promise.resolve();
+      return { data: schema.parse(structuredClone(stored)), position: null };
+    },
+    stream: () =>
+      Promise.reject(
+        new ApiError({ kind: 'not-found', status: 404, message: '', retryAfterMs: null, requestId: null }),
+      ),
+  };
+
+  function take(frame: Readonly<Record<string, unknown>>, from: TabInside): void {
+    const clientMessageId = extended ? String(frame['client_message_id']) : null;
+    const content = String(frame['content']);
+    const known = stored.findIndex(
+      (message) => clientMessageId !== null && message.client_message_id === clientMessageId,
+    );
+    const at = known < 0 ? stored.length : known;
+    const id = `m${String(at)}`;
+    const answer = `m${String(at + 1)}`;
+    const time = new Date(clock.now()).toISOString();
+    const acknowledged: ChatEvent[] =
+      clientMessageId === null
+        ? []
+        : [
+            {
+              type: 'message_acknowledged',
+              clientMessageId,
+              messageId: id,
+              chatId: 's',
+              position: at,
+            },
+          ];
+    if (known >= 0) {
+      from.hear(acknowledged);
+      return;
+    }
+    const named = clientMessageId === null ? {} : { client_message_id: clientMessageId };
+    const place = (position: number) => (extended ? { position } : {});
+    stored.push({ id, role: 'user', content, user_id: 'ada', created_at: time, ...named, ...place(at) });
+    const status = extended ? { status: 'complete' as const, ...place(at + 1) } : {};
+    stored.push({
+      id: answer,
+      role: 'assistant',
+      content: `To ${content}`,
+      user_id: null,
+      created_at: time,
+      ...status,
+    });
+    from.hear(acknowledged);
+    for (const tab of tabs) {
+      tab.hear([
+        {
+          type: 'response_started',
+          messageId: answer,
+          parentId: extended ? id : null,
+          position: extended ? at + 1 : null,
+          timestamp: time,
+          seq: null,
+        },
+        {
+          type: 'response_ended',
+          messageId: answer,
+          fullText: `To ${content}`,
+          tokensUsed: null,
+          responseTime: null,
+          status: 'complete',
+          timestamp: time,
+          seq: null,
+        },
+      ]);
+    }
+  }
+
+  // --- the browser --------------------------------------------------------------------------------------
+
+  function storeOf(tab: TabInside): OutboxStore {
+    function transact<T>(work: () => T, evenIfGone: boolean): Promise<T> {
+      return new Promise((resolve, reject) => {
+        transactions = transactions.then(() => {
+          operations += 1;
+          // A transaction of a dead tab ends with it, unless all of it was handed over before.
+          if (!tab.alive && !evenIfGone) return;
+          if (refusal !== null) reject(new DOMException('no', refusal));
+          else resolve(work());
+        });
+      });
+    }
+    return {
+      read: () => transact(() => disk, false),
+      add: (record) =>
+        transact(() => {
+          disk = applyOutbox(disk, { kind: 'added', record });
+        }, true),
+      remove: (id) =>
+        transact(() => {
+          disk = applyOutbox(disk, { kind: 'removed', id });
+        }, true),
+      change: (fold) =>
+        transact(() => {
+          const before = disk;
+          disk = fold(disk);
+          return { before, after: disk };
+        }, false),
+    };
+  }
+
+  interface Waiting {
+    readonly tab: TabInside;
+    readonly run: () => void;
+  }
+  const lines = new Map<string, Waiting[]>();
+  const held = new Map<string, TabInside>();
+
+  function release(name: string): void {
+    held.delete(name);
+    const line = (lines.get(name) ?? []).filter(({ tab }) => tab.alive);
+    const next = line.shift();
+    lines.set(name, line);
+    next?.run();
+  }
+
+  function locksOf(tab: TabInside): Pick<LockManager, 'request'> {
+    const request = (name: string, ...rest: unknown[]): Promise<unknown> => {
+      const granted = rest.at(-1) as (lock: unknown) => unknown;
+      const signal = (rest.length > 1 ? (rest[0] as LockOptions) : {}).signal;
+      return new Promise((resolve, reject) => {
+        const run = (): void => {
+          held.set(name, tab);
+          void Promise.resolve()
+            .then(() => (tab.alive ? granted({ name }) : undefined))
+            .then(resolve, reject)
+            .finally(() => {
+              if (held.get(name) === tab) release(name);
+            });
+        };
+        if (!held.has(name)) {
+          run();
+          return;
+        }
+        const waiting = { tab, run };
+        lines.set(name, [...(lines.get(name) ?? []), waiting]);
+        signal?.addEventListener('abort', () => {
+          const line = lines.get(name) ?? [];
+          if (!line.includes(waiting)) return;
+          lines.set(
+            name,
+            line.filter((each) => each !== waiting),
+          );
+          reject(new DOMException('', 'AbortError'));
+        });
+      });
+    };
+    return { request: request };
+  }
+
+  function broadcastOf(tab: TabInside) {
+    return {
+      postMessage(news: OutboxNews) {
+        for (const other of tabs) {
+          if (other === tab) continue;
+          void Promise.resolve().then(() => {
+            if (other.alive) other.news?.(new MessageEvent('message', { data: news }));
+          });
+        }
+      },
+      addEventListener(_type: string, listener: EventListenerOrEventListenerObject) {
+        tab.news = listener as (event: Event) => void;
+      },
+      close: () => undefined,
+    };
+  }
+
+  async function openTab(): Promise<WorldTab> {
+    const tab: TabInside = {
+      alive: true,
+      connected: false,
+      news: null,
+      hear(events) {
+        void Promise.resolve().then(() => {
+          if (!tab.alive || !tab.connected) return;
+          session.receive(events.map((event) => ({ kind: 'event', event, at: clock.now() * 1000 })));
+        });
+      },
+    };
+    tabs.add(tab);
+    const session = createChatSession({
+      sessionId: 's',
+      userId: 'ada',
+      http,
+      clock,
+      dialect: 'chat',
+      extensions: () => new Set(extended ? ['ack', 'response-identity'] : []),
+      serverOffsetMs: () => 0,
+      refreshToken: () => Promise.resolve(true),
+    });
+    session.setApplication('app');
+    session.guard(() => 'not-connected');
+    session.attach((frame) => {
+      if (!tab.alive || !tab.connected) return 'not-connected';
+      if (frame['type'] !== 'chat') return 'sent';
+      frames.push(frame);
+      const now = fate;
+      fate = 'arrives';
+      if (now !== 'lost') {
+        if (now === 'unheard') tab.connected = false;
+        take(frame, tab);
+      }
+      if (now !== 'arrives')
+        void Promise.resolve().then(() => {
+          lose();
+        });
+      return 'sent';
+    });
+    const lose = (): void => {
+      if (!tab.alive) return;
+      tab.connected = false;
+      session.receive([
+        { kind: 'lost', reason: { kind: 'closed', code: 1006, detail: '' }, at: clock.now() * 1000 },
+      ]);
+    };
+    const outbox = createOutbox({
+      store: storeOf(tab),
+      clock,
+      locks: withLocks ? locksOf(tab) : null,
+      broadcast: broadcastOf(tab),
+      scope: 'here ada',
+      mayRepeat: () => extended,
+    });
+    await outbox.refresh();
+    outbox.join(session);
+    const prompts = (): Prompt[] =>
+      session.store.getState().entries.filter((entry): entry is Prompt => entry.kind === 'prompt');
+    return {
+      session,
+      outbox,
+      connect() {
+        if (tab.connected || !tab.alive) return;
+        tab.connected = true;
+        session.receive([
+          {
+            kind: 'opened',
+            transport: 'websocket',
+            resumption: 'reload',
+            position: null,
+            at: clock.now() * 1000,
+          },
+        ]);
+      },
+      lose,
+      crash() {
+        tab.alive = false;
+        tab.connected = false;
+        tabs.delete(tab);
+        outbox.stop();
+        for (const [name, owner] of held) if (owner === tab) release(name);
+      },
+      isAlive: () => tab.alive,
+      prompts,
+      shown: () => prompts().map(({ text, delivery }) => `${text} (${delivery})`),
+    };
+  }
+
+  return {
+    clock,
+    openTab,
+    setFate(next) {
+      fate = next;
+    },
+    setRefusal(name) {
+      refusal = name;
+    },
+    asked: () => stored.filter(({ role }) => role === 'user').map(({ content }) => content),
+    frames: () => frames,
+    records: () => disk,
+    operations: () => operations,
+    async settle() {
+      for (let round = 0; round < 5; round += 1) await clock.settle();
+    },
+  };
+}
