@@ -69,7 +69,7 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
         )}
         <div ref={body}>
           <CitationProvider value={citations}>
-            {answer.text === '' ? null : <MarkdownText text={answer.text} />}
+            {answer.text === '' ? null : <MarkdownText text={answer.text} growing={running} />}
           </CitationProvider>
         </div>
         {running && !asks && answer.text === '' ? <p className="text-ink-3">{t('thinking')}</p> : null}

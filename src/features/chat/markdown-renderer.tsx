@@ -3,7 +3,7 @@
  */
 import { memo } from 'react';
 import type { Components } from 'react-markdown';
-import { Prose } from '#src/shared/markdown/prose.tsx';
+import { StreamingProse } from '#src/shared/markdown/streaming/streaming-prose.tsx';
 import { CitationButton } from './citation-button.tsx';
 import { remarkCitations } from './remark-citations.ts';
 
@@ -15,9 +15,15 @@ const components: Components = {
   ),
 };
 
+export interface MarkdownRendererProps {
+  readonly text: string;
+  /** More of it may come. */
+  readonly growing?: boolean;
+}
+
 /** Renders `text` with its citations. */
-const MarkdownRenderer = memo(function MarkdownRenderer({ text }: { readonly text: string }) {
-  return <Prose text={text} plugins={plugins} components={components} />;
+const MarkdownRenderer = memo(function MarkdownRenderer({ text, growing = false }: MarkdownRendererProps) {
+  return <StreamingProse text={text} growing={growing} plugins={plugins} components={components} />;
 });
 
 export default MarkdownRenderer;

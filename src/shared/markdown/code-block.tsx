@@ -1,14 +1,27 @@
-import { useEffect, useState } from 'react';
+import { use, useMemo } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { CopyButton } from '#src/ui/copy-button.tsx';
 import { markdownMessages } from './messages.ts';
-import type { highlight as Highlight } from './highlight.ts';
+import { Grows } from './streaming/grows.ts';
+import { useColours } from './use-colours.ts';
 
 /** A fenced block: its language, a button that copies it, colours once the highlighter is there. */
 export function CodeBlock({ code, language }: { readonly code: string; readonly language: string | null }) {
   const t = useMessages(markdownMessages);
-  const highlight = useHighlighter(language !== null);
-  const tokens = highlight && language !== null ? highlight(code, language) : null;
+  const colours = useColours(code, language, use(Grows));
+  const coloured = useMemo(
+    () =>
+      colours.tokens.map((token, index) =>
+        token.className === '' ? (
+          token.text
+        ) : (
+          <span key={index} className={token.className}>
+            {token.text}
+          </span>
+        ),
+      ),
+    [colours],
+  );
   return (
     <div className="code-block">
       <div className="flex items-center justify-between gap-2 border-b border-line py-0.5 pr-1 pl-3">
@@ -17,41 +30,26 @@ export function CodeBlock({ code, language }: { readonly code: string; readonly 
       </div>
       <pre tabIndex={0}>
         <code>
-          {tokens === null
-            ? code
-            : tokens.map((token, index) =>
-                token.className === '' ? (
-                  token.text
-                ) : (
-                  <span key={index} className={token.className}>
-                    {token.text}
-                  </span>
-                ),
-              )}
+          {coloured}
+          {inPieces(code.slice(colours.code.length))}
         </code>
       </pre>
     </div>
   );
 }
 
-let loaded: typeof Highlight | null = null;
+const PIECE = 2_048;
 
-/** The highlighter once it is loaded; null before, and where it cannot be. */
-function useHighlighter(wanted: boolean): typeof Highlight | null {
-  const [ready, setReady] = useState(() => loaded);
-  useEffect(() => {
-    if (!wanted || ready) return undefined;
-    let mounted = true;
-    void import('./highlight.ts').then(
-      ({ highlight }) => {
-        loaded = highlight;
-        if (mounted) setReady(() => highlight);
-      },
-      () => undefined,
-    );
-    return () => {
-      mounted = false;
-    };
-  }, [wanted, ready]);
-  return ready;
+/** Long code in text nodes of their own, cut at line ends: what is added changes the last of them alone. */
+function inPieces(code: string): string[] {
+  const pieces: string[] = [];
+  let from = 0;
+  while (code.length - from > PIECE) {
+    const end = code.indexOf('\n', from + PIECE) + 1;
+    if (end === 0) break;
+    pieces.push(code.slice(from, end));
+    from = end;
+  }
+  pieces.push(code.slice(from));
+  return pieces;
 }

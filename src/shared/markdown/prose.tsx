@@ -12,12 +12,13 @@ import { CodeBlock } from './code-block.tsx';
 import './markdown.css';
 import { markdownMessages } from './messages.ts';
 import { ImageCard, SafeLink } from './safe-link.tsx';
+import { useSettledColumns } from './streaming/use-settled-columns.ts';
 
 type Plugins = NonNullable<Options['remarkPlugins']>;
 
-const basePlugins: Plugins = [remarkGfm, remarkCjkFriendly, remarkCjkFriendlyStrikethrough];
+export const basePlugins: Plugins = [remarkGfm, remarkCjkFriendly, remarkCjkFriendlyStrikethrough];
 
-const baseComponents: Components = {
+export const baseComponents: Components = {
   // The page's own outline ends at level 2.
   h1: ({ children }) => <h3>{children}</h3>,
   h2: ({ children }) => <h4>{children}</h4>,
@@ -34,15 +35,17 @@ const baseComponents: Components = {
 function Fence({ children }: { readonly children?: ReactNode }) {
   const { props } = children as ReactElement<{ className?: string; children?: ReactNode }>;
   const language = /language-(\S+)/.exec(props.className ?? '')?.[1] ?? null;
-  const code = typeof props.children === 'string' ? props.children.replace(/\n$/, '') : '';
+  const lines = typeof props.children === 'string' ? props.children : '';
+  const code = lines.endsWith('\n') ? lines.slice(0, -1) : lines;
   return <CodeBlock code={code} language={language} />;
 }
 
 function ScrollingTable({ children }: { readonly children?: ReactNode }) {
   const t = useMessages(markdownMessages);
+  const table = useSettledColumns();
   return (
     <div role="group" aria-label={t('table')} tabIndex={0} className="table-scroll">
-      <table>{children}</table>
+      <table ref={table}>{children}</table>
     </div>
   );
 }

@@ -1,0 +1,167 @@
+/** An answer that streams as Markdown: script and layout of each delta at the start and at the end, beside other renderers. */
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { Browser } from '@playwright/test';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { build } from 'vite';
+import { sendBuiltPage } from './lib/built-page.ts';
+import { launchChromium, newTab } from './lib/chromium.ts';
+import { printTable, writeResult } from './lib/report.ts';
+import type { Streamed, Window } from './stream-markdown/peer/page.tsx';
+import { texts } from './stream-markdown/texts.ts';
+
+/** ms for which a window of a slow renderer is streamed at most. */
+const BUDGET_MS = Number(process.env['BUDGET'] ?? 4_000);
+const THROTTLES = (process.env['THROTTLES'] ?? '1,4').split(',').map(Number);
+const wanted = process.env['TEXTS']?.split(',');
+const P99_MS = 24;
+const GROWTH = 1.5;
+const root = path.join(import.meta.dirname, '..');
+const folder = path.join(root, '.cache', 'bench', 'stream-markdown');
+
+const OURS = 'ours';
+const FLOOR = 'append-only floor';
+const version = (name: string): string =>
+  (
+    JSON.parse(readFileSync(path.join(root, 'node_modules', name, 'package.json'), 'utf8')) as {
+      version: string;
+    }
+  ).version;
+const contenders: Readonly<Record<string, string>> = {
+  [OURS]: 'Nadoo Console',
+  'react-markdown': `react-markdown ${version('react-markdown')}`,
+  'marked + memoised blocks': `marked ${version('marked')} + memoised blocks`,
+  streamdown: `streamdown ${version('streamdown')}`,
+  [FLOOR]: FLOOR,
+};
+
+/** Not counted: the slowest of a hundred, which is the machine's more often than the page's. */
+function mean(values: readonly number[]): number {
+  const kept = [...values].sort((a, b) => a - b).slice(0, Math.ceil(values.length * 0.99));
+  return kept.reduce((sum, value) => sum + value, 0) / Math.max(kept.length, 1);
+}
+
+function p99({ script, layout }: Window): number {
+  const sums = script.map((ms, index) => ms + (layout[index] ?? 0)).sort((a, b) => a - b);
+  return sums[Math.ceil(sums.length * 0.99) - 1] ?? Number.NaN;
+}
+
+interface Row {
+  readonly text: string;
+  readonly throttle: number;
+  readonly name: string;
+  readonly firstScript: number;
+  readonly script: number;
+  readonly layout: number;
+  readonly p99: number;
+  /** Script and layout of a delta in the last 4 KB, over that in the first. */
+  readonly growth: number;
+  readonly deltas: number;
+  readonly exact: boolean;
+}
+
+async function measure(
+  browser: Browser,
+  address: string,
+  name: string,
+  text: string,
+  throttle: number,
+): Promise<Row> {
+  const page = await newTab(browser);
+  try {
+    const session = await page.context().newCDPSession(page);
+    await page.goto(address);
+    await page.waitForFunction("typeof window.run === 'function'");
+    // Warm: what a page compiles with its first answer is not what a delta costs.
+    await page.evaluate(`window.run(${JSON.stringify(name)}, 'mixed 10 KB', 1000)`);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: throttle });
+    const call = `window.run(${JSON.stringify(name)}, ${JSON.stringify(text)}, ${String(BUDGET_MS)})`;
+    const { first, last, exact } = await page.evaluate<Streamed>(call);
+    const total = (window: Window) => mean(window.script) + mean(window.layout);
+    return {
+      text,
+      throttle,
+      name,
+      firstScript: mean(first.script),
+      script: mean(last.script),
+      layout: mean(last.layout),
+      p99: p99(last),
+      growth: total(last) / total(first),
+      deltas: last.deltas,
+      exact,
+    };
+  } finally {
+    await page.context().close();
+  }
+}
+
+await build({
+  root: path.join(import.meta.dirname, 'stream-markdown', 'peer'),
+  configFile: false,
+  logLevel: 'warn',
+  plugins: [react(), tailwindcss()],
+  build: { outDir: folder, emptyOutDir: true, chunkSizeWarningLimit: 3_000 },
+});
+const server = createServer((request, response) => {
+  sendBuiltPage(folder, new URL(request.url ?? '/', 'http://localhost').pathname, response);
+});
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+const address = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
+
+const browser = await launchChromium();
+const rows: Row[] = [];
+try {
+  for (const throttle of THROTTLES) {
+    for (const text of wanted ?? Object.keys(texts)) {
+      for (const name of Object.keys(contenders)) {
+        const row = await measure(browser, address, name, text, throttle);
+        rows.push(row);
+        console.error(JSON.stringify(row));
+      }
+    }
+  }
+} finally {
+  await browser.close();
+  server.close();
+}
+
+console.log(`\nstream-markdown: Chromium ${browser.version()}, deltas of 4 to 20 characters\n`);
+printTable(
+  ['text', 'throttle', 'renderer', 'script, ms', 'layout, ms', 'p99, ms', 'growth', 'deltas', 'whole'],
+  rows.map((row) => [
+    row.text,
+    `${String(row.throttle)}×`,
+    contenders[row.name] ?? row.name,
+    row.script.toFixed(2),
+    row.layout.toFixed(2),
+    row.p99.toFixed(1),
+    row.growth.toFixed(1),
+    String(row.deltas),
+    row.exact ? 'yes' : 'VOID',
+  ]),
+);
+
+const failures: string[] = [];
+for (const own of rows.filter(({ name }) => name === OURS)) {
+  const label = `${own.text} at ${String(own.throttle)}×`;
+  if (!own.exact) failures.push(`${label}: the end is not one render of the whole`);
+  for (const peer of rows) {
+    if (peer.text !== own.text || peer.throttle !== own.throttle || peer.name === OURS || peer.name === FLOOR)
+      continue;
+    if (peer.script + peer.layout <= own.script + own.layout)
+      failures.push(`${label}: behind ${contenders[peer.name] ?? peer.name}`);
+  }
+  if (own.throttle === 4 && own.p99 > P99_MS) failures.push(`${label}: p99 ${own.p99.toFixed(1)} ms`);
+  if (own.text === 'mixed 200 KB' && own.growth > GROWTH)
+    failures.push(`${label}: growth ${own.growth.toFixed(2)}`);
+}
+writeResult('stream-markdown', { chromium: browser.version(), budgetMs: BUDGET_MS, rows, failures });
+for (const failure of failures) console.log(`FAILED: ${failure}`);
+if (failures.length === 0)
+  console.log(
+    `passed: ahead of every peer in every row, p99 ≤ ${String(P99_MS)} ms at 4×, growth ≤ ${String(GROWTH)}`,
+  );
+process.exitCode = failures.length === 0 ? 0 : 1;

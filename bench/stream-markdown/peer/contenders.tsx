@@ -1,0 +1,38 @@
+/** The renderers, each used as its documentation shows for a text that streams. */
+import { marked } from 'marked';
+import { memo, useMemo, type ReactNode } from 'react';
+import Markdown from 'react-markdown';
+import remarkGfm from 'remark-gfm';
+import { Streamdown } from 'streamdown';
+import { StreamingProse } from '#src/shared/markdown/streaming/streaming-prose.tsx';
+
+const plugins = [remarkGfm];
+
+/** The recipe of the AI SDK's cookbook: blocks by marked, each memoised. */
+const MemoizedBlock = memo(function MemoizedBlock({ content }: { readonly content: string }) {
+  return <Markdown remarkPlugins={plugins}>{content}</Markdown>;
+});
+
+function MemoizedMarkdown({ text }: { readonly text: string }) {
+  const blocks = useMemo(() => marked.lexer(text).map(({ raw }) => raw), [text]);
+  return blocks.map((content, index) => <MemoizedBlock key={index} content={content} />);
+}
+
+export const contenders: Readonly<Record<string, (text: string) => ReactNode>> = {
+  ours: (text) => (
+    <div className="markdown text-read">
+      <StreamingProse text={text} growing />
+    </div>
+  ),
+  'react-markdown': (text) => (
+    <div className="markdown text-read">
+      <Markdown remarkPlugins={plugins}>{text}</Markdown>
+    </div>
+  ),
+  'marked + memoised blocks': (text) => (
+    <div className="markdown text-read">
+      <MemoizedMarkdown text={text} />
+    </div>
+  ),
+  streamdown: (text) => <Streamdown className="markdown text-read">{text}</Streamdown>,
+};

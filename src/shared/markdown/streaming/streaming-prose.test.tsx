@@ -1,0 +1,75 @@
+// @vitest-environment jsdom
+import { cleanup, render, screen } from '@testing-library/react';
+import { StrictMode } from 'react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { densest } from '#src/testing/markdown/examples.ts';
+import { Prose } from '../prose.tsx';
+import { StreamingProse } from './streaming-prose.tsx';
+
+afterEach(cleanup);
+
+/** The page's HTML, with text nodes that stand side by side as one, and without the prefix that each render has of its own. */
+const htmlOf = (element: Element): string => element.innerHTML.replaceAll(/_r_\w+_/g, 'prefix');
+
+function stream(whole: string, step: number) {
+  const view = render(<StreamingProse text="" growing />, { wrapper: StrictMode });
+  for (let end = step; end < whole.length + step; end += step)
+    view.rerender(<StreamingProse text={whole.slice(0, end)} growing />);
+  const nodes = [...view.container.querySelectorAll('*')];
+  view.rerender(<StreamingProse text={whole} growing={false} />);
+  return { ...view, nodes };
+}
+
+describe('prose that grows', () => {
+  it.each([1, 7, 40])('ends as prose, in steps of %i', (step) => {
+    for (const text of densest.filter((_, index) => index % (step > 9 ? 1 : 4) === 0)) {
+      const grown = stream(text, step);
+      const whole = render(<Prose text={text} />);
+      expect(htmlOf(grown.container), text).toBe(htmlOf(whole.container));
+      cleanup();
+    }
+  });
+
+  it('makes nothing anew in the page that stands there', () => {
+    const item = (n: number) => `- Item ${String(n)} of **many**\n`;
+    const text = `# Title\n\nFirst paragraph.\n\n${[1, 2, 3, 4, 5].map(item).join('')}\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n| 5 | 6 |\n\n\`\`\`\ncode\n\`\`\`\n\nLast words.`;
+    const view = render(<StreamingProse text="" growing />);
+    const seen = new Map<Element, string>();
+    for (let end = 9; end < text.length + 9; end += 9) {
+      view.rerender(<StreamingProse text={text.slice(0, end)} growing />);
+      for (const [element, tag] of seen) expect(element.isConnected, `${tag} at ${String(end)}`).toBe(true);
+      for (const element of view.container.querySelectorAll('h3, p, ul, li, table, tr, .code-block'))
+        seen.set(element, element.outerHTML);
+    }
+    const before = [...seen.keys()];
+    view.rerender(<StreamingProse text={text} growing={false} />);
+    for (const element of before) expect(element.isConnected).toBe(true);
+  });
+
+  it('keeps the columns of a long table while it grows, and no longer', () => {
+    const rows = (count: number) =>
+      `| a | b |\n|:--|---|\n${Array.from({ length: count }, (_, n) => `| ${String(n)} | b |\n`).join('')}`;
+    const view = render(<StreamingProse text={rows(4)} growing />);
+    const table = screen.getByRole('table');
+    expect(table.style.tableLayout).toBe('');
+    view.rerender(<StreamingProse text={rows(40)} growing />);
+    expect(table.style.tableLayout).toBe('fixed');
+    view.rerender(<StreamingProse text={rows(41)} growing={false} />);
+    expect(screen.getByRole('table')).toBe(table);
+    const grown = htmlOf(view.container);
+    cleanup();
+    expect(grown).toBe(htmlOf(render(<Prose text={rows(41)} />).container));
+  });
+
+  it('gives two texts ids that are no one else’s', () => {
+    render(
+      <>
+        <StreamingProse text={'One[^1]\n\n[^1]: Note'} growing />
+        <StreamingProse text={'Two[^1]\n\n[^1]: Note'} growing={false} />
+      </>,
+    );
+    const ids = [...document.querySelectorAll('[id^="_r_"]')].map(({ id }) => id);
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(2);
+  });
+});
