@@ -44,8 +44,11 @@ function mean(values: readonly number[]): number {
   return kept.reduce((sum, value) => sum + value, 0) / Math.max(kept.length, 1);
 }
 
+const measured = (values: Window['layout']): number[] => values.filter((ms) => ms !== null);
+
 function p99({ script, layout }: Window): number {
-  const sums = script.map((ms, index) => ms + (layout[index] ?? 0)).sort((a, b) => a - b);
+  const usual = mean(measured(layout));
+  const sums = script.map((ms, index) => ms + (layout[index] ?? usual)).sort((a, b) => a - b);
   return sums[Math.ceil(sums.length * 0.99) - 1] ?? Number.NaN;
 }
 
@@ -80,14 +83,14 @@ async function measure(
     await session.send('Emulation.setCPUThrottlingRate', { rate: throttle });
     const call = `window.run(${JSON.stringify(name)}, ${JSON.stringify(text)}, ${String(BUDGET_MS)})`;
     const { first, last, exact } = await page.evaluate<Streamed>(call);
-    const total = (window: Window) => mean(window.script) + mean(window.layout);
+    const total = (window: Window) => mean(window.script) + mean(measured(window.layout));
     return {
       text,
       throttle,
       name,
       firstScript: mean(first.script),
       script: mean(last.script),
-      layout: mean(last.layout),
+      layout: mean(measured(last.layout)),
       p99: p99(last),
       growth: total(last) / total(first),
       deltas: last.deltas,
