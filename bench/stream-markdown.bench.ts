@@ -17,6 +17,7 @@ import { texts } from './stream-markdown/texts.ts';
 const BUDGET_MS = Number(process.env['BUDGET'] ?? 4_000);
 const THROTTLES = (process.env['THROTTLES'] ?? '1,4').split(',').map(Number);
 const wanted = process.env['TEXTS']?.split(',');
+const renderers = process.env['RENDERERS']?.split(',');
 const P99_MS = 24;
 const GROWTH = 1.5;
 const root = path.join(import.meta.dirname, '..');
@@ -119,7 +120,7 @@ const rows: Row[] = [];
 try {
   for (const throttle of THROTTLES) {
     for (const text of wanted ?? Object.keys(texts)) {
-      for (const name of Object.keys(contenders)) {
+      for (const name of renderers ?? Object.keys(contenders)) {
         const row = await measure(browser, address, name, text, throttle);
         rows.push(row);
         console.error(JSON.stringify(row));
@@ -139,7 +140,8 @@ printTable(
     `${String(row.throttle)}×`,
     contenders[row.name] ?? row.name,
     row.script.toFixed(2),
-    row.layout.toFixed(2),
+    // A frame came into each of its deltas.
+    row.layout === 0 ? '–' : row.layout.toFixed(2),
     row.p99.toFixed(1),
     row.growth.toFixed(1),
     String(row.deltas),
