@@ -119,7 +119,7 @@ async function round(browser: Browser, seed: number): Promise<Figures> {
         () => false,
       );
       // An answer that was cut is under way until the line is back.
-      if (!isIdle && offline) await goOnline();
+      if (!isIdle) await goOnline();
       await idle.waitFor({ timeout: 60_000 });
       const text = `/slow 0 (send ${String(n)} of ${String(seed)})`;
       await send(tab, text);

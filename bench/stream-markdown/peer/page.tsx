@@ -9,7 +9,8 @@ export interface Window {
   readonly deltas: number;
   /** ms of each delta. */
   readonly script: readonly number[];
-  readonly layout: readonly number[];
+  /** Null where a frame came before it could be measured. */
+  readonly layout: readonly (number | null)[];
 }
 
 export interface Streamed {
@@ -24,6 +25,8 @@ interface Sink {
   textOf(): string;
   end(): void;
 }
+
+const BETWEEN_FRAMES_MS = 8;
 
 const channel = new MessageChannel();
 channel.port1.start();
@@ -103,20 +106,31 @@ const open = (name: string): Sink => (name === 'append-only floor' ? openFloor()
 async function stream(sink: Sink, text: string, from: number, to: number, budget: number): Promise<Window> {
   const next = seeded(from + 1);
   const script: number[] = [];
-  const layout: number[] = [];
+  const layout: (number | null)[] = [];
   const began = performance.now();
+  let framed = 0;
   for (let end = from; end < to && performance.now() - began < budget;) {
+    // The browser paints as it would; a delta is timed between two frames, as far as it fits.
+    if (performance.now() - framed > BETWEEN_FRAMES_MS) {
+      await frame();
+      framed = performance.now();
+    }
     end = Math.min(to, end + 4 + next(17));
+    let painted = Infinity;
+    const handle = requestAnimationFrame((now) => {
+      painted = Math.max(now, performance.now());
+    });
     const start = performance.now();
     sink.show(text.slice(0, end));
     await hop();
     await hop();
-    const drawn = performance.now();
-    void document.body.offsetHeight;
-    layout.push(performance.now() - drawn);
+    // A frame that came meanwhile is the browser's.
+    const drawn = Math.min(performance.now(), painted);
+    cancelAnimationFrame(handle);
+    const measured = performance.now();
+    document.body.getBoundingClientRect();
+    layout.push(painted === Infinity ? performance.now() - measured : null);
     script.push(drawn - start);
-    // The browser paints as it would, and what waits for a quiet moment has one.
-    if (script.length % 8 === 0) await frame();
   }
   return { deltas: script.length, script, layout };
 }

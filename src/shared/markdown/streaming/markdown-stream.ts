@@ -4,7 +4,7 @@
  */
 import { createElement, Fragment, type ReactNode } from 'react';
 import type { Element, RootContent as HastContent } from 'hast';
-import { beforeMark, endOfWords, pair, type Block } from './blocks.ts';
+import { beforeMark, beginsWith, endOfWords, pair, type Block } from './blocks.ts';
 import { fenceOf, findCuts, startOf } from './boundaries.ts';
 import { isElement, withoutFirst } from './elements.ts';
 import { drawList, GrowingList } from './growing-list.ts';
@@ -53,7 +53,7 @@ export class MarkdownStream {
    */
   read(text: string, growing: boolean): ReactNode {
     if (this.#output !== null && text === this.#text && growing === this.#growing) return this.#output;
-    if (!text.startsWith(this.#text)) this.#reset();
+    if (!beginsWith(text, this.#text)) this.#reset();
     const delta = text.slice(this.#text.length);
     const same = growing === this.#growing;
     const appended = delta === '' ? this.#exact : same && this.#append(delta);
