@@ -46,14 +46,8 @@ export function Disclosure({
           buttonClassName,
         )}
       >
-        <span
-          // No icon of the library: lists mount dozens of these in one frame.
-          aria-hidden="true"
-          className={cx(
-            'm-1 ml-0.5 size-2 shrink-0 border-t-[1.5px] border-r-[1.5px] border-ink-3 transition-transform',
-            isOpen ? '-translate-y-0.5 rotate-135' : 'rotate-45',
-          )}
-        />
+        {/* No icon of the library: lists mount dozens of these in one frame. */}
+        <span aria-hidden="true" className="chevron" />
         {label}
       </button>
       {isOpen ? <div id={id}>{children}</div> : null}

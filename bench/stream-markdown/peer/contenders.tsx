@@ -20,7 +20,7 @@ function MemoizedMarkdown({ text }: { readonly text: string }) {
 
 export const contenders: Readonly<Record<string, (text: string) => ReactNode>> = {
   ours: (text) => (
-    <div className="markdown markdown-grew text-read">
+    <div className="markdown markdown-grows text-read">
       <StreamingProse text={text} growing />
     </div>
   ),

@@ -59,13 +59,7 @@ export function AnswerActions({ answer, body, runId, onOpenRun, onRegenerate }: 
 /** As one sees it, line breaks included; a test environment may know only the plain text. */
 function drawnText(element: HTMLElement | null): string | null {
   if (element === null) return null;
-  if (!('innerText' in element)) return (element as Node).textContent;
-  // `innerText` leaves out what is not laid out because it is off the screen.
-  const grown = element.querySelectorAll('.markdown-grew');
-  for (const text of grown) text.classList.remove('markdown-grew');
-  const drawn = element.innerText;
-  for (const text of grown) text.classList.add('markdown-grew');
-  return drawn;
+  return 'innerText' in element ? element.innerText : (element as Node).textContent;
 }
 
 function CopyMarkdownButton({ label, text }: { readonly label: string; readonly text: string }) {

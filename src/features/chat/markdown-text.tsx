@@ -1,4 +1,4 @@
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue } from 'react';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { useRenderer } from './use-renderer.ts';
 
@@ -15,11 +15,9 @@ export interface MarkdownTextProps {
 export function MarkdownText({ text, growing }: MarkdownTextProps) {
   const shown = useDeferredValue(text);
   const { Renderer } = useRenderer();
-  const [grew, setGrew] = useState(growing);
-  if (growing && !grew) setGrew(true);
   const plain = <p className="whitespace-pre-wrap">{text}</p>;
   return (
-    <div className={grew ? 'markdown markdown-grew text-read' : 'markdown text-read'}>
+    <div className={growing ? 'markdown markdown-grows text-read' : 'markdown text-read'}>
       <PlainOnFailure plain={plain}>
         {Renderer === null ? plain : <Renderer text={shown} growing={growing || shown !== text} />}
       </PlainOnFailure>
