@@ -27,7 +27,8 @@ const watches = (count: number) => `
   {
     const bar = () => document.querySelector('[role=toolbar][aria-label=Playhead]')?.textContent ?? '';
     const look = () => {
-      if (document.querySelector('[role=log][aria-label=Console] [role=presentation]') === null || bar() === '')
+      // The panes may stand there before the first records do: then no key leads anywhere.
+      if (document.querySelector('[role=log][aria-label=Console] [role=presentation]') === null || !/Record [1-9]/.test(bar()))
         return requestAnimationFrame(look);
       // Nobody presses a key upon what is not painted yet. The first leads to the last record, the second before it.
       window.probe.frameEnd().then(() => setTimeout(() => {
