@@ -82,6 +82,21 @@ describe.each([
     expect(next.shown()).toEqual(['one (accepted)']);
   });
 
+  it('that are cut off before they leave have not left: they wait, and nobody is asked', async () => {
+    const world = createWorld({ extended });
+    const tab = await world.openTab();
+    tab.connect();
+    await world.settle();
+    tab.session.submit('one');
+    tab.lose();
+    await world.settle();
+    expect(tab.shown()).toEqual(['one (queued)']);
+    tab.connect();
+    await world.settle();
+    expect(world.asked()).toEqual(['one']);
+    expect(tab.shown()).toEqual(['one (accepted)']);
+  });
+
   it('taken back in one tab are gone from the other, and stay gone', async () => {
     const world = createWorld({ extended });
     const left = await world.openTab();
