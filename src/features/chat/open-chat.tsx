@@ -12,10 +12,10 @@ import type ChatCommands from './chat-commands.tsx';
 import { useChatChannel } from './chat-channel.ts';
 import { ChatProvider, type ChatScope } from './chat-context.ts';
 import { selectActivity, selectHistoryStatus, selectLastAnswer } from './chat-selectors.ts';
-import { ChatThread } from './chat-thread.tsx';
 import type { Answer, ChatState } from './chat-types.ts';
 import { Composer } from './composer.tsx';
 import { chatMessages } from './messages.ts';
+import { ThreadPlace } from './thread-place.tsx';
 import { TypingLine } from './typing-line.tsx';
 
 /** Not needed before the first letter can be typed. */
@@ -128,7 +128,7 @@ export function OpenChat(props: OpenChatProps) {
   return (
     <ChatProvider value={scope}>
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        <ChatThread state={state} />
+        <ThreadPlace state={state} />
         <TypingLine typing={state.typing} />
         {Commands ? (
           <Commands

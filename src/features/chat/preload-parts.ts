@@ -1,10 +1,11 @@
 import type ChatCommands from './chat-commands.tsx';
+import { loadThread } from './use-thread.ts';
 
 /** What could not be loaded is tried again after so long, or when it is needed. */
 const AGAIN_MS = 30_000;
 
 /**
- * Loads the renderer ahead of the first answer, the list of follow-ups ahead of the first one (it may be typed while
+ * Loads the conversation's view with its renderer ahead of the first answer, the list of follow-ups ahead of the first one (it may be typed while
  * the server is away), the field for a chat's new title, and the commands of the palette, when the browser has nothing
  * better to do: nobody waits for them to type.
  * @param onCommands gets the commands once they are here
@@ -14,11 +15,8 @@ export function preloadParts(onCommands: (commands: typeof ChatCommands) => void
   let cancelled = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const load = () => {
-    for (const part of [
-      import('./markdown-renderer.tsx'),
-      import('./queued-messages.tsx'),
-      import('./rename-row.tsx'),
-    ])
+    void loadThread();
+    for (const part of [import('./queued-messages.tsx'), import('./rename-row.tsx')])
       part.catch(() => undefined);
     import('./chat-commands.tsx').then(
       (commands) => {
