@@ -5,6 +5,7 @@
 import { utf8Length } from '#src/protocol/limits.ts';
 import { createMemoryInboxes } from './memory-inboxes.ts';
 import { createMemoryTests, listRuns } from './memory-runs.ts';
+import { createMemorySessions } from './memory-sessions.ts';
 import type * as model from './model.ts';
 import type { Storage } from './ports.ts';
 import type { WorkflowRecord, WorkflowRunRecord } from './workflows/workflow-model.ts';
@@ -266,6 +267,7 @@ export function createMemoryStorage(): Storage {
     },
     deleteDocument: (id) => Promise.resolve(documents.delete(id)),
 
+    ...createMemorySessions({ sessions, messages, messageEvents, messagesInOrder }),
     ...createMemoryInboxes(),
     ...createMemoryTests(),
     insertActivities(rows) {

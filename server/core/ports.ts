@@ -8,6 +8,7 @@ import type { StreamPosition } from '#src/protocol/stream.ts';
 import type { InboxStorage } from './inbox-storage.ts';
 import type { Metrics } from './metrics.ts';
 import type { RecordLines, RunListing, TestStorage } from './run-storage.ts';
+import type { SessionStorage } from './session-storage.ts';
 import type { WorkflowRecord, WorkflowRunRecord } from './workflows/workflow-model.ts';
 import type {
   ActivityRecord,
@@ -32,7 +33,7 @@ import type {
 } from './model.ts';
 
 /** A promise of the storage is kept only once the row is durable. */
-export interface Storage extends InboxStorage, TestStorage {
+export interface Storage extends InboxStorage, TestStorage, SessionStorage {
   /** True where nobody was ever stored: the demo is seeded then. */
   isEmpty(): Promise<boolean>;
   /** A cheap query, for readiness. */

@@ -19,6 +19,8 @@ export const extensionNames = [
   'workspace-data',
   'workflows',
   'doc-sync',
+  'chat-search',
+  'session-activity',
 ] as const;
 
 export type ExtensionName = (typeof extensionNames)[number];

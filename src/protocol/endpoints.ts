@@ -31,6 +31,9 @@ export const restPaths = {
   archiveSession: (sessionId: string) => `/api/v1/chat/sessions/${part(sessionId)}/archive`,
   applicationMessages: (applicationId: string) => `/api/v1/chat/${part(applicationId)}/messages`,
   completions: '/api/v1/chat/completions',
+  chatSearch: '/api/v1/chat/search',
+  sessionRead: (sessionId: string) => `/api/v1/chat/sessions/${part(sessionId)}/read`,
+  sessionEvents: (sessionId: string) => `/api/v1/chat/sessions/${part(sessionId)}/events`,
   workspaces: '/api/v1/workspaces',
   members: (workspaceId: string) => `/api/v1/workspaces/${part(workspaceId)}/members`,
   memberRole: (workspaceId: string, userId: string) =>

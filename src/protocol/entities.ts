@@ -38,6 +38,12 @@ export const sessionSchema = z.looseObject({
   archived: z.nullish(z.boolean()),
   created_at: z.nullish(z.string()),
   updated_at: z.nullish(z.string()),
+  /** From here on with `session-activity`: an answer is under way; the last message that has ended. */
+  running: z.nullish(z.boolean()),
+  last_position: z.nullish(z.int()),
+  last_status: z.nullish(z.string()),
+  /** How far one has read; null: never opened, and wrote nothing. Not in frames, which everybody gets. */
+  read_position: z.nullish(z.int()),
 });
 export type Session = z.infer<typeof sessionSchema>;
 

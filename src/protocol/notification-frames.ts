@@ -44,6 +44,14 @@ export const notificationServerFrames = {
     ...loggedFields,
   }),
   inbox_revision: z.looseObject({ type: z.literal('inbox_revision'), revision: z.int() }),
+  /** A chat was read up to there, on whichever page (`session-activity`). */
+  session_read: z.looseObject({
+    type: z.literal('session_read'),
+    session_id: z.string(),
+    position: z.int(),
+    timestamp: z.nullish(z.string()),
+    ...loggedFields,
+  }),
   pong: z.looseObject({ type: z.literal('pong'), timestamp: z.nullish(z.string()) }),
   error: z.looseObject({
     type: z.literal('error'),
@@ -124,6 +132,12 @@ export type NotificationEvent =
     }
   /** How far the inbox stood some seconds ago, where several gateways tell of it. */
   | { readonly type: 'inbox_stood'; readonly revision: number }
+  | {
+      readonly type: 'session_read';
+      readonly sessionId: string;
+      readonly position: number;
+      readonly seq: number | null;
+    }
   | { readonly type: 'error_received'; readonly message: string }
   | { readonly type: 'pong'; readonly timestamp: string | null };
 
@@ -177,6 +191,10 @@ export function decodeNotificationValue(value: unknown): Decoded<NotificationEve
     }
     case 'inbox_revision':
       return { kind: 'decoded', value: { type: 'inbox_stood', revision: frame.revision } };
+    case 'session_read': {
+      const { session_id: sessionId, position, seq } = frame;
+      return { kind: 'decoded', value: { type: 'session_read', sessionId, position, seq: seq ?? null } };
+    }
     case 'error':
       return {
         kind: 'decoded',

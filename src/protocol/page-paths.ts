@@ -3,8 +3,9 @@ import { pathPart as part } from '#src/lib/path-part.ts';
 
 export const pagePaths = {
   login: '/login',
-  chat: (workspaceId: string, sessionId?: string) =>
-    `/w/${part(workspaceId)}/chat${sessionId === undefined ? '' : `/${part(sessionId)}`}`,
+  /** With a message: the thread shows that one. */
+  chat: (workspaceId: string, sessionId?: string, messageId?: string) =>
+    `/w/${part(workspaceId)}/chat${sessionId === undefined ? '' : `/${part(sessionId)}`}${messageId === undefined ? '' : `?message=${part(messageId)}`}`,
   documents: (workspaceId: string, documentId?: string) =>
     `/w/${part(workspaceId)}/documents${documentId === undefined ? '' : `/${part(documentId)}`}`,
   plugins: (workspaceId: string, pluginId?: string) =>

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { decodeFrame, decodeFrameValue, parseJson, type Decoded, type FrameOf } from './decode.ts';
+import { sessionSchema, type Session } from './entities.ts';
 import { presenceServerFrames, toPresenceEvent, type PresenceEvent } from './presence-frames.ts';
 import { helloFields, loggedFields, toHello, type Hello } from './stream.ts';
 
@@ -44,6 +45,13 @@ export const workspaceServerFrames = {
     timestamp,
     ...loggedFields,
   }),
+  /** A chat session is not what it was (`session-activity`). */
+  session_changed: z.looseObject({
+    type: z.literal('session_changed'),
+    session: sessionSchema,
+    timestamp,
+    ...loggedFields,
+  }),
   pong: z.looseObject({ type: z.literal('pong'), timestamp }),
   error: z.looseObject({
     type: z.literal('error'),
@@ -72,6 +80,7 @@ export const workspaceServerOnlyTypes: ReadonlySet<string> = new Set([
   'user_left',
   'member_added',
   'workflow_run',
+  'session_changed',
   'presence_state',
   'presence_update',
 ]);
@@ -103,6 +112,7 @@ export type WorkspaceEvent =
   | ({ readonly type: 'application_changed' } & Stamped)
   | ({ readonly type: 'member_added'; readonly userId: string | null } & Stamped)
   | ({ readonly type: 'workflow_run'; readonly workflowId: string } & Stamped)
+  | ({ readonly type: 'session_changed'; readonly session: Session } & Stamped)
   | PresenceEvent
   | { readonly type: 'error_received'; readonly message: string }
   | { readonly type: 'pong'; readonly timestamp: string | null };
@@ -150,6 +160,8 @@ export function decodeWorkspaceValue(value: unknown): Decoded<WorkspaceEvent> {
         kind: 'decoded',
         value: { type: 'workflow_run', workflowId: frame.workflow_id, ...stamped() },
       };
+    case 'session_changed':
+      return { kind: 'decoded', value: { type: frame.type, session: frame.session, ...stamped() } };
     case 'error':
       return {
         kind: 'decoded',

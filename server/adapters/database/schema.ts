@@ -141,6 +141,33 @@ export const messageEvents = pgTable(
   (table) => [primaryKey({ columns: [table.message_id, table.n] })],
 );
 
+/** Of each message that has ended: its text as it is searched. */
+export const messageTexts = pgTable(
+  'message_texts',
+  {
+    message_id: text().primaryKey(),
+    workspace_id: text().notNull(),
+    session_id: text().notNull(),
+    position: integer().notNull(),
+    at: wireTime().notNull(),
+    folded: wireText().notNull(),
+  },
+  (table) => [
+    index('message_texts_newest').on(table.workspace_id, table.at, table.session_id, table.position),
+  ],
+);
+
+/** How far a person has read a session. */
+export const sessionReads = pgTable(
+  'session_reads',
+  {
+    session_id: text().notNull(),
+    user_id: text().notNull(),
+    position: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.session_id, table.user_id] })],
+);
+
 export const documents = pgTable(
   'documents',
   {

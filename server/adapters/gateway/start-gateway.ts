@@ -48,6 +48,8 @@ export const offeredExtensions = [
   'workspace-data',
   'workflows',
   'presence',
+  'chat-search',
+  'session-activity',
 ] as const;
 
 const SOCKET_GRACE_MS = 1_000;

@@ -13,6 +13,7 @@ import { openAiError } from './openai-error.ts';
 import { openAiRoutes } from './openai-routes.ts';
 import { pluginRoutes } from './plugin-routes.ts';
 import { pluginTestRoutes } from './plugin-test-routes.ts';
+import { searchRoutes } from './search-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { statsRoutes } from './stats-routes.ts';
 import { workflowRoutes } from './workflow-routes.ts';
@@ -23,6 +24,7 @@ export function createRoutes(context: CoreContext): ApiRoute[] {
   const all = [
     ...healthRoutes(context),
     ...authRoutes(context),
+    ...searchRoutes(context),
     ...sessionRoutes(context),
     ...completionRoutes(context),
     ...openAiRoutes(context),

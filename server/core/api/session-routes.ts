@@ -5,6 +5,7 @@ import type { ApiRoute } from '../api-types.ts';
 import { isoNow, type CoreContext } from '../context.ts';
 import type { SessionRecord } from '../model.ts';
 import { requireApplication, requireSession, requireWriter } from '../rights.ts';
+import { markRead, tellSession, tellsOfSessions, toWireSession, toWireState } from '../session-news.ts';
 import { toWireMessage } from '../turns/chat-frames.ts';
 import { readMessages, withoutRunning } from '../turns/snapshot.ts';
 import { ApiError, notFound } from './api-error.ts';
@@ -18,6 +19,10 @@ const createBody = z.looseObject({
 });
 const renameBody = z.looseObject({ title: title.check(z.minLength(1, 'must not be empty.')) });
 
+const readBodySchema = z.looseObject({
+  position: z.int().check(z.minimum(0), z.maximum(1_000_000_000)),
+});
+
 export function sessionRoutes(context: CoreContext): ApiRoute[] {
   const { storage, settings } = context;
 
@@ -30,6 +35,7 @@ export function sessionRoutes(context: CoreContext): ApiRoute[] {
     await requireWriter(storage, session.workspace_id, user.id, 'chat session');
     const changed = await storage.updateSession(session.id, { ...fields, updated_at: isoNow(context) });
     if (!changed) throw notFound('chat session');
+    await tellSession(context, changed.id);
     return ok(toWireSession(changed));
   }
 
@@ -74,6 +80,7 @@ export function sessionRoutes(context: CoreContext): ApiRoute[] {
         if (session.application_id !== application.id || session.created_by !== user.id) {
           throw new ApiError(409, 'id: another chat session has this id already. Choose a new one.');
         }
+        await tellSession(context, session.id);
         return ok(toWireSession(session));
       },
     },
@@ -87,7 +94,20 @@ export function sessionRoutes(context: CoreContext): ApiRoute[] {
         const applicationIds = asked
           ? [(await requireApplication(storage, asked, user.id)).application.id]
           : (await storage.applicationsOf(user.id)).map((application) => application.id);
-        return ok((await storage.sessionsOf(applicationIds)).map(toWireSession));
+        const sessions = await storage.sessionsOf(applicationIds);
+        if (!tellsOfSessions(context)) return ok(sessions.map(toWireSession));
+        const states = await storage.sessionStates(
+          sessions.map(({ id }) => id),
+          user.id,
+        );
+        return ok(
+          sessions.map((session) => {
+            const state = states.get(session.id);
+            if (state === undefined) return toWireSession(session);
+            const { read_position } = state;
+            return { ...toWireSession(session), ...toWireState(state), read_position };
+          }),
+        );
       },
     },
     {
@@ -102,6 +122,32 @@ export function sessionRoutes(context: CoreContext): ApiRoute[] {
       path: '/api/v1/chat/sessions/:session_id/archive',
       auth: 'bearer',
       handle: (request) => change(request, { archived: true }),
+    },
+    {
+      method: 'POST',
+      path: '/api/v1/chat/sessions/:session_id/read',
+      auth: 'bearer',
+      extension: 'session-activity',
+      async handle(request) {
+        const user = userOf(request);
+        const { session } = await requireSession(storage, param(request, 'session_id'), user.id);
+        const { position } = readBody(readBodySchema, request.body);
+        return ok({
+          session_id: session.id,
+          position: await markRead(context, session.id, user.id, position),
+        });
+      },
+    },
+    {
+      method: 'GET',
+      path: '/api/v1/chat/sessions/:session_id/events',
+      auth: 'bearer',
+      extension: 'agent-events',
+      async handle(request) {
+        const { session } = await requireSession(storage, param(request, 'session_id'), userOf(request).id);
+        const events = await storage.sessionEvents(session.id);
+        return ok(events.map(({ message_id, n, name, data }) => ({ message_id, n, name, data })));
+      },
     },
     {
       method: 'GET',
@@ -149,9 +195,4 @@ export function sessionRoutes(context: CoreContext): ApiRoute[] {
       },
     },
   ];
-}
-
-function toWireSession(session: SessionRecord): Record<string, unknown> {
-  const { id, application_id, title, archived, created_at, updated_at } = session;
-  return { id, application_id, title, archived, created_at, updated_at };
 }

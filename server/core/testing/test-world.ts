@@ -34,6 +34,8 @@ export const allExtensions = [
   'workspace-data',
   'workflows',
   'presence',
+  'chat-search',
+  'session-activity',
 ] as const;
 
 export const SESSION = '11111111-1111-4111-8111-111111111111';

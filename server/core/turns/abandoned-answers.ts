@@ -5,6 +5,7 @@
  */
 import { describeFault, isoNow, publish, streamNames, type CoreBase } from '../context.ts';
 import type { MessageRecord } from '../model.ts';
+import { tellSession } from '../session-news.ts';
 import { LEASE_MS } from './answer-writer.ts';
 import { chatFrames, type Frame } from './chat-frames.ts';
 
@@ -64,6 +65,7 @@ export function createAbandonedAnswers(base: CoreBase, isHere: (id: string) => b
       if (frame.type === 'response_end') remember(ended.session_id, frame);
     }
     if (lease) await base.storage.updateMessage(ended.id, { lease: null }, ended);
+    await tellSession(base, ended.session_id);
   }
 
   async function endAll(filter: Parameters<typeof base.storage.heldMessages>[0]): Promise<void> {

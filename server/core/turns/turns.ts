@@ -7,6 +7,7 @@ import type { Notifier } from '../notify.ts';
 import { requireWriter } from '../rights.ts';
 import type { Runs } from '../runs/runs.ts';
 import { createAbandonedAnswers } from './abandoned-answers.ts';
+import { tellPrompted, tellSession } from '../session-news.ts';
 import { createAgentTurn } from './agent-turn.ts';
 import { newLease } from './answer-writer.ts';
 import { chatFrames, type Frame } from './chat-frames.ts';
@@ -139,6 +140,7 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       if (!turn.isObserved && (stored.status === 'complete' || stored.status === 'error'))
         await notifier.answerFinished(session, answer.id, user.id, stored.status);
       await letGo(stored);
+      await tellSession(base, session.id);
     });
     ending.add(ended);
     void ended.then(() => ending.delete(ended));
@@ -164,7 +166,12 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       prompt.onStored(message);
       if (!answer) return { message, turn: null };
       await tellPrompt(prompt, message);
-      return { message, turn: begin(prompt, message, answer) };
+      const turn = begin(prompt, message, answer);
+      // Nobody waits for it.
+      const told = tellPrompted(base, prompt.session.id, prompt.user.id, message.position);
+      ending.add(told);
+      void told.then(() => ending.delete(told));
+      return { message, turn };
     },
     async cancel(session, userId, messageId) {
       const answers = (await base.storage.runningMessages()).filter(

@@ -119,6 +119,7 @@ function askedAnew(state: InboxState, at: Instant): InboxState {
 function heardOf(state: InboxState, event: NotificationEvent): InboxState {
   // Only what all are told has a `seq`: the answer to a change that did nothing names the revision of another one.
   if (state.heard === null || !('seq' in event) || event.seq === null) return state;
+  if (event.type === 'session_read') return state;
   const { revision } = event.type === 'notification_received' ? event.notification : event;
   const heard = hear(state.heard, revision);
   return heard === state.heard ? state : { ...state, heard };
@@ -156,6 +157,7 @@ function applyEvent(state: InboxState, event: NotificationEvent, at: Instant): I
     case 'inbox_stood':
       return stood(state, event.revision, at);
     case 'connected':
+    case 'session_read':
     case 'pong':
     case 'error_received':
       return state;

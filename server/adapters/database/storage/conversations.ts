@@ -4,6 +4,7 @@ import type { Storage } from '#server/core/ports.ts';
 import { batches, only, type Database } from '../database.ts';
 import { messageEvents, messages, sessions } from '../schema.ts';
 import { isSameHold } from './leases.ts';
+import { keepText } from './message-texts.ts';
 
 type ConversationStorage = Pick<
   Storage,
@@ -51,7 +52,7 @@ export function conversationStorage(db: Database): ConversationStorage {
       return db.transaction(async (tx) => {
         // The session's row lock makes "next position" and "not there yet" one step with the insert.
         const [session] = await tx
-          .select({ id: sessions.id })
+          .select({ workspace_id: sessions.workspace_id })
           .from(sessions)
           .where(eq(sessions.id, message.session_id))
           .for('update');
@@ -71,13 +72,12 @@ export function conversationStorage(db: Database): ConversationStorage {
         const nextPosition = sql<number>`(
           select coalesce(max(position), 0) + 1 from messages where session_id = ${message.session_id}
         )`;
-        const insert = async (fresh: NewMessage) =>
-          only(
-            await tx
-              .insert(messages)
-              .values({ ...fresh, position: nextPosition })
-              .returning(),
-          );
+        const insert = async (fresh: NewMessage) => {
+          const values = { ...fresh, position: nextPosition };
+          const stored = only(await tx.insert(messages).values(values).returning());
+          await keepText(tx, stored, session.workspace_id);
+          return stored;
+        };
         return {
           inserted: true,
           message: await insert(message),
@@ -89,12 +89,20 @@ export function conversationStorage(db: Database): ConversationStorage {
     async updateMessage(id, change, found) {
       const { status, lease } = messages;
       const stands = [eq(status, found?.status ?? 'running'), found && isSameHold(lease, found.lease)];
-      const changed = await db
-        .update(messages)
-        .set(change)
-        .where(and(eq(messages.id, id), ...stands))
-        .returning({ id: messages.id });
-      return changed.length > 0;
+      const where = and(eq(messages.id, id), ...stands);
+      // Of an answer that only grows, nothing is searched yet.
+      if (change.status === undefined && (found?.status ?? 'running') === 'running') {
+        return (await db.update(messages).set(change).where(where).returning({ id: messages.id })).length > 0;
+      }
+      return db.transaction(async (tx) => {
+        const [changed] = await tx.update(messages).set(change).where(where).returning();
+        if (changed === undefined) return false;
+        if (change.status === undefined && change.content === undefined) return true;
+        const of = eq(sessions.id, changed.session_id);
+        const { workspace_id } = only(await tx.select().from(sessions).where(of));
+        await keepText(tx, changed, workspace_id);
+        return true;
+      });
     },
 
     async messageById(id) {

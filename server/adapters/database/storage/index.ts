@@ -6,6 +6,7 @@ import { accountStorage } from './accounts.ts';
 import { conversationStorage } from './conversations.ts';
 import { inboxStorage } from './inboxes.ts';
 import { runStorage } from './runs.ts';
+import { sessionStorage } from './sessions.ts';
 import { testStorage } from './tests.ts';
 import { workflowStorage } from './workflows.ts';
 import { workspaceStorage } from './workspaces.ts';
@@ -17,6 +18,7 @@ export function createStorage(database: OpenDatabase): Storage {
     ...accountStorage(db),
     ...workspaceStorage(db),
     ...conversationStorage(db),
+    ...sessionStorage(db),
     ...inboxStorage(db),
     ...runStorage(db),
     ...testStorage(db),
