@@ -4,6 +4,7 @@ import type * as model from '#server/core/model.ts';
 import type { Storage } from '#server/core/ports.ts';
 import type { WorkflowRunRecord } from '#server/core/workflows/workflow-model.ts';
 import { describeInboxes } from './inbox-contract.ts';
+import { describeSessions } from './session-contract.ts';
 
 const T0 = '2026-11-24T10:00:00.000Z';
 const T1 = '2026-11-24T10:00:01.000Z';
@@ -96,6 +97,7 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
   }
 
   describeInboxes(name, open);
+  describeSessions(name, withPeople);
 
   describe(`${name} keeps the storage contract`, () => {
     it('knows users by id and e-mail, and takes an e-mail once', async () => {

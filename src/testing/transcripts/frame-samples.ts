@@ -212,6 +212,7 @@ export const notificationServerSamples: readonly FrameSample[] = [
   },
   { type: 'notification_preferences', muted_kinds: ['run_failed'], revision: 8, seq: 7 },
   { type: 'inbox_revision', revision: 8 },
+  { type: 'session_read', session_id: 's-1', position: 4, timestamp: zoned, seq: 9 },
   { type: 'pong', timestamp: time },
   { type: 'error', message: 'It failed.', data: { message: 'It failed.' } },
 ];
@@ -239,6 +240,22 @@ export const workspaceServerSamples: readonly FrameSample[] = [
     user_id: 'user-ada',
     timestamp: time,
     seq: 6,
+  },
+  {
+    type: 'session_changed',
+    session: {
+      id: 's-1',
+      application_id: 'app-1',
+      title: 'Vacation',
+      archived: false,
+      created_at: zoned,
+      updated_at: zoned,
+      running: true,
+      last_position: 3,
+      last_status: 'complete',
+    },
+    timestamp: time,
+    seq: 7,
   },
   {
     type: 'presence_state',

@@ -4,7 +4,7 @@
  */
 export const chatSearch = `
 create table message_texts (
-  message_id text primary key,
+  message_id text primary key references messages (id) on delete cascade,
   workspace_id text not null,
   session_id text not null,
   position integer not null,
@@ -18,7 +18,7 @@ insert into message_texts (message_id, workspace_id, session_id, position, at, f
   where m.status <> 'running' and m.role <> 'system';
 
 create table session_reads (
-  session_id text not null,
+  session_id text not null references sessions (id) on delete cascade,
   user_id text not null,
   position integer not null,
   primary key (session_id, user_id)

@@ -1,0 +1,65 @@
+/** Marks the open chat as read once its end was seen in a visible tab; the server tells the person's other pages. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import * as z from 'zod/mini';
+import { useServices } from '#src/connection/react.tsx';
+import { restPaths } from '#src/protocol/endpoints.ts';
+import { openChatSession } from '../chat-registry.ts';
+import { isEndSeen, readableUpTo, threadOf } from './end-seen.ts';
+import { sessionCache } from './session-cache.ts';
+
+/** A glance in passing is no reading, and what comes at once is marked at once. */
+const AFTER_MS = 300;
+
+export function useReadMark(workspaceId: string, userId: string, sessionId: string | null): void {
+  const services = useServices();
+  const queryClient = useQueryClient();
+
+  useEffect(() => {
+    if (sessionId === null) return undefined;
+    const { http, clock } = services;
+    const cache = sessionCache(queryClient, workspaceId);
+    const { store } = openChatSession(services, userId, sessionId);
+    /** What the server was told last. */
+    let told = -1;
+    let cancel: (() => void) | null = null;
+
+    function look(): void {
+      cancel = null;
+      const upTo = readableUpTo(store.getState());
+      const known = cache.find(sessionId ?? '');
+      if (upTo === 0 || upTo <= told || !isEndSeen(document) || sessionId === null) return;
+      if (known?.read_position != null && known.read_position >= upTo && told >= 0) return;
+      told = upTo;
+      cache.readUpTo(sessionId, upTo);
+      http
+        .request(restPaths.sessionRead(sessionId), z.unknown(), {
+          method: 'POST',
+          body: { position: upTo },
+        })
+        .catch(() => {
+          // Told again with the next thing that happens here; until then the list is as the server has it.
+          told = -1;
+          cache.refresh();
+        });
+    }
+    function lookSoon(): void {
+      cancel ??= clock.schedule(look, AFTER_MS);
+    }
+
+    lookSoon();
+    const unsubscribe = store.subscribe(lookSoon);
+    // Captured on the way down: scrolling does not bubble, and the conversation may not be there yet.
+    const onScroll = ({ target }: Event): void => {
+      if (target === threadOf(document)) lookSoon();
+    };
+    document.addEventListener('scroll', onScroll, { capture: true, passive: true });
+    document.addEventListener('visibilitychange', lookSoon);
+    return () => {
+      cancel?.();
+      unsubscribe();
+      document.removeEventListener('scroll', onScroll, { capture: true });
+      document.removeEventListener('visibilitychange', lookSoon);
+    };
+  }, [services, queryClient, workspaceId, userId, sessionId]);
+}

@@ -1,0 +1,60 @@
+/** Keeps the list of sessions as the server says that it is, while it is shown (`session-activity`). */
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo } from 'react';
+import { useChannel } from '#src/connection/react.tsx';
+import type { ChannelItem } from '#src/connection/types.ts';
+import { notificationsChannel, workspaceChannel } from '#src/protocol/channels.ts';
+import type { NotificationEvent } from '#src/protocol/notification-frames.ts';
+import type { WorkspaceEvent } from '#src/protocol/workspace-frames.ts';
+import { isEndSeen } from './end-seen.ts';
+import { sessionCache, type SessionCache } from './session-cache.ts';
+
+export function useSessionNews(workspaceId: string, userId: string, openId: string | null): void {
+  const queryClient = useQueryClient();
+  const cache = useMemo(() => sessionCache(queryClient, workspaceId), [queryClient, workspaceId]);
+
+  const onWorkspace = useCallback(
+    (items: readonly ChannelItem<WorkspaceEvent>[]) => {
+      for (const item of items) {
+        if (missed(item)) cache.refresh();
+        if (item.kind !== 'event' || item.event.type !== 'session_changed') continue;
+        const { session } = item.event;
+        cache.changed(session);
+        // What ends before somebody's eyes is not unread for the moment that the mark takes.
+        if (session.id === openId && session.running !== true && isEndSeen(document))
+          cache.readUpTo(session.id, session.last_position ?? 0);
+      }
+      cache.settle();
+    },
+    [cache, openId],
+  );
+  const onInbox = useCallback(
+    (items: readonly ChannelItem<NotificationEvent>[]) => {
+      for (const item of items) {
+        if (missed(item)) cache.refresh();
+        if (item.kind === 'event' && item.event.type === 'session_read')
+          cache.readUpTo(item.event.sessionId, item.event.position);
+      }
+      cache.settle();
+    },
+    [cache],
+  );
+  useChannel(
+    useMemo(() => workspaceChannel(workspaceId), [workspaceId]),
+    onWorkspace,
+  );
+  useChannel(
+    useMemo(() => notificationsChannel(userId), [userId]),
+    onInbox,
+  );
+  // What was told between the first list and now, nobody here has heard.
+  useEffect(() => {
+    cache.refresh();
+  }, [cache]);
+}
+
+function missed(item: ChannelItem<WorkspaceEvent | NotificationEvent>): boolean {
+  return item.kind === 'opened' && item.resumption === 'reload';
+}
+
+export type { SessionCache };
