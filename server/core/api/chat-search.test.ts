@@ -103,7 +103,7 @@ describe('the search over chats', () => {
     const [hit] = hits as unknown as { snippet: string; ranges: [number, number][] }[];
     expect(hits[0]).toMatchObject({ cut_before: true, cut_after: true });
     expect(hit?.ranges.map(([from, to]) => hit.snippet.slice(from, to))).toEqual(['Heron']);
-    expect(hit?.snippet.isWellFormed()).toBe(true);
+    expect(hit?.snippet).not.toMatch(/[\ud800-\udfff]/u);
   });
 
   it('finds where all words stand, and marks each of them once', async () => {

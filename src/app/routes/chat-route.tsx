@@ -1,5 +1,6 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router';
 import { ChatView } from '#src/features/chat/index.ts';
+import { pagePaths } from '#src/protocol/page-paths.ts';
 import { readRun } from '../late-parts.ts';
 
 const route = getRouteApi('/shell/w/$workspace/chat/{-$session}');
@@ -7,15 +8,18 @@ const route = getRouteApi('/shell/w/$workspace/chat/{-$session}');
 export function ChatRoute() {
   const { workspace, session } = route.useParams();
   const navigate = useNavigate();
+  const { history } = useRouter();
   return (
     <ChatView
       workspaceId={workspace}
       sessionId={session ?? null}
-      onOpenSession={(id) => {
-        void navigate({
-          to: '/w/$workspace/chat/{-$session}',
-          params: { workspace, session: id ?? undefined },
-        });
+      onOpenSession={(id, message) => {
+        if (id !== null && message !== undefined) history.push(pagePaths.chat(workspace, id, message));
+        else
+          void navigate({
+            to: '/w/$workspace/chat/{-$session}',
+            params: { workspace, session: id ?? undefined },
+          });
       }}
       onOpenRun={(execution) => {
         void navigate({ to: '/debug/$execution', params: { execution } });

@@ -14,7 +14,7 @@ import { createUuid } from '#src/lib/ids.ts';
 import { parseInstant } from '#src/lib/instant.ts';
 
 const applicationsKey = ['applications'] as const;
-const sessionsKey = (workspaceId: string) => ['chat-sessions', workspaceId] as const;
+export const sessionsKey = (workspaceId: string) => ['chat-sessions', workspaceId] as const;
 
 /** The applications of a workspace. A server that names no workspace on them has one for all. */
 export function useApplications(workspaceId: string): UseQueryResult<Application[]> {

@@ -1,16 +1,18 @@
 import { PanelLeft, PanelRight } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useAuthState } from '#src/connection/react.tsx';
 import { ApiError } from '#src/http/types.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { readStored, writeStored } from '#src/lib/local-storage.ts';
 import { useMembers } from '#src/shared/people/members.ts';
 import { personName } from '#src/shared/people/person-name.ts';
+import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { Sheet } from '#src/ui/sheet.tsx';
 import { useMedia } from '#src/ui/use-media.ts';
 import { useRefreshSessions, useSessions } from './chat-queries.ts';
+import type { ExportWish } from './export/export-wish.ts';
 import { preloadParts } from './preload-parts.ts';
 import { chatMessages } from './messages.ts';
 import { NewChat } from './new-chat.tsx';
@@ -18,12 +20,15 @@ import { OpenChat, type OpenChatProps } from './open-chat.tsx';
 import { SessionList } from './session-list.tsx';
 import { useSessionChanges } from './use-session-changes.ts';
 
+/** Loaded behind the commands: nobody waits for it to type. */
+const SessionLive = lazy(() => import('./sessions/session-live.tsx'));
+
 export interface ChatViewProps {
   readonly workspaceId: string;
   /** null: a new chat. */
   readonly sessionId: string | null;
   /** null: to a new chat. */
-  readonly onOpenSession: (sessionId: string | null) => void;
+  readonly onOpenSession: (sessionId: string | null, messageId?: string) => void;
   readonly onOpenRun: (executionId: string) => void;
   /** Missing: nobody looks into the plugin runs of tools. */
   readonly readRun?: ReadRun;
@@ -58,6 +63,7 @@ export function ChatView({
   const [commands, setCommands] = useState<OpenChatProps['commands']>(null);
   /** The chat whose title is being changed in the list. */
   const [renaming, setRenaming] = useState<string | null>(null);
+  const [exporting, setExporting] = useState<ExportWish | null>(null);
 
   useEffect(
     () =>
@@ -97,9 +103,13 @@ export function ChatView({
       renaming={renaming}
       onRenaming={setRenaming}
       changes={changes}
-      onOpen={(id) => {
+      onOpen={(id, messageId) => {
         setListOpen(false);
-        onOpenSession(id);
+        onOpenSession(id, messageId);
+      }}
+      onExport={(wish) => {
+        setListOpen(false);
+        setExporting(wish);
       }}
     />
   );
@@ -177,6 +187,20 @@ export function ChatView({
           )}
         </div>
       </div>
+      {commands === null && exporting === null ? null : (
+        <PlainOnFailure plain={null}>
+          <Suspense>
+            <SessionLive
+              workspaceId={workspaceId}
+              userId={userId}
+              openId={sessionId}
+              sessions={sessions.data ?? []}
+              exporting={exporting}
+              onExport={setExporting}
+            />
+          </Suspense>
+        </PlainOnFailure>
+      )}
       {listOpen && !hasList ? (
         <Sheet
           title={t('sessions')}

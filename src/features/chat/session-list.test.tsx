@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import type { ExtensionName } from '#src/protocol/capabilities.ts';
 import { useState } from 'react';
+import type { ExportWish } from './export/export-wish.ts';
 import { SessionList } from './session-list.tsx';
 import { useSessionChanges } from './use-session-changes.ts';
 
@@ -31,17 +32,20 @@ function setUp({
   const { pool } = fake.services;
   const services = { ...fake.services, pool: { ...pool, serverOffsetMs: () => serverOffsetMs } };
   const onOpen = vi.fn();
-  renderWithServices(<Listed mayWrite={mayWrite} onOpen={onOpen} />, { ...fake, services });
+  const onExport = vi.fn();
+  renderWithServices(<Listed mayWrite={mayWrite} onOpen={onOpen} onExport={onExport} />, { ...fake, services });
   const puts = () => fake.requests.filter(({ method }) => method === 'PUT');
-  return { onOpen, puts, user: userEvent.setup() };
+  return { onOpen, onExport, puts, user: userEvent.setup() };
 }
 
 function Listed({
   mayWrite,
   onOpen,
+  onExport,
 }: {
   readonly mayWrite: boolean;
   readonly onOpen: (sessionId: string | null) => void;
+  readonly onExport: (wish: ExportWish) => void;
 }) {
   const [renaming, setRenaming] = useState<string | null>(null);
   return (
@@ -53,6 +57,7 @@ function Listed({
       onRenaming={setRenaming}
       changes={useSessionChanges('ws', 's1', mayWrite, onOpen)}
       onOpen={onOpen}
+      onExport={onExport}
     />
   );
 }
@@ -120,14 +125,24 @@ describe('the list of sessions', () => {
     expect(onOpen).toHaveBeenCalledExactlyOnceWith(null);
   });
 
+  it('offers a file of each chat, to a viewer too', async () => {
+    const { onExport, user } = setUp({ mayWrite: false });
+    await choose(user, 1, 'Export as Markdown');
+    expect(onExport).toHaveBeenLastCalledWith({ sessionId: 's2', format: 'markdown' });
+    await choose(user, 0, 'Export as JSON');
+    expect(onExport).toHaveBeenLastCalledWith({ sessionId: 's1', format: 'json' });
+  });
+
   it('offers no renaming on a stock server, and neither to a viewer', async () => {
     const { user } = setUp({ extensions: [] });
     await user.click(within((await rows())[0]!).getByRole('button', { name: 'Session actions' }));
-    expect(screen.getAllByRole('menuitem').map(({ textContent }) => textContent)).toEqual(['Archive']);
+    const offered = () => screen.getAllByRole('menuitem').map(({ textContent }) => textContent);
+    const exports = ['Export as Markdown', 'Export as JSON'];
+    expect(offered()).toEqual(['Archive', ...exports]);
     cleanup();
-    setUp({ mayWrite: false });
-    await rows();
-    expect(screen.queryByRole('button', { name: 'Session actions' })).toBeNull();
+    const viewer = setUp({ mayWrite: false });
+    await viewer.user.click(within((await rows())[0]!).getByRole('button', { name: 'Session actions' }));
+    expect(offered()).toEqual(exports);
   });
 
   it('says when a chat was last used by the server’s clock, an hour apart from the page’s', async () => {

@@ -1,14 +1,19 @@
 import { MessageSquarePlus, Search } from 'lucide-react';
-import { useDeferredValue, useId, useState } from 'react';
+import { lazy, Suspense, useDeferredValue, useId, useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { RequestError } from './chat-error.tsx';
 import { toFailure } from './chat-history.ts';
+import type { ExportWish } from './export/export-wish.ts';
 import { useSessions } from './chat-queries.ts';
 import { chatMessages } from './messages.ts';
 import { SessionRow } from './session-row.tsx';
 import type { SessionChanges } from './use-session-changes.ts';
+
+/** Not needed before somebody searches. */
+const MessageHits = lazy(() => import('./sessions/message-hits.tsx'));
 
 export interface SessionListProps {
   readonly workspaceId: string;
@@ -18,12 +23,13 @@ export interface SessionListProps {
   readonly renaming: string | null;
   readonly onRenaming: (sessionId: string | null) => void;
   readonly changes: SessionChanges;
-  readonly onOpen: (sessionId: string | null) => void;
+  readonly onOpen: (sessionId: string | null, messageId?: string) => void;
+  readonly onExport: (wish: ExportWish) => void;
 }
 
-/** Every chat of the workspace, last used first; searched by title. */
+/** Every chat of the workspace, last used first; searched by title, and by what was said where the server can. */
 export function SessionList(props: SessionListProps) {
-  const { workspaceId, userId, openId, renaming, onRenaming, changes, onOpen } = props;
+  const { workspaceId, userId, openId, renaming, onRenaming, changes, onOpen, onExport } = props;
   const t = useMessages(chatMessages);
   const id = useId();
   const sessions = useSessions(workspaceId);
@@ -35,7 +41,7 @@ export function SessionList(props: SessionListProps) {
   );
 
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    <div data-sessions="" className="flex min-h-0 flex-1 flex-col">
       <div className="flex flex-col gap-2 p-2">
         <Button
           onClick={() => {
@@ -78,26 +84,36 @@ export function SessionList(props: SessionListProps) {
         </div>
       ) : null}
       {sessions.isPending ? <Skeleton lines={5} /> : null}
-      <ul aria-label={t('sessions')} className="min-h-0 flex-1 overflow-y-auto px-2 pb-2">
-        {shown.map((session) => (
-          <SessionRow
-            key={session.id}
-            session={session}
-            userId={userId}
-            isOpen={session.id === openId}
-            onOpen={onOpen}
-            isRenaming={session.id === renaming}
-            onRenaming={onRenaming}
-            onRename={changes.rename}
-            onArchive={changes.archive}
-          />
-        ))}
-      </ul>
-      {sessions.data && shown.length === 0 ? (
-        <p className="px-4 pb-4 text-ink-3">
-          {sought === '' ? t('noSessions') : t('noSessionFound', { query: query.trim() })}
-        </p>
-      ) : null}
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <ul aria-label={t('sessions')} className="px-2 pb-2">
+          {shown.map((session) => (
+            <SessionRow
+              key={session.id}
+              session={session}
+              userId={userId}
+              isOpen={session.id === openId}
+              onOpen={onOpen}
+              isRenaming={session.id === renaming}
+              onRenaming={onRenaming}
+              onRename={changes.rename}
+              onArchive={changes.archive}
+              onExport={onExport}
+            />
+          ))}
+        </ul>
+        {sessions.data && shown.length === 0 ? (
+          <p className="px-4 pb-4 text-ink-3">
+            {sought === '' ? t('noSessions') : t('noSessionFound', { query: query.trim() })}
+          </p>
+        ) : null}
+        {sought === '' ? null : (
+          <PlainOnFailure plain={null}>
+            <Suspense>
+              <MessageHits workspaceId={workspaceId} query={query.trim()} onOpen={onOpen} />
+            </Suspense>
+          </PlainOnFailure>
+        )}
+      </div>
     </div>
   );
 }

@@ -13,6 +13,9 @@ import { TimeText } from '#src/ui/time-text.tsx';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { lastUse } from './chat-queries.ts';
 import { peekChatSession } from './chat-registry.ts';
+import type { ExportWish } from './export/export-wish.ts';
+import { badgeOf } from './sessions/session-badge.ts';
+import { rowMessages } from './sessions/row-messages.ts';
 import type { SessionBadge } from './chat-session.ts';
 import { chatMessages } from './messages.ts';
 
@@ -29,15 +32,17 @@ export interface SessionRowProps {
   /** null: not on this server, or not for this user. */
   readonly onRename: ((sessionId: string, title: string) => void) | null;
   readonly onArchive: ((sessionId: string) => void) | null;
+  readonly onExport: (wish: ExportWish) => void;
 }
 
 /** One chat in the list: title, last use, what goes on in it, and its menu. */
 export function SessionRow(props: SessionRowProps) {
-  const { session, userId, isOpen, onOpen, isRenaming, onRenaming, onRename, onArchive } = props;
+  const { session, userId, isOpen, onOpen, isRenaming, onRenaming, onRename, onArchive, onExport } = props;
   const t = useMessages(chatMessages);
   const { clock } = useServices();
   const { formatRelative } = useFormats();
-  const badge = useBadge(userId, session.id);
+  const words = useMessages(rowMessages);
+  const badge = useBadge(userId, session);
   const name = session.title == null || session.title === '' ? t('untitled') : session.title;
   const used = lastUse(session);
   const now = clock.now() * 1000 + useServerOffset();
@@ -65,6 +70,13 @@ export function SessionRow(props: SessionRowProps) {
           },
         ]
       : []),
+    ...(['markdown', 'json'] as const).map((format) => ({
+      id: format,
+      label: words(format),
+      onSelect: () => {
+        onExport({ sessionId: session.id, format });
+      },
+    })),
   ];
   const row = (
     <li
@@ -76,6 +88,7 @@ export function SessionRow(props: SessionRowProps) {
     >
       <button
         type="button"
+        data-row=""
         aria-current={isOpen ? 'page' : undefined}
         onClick={() => {
           onOpen(session.id);
@@ -84,29 +97,32 @@ export function SessionRow(props: SessionRowProps) {
       >
         <span className={cx('truncate', badge === 'unread' && 'font-semibold')}>{name}</span>
         <span className="flex items-center gap-1.5 text-xs text-ink-3">
-          {badge === 'none' ? null : <Badge tone={tones[badge]}>{t(badge)}</Badge>}
+          {badge === 'none' ? null : (
+            <Badge tone={tones[badge]}>
+              <span aria-hidden="true">{shapes[badge]}</span>
+              {t(badge)}
+            </Badge>
+          )}
           {used === 0 ? null : (
             <TimeText instant={used}>{formatRelative(used, Math.max(used, now))}</TimeText>
           )}
         </span>
       </button>
-      {items.length === 0 ? null : (
-        <span className="mr-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
-          <Menu
-            label={t('sessionActions')}
-            placement="bottom-end"
-            trigger={(props) => (
-              <IconButton
-                {...props}
-                size="sm"
-                label={t('sessionActions')}
-                icon={<Ellipsis aria-hidden="true" />}
-              />
-            )}
-            groups={[{ items }]}
-          />
-        </span>
-      )}
+      <span className="mr-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
+        <Menu
+          label={t('sessionActions')}
+          placement="bottom-end"
+          trigger={(props) => (
+            <IconButton
+              {...props}
+              size="sm"
+              label={t('sessionActions')}
+              icon={<Ellipsis aria-hidden="true" />}
+            />
+          )}
+          groups={[{ items }]}
+        />
+      </span>
     </li>
   );
   if (!isRenaming || onRename === null) return row;
@@ -127,12 +143,16 @@ export function SessionRow(props: SessionRowProps) {
 
 const tones = { streaming: 'blue', unread: 'accent', failed: 'red' } as const;
 
-/** What this page knows to go on in a session that it holds. */
-function useBadge(userId: string, sessionId: string): SessionBadge {
+const shapes = { streaming: '…', unread: '●', failed: '▲' } as const;
+
+/** What goes on in a session: of one that this page holds it knows at once, of all others what the server says. */
+function useBadge(userId: string, session: Session): SessionBadge {
+  const sessionId = session.id;
   const services = useServices();
-  return useSyncExternalStore(
+  const here = useSyncExternalStore(
     (onChange) =>
       peekChatSession(services, userId, sessionId)?.store.subscribe(onChange) ?? (() => undefined),
     () => peekChatSession(services, userId, sessionId)?.badge() ?? 'none',
   );
+  return here === 'streaming' ? here : (badgeOf(session) ?? here);
 }

@@ -18,30 +18,24 @@ export function useReadMark(workspaceId: string, userId: string, sessionId: stri
   useEffect(() => {
     if (sessionId === null) return undefined;
     const { http, clock } = services;
+    const path = restPaths.sessionRead(sessionId);
     const cache = sessionCache(queryClient, workspaceId);
     const { store } = openChatSession(services, userId, sessionId);
-    /** What the server was told last. */
-    let told = -1;
+    /** What the server was told last. The list may be ahead of it: it takes for read what ends before one's eyes. */
+    let told = 0;
     let cancel: (() => void) | null = null;
 
     function look(): void {
       cancel = null;
-      const upTo = readableUpTo(store.getState());
-      const known = cache.find(sessionId ?? '');
-      if (upTo === 0 || upTo <= told || !isEndSeen(document) || sessionId === null) return;
-      if (known?.read_position != null && known.read_position >= upTo && told >= 0) return;
-      told = upTo;
-      cache.readUpTo(sessionId, upTo);
-      http
-        .request(restPaths.sessionRead(sessionId), z.unknown(), {
-          method: 'POST',
-          body: { position: upTo },
-        })
-        .catch(() => {
-          // Told again with the next thing that happens here; until then the list is as the server has it.
-          told = -1;
-          cache.refresh();
-        });
+      const position = readableUpTo(store.getState());
+      if (sessionId === null || position <= told || !isEndSeen(document)) return;
+      told = position;
+      cache.readUpTo(sessionId, position);
+      http.request(path, z.unknown(), { method: 'POST', body: { position } }).catch(() => {
+        // Told again with the next thing that happens here; until then the list is as the server has it.
+        told = 0;
+        cache.refresh();
+      });
     }
     function lookSoon(): void {
       cancel ??= clock.schedule(look, AFTER_MS);

@@ -7,7 +7,7 @@ import { notificationsChannel, workspaceChannel } from '#src/protocol/channels.t
 import type { NotificationEvent } from '#src/protocol/notification-frames.ts';
 import type { WorkspaceEvent } from '#src/protocol/workspace-frames.ts';
 import { isEndSeen } from './end-seen.ts';
-import { sessionCache, type SessionCache } from './session-cache.ts';
+import { sessionCache } from './session-cache.ts';
 
 export function useSessionNews(workspaceId: string, userId: string, openId: string | null): void {
   const queryClient = useQueryClient();
@@ -56,5 +56,3 @@ export function useSessionNews(workspaceId: string, userId: string, openId: stri
 function missed(item: ChannelItem<WorkspaceEvent | NotificationEvent>): boolean {
   return item.kind === 'opened' && item.resumption === 'reload';
 }
-
-export type { SessionCache };

@@ -1,0 +1,37 @@
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { chatMessages } from '../messages.ts';
+import type { LeftOut } from './chat-file.ts';
+import type { MarkdownWords } from './chat-markdown.ts';
+import { exportMessages } from './export-messages.ts';
+
+export interface ExportWords extends MarkdownWords {
+  readonly exporting: (title: string) => string;
+  readonly saved: (name: string) => string;
+  readonly failed: string;
+  readonly close: string;
+}
+
+/** Words of the export and of its file, in the person's language. */
+export function useExportWords(): ExportWords {
+  const t = useMessages(exportMessages);
+  const chat = useMessages(chatMessages);
+  return {
+    exporting: (title) => t('exporting', { title }),
+    saved: (name) => t('saved', { name }),
+    failed: t('failed'),
+    close: t('close'),
+    untitled: t('untitled'),
+    agent: chat('nadoo'),
+    somebody: chat('somebody'),
+    system: t('system'),
+    exported: (at) => t('exported', { at }),
+    leftOut: (what: LeftOut) => t(`left_${what}`),
+    masked: (count) => t('masked', { count }),
+    status: (status) => t(`status_${status}`),
+    sources: t('sources'),
+    untitledSource: t('untitledSource'),
+    tool: (name) => t('tool', { name }),
+    arguments: t('arguments'),
+    result: t('result'),
+  };
+}

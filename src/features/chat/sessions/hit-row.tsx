@@ -1,0 +1,83 @@
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { useFormats } from '#src/i18n/use-formats.ts';
+import { useServices } from '#src/connection/react.tsx';
+import { parseInstant } from '#src/lib/instant.ts';
+import type { SearchHit } from '#src/protocol/chat-search.ts';
+import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
+import { Badge } from '#src/ui/badge.tsx';
+import { TimeText } from '#src/ui/time-text.tsx';
+import { chatMessages } from '../messages.ts';
+
+export interface HitRowProps {
+  readonly hit: SearchHit;
+  readonly author: string;
+  readonly onOpen: (sessionId: string, messageId: string) => void;
+}
+
+/** One message that was found: whose, when, in which chat, and the words around the hit. */
+export function HitRow({ hit, author, onOpen }: HitRowProps) {
+  const t = useMessages(chatMessages);
+  const { clock } = useServices();
+  const { formatMoment } = useFormats();
+  const offset = useServerOffset();
+  const at = hit.created_at == null ? null : parseInstant(hit.created_at);
+  return (
+    <li>
+      <button
+        type="button"
+        data-row=""
+        onClick={() => {
+          onOpen(hit.session_id, hit.message_id);
+        }}
+        className="flex w-full min-w-0 flex-col gap-0.5 rounded-md px-2 py-1.5 text-left hover:bg-raised pointer-coarse:min-h-11"
+      >
+        <span className="flex min-w-0 items-center gap-1.5">
+          <span className="truncate font-medium">{hit.session_title || t('untitled')}</span>
+          {hit.archived === true ? <Badge>{t('archived')}</Badge> : null}
+        </span>
+        <span className="line-clamp-3 text-xs break-words text-ink-2">
+          {hit.cut_before === true ? '…' : ''}
+          {marked(hit).map(({ text, isHit, from }) =>
+            isHit ? (
+              <mark key={from} className="rounded-xs bg-amber-soft font-medium text-ink">
+                {text}
+              </mark>
+            ) : (
+              text
+            ),
+          )}
+          {hit.cut_after === true ? '…' : ''}
+        </span>
+        <span className="truncate text-xs text-ink-3">
+          {author}
+          {at === null ? null : (
+            <>
+              {' · '}
+              <TimeText instant={at}>{formatMoment(at, Math.max(at, clock.now() * 1000 + offset))}</TimeText>
+            </>
+          )}
+        </span>
+      </button>
+    </li>
+  );
+}
+
+interface Piece {
+  readonly text: string;
+  readonly isHit: boolean;
+  readonly from: number;
+}
+
+/** The snippet in pieces. Places that are out of order, or outside of it, are left out: the text is always whole. */
+export function marked({ snippet, ranges }: Pick<SearchHit, 'snippet' | 'ranges'>): Piece[] {
+  const pieces: Piece[] = [];
+  let done = 0;
+  for (const [from, to] of ranges) {
+    if (from < done || to <= from || to > snippet.length) continue;
+    if (from > done) pieces.push({ text: snippet.slice(done, from), isHit: false, from: done });
+    pieces.push({ text: snippet.slice(from, to), isHit: true, from });
+    done = to;
+  }
+  if (done < snippet.length) pieces.push({ text: snippet.slice(done), isHit: false, from: done });
+  return pieces;
+}

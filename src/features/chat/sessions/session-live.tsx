@@ -1,0 +1,65 @@
+import { useExtension } from '#src/connection/react.tsx';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import type { Session } from '#src/protocol/entities.ts';
+import { useViewCommands } from '#src/shared/commands/view-commands.ts';
+import { commandMessages } from '../command-messages.ts';
+import type { ExportWish } from '../export/export-wish.ts';
+import { SessionExport } from '../export/session-export.tsx';
+import { rowMessages } from './row-messages.ts';
+import { useReadMark } from './use-read-mark.ts';
+import { useSessionNews } from './use-session-news.ts';
+
+export interface SessionLiveProps {
+  readonly workspaceId: string;
+  readonly userId: string;
+  readonly openId: string | null;
+  readonly sessions: readonly Session[];
+  readonly exporting: ExportWish | null;
+  readonly onExport: (wish: ExportWish | null) => void;
+}
+
+/** What the list of sessions needs once the page stands: news of them, marks of reading, and their export. */
+export default function SessionLive(props: SessionLiveProps) {
+  const { workspaceId, userId, openId, sessions, exporting, onExport } = props;
+  const t = useMessages(rowMessages);
+  const view = useMessages(commandMessages)('chat');
+  const tells = useExtension('session-activity') === true;
+  useViewCommands({
+    view,
+    commands: () =>
+      openId === null
+        ? []
+        : (['markdown', 'json'] as const).map((format) => ({
+            id: `chat:export-${format}`,
+            label: t(format),
+            run: () => {
+              onExport({ sessionId: openId, format });
+            },
+          })),
+  });
+  const wanted = exporting && (sessions.find(({ id }) => id === exporting.sessionId) ?? null);
+  return (
+    <>
+      {tells ? <News workspaceId={workspaceId} userId={userId} openId={openId} /> : null}
+      {exporting === null ? null : (
+        <SessionExport
+          key={`${exporting.sessionId} ${exporting.format}`}
+          workspaceId={workspaceId}
+          userId={userId}
+          sessionId={exporting.sessionId}
+          session={wanted}
+          format={exporting.format}
+          onClose={() => {
+            onExport(null);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function News({ workspaceId, userId, openId }: Pick<SessionLiveProps, 'workspaceId' | 'userId' | 'openId'>) {
+  useSessionNews(workspaceId, userId, openId);
+  useReadMark(workspaceId, userId, openId);
+  return null;
+}
