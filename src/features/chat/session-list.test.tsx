@@ -33,7 +33,10 @@ function setUp({
   const services = { ...fake.services, pool: { ...pool, serverOffsetMs: () => serverOffsetMs } };
   const onOpen = vi.fn();
   const onExport = vi.fn();
-  renderWithServices(<Listed mayWrite={mayWrite} onOpen={onOpen} onExport={onExport} />, { ...fake, services });
+  renderWithServices(<Listed mayWrite={mayWrite} onOpen={onOpen} onExport={onExport} />, {
+    ...fake,
+    services,
+  });
   const puts = () => fake.requests.filter(({ method }) => method === 'PUT');
   return { onOpen, onExport, puts, user: userEvent.setup() };
 }

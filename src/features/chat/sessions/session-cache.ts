@@ -20,7 +20,10 @@ export function sessionCache(queryClient: QueryClient, workspaceId: string): Ses
 
   const lists = (): Session[][] =>
     queryClient.getQueriesData<Session[]>({ queryKey }).flatMap(([, list]) => (list ? [list] : []));
-  const find = (id: string): Session | undefined => lists().flat().find((session) => session.id === id);
+  const find = (id: string): Session | undefined =>
+    lists()
+      .flat()
+      .find((session) => session.id === id);
   const refresh = (): void => void queryClient.invalidateQueries({ queryKey });
 
   function replace(sessionId: string, next: (session: Session) => Session): void {

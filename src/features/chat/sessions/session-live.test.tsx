@@ -1,0 +1,243 @@
+// @vitest-environment jsdom
+import { act, cleanup, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ExtensionName } from '#src/protocol/capabilities.ts';
+import { decodeNotificationValue } from '#src/protocol/notification-frames.ts';
+import { decodeWorkspaceValue } from '#src/protocol/workspace-frames.ts';
+import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { openChatSession } from '../chat-registry.ts';
+import { SessionList } from '../session-list.tsx';
+import SessionLive from './session-live.tsx';
+
+afterEach(() => {
+  cleanup();
+  document.body.replaceChildren();
+});
+
+const row = (more: Record<string, unknown> = {}) => ({
+  id: 's1',
+  application_id: 'app',
+  title: 'Vacation',
+  updated_at: '2026-11-24T10:00:00Z',
+  running: false,
+  last_position: 2,
+  last_status: 'complete',
+  ...more,
+});
+
+function setUp(
+  first: Record<string, unknown>,
+  {
+    extensions = ['ack', 'session-activity'] as readonly ExtensionName[],
+    openId = null as string | null,
+  } = {},
+) {
+  const fake = createFakeServices({
+    extensions,
+    replies: {
+      'GET /api/v1/applications': [{ id: 'app', name: 'Helpdesk', workspace_id: 'ws' }],
+      'GET /api/v1/chat/sessions': [first],
+      'POST /api/v1/chat/sessions/s1/read': {},
+    },
+  });
+  renderWithServices(
+    <>
+      <SessionList
+        workspaceId="ws"
+        userId="user-ada"
+        openId={openId}
+        renaming={null}
+        onRenaming={vi.fn()}
+        changes={{ rename: null, archive: null }}
+        onOpen={vi.fn()}
+        onExport={vi.fn()}
+      />
+      <SessionLive
+        workspaceId="ws"
+        userId="user-ada"
+        openId={openId}
+        sessions={[]}
+        exporting={null}
+        onExport={vi.fn()}
+      />
+    </>,
+    fake,
+  );
+  const say = (
+    key: string,
+    decoded: ReturnType<typeof decodeWorkspaceValue | typeof decodeNotificationValue>,
+  ) => {
+    if (decoded.kind !== 'decoded') throw new Error('not decoded');
+    fake.emit(key, [{ kind: 'event', event: decoded.value, at: 0 }] as never);
+  };
+  return {
+    fake,
+    named: (name: RegExp) => screen.findByRole('button', { name }),
+    changed: (session: Record<string, unknown>) => {
+      fake.replies.set('GET /api/v1/chat/sessions', [{ ...first, ...session }]);
+      say('workspace:ws', decodeWorkspaceValue({ type: 'session_changed', session, seq: 1 }));
+    },
+    read: (position: number) => {
+      say(
+        'notifications:user-ada',
+        decodeNotificationValue({ type: 'session_read', session_id: 's1', position, seq: 1 }),
+      );
+    },
+    marks: () => fake.requests.filter(({ method }) => method === 'POST').map(({ body }) => body),
+    lists: () => fake.requests.filter(({ path }) => path.startsWith('/api/v1/chat/sessions?')).length,
+  };
+}
+
+describe('a row of the list', () => {
+  it.each([
+    ['streaming', row({ running: true, read_position: 0 })],
+    ['unread', row({ read_position: 1 })],
+    ['failed', row({ read_position: 1, last_status: 'error' })],
+  ])('says %s in its name', async (word, session) => {
+    const { named } = setUp(session);
+    expect(await named(new RegExp(`Vacation.*${word}`))).toBeTruthy();
+  });
+
+  it.each([
+    ['what was read', row({ read_position: 2 })],
+    ['what failed and was seen', row({ read_position: 2, last_status: 'error' })],
+    ['what one never opened', row({ read_position: null })],
+    ['what the server says nothing of', { id: 's1', application_id: 'app', title: 'Vacation' }],
+  ])('says nothing of %s', async (_what, session) => {
+    const { named } = setUp(session);
+    expect((await named(/Vacation/)).textContent).not.toMatch(/streaming|unread|failed/);
+  });
+
+  it('follows what the workspace hears: begins, ends, is renamed; a new one is asked for', async () => {
+    const { named, changed, lists } = setUp(row({ read_position: 2 }));
+    await named(/Vacation/);
+    changed(row({ running: true, last_position: 3 }));
+    await named(/Vacation.*streaming/);
+    changed(row({ last_position: 4, title: '휴가' }));
+    await named(/휴가.*unread/);
+    await waitFor(() => {
+      expect(lists()).toBeGreaterThan(0);
+    });
+    const before = lists();
+    changed(row({ id: 's2' }));
+    await waitFor(() => {
+      expect(lists()).toBeGreaterThan(before);
+    });
+  });
+
+  it('is read where another page of the same person has read it, and not taken back', async () => {
+    const { named, read } = setUp(row({ read_position: 1 }));
+    await named(/Vacation.*unread/);
+    read(2);
+    await waitFor(async () => {
+      expect((await named(/Vacation/)).textContent).not.toContain('unread');
+    });
+    read(1);
+    expect((await named(/Vacation/)).textContent).not.toContain('unread');
+  });
+});
+
+describe('the open chat', () => {
+  let visibility: DocumentVisibilityState = 'visible';
+  beforeEach(() => {
+    visibility = 'visible';
+    vi.spyOn(document, 'visibilityState', 'get').mockImplementation(() => visibility);
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  /** A conversation of 400 px of which 200 are seen. */
+  function thread(scrollTop: number): HTMLElement {
+    const element = document.createElement('div');
+    element.dataset['thread'] = '';
+    Object.defineProperties(element, { scrollHeight: { value: 400 }, clientHeight: { value: 200 } });
+    element.scrollTop = scrollTop;
+    document.body.append(element);
+    return element;
+  }
+
+  function stored(fake: ReturnType<typeof createFakeServices>, status: 'complete' | 'running'): void {
+    const blank = { session_id: 's1', created_at: '2026-11-24T10:00:00Z', user_id: null };
+    const { store } = openChatSession(fake.services, 'user-ada', 's1');
+    act(() => {
+      store.apply([
+        {
+          kind: 'history_loaded',
+          messages: [
+            { ...blank, id: 'm-1', role: 'user', content: 'Ask', position: 1, status: 'complete' },
+            { ...blank, id: 'm-2', role: 'assistant', content: 'Say', position: 2, status, parent_id: 'm-1' },
+          ].map((message) => ({
+            ...message,
+            text: message.content,
+            sessionId: 's1',
+            userId: null,
+            createdAt: message.created_at,
+            sources: [],
+            clientMessageId: null,
+            parentId: null,
+            usage: null,
+            responseTime: null,
+            firstTokenTime: null,
+            error: null,
+          })) as never,
+          position: null,
+          request: 1,
+          at: 0,
+        },
+      ]);
+    });
+  }
+
+  it('is marked as read when its end is seen, and only then', async () => {
+    const element = thread(0);
+    const { fake, marks, named } = setUp(row({ read_position: 0 }), { openId: 's1' });
+    await named(/Vacation.*unread/);
+    stored(fake, 'complete');
+    await new Promise((resolve) => setTimeout(resolve, 350));
+    expect(marks()).toEqual([]);
+    element.scrollTop = 190;
+    element.dispatchEvent(new Event('scroll'));
+    await waitFor(() => {
+      expect(marks()).toEqual([{ position: 2 }]);
+    });
+    expect((await named(/Vacation/)).textContent).not.toContain('unread');
+  });
+
+  it('is not marked in a hidden tab, but as soon as that is shown', async () => {
+    thread(200);
+    visibility = 'hidden';
+    const { fake, marks } = setUp(row({ read_position: 0 }), { openId: 's1' });
+    stored(fake, 'complete');
+    await new Promise((resolve) => setTimeout(resolve, 350));
+    expect(marks()).toEqual([]);
+    visibility = 'visible';
+    document.dispatchEvent(new Event('visibilitychange'));
+    await waitFor(() => {
+      expect(marks()).toEqual([{ position: 2 }]);
+    });
+  });
+
+  it('is read only up to an answer that still runs', async () => {
+    thread(200);
+    const { fake, marks } = setUp(row({ read_position: 0 }), { openId: 's1' });
+    stored(fake, 'running');
+    await waitFor(() => {
+      expect(marks()).toEqual([{ position: 1 }]);
+    });
+  });
+
+  it('tells a stock server nothing of it', async () => {
+    thread(200);
+    const { fake, marks } = setUp(
+      { id: 's1', application_id: 'app', title: 'Vacation' },
+      {
+        openId: 's1',
+        extensions: [],
+      },
+    );
+    stored(fake, 'complete');
+    await new Promise((resolve) => setTimeout(resolve, 350));
+    expect(marks()).toEqual([]);
+  });
+});
