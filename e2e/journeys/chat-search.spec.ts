@@ -91,7 +91,7 @@ test(
   },
 );
 
-test('a chat is exported as the server has it, as JSON and as Markdown', async ({ signIn, api }) => {
+test('a chat is exported as the server has it, as JSON and as Markdown', async ({ signIn, api, mode }) => {
   const rest = await api('Ada');
   const session = await freshSession(rest, '환불 문의: A/B');
   const page = await signIn('Ada', { to: session.path });
@@ -111,7 +111,7 @@ test('a chat is exported as the server has it, as JSON and as Markdown', async (
   expect(written).toContain('# 환불 문의: A/B\n');
   for (const { content } of stored) expect(written).toContain(content);
   expect(written).toMatch(/## Ada · \d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d/);
-  const isStock = process.env['NADOO_STOCK'] === '1';
+  const isStock = mode === 'stock';
   expect(written.includes('This server does not keep them.')).toBe(isStock);
   await seek(page, 'vacation');
   await expect(page.getByText('This server searches titles only')).toHaveCount(isStock ? 1 : 0);
