@@ -31,6 +31,8 @@ export const mockExtensions = [
   'workspace-data',
   'workflows',
   'presence',
+  'chat-search',
+  'session-activity',
 ] as const;
 
 const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
