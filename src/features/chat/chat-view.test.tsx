@@ -257,7 +257,7 @@ describe('the commands of the chat', () => {
     const offers = watchOffers();
     // Nobody waits for them: they come when the browser has nothing better to do.
     await waitFor(() => {
-      expect(offers.list()).not.toEqual([]);
+      expect(offers.list()).toContain('Chat: Export as JSON');
     });
     return offers;
   };
@@ -274,6 +274,8 @@ describe('the commands of the chat', () => {
       'Chat: Archive chat',
       'Chat: Copy last answer as Markdown',
       'Chat: Regenerate last answer',
+      'Chat: Export as Markdown',
+      'Chat: Export as JSON',
     ]);
     offers.give('Copy last answer as Markdown');
     expect(await screen.findByText('The last answer was copied.')).toBeTruthy();
@@ -367,7 +369,12 @@ describe('the commands of the chat', () => {
     await screen.findByText('Twenty.');
     const offers = await offered();
     await waitFor(() => {
-      expect(offers.list()).toEqual(['Chat: New chat', 'Chat: Copy last answer as Markdown']);
+      expect(offers.list()).toEqual([
+        'Chat: New chat',
+        'Chat: Copy last answer as Markdown',
+        'Chat: Export as Markdown',
+        'Chat: Export as JSON',
+      ]);
     });
   });
 });
