@@ -21,6 +21,7 @@ export function HitRow({ hit, author, onOpen }: HitRowProps) {
   const { formatMoment } = useFormats();
   const offset = useServerOffset();
   const at = hit.created_at == null ? null : parseInstant(hit.created_at);
+  const title = hit.session_title == null || hit.session_title === '' ? t('untitled') : hit.session_title;
   return (
     <li>
       <button
@@ -32,7 +33,7 @@ export function HitRow({ hit, author, onOpen }: HitRowProps) {
         className="flex w-full min-w-0 flex-col gap-0.5 rounded-md px-2 py-1.5 text-left hover:bg-raised pointer-coarse:min-h-11"
       >
         <span className="flex min-w-0 items-center gap-1.5">
-          <span className="truncate font-medium">{hit.session_title || t('untitled')}</span>
+          <span className="truncate font-medium">{title}</span>
           {hit.archived === true ? <Badge>{t('archived')}</Badge> : null}
         </span>
         <span className="line-clamp-3 text-xs break-words text-ink-2">
