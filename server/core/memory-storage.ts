@@ -5,6 +5,7 @@
 import { utf8Length } from '#src/protocol/limits.ts';
 import { createMemoryInboxes } from './memory-inboxes.ts';
 import { createMemoryTests, listRuns } from './memory-runs.ts';
+import { createMemoryToolGrants } from './memory-tool-grants.ts';
 import type * as model from './model.ts';
 import type { Storage } from './ports.ts';
 import type { WorkflowRecord, WorkflowRunRecord } from './workflows/workflow-model.ts';
@@ -268,6 +269,7 @@ export function createMemoryStorage(): Storage {
 
     ...createMemoryInboxes(),
     ...createMemoryTests(),
+    ...createMemoryToolGrants(),
     insertActivities(rows) {
       activities.push(...rows.map(copy));
       return Promise.resolve();

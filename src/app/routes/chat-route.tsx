@@ -1,5 +1,6 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router';
 import { ChatView } from '#src/features/chat/index.ts';
+import { pagePaths } from '#src/protocol/page-paths.ts';
 import { readRun } from '../late-parts.ts';
 
 const route = getRouteApi('/shell/w/$workspace/chat/{-$session}');
@@ -7,6 +8,7 @@ const route = getRouteApi('/shell/w/$workspace/chat/{-$session}');
 export function ChatRoute() {
   const { workspace, session } = route.useParams();
   const navigate = useNavigate();
+  const { history } = useRouter();
   return (
     <ChatView
       workspaceId={workspace}
@@ -17,8 +19,9 @@ export function ChatRoute() {
           params: { workspace, session: id ?? undefined },
         });
       }}
-      onOpenRun={(execution) => {
-        void navigate({ to: '/debug/$execution', params: { execution } });
+      onOpenRun={(execution, at) => {
+        // Another layout of the query than the router's own: the debugger's numbers stand bare in it.
+        history.push(pagePaths.debug(execution) + (at === undefined ? '' : `?at=${at}`));
       }}
       readRun={readRun}
       onOpenDocument={(doc) => {

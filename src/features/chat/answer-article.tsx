@@ -78,9 +78,11 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
           answer={answer}
           dropped={dropped}
           stoppedByName={
-            answer.stoppedBy === null || answer.stoppedBy === '' || answer.stoppedBy === selfId
+            answer.stoppedBy === null || answer.stoppedBy === ''
               ? null
-              : nameOf(answer.stoppedBy)
+              : answer.stoppedBy === selfId
+                ? ''
+                : nameOf(answer.stoppedBy)
           }
         />
         {answer.failure === null ||
@@ -112,7 +114,7 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
             <UsageLine answer={answer} />
           </div>
         )}
-        {isLast && !running && mayWrite ? <Questions questions={answer.questions} onAsk={onAsk} /> : null}
+        {isLast ? <Questions questions={answer.questions} onAsk={mayWrite ? onAsk : null} /> : null}
       </div>
     </article>
   );
@@ -123,7 +125,8 @@ function Questions({
   onAsk,
 }: {
   readonly questions: readonly string[];
-  readonly onAsk: (text: string) => void;
+  /** Null: the reader may not write. */
+  readonly onAsk: ((text: string) => void) | null;
 }) {
   const t = useMessages(chatMessages);
   if (questions.length === 0) return null;
@@ -133,10 +136,10 @@ function Questions({
         <li key={question} className="max-w-full">
           <button
             type="button"
-            onClick={() => {
-              onAsk(question);
-            }}
-            className="rounded-md border border-line px-3 py-1.5 text-left text-ink-2 hover:bg-raised hover:text-ink pointer-coarse:min-h-10"
+            disabled={onAsk === null}
+            title={onAsk === null ? t('readOnly') : undefined}
+            onClick={() => onAsk?.(question)}
+            className="rounded-md border border-line px-3 py-1.5 text-left text-ink-2 enabled:hover:bg-raised enabled:hover:text-ink disabled:opacity-60 pointer-coarse:min-h-10"
           >
             {question}
           </button>

@@ -10,6 +10,7 @@ import type { ChatState } from './chat-types.ts';
 import { commandMessages } from './command-messages.ts';
 import { chatMessages } from './messages.ts';
 import { OutboxNotice } from './outbox/outbox-notice.tsx';
+import { ToolGrants } from './tool-grants.tsx';
 
 export interface ChatCommandsProps {
   readonly state: ChatState;
@@ -116,6 +117,7 @@ export default function ChatCommands(props: ChatCommandsProps) {
       >
         {words}
       </p>
+      <ToolGrants grants={props.state.grants} />
       <OutboxNotice userId={props.state.selfId} sessionId={props.session.sessionId} />
     </>
   );

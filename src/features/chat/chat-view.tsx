@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useAuthState } from '#src/connection/react.tsx';
 import { ApiError } from '#src/http/types.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import type { Instant } from '#src/lib/instant.ts';
 import { readStored, writeStored } from '#src/lib/local-storage.ts';
 import { useMembers } from '#src/shared/people/members.ts';
 import { personName } from '#src/shared/people/person-name.ts';
@@ -24,7 +25,7 @@ export interface ChatViewProps {
   readonly sessionId: string | null;
   /** null: to a new chat. */
   readonly onOpenSession: (sessionId: string | null) => void;
-  readonly onOpenRun: (executionId: string) => void;
+  readonly onOpenRun: (executionId: string, at?: Instant) => void;
   /** Missing: nobody looks into the plugin runs of tools. */
   readonly readRun?: ReadRun;
   readonly onOpenDocument: (documentId: string) => void;

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import type { Instant } from '#src/lib/instant.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { Button } from '#src/ui/button.tsx';
@@ -40,7 +41,7 @@ export interface OpenChatProps {
   readonly commands: typeof ChatCommands | null;
   /** A prompt was answered: the list of sessions has a new order. */
   readonly onSettled: () => void;
-  readonly onOpenRun: (executionId: string) => void;
+  readonly onOpenRun: (executionId: string, at?: Instant) => void;
   readonly readRun?: ReadRun | undefined;
   readonly onOpenDocument: (documentId: string) => void;
 }

@@ -7,6 +7,7 @@ import { conversationStorage } from './conversations.ts';
 import { inboxStorage } from './inboxes.ts';
 import { runStorage } from './runs.ts';
 import { testStorage } from './tests.ts';
+import { toolGrantStorage } from './tool-grants.ts';
 import { workflowStorage } from './workflows.ts';
 import { workspaceStorage } from './workspaces.ts';
 
@@ -20,6 +21,7 @@ export function createStorage(database: OpenDatabase): Storage {
     ...inboxStorage(db),
     ...runStorage(db),
     ...testStorage(db),
+    ...toolGrantStorage(db),
     ...workflowStorage(db),
     async ping() {
       await db.execute(sql`select 1`);
