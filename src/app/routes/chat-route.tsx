@@ -1,6 +1,6 @@
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router';
 import { ChatView } from '#src/features/chat/index.ts';
-import { pagePaths } from '#src/protocol/page-paths.ts';
+import { pagePaths, passageQuery } from '#src/protocol/page-paths.ts';
 import { readRun } from '../late-parts.ts';
 
 const route = getRouteApi('/shell/w/$workspace/chat/{-$session}');
@@ -24,8 +24,8 @@ export function ChatRoute() {
         history.push(pagePaths.debug(execution) + (at === undefined ? '' : `?at=${at}`));
       }}
       readRun={readRun}
-      onOpenDocument={(doc) => {
-        void navigate({ to: '/w/$workspace/documents/{-$doc}', params: { workspace, doc } });
+      onOpenDocument={(doc, passage) => {
+        history.push(pagePaths.documents(workspace, doc) + (passage ? passageQuery(passage) : ''));
       }}
     />
   );

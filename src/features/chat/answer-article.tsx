@@ -9,7 +9,7 @@ import { useChat } from './chat-context.ts';
 import { ChatError } from './chat-error.tsx';
 import { toToolRuns } from './chat-selectors.ts';
 import type { Answer } from './chat-types.ts';
-import { CitationProvider } from './citation-button.tsx';
+import { CitationProvider } from './citation-context.ts';
 import { MarkdownText } from './markdown-text.tsx';
 import { chatMessages } from './messages.ts';
 import { NadooMark } from './nadoo-mark.tsx';
@@ -27,7 +27,8 @@ export interface AnswerArticleProps {
 /** One answer: who and when, the work behind it, the text, its sources, what is to be known, what can be done. */
 export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropped }: AnswerArticleProps) {
   const t = useMessages(chatMessages);
-  const { session, selfId, nameOf, mayWrite, onOpenRun, onOpenSource, onNewChat, onAsk } = useChat();
+  const { workspaceId, session, selfId, nameOf, mayWrite, onOpenRun, onOpenSource, onNewChat, onAsk } =
+    useChat();
   const article = useRef<HTMLElement>(null);
   const body = useRef<HTMLDivElement>(null);
   useStoredActivities(answer, article);
@@ -35,12 +36,13 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
   const { key, sources } = answer;
   const citations = useMemo(
     () => ({
+      workspaceId,
       sources,
       onOpen: (index: number) => {
         onOpenSource(key, index);
       },
     }),
-    [sources, key, onOpenSource],
+    [workspaceId, sources, key, onOpenSource],
   );
   const regenerate = useCallback(() => {
     session.regenerate(answer);

@@ -5,6 +5,7 @@ import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import type { ChatSession } from './chat-session.ts';
 
 export interface ChatScope {
+  readonly workspaceId: string;
   readonly session: ChatSession;
   /** The user of this page. */
   readonly selfId: string;

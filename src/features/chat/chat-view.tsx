@@ -1,10 +1,12 @@
 import { PanelLeft, PanelRight } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useAuthState } from '#src/connection/react.tsx';
 import { ApiError } from '#src/http/types.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Instant } from '#src/lib/instant.ts';
 import { readStored, writeStored } from '#src/lib/local-storage.ts';
+import type { PassageHint } from '#src/shared/documents/find-passage.ts';
+import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { useMembers } from '#src/shared/people/members.ts';
 import { personName } from '#src/shared/people/person-name.ts';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
@@ -19,6 +21,8 @@ import { OpenChat, type OpenChatProps } from './open-chat.tsx';
 import { SessionList } from './session-list.tsx';
 import { useSessionChanges } from './use-session-changes.ts';
 
+const ParticipantStrip = lazy(() => import('./participants/participant-strip.tsx'));
+
 export interface ChatViewProps {
   readonly workspaceId: string;
   /** null: a new chat. */
@@ -28,7 +32,7 @@ export interface ChatViewProps {
   readonly onOpenRun: (executionId: string, at?: Instant) => void;
   /** Missing: nobody looks into the plugin runs of tools. */
   readonly readRun?: ReadRun;
-  readonly onOpenDocument: (documentId: string) => void;
+  readonly onOpenDocument: (documentId: string, passage?: PassageHint) => void;
 }
 
 const INSPECTOR_KEY = 'nadoo:chat-inspector';
@@ -124,6 +128,20 @@ export function ChatView({
           <h2 className="min-w-0 flex-1 truncate px-1 font-medium">
             {sessionId === null ? t('newChat') : (session?.title ?? '')}
           </h2>
+          {/* After what the composer needs: the commands are here. */}
+          {sessionId === null || commands === null ? null : (
+            <PlainOnFailure plain={null}>
+              <Suspense>
+                <ParticipantStrip
+                  key={`${userId} ${sessionId}`}
+                  workspaceId={workspaceId}
+                  sessionId={sessionId}
+                  userId={userId}
+                  nameOf={nameOf}
+                />
+              </Suspense>
+            </PlainOnFailure>
+          )}
           {isWide && sessionId !== null && !inspectorWanted ? (
             <IconButton
               size="sm"
@@ -146,6 +164,7 @@ export function ChatView({
           ) : (
             <OpenChat
               key={`${userId} ${sessionId}`}
+              workspaceId={workspaceId}
               userId={userId}
               sessionId={sessionId}
               applicationId={session?.application_id ?? (sessions.isFetched ? '' : null)}
