@@ -72,7 +72,9 @@ it('counts those for whom there is no room, and shows all of them on demand', as
 it('stands as of the moment when our own connection was lost', () => {
   show(['presence']);
   tell([person('mina')]);
-  tell([], Date.UTC(2026, 10, 24, 10, 32) * 1_000);
+  // What is told meanwhile is no news.
+  const gone = person('mina', { status: 'left', leftAt: Date.now() * 1_000 - 20_000_000 });
+  tell([gone], Date.UTC(2026, 10, 24, 10, 32) * 1_000);
   expect(shown()).toEqual(['Ada (you), reading', 'Mina, reading']);
   expect(screen.getByText(/^as of /)).toBeTruthy();
 });
