@@ -1,6 +1,7 @@
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router';
 import { ChatView } from '#src/features/chat/index.ts';
-import { pagePaths, passageQuery } from '#src/protocol/page-paths.ts';
+import { pagePaths } from '#src/protocol/page-paths.ts';
+import { passageQuery } from '#src/protocol/passage-path.ts';
 import { readRun } from '../late-parts.ts';
 
 const route = getRouteApi('/shell/w/$workspace/chat/{-$session}');

@@ -1,7 +1,7 @@
 import { getRouteApi, useLocation, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { DocumentsView } from '#src/features/documents/index.ts';
-import { readPassage } from '#src/protocol/page-paths.ts';
+import { readPassage } from '#src/protocol/passage-path.ts';
 
 const route = getRouteApi('/shell/w/$workspace/documents/{-$doc}');
 

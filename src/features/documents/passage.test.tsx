@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { useRef } from 'react';
 import { afterEach, expect, it } from 'vitest';
-import { passageQuery, readPassage, type PassageEnds } from '#src/protocol/page-paths.ts';
+import { passageQuery, readPassage, type PassageEnds } from '#src/protocol/passage-path.ts';
 import { PassageBar } from './passage-bar.tsx';
 import { useShownPassage } from './use-shown-passage.ts';
 

@@ -2,7 +2,7 @@
  * Where a quoted passage stands in a document. Passages are cut out of a text by whoever searches it: spaces and line
  * ends may differ, a heading may stand in front, the end may be cut with an ellipsis. Words must all be there, in order.
  */
-import type { PassageEnds } from '#src/protocol/page-paths.ts';
+import type { PassageEnds } from '#src/protocol/passage-path.ts';
 
 export interface TextRange {
   readonly start: number;
