@@ -6,6 +6,7 @@ import { utf8Length } from '#src/protocol/limits.ts';
 import { createMemoryInboxes } from './memory-inboxes.ts';
 import { createMemoryTests, listRuns } from './memory-runs.ts';
 import { createMemorySessions } from './memory-sessions.ts';
+import { createMemoryToolGrants } from './memory-tool-grants.ts';
 import type * as model from './model.ts';
 import type { Storage } from './ports.ts';
 import type { WorkflowRecord, WorkflowRunRecord } from './workflows/workflow-model.ts';
@@ -270,6 +271,7 @@ export function createMemoryStorage(): Storage {
     ...createMemorySessions({ sessions, messages, messageEvents, messagesInOrder }),
     ...createMemoryInboxes(),
     ...createMemoryTests(),
+    ...createMemoryToolGrants(),
     insertActivities(rows) {
       activities.push(...rows.map(copy));
       return Promise.resolve();

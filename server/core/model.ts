@@ -120,6 +120,8 @@ export interface MessageRecord {
   error: { code: string; message: string } | null;
   /** Of a running answer: who writes it, and where in the stream the stored text stands. Kept until its end is told. */
   lease: AnswerLease | null;
+  /** Who stopped the answer. */
+  stopped_by: string | null;
 }
 
 export type NewMessage = Omit<MessageRecord, 'position'>;

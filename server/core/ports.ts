@@ -7,6 +7,7 @@ import type { Random } from '#src/lib/random.ts';
 import type { StreamPosition } from '#src/protocol/stream.ts';
 import type { InboxStorage } from './inbox-storage.ts';
 import type { Metrics } from './metrics.ts';
+import type { ToolGrantStorage } from './tool-grant-storage.ts';
 import type { RecordLines, RunListing, TestStorage } from './run-storage.ts';
 import type { SessionStorage } from './session-storage.ts';
 import type { WorkflowRecord, WorkflowRunRecord } from './workflows/workflow-model.ts';
@@ -33,7 +34,7 @@ import type {
 } from './model.ts';
 
 /** A promise of the storage is kept only once the row is durable. */
-export interface Storage extends InboxStorage, TestStorage, SessionStorage {
+export interface Storage extends InboxStorage, TestStorage, SessionStorage, ToolGrantStorage {
   /** True where nobody was ever stored: the demo is seeded then. */
   isEmpty(): Promise<boolean>;
   /** A cheap query, for readiness. */
@@ -267,6 +268,8 @@ export interface AgentTool {
 export interface ToolDecision {
   readonly allow: boolean;
   readonly by: string | null;
+  /** A yes that holds for good in this session. */
+  readonly scope?: 'chat';
 }
 
 export interface AgentTurn {
@@ -288,6 +291,10 @@ export interface AgentTurn {
    * Absent where nobody can be asked for it (a stock gateway): such tools run at once.
    */
   readonly decisionOn?: (callId: string) => Promise<ToolDecision | null>;
+  /** Who allowed this tool (`plugin:tool`) for good in this session, or null. */
+  readonly standingYes?: (toolName: string) => Promise<string | null>;
+  /** Keeps a yes for good; told to all once it is stored. */
+  readonly keepYes?: (toolName: string, by: string) => Promise<void>;
   /** The client has no way to be asked, so that `decisionOn` says no at once. */
   readonly nobodyToAsk?: boolean;
   readonly signal: AbortSignal;

@@ -57,6 +57,8 @@ export const agentEventSchemas = {
     tool_name: z.string(),
     allow: z.boolean(),
     by: z.nullish(z.string()),
+    /** `chat`: it holds for good in this session. */
+    scope: z.nullish(z.string()),
   }),
   agent_reflection: z.looseObject({
     ...identity,
@@ -158,6 +160,8 @@ export type AgentActivity =
       readonly allow: boolean;
       /** null: nobody said a word in time. */
       readonly by: string | null;
+      /** It holds for good in this session. */
+      readonly always?: true;
     }
   | { readonly kind: 'reflection'; readonly critique: string; readonly refinement: string }
   | {

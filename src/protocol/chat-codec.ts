@@ -138,6 +138,8 @@ function frameToEvent(frame: ChatServerFrame): ChatEvent {
         by: frame.by ?? null,
         seq: frame.seq ?? null,
       };
+    case 'tool_grants':
+      return { type: 'tools_granted', grants: frame.grants, seq: frame.seq ?? null };
     case 'typing':
       return { type: 'typing_seen', userId: frame.user_id };
     case 'user_disconnected':
@@ -225,6 +227,7 @@ export function toChatMessage(message: WireMessage): ChatMessage {
     usage: toUsage(message.usage),
     responseTime: message.timing?.response_time ?? null,
     firstTokenTime: message.timing?.first_token ?? null,
+    ...(message.stopped_by == null ? {} : { stoppedBy: message.stopped_by }),
     error: message.error ? { code: message.error.code ?? null, message: message.error.message ?? '' } : null,
   };
 }

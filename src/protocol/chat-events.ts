@@ -23,6 +23,12 @@ export interface Usage {
   readonly model: string | null;
 }
 
+/** A tool (`plugin:tool`) that may run in this session without asking, and who allowed it. */
+export interface ToolGrant {
+  readonly tool_name: string;
+  readonly by: string;
+}
+
 /** A stored message, as REST lists and `message` frames carry it. */
 export interface ChatMessage {
   readonly id: string;
@@ -42,6 +48,8 @@ export interface ChatMessage {
   /** Seconds. */
   readonly responseTime: number | null;
   readonly firstTokenTime: number | null;
+  /** Who stopped the answer, where the server says so. */
+  readonly stoppedBy?: string;
   readonly error: { readonly code: string | null; readonly message: string } | null;
 }
 
@@ -120,6 +128,7 @@ export type ChatEvent =
       readonly activity: AgentActivity;
       readonly timestamp: string | null;
     } & Logged)
+  | ({ readonly type: 'tools_granted'; readonly grants: readonly ToolGrant[] } & Logged)
   | { readonly type: 'typing_seen'; readonly userId: string }
   | { readonly type: 'user_left'; readonly userId: string }
   | { readonly type: 'pong'; readonly timestamp: string | null };

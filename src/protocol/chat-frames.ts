@@ -96,6 +96,12 @@ export const chatServerFrames = {
     timestamp,
     ...loggedFields,
   }),
+  /** What may run in this session without asking: all of it, on joining and whenever it changes. */
+  tool_grants: z.looseObject({
+    type: z.literal('tool_grants'),
+    grants: z.array(z.looseObject({ tool_name: z.string(), by: z.string() })),
+    ...loggedFields,
+  }),
   typing: z.looseObject({ type: z.literal('typing'), user_id: z.string() }),
   user_disconnected: z.looseObject({ type: z.literal('user_disconnected'), user_id: z.string() }),
   /** Both documented shapes; what is missing from one stands in the other. */
@@ -135,7 +141,11 @@ export const chatClientFrames = /* @__PURE__ */ (() =>
       type: z.literal('tool_decision'),
       call_id: z.string(),
       allow: z.boolean(),
+      /** `chat`: a yes for good in this session; left out: once. */
+      scope: z.nullish(z.enum(['once', 'chat'])),
     }),
+    /** Takes such a yes back. */
+    tool_ask_again: z.looseObject({ type: z.literal('tool_ask_again'), tool_name: z.string() }),
   }) as const)();
 
 export type ChatServerFrame = z.infer<(typeof chatServerFrames)[keyof typeof chatServerFrames]>;

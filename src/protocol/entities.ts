@@ -87,6 +87,8 @@ export const messageSchema = z.looseObject({
   status: z.nullish(z.enum(messageStatuses)),
   usage: z.nullish(usageSchema),
   timing: z.nullish(timingSchema),
+  /** Ours: who stopped the answer. */
+  stopped_by: z.nullish(z.string()),
   /** Why a message has status `error`: one of the streaming error codes and the words. */
   error: z.nullish(z.looseObject({ code: z.nullish(z.string()), message: z.nullish(z.string()) })),
 });

@@ -8,6 +8,7 @@ import { runsAndApplications } from './migrations/0006-runs-and-applications.ts'
 import { heldAnswers } from './migrations/0007-held-answers.ts';
 import { runsAndTests } from './migrations/0008-runs-and-tests.ts';
 import { chatSearch } from './migrations/0010-chat-search.ts';
+import { toolGrantsAndStops } from './migrations/0012-tool-grants.ts';
 
 /** In order; strings, so that the bundle carries them. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -20,6 +21,7 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0007-held-answers', sql: heldAnswers },
   { name: '0008-runs-and-tests', sql: runsAndTests },
   { name: '0010-chat-search', sql: chatSearch },
+  { name: '0012-tool-grants', sql: toolGrantsAndStops },
 ];
 
 /** Any number will do, as long as every gateway takes the same one. */

@@ -121,6 +121,7 @@ export const messages = pgTable(
     timing: wireJson().$type<MessageRecord['timing']>(),
     error: wireJson().$type<MessageRecord['error']>(),
     lease: wireJson().$type<MessageRecord['lease']>(),
+    stopped_by: text(),
   },
   (table) => [
     index('messages_position').on(table.session_id, table.position),
@@ -128,6 +129,17 @@ export const messages = pgTable(
     index('messages_running').on(table.status),
     index('messages_held').on(table.id),
   ],
+);
+
+export const toolGrants = pgTable(
+  'tool_grants',
+  {
+    session_id: text().notNull(),
+    tool_name: text().notNull(),
+    by: text().notNull(),
+    at: wireTime().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.session_id, table.tool_name] })],
 );
 
 export const messageEvents = pgTable(

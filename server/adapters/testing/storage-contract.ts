@@ -41,6 +41,7 @@ const message = (
   timing: null,
   error: null,
   lease: null,
+  stopped_by: null,
   ...more,
 });
 
@@ -313,6 +314,7 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
         timing: { response_time: 1.5 },
         error: { code: 'timeout', message: 'Too late' },
         lease: null,
+        stopped_by: 'mina',
       } as const;
       await storage.updateMessage('m-1', change);
       expect(await storage.messageById('m-1')).toEqual({ ...first, ...change, position: 1 });
@@ -372,6 +374,23 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
       );
       expect(await stored()).toEqual({ status: 'complete', content: 'c', lease: null });
       expect(await storage.updateMessage('none', { content: 'd' })).toBe(false);
+    });
+
+    it('keeps who allowed a tool for good, the latest word of each session and tool, until it is taken back', async () => {
+      const storage = await open();
+      const grant = { session_id: 's-1', tool_name: 'shop:order', by: 'ada', at: T0 };
+      await storage.putToolGrant(grant);
+      await storage.putToolGrant({ ...grant, tool_name: 'Zoo:feed' });
+      await storage.putToolGrant({ ...grant, session_id: 's-2' });
+      await storage.putToolGrant({ ...grant, by: 'mina' });
+      expect(await storage.toolGrantsOf('s-1')).toEqual([
+        { ...grant, tool_name: 'Zoo:feed' },
+        { ...grant, by: 'mina' },
+      ]);
+      expect(await storage.deleteToolGrant('s-1', 'shop:order')).toBe(true);
+      expect(await storage.deleteToolGrant('s-1', 'shop:order')).toBe(false);
+      expect(await storage.toolGrantsOf('s-1')).toEqual([{ ...grant, tool_name: 'Zoo:feed' }]);
+      expect(await storage.toolGrantsOf('s-2')).toEqual([{ ...grant, session_id: 's-2' }]);
     });
 
     it('keeps agent events in order, with the keys of their data as they came', async () => {

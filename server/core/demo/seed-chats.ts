@@ -181,6 +181,7 @@ function blankMessage(
     created_at: iso(atMs),
     sources: [],
     client_message_id: null,
+    stopped_by: null,
     parent_id: parentId,
     status: 'complete',
     usage: null,

@@ -8,6 +8,8 @@ import type { SessionRecord, UserRecord } from '../model.ts';
 import { mayWrite, VIEWER_MESSAGE } from '../rights.ts';
 import { openQuestions } from '../turns/open-questions.ts';
 import { readRunning } from '../turns/snapshot.ts';
+import { grantsFrame } from '../turns/tool-grants.ts';
+import type { ToolWord } from '../turns/turns.ts';
 import { authorizeSocket, INVALID_TOKEN } from './authorize.ts';
 import { renderChatFrame, type ChatDialect } from './chat-rendering.ts';
 import { createConnection, type Connection } from './connection.ts';
@@ -97,7 +99,10 @@ function createChatSocket(
           (frame) => renderChatFrame(JSON.stringify(frame), dialect ?? 'chat', stock) ?? [],
         );
         const questions = await openQuestions(context, running);
-        return { position, frames: [...snapshots, ...questions, ...ends] };
+        // Of what was allowed for good and taken back meanwhile nothing is left to say.
+        const grants = await grantsFrame(context, session);
+        const allowed = (grants['grants'] as unknown[]).length === 0 ? [] : [JSON.stringify(grants)];
+        return { position, frames: [...snapshots, ...questions, ...allowed, ...ends] };
       },
     });
   }
@@ -175,21 +180,21 @@ function createChatSocket(
   }
 
   async function cancel(messageId: string | null): Promise<void> {
+    await whereWriter((session) => context.turns.cancel(session, user.id, messageId));
+  }
+
+  /** Does `change` in the sessions of this socket, as far as its user may write there. */
+  async function whereWriter(change: (session: SessionRecord) => Promise<void>): Promise<void> {
     for (const id of connection.rooms) {
       const session = await visibleSession(context, id, user.id);
       if (!session) continue;
       if (!(await mayWriteTo(session))) refuse(new ApiError(403, VIEWER_MESSAGE), null);
-      else await context.turns.cancel(session, user.id, messageId);
+      else await change(session);
     }
   }
 
-  async function decide(callId: string, allow: boolean): Promise<void> {
-    for (const id of connection.rooms) {
-      const session = await visibleSession(context, id, user.id);
-      if (!session) continue;
-      if (!(await mayWriteTo(session))) refuse(new ApiError(403, VIEWER_MESSAGE), null);
-      else await context.turns.decide(session, user.id, callId, allow);
-    }
+  async function decide(word: ToolWord): Promise<void> {
+    await whereWriter((session) => context.turns.decide(session, user.id, word));
   }
 
   async function handle(text: string): Promise<void> {
@@ -223,7 +228,12 @@ function createChatSocket(
         return;
       case 'tool_decision':
         if (stock) count(context, 'frames_unknown');
-        else await decide(frame.call_id, frame.allow);
+        else
+          await decide({ callId: frame.call_id, allow: frame.allow, scope: frame.scope ?? 'once' });
+        return;
+      case 'tool_ask_again':
+        if (stock) count(context, 'frames_unknown');
+        else await whereWriter((session) => context.turns.askAgain(session, frame.tool_name));
         return;
       case 'chat':
       case 'message':

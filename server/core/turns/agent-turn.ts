@@ -4,6 +4,7 @@ import type { CoreBase } from '../context.ts';
 import type { ApplicationRecord, MessageRecord, PluginRecord } from '../model.ts';
 import type { AgentTool, AgentTurn, ToolDecision } from '../ports.ts';
 import type { Runs } from '../runs/runs.ts';
+import { keepYes, standingYes } from './tool-grants.ts';
 
 export interface AgentTurnInput {
   readonly application: ApplicationRecord;
@@ -25,6 +26,7 @@ export async function createAgentTurn(base: CoreBase, runs: Runs, input: AgentTu
   const plugins = (await base.storage.plugins()).filter((plugin) =>
     application.plugin_ids.includes(plugin.id),
   );
+  const chat = { id: prompt.session_id, workspace_id: application.workspace_id };
   return {
     application,
     history: earlier.filter((message) => message.status === 'complete'),
@@ -47,7 +49,12 @@ export async function createAgentTurn(base: CoreBase, runs: Runs, input: AgentTu
         signal,
       });
     },
-    ...(decisionOn && { decisionOn: canAsk ? decisionOn : refuse, nobodyToAsk: !canAsk }),
+    ...(decisionOn && {
+      decisionOn: canAsk ? decisionOn : refuse,
+      nobodyToAsk: !canAsk,
+      standingYes: (toolName: string) => standingYes(base, chat, toolName),
+      keepYes: (toolName: string, by: string) => keepYes(base, chat, toolName, by),
+    }),
     signal,
     clock: base.clock,
   };

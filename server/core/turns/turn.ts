@@ -40,7 +40,7 @@ export interface TurnInput {
 /** What is said to a running answer on its own stream, by whichever gateway. */
 export type TurnWord =
   | { readonly type: 'cancel'; readonly by: string }
-  | { readonly type: 'decision'; readonly call_id: string; readonly allow: boolean; readonly by: string };
+  | { readonly type: 'decision'; readonly call_id: string; readonly allow: boolean; readonly by: string; readonly scope?: 'once' | 'chat' };
 
 const ABORTED = Symbol('aborted');
 
@@ -159,9 +159,10 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
       },
       status,
       error: failure,
+      stopped_by: stopReason?.kind === 'cancelled' ? stopReason.by : null,
     };
-    const { timing, error } = ended;
-    ended.lease = await writer.finish({ status, sources, usage, timing, error });
+    const { timing, error, stopped_by } = ended;
+    ended.lease = await writer.finish({ status, sources, usage, timing, error, stopped_by });
     await base.storage.updateSession(input.session.id, { updated_at: isoNow(base) });
     if (failure) await send(chatFrames.failed(answer.id, failure, isoNow(base)));
     // An error is the documented end of a failed answer; ours adds what is stored of it. An end that names no answer
@@ -174,7 +175,7 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
   function hear({ text }: { readonly text: string }): void {
     if (text === '') return;
     const word = JSON.parse(text) as TurnWord;
-    if (word.type === 'decision') decisions.decide(word.call_id, { allow: word.allow, by: word.by });
+    if (word.type === 'decision') decisions.decide(word.call_id, decisionOf(word));
     else stop({ kind: 'cancelled', by: word.by });
   }
 
@@ -220,6 +221,11 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
       return writer.text;
     },
   };
+}
+
+/** Only a yes can hold for good. */
+function decisionOf({ allow, by, scope }: Extract<TurnWord, { type: 'decision' }>): ToolDecision {
+  return { allow, by, ...(allow && scope === 'chat' ? { scope } : {}) };
 }
 
 function toFailure(base: CoreBase, messageId: string, fault: unknown): { code: string; message: string } {

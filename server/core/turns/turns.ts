@@ -11,6 +11,7 @@ import { tellPrompted, tellSession } from '../session-news.ts';
 import { createAgentTurn } from './agent-turn.ts';
 import { newLease } from './answer-writer.ts';
 import { chatFrames, type Frame } from './chat-frames.ts';
+import { takeYesBack } from './tool-grants.ts';
 import { startTurn, type Turn, type TurnWord } from './turn.ts';
 
 export interface Prompt {
@@ -30,6 +31,14 @@ export interface Prompt {
   readonly observer?: (frame: Frame) => void;
 }
 
+/** What somebody says on a tool that asks. */
+export interface ToolWord {
+  readonly callId: string;
+  readonly allow: boolean;
+  /** `chat`: a yes for good in this session. */
+  readonly scope: 'once' | 'chat';
+}
+
 export interface Turns {
   /**
    * Takes a prompt. A `client_message_id` that the session has already is acknowledged again and runs nothing.
@@ -40,7 +49,9 @@ export interface Turns {
   /** Stops one answer, or with null the user's latest of the session. Nothing runs: nothing happens. */
   cancel(session: SessionRecord, userId: string, messageId: string | null): Promise<void>;
   /** A word on a tool of this session that asked. Where nothing waits for it nothing happens. */
-  decide(session: SessionRecord, userId: string, callId: string, allow: boolean): Promise<void>;
+  decide(session: SessionRecord, userId: string, decision: ToolWord): Promise<void>;
+  /** A tool that was allowed for good in this session asks again from now on. */
+  askAgain(session: SessionRecord, toolName: string): Promise<void>;
   turnOf(answerId: string): Turn | null;
   /** Answers that a crash left: those that ran are stored as interrupted, and each end is told to whoever resumes. */
   recover(): Promise<void>;
@@ -185,8 +196,9 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
         return;
       }
     },
-    async decide(session, userId, callId, allow) {
-      const word: TurnWord = { type: 'decision', call_id: callId, allow, by: userId };
+    askAgain: (session, toolName) => takeYesBack(base, session, toolName),
+    async decide(session, userId, { callId, allow, scope }) {
+      const word: TurnWord = { type: 'decision', call_id: callId, allow, by: userId, scope };
       for (const answer of await base.storage.runningMessages()) {
         if (answer.session_id === session.id) base.bus.sendFleeting(streamNames.turn(answer.id), { ...word });
       }
@@ -223,6 +235,7 @@ export function blankMessage(sessionId: string, createdAt: string): NewMessage {
     created_at: createdAt,
     sources: [],
     client_message_id: null,
+    stopped_by: null,
     parent_id: null,
     status: 'complete',
     usage: null,

@@ -1,6 +1,7 @@
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router';
 import { ChatView } from '#src/features/chat/index.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
+import { passageQuery } from '#src/protocol/passage-path.ts';
 import { readRun } from '../late-parts.ts';
 
 const route = getRouteApi('/shell/w/$workspace/chat/{-$session}');
@@ -21,12 +22,13 @@ export function ChatRoute() {
             params: { workspace, session: id ?? undefined },
           });
       }}
-      onOpenRun={(execution) => {
-        void navigate({ to: '/debug/$execution', params: { execution } });
+      onOpenRun={(execution, at) => {
+        // Another layout of the query than the router's own: the debugger's numbers stand bare in it.
+        history.push(pagePaths.debug(execution) + (at === undefined ? '' : `?at=${at}`));
       }}
       readRun={readRun}
-      onOpenDocument={(doc) => {
-        void navigate({ to: '/w/$workspace/documents/{-$doc}', params: { workspace, doc } });
+      onOpenDocument={(doc, passage) => {
+        history.push(pagePaths.documents(workspace, doc) + (passage ? passageQuery(passage) : ''));
       }}
     />
   );

@@ -9,7 +9,7 @@ import { useChat } from './chat-context.ts';
 import { ChatError } from './chat-error.tsx';
 import { toToolRuns } from './chat-selectors.ts';
 import type { Answer } from './chat-types.ts';
-import { CitationProvider } from './citation-button.tsx';
+import { CitationProvider } from './citation-context.ts';
 import { MarkdownText } from './markdown-text.tsx';
 import { chatMessages } from './messages.ts';
 import { NadooMark } from './nadoo-mark.tsx';
@@ -27,7 +27,8 @@ export interface AnswerArticleProps {
 /** One answer: who and when, the work behind it, the text, its sources, what is to be known, what can be done. */
 export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropped }: AnswerArticleProps) {
   const t = useMessages(chatMessages);
-  const { session, selfId, nameOf, mayWrite, onOpenRun, onOpenSource, onNewChat, onAsk } = useChat();
+  const { workspaceId, session, selfId, nameOf, mayWrite, onOpenRun, onOpenSource, onNewChat, onAsk } =
+    useChat();
   const article = useRef<HTMLElement>(null);
   const body = useRef<HTMLDivElement>(null);
   useStoredActivities(answer, article);
@@ -35,12 +36,13 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
   const { key, sources } = answer;
   const citations = useMemo(
     () => ({
+      workspaceId,
       sources,
       onOpen: (index: number) => {
         onOpenSource(key, index);
       },
     }),
-    [sources, key, onOpenSource],
+    [workspaceId, sources, key, onOpenSource],
   );
   const regenerate = useCallback(() => {
     session.regenerate(answer);
@@ -78,9 +80,11 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
           answer={answer}
           dropped={dropped}
           stoppedByName={
-            answer.stoppedBy === null || answer.stoppedBy === '' || answer.stoppedBy === selfId
+            answer.stoppedBy === null || answer.stoppedBy === ''
               ? null
-              : nameOf(answer.stoppedBy)
+              : answer.stoppedBy === selfId
+                ? ''
+                : nameOf(answer.stoppedBy)
           }
         />
         {answer.failure === null ||
@@ -112,7 +116,7 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
             <UsageLine answer={answer} />
           </div>
         )}
-        {isLast && !running && mayWrite ? <Questions questions={answer.questions} onAsk={onAsk} /> : null}
+        {isLast ? <Questions questions={answer.questions} onAsk={mayWrite ? onAsk : null} /> : null}
       </div>
     </article>
   );
@@ -123,7 +127,8 @@ function Questions({
   onAsk,
 }: {
   readonly questions: readonly string[];
-  readonly onAsk: (text: string) => void;
+  /** Null: the reader may not write. */
+  readonly onAsk: ((text: string) => void) | null;
 }) {
   const t = useMessages(chatMessages);
   if (questions.length === 0) return null;
@@ -133,10 +138,10 @@ function Questions({
         <li key={question} className="max-w-full">
           <button
             type="button"
-            onClick={() => {
-              onAsk(question);
-            }}
-            className="rounded-md border border-line px-3 py-1.5 text-left text-ink-2 hover:bg-raised hover:text-ink pointer-coarse:min-h-10"
+            disabled={onAsk === null}
+            title={onAsk === null ? t('readOnly') : undefined}
+            onClick={() => onAsk?.(question)}
+            className="rounded-md border border-line px-3 py-1.5 text-left text-ink-2 enabled:hover:bg-raised enabled:hover:text-ink disabled:opacity-60 pointer-coarse:min-h-10"
           >
             {question}
           </button>

@@ -327,6 +327,7 @@ export function mergeStored(answer: Answer, message: ChatMessage, at: Instant): 
     model: message.usage?.model ?? answer.model,
     firstTokenTime: message.firstTokenTime ?? answer.firstTokenTime,
     startedAt: storedTime(message) ?? answer.startedAt,
+    stoppedBy: message.stoppedBy ?? answer.stoppedBy,
   };
   // A server without statuses may list the beginning of what is streaming: the frames carry on.
   if (message.status === null && answer.phase === 'streaming') {

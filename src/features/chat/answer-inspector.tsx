@@ -7,7 +7,7 @@ import { Skeleton } from '#src/ui/skeleton.tsx';
 import { Tabs } from '#src/ui/tabs.tsx';
 import type { Answer } from './chat-types.ts';
 import { chatMessages } from './messages.ts';
-import { SourcePassages } from './source-passages.tsx';
+import { SourcePassages, type SourcePassagesProps } from './source-passages.tsx';
 
 /** With the tab that shows it. */
 const AnswerRun = lazy(() => loadPatiently(() => import('./answer-run.tsx')));
@@ -19,7 +19,7 @@ export interface AnswerInspectorProps {
   readonly onTab: (tab: AnswerTab) => void;
   readonly answer: Answer | null;
   readonly selectedSource: number | null;
-  readonly onOpenDocument: (documentId: string) => void;
+  readonly onOpenDocument: SourcePassagesProps['onOpenDocument'];
   /** Null: what it stands in has a way to close it. */
   readonly onClose: (() => void) | null;
 }

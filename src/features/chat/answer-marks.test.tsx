@@ -54,7 +54,10 @@ describe('what is to be known about an answer', () => {
     expect(wordsOf({ phase: 'recovering' }, { dropped: false })).toBe('Catching up');
   });
 
-  it('names who stopped it, where that was somebody else', () => {
-    expect(wordsOf({ phase: 'stopped' }, { by: 'Mina' })).toBe('Stopped by Mina');
+  it('names who stopped it, and says what the server had done by then', () => {
+    expect(wordsOf({ phase: 'stopped' }, { by: 'Mina' })).toBe('StoppedMina stopped this response.');
+    expect(wordsOf({ phase: 'stopped', wentOn: 3 }, { by: '' })).toBe(
+      'StoppedYou stopped this response. The server had written 3 more characters.',
+    );
   });
 });

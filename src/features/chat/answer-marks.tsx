@@ -8,7 +8,7 @@ export interface AnswerMarksProps {
   readonly answer: Answer;
   /** The connection was lost at least once (else the answer is merely joined in the middle). */
   readonly dropped: boolean;
-  /** Name of who stopped it; null: the user here, or unknown. */
+  /** Name of who stopped it; '': the user here; null: unknown. */
   readonly stoppedByName: string | null;
 }
 
@@ -22,10 +22,15 @@ export function AnswerMarks({ answer, dropped, stoppedByName }: AnswerMarksProps
     );
   }
   if (answer.phase === 'stopped') {
-    const word = stoppedByName === null ? t('stopped') : t('stoppedBy', { name: stoppedByName });
-    const detail =
-      answer.wentOn === null || answer.wentOn === 0 ? null : t('wentOn', { count: answer.wentOn });
-    marks.push(<Mark key="s" tone="neutral" word={word} detail={detail} />);
+    const who =
+      stoppedByName === null
+        ? ''
+        : stoppedByName === ''
+          ? t('youStopped')
+          : t('stoppedBy', { name: stoppedByName });
+    const beyond = answer.wentOn === null || answer.wentOn === 0 ? '' : t('wentOn', { count: answer.wentOn });
+    const detail = [who, beyond].filter(Boolean).join(' ');
+    marks.push(<Mark key="s" tone="neutral" word={t('stopped')} detail={detail === '' ? null : detail} />);
   }
   if (answer.phase === 'interrupted') {
     const detail = answer.withdrawn ? `${t('interruptedDetail')} ${t('withdrawn')}` : t('interruptedDetail');

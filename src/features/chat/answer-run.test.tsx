@@ -85,7 +85,12 @@ it('shows a tool in time; selected, what it was given, what went wrong, and what
   expect(timeline().getByText('Steps in shop:order')).toBeTruthy();
   expect(timeline().getByText('Calls in shop:order')).toBeTruthy();
   await user.click(details.getByRole('link', { name: 'Open in debugger' }));
-  expect(onOpenRun).toHaveBeenCalledWith('run-1');
+  expect(onOpenRun).toHaveBeenCalledExactlyOnceWith('run-1');
+  // A call inside the plugin (two lanes below the tool) leads to its moment in the run.
+  await select(2);
+  const call = within(timeline().getByRole('region', { name: /^Selection: .*storage put/ }));
+  await user.click(call.getByRole('link', { name: 'Open in debugger' }));
+  expect(onOpenRun).toHaveBeenLastCalledWith('run-1', AT + 2 * S);
 });
 
 it('says where a time is derived, and the tokens so far', async () => {

@@ -6,10 +6,12 @@ import { copyText } from '#src/ui/copy-text.ts';
 import type { AnswerTab } from './answer-inspector.tsx';
 import type { ChatSession } from './chat-session.ts';
 import { selectActivity, selectLastAnswer, toToolRuns } from './chat-selectors.ts';
-import type { ChatState } from './chat-types.ts';
+import type { ChatState, Entry } from './chat-types.ts';
 import { commandMessages } from './command-messages.ts';
 import { chatMessages } from './messages.ts';
 import { OutboxNotice } from './outbox/outbox-notice.tsx';
+import { SourceWatch } from './sources/source-watch.ts';
+import { ToolGrants } from './tool-grants.tsx';
 
 export interface ChatCommandsProps {
   readonly state: ChatState;
@@ -116,7 +118,13 @@ export default function ChatCommands(props: ChatCommandsProps) {
       >
         {words}
       </p>
+      {props.state.entries.some(hasSources) ? <SourceWatch /> : null}
+      <ToolGrants grants={props.state.grants} />
       <OutboxNotice userId={props.state.selfId} sessionId={props.session.sessionId} />
     </>
   );
+}
+
+function hasSources(entry: Entry): boolean {
+  return entry.kind === 'answer' && entry.sources.length > 0;
 }

@@ -1,16 +1,18 @@
 /** What the parts of one shown conversation share, so that it is not handed through every one of them. */
 import { createContext, use } from 'react';
+import type { Instant } from '#src/lib/instant.ts';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import type { ChatSession } from './chat-session.ts';
 
 export interface ChatScope {
+  readonly workspaceId: string;
   readonly session: ChatSession;
   /** The user of this page. */
   readonly selfId: string;
   /** Name of a person, or "Somebody". */
   readonly nameOf: (userId: string | null) => string;
   readonly mayWrite: boolean;
-  readonly onOpenRun: (executionId: string) => void;
+  readonly onOpenRun: (executionId: string, at?: Instant) => void;
   /** Looks into a tool's plugin run. */
   readonly readRun?: ReadRun | undefined;
   readonly onOpenSource: (answerKey: string, index: number) => void;

@@ -64,6 +64,8 @@ export interface ToolApproval {
   readonly by: string | null;
   /** As on the wire. */
   readonly expiresAt: string | null;
+  /** The yes holds for good in this chat. */
+  readonly always?: true;
 }
 
 /** A tool as one thing: its call and what came back. */
@@ -88,6 +90,7 @@ export interface ToolRun {
 export function toToolRuns(activities: readonly AnswerActivity[]): ToolRun[] {
   const runs: ToolRun[] = [];
   const callIds: (string | null)[] = [];
+  const standing = new Map<string, ToolApproval>();
   const change = (index: number, changes: Partial<ToolRun>): void => {
     const run = runs[index];
     if (run) runs[index] = { ...run, ...changes };
@@ -103,9 +106,13 @@ export function toToolRuns(activities: readonly AnswerActivity[]): ToolRun[] {
       }
       case 'tool_decided': {
         const index = callIds.indexOf(activity.callId);
+        const { allow, by, callId, always } = activity;
+        const state = allow ? 'allowed' : 'denied';
+        const word = { state, by, ...(always && { always }) } as const;
         const approval = runs[index]?.approval;
-        const { allow, by } = activity;
-        if (approval) change(index, { approval: { ...approval, state: allow ? 'allowed' : 'denied', by } });
+        if (approval) change(index, { approval: { ...approval, ...word } });
+        // Allowed for good before: it put no question.
+        else if (index < 0) standing.set(callId, { callId, expiresAt: null, ...word });
         break;
       }
       case 'tool_called': {
@@ -116,7 +123,8 @@ export function toToolRuns(activities: readonly AnswerActivity[]): ToolRun[] {
           break;
         }
         callIds.push(callId);
-        runs.push({ ...newRun(activity, callId ?? `call-${String(runs.length)}`, null), executionId });
+        const approval = standing.get(callId ?? '') ?? null;
+        runs.push({ ...newRun(activity, callId ?? `call-${String(runs.length)}`, approval), executionId });
         break;
       }
       case 'tool_returned': {

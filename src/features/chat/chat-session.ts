@@ -60,8 +60,13 @@ export interface ChatSession {
    */
   submit(text: string, clientMessageId?: string): void;
   stop(): void;
-  /** A word on a tool that asks; `sent`: whether it left the page. The first word of anybody counts. */
-  decide(callId: string, allow: boolean): boolean;
+  /**
+   * A word on a tool that asks (a yes may be `always` in this chat); true: it left the page. The first word of anybody
+   * counts.
+   */
+  decide(callId: string, allow: boolean, always?: boolean): boolean;
+  /** A tool that was allowed for good asks again; true: it left the page. */
+  askAgain(toolName: string): boolean;
   retry(key: string): void;
   discard(key: string): void;
   /** Asks the same again: a new prompt with the words of the one that `answer` answers. */
@@ -283,7 +288,9 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     },
     submit,
     stop,
-    decide: (callId, allow) => send({ type: 'tool_decision', call_id: callId, allow }) === 'sent',
+    decide: (callId, allow, always) =>
+      send({ type: 'tool_decision', call_id: callId, allow, ...(always && { scope: 'chat' }) }) === 'sent',
+    askAgain: (toolName) => send({ type: 'tool_ask_again', tool_name: toolName }) === 'sent',
     retry(key) {
       apply({ kind: 'prompt_retried', key, serverNow: serverNow(), at: now() });
     },

@@ -147,6 +147,8 @@ function applyEvent(state: ChatState, event: ChatEvent, at: Instant): ChatState 
       const others = state.typing.filter(({ userId }) => userId !== event.userId);
       return { ...state, typing: [...others, { userId: event.userId, until: at + TYPING_SHOWN }] };
     }
+    case 'tools_granted':
+      return { ...state, grants: event.grants };
     case 'user_left':
       return withoutTyping(state, event.userId);
     default:
@@ -164,7 +166,9 @@ function open(state: ChatState, item: Extract<ChatItem, { kind: 'opened' }>): Ch
   // To poll is to look again: nothing was lost meanwhile.
   if (item.transport === 'poll' && state.connected) return lookAgain({ ...state, position: null });
   const before = state.connected && item.resumption !== 'recovered' ? lose(state) : state;
-  const opened: ChatState = { ...before, connected: true, position: item.position };
+  // Who joins anew is told of those that there are.
+  const known = item.resumption === 'recovered' ? state.grants : [];
+  const opened: ChatState = { ...before, connected: true, position: item.position, grants: known };
   if (item.resumption === 'recovered') {
     // What was missed is replayed: the answers go on as if nothing had been. What has just left by another way may
     // have been left there.

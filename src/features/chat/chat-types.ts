@@ -1,6 +1,6 @@
 /** What a chat session is on this page: prompts and answers in one order, and what is known about each. */
 import type { AgentActivity } from '#src/protocol/agent-events.ts';
-import type { ChatMessage, Source } from '#src/protocol/chat-events.ts';
+import type { ChatMessage, Source, ToolGrant } from '#src/protocol/chat-events.ts';
 import type { StreamPosition } from '#src/protocol/stream.ts';
 import type { ApiFailure } from '#src/http/types.ts';
 import type { Instant } from '#src/lib/instant.ts';
@@ -151,6 +151,8 @@ export interface ChatState {
    * speak of it, whatever REST has listed behind it meanwhile.
    */
   readonly running: string | null;
+  /** Tools that may run here without asking, as far as the server says. */
+  readonly grants: readonly ToolGrant[];
   readonly connected: boolean;
   /** How often the connection was lost. */
   readonly drops: number;
@@ -234,6 +236,7 @@ export function createChatState(selfId: string): ChatState {
     queue: [],
     typing: [],
     running: null,
+    grants: [],
     connected: false,
     drops: 0,
     position: null,

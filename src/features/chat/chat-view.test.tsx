@@ -64,6 +64,20 @@ const open = (fake: FakeServices) => {
   emit(fake, { kind: 'opened', transport: 'websocket', resumption: 'fresh', position: null, at: AT });
 };
 
+/** An answer under way, and what could be asked next. */
+async function suggest(fake: FakeServices): Promise<void> {
+  await screen.findByText('How many days?');
+  open(fake);
+  const named = { messageId: 'm4', timestamp: null } as const;
+  const activity = { kind: 'suggested_questions', questions: ['How many in May?'] } as const;
+  emit(
+    fake,
+    event({ type: 'response_started', ...named, parentId: 'm1', position: 4, seq: 1 }),
+    event({ type: 'text_received', messageId: 'm4', text: 'Twenty.', index: 0, seq: 2 }),
+    event({ type: 'agent_acted', ...named, activity, seq: 3 }),
+  );
+}
+
 describe('the chat', () => {
   it('shows who said what, and who types', async () => {
     const { fake } = setUp();
@@ -148,6 +162,25 @@ describe('the chat', () => {
     expect(screen.getByText(/^912 tokens · 2\.3 s/)).toBeTruthy();
     expect(screen.getByText('Repaired')).toBeTruthy();
     expect(await screen.findByText('As many as needed.')).toBeTruthy();
+  });
+
+  it('asks a suggested question by a click, behind the answer that is not over yet', async () => {
+    const { fake } = setUp();
+    await suggest(fake);
+    fireEvent.click(screen.getByRole('button', { name: 'How many in May?' }));
+    const queued = await screen.findByRole('list', { name: 'Queued messages' });
+    expect(queued.textContent).toContain('How many in May?');
+  });
+
+  it('shows a viewer what could be asked, and lets them not ask', async () => {
+    const { fake } = setUp('viewer');
+    await screen.findByText(/read-only/);
+    await suggest(fake);
+    const question = screen.getByRole<HTMLButtonElement>('button', { name: 'How many in May?' });
+    expect([question.disabled, question.title]).toEqual([
+      true,
+      'The server keeps this chat read-only for you.',
+    ]);
   });
 
   it('is read-only for a viewer, and says so', async () => {

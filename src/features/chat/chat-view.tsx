@@ -3,10 +3,12 @@ import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useAuthState } from '#src/connection/react.tsx';
 import { ApiError } from '#src/http/types.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import type { Instant } from '#src/lib/instant.ts';
 import { readStored, writeStored } from '#src/lib/local-storage.ts';
+import type { PassageHint } from '#src/shared/documents/find-passage.ts';
+import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { useMembers } from '#src/shared/people/members.ts';
 import { personName } from '#src/shared/people/person-name.ts';
-import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { Sheet } from '#src/ui/sheet.tsx';
@@ -22,6 +24,7 @@ import { useSessionChanges } from './use-session-changes.ts';
 
 /** Loaded behind the commands: nobody waits for it to type. */
 const SessionLive = lazy(() => import('./sessions/session-live.tsx'));
+const ParticipantStrip = lazy(() => import('./participants/participant-strip.tsx'));
 
 export interface ChatViewProps {
   readonly workspaceId: string;
@@ -29,10 +32,10 @@ export interface ChatViewProps {
   readonly sessionId: string | null;
   /** null: to a new chat. */
   readonly onOpenSession: (sessionId: string | null, messageId?: string) => void;
-  readonly onOpenRun: (executionId: string) => void;
+  readonly onOpenRun: (executionId: string, at?: Instant) => void;
   /** Missing: nobody looks into the plugin runs of tools. */
   readonly readRun?: ReadRun;
-  readonly onOpenDocument: (documentId: string) => void;
+  readonly onOpenDocument: (documentId: string, passage?: PassageHint) => void;
 }
 
 const INSPECTOR_KEY = 'nadoo:chat-inspector';
@@ -133,6 +136,20 @@ export function ChatView({
           <h2 className="min-w-0 flex-1 truncate px-1 font-medium">
             {sessionId === null ? t('newChat') : (session?.title ?? '')}
           </h2>
+          {/* After what the composer needs: the commands are here. */}
+          {sessionId === null || commands === null ? null : (
+            <PlainOnFailure plain={null}>
+              <Suspense>
+                <ParticipantStrip
+                  key={`${userId} ${sessionId}`}
+                  workspaceId={workspaceId}
+                  sessionId={sessionId}
+                  userId={userId}
+                  nameOf={nameOf}
+                />
+              </Suspense>
+            </PlainOnFailure>
+          )}
           {isWide && sessionId !== null && !inspectorWanted ? (
             <IconButton
               size="sm"
@@ -155,6 +172,7 @@ export function ChatView({
           ) : (
             <OpenChat
               key={`${userId} ${sessionId}`}
+              workspaceId={workspaceId}
               userId={userId}
               sessionId={sessionId}
               applicationId={session?.application_id ?? (sessions.isFetched ? '' : null)}

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { CitationProvider } from './citation-button.tsx';
+import { CitationProvider } from './citation-context.ts';
 import MarkdownRenderer from './markdown-renderer.tsx';
 
 afterEach(cleanup);
@@ -10,7 +10,7 @@ const handbook = { title: 'Handbook', text: '', documentId: 'doc-handbook', vers
 
 function show(text: string, onOpen: (index: number) => void = () => undefined) {
   return render(
-    <CitationProvider value={{ sources: [handbook], onOpen }}>
+    <CitationProvider value={{ workspaceId: null, sources: [handbook], onOpen }}>
       <MarkdownRenderer text={text} />
     </CitationProvider>,
   );

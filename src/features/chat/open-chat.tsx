@@ -1,6 +1,8 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import type { Instant } from '#src/lib/instant.ts';
+import type { PassageHint } from '#src/shared/documents/find-passage.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { Button } from '#src/ui/button.tsx';
@@ -23,6 +25,7 @@ const AnswerInspector = lazy(() => import('./answer-inspector.tsx'));
 const QueuedMessages = lazy(() => import('./queued-messages.tsx'));
 
 export interface OpenChatProps {
+  readonly workspaceId: string;
   readonly userId: string;
   readonly sessionId: string;
   readonly applicationId: string | null;
@@ -40,9 +43,9 @@ export interface OpenChatProps {
   readonly commands: typeof ChatCommands | null;
   /** A prompt was answered: the list of sessions has a new order. */
   readonly onSettled: () => void;
-  readonly onOpenRun: (executionId: string) => void;
+  readonly onOpenRun: (executionId: string, at?: Instant) => void;
   readonly readRun?: ReadRun | undefined;
-  readonly onOpenDocument: (documentId: string) => void;
+  readonly onOpenDocument: (documentId: string, passage?: PassageHint) => void;
 }
 
 interface ChosenSource {
@@ -52,7 +55,17 @@ interface ChosenSource {
 
 /** One session: thread, composer, and beside them (or over them) what an answer rests on. */
 export function OpenChat(props: OpenChatProps) {
-  const { userId, sessionId, nameOf, onNewChat, onOpenRun, readRun, onOpenDocument, onShowInspector } = props;
+  const {
+    workspaceId,
+    userId,
+    sessionId,
+    nameOf,
+    onNewChat,
+    onOpenRun,
+    readRun,
+    onOpenDocument,
+    onShowInspector,
+  } = props;
   const t = useMessages(chatMessages);
   const { session } = useChatChannel(userId, sessionId, props.applicationId);
   const state = useStore(session.store);
@@ -91,6 +104,7 @@ export function OpenChat(props: OpenChatProps) {
   );
   const scope = useMemo<ChatScope>(
     () => ({
+      workspaceId,
       session,
       selfId: userId,
       nameOf,
@@ -101,7 +115,7 @@ export function OpenChat(props: OpenChatProps) {
       onNewChat,
       onAsk: submit,
     }),
-    [session, userId, nameOf, mayWrite, onOpenRun, readRun, onOpenSource, onNewChat, submit],
+    [workspaceId, session, userId, nameOf, mayWrite, onOpenRun, readRun, onOpenSource, onNewChat, submit],
   );
 
   if (selectHistoryStatus(state) === 'missing' && state.entries.length === 0) {

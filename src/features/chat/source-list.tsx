@@ -1,6 +1,11 @@
+import { lazy, Suspense } from 'react';
 import type { Source } from '#src/protocol/chat-events.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { chatMessages } from './messages.ts';
+import { useRenderer } from './use-renderer.ts';
+
+const SourceBadge = lazy(() => import('./sources/source-badge.tsx'));
 
 export interface SourceListProps {
   readonly sources: readonly Source[];
@@ -10,6 +15,7 @@ export interface SourceListProps {
 /** The passages under an answer, as one row of buttons that wraps. */
 export function SourceList({ sources, onOpen }: SourceListProps) {
   const t = useMessages(chatMessages);
+  const { Renderer } = useRenderer();
   if (sources.length === 0) return null;
   return (
     <ul aria-label={t('sources')} className="mt-3 flex flex-wrap gap-1.5">
@@ -19,14 +25,26 @@ export function SourceList({ sources, onOpen }: SourceListProps) {
           <li key={index} className="max-w-full min-w-0">
             <button
               type="button"
-              aria-label={t('source', { n: index + 1, title })}
               onClick={() => {
                 onOpen(index);
               }}
-              className="flex h-7 max-w-64 items-center gap-1.5 rounded-md border border-line px-2 text-xs text-ink-2 hover:bg-raised hover:text-ink pointer-coarse:h-10"
+              className="flex h-7 max-w-96 items-center gap-1.5 rounded-md border border-line px-2 text-xs text-ink-2 hover:bg-raised hover:text-ink pointer-coarse:h-10"
             >
-              <span className="font-medium text-accent">{index + 1}</span>
-              <span className="truncate">{title}</span>
+              <span className="sr-only">{t('source', { n: index + 1, title })}</span>
+              <span aria-hidden="true" className="font-medium text-accent">
+                {index + 1}
+              </span>
+              <span aria-hidden="true" className="truncate">
+                {title}
+              </span>
+              {/* After what the composer needs: the renderer is here. */}
+              {Renderer === null ? null : (
+                <PlainOnFailure plain={null}>
+                  <Suspense>
+                    <SourceBadge source={source} />
+                  </Suspense>
+                </PlainOnFailure>
+              )}
             </button>
           </li>
         );

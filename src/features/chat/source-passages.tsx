@@ -1,15 +1,15 @@
 import { FileText } from 'lucide-react';
 import type { Source } from '#src/protocol/chat-events.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import { Button } from '#src/ui/button.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { chatMessages } from './messages.ts';
+import { SourceFacts, type SourceFactsProps } from './sources/source-facts.tsx';
 
 export interface SourcePassagesProps {
   readonly sources: readonly Source[];
   /** The one to bring out, counted from 0. */
   readonly selected: number | null;
-  readonly onOpenDocument: (documentId: string) => void;
+  readonly onOpenDocument: SourceFactsProps['onOpenDocument'];
 }
 
 /** The passages in full, with the way to their documents. */
@@ -32,34 +32,10 @@ export function SourcePassages({ sources, selected, onOpenDocument }: SourcePass
             </span>
           </p>
           {source.text === '' ? null : <p className="mt-2 whitespace-pre-wrap text-ink-2">{source.text}</p>}
-          <OpenDocument
-            documentId={source.documentId}
-            onOpenDocument={onOpenDocument}
-            label={t('openDocument')}
-          />
+          <SourceFacts source={source} onOpenDocument={onOpenDocument} />
         </li>
       ))}
     </ol>
-  );
-}
-
-function OpenDocument(props: {
-  readonly documentId: string | null;
-  readonly label: string;
-  readonly onOpenDocument: (documentId: string) => void;
-}) {
-  const { documentId } = props;
-  if (documentId === null) return null;
-  return (
-    <Button
-      size="sm"
-      className="mt-2"
-      onClick={() => {
-        props.onOpenDocument(documentId);
-      }}
-    >
-      {props.label}
-    </Button>
   );
 }
 

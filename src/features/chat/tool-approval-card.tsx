@@ -27,8 +27,8 @@ export default function ToolApprovalCard({ run, approval }: ToolApprovalCardProp
   const drops = useSyncExternalStore(session.store.subscribe, () => session.store.getState().drops);
   const [said, setSaid] = useState<{ readonly word: Word; readonly drops: number }>({ word: 'none', drops });
   const word = said.drops === drops ? said.word : 'none';
-  const decide = (allow: boolean): void => {
-    setSaid({ word: session.decide(approval.callId, allow) ? 'sent' : 'not-sent', drops });
+  const decide = (allow: boolean, ...always: [true?]): void => {
+    setSaid({ word: session.decide(approval.callId, allow, ...always) ? 'sent' : 'not-sent', drops });
   };
   const expiresAt = approval.expiresAt === null ? null : parseInstant(approval.expiresAt);
   const title = t('asks', { tool: run.toolName });
@@ -50,6 +50,15 @@ export default function ToolApprovalCard({ run, approval }: ToolApprovalCardProp
               }}
             >
               {t('allow')}
+            </Button>
+            <Button
+              disabled={word === 'sent'}
+              title={t('alwaysHelp')}
+              onClick={() => {
+                decide(true, true);
+              }}
+            >
+              {t('always')}
             </Button>
             <Button
               disabled={word === 'sent'}

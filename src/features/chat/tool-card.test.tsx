@@ -102,6 +102,28 @@ describe('a tool that asks', () => {
     expect(screen.getByRole('button', { name: 'Allow' })).toHaveProperty('disabled', true);
   });
 
+  it('can be allowed for good', async () => {
+    const decide = show([asked]);
+    fireEvent.click(await screen.findByRole('button', { name: 'Always in this chat' }));
+    expect(decide).toHaveBeenCalledExactlyOnceWith('a', true, true);
+  });
+
+  it('that was allowed for good before puts no question, and says whose yes it was', async () => {
+    const standing = { ...decided(true, 'user-mina'), always: true } as AgentActivity;
+    const called = call('a', 'shop-orders:place_order');
+    const back = {
+      ...called,
+      kind: 'tool_returned',
+      result: {},
+      success: true,
+      durationMs: 5,
+    } as AgentActivity;
+    expect(runsOf(standing, called, back)).toHaveLength(1);
+    show([standing, called, back], { running: false });
+    fireEvent.click(screen.getByRole('button', { name: 'shop-orders:place_order, succeeded, 5 ms' }));
+    expect(await screen.findByText('Allowed by Mina, always in this chat')).toBeTruthy();
+  });
+
   it('says when a word did not leave the page, and can be answered again', async () => {
     show([asked], { sent: false });
     fireEvent.click(await screen.findByRole('button', { name: 'Allow' }));

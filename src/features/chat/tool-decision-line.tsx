@@ -7,11 +7,12 @@ import type { ToolApproval } from './chat-selectors.ts';
 export default function ToolDecisionLine({ approval }: { readonly approval: ToolApproval }) {
   const t = useMessages(approvalMessages);
   const { nameOf } = useChat();
-  const { state, by } = approval;
+  const { state, by, always = false } = approval;
   const words = () => {
     if (state === 'asked') return t('undecided');
     if (by === null) return t('nobody');
-    return t(state === 'allowed' ? 'allowedBy' : 'deniedBy', { name: nameOf(by) });
+    const word = state === 'denied' ? 'deniedBy' : always ? 'allowedAlwaysBy' : 'allowedBy';
+    return t(word, { name: nameOf(by) });
   };
   return <p className="text-xs text-ink-2">{words()}</p>;
 }

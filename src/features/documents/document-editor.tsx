@@ -1,10 +1,11 @@
 import { Trash2 } from 'lucide-react';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useAuthState } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { parseInstant } from '#src/lib/instant.ts';
 import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { useMembers } from '#src/shared/people/members.ts';
+import type { PassageHint } from '#src/shared/documents/find-passage.ts';
 import { personName } from '#src/shared/people/person-name.ts';
 import { Button } from '#src/ui/button.tsx';
 import { EmptyState } from '#src/ui/empty-state.tsx';
@@ -19,18 +20,21 @@ import { DocumentPreview } from './document-preview.tsx';
 import { EditStatus } from './edit-status.tsx';
 import { GoneBar } from './gone-bar.tsx';
 import { documentMessages } from './messages.ts';
+import { PassageBar } from './passage-bar.tsx';
 import { SaveProblem } from './save-problem.tsx';
 import { useDocumentEditor, type EditedDocument } from './use-document-editor.ts';
+import { useShownPassage } from './use-shown-passage.ts';
 
 export interface DocumentEditorProps extends EditedDocument {
   readonly role: string;
+  readonly passage: PassageHint | null;
   /** The server does not have it any more. */
   readonly gone: boolean;
   readonly onOpenDocument: (documentId: string | null) => void;
 }
 
 /** Title, text and preview of a document. Whatever happens elsewhere comes as a bar above the text, never over it. */
-export function DocumentEditor({ role, gone, onOpenDocument, ...edited }: DocumentEditorProps) {
+export function DocumentEditor({ role, gone, passage, onOpenDocument, ...edited }: DocumentEditorProps) {
   const { workspaceId, documentId, document } = edited;
   const t = useMessages(documentMessages);
   const { user } = useAuthState();
@@ -38,6 +42,8 @@ export function DocumentEditor({ role, gone, onOpenDocument, ...edited }: Docume
   const editor = useDocumentEditor(edited);
   const { state, dirty } = editor;
   const [tab, setTab] = useState<'text' | 'preview'>('text');
+  const textArea = useRef<HTMLTextAreaElement>(null);
+  const place = useShownPassage(textArea, state.text, gone ? null : passage);
   const [deleting, setDeleting] = useState(false);
   const readOnly = role === 'viewer';
   const untitled = state.title.trim() === '';
@@ -171,6 +177,7 @@ export function DocumentEditor({ role, gone, onOpenDocument, ...edited }: Docume
       {editor.error !== null && dirty && !gone ? (
         <SaveProblem error={editor.error} wait={editor.wait} onRetry={editor.save} />
       ) : null}
+      {place === null ? null : <PassageBar place={place} />}
       {role === 'viewer' ? <p className="shrink-0 bg-raised px-3 py-2 text-ink-2">{t('viewer')}</p> : null}
       <Tabs
         label={t('views')}
@@ -193,6 +200,7 @@ export function DocumentEditor({ role, gone, onOpenDocument, ...edited }: Docume
       >
         {tab === 'text' ? (
           <textarea
+            ref={textArea}
             aria-label={t('documentText')}
             readOnly={readOnly}
             value={state.text}

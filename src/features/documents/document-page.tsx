@@ -3,25 +3,27 @@ import { useAuthState } from '#src/connection/react.tsx';
 import { ApiError } from '#src/http/types.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { isAwaited, useMembers } from '#src/shared/people/members.ts';
+import { useDocument } from '#src/shared/documents/document-queries.ts';
+import type { PassageHint } from '#src/shared/documents/find-passage.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { BackToList } from './back-to-list.tsx';
 import { DocumentEditor } from './document-editor.tsx';
 import { draftKey, readDraft } from './document-drafts.ts';
-import { useDocument } from './documents-queries.ts';
 import { toServerDocument, type Draft, type ServerDocument } from './edit-state.ts';
 import { documentMessages } from './messages.ts';
 
 export interface DocumentPageProps {
   readonly workspaceId: string;
   readonly documentId: string;
+  readonly passage: PassageHint | null;
   /** Null: back to the list. */
   readonly onOpenDocument: (documentId: string | null) => void;
 }
 
 /** One document, once it is here: to be edited, or read by a viewer. Unsaved words outlive the document itself. */
-export function DocumentPage({ workspaceId, documentId, onOpenDocument }: DocumentPageProps) {
+export function DocumentPage({ workspaceId, documentId, passage, onOpenDocument }: DocumentPageProps) {
   const t = useMessages(documentMessages);
   const { user } = useAuthState();
   const [key] = useState(() => draftKey(user?.id ?? '', documentId));
@@ -44,6 +46,7 @@ export function DocumentPage({ workspaceId, documentId, onOpenDocument }: Docume
         documentId={documentId}
         document={document}
         draftKey={key}
+        passage={passage}
         role={role}
         gone={gone}
         onOpenDocument={onOpenDocument}

@@ -11,17 +11,22 @@ import { IconButton } from '#src/ui/icon-button.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { TextField } from '#src/ui/text-field.tsx';
 import { DocumentPage } from './document-page.tsx';
-import { useCreateDocument, useDocumentChanges, useDocuments } from './documents-queries.ts';
+import { useDocumentChanges, useDocuments } from '#src/shared/documents/document-queries.ts';
+import type { PassageHint } from '#src/shared/documents/find-passage.ts';
+import { useCreateDocument } from './documents-queries.ts';
 import { documentMessages } from './messages.ts';
 
 export interface DocumentsViewProps {
   readonly workspaceId: string;
   readonly documentId: string | null;
+  /** What to show of it: the words that somebody came for. */
+  readonly passage?: PassageHint | null;
   readonly onOpenDocument: (documentId: string | null) => void;
 }
 
 /** The workspace's documents: list and document beside each other, one after the other on a phone. */
-export function DocumentsView({ workspaceId, documentId, onOpenDocument }: DocumentsViewProps) {
+export function DocumentsView(props: DocumentsViewProps) {
+  const { workspaceId, documentId, passage = null, onOpenDocument } = props;
   const t = useMessages(documentMessages);
   const offered = useExtension('workspace-data');
   useDocumentChanges(workspaceId);
@@ -51,6 +56,7 @@ export function DocumentsView({ workspaceId, documentId, onOpenDocument }: Docum
           key={documentId}
           workspaceId={workspaceId}
           documentId={documentId}
+          passage={passage}
           onOpenDocument={onOpenDocument}
         />
       )}

@@ -16,6 +16,7 @@ import { useFollowCommands } from './follow-commands.ts';
 import { presenceMessages } from './messages.ts';
 import { PeoplePanel } from './people-panel.tsx';
 import { byId, nameOf, type PeopleView } from './people-view.ts';
+import { useTellChats } from './tell-chats.ts';
 import { useInferredPresence } from './use-inferred-presence.ts';
 import { useOutsideCheck } from './use-removal-check.ts';
 import { useStatedPresence } from './use-stated-presence.ts';
@@ -76,6 +77,7 @@ function StatedSidebar(props: SidebarProps) {
   const unseen = useAppearOffline(userId);
   const { view, follow, onFollow } = presence;
   const names = useNames(view, members);
+  useTellChats(workspaceId, view);
   useFollowCommands({ userId, view, follow, unseen, onFollow, nameOf: names });
   return (
     <>

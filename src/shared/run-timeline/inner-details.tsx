@@ -1,3 +1,4 @@
+import type { Instant } from '#src/lib/instant.ts';
 import type { TimelineSelection } from '#src/ui/timeline/timeline-model.ts';
 import { innerLaneIds } from './inner-lanes.ts';
 import { ItemDetails } from './item-details.tsx';
@@ -8,7 +9,8 @@ export interface InnerDetailsProps {
   readonly selection: TimelineSelection | null;
   /** What the tool belongs to still goes on. */
   readonly live: boolean;
-  readonly onOpenRun: (executionId: string) => void;
+  /** `at`: the moment in that run which is looked at. */
+  readonly onOpenRun: (executionId: string, at?: Instant) => void;
 }
 
 /** What is known of the step or call inside a tool that is selected; nothing where something else is. */
@@ -23,7 +25,10 @@ export function InnerDetails({ inner, selection, live, onOpenRun }: InnerDetails
       end={span.end}
       live={live && tool?.over === false}
       executionId={tool?.executionId ?? null}
-      onOpenRun={onOpenRun}
+      // What stands inside a run leads to its moment there.
+      onOpenRun={(id) => {
+        onOpenRun(id, span.start);
+      }}
     />
   );
 }

@@ -68,6 +68,7 @@ export const chatServerSamples: readonly FrameSample[] = [
   },
   { type: 'response_snapshot', message_id: 'm-2', text: 'Hel', next_index: 1 },
   { type: 'response_cancelled', message_id: 'm-2', by: 'user-ada', timestamp: time, seq: 13 },
+  { type: 'tool_grants', grants: [{ tool_name: 'shop:order', by: 'user-mina', at: time }], seq: 14 },
   { type: 'typing', user_id: 'user-mina' },
   { type: 'user_disconnected', user_id: 'user-mina' },
   { type: 'error', message: 'It failed.' },
@@ -147,6 +148,8 @@ export const agentSamples: readonly FrameSample[] = [
 
 export const chatClientSamples: readonly FrameSample[] = [
   { type: 'tool_decision', call_id: 'c-2', allow: true },
+  { type: 'tool_decision', call_id: 'c-2', allow: true, scope: 'chat' },
+  { type: 'tool_ask_again', tool_name: 'shop:order' },
   { type: 'chat', content: 'Hi', application_id: 'app-helpdesk' },
   {
     type: 'chat',

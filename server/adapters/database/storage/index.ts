@@ -8,6 +8,7 @@ import { inboxStorage } from './inboxes.ts';
 import { runStorage } from './runs.ts';
 import { sessionStorage } from './sessions.ts';
 import { testStorage } from './tests.ts';
+import { toolGrantStorage } from './tool-grants.ts';
 import { workflowStorage } from './workflows.ts';
 import { workspaceStorage } from './workspaces.ts';
 
@@ -22,6 +23,7 @@ export function createStorage(database: OpenDatabase): Storage {
     ...inboxStorage(db),
     ...runStorage(db),
     ...testStorage(db),
+    ...toolGrantStorage(db),
     ...workflowStorage(db),
     async ping() {
       await db.execute(sql`select 1`);

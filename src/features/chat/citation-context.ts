@@ -1,0 +1,20 @@
+/** The sources that the citations of an answer lead to. Apart from what draws them, which comes later. */
+import { createContext } from 'react';
+import type { Source } from '#src/protocol/chat-events.ts';
+
+export interface CitationTargets {
+  /** Null: nothing is checked. */
+  readonly workspaceId: string | null;
+  readonly sources: readonly Source[];
+  /** `index` counts from 0. */
+  readonly onOpen: (index: number) => void;
+}
+
+export const CitationContext = createContext<CitationTargets>({
+  workspaceId: null,
+  sources: [],
+  onOpen: () => undefined,
+});
+
+/** Gives the citations below it the answer's sources. */
+export const CitationProvider = CitationContext.Provider;
