@@ -3,6 +3,7 @@
  * way in and out, as a database would, so that nobody can change a stored row by holding it.
  */
 import { utf8Length } from '#src/protocol/limits.ts';
+import { createMemoryFeedback } from './memory-feedback.ts';
 import { createMemoryInboxes } from './memory-inboxes.ts';
 import { createMemoryTests, listRuns } from './memory-runs.ts';
 import type * as model from './model.ts';
@@ -266,6 +267,7 @@ export function createMemoryStorage(): Storage {
     },
     deleteDocument: (id) => Promise.resolve(documents.delete(id)),
 
+    ...createMemoryFeedback(),
     ...createMemoryInboxes(),
     ...createMemoryTests(),
     insertActivities(rows) {

@@ -19,6 +19,9 @@ export const extensionNames = [
   'workspace-data',
   'workflows',
   'doc-sync',
+  'mentions',
+  'attachments',
+  'feedback',
 ] as const;
 
 export type ExtensionName = (typeof extensionNames)[number];

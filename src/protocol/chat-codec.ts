@@ -6,6 +6,7 @@ import { chatServerFrames, type ChatServerFrame } from './chat-frames.ts';
 import { decodeFrameValue, decodeValue, parseJson, type Decoded } from './decode.ts';
 import type { WireMessage, WireSource } from './entities.ts';
 import { toHello } from './stream.ts';
+import { toExtras } from './prompt-extras.ts';
 import type { SseEvent } from './sse.ts';
 
 /** One text frame of the chat socket, either dialect. */
@@ -210,6 +211,7 @@ function toUsage(usage: WireMessage['usage']): Usage | null {
 }
 
 export function toChatMessage(message: WireMessage): ChatMessage {
+  const extras = toExtras(message);
   return {
     id: message.id,
     sessionId: message.session_id ?? null,
@@ -226,5 +228,6 @@ export function toChatMessage(message: WireMessage): ChatMessage {
     responseTime: message.timing?.response_time ?? null,
     firstTokenTime: message.timing?.first_token ?? null,
     error: message.error ? { code: message.error.code ?? null, message: message.error.message ?? '' } : null,
+    ...(extras && { extras }),
   };
 }

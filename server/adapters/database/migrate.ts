@@ -7,6 +7,7 @@ import { apiCallStart } from './migrations/0005-api-call-start.ts';
 import { runsAndApplications } from './migrations/0006-runs-and-applications.ts';
 import { heldAnswers } from './migrations/0007-held-answers.ts';
 import { runsAndTests } from './migrations/0008-runs-and-tests.ts';
+import { promptExtras } from './migrations/0011-prompt-extras.ts';
 
 /** In order; strings, so that the bundle carries them. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -18,6 +19,7 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0006-runs-and-applications', sql: runsAndApplications },
   { name: '0007-held-answers', sql: heldAnswers },
   { name: '0008-runs-and-tests', sql: runsAndTests },
+  { name: '0011-prompt-extras', sql: promptExtras },
 ];
 
 /** Any number will do, as long as every gateway takes the same one. */

@@ -186,6 +186,8 @@ function blankMessage(
     usage: null,
     timing: null,
     error: null,
+    mentions: [],
+    attachments: [],
     lease: null,
   };
 }

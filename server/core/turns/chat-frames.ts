@@ -79,5 +79,17 @@ export function toWireMessage(message: MessageRecord, stock: boolean): Record<st
   const documented = { id, session_id, role, content, user_id, created_at, sources };
   if (stock) return documented;
   const { client_message_id, parent_id, position, status, usage, timing, error } = message;
-  return { ...documented, client_message_id, parent_id, position, status, usage, timing, error };
+  const { mentions, attachments } = message;
+  return {
+    ...documented,
+    client_message_id,
+    parent_id,
+    position,
+    status,
+    usage,
+    timing,
+    error,
+    ...(mentions.length > 0 ? { mentions } : {}),
+    ...(attachments.length > 0 ? { attachments } : {}),
+  };
 }

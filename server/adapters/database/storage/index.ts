@@ -4,6 +4,7 @@ import { createDatabase } from '../database.ts';
 import type { OpenDatabase } from '../open-database.ts';
 import { accountStorage } from './accounts.ts';
 import { conversationStorage } from './conversations.ts';
+import { feedbackStorage } from './feedback.ts';
 import { inboxStorage } from './inboxes.ts';
 import { runStorage } from './runs.ts';
 import { testStorage } from './tests.ts';
@@ -17,6 +18,7 @@ export function createStorage(database: OpenDatabase): Storage {
     ...accountStorage(db),
     ...workspaceStorage(db),
     ...conversationStorage(db),
+    ...feedbackStorage(db),
     ...inboxStorage(db),
     ...runStorage(db),
     ...testStorage(db),
