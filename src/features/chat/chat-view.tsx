@@ -145,6 +145,7 @@ export function ChatView({
           ) : (
             <OpenChat
               key={`${userId} ${sessionId}`}
+              workspaceId={workspaceId}
               userId={userId}
               sessionId={sessionId}
               applicationId={session?.application_id ?? (sessions.isFetched ? '' : null)}

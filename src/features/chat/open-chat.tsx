@@ -1,6 +1,7 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { Button } from '#src/ui/button.tsx';
@@ -23,6 +24,7 @@ const AnswerInspector = lazy(() => import('./answer-inspector.tsx'));
 const QueuedMessages = lazy(() => import('./queued-messages.tsx'));
 
 export interface OpenChatProps {
+  readonly workspaceId: string;
   readonly userId: string;
   readonly sessionId: string;
   readonly applicationId: string | null;
@@ -82,9 +84,9 @@ export function OpenChat(props: OpenChatProps) {
     [onShowInspector],
   );
   const submit = useCallback(
-    (text: string): boolean => {
-      if (selectActivity(session.store.getState()) === 'idle') session.submit(text);
-      else session.enqueue(text);
+    (text: string, extras?: PromptExtras): boolean => {
+      if (selectActivity(session.store.getState()) === 'idle') session.submit(text, undefined, extras);
+      else session.enqueue(text, extras);
       return true;
     },
     [session],
@@ -170,6 +172,7 @@ export function OpenChat(props: OpenChatProps) {
           onStop={session.stop}
           onTyped={session.typed}
           autoFocus
+          place={{ workspaceId: props.workspaceId, userId, applicationId: props.applicationId }}
         />
       </div>
       {props.inspectorShown && onShowInspector ? (
