@@ -309,7 +309,7 @@ describe('a file', () => {
     type('Read');
     press('Enter');
     expect(onSubmit).not.toHaveBeenCalled();
-    expect(screen.getByText(/64 KB/)).toBeTruthy();
+    expect(screen.getByText(/the server takes 63 KB/)).toBeTruthy();
   });
 
   it('cannot be attached where the server takes none, which is said', async () => {
