@@ -1,6 +1,12 @@
 /** Whom a prompt mentions and what it brings along, over the core's sockets (extensions `mentions`, `attachments`). */
 import { describe, expect, it } from 'vitest';
-import { createTestWorld, SESSION, type TestSocket, type TestWorld } from '../testing/test-world.ts';
+import {
+  allExtensions,
+  createTestWorld,
+  SESSION,
+  type TestSocket,
+  type TestWorld,
+} from '../testing/test-world.ts';
 import { withAttachments } from './prompt-extras.ts';
 
 const PATH = `/ws/chat/${SESSION}`;
@@ -117,7 +123,7 @@ describe('attachments', () => {
 });
 
 it('a stock gateway knows neither, and says nothing of them', async () => {
-  const world = await createTestWorld({ settings: { stock: true } });
+  const world = await createTestWorld({ settings: { stock: true, extensions: allExtensions } });
   await send(world, { mentions: ['user-mina'], attachments: [note] });
   const [prompt] = await world.storage.messagesOf(SESSION);
   expect(prompt).toMatchObject({ content: 'See this, @Mina', mentions: [], attachments: [] });
