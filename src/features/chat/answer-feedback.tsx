@@ -63,9 +63,11 @@ export function AnswerFeedback({ messageId }: { readonly messageId: string }) {
           {t('sayWhy')}
         </Button>
       )}
-      <span role="status" className="text-xs text-ink-2 empty:sr-only">
-        {said ? t('saved') : ''}
-      </span>
+      {vote === null ? null : (
+        <span role="status" className="text-xs text-ink-2 empty:sr-only">
+          {said ? t('saved') : ''}
+        </span>
+      )}
       {give.isError ? (
         <span role="alert" className="text-xs text-red">
           {t('failed')}
