@@ -3,6 +3,7 @@
  * way in and out, as a database would, so that nobody can change a stored row by holding it.
  */
 import { utf8Length } from '#src/protocol/limits.ts';
+import { createMemoryFeedback } from './memory-feedback.ts';
 import { createMemoryInboxes } from './memory-inboxes.ts';
 import { createMemoryTests, listRuns } from './memory-runs.ts';
 import { createMemorySessions } from './memory-sessions.ts';
@@ -269,6 +270,7 @@ export function createMemoryStorage(): Storage {
     deleteDocument: (id) => Promise.resolve(documents.delete(id)),
 
     ...createMemorySessions({ sessions, messages, messageEvents, messagesInOrder }),
+    ...createMemoryFeedback(),
     ...createMemoryInboxes(),
     ...createMemoryTests(),
     ...createMemoryToolGrants(),

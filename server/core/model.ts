@@ -95,6 +95,13 @@ export interface SourceRecord {
   version: number;
 }
 
+/** A text file that came with a prompt. */
+export interface AttachmentRecord {
+  name: string;
+  media_type: string;
+  text: string;
+}
+
 export interface MessageRecord {
   id: string;
   session_id: string;
@@ -118,6 +125,9 @@ export interface MessageRecord {
   /** Seconds. */
   timing: { response_time?: number; first_token?: number } | null;
   error: { code: string; message: string } | null;
+  /** Ids of the members whom a prompt mentions. */
+  mentions: string[];
+  attachments: AttachmentRecord[];
   /** Of a running answer: who writes it, and where in the stream the stored text stands. Kept until its end is told. */
   lease: AnswerLease | null;
   /** Who stopped the answer. */

@@ -7,7 +7,7 @@ import { pagePaths } from '#src/protocol/page-paths.ts';
 import type { Role } from '#src/protocol/entities.ts';
 import { describeFault, isoNow, publish, streamNames, type CoreBase } from './context.ts';
 import { toWireNotification } from './notify-marks.ts';
-import type { ExecutionRecord, SessionRecord, WorkspaceRecord } from './model.ts';
+import type { ExecutionRecord, MessageRecord, SessionRecord, UserRecord, WorkspaceRecord } from './model.ts';
 import type { WorkflowRunRecord } from './workflows/workflow-model.ts';
 
 export const notificationKinds = [
@@ -16,6 +16,7 @@ export const notificationKinds = [
   'workflow_completed',
   'workflow_failed',
   'answer_finished',
+  'mentioned',
   'member_added',
   'role_changed',
 ] as const;
@@ -24,11 +25,15 @@ export type NotificationKind = (typeof notificationKinds)[number];
 /** A run that ended well rings only if it took longer than this. */
 export const RUN_RINGS_AFTER_SECONDS = 3;
 
+const MAX_EXCERPT = 160;
+
 export interface Notifier {
   runEnded(execution: ExecutionRecord): Promise<void>;
   workflowEnded(run: WorkflowRunRecord, name: string): Promise<void>;
   /** @param status how the answer ended, as its message says. */
   answerFinished(session: SessionRecord, messageId: string, userId: string, status: string): Promise<void>;
+  /** @param by who wrote the message */
+  mentioned(session: SessionRecord, message: MessageRecord, userId: string, by: UserRecord): Promise<void>;
   memberAdded(workspace: WorkspaceRecord, userId: string, role: Role, byName: string): Promise<void>;
   roleChanged(workspace: WorkspaceRecord, userId: string, role: Role, byName: string): Promise<void>;
 }
@@ -130,6 +135,24 @@ export function createNotifier(base: CoreBase): Notifier {
         actionUrl: pagePaths.chat(session.workspace_id, session.id),
         group: `session:${session.id}`,
       }),
+    mentioned: (session, message, userId, by) =>
+      ring({
+        userId,
+        kind: 'mentioned',
+        params: {
+          session_id: session.id,
+          workspace_id: session.workspace_id,
+          message_id: message.id,
+          session_title: session.title,
+          by: by.name,
+          by_id: by.id,
+          text: excerpt(message.content),
+        },
+        title: `${by.name} mentioned you`,
+        body: excerpt(message.content),
+        actionUrl: `${pagePaths.chat(session.workspace_id, session.id)}?message=${encodeURIComponent(message.id)}`,
+        group: `message:${message.id}`,
+      }),
     memberAdded: (workspace, userId, role, byName) =>
       ring({
         userId,
@@ -151,4 +174,12 @@ export function createNotifier(base: CoreBase): Notifier {
         group: `workspace:${workspace.id}`,
       }),
   };
+}
+
+/** The beginning, in one line: a row of the bell shows no more, and an inbox is no place for 64 KiB. */
+function excerpt(text: string): string {
+  const line = text.trim().replace(/\s+/g, ' ');
+  return line.length <= MAX_EXCERPT
+    ? line
+    : `${line.slice(0, MAX_EXCERPT - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

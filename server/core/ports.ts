@@ -5,6 +5,7 @@
 import type { Clock } from '#src/lib/clock.ts';
 import type { Random } from '#src/lib/random.ts';
 import type { StreamPosition } from '#src/protocol/stream.ts';
+import type { FeedbackStorage } from './feedback-storage.ts';
 import type { InboxStorage } from './inbox-storage.ts';
 import type { Metrics } from './metrics.ts';
 import type { ToolGrantStorage } from './tool-grant-storage.ts';
@@ -14,6 +15,7 @@ import type { WorkflowRecord, WorkflowRunRecord } from './workflows/workflow-mod
 import type {
   ActivityRecord,
   ApplicationRecord,
+  AttachmentRecord,
   CredentialRecord,
   DocumentRecord,
   ExecutionRecord,
@@ -34,7 +36,8 @@ import type {
 } from './model.ts';
 
 /** A promise of the storage is kept only once the row is durable. */
-export interface Storage extends InboxStorage, TestStorage, SessionStorage, ToolGrantStorage {
+export interface Storage
+  extends FeedbackStorage, InboxStorage, TestStorage, SessionStorage, ToolGrantStorage {
   /** True where nobody was ever stored: the demo is seeded then. */
   isEmpty(): Promise<boolean>;
   /** A cheap query, for readiness. */
@@ -277,6 +280,8 @@ export interface AgentTurn {
   /** Messages before the prompt, by position; only complete ones. */
   readonly history: readonly MessageRecord[];
   readonly prompt: string;
+  /** Text files that came with it. */
+  readonly attachments?: readonly AttachmentRecord[];
   readonly tools: readonly AgentTool[];
   /** True where this session has no answer yet: the local agent then says what it is. */
   readonly firstAnswer: boolean;

@@ -82,7 +82,7 @@ export function createSseTransport(port: SsePort): SseTransport {
 
   return {
     send(frame) {
-      const { type, content, client_message_id } = frame;
+      const { type, content, client_message_id, mentions, attachments } = frame;
       if (type === 'cancel' || type === 'give_up') {
         const count = streams.count();
         const accepted = streams.leave(type === 'cancel' ? 'all' : 'unaccepted');
@@ -93,7 +93,14 @@ export function createSseTransport(port: SsePort): SseTransport {
       if (type !== 'chat' && type !== 'message') return 'not-connected';
       // Who asks the next knows that the one before is over: what still seems to carry it is dead.
       streams.leave('all');
-      post({ session_id: port.sessionId, message: content, stream: true, client_message_id });
+      post({
+        session_id: port.sessionId,
+        message: content,
+        stream: true,
+        client_message_id,
+        mentions,
+        attachments,
+      });
       return 'sent';
     },
     busy: () => streams.count() > 0,

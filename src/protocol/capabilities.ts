@@ -21,6 +21,9 @@ export const extensionNames = [
   'doc-sync',
   'chat-search',
   'session-activity',
+  'mentions',
+  'attachments',
+  'feedback',
 ] as const;
 
 export type ExtensionName = (typeof extensionNames)[number];

@@ -6,6 +6,7 @@ import { chatServerFrames, type ChatServerFrame } from './chat-frames.ts';
 import { decodeFrameValue, decodeValue, parseJson, type Decoded } from './decode.ts';
 import type { WireMessage, WireSource } from './entities.ts';
 import { toHello } from './stream.ts';
+import { toExtras } from './prompt-extras.ts';
 import type { SseEvent } from './sse.ts';
 
 /** One text frame of the chat socket, either dialect. */
@@ -212,6 +213,7 @@ function toUsage(usage: WireMessage['usage']): Usage | null {
 }
 
 export function toChatMessage(message: WireMessage): ChatMessage {
+  const extras = toExtras(message);
   return {
     id: message.id,
     sessionId: message.session_id ?? null,
@@ -229,5 +231,6 @@ export function toChatMessage(message: WireMessage): ChatMessage {
     firstTokenTime: message.timing?.first_token ?? null,
     ...(message.stopped_by == null ? {} : { stoppedBy: message.stopped_by }),
     error: message.error ? { code: message.error.code ?? null, message: message.error.message ?? '' } : null,
+    ...(extras && { extras }),
   };
 }

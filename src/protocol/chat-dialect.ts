@@ -3,6 +3,7 @@
  * `message`: `message` → `text_chunk` … `done`. Source: protocol.md 1.4, Part 3 "Dialect".
  */
 import type { ChatClientFrame } from './chat-frames.ts';
+import { toWireExtras, type PromptExtras } from './prompt-extras.ts';
 
 export type ChatDialect = 'chat' | 'message';
 
@@ -16,12 +17,15 @@ export interface Prompt {
   readonly timestamp: string;
   /** Null on a server without `ack`: nothing undocumented is sent there. */
   readonly clientMessageId: string | null;
+  /** Chosen only where the server takes it. */
+  readonly extras?: PromptExtras | undefined;
 }
 
 /** The frame that sends a prompt in `dialect`. */
 export function promptFrame(prompt: Prompt, dialect: ChatDialect): ChatClientFrame {
   const ack = prompt.clientMessageId === null ? {} : { client_message_id: prompt.clientMessageId };
-  if (dialect === 'message') return { type: 'message', content: prompt.content, ...ack };
+  const extras = toWireExtras(prompt.extras);
+  if (dialect === 'message') return { type: 'message', content: prompt.content, ...ack, ...extras };
   return {
     type: 'chat',
     content: prompt.content,
@@ -30,5 +34,6 @@ export function promptFrame(prompt: Prompt, dialect: ChatDialect): ChatClientFra
     user_id: prompt.userId,
     timestamp: prompt.timestamp,
     ...ack,
+    ...extras,
   };
 }

@@ -4,6 +4,7 @@
  * `seq` null: the frame is private, fleeting, or from a server without `seq`.
  */
 import type { AgentActivity } from './agent-events.ts';
+import type { PromptExtras } from './prompt-extras.ts';
 import type { Hello } from './stream.ts';
 
 export interface Source {
@@ -51,6 +52,8 @@ export interface ChatMessage {
   /** Who stopped the answer, where the server says so. */
   readonly stoppedBy?: string;
   readonly error: { readonly code: string | null; readonly message: string } | null;
+  /** Absent: nothing beside the words. */
+  readonly extras?: PromptExtras;
 }
 
 interface Logged {

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { decodeFrame, type Decoded } from './decode.ts';
 import { messageSchema, messageStatuses, sourceSchema } from './entities.ts';
+import { extrasFields } from './prompt-extras.ts';
 import { helloFields, loggedFields } from './stream.ts';
 
 const timestamp = z.nullish(z.string());
@@ -127,11 +128,13 @@ export const chatClientFrames = /* @__PURE__ */ (() =>
       user_id: z.nullish(z.string()),
       timestamp,
       client_message_id: z.nullish(z.string()),
+      ...extrasFields,
     }),
     message: z.looseObject({
       type: z.literal('message'),
       content: z.string(),
       client_message_id: z.nullish(z.string()),
+      ...extrasFields,
     }),
     typing: z.looseObject({ type: z.literal('typing') }),
     ping: z.looseObject({ type: z.literal('ping') }),

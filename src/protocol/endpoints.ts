@@ -28,6 +28,8 @@ export const restPaths = {
   sessionMessages: (sessionId: string) => `/api/v1/chat/sessions/${part(sessionId)}/messages`,
   messageEvents: (sessionId: string, messageId: string) =>
     `/api/v1/chat/sessions/${part(sessionId)}/messages/${part(messageId)}/events`,
+  sessionFeedback: (sessionId: string) => `/api/v1/chat/sessions/${part(sessionId)}/feedback`,
+  messageFeedback: (messageId: string) => `/api/v1/chat/messages/${part(messageId)}/feedback`,
   archiveSession: (sessionId: string) => `/api/v1/chat/sessions/${part(sessionId)}/archive`,
   applicationMessages: (applicationId: string) => `/api/v1/chat/${part(applicationId)}/messages`,
   completions: '/api/v1/chat/completions',

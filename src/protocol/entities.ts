@@ -3,6 +3,7 @@
  * "Shapes". Fields that only our gateway sends are nullish.
  */
 import * as z from 'zod/mini';
+import { extrasFields } from './prompt-extras.ts';
 
 export const userSchema = z.looseObject({ id: z.string(), email: z.string(), name: z.nullish(z.string()) });
 export type User = z.infer<typeof userSchema>;
@@ -91,6 +92,7 @@ export const messageSchema = z.looseObject({
   stopped_by: z.nullish(z.string()),
   /** Why a message has status `error`: one of the streaming error codes and the words. */
   error: z.nullish(z.looseObject({ code: z.nullish(z.string()), message: z.nullish(z.string()) })),
+  ...extrasFields,
 });
 export type WireMessage = z.infer<typeof messageSchema>;
 

@@ -16,7 +16,9 @@ import {
 import type { MessageStatus } from '#src/protocol/chat-events.ts';
 import type { Role } from '#src/protocol/entities.ts';
 import type { RunDifference } from '#src/protocol/run-comparison.ts';
+import type { FeedbackRecord } from '#server/core/feedback-storage.ts';
 import type {
+  AttachmentRecord,
   ExecutionRecord,
   MessageRecord,
   RunRecordRow,
@@ -122,6 +124,8 @@ export const messages = pgTable(
     error: wireJson().$type<MessageRecord['error']>(),
     lease: wireJson().$type<MessageRecord['lease']>(),
     stopped_by: text(),
+    mentions: wireJson().$type<string[]>().notNull(),
+    attachments: wireJson().$type<AttachmentRecord[]>().notNull(),
   },
   (table) => [
     index('messages_position').on(table.session_id, table.position),
@@ -178,6 +182,23 @@ export const sessionReads = pgTable(
     position: integer().notNull(),
   },
   (table) => [primaryKey({ columns: [table.session_id, table.user_id] })],
+);
+
+export const messageFeedback = pgTable(
+  'message_feedback',
+  {
+    message_id: text().notNull(),
+    user_id: text().notNull(),
+    session_id: text().notNull(),
+    vote: text().$type<FeedbackRecord['vote']>().notNull(),
+    reasons: wireJson().$type<string[]>().notNull(),
+    comment: wireText().notNull(),
+    updated_at: wireTime().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.message_id, table.user_id] }),
+    index('message_feedback_session').on(table.session_id, table.user_id),
+  ],
 );
 
 export const documents = pgTable(

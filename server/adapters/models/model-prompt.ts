@@ -1,6 +1,7 @@
 /** What the model is given: who it is, the passages it may cite, and the talk so far. */
 import type { ModelMessage } from 'ai';
 import type { AgentTurn, Passage } from '#server/core/ports.ts';
+import { withAttachments } from '#server/core/turns/prompt-extras.ts';
 
 const MAX_MESSAGES = 30;
 const MAX_CHARACTERS = 48_000;
@@ -32,9 +33,12 @@ export function systemPrompt(turn: AgentTurn, passages: readonly Passage[]): str
 
 /** The newest messages that fit, the prompt last. */
 export function conversation(turn: AgentTurn): ModelMessage[] {
-  const messages: ModelMessage[] = [{ role: 'user', content: turn.prompt }];
-  let characters = turn.prompt.length;
-  for (const { role, content } of turn.history.toReversed()) {
+  const prompt = withAttachments(turn.prompt, turn.attachments);
+  const messages: ModelMessage[] = [{ role: 'user', content: prompt }];
+  let characters = prompt.length;
+  for (const message of turn.history.toReversed()) {
+    const { role } = message;
+    const content = withAttachments(message.content, message.attachments);
     characters += content.length;
     if (messages.length >= MAX_MESSAGES || characters > MAX_CHARACTERS) break;
     if (role !== 'system' && content !== '') messages.unshift({ role, content });

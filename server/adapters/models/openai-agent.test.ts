@@ -164,15 +164,20 @@ describe('openai agent', () => {
       score: 1,
       version: 2,
     };
-    const earlier = { role: 'user', content: 'Hello' } as AgentTurn['history'][number];
+    const file = (text: string) => ({ name: 'a.txt', media_type: 'text/plain', text });
+    const earlier = { role: 'user', content: 'Hello', attachments: [file('one')] } as unknown;
     const { outputs } = await run(baseUrl, {
       searchDocuments: () => Promise.resolve([passage]),
-      history: [earlier],
+      history: [earlier as AgentTurn['history'][number]],
+      attachments: [file('two')],
     });
     expect(outputs).toContainEqual({ type: 'sources', sources: [passage] });
     const [system, ...talk] = bodies[0]?.messages ?? [];
     expect(system?.content).toContain('[1] Handbook\n<passage>\nLeave\n\nTen days.');
-    expect(talk.map((message) => message.content)).toEqual(['Hello', 'How long?']);
+    expect(talk.map((message) => message.content)).toEqual([
+      'Hello\n\n<file name="a.txt">\none\n</file>',
+      'How long?\n\n<file name="a.txt">\ntwo\n</file>',
+    ]);
   });
 
   it('tells reasoning as thinking, not as text', async () => {

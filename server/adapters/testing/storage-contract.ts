@@ -1,5 +1,6 @@
 /** What every storage keeps to: the same expectations for memory, the embedded database and PostgreSQL. */
 import { describe, expect, it } from 'vitest';
+import type { FeedbackRecord } from '#server/core/feedback-storage.ts';
 import type * as model from '#server/core/model.ts';
 import type { Storage } from '#server/core/ports.ts';
 import type { WorkflowRunRecord } from '#server/core/workflows/workflow-model.ts';
@@ -40,6 +41,8 @@ const message = (
   usage: null,
   timing: null,
   error: null,
+  mentions: [],
+  attachments: [],
   lease: null,
   stopped_by: null,
   ...more,
@@ -405,6 +408,39 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
       expect(stored).toEqual(events);
       expect(JSON.stringify(stored[0]?.data)).toBe(JSON.stringify(data));
       expect(await storage.messageEvents('none')).toEqual([]);
+    });
+
+    it('keeps whom a prompt mentions and what it brings along, to the byte', async () => {
+      const storage = await withSession();
+      const text = 'Line\r\n\t“한글” \ud83d\ude00\n';
+      const attachments = [{ name: 'notes.txt', media_type: 'text/plain', text }];
+      const extras = { mentions: ['mina', 'jun'], attachments };
+      await storage.insertMessage(message('m-1', { client_message_id: 'c-1', ...extras }));
+      await storage.insertMessage(message('m-2', { client_message_id: 'c-1', mentions: ['eve'] }));
+      expect(await storage.messagesOf('s-1')).toMatchObject([{ id: 'm-1', ...extras }]);
+    });
+
+    it('keeps the last word of each person on an answer', async () => {
+      const storage = await withSession();
+      for (const id of ['m-1', 'm-2']) await storage.insertMessage(message(id, { role: 'assistant' }));
+      const word = (
+        message_id: string,
+        user_id: string,
+        more: Partial<FeedbackRecord> = {},
+      ): FeedbackRecord => ({
+        ...{ message_id, user_id, session_id: 's-1', reasons: [], comment: '', updated_at: T0 },
+        vote: 'up',
+        ...more,
+      });
+      const later = word('m-1', 'ada', { vote: 'down', reasons: ['wrong'], comment: '틀림', updated_at: T1 });
+      for (const each of [word('m-1', 'ada'), word('m-2', 'ada'), word('m-1', 'mina'), later])
+        await storage.putFeedback(each);
+      expect(await storage.feedbackOf('s-1', 'ada')).toEqual([later, word('m-2', 'ada')]);
+      await storage.deleteFeedback('m-2', 'ada');
+      await storage.deleteFeedback('m-2', 'ada');
+      expect(await storage.feedbackOf('s-1', 'ada')).toEqual([later]);
+      expect(await storage.feedbackOf('s-1', 'mina')).toEqual([word('m-1', 'mina')]);
+      expect(await storage.feedbackOf('s-2', 'ada')).toEqual([]);
     });
 
     it('saves a document only over the version that it began from, and deletes it once', async () => {

@@ -8,6 +8,9 @@ export interface AgentTexts {
   readonly found: (passages: number) => string;
   readonly toolChosen: (label: string) => string;
   readonly toolReturned: (label: string) => string;
+  readonly reading: (names: readonly string[]) => string;
+  readonly fileQuote: (name: string, heading: string) => string;
+  readonly fileOpening: (name: string, lines: number) => string;
   readonly firstQuote: (title: string, heading: string) => string;
   readonly furtherQuote: (title: string, heading: string) => string;
   readonly suggestion: (title: string, heading: string) => string;
@@ -46,6 +49,13 @@ const english: AgentTexts = {
       : `Found ${passages} matching ${passages === 1 ? 'passage' : 'passages'}; quoting the best.`,
   toolChosen: (label) => `The prompt asks for ${label}, so I run it.`,
   toolReturned: (label) => `${label} has returned; I pass its result on unchanged.`,
+  reading: (names) => `Reading what is attached: ${names.join(', ')}.`,
+  fileQuote: (name, heading) =>
+    heading === name
+      ? `The attached **${name}** says:`
+      : `The attached **${name}**, under “${heading}”, says:`,
+  fileOpening: (name, lines) =>
+    `In the attached **${name}** (${lines} ${lines === 1 ? 'line' : 'lines'}) I found none of the words that were asked for. It begins:`,
   firstQuote: (title, heading) =>
     heading === title ? `**${title}** says:` : `**${title}**, under “${heading}”, says:`,
   furtherQuote: (title, heading) =>
@@ -86,6 +96,11 @@ const korean: AgentTexts = {
       : `맞는 단락 ${passages}개를 찾았고, 가장 알맞은 것을 인용합니다.`,
   toolChosen: (label) => `질문이 ${label}을(를) 요구하므로 실행합니다.`,
   toolReturned: (label) => `${label}의 결과를 받아 그대로 전합니다.`,
+  reading: (names) => `첨부된 파일을 읽고 있습니다: ${names.join(', ')}`,
+  fileQuote: (name, heading) =>
+    heading === name ? `첨부된 **${name}**의 내용입니다:` : `첨부된 **${name}**의 “${heading}” 항목입니다:`,
+  fileOpening: (name, lines) =>
+    `첨부된 **${name}**(${lines}줄)에서 질문에 나온 말을 찾지 못했습니다. 첫 부분은 다음과 같습니다:`,
   firstQuote: (title, heading) =>
     heading === title ? `**${title}** 문서의 내용입니다:` : `**${title}** 문서의 “${heading}” 항목입니다:`,
   furtherQuote: (title, heading) =>

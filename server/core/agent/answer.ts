@@ -61,7 +61,7 @@ interface Unit {
 }
 
 /** The run of sentences or list items that holds most of the question's terms. */
-function excerpt(body: string, terms: ReadonlySet<string>): string {
+export function excerpt(body: string, terms: ReadonlySet<string>): string {
   if (body.length <= WHOLE_LENGTH) return body;
   const units = toUnits(body);
   const scores = units.map((unit) => new Set(toTerms(unit.text).filter((term) => terms.has(term))).size);

@@ -322,3 +322,36 @@ describe('local agent, pace and stop', () => {
     expect((await running).order).toEqual(['agent_iteration', 'agent_thinking', 'agent_tool_call']);
   });
 });
+
+describe('local agent, attached files', () => {
+  const notes = {
+    name: 'notes.md',
+    media_type: 'text/markdown',
+    text: '# Plans\n\n## Release\n\nWe ship the release on Friday.\n\n## Food\n\nPizza for everyone.\n',
+  };
+
+  it('quotes what was found in them, by name, and cites no document for it', async () => {
+    const told = await ask('When do we ship the release?', { attachments: [notes] });
+    expect(told.text).toBe(
+      'The attached **notes.md**, under “Release”, says:\n\n> We ship the release on Friday.',
+    );
+    expect(told.sources).toEqual([]);
+  });
+
+  it('says where it found nothing, and how the file begins', async () => {
+    const told = await ask('고양이는 어디에 있나요?', { attachments: [{ ...notes, text: 'one\ntwo' }] });
+    expect(told.text).toBe(
+      '첨부된 **notes.md**(2줄)에서 질문에 나온 말을 찾지 못했습니다. 첫 부분은 다음과 같습니다:\n\n> one\n> two',
+    );
+  });
+
+  it('leaves a command to its tool', async () => {
+    const told = await ask('/calculator 6 * 7', { attachments: [notes] });
+    expect(told.calls).toEqual([{ tool: 'calculator', parameters: { expression: '6 * 7' } }]);
+  });
+
+  it('finds a document by its title in quotes, as the menu inserts it', async () => {
+    const told = await ask('“Acme AI Lab handbook” vacation days');
+    expect(told.sources[0]).toBe('Acme AI Lab handbook');
+  });
+});

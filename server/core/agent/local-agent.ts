@@ -7,6 +7,7 @@ import type { Agent, AgentOutput, AgentTool, AgentTurn, Passage, ToolOutcome } f
 import { type AgentTexts, textsFor } from './agent-texts.ts';
 import { askFirst } from './ask-first.ts';
 import { composeAnswer, suggestQuestions } from './answer.ts';
+import { quoteFiles } from './attached-files.ts';
 import { streamText, wait } from './paced-text.ts';
 import { type PromptIntent, readPrompt, toolLabel } from './prompt-intent.ts';
 import { toolCalled, toolReturned } from './tool-events.ts';
@@ -29,7 +30,10 @@ async function* answer(turn: AgentTurn): Outputs {
   const texts = textsFor(languageSample(turn));
   const opening = turn.firstAnswer ? `${texts.introduction}\n\n` : '';
   if (!(await wait(turn.clock, BEFORE_FIRST_WORD_MS, turn.signal))) return;
+  const files = turn.attachments ?? [];
   if (intent.kind === 'tool') yield* answerByTool(turn, intent, texts, opening);
+  else if (files.length > 0 && intent.kind === 'question')
+    yield* answerFromFiles(turn, files, texts, opening);
   else if (intent.kind === 'question') yield* answerFromDocuments(turn, texts, opening);
   else if (intent.kind === 'slow') yield* answerSlowly(turn, intent.seconds, texts, opening);
   else {
@@ -42,6 +46,18 @@ async function* answer(turn: AgentTurn): Outputs {
 function languageSample(turn: AgentTurn): string {
   if (!/^\/[\w:-]+[\s\d\p{P}\p{S}]*$/u.test(turn.prompt.trim())) return turn.prompt;
   return turn.history.findLast((message) => message.role === 'user')?.content ?? turn.prompt;
+}
+
+/** What was attached comes first: nobody attaches a file to ask about another one. */
+async function* answerFromFiles(
+  turn: AgentTurn,
+  files: NonNullable<AgentTurn['attachments']>,
+  texts: AgentTexts,
+  opening: string,
+): Outputs {
+  yield iteration(1, 1);
+  yield thinking(texts.reading(files.map(({ name }) => name)));
+  yield* streamText(opening + quoteFiles(files, turn.prompt, texts), turn);
 }
 
 async function* answerFromDocuments(turn: AgentTurn, texts: AgentTexts, opening: string): Outputs {

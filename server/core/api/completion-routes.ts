@@ -1,10 +1,12 @@
 /** `POST /api/v1/chat/completions` (protocol.md 1.6): the same turns as over the socket, as SSE or one reply. */
 import * as z from 'zod/mini';
+import { extrasFields } from '#src/protocol/prompt-extras.ts';
 import type { ApiReply, ApiRequest, ApiRoute } from '../api-types.ts';
 import type { CoreContext } from '../context.ts';
 import type { MessageRecord, UserRecord } from '../model.ts';
 import { requireSession } from '../rights.ts';
 import { chatFrames, toWireMessage, type Frame } from '../turns/chat-frames.ts';
+import type { GivenExtras } from '../turns/prompt-extras.ts';
 import { ApiError } from './api-error.ts';
 import { toAckEvent, toCompletionEvents } from './completion-events.ts';
 import { answerTo, keepAlive, SSE_REPLY, stopWithReader } from './following.ts';
@@ -17,6 +19,7 @@ const completionBody = z.looseObject({
   stream: z.nullish(z.boolean()),
   /** Ours: a repeat runs nothing and tells of the answer that there is. */
   client_message_id: z.nullish(z.uuid('must be a UUID.')),
+  ...extrasFields,
 });
 
 export function completionRoutes(context: CoreContext): ApiRoute[] {
@@ -32,6 +35,7 @@ export function completionRoutes(context: CoreContext): ApiRoute[] {
           sessionId: body.session_id,
           content: body.message,
           clientMessageId: context.settings.stock ? null : (body.client_message_id ?? null),
+          extras: body,
         };
         return body.stream === true
           ? stream(context, request, user, prompt)
@@ -45,13 +49,14 @@ interface CompletionPrompt {
   readonly sessionId: string;
   readonly content: string;
   readonly clientMessageId: string | null;
+  readonly extras: GivenExtras;
 }
 
 async function stream(
   context: CoreContext,
   request: ApiRequest,
   user: UserRecord,
-  { sessionId, content, clientMessageId }: CompletionPrompt,
+  { sessionId, content, clientMessageId, extras }: CompletionPrompt,
 ): Promise<ApiReply> {
   const { stock } = context.settings;
   const { session } = await requireSession(context.storage, sessionId, user.id);
@@ -68,6 +73,7 @@ async function stream(
     ip: null,
     content,
     clientMessageId,
+    extras,
     // There is no way back on which a tool's question could be answered.
     canAsk: false,
     onStored(message) {
@@ -124,7 +130,7 @@ async function answerWhole(
   context: CoreContext,
   request: ApiRequest,
   user: UserRecord,
-  { sessionId, content, clientMessageId }: CompletionPrompt,
+  { sessionId, content, clientMessageId, extras }: CompletionPrompt,
 ): Promise<ApiReply> {
   const { session } = await requireSession(context.storage, sessionId, user.id);
   const { message, turn } = await context.turns.accept({
@@ -133,6 +139,7 @@ async function answerWhole(
     ip: null,
     content,
     clientMessageId,
+    extras,
     // There is no way back on which a tool's question could be answered.
     canAsk: false,
     onStored: () => undefined,

@@ -6,6 +6,7 @@ import { applicationRoutes } from './application-routes.ts';
 import { authRoutes } from './auth-routes.ts';
 import { completionRoutes } from './completion-routes.ts';
 import { documentRoutes } from './document-routes.ts';
+import { feedbackRoutes } from './feedback-routes.ts';
 import { ANY_EXTENSION, healthRoutes } from './health-routes.ts';
 import { mirrorRoutes } from './mirror-routes.ts';
 import { notificationRoutes } from './notification-routes.ts';
@@ -26,6 +27,7 @@ export function createRoutes(context: CoreContext): ApiRoute[] {
     ...authRoutes(context),
     ...searchRoutes(context),
     ...sessionRoutes(context),
+    ...feedbackRoutes(context),
     ...completionRoutes(context),
     ...openAiRoutes(context),
     ...workspaceRoutes(context),

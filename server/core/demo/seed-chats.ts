@@ -187,6 +187,8 @@ function blankMessage(
     usage: null,
     timing: null,
     error: null,
+    mentions: [],
+    attachments: [],
     lease: null,
   };
 }

@@ -146,6 +146,7 @@ function createChatSocket(
         ip: request.ip,
         content: frame.content,
         clientMessageId,
+        extras: frame,
         onStored(message) {
           if (clientMessageId === null) return;
           connection.sendFrame({

@@ -31,6 +31,7 @@ export async function createAgentTurn(base: CoreBase, runs: Runs, input: AgentTu
     application,
     history: earlier.filter((message) => message.status === 'complete'),
     prompt: prompt.content,
+    attachments: prompt.attachments,
     tools: plugins.flatMap(toTools),
     firstAnswer: !earlier.some((message) => message.role === 'assistant'),
     async searchDocuments(query, limit) {

@@ -79,6 +79,18 @@ export function toWireMessage(message: MessageRecord, stock: boolean): Record<st
   const documented = { id, session_id, role, content, user_id, created_at, sources };
   if (stock) return documented;
   const { client_message_id, parent_id, position, status, usage, timing, error } = message;
-  const stopped = message.stopped_by === null ? {} : { stopped_by: message.stopped_by };
-  return { ...documented, client_message_id, parent_id, position, status, usage, timing, error, ...stopped };
+  const { stopped_by, mentions, attachments } = message;
+  return {
+    ...documented,
+    client_message_id,
+    parent_id,
+    position,
+    status,
+    usage,
+    timing,
+    error,
+    ...(stopped_by === null ? {} : { stopped_by }),
+    ...(mentions.length > 0 ? { mentions } : {}),
+    ...(attachments.length > 0 ? { attachments } : {}),
+  };
 }

@@ -12,6 +12,7 @@ import { createAgentTurn } from './agent-turn.ts';
 import { newLease } from './answer-writer.ts';
 import { chatFrames, type Frame } from './chat-frames.ts';
 import { takeYesBack } from './tool-grants.ts';
+import { takeExtras, type GivenExtras, type TakenExtras } from './prompt-extras.ts';
 import { startTurn, type Turn, type TurnWord } from './turn.ts';
 
 export interface Prompt {
@@ -21,6 +22,8 @@ export interface Prompt {
   readonly ip: string | null;
   readonly content: string;
   readonly clientMessageId: string | null;
+  /** Whom it mentions, and what it brings along. */
+  readonly extras?: GivenExtras;
   /** False where nobody is there who could be asked: tools that ask are refused at once. */
   readonly canAsk?: boolean;
   /** Runs once the prompt is let in, before it is stored: whatever has to stand before it. */
@@ -74,7 +77,10 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
   let stopping = false;
 
   /** In one step: a prompt that is there gets an end, whoever dies now, and its repeat elsewhere runs nothing. */
-  async function insertPrompt(prompt: Prompt): ReturnType<CoreBase['storage']['insertMessage']> {
+  async function insertPrompt(
+    prompt: Prompt,
+    extras: TakenExtras,
+  ): ReturnType<CoreBase['storage']['insertMessage']> {
     const sessionId = prompt.session.id;
     const message: NewMessage = {
       ...blankMessage(sessionId, isoNow(base)),
@@ -82,6 +88,7 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       content: prompt.content,
       user_id: prompt.user.id,
       client_message_id: prompt.clientMessageId,
+      ...extras,
     };
     const answer: NewMessage = {
       ...blankMessage(sessionId, message.created_at),
@@ -108,6 +115,12 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       const fields = { messageId: message.id, fault: describeFault(fault) };
       base.log.error(fields, 'A prompt was stored and could not be told');
     }
+  }
+
+  /** Once for a message: a repeat of its id does not come this far. */
+  async function ringMentioned({ session, user }: Prompt, message: MessageRecord): Promise<void> {
+    for (const id of message.mentions)
+      if (id !== user.id) await notifier.mentioned(session, message, id, user);
   }
 
   /** The end of this answer is told: no other gateway need do it. */
@@ -171,12 +184,14 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       if (stopping) throw new ApiError(503, 'The gateway is stopping. Try again in a moment.');
       const wait = base.limits.takePrompt(prompt.ip, user.id);
       if (wait !== null) throw tooManyRequests(wait);
+      const extras = await takeExtras(base, session, prompt.extras);
       await prompt.onAdmitted?.();
-      const { message, answer } = await insertPrompt(prompt);
+      const { message, answer } = await insertPrompt(prompt, extras);
       if (answer) base.metrics.add('prompts', {});
       prompt.onStored(message);
       if (!answer) return { message, turn: null };
       await tellPrompt(prompt, message);
+      await ringMentioned(prompt, message);
       const turn = begin(prompt, message, answer);
       // Nobody waits for it.
       const told = tellPrompted(base, prompt.session.id, prompt.user.id, message.position);
@@ -241,6 +256,8 @@ export function blankMessage(sessionId: string, createdAt: string): NewMessage {
     usage: null,
     timing: null,
     error: null,
+    mentions: [],
+    attachments: [],
     lease: null,
   };
 }

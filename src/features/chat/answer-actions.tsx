@@ -4,6 +4,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { Button } from '#src/ui/button.tsx';
 import { CopyButton } from '#src/ui/copy-button.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
+import { AnswerFeedback } from './answer-feedback.tsx';
 import type { Answer } from './chat-types.ts';
 import { chatMessages } from './messages.ts';
 
@@ -52,6 +53,7 @@ export function AnswerActions({ answer, body, runId, onOpenRun, onRegenerate }: 
           onClick={onRegenerate}
         />
       )}
+      {answer.messageId === null ? null : <AnswerFeedback messageId={answer.messageId} />}
     </div>
   );
 }

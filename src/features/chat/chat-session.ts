@@ -6,6 +6,7 @@ import type { ChatEvent } from '#src/protocol/chat-events.ts';
 import { promptFrame, type ChatDialect } from '#src/protocol/chat-dialect.ts';
 import { chatIdOf } from '#src/protocol/endpoints.ts';
 import { MAX_CLIENT_FRAME_BYTES, utf8Length } from '#src/protocol/limits.ts';
+import { toWireExtras, type PromptExtras } from '#src/protocol/prompt-extras.ts';
 import type { ChannelItem, SendOutcome } from '#src/connection/types.ts';
 import type { HttpClient } from '#src/http/types.ts';
 import type { Clock } from '#src/lib/clock.ts';
@@ -58,7 +59,7 @@ export interface ChatSession {
    * Hands a prompt in. The caller has measured it (`measurePrompt`).
    * @param clientMessageId that of a follow-up which is sent now: it is one thing under one id for good
    */
-  submit(text: string, clientMessageId?: string): void;
+  submit(text: string, clientMessageId?: string, extras?: PromptExtras): void;
   stop(): void;
   /**
    * A word on a tool that asks (a yes may be `always` in this chat); true: it left the page. The first word of anybody
@@ -71,7 +72,7 @@ export interface ChatSession {
   discard(key: string): void;
   /** Asks the same again: a new prompt with the words of the one that `answer` answers. */
   regenerate(answer: Answer): void;
-  enqueue(text: string): void;
+  enqueue(text: string, extras?: PromptExtras): void;
   /** The user typed: told to the others at most every 3 s. */
   typed(): void;
   reload(): void;
@@ -84,9 +85,13 @@ const CLOCKS_APART: Instant = 86_400_000_000;
 const TYPING_EVERY_MS = 3000;
 
 /** Bytes of the frame that would carry `text`, and whether they are too many. */
-export function measurePrompt(text: string): { bytes: number; limit: number; tooLarge: boolean } {
+export function measurePrompt(
+  text: string,
+  extras?: PromptExtras,
+): { bytes: number; limit: number; tooLarge: boolean } {
   const limit = MAX_CLIENT_FRAME_BYTES - FRAME_OVERHEAD;
-  const bytes = utf8Length(JSON.stringify(text)) - 2;
+  const bytes =
+    utf8Length(JSON.stringify(text)) - 2 + (extras ? utf8Length(JSON.stringify(toWireExtras(extras))) : 0);
   return { bytes, limit, tooLarge: bytes > limit };
 }
 
@@ -136,6 +141,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     const frame = promptFrame(
       {
         content: prompt.text,
+        extras: prompt.extras,
         applicationId: applicationId ?? '',
         chatId: chatIdOf(sessionId),
         userId: options.userId,
@@ -182,8 +188,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     apply({ kind: 'stop_requested', at: now() });
   }
 
-  function submit(text: string, clientMessageId = createUuid()): void {
-    apply({ kind: 'prompt_submitted', clientMessageId, text, serverNow: serverNow(), at: now() });
+  function submit(text: string, clientMessageId = createUuid(), extras?: PromptExtras): void {
+    apply({ kind: 'prompt_submitted', clientMessageId, text, extras, serverNow: serverNow(), at: now() });
   }
 
   /** A token that ran out in mid-session: one refresh, and the prompt goes again. */
@@ -242,7 +248,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     const last = state.entries.at(-1);
     // After an error or a stop the user decides what becomes of the follow-ups.
     const wentWell = last?.kind === 'answer' && (last.phase === 'complete' || last.phase === 'interrupted');
-    if (next && wentWell) submit(next.text, next.id);
+    if (next && wentWell) submit(next.text, next.id, next.extras);
   }
 
   return {
@@ -299,10 +305,13 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     },
     regenerate(answer) {
       const prompt = promptOf(store.getState(), answer);
-      if (prompt) submit(prompt.text);
+      // The files are part of the question; nobody is rung for again.
+      const files = prompt?.extras?.attachments ?? [];
+      if (prompt)
+        submit(prompt.text, undefined, files.length > 0 ? { mentions: [], attachments: files } : undefined);
     },
-    enqueue(text) {
-      apply({ kind: 'message_queued', id: createUuid(), text, at: now() });
+    enqueue(text, extras) {
+      apply({ kind: 'message_queued', id: createUuid(), text, extras, at: now() });
     },
     typed() {
       if (clock.monotonic() - lastTyping < TYPING_EVERY_MS) return;

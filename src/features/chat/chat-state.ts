@@ -16,7 +16,13 @@ import {
   replaceEntry,
   wantHistory,
 } from './chat-entries.ts';
-import { createChatState, type ChatState, type LocalChatItem, type Prompt } from './chat-types.ts';
+import {
+  createChatState,
+  type ChatState,
+  type LocalChatItem,
+  type Prompt,
+  type QueuedMessage,
+} from './chat-types.ts';
 import { receiveError } from './error-fold.ts';
 import { mergeHistory } from './history-merge.ts';
 import {
@@ -102,7 +108,7 @@ export function applyChatItem(state: ChatState, item: ChatItem): ChatState {
       return answer ? replaceEntry(state, replaceActivities(answer, item.activities, item.at)) : state;
     }
     case 'message_queued':
-      return { ...state, queue: [...state.queue, { id: item.id, text: item.text }] };
+      return { ...state, queue: [...state.queue, queuedOf(item)] };
     case 'failure_dismissed':
       return state.failure === null && state.reloadedAt === null
         ? state
@@ -114,6 +120,10 @@ export function applyChatItem(state: ChatState, item: ChatItem): ChatState {
     default:
       return unreachable(item);
   }
+}
+
+function queuedOf({ id, text, extras }: QueuedMessage): QueuedMessage {
+  return extras ? { id, text, extras } : { id, text };
 }
 
 function applyEvent(state: ChatState, event: ChatEvent, at: Instant): ChatState {

@@ -1,6 +1,7 @@
 /** What a chat session is on this page: prompts and answers in one order, and what is known about each. */
 import type { AgentActivity } from '#src/protocol/agent-events.ts';
 import type { ChatMessage, Source, ToolGrant } from '#src/protocol/chat-events.ts';
+import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import type { StreamPosition } from '#src/protocol/stream.ts';
 import type { ApiFailure } from '#src/http/types.ts';
 import type { Instant } from '#src/lib/instant.ts';
@@ -34,6 +35,8 @@ export interface Prompt {
   readonly position: number | null;
   readonly userId: string | null;
   readonly text: string;
+  /** Absent: nothing beside the words. */
+  readonly extras?: PromptExtras | undefined;
   readonly createdAt: Instant | null;
   readonly delivery: Delivery;
   /** When it was handed in here, in the server's time; null: not sent from this page. */
@@ -134,6 +137,7 @@ export type Entry = Prompt | Answer;
 export interface QueuedMessage {
   readonly id: string;
   readonly text: string;
+  readonly extras?: PromptExtras | undefined;
 }
 
 export interface TypingPerson {
@@ -178,6 +182,7 @@ export type LocalChatItem =
       readonly kind: 'prompt_submitted';
       readonly clientMessageId: string;
       readonly text: string;
+      readonly extras?: PromptExtras | undefined;
       /** `at` in the server's time, as well as its offset is known. */
       readonly serverNow: Instant;
       readonly at: Instant;
@@ -225,7 +230,7 @@ export type LocalChatItem =
       readonly activities: readonly AnswerActivity[];
       readonly at: Instant;
     }
-  | { readonly kind: 'message_queued'; readonly id: string; readonly text: string; readonly at: Instant }
+  | ({ readonly kind: 'message_queued'; readonly at: Instant } & QueuedMessage)
   | { readonly kind: 'failure_dismissed'; readonly at: Instant }
   | { readonly kind: 'time_passed'; readonly at: Instant };
 

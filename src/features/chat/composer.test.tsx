@@ -8,6 +8,7 @@ import { Composer, type ComposerProps } from './composer.tsx';
 afterEach(() => {
   cleanup();
   writeDraft('s', '');
+  writeDraft('s:load', '');
 });
 
 function show(props: Partial<ComposerProps> = {}) {
@@ -99,6 +100,15 @@ describe('the composer', () => {
     expect(document.getElementById(box.getAttribute('aria-describedby') ?? '')?.textContent).toContain(
       'read-only',
     );
+  });
+
+  it('sends nothing of a draft whose file or paste cannot be read yet: it would go without', () => {
+    writeDraft('s:load', JSON.stringify({ pastes: [], files: [], mentions: [{ id: 'm', name: 'Mina' }] }));
+    const { box, onSubmit } = show();
+    type(box, '@Mina');
+    fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
+    expect(onSubmit).not.toHaveBeenCalled();
+    expect(box.value).toBe('@Mina');
   });
 
   it('keeps the draft of a session across a remount', () => {

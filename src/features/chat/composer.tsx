@@ -1,12 +1,14 @@
 import { ArrowUp, Square } from 'lucide-react';
-import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import { cx } from '#src/ui/cx.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { measurePrompt } from './chat-session.ts';
 import { isSendKey } from './composer-keys.ts';
 import { chatMessages } from './messages.ts';
+import { useComposerParts } from './use-composer-parts.ts';
 import { useDraft } from './use-draft.ts';
 
 export interface ComposerProps {
@@ -16,12 +18,18 @@ export interface ComposerProps {
   /** Why nothing can be written here, or null. */
   readonly blocked: string | null;
   /** The text was taken: sent, or queued while busy. False keeps it in the box. */
-  readonly onSubmit: (text: string) => boolean;
+  readonly onSubmit: (text: string, extras?: PromptExtras) => boolean;
   readonly onStop: () => void;
   readonly onTyped: () => void;
   /** Beside the button: the choice of an application for a new chat. */
   readonly accessory?: ReactNode;
   readonly autoFocus?: boolean;
+  /** Whose tools, documents and people are offered; absent: none. */
+  readonly place?: {
+    readonly workspaceId: string;
+    readonly userId: string;
+    readonly applicationId: string | null;
+  };
 }
 
 function hasFinePointer(): boolean {
@@ -41,15 +49,22 @@ export function Composer({
   onTyped,
   accessory,
   autoFocus,
+  place,
 }: ComposerProps) {
   const t = useMessages(chatMessages);
   const { formatBytes } = useFormats();
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useDraft(draftKey);
-  const size = measurePrompt(text);
+  const [load, setLoad] = useDraft(`${draftKey}:load`);
+  const [slot, setSlot] = useState<Element | null>(null);
+  const parts = useComposerParts(place !== undefined);
+  const message = parts?.composeMessage(text, load) ?? { text: text.trim() };
+  const size = measurePrompt(message.text, message.extras);
   const sizes = { bytes: formatBytes(size.bytes), limit: formatBytes(size.limit) };
-  const sendable = blocked === null && text.trim() !== '' && !size.tooLarge;
+  // What the draft carries beside its words is not left behind because its part is still on its way.
+  const whole = load === '' || parts !== null;
+  const sendable = blocked === null && whole && message.text.trim() !== '' && !size.tooLarge;
 
   useEffect(() => {
     // On a phone the keyboard would cover what one came to read.
@@ -57,7 +72,10 @@ export function Composer({
   }, [autoFocus]);
 
   const submit = (): void => {
-    if (sendable && onSubmit(text.trim())) setText('');
+    if (!sendable || !(message.extras ? onSubmit(message.text, message.extras) : onSubmit(message.text)))
+      return;
+    setText('');
+    setLoad('');
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (!isSendKey(event.nativeEvent)) return;
@@ -75,57 +93,71 @@ export function Composer({
     >
       <div
         className={cx(
-          'flex rounded-lg border bg-surface focus-within:border-accent',
-          accessory == null ? 'items-end' : 'flex-col',
+          'relative rounded-lg border bg-surface focus-within:border-accent',
           size.tooLarge ? 'border-red' : 'border-control',
           blocked !== null && 'bg-canvas',
         )}
       >
-        <label htmlFor={id} className="sr-only">
-          {t('message')}
-        </label>
-        <textarea
-          ref={box}
-          id={id}
-          rows={1}
-          value={text}
-          disabled={blocked !== null}
-          placeholder={blocked === null ? t('messagePlaceholder') : ''}
-          aria-describedby={`${id}-help`}
-          aria-invalid={size.tooLarge || undefined}
-          enterKeyHint="send"
-          onChange={(event) => {
-            setText(event.target.value);
-            if (event.target.value !== '') onTyped();
-          }}
-          onKeyDown={onKeyDown}
-          className="field-sizing-content block max-h-[40dvh] min-h-11 w-full min-w-0 flex-1 resize-none bg-transparent px-3 pt-2.5 pb-1 text-read outline-none placeholder:text-ink-3 disabled:cursor-not-allowed"
-        />
-        <div className="flex shrink-0 items-center gap-2 p-1.5">
-          {accessory == null ? null : <div className="min-w-0 flex-1">{accessory}</div>}
-          {size.bytes > size.limit * SHOW_SIZE_FROM ? (
-            <span className={cx('text-xs', size.tooLarge ? 'text-red' : 'text-ink-3')}>
-              {t('bytes', sizes)}
-            </span>
-          ) : null}
-          {busy ? (
-            <IconButton
-              label={t('stop')}
-              icon={<Square aria-hidden="true" className="fill-current" />}
-              tooltipSide="top"
-              onClick={onStop}
-              className="border border-control text-ink"
-            />
-          ) : (
-            <IconButton
-              type="submit"
-              label={t('send')}
-              icon={<ArrowUp aria-hidden="true" />}
-              tooltipSide="top"
-              disabled={!sendable}
-              className="bg-accent text-accent-ink hover:enabled:bg-accent-hover hover:enabled:text-accent-ink disabled:bg-raised disabled:text-ink-3"
-            />
-          )}
+        {parts && place ? (
+          <parts.ComposerParts
+            {...place}
+            box={box}
+            slot={slot}
+            disabled={blocked !== null}
+            text={text}
+            onText={setText}
+            load={load}
+            onLoad={setLoad}
+          />
+        ) : null}
+        <div className={cx('flex', accessory == null ? 'items-end' : 'flex-col')}>
+          <label htmlFor={id} className="sr-only">
+            {t('message')}
+          </label>
+          <textarea
+            ref={box}
+            id={id}
+            rows={1}
+            value={text}
+            disabled={blocked !== null}
+            placeholder={blocked === null ? t('messagePlaceholder') : ''}
+            aria-describedby={`${id}-help`}
+            aria-invalid={size.tooLarge || undefined}
+            enterKeyHint="send"
+            onChange={(event) => {
+              setText(event.target.value);
+              if (event.target.value !== '') onTyped();
+            }}
+            onKeyDown={onKeyDown}
+            className="field-sizing-content block max-h-[40dvh] min-h-11 w-full min-w-0 flex-1 resize-none bg-transparent px-3 pt-2.5 pb-1 text-read outline-none placeholder:text-ink-3 disabled:cursor-not-allowed"
+          />
+          <div className="flex shrink-0 items-center gap-2 p-1.5">
+            {accessory == null ? null : <div className="min-w-0 flex-1">{accessory}</div>}
+            <span ref={setSlot} className="size-8 shrink-0 pointer-coarse:size-10" />
+            {size.bytes > size.limit * SHOW_SIZE_FROM ? (
+              <span className={cx('text-xs', size.tooLarge ? 'text-red' : 'text-ink-3')}>
+                {t('bytes', sizes)}
+              </span>
+            ) : null}
+            {busy ? (
+              <IconButton
+                label={t('stop')}
+                icon={<Square aria-hidden="true" className="fill-current" />}
+                tooltipSide="top"
+                onClick={onStop}
+                className="border border-control text-ink"
+              />
+            ) : (
+              <IconButton
+                type="submit"
+                label={t('send')}
+                icon={<ArrowUp aria-hidden="true" />}
+                tooltipSide="top"
+                disabled={!sendable}
+                className="bg-accent text-accent-ink hover:enabled:bg-accent-hover hover:enabled:text-accent-ink disabled:bg-raised disabled:text-ink-3"
+              />
+            )}
+          </div>
         </div>
       </div>
       <p

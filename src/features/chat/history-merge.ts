@@ -287,7 +287,9 @@ export function acceptStored(prompt: Prompt, message: ChatMessage): Prompt {
   ) {
     return prompt;
   }
-  return { ...prompt, messageId: message.id, position, createdAt, delivery: 'accepted', failure: null };
+  const stored = { messageId: message.id, position, createdAt, delivery: 'accepted', failure: null } as const;
+  // Whom the server left out is not mentioned.
+  return { ...prompt, ...stored, ...((prompt.extras ?? message.extras) && { extras: message.extras }) };
 }
 
 /** A prompt that was not sent from this page. */
@@ -300,6 +302,7 @@ export function promptFromStored(message: ChatMessage): Prompt {
     position: message.position,
     userId: message.userId,
     text: message.text,
+    ...(message.extras && { extras: message.extras }),
     createdAt: storedTime(message),
     delivery: 'accepted',
     submittedAt: null,

@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Application } from '#src/protocol/entities.ts';
+import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { SelectField } from '#src/ui/select-field.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
@@ -35,7 +36,7 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
   /** From the first Enter until the session is there or refused: a second Enter must not make a second chat. */
   const starting = useRef(false);
 
-  const make = async (text: string): Promise<void> => {
+  const make = async (text: string, extras?: PromptExtras): Promise<void> => {
     if (starting.current) return;
     starting.current = true;
     // Whoever types faster than the list of applications loads waits for it.
@@ -51,8 +52,9 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
         onSuccess: ({ id }) => {
           const session = openChatSession(services, userId, id);
           session.setApplication(target.id);
-          session.submit(text);
+          session.submit(text, undefined, extras);
           writeDraft(draftKey, '');
+          writeDraft(`${draftKey}:load`, '');
           onOpenSession(id);
         },
         onSettled: () => {
@@ -61,8 +63,8 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
       },
     );
   };
-  const start = (text: string): boolean => {
-    void make(text);
+  const start = (text: string, extras?: PromptExtras): boolean => {
+    void make(text, extras);
     // The text stays in the box until the session is there: a failed start loses nothing.
     return false;
   };
@@ -108,6 +110,7 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
         onStop={() => undefined}
         onTyped={() => undefined}
         autoFocus
+        place={{ workspaceId, userId, applicationId: application?.id ?? null }}
         accessory={
           application === null ? (
             // Its place is held: the box must not move from under the pointer when the list comes.

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Instant } from '#src/lib/instant.ts';
 import type { PassageHint } from '#src/shared/documents/find-passage.ts';
+import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { Button } from '#src/ui/button.tsx';
@@ -95,9 +96,9 @@ export function OpenChat(props: OpenChatProps) {
     [onShowInspector],
   );
   const submit = useCallback(
-    (text: string): boolean => {
-      if (selectActivity(session.store.getState()) === 'idle') session.submit(text);
-      else session.enqueue(text);
+    (text: string, extras?: PromptExtras): boolean => {
+      if (selectActivity(session.store.getState()) === 'idle') session.submit(text, undefined, extras);
+      else session.enqueue(text, extras);
       return true;
     },
     [session],
@@ -184,6 +185,7 @@ export function OpenChat(props: OpenChatProps) {
           onStop={session.stop}
           onTyped={session.typed}
           autoFocus
+          place={{ workspaceId: props.workspaceId, userId, applicationId: props.applicationId }}
         />
       </div>
       {props.inspectorShown && onShowInspector ? (

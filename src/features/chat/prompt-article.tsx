@@ -8,6 +8,7 @@ import { useChat } from './chat-context.ts';
 import { ChatError } from './chat-error.tsx';
 import type { Prompt } from './chat-types.ts';
 import { chatMessages } from './messages.ts';
+import { PromptBody } from './prompt-body.tsx';
 
 /** Somebody's prompt: who, when, the words as typed, and how far a prompt of this page came. */
 export const PromptArticle = memo(function PromptArticle({ prompt }: { readonly prompt: Prompt }) {
@@ -22,9 +23,7 @@ export const PromptArticle = memo(function PromptArticle({ prompt }: { readonly 
           <TimeText instant={prompt.createdAt} className="text-xs text-ink-3" />
         )}
       </header>
-      <p className="mt-1 rounded-lg bg-canvas px-3 py-2 text-read whitespace-pre-wrap sm:ml-7">
-        {prompt.text}
-      </p>
+      <PromptBody prompt={prompt} />
       <div className="sm:ml-7">
         <DeliveryNote prompt={prompt} />
       </div>

@@ -19,12 +19,17 @@ export function appendPrompt(
       // A follow-up is one thing under one id.
       queue: state.queue.filter(({ id }) => id !== item.clientMessageId),
     },
-    createPrompt(state.selfId, item.clientMessageId, item.text, item.serverNow),
+    createPrompt(state.selfId, item.clientMessageId, item, item.serverNow),
   );
 }
 
 /** A prompt of this user that has not left the page. */
-export function createPrompt(userId: string, key: string, text: string, submittedAt: Instant): Prompt {
+export function createPrompt(
+  userId: string,
+  key: string,
+  { text, extras }: Pick<Prompt, 'text' | 'extras'>,
+  submittedAt: Instant,
+): Prompt {
   return {
     kind: 'prompt',
     key,
@@ -33,6 +38,7 @@ export function createPrompt(userId: string, key: string, text: string, submitte
     position: null,
     userId,
     text,
+    ...(extras && { extras }),
     createdAt: submittedAt,
     delivery: 'queued',
     submittedAt,

@@ -24,6 +24,6 @@ export function sendQueuedNow(session: ChatSession, id: string): void {
   const queued = session.store.getState().queue.find((item) => item.id === id);
   if (!queued) return;
   // Handed in first: it is next in line when the stop makes the session idle.
-  session.submit(queued.text, id);
+  session.submit(queued.text, id, queued.extras);
   session.stop();
 }

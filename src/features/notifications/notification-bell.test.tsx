@@ -62,6 +62,13 @@ function open(showing: string | null = null, replies: Record<string, unknown> | 
 const feed = () => screen.findByRole('feed', { name: 'Notifications' });
 
 describe('the bell on a stock server', () => {
+  it('takes as read what leads to a message of the chat that is shown, and to nothing else', () => {
+    const { fake } = open('/w/ws/chat/s1');
+    for (const session of ['s1', 's2', 's1'])
+      fake.emit(CHANNEL, [ring({ title: session, action_url: `/w/ws/chat/${session}?message=m1` })]);
+    expect(screen.getByRole('button', { name: 'Notifications, 1 unread' })).toBeTruthy();
+  });
+
   it('says in its name how many are unread', () => {
     const { fake, onUnreadChange } = open();
     expect(screen.getByRole('button', { name: 'Notifications' })).toBeTruthy();

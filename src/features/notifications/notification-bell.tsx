@@ -189,7 +189,8 @@ function BellButton({ unread, anchor, onOpenChange, content }: BellButtonProps) 
 
 function leadsTo({ actionUrl }: Notification, isShowing: (path: string) => boolean): boolean {
   const target = classifyActionUrl(actionUrl, window.location.origin);
-  return target.kind === 'internal' && isShowing(target.path);
+  // A message of a chat is shown where the chat is.
+  return target.kind === 'internal' && isShowing(target.path.replace(/[?#].*/, ''));
 }
 
 export type { InboxStore };

@@ -21,6 +21,13 @@ describe('the words of a notification', () => {
     expect(wordNotification(role, 'ko').title).toBe('Lab에서 이제 뷰어입니다');
     const answer = of('answer_finished', { session_title: 'Refunds', status: 'error' });
     expect(wordNotification(answer, 'en')).toEqual({ title: 'Your answer has ended', body: 'Refunds' });
+    const mention = of('mentioned', { by: 'Ada', text: 'Look, @Mina', session_title: 'Refunds' });
+    expect(wordNotification(mention, 'en')).toEqual({
+      title: 'Ada mentioned you in “Refunds”',
+      body: 'Look, @Mina',
+    });
+    expect(wordNotification(mention, 'ko').title).toBe('“Refunds”에서 Ada 님이 회원님을 언급했습니다');
+    expect(wordKindName('mentioned', 'ko')).toBe('언급');
   });
 
   it('are the server’s where the kind is unknown or a parameter is not as expected', () => {
@@ -32,6 +39,7 @@ describe('the words of a notification', () => {
       of('run_completed', { plugin_id: 'a', tool_name: 'b', duration: '4' }),
       of('member_added', { workspace_name: 'Lab', role: 'emperor', by: 'Ada' }),
       of('answer_finished', { session_title: { toString: 'x' } }),
+      of('mentioned', { by: 'Ada', session_title: 'Refunds' }),
     ])
       expect(wordNotification(unknown, 'en')).toEqual(own);
     expect(wordKindName('toString', 'en')).toBe('toString');

@@ -15,6 +15,8 @@ const words = defineMessages({
     run_failed_body: 'The run gave no reason.',
     answer_finished: 'Your answer is ready',
     answer_ended: 'Your answer has ended',
+    mentioned: '{by} mentioned you',
+    mentioned_in: '{by} mentioned you in “{session}”',
     member_added: 'You are now in {workspace}',
     member_added_body: '{by} added you as {role}.',
     role_changed: 'Your role in {workspace} is now {role}',
@@ -28,6 +30,7 @@ const words = defineMessages({
     kind_run_completed: 'Runs that finished',
     kind_run_failed: 'Runs that failed',
     kind_answer_finished: 'Answers',
+    kind_mentioned: 'Mentions',
     kind_member_added: 'New memberships',
     kind_role_changed: 'Changes of your role',
   },
@@ -38,6 +41,8 @@ const words = defineMessages({
     run_failed_body: '실행이 이유를 남기지 않았습니다.',
     answer_finished: '답변이 준비되었습니다',
     answer_ended: '답변이 끝났습니다',
+    mentioned: '{by} 님이 회원님을 언급했습니다',
+    mentioned_in: '“{session}”에서 {by} 님이 회원님을 언급했습니다',
     member_added: '{workspace}에 참여했습니다',
     member_added_body: '{by} 님이 {role} 역할로 추가했습니다.',
     role_changed: '{workspace}에서 이제 {role}입니다',
@@ -51,6 +56,7 @@ const words = defineMessages({
     kind_run_completed: '완료된 실행',
     kind_run_failed: '실패한 실행',
     kind_answer_finished: '답변',
+    kind_mentioned: '언급',
     kind_member_added: '워크스페이스 참여',
     kind_role_changed: '역할 변경',
   },
@@ -107,6 +113,14 @@ function wordKind(kind: string, params: Params, t: T, locale: Locale): Notificat
       return {
         title: t(params['status'] === 'complete' ? 'answer_finished' : 'answer_ended'),
         body: session,
+      };
+    }
+    case 'mentioned': {
+      const [by, said, session] = [text('by'), text('text'), text('session_title')];
+      if (by === null || said === null) return null;
+      return {
+        title: session === null ? t('mentioned', { by }) : t('mentioned_in', { by, session }),
+        body: said,
       };
     }
     case 'member_added':

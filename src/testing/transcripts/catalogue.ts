@@ -5,6 +5,7 @@ import exchangeChatBadFrames from './exchange/chat-bad-frames.json' with { type:
 import exchangeChatBadFramesStock from './exchange/chat-bad-frames-stock.json' with { type: 'json' };
 import exchangeChatCancel from './exchange/chat-cancel.json' with { type: 'json' };
 import exchangeChatExtended from './exchange/chat-extended.json' with { type: 'json' };
+import exchangeChatExtras from './exchange/chat-extras.json' with { type: 'json' };
 import exchangeChatInvalidToken from './exchange/chat-invalid-token.json' with { type: 'json' };
 import exchangeChatRepeat from './exchange/chat-repeat.json' with { type: 'json' };
 import exchangeChatStock from './exchange/chat-stock.json' with { type: 'json' };
@@ -96,6 +97,7 @@ export const exchangeTranscripts: readonly Transcript[] = [
   exchangeChatCancel,
   exchangeChatExtended,
   exchangeChatInvalidToken,
+  exchangeChatExtras,
   exchangeChatRepeat,
   exchangeChatStock,
   exchangeChatStockSecondDialect,

@@ -4,6 +4,7 @@ import { createDatabase } from '../database.ts';
 import type { OpenDatabase } from '../open-database.ts';
 import { accountStorage } from './accounts.ts';
 import { conversationStorage } from './conversations.ts';
+import { feedbackStorage } from './feedback.ts';
 import { inboxStorage } from './inboxes.ts';
 import { runStorage } from './runs.ts';
 import { sessionStorage } from './sessions.ts';
@@ -20,6 +21,7 @@ export function createStorage(database: OpenDatabase): Storage {
     ...workspaceStorage(db),
     ...conversationStorage(db),
     ...sessionStorage(db),
+    ...feedbackStorage(db),
     ...inboxStorage(db),
     ...runStorage(db),
     ...testStorage(db),

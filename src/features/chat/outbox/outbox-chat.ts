@@ -7,19 +7,20 @@ import { createPrompt } from '../prompt-fold.ts';
 import type { OutboxRecord, Records } from './outbox-records.ts';
 
 /** A send as the chat holds it. */
-export type Kept = Pick<OutboxRecord, 'id' | 'text' | 'state' | 'submittedAt' | 'failure'>;
+export type Kept = Pick<OutboxRecord, 'id' | 'text' | 'extras' | 'state' | 'submittedAt' | 'failure'>;
 
 /** What is to be kept of this chat: prompts that the server is not known to have, and follow-ups. */
 export function keptOf(state: ChatState, now: number): readonly Kept[] {
   const kept: Kept[] = [];
   for (const entry of state.entries) {
     if (!isOwn(entry) || isSettled(state, entry)) continue;
-    const { key: id, text, delivery, failure } = entry;
+    const { key: id, text, extras, delivery, failure } = entry;
     const submittedAt = entry.submittedAt ?? now;
-    kept.push({ id, text, state: delivery === 'accepted' ? 'sending' : delivery, submittedAt, failure });
+    const reached = delivery === 'accepted' ? 'sending' : delivery;
+    kept.push({ id, text, ...(extras && { extras }), state: reached, submittedAt, failure });
   }
-  for (const { id, text } of state.queue)
-    kept.push({ id, text, state: 'waiting', submittedAt: now, failure: null });
+  for (const queued of state.queue)
+    kept.push({ ...queued, state: 'waiting', submittedAt: now, failure: null });
   return kept;
 }
 
@@ -87,7 +88,7 @@ function showRecord(state: ChatState, record: OutboxRecord): ChatState {
   // What the server is known to have it has, whatever another tab knew of it.
   if (prompt && (prompt.delivery === 'accepted' || prompt.delivery === record.state)) return state;
   const shown: Prompt = {
-    ...(prompt ?? createPrompt(state.selfId, record.id, record.text, record.submittedAt)),
+    ...(prompt ?? createPrompt(state.selfId, record.id, record, record.submittedAt)),
     delivery: record.state,
     submittedAt: record.submittedAt,
     awaiting: record.state !== 'unsent' && record.state !== 'refused',
@@ -110,12 +111,13 @@ function isStored(entry: Entry, record: OutboxRecord, selfId: string): boolean {
   return entry.createdAt === null || entry.createdAt >= record.submittedAt - CLOCK_TOLERANCE;
 }
 
-function showFollowUp(state: ChatState, { id, text }: OutboxRecord): ChatState {
+function showFollowUp(state: ChatState, { id, text, extras }: OutboxRecord): ChatState {
   const known = state.queue.find((queued) => queued.id === id);
   if (known?.text === text) return state;
+  const shown: QueuedMessage = { id, text, ...(extras && { extras }) };
   const queue = known
-    ? state.queue.map((queued) => (queued === known ? { id, text } : queued))
-    : [...state.queue, { id, text }];
+    ? state.queue.map((queued) => (queued === known ? shown : queued))
+    : [...state.queue, shown];
   return { ...state, queue };
 }
 

@@ -4,6 +4,7 @@
  * (who may send, and that nothing stands before it) holds for all tabs.
  */
 import type { Instant } from '#src/lib/instant.ts';
+import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import type { ChatFailure } from '../chat-types.ts';
 
 /**
@@ -23,6 +24,8 @@ export interface OutboxRecord {
   /** '' where the page did not know it. */
   readonly applicationId: string;
   readonly text: string;
+  /** Absent: nothing beside the words. */
+  readonly extras?: PromptExtras | undefined;
   /** Rises with each send of this user, whatever tab it is written in. */
   readonly order: number;
   readonly state: OutboxState;

@@ -1,0 +1,326 @@
+// @vitest-environment jsdom
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ExtensionName } from '#src/protocol/capabilities.ts';
+import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { writeDraft } from '../chat-draft.ts';
+import { Composer } from '../composer.tsx';
+
+beforeEach(() => {
+  writeDraft('s', '');
+  writeDraft('s:load', '');
+});
+afterEach(cleanup);
+
+const EVERYTHING: readonly ExtensionName[] = ['plugin-runs', 'workspace-data', 'mentions', 'attachments'];
+const place = { workspaceId: 'ws', userId: 'user-ada', applicationId: 'app' };
+
+async function setUp(extensions = EVERYTHING) {
+  const parameters = { properties: { expression: {}, precision: {} }, required: ['expression'] };
+  const fake = createFakeServices({
+    extensions,
+    replies: {
+      'GET /api/v1/plugins': [
+        {
+          id: 'calculator',
+          name: 'Calculator',
+          tools: [{ name: 'calculate', description: 'Does sums', parameters }],
+        },
+        { id: 'secret', name: 'Secret', tools: [{ name: 'reveal' }] },
+      ],
+      'GET /api/v1/workspaces/ws/documents': [
+        { id: 'd1', title: 'Handbook' },
+        { id: 'd2', title: '환불 정책' },
+      ],
+      'GET /api/v1/workspaces/ws/applications': [{ id: 'app', name: 'Helpdesk', plugin_ids: ['calculator'] }],
+      'GET /api/v1/workspaces/ws/members': [
+        { user_id: 'user-ada', name: 'Ada' },
+        { user_id: 'user-mina', name: 'Mina' },
+        { user_id: 'user-min', name: '김민아', email: 'min@demo' },
+      ],
+    },
+  });
+  const onSubmit = vi.fn((..._given: unknown[]) => true);
+  const view = renderWithServices(
+    <Composer
+      draftKey="s"
+      busy={false}
+      blocked={null}
+      onSubmit={onSubmit}
+      onStop={() => undefined}
+      onTyped={() => undefined}
+      place={place}
+    />,
+    fake,
+  );
+  const box = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' });
+  await screen.findByRole('button', { name: 'Attach file' });
+  act(() => {
+    box.focus();
+  });
+  const type = (value: string) => {
+    fireEvent.change(box, { target: { value } });
+    box.setSelectionRange(value.length, value.length);
+    fireEvent.keyUp(box, { key: value.at(-1) ?? '' });
+  };
+  const press = (key: string, more: object = {}) => {
+    fireEvent.keyDown(box, { key, keyCode: key === 'Enter' ? 13 : 0, ...more });
+    fireEvent.keyUp(box, { key });
+  };
+  const names = () => screen.queryAllByRole('option').map((option) => option.textContent);
+  const activeName = () => {
+    const id = box.getAttribute('aria-activedescendant');
+    return id === null ? null : (document.getElementById(id)?.textContent ?? 'gone');
+  };
+  return { fake, view, box, onSubmit, type, press, names, activeName };
+}
+
+const file = (bytes: BlobPart, name: string) => new File([bytes], name, { type: 'text/plain' });
+const choose = (files: readonly File[]) => {
+  const input = document.querySelector<HTMLInputElement>('input[type=file]');
+  if (input) fireEvent.change(input, { target: { files } });
+};
+const paste = (box: HTMLElement, text: string, files: readonly File[] = []) =>
+  fireEvent.paste(box, { clipboardData: { getData: () => text, files } });
+
+describe('the menu of commands', () => {
+  it('offers the tools of this agent and the documents; Enter takes one, and only the next one sends', async () => {
+    const { box, type, press, names, activeName, onSubmit } = await setUp();
+    expect(box.getAttribute('aria-controls')).toBeNull();
+    type('/');
+    await waitFor(() => {
+      expect(names()).toEqual([
+        'calculator:calculateexpression, [precision]Does sums',
+        'HandbookDocument',
+        '환불 정책Document',
+      ]);
+    });
+    expect(box.getAttribute('aria-controls')).toBe(screen.getByRole('listbox').id);
+    expect(activeName()).toContain('calculator');
+    press('ArrowDown');
+    expect(activeName()).toContain('Handbook');
+    press('ArrowUp');
+    press('ArrowUp');
+    expect(activeName()).toContain('환불');
+    press('ArrowDown');
+    press('Enter');
+    expect(box.value).toBe('/calculator:calculate ');
+    expect(screen.queryByRole('listbox')).toBeNull();
+    expect(onSubmit).not.toHaveBeenCalled();
+    type('/calculator:calculate 2 + 2');
+    press('Enter');
+    expect(onSubmit).toHaveBeenCalledExactlyOnceWith('/calculator:calculate 2 + 2');
+  });
+
+  it('finds what is being composed in Hangul, and takes no key of the input method', async () => {
+    const { box, type, press, names, onSubmit } = await setUp();
+    type('/');
+    await waitFor(() => {
+      expect(names()).toHaveLength(3);
+    });
+    fireEvent.compositionStart(box);
+    for (const piece of ['/ㅎ', '/화', '/환', '/환ㅂ', '/환부', '/환불']) {
+      type(piece);
+      expect(names()).toEqual(['환불 정책Document']);
+    }
+    press('Enter', { keyCode: 229, isComposing: true });
+    press('Enter', { keyCode: 229 });
+    press('Tab', { keyCode: 229, isComposing: true });
+    expect(box.value).toBe('/환불');
+    fireEvent.compositionEnd(box, { data: '환불' });
+    press('Enter');
+    expect(box.value).toBe('“환불 정책” ');
+    expect(onSubmit).not.toHaveBeenCalled();
+  });
+
+  it('leaves Enter alone where there is nothing to complete, and where only a description fits', async () => {
+    const { type, press, names, activeName, onSubmit } = await setUp();
+    type('/');
+    await waitFor(() => {
+      expect(names()).toHaveLength(3);
+    });
+    type('/calculator');
+    expect(names()).toEqual([]);
+    press('Enter');
+    type('/sums');
+    expect(names()).toHaveLength(1);
+    expect(activeName()).toBeNull();
+    press('Enter');
+    type('/help');
+    expect(names()).toEqual([]);
+    press('Enter');
+    expect(onSubmit.mock.calls).toEqual([['/calculator'], ['/sums'], ['/help']]);
+  });
+
+  it('goes away by Escape, which keeps the words, and comes for a click', async () => {
+    const { box, type, press, names } = await setUp();
+    type('/h');
+    await waitFor(() => {
+      expect(names()).toEqual(['HandbookDocument']);
+    });
+    press('Escape');
+    expect(names()).toEqual([]);
+    type('/ha');
+    expect(names()).toEqual([]);
+    type('');
+    type('/ha');
+    fireEvent.click(screen.getByRole('option'));
+    expect(box.value).toBe('“Handbook” ');
+  });
+
+  it('says where a server has no such lists, and takes no key', async () => {
+    const { type, press, onSubmit } = await setUp([]);
+    type('/');
+    expect(await screen.findByText(/lists no plugins or documents/)).toBeTruthy();
+    press('Enter');
+    expect(onSubmit).toHaveBeenCalledExactlyOnceWith('/');
+  });
+});
+
+describe('the picker of people', () => {
+  it('sends whom it put into the words by id, and not who was only written or is gone again', async () => {
+    const { box, type, press, names, onSubmit } = await setUp();
+    type('Look, @');
+    await waitFor(() => {
+      expect(names()).toHaveLength(2);
+    });
+    type('Look, @mi');
+    press('Enter');
+    expect(box.value).toBe('Look, @Mina ');
+    type('Look, @Mina and @김');
+    press('Tab');
+    expect(box.value).toBe('Look, @Mina and @김민아 ');
+    press('Enter');
+    expect(onSubmit).toHaveBeenLastCalledWith('Look, @Mina and @김민아', {
+      mentions: ['user-mina', 'user-min'],
+      attachments: [],
+    });
+    type('@Mina typed by hand, ada@Mina');
+    press('Escape');
+    press('Enter');
+    expect(onSubmit).toHaveBeenLastCalledWith('@Mina typed by hand, ada@Mina');
+    type('@mi');
+    press('Enter');
+    type('nobody after all');
+    press('Enter');
+    expect(onSubmit).toHaveBeenLastCalledWith('nobody after all');
+  });
+
+  it('keeps whom it named with the draft', async () => {
+    const first = await setUp();
+    first.type('@mi');
+    await screen.findByRole('listbox');
+    first.press('Enter');
+    first.view.unmount();
+    const { box, press, onSubmit } = await setUp();
+    expect(box.value).toBe('@Mina ');
+    press('Enter');
+    expect(onSubmit).toHaveBeenCalledExactlyOnceWith('@Mina', { mentions: ['user-mina'], attachments: [] });
+  });
+
+  it('says on a server without mentions that nobody is notified, and sends the name alone', async () => {
+    const { type, press, onSubmit } = await setUp([]);
+    type('@mi');
+    expect(await screen.findByText(/notifies nobody/)).toBeTruthy();
+    press('Enter');
+    press('Enter');
+    expect(onSubmit).toHaveBeenCalledExactlyOnceWith('@Mina');
+  });
+});
+
+describe('a long paste', () => {
+  const long = Array.from({ length: 214 }, (_, at) => `line ${String(at)}`).join('\r\n');
+
+  it('folds, is sent to the byte, and can be edited, put back or removed', async () => {
+    const { box, type, press, onSubmit } = await setUp();
+    expect(paste(box, long)).toBe(false);
+    const chip = await screen.findByRole('button', { name: 'Pasted text, 214 lines' });
+    expect(box.value).toBe('');
+    type('What is this?');
+    press('Enter');
+    expect(onSubmit).toHaveBeenCalledExactlyOnceWith(`What is this?\n\n${long}`);
+    expect(chip.isConnected).toBe(false);
+
+    paste(box, long);
+    fireEvent.click(screen.getByRole('button', { name: 'Pasted text, 214 lines' }));
+    fireEvent.change(screen.getByRole('textbox', { name: 'Pasted text' }), { target: { value: 'shorter' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Put into the message' }));
+    expect(box.value).toBe('shorter');
+    paste(box, long);
+    fireEvent.click(screen.getByRole('button', { name: 'Remove Pasted text, 214 lines' }));
+    press('Enter');
+    expect(onSubmit).toHaveBeenLastCalledWith('shorter');
+  });
+
+  it('is kept with the draft, which is not sent before it is whole', async () => {
+    const first = await setUp();
+    paste(first.box, long);
+    first.view.unmount();
+    const { press, onSubmit } = await setUp();
+    expect(screen.getByRole('button', { name: 'Pasted text, 214 lines' })).toBeTruthy();
+    press('Enter');
+    expect(onSubmit).toHaveBeenCalledExactlyOnceWith(long);
+  });
+
+  it('is none if it is short', async () => {
+    const { box } = await setUp();
+    expect(paste(box, 'short')).toBe(true);
+    expect(screen.queryByRole('list', { name: 'With this message' })).toBeNull();
+  });
+});
+
+describe('a file', () => {
+  it('is read as it is and goes with the words, never without', async () => {
+    const { type, press, onSubmit } = await setUp();
+    choose([file('a\r\n한글\n', 'notes.txt')]);
+    const list = await screen.findByRole('list', { name: 'With this message' });
+    fireEvent.click(within(list).getByRole('button', { name: /^notes\.txt/ }));
+    expect(screen.getByLabelText('notes.txt').textContent).toBe('a\r\n한글\n');
+    press('Enter');
+    expect(onSubmit).not.toHaveBeenCalled();
+    expect(screen.getByRole('alert').textContent).toContain('a file goes with words');
+    type('Read this');
+    press('Enter');
+    const attachments = [{ name: 'notes.txt', mediaType: 'text/plain', text: 'a\r\n한글\n' }];
+    expect(onSubmit).toHaveBeenCalledExactlyOnceWith('Read this', { mentions: [], attachments });
+  });
+
+  it('is refused with the reason', async () => {
+    const { box } = await setUp();
+    paste(box, '', [
+      file(new Uint8Array([0x89, 0x50, 0, 1]), 'picture.png'),
+      file(new Uint8Array([0xc3, 0x28]), 'latin.txt'),
+      file('', 'empty.txt'),
+      file('x'.repeat(64 * 1024), 'long.txt'),
+    ]);
+    const alert = await screen.findByRole('alert');
+    expect([...alert.children].map((line) => line.textContent)).toEqual([
+      'picture.png was not attached: it is no text in UTF-8.',
+      'latin.txt was not attached: it is no text in UTF-8.',
+      'empty.txt was not attached: it is empty.',
+      expect.stringMatching(/^long\.txt was not attached: it is larger than the 62 KB/),
+    ]);
+  });
+
+  it('counts against the size of a message', async () => {
+    const { type, press, onSubmit } = await setUp();
+    choose([file('가'.repeat(20_000), 'a.txt'), file('가'.repeat(2_000), 'b.txt')]);
+    await screen.findByRole('list', { name: 'With this message' });
+    type('Read');
+    press('Enter');
+    expect(onSubmit).not.toHaveBeenCalled();
+    expect(screen.getByText(/the server takes 63 KB/)).toBeTruthy();
+  });
+
+  it('cannot be attached where the server takes none, which is said', async () => {
+    const { box } = await setUp([]);
+    const button = screen.getByRole<HTMLButtonElement>('button', { name: 'Attach file' });
+    expect(button.disabled).toBe(true);
+    expect(document.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent).toContain(
+      'takes no files',
+    );
+    fireEvent.drop(box, { dataTransfer: { types: ['Files'], files: [file('a', 'a.txt')] } });
+    expect((await screen.findByRole('alert')).textContent).toContain('takes no files');
+    expect(screen.queryByRole('list', { name: 'With this message' })).toBeNull();
+  });
+});

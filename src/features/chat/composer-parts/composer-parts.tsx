@@ -1,0 +1,212 @@
+import { Paperclip } from 'lucide-react';
+import { useEffect, useId, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { createPortal } from 'react-dom';
+import { useExtension } from '#src/connection/react.tsx';
+import { useFormats } from '#src/i18n/use-formats.ts';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { createUuid } from '#src/lib/ids.ts';
+import { IconButton } from '#src/ui/icon-button.tsx';
+import { isLongText } from '../long-text.ts';
+import { composerPartMessages } from './composer-part-messages.ts';
+import { ComposerMenu } from './composer-menu.tsx';
+import { composeMessage, readLoad, withMention, writeLoad, type DraftLoad } from './draft-load.ts';
+import { LoadChips } from './load-chips.tsx';
+import { MOST_FILE_BYTES, MOST_FILES, readFiles, type RefusedFile } from './read-files.ts';
+import { useComposerMenu, useTrigger } from './use-composer-menu.ts';
+import { useCommandOptions, usePeopleOptions } from './use-menu-options.ts';
+
+export { composeMessage };
+
+export interface ComposerPartsProps {
+  readonly workspaceId: string;
+  readonly userId: string;
+  readonly applicationId: string | null;
+  readonly box: RefObject<HTMLTextAreaElement | null>;
+  /** Where the button for files stands. */
+  readonly slot: Element | null;
+  readonly disabled: boolean;
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  /** As the draft keeps it. */
+  readonly load: string;
+  readonly onLoad: (load: string) => void;
+}
+
+/** What the composer can do beyond words: menus, files, long pastes. Comes after the first letter can be typed. */
+export function ComposerParts(props: ComposerPartsProps) {
+  const { workspaceId, userId, applicationId, box, slot, disabled, text, onText, onLoad } = props;
+  const t = useMessages(composerPartMessages);
+  const { formatBytes } = useFormats();
+  const listId = useId();
+  const load = readLoad(props.load);
+  const keep = (next: DraftLoad): void => {
+    onLoad(writeLoad(next));
+  };
+  const mayAttach = useExtension('attachments') === true;
+  const rings = useExtension('mentions') === true;
+  const [refused, setRefused] = useState<readonly RefusedFile[]>([]);
+  /** Files were handed over, and this server takes none. */
+  const [denied, setDenied] = useState(false);
+
+  const trigger = useTrigger(box);
+  const [asked, setAsked] = useState(false);
+  if (trigger?.kind === 'slash' && !asked) setAsked(true);
+  const commands = useCommandOptions(workspaceId, applicationId, asked);
+  const people = usePeopleOptions(workspaceId, userId);
+  const { menu, point, choose } = useComposerMenu({
+    box,
+    listId,
+    trigger,
+    offered: trigger?.kind === 'mention' ? people : commands,
+    onChosen({ person }) {
+      if (person && rings) keep(withMention(load, person));
+    },
+  });
+
+  const attach = async (files: readonly File[]): Promise<void> => {
+    setDenied(!mayAttach);
+    setRefused([]);
+    if (!mayAttach) return;
+    const read = await readFiles(files, MOST_FILES - load.files.length);
+    setRefused(read.refused);
+    // The draft went on meanwhile.
+    const { load: now, keep: keepNow } = latest.current;
+    keepNow({ ...now, files: [...now.files, ...read.taken] });
+  };
+  const fold = (pasted: string): void => {
+    keep({ ...load, pastes: [...load.pastes, { id: createUuid(), text: pasted }] });
+  };
+  const latest = useRef({ load, keep });
+  const handlers = useRef({ attach, fold, disabled });
+  useLayoutEffect(() => {
+    latest.current = { load, keep };
+    handlers.current = { attach, fold, disabled };
+  });
+  useEffect(() => {
+    const element = box.current;
+    const form = element?.form;
+    if (!element || !form) return undefined;
+    const onPaste = (event: ClipboardEvent) => {
+      const pasted = event.clipboardData?.getData('text/plain') ?? '';
+      const files = [...(event.clipboardData?.files ?? [])];
+      // A table of an office program comes as text and as a picture of it.
+      if (pasted === '' && files.length > 0) void handlers.current.attach(files);
+      else if (isLongText(pasted)) handlers.current.fold(pasted);
+      else return;
+      event.preventDefault();
+    };
+    const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
+    const onDragOver = (event: DragEvent) => {
+      if (hasFiles(event)) event.preventDefault();
+    };
+    const onDrop = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      // Else the browser leaves the page for the file.
+      event.preventDefault();
+      if (!handlers.current.disabled) void handlers.current.attach([...(event.dataTransfer?.files ?? [])]);
+    };
+    element.addEventListener('paste', onPaste);
+    form.addEventListener('dragover', onDragOver);
+    form.addEventListener('drop', onDrop);
+    return () => {
+      element.removeEventListener('paste', onPaste);
+      form.removeEventListener('dragover', onDragOver);
+      form.removeEventListener('drop', onDrop);
+    };
+  }, [box]);
+
+  const lacksWords = load.files.length > 0 && composeMessage(text, props.load).text === '';
+  return (
+    <>
+      {menu ? (
+        <ComposerMenu
+          id={listId}
+          label={t(menu.kind === 'slash' ? 'commands' : 'people')}
+          options={menu.options}
+          active={menu.active}
+          note={noteOf(menu.kind, menu.status)}
+          onPoint={point}
+          onChoose={choose}
+        />
+      ) : null}
+      <p role="status" className="sr-only">
+        {menu && menu.options.length > 0 ? t('found', { count: menu.options.length }) : ''}
+      </p>
+      {load.pastes.length + load.files.length === 0 ? null : (
+        <LoadChips
+          load={load}
+          onLoad={keep}
+          onPutBack={(pasted) => {
+            onText(text === '' ? pasted : `${text}\n\n${pasted}`);
+            box.current?.focus();
+          }}
+        />
+      )}
+      {denied || refused.length > 0 || lacksWords ? (
+        <div role="alert" className="flex flex-col gap-0.5 px-3 pt-2 text-xs text-ink-2">
+          {denied ? <p className="text-red">{t('noAttachments')}</p> : null}
+          {refused.map(({ name, problem }, index) => (
+            <p key={`${name} ${String(index)}`} className="break-words text-red">
+              {t(problem, { name, limit: formatBytes(MOST_FILE_BYTES), most: MOST_FILES })}
+            </p>
+          ))}
+          {lacksWords ? <p>{t('needsWords')}</p> : null}
+        </div>
+      ) : null}
+      {slot
+        ? createPortal(<AttachButton enabled={mayAttach} disabled={disabled} onFiles={attach} />, slot)
+        : null}
+    </>
+  );
+
+  function noteOf(kind: 'slash' | 'mention', status: typeof people.status): string {
+    if (status === 'failed') return t('failed');
+    if (status === 'loading') return t('loading');
+    if (kind === 'mention') return t(rings ? 'mentionHelp' : 'noMentions');
+    return t(status === 'none' ? 'noLists' : 'commandHelp');
+  }
+}
+
+interface AttachButtonProps {
+  readonly enabled: boolean;
+  readonly disabled: boolean;
+  readonly onFiles: (files: readonly File[]) => Promise<void>;
+}
+
+function AttachButton({ enabled, disabled, onFiles }: AttachButtonProps) {
+  const t = useMessages(composerPartMessages);
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <span title={enabled ? undefined : t('noAttachments')}>
+      <IconButton
+        label={t('attach')}
+        icon={<Paperclip aria-hidden="true" />}
+        tooltipSide="top"
+        disabled={disabled || !enabled}
+        aria-describedby={enabled ? undefined : id}
+        onClick={() => {
+          input.current?.click();
+        }}
+      />
+      {enabled ? null : (
+        <span id={id} hidden>
+          {t('noAttachments')}
+        </span>
+      )}
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        tabIndex={-1}
+        aria-hidden="true"
+        onChange={({ target }) => {
+          void onFiles([...(target.files ?? [])]);
+          // The same file may be chosen again.
+          target.value = '';
+        }}
+      />
+    </span>
+  );
+}

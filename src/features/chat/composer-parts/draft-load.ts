@@ -1,0 +1,58 @@
+/**
+ * What a draft carries beside its words, as one text (the draft's storage keeps texts), and the message that comes of
+ * both. Pure.
+ */
+import * as z from 'zod/mini';
+import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
+import { placeMentions, type Mention } from './place-mentions.ts';
+
+const loadSchema = z.object({
+  pastes: z.array(z.object({ id: z.string(), text: z.string() })),
+  files: z.array(z.object({ id: z.string(), name: z.string(), mediaType: z.string(), text: z.string() })),
+  mentions: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+
+/** Pasted texts that stand folded, attached files, and whom the picker has put into the words. */
+export type DraftLoad = z.infer<typeof loadSchema>;
+
+const EMPTY: DraftLoad = { pastes: [], files: [], mentions: [] };
+
+/** What cannot be read (another version's, say) is nothing. */
+export function readLoad(kept: string): DraftLoad {
+  if (kept === '') return EMPTY;
+  try {
+    const read = loadSchema.safeParse(JSON.parse(kept));
+    return read.success ? read.data : EMPTY;
+  } catch {
+    return EMPTY;
+  }
+}
+
+export function writeLoad(load: DraftLoad): string {
+  const { pastes, files, mentions } = load;
+  return pastes.length + files.length + mentions.length === 0 ? '' : JSON.stringify(load);
+}
+
+export interface ComposedMessage {
+  readonly text: string;
+  readonly extras?: PromptExtras;
+}
+
+/** The words, then each pasted text as it came, a blank line between; whoever is no longer named is not mentioned. */
+export function composeMessage(words: string, kept: string): ComposedMessage {
+  if (kept === '') return { text: words.trim() };
+  const { pastes, files, mentions } = readLoad(kept);
+  const text = [words.trim(), ...pastes.map((paste) => paste.text)]
+    .filter((piece) => piece !== '')
+    .join('\n\n');
+  const ids = [...new Set(placeMentions(words, mentions).map(({ person }) => person.id))];
+  if (ids.length === 0 && files.length === 0) return { text };
+  const attachments = files.map(({ name, mediaType, text: content }) => ({ name, mediaType, text: content }));
+  return { text, extras: { mentions: ids, attachments } };
+}
+
+export function withMention(load: DraftLoad, person: Mention): DraftLoad {
+  return load.mentions.some(({ id, name }) => id === person.id && name === person.name)
+    ? load
+    : { ...load, mentions: [...load.mentions, { id: person.id, name: person.name }] };
+}

@@ -1,0 +1,129 @@
+import { FileText, X } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { useFormats } from '#src/i18n/use-formats.ts';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { utf8Length } from '#src/protocol/limits.ts';
+import { Button } from '#src/ui/button.tsx';
+import { IconButton } from '#src/ui/icon-button.tsx';
+import { TextArea } from '#src/ui/text-area.tsx';
+import { countLines } from '../long-text.ts';
+import { composerPartMessages } from './composer-part-messages.ts';
+import type { DraftLoad } from './draft-load.ts';
+
+export interface LoadChipsProps {
+  readonly load: DraftLoad;
+  readonly onLoad: (load: DraftLoad) => void;
+  readonly onPutBack: (text: string) => void;
+}
+
+/** What goes with the message that is being written: each can be opened, and taken away again. */
+export function LoadChips({ load, onLoad, onPutBack }: LoadChipsProps) {
+  const t = useMessages(composerPartMessages);
+  const { formatBytes } = useFormats();
+  const [openId, setOpenId] = useState<string | null>(null);
+  const toggle = (id: string) => () => {
+    setOpenId((known) => (known === id ? null : id));
+  };
+  const without = (id: string): DraftLoad => ({
+    ...load,
+    pastes: load.pastes.filter((paste) => paste.id !== id),
+    files: load.files.filter((file) => file.id !== id),
+  });
+  const paste = load.pastes.find(({ id }) => id === openId);
+  const file = load.files.find(({ id }) => id === openId);
+  return (
+    <div className="border-b border-line p-2">
+      <ul aria-label={t('beside')} className="flex flex-wrap gap-1.5">
+        {load.pastes.map(({ id, text }) => (
+          <Chip
+            key={id}
+            name={t('pasted', { count: countLines(text) })}
+            open={openId === id}
+            onToggle={toggle(id)}
+            onRemove={() => {
+              onLoad(without(id));
+            }}
+          />
+        ))}
+        {load.files.map(({ id, name, text }) => (
+          <Chip
+            key={id}
+            icon={<FileText aria-hidden="true" className="size-3.5 shrink-0" />}
+            name={t('file', { name, size: formatBytes(utf8Length(text)) })}
+            open={openId === id}
+            onToggle={toggle(id)}
+            onRemove={() => {
+              onLoad(without(id));
+            }}
+          />
+        ))}
+      </ul>
+      {paste ? (
+        <div className="mt-2">
+          <TextArea
+            label={t('pastedText')}
+            labelHidden
+            value={paste.text}
+            inputClassName="max-h-48 w-full"
+            onChange={({ target }) => {
+              const pastes = load.pastes.map((each) =>
+                each === paste ? { ...each, text: target.value } : each,
+              );
+              onLoad({ ...load, pastes });
+            }}
+          />
+          <Button
+            size="sm"
+            className="mt-1.5"
+            onClick={() => {
+              onPutBack(paste.text);
+              onLoad(without(paste.id));
+            }}
+          >
+            {t('putBack')}
+          </Button>
+        </div>
+      ) : null}
+      {file ? (
+        <pre
+          tabIndex={0}
+          aria-label={file.name}
+          className="mt-2 max-h-48 overflow-auto rounded-md bg-canvas p-2 text-xs whitespace-pre-wrap"
+        >
+          {file.text}
+        </pre>
+      ) : null}
+    </div>
+  );
+}
+
+interface ChipProps {
+  readonly name: string;
+  readonly icon?: ReactNode;
+  readonly open: boolean;
+  readonly onToggle: () => void;
+  readonly onRemove: () => void;
+}
+
+function Chip({ name, icon, open, onToggle, onRemove }: ChipProps) {
+  const t = useMessages(composerPartMessages);
+  return (
+    <li className="flex max-w-full items-center rounded-md border border-line bg-canvas">
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={onToggle}
+        className="flex min-w-0 items-center gap-1.5 rounded-md px-2 py-1 text-left text-xs hover:bg-raised pointer-coarse:min-h-10"
+      >
+        {icon}
+        <span className="truncate">{name}</span>
+      </button>
+      <IconButton
+        size="sm"
+        label={t('remove', { name })}
+        icon={<X aria-hidden="true" />}
+        onClick={onRemove}
+      />
+    </li>
+  );
+}
