@@ -15,6 +15,8 @@ const message = (id: string, more: Partial<MessageRecord> = {}): NewMessage => (
   user_id: 'ada',
   created_at: T0,
   sources: [],
+  mentions: [],
+  attachments: [],
   client_message_id: null,
   parent_id: null,
   status: 'complete',
