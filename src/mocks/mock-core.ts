@@ -29,6 +29,7 @@ export const mockExtensions = [
   'plugin-runs',
   'debug-history',
   'workspace-data',
+  'message-pages',
   'workflows',
   'presence',
 ] as const;

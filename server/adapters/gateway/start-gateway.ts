@@ -46,6 +46,7 @@ export const offeredExtensions = [
   'debug-history',
   'sse',
   'workspace-data',
+  'message-pages',
   'workflows',
   'presence',
 ] as const;

@@ -32,6 +32,7 @@ export const allExtensions = [
   'sse',
   'debug-history',
   'workspace-data',
+  'message-pages',
   'workflows',
   'presence',
 ] as const;
