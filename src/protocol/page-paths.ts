@@ -5,6 +5,9 @@ export const pagePaths = {
   login: '/login',
   chat: (workspaceId: string, sessionId?: string) =>
     `/w/${part(workspaceId)}/chat${sessionId === undefined ? '' : `/${part(sessionId)}`}`,
+  /** A conversation, at one of its messages. */
+  message: (workspaceId: string, sessionId: string, messageId: string) =>
+    `/w/${part(workspaceId)}/chat/${part(sessionId)}?message=${part(messageId)}`,
   documents: (workspaceId: string, documentId?: string) =>
     `/w/${part(workspaceId)}/documents${documentId === undefined ? '' : `/${part(documentId)}`}`,
   plugins: (workspaceId: string, pluginId?: string) =>

@@ -6,11 +6,13 @@ const route = getRouteApi('/shell/w/$workspace/chat/{-$session}');
 
 export function ChatRoute() {
   const { workspace, session } = route.useParams();
+  const { message } = route.useSearch() as { readonly message?: unknown };
   const navigate = useNavigate();
   return (
     <ChatView
       workspaceId={workspace}
       sessionId={session ?? null}
+      linked={typeof message === 'string' ? message : null}
       onOpenSession={(id) => {
         void navigate({
           to: '/w/$workspace/chat/{-$session}',

@@ -11,6 +11,7 @@ import { IconButton } from '#src/ui/icon-button.tsx';
 import { Sheet } from '#src/ui/sheet.tsx';
 import { useMedia } from '#src/ui/use-media.ts';
 import { useRefreshSessions, useSessions } from './chat-queries.ts';
+import { FindButton } from './find-button.tsx';
 import { preloadParts } from './preload-parts.ts';
 import { chatMessages } from './messages.ts';
 import { NewChat } from './new-chat.tsx';
@@ -22,6 +23,8 @@ export interface ChatViewProps {
   readonly workspaceId: string;
   /** null: a new chat. */
   readonly sessionId: string | null;
+  /** Id of the message to be shown, of a link to it; null: the latest are shown. */
+  readonly linked?: string | null;
   /** null: to a new chat. */
   readonly onOpenSession: (sessionId: string | null) => void;
   readonly onOpenRun: (executionId: string) => void;
@@ -36,6 +39,7 @@ const INSPECTOR_KEY = 'nadoo:chat-inspector';
 export function ChatView({
   workspaceId,
   sessionId,
+  linked = null,
   onOpenSession,
   onOpenRun,
   readRun,
@@ -123,6 +127,7 @@ export function ChatView({
           <h2 className="min-w-0 flex-1 truncate px-1 font-medium">
             {sessionId === null ? t('newChat') : (session?.title ?? '')}
           </h2>
+          {sessionId === null ? null : <FindButton />}
           {isWide && sessionId !== null && !inspectorWanted ? (
             <IconButton
               size="sm"
@@ -147,6 +152,7 @@ export function ChatView({
               key={`${userId} ${sessionId}`}
               userId={userId}
               sessionId={sessionId}
+              linked={linked}
               applicationId={session?.application_id ?? (sessions.isFetched ? '' : null)}
               nameOf={nameOf}
               blocked={blocked}

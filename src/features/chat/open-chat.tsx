@@ -25,6 +25,7 @@ const QueuedMessages = lazy(() => import('./queued-messages.tsx'));
 export interface OpenChatProps {
   readonly userId: string;
   readonly sessionId: string;
+  readonly linked: string | null;
   readonly applicationId: string | null;
   readonly nameOf: (userId: string | null) => string;
   /** Why nothing can be written, or null. */
@@ -128,7 +129,7 @@ export function OpenChat(props: OpenChatProps) {
   return (
     <ChatProvider value={scope}>
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        <ChatThread state={state} />
+        <ChatThread state={state} linked={props.linked} />
         <TypingLine typing={state.typing} />
         {Commands ? (
           <Commands

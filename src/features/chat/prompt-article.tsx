@@ -7,6 +7,7 @@ import { TimeText } from '#src/ui/time-text.tsx';
 import { useChat } from './chat-context.ts';
 import { ChatError } from './chat-error.tsx';
 import type { Prompt } from './chat-types.ts';
+import { CopyLinkButton } from './copy-link-button.tsx';
 import { chatMessages } from './messages.ts';
 
 /** Somebody's prompt: who, when, the words as typed, and how far a prompt of this page came. */
@@ -21,6 +22,7 @@ export const PromptArticle = memo(function PromptArticle({ prompt }: { readonly 
         {prompt.createdAt === null ? null : (
           <TimeText instant={prompt.createdAt} className="text-xs text-ink-3" />
         )}
+        <CopyLinkButton messageId={prompt.messageId} quiet />
       </header>
       <p className="mt-1 rounded-lg bg-canvas px-3 py-2 text-read whitespace-pre-wrap sm:ml-7">
         {prompt.text}
