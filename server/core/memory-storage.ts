@@ -233,6 +233,10 @@ export function createMemoryStorage(): Storage {
     },
     messageById: (id) => lookUp(messages, id),
     messagesOf: (sessionId) => Promise.resolve(copy(messagesInOrder(sessionId))),
+    messagesBefore(sessionId, before, limit) {
+      const all = messagesInOrder(sessionId).filter(({ position }) => before === null || position < before);
+      return Promise.resolve(copy(all.slice(-limit)));
+    },
     appendMessageEvents(events) {
       for (const event of events) {
         const list = messageEvents.get(event.message_id) ?? [];

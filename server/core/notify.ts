@@ -150,7 +150,7 @@ export function createNotifier(base: CoreBase): Notifier {
         },
         title: `${by.name} mentioned you`,
         body: excerpt(message.content),
-        actionUrl: `${pagePaths.chat(session.workspace_id, session.id)}?message=${encodeURIComponent(message.id)}`,
+        actionUrl: pagePaths.message(session.workspace_id, session.id, message.id),
         group: `message:${message.id}`,
       }),
     memberAdded: (workspace, userId, role, byName) =>

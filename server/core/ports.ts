@@ -116,6 +116,8 @@ export interface Storage
   messageById(id: string): Promise<MessageRecord | null>;
   /** By position. */
   messagesOf(sessionId: string): Promise<MessageRecord[]>;
+  /** By position: the last `limit` of those before a position, or of all (null). */
+  messagesBefore(sessionId: string, before: number | null, limit: number): Promise<MessageRecord[]>;
   appendMessageEvents(events: readonly MessageEventRecord[]): Promise<void>;
   messageEvents(messageId: string): Promise<MessageEventRecord[]>;
   runningMessages(): Promise<MessageRecord[]>;

@@ -32,6 +32,7 @@ export const mockExtensions = [
   'attachments',
   'feedback',
   'workspace-data',
+  'message-pages',
   'workflows',
   'presence',
   'chat-search',

@@ -17,6 +17,7 @@ export const extensionNames = [
   'ticket',
   'refresh-cookie',
   'workspace-data',
+  'message-pages',
   'workflows',
   'doc-sync',
   'chat-search',

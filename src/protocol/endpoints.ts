@@ -26,6 +26,8 @@ export const restPaths = {
   sessionsOf: (applicationId: string) => `/api/v1/chat/sessions?application_id=${part(applicationId)}`,
   session: (sessionId: string) => `/api/v1/chat/sessions/${part(sessionId)}`,
   sessionMessages: (sessionId: string) => `/api/v1/chat/sessions/${part(sessionId)}/messages`,
+  messagePage: (sessionId: string, limit: number, before: number | null) =>
+    `/api/v1/chat/sessions/${part(sessionId)}/messages?limit=${String(limit)}${before === null ? '' : `&before=${String(before)}`}`,
   messageEvents: (sessionId: string, messageId: string) =>
     `/api/v1/chat/sessions/${part(sessionId)}/messages/${part(messageId)}/events`,
   sessionFeedback: (sessionId: string) => `/api/v1/chat/sessions/${part(sessionId)}/feedback`,

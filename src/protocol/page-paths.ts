@@ -3,9 +3,11 @@ import { pathPart as part } from '#src/lib/path-part.ts';
 
 export const pagePaths = {
   login: '/login',
-  /** With a message: the thread shows that one. */
-  chat: (workspaceId: string, sessionId?: string, messageId?: string) =>
-    `/w/${part(workspaceId)}/chat${sessionId === undefined ? '' : `/${part(sessionId)}`}${messageId === undefined ? '' : `?message=${part(messageId)}`}`,
+  chat: (workspaceId: string, sessionId?: string) =>
+    `/w/${part(workspaceId)}/chat${sessionId === undefined ? '' : `/${part(sessionId)}`}`,
+  /** A conversation, at one of its messages. */
+  message: (workspaceId: string, sessionId: string, messageId: string) =>
+    `/w/${part(workspaceId)}/chat/${part(sessionId)}?message=${part(messageId)}`,
   documents: (workspaceId: string, documentId?: string) =>
     `/w/${part(workspaceId)}/documents${documentId === undefined ? '' : `/${part(documentId)}`}`,
   plugins: (workspaceId: string, pluginId?: string) =>

@@ -49,6 +49,7 @@ export const offeredExtensions = [
   'feedback',
   'sse',
   'workspace-data',
+  'message-pages',
   'workflows',
   'presence',
   'chat-search',

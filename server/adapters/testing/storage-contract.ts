@@ -262,6 +262,18 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
       );
     });
 
+    it('reads messages page by page, from the newest back', async () => {
+      const storage = await withSession();
+      for (let n = 1; n <= 7; n += 1) await storage.insertMessage(message(`m-${n}`));
+      const positions = async (before: number | null, limit: number) =>
+        (await storage.messagesBefore('s-1', before, limit)).map(({ position }) => position);
+      expect(await positions(null, 3)).toEqual([5, 6, 7]);
+      expect(await positions(5, 3)).toEqual([2, 3, 4]);
+      expect(await positions(2, 3)).toEqual([1]);
+      expect(await positions(1, 3)).toEqual([]);
+      expect(await storage.messagesBefore('none', null, 3)).toEqual([]);
+    });
+
     it('stores a client message id once per session, and answers with what it stored', async () => {
       const storage = await withSession();
       await storage.insertSession(session('s-2'));

@@ -1,15 +1,15 @@
 /** Applications, chat sessions and their messages (protocol.md 1.8, Part 3 "Shapes"). */
 import * as z from 'zod/mini';
 import { createUuid } from '#src/lib/ids.ts';
-import type { ApiRoute } from '../api-types.ts';
+import type { ApiRequest, ApiRoute } from '../api-types.ts';
 import { isoNow, type CoreContext } from '../context.ts';
 import type { SessionRecord } from '../model.ts';
 import { requireApplication, requireSession, requireWriter } from '../rights.ts';
 import { markRead, tellSession, tellsOfSessions, toWireSession, toWireState } from '../session-news.ts';
 import { toWireMessage } from '../turns/chat-frames.ts';
-import { readMessages, withoutRunning } from '../turns/snapshot.ts';
+import { readMessages, withoutRunning, type MessagePage } from '../turns/snapshot.ts';
 import { ApiError, notFound } from './api-error.ts';
-import { ok, okAt, param, readBody, userOf } from './reply.ts';
+import { limitOf, ok, okAt, param, readBody, userOf } from './reply.ts';
 
 const title = z.string().check(z.trim(), z.maxLength(200));
 const createBody = z.looseObject({
@@ -155,7 +155,8 @@ export function sessionRoutes(context: CoreContext): ApiRoute[] {
       auth: 'bearer',
       async handle(request) {
         const { session } = await requireSession(storage, param(request, 'session_id'), userOf(request).id);
-        const { position, messages } = await readMessages(context, session.id);
+        const page = settings.stock ? null : pageOf(request);
+        const { position, messages } = await readMessages(context, session.id, page);
         return okAt(
           messages.map((message) => toWireMessage(message, settings.stock)),
           position,
@@ -195,4 +196,16 @@ export function sessionRoutes(context: CoreContext): ApiRoute[] {
       },
     },
   ];
+}
+
+/** Messages of one page at most. */
+const MAX_PAGE = 1_000;
+
+/** `?limit=&before=`: null where neither stands there, for all messages. @throws ApiError 422 */
+function pageOf(request: ApiRequest): MessagePage | null {
+  const { limit, before } = request.query;
+  if (limit === undefined && before === undefined) return null;
+  if (before !== undefined && !/^\d{1,9}$/.test(before))
+    throw new ApiError(422, 'before: must be the position of a message.');
+  return { before: before === undefined ? null : Number(before), limit: limitOf(request, 200, MAX_PAGE) };
 }

@@ -35,6 +35,7 @@ export const allExtensions = [
   'attachments',
   'feedback',
   'workspace-data',
+  'message-pages',
   'workflows',
   'presence',
   'chat-search',

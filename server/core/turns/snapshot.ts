@@ -44,19 +44,29 @@ export async function readRunning(
   return { position, running };
 }
 
+/** A part of a session's messages: the last `limit` before a position, or of all (null). */
+export interface MessagePage {
+  readonly before: number | null;
+  readonly limit: number;
+}
+
 /**
- * All messages of a session by position, true as of `position` of the stream. A stock gateway has no position, and
- * no status by which a reader could tell the beginning of an answer from a whole one: it lists what has ended.
+ * Messages of a session by position, all or one page of them, true as of `position` of the stream. A stock gateway has
+ * no position, and no status by which a reader could tell the beginning of an answer from a whole one: it lists what
+ * has ended, and knows no pages.
  */
 export async function readMessages(
   base: CoreBase,
   sessionId: string,
+  page: MessagePage | null = null,
 ): Promise<{ position: StreamPosition | null; messages: MessageRecord[] }> {
   if (base.settings.stock)
     return { position: null, messages: withoutRunning(await base.storage.messagesOf(sessionId)) };
   for (let attempt = 1; ; attempt += 1) {
     const before = await base.bus.position(streamNames.chat(sessionId));
-    const messages = await base.storage.messagesOf(sessionId);
+    const messages = await (page === null
+      ? base.storage.messagesOf(sessionId)
+      : base.storage.messagesBefore(sessionId, page.before, page.limit));
     const rows = messages.filter((message) => message.status === 'running');
     const { position, frames } = await readLogSince(base, sessionId, rows, before);
     const changed = frames.some((frame) => frame.seq > before.seq && STRUCTURAL.has(frame.type ?? ''));

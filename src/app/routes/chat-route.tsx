@@ -8,14 +8,16 @@ const route = getRouteApi('/shell/w/$workspace/chat/{-$session}');
 
 export function ChatRoute() {
   const { workspace, session } = route.useParams();
+  const { message } = route.useSearch() as { readonly message?: unknown };
   const navigate = useNavigate();
   const { history } = useRouter();
   return (
     <ChatView
       workspaceId={workspace}
       sessionId={session ?? null}
-      onOpenSession={(id, message) => {
-        if (id !== null && message !== undefined) history.push(pagePaths.chat(workspace, id, message));
+      linked={typeof message === 'string' ? message : null}
+      onOpenSession={(id, messageId) => {
+        if (id !== null && messageId !== undefined) history.push(pagePaths.message(workspace, id, messageId));
         else
           void navigate({
             to: '/w/$workspace/chat/{-$session}',

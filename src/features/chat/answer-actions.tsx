@@ -6,6 +6,7 @@ import { CopyButton } from '#src/ui/copy-button.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { AnswerFeedback } from './answer-feedback.tsx';
 import type { Answer } from './chat-types.ts';
+import { CopyLinkButton } from './copy-link-button.tsx';
 import { chatMessages } from './messages.ts';
 
 export interface AnswerActionsProps {
@@ -30,6 +31,7 @@ export function AnswerActions({ answer, body, runId, onOpenRun, onRegenerate }: 
           <CopyMarkdownButton label={t('copyMarkdown')} text={answer.text} />
         </>
       )}
+      <CopyLinkButton messageId={answer.messageId} />
       {runId === null ? null : (
         <IconButton
           size="sm"

@@ -115,6 +115,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     http,
     clock,
     sessionId,
+    extensions: options.extensions,
     applicationId: () => (applicationId === '' ? null : applicationId),
   });
   const cut = watchCutAnswers({ store, clock, runningIds: history.runningIds });

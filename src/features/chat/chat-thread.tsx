@@ -1,6 +1,8 @@
 import { ArrowDown } from 'lucide-react';
-import { useLayoutEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState, type MouseEvent } from 'react';
+import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { LiveRegion } from '#src/ui/live-region.tsx';
@@ -11,70 +13,139 @@ import { useChat } from './chat-context.ts';
 import { ChatError, RequestError } from './chat-error.tsx';
 import { selectHistoryStatus } from './chat-selectors.ts';
 import type { ChatState, Entry } from './chat-types.ts';
+import { useFindRequest } from './find-request.ts';
 import { chatMessages } from './messages.ts';
 import { PromptArticle } from './prompt-article.tsx';
 import { useAnnouncement } from './use-announcement.ts';
-import { usePinnedScroll } from './use-pinned-scroll.ts';
 import { useRenderer } from './use-renderer.ts';
+import { useThreadScreen } from './use-thread-screen.ts';
+
+/** Not needed before the first letter can be typed. */
+const FindBar = lazy(() => import('./find-bar.tsx'));
+const LinkedMessage = lazy(() => import('./linked-message.tsx'));
+const EarlierMessages = lazy(() => import('./earlier-messages.tsx'));
+
+/** So near to the oldest known message older ones are fetched, in messages. */
+const NEAR_TOP = 20;
+
+export interface ChatThreadProps {
+  readonly state: ChatState;
+  /** The message that the address names, or null. */
+  readonly linked?: string | null;
+}
 
 /** The conversation: what was said in order, following the newest while the reader is at the end. */
-export function ChatThread({ state }: { readonly state: ChatState }) {
+export function ChatThread({ state, linked = null }: ChatThreadProps) {
   const t = useMessages(chatMessages);
   const { session, onNewChat } = useChat();
-  const { scroller, content, pinned, height, toEnd } = usePinnedScroll();
+  const { http, clock } = useServices();
+  const { entries, history } = state;
+  const sentHere = selectSentHere(state);
+  const turn = sentHere === null ? -1 : entries.findIndex(({ key }) => key === sentHere);
+  const { screen, ranges, scroller, log, room, pinned, toEnd } = useThreadScreen(entries, turn);
+  useNewPrompt(sentHere, toEnd);
   const announcement = useAnnouncement(state);
   const status = selectHistoryStatus(state);
-  const sentHere = useSentHere(state, toEnd);
-  const turn = sentHere === null ? -1 : state.entries.findIndex(({ key }) => key === sentHere);
-  const before = turn < 0 ? state.entries : state.entries.slice(0, turn);
-  const latest = turn < 0 ? [] : state.entries.slice(turn);
+  const find = useFindRequest(scroller);
+  const [marked, setMarked] = useState<string | null>(null);
   const { settled } = useRenderer();
   // What is read from the history shows once: as plain text first, it would change its height under the pointer.
-  const opening = !settled && state.entries.length > 0 && state.entries.every(isPast);
-  const draw = (entry: Entry) =>
-    entry.kind === 'prompt' ? (
-      <PromptArticle key={entry.key} prompt={entry} />
-    ) : (
-      <AnswerArticle
-        key={entry.key}
-        answer={entry}
-        isLast={entry === state.entries.at(-1)}
-        dropped={state.drops > 0}
-      />
+  const opening = !settled && entries.length > 0 && entries.every(isPast);
+  const isPartial = history.from > 0 && history.from !== Infinity;
+  const isNearTop = isPartial && !opening && (ranges[0]?.first ?? 0) < NEAR_TOP;
+  useEffect(() => {
+    if (!isNearTop || history.earlier !== null) return;
+    import('./earlier-history.ts').then(
+      ({ loadEarlier }) => loadEarlier({ session, http, clock }),
+      () => undefined,
     );
+  }, [isNearTop, history.earlier, history.from, session, http, clock]);
+  useLayoutEffect(() => {
+    numberArticles(log.current, isPartial ? -1 : entries.length);
+  });
+
+  const draw = (entry: Entry, index: number) => (
+    <div
+      key={entry.key}
+      data-row={entry.key}
+      data-index={index}
+      className={`group/row flow-root ${marked === entry.key ? 'marked-message' : ''}`}
+    >
+      {entry.kind === 'prompt' ? (
+        <PromptArticle prompt={entry} />
+      ) : (
+        <AnswerArticle answer={entry} isLast={index === entries.length - 1} dropped={state.drops > 0} />
+      )}
+    </div>
+  );
 
   return (
     <section aria-label={t('conversation')} className="relative flex min-h-0 flex-1 flex-col">
       <LiveRegion message={announcement} />
+      {find.isOpen ? (
+        <PlainOnFailure plain={null}>
+          <Suspense>
+            <FindBar
+              state={state}
+              screen={screen}
+              scroller={scroller}
+              count={find.count}
+              onClose={find.close}
+            />
+          </Suspense>
+        </PlainOnFailure>
+      ) : null}
+      {linked === null ? null : (
+        <PlainOnFailure plain={null}>
+          <Suspense>
+            <LinkedMessage key={linked} id={linked} state={state} screen={screen} onMark={setMarked} />
+          </Suspense>
+        </PlainOnFailure>
+      )}
       <div
         ref={scroller}
         data-thread=""
         tabIndex={0}
-        className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"
+        onScroll={screen.scrolled}
+        onClickCapture={(event: MouseEvent<HTMLDivElement>) => {
+          const opener = (event.target as Element).closest('[aria-expanded], summary');
+          if (opener) screen.hold(opener);
+        }}
+        // What is read is kept in its place here; the browser's own anchoring would do it twice.
+        className="min-h-0 flex-1 overflow-y-auto [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
-        <div ref={content} className="mx-auto w-full max-w-[48rem] px-4 py-2">
+        <div className="mx-auto w-full max-w-[48rem] px-4 py-2">
           {state.reloadedAt === null ? null : <ReloadedNote />}
-          {status === 'failed' && state.history.failure ? (
+          {status === 'failed' && history.failure ? (
             <RequestError
-              key={state.history.loaded}
+              key={history.loaded}
               title={t('historyFailed')}
-              failure={state.history.failure}
+              failure={history.failure}
               onRetry={session.reload}
             />
           ) : null}
-          {opening || (state.entries.length === 0 && status === 'loading') ? (
+          {opening || (entries.length === 0 && status === 'loading') ? (
             <Skeleton lines={6} label={t('loadingConversation')} />
           ) : null}
-          {state.entries.length === 0 && status === 'loaded' ? (
+          {entries.length === 0 && status === 'loaded' ? (
             <EmptyState title={t('emptyTitle')} detail={t('emptyDetail')} className="py-16" />
           ) : null}
-          <div role="log" aria-live="off" aria-label={t('conversation')} hidden={opening}>
-            {before.map(draw)}
-            {latest.length === 0 ? null : (
-              // Room beneath a sent prompt, so that it can stand at the top.
-              <div style={{ minHeight: Math.max(0, height - 16) }}>{latest.map(draw)}</div>
-            )}
+          {isNearTop ? (
+            <PlainOnFailure plain={null}>
+              <Suspense>
+                <EarlierMessages state={state} />
+              </Suspense>
+            </PlainOnFailure>
+          ) : null}
+          <div ref={log} role="log" aria-live="off" aria-label={t('conversation')} hidden={opening}>
+            {ranges.flatMap(({ first, end }, at) => [
+              // As high as what is not mounted: the screen says how much that is.
+              <div key={`gap ${String(at)}`} data-gap="" aria-hidden="true" />,
+              ...entries.slice(first, end).map((entry, index) => draw(entry, first + index)),
+            ])}
           </div>
+          {/* Room beneath a sent prompt, so that it can stand at the top. */}
+          <div ref={room} aria-hidden="true" />
           {state.failure === null ? null : (
             <ChatError failure={state.failure} onRetry={null} onNewChat={onNewChat} onOpenRun={null} />
           )}
@@ -95,20 +166,30 @@ function isPast(entry: Entry): boolean {
   return entry.kind === 'prompt' ? entry.submittedAt === null : !isOpen(entry);
 }
 
-/**
- * The key of the prompt that was sent last while this thread is shown; when it appears, it goes to the top
- * (the end of the conversation, with room beneath).
- */
-function useSentHere(state: ChatState, toEnd: () => void): string | null {
-  const last = state.entries.findLast((entry) => entry.kind === 'prompt' && entry.submittedAt !== null);
-  const key = last?.key ?? null;
+/** Says of each mounted message which it is of how many, once that is known: -1 until then. */
+function numberArticles(log: HTMLElement | null, count: number): void {
+  for (const row of log?.querySelectorAll<HTMLElement>(':scope > [data-row]') ?? []) {
+    const article = row.firstElementChild;
+    article?.setAttribute('aria-setsize', String(count));
+    if (count < 0) article?.removeAttribute('aria-posinset');
+    else article?.setAttribute('aria-posinset', String(Number(row.dataset['index']) + 1));
+  }
+}
+
+/** The key of the prompt that was sent last from this page. */
+function selectSentHere({ entries }: ChatState): string | null {
+  const last = entries.findLast((entry) => entry.kind === 'prompt' && entry.submittedAt !== null);
+  return last?.key ?? null;
+}
+
+/** A prompt that is sent while this thread is shown goes to the top: the end of the conversation, with room beneath. */
+function useNewPrompt(key: string | null, toEnd: () => void): void {
   const shown = useRef(key);
   useLayoutEffect(() => {
     if (key === shown.current) return;
     shown.current = key;
     if (key !== null) toEnd();
   }, [key, toEnd]);
-  return key;
 }
 
 function ReloadedNote() {

@@ -168,6 +168,10 @@ export interface ChatState {
     readonly loaded: number;
     readonly position: StreamPosition | null;
     readonly failure: ApiFailure | null;
+    /** From this position on every message is known: 0 from the first one, Infinity before any was fetched. */
+    readonly from: number;
+    /** Older ones are being fetched, or could not be. */
+    readonly earlier: 'loading' | ApiFailure | null;
   };
   /** The history had to be fetched again after a reconnect: said once. */
   readonly reloadedAt: Instant | null;
@@ -213,6 +217,8 @@ export type LocalChatItem =
   | {
       readonly kind: 'history_loaded';
       readonly messages: readonly ChatMessage[];
+      /** The list is whole from this position on, and judges nothing below it; absent: it is whole. */
+      readonly from?: number;
       readonly position: StreamPosition | null;
       /** `history.wanted` when the request began. */
       readonly request: number;
@@ -245,7 +251,7 @@ export function createChatState(selfId: string): ChatState {
     connected: false,
     drops: 0,
     position: null,
-    history: { wanted: 0, loaded: 0, position: null, failure: null },
+    history: { wanted: 0, loaded: 0, position: null, failure: null, from: Infinity, earlier: null },
     reloadedAt: null,
     failure: null,
     nextKey: 1,

@@ -15,6 +15,7 @@ import { Sheet } from '#src/ui/sheet.tsx';
 import { useMedia } from '#src/ui/use-media.ts';
 import { useRefreshSessions, useSessions } from './chat-queries.ts';
 import type { ExportWish } from './export/export-wish.ts';
+import { FindButton } from './find-button.tsx';
 import { preloadParts } from './preload-parts.ts';
 import { chatMessages } from './messages.ts';
 import { NewChat } from './new-chat.tsx';
@@ -30,6 +31,8 @@ export interface ChatViewProps {
   readonly workspaceId: string;
   /** null: a new chat. */
   readonly sessionId: string | null;
+  /** Id of the message to be shown, of a link to it; null: the latest are shown. */
+  readonly linked?: string | null;
   /** null: to a new chat. */
   readonly onOpenSession: (sessionId: string | null, messageId?: string) => void;
   readonly onOpenRun: (executionId: string, at?: Instant) => void;
@@ -44,6 +47,7 @@ const INSPECTOR_KEY = 'nadoo:chat-inspector';
 export function ChatView({
   workspaceId,
   sessionId,
+  linked = null,
   onOpenSession,
   onOpenRun,
   readRun,
@@ -150,6 +154,7 @@ export function ChatView({
               </Suspense>
             </PlainOnFailure>
           )}
+          {sessionId === null ? null : <FindButton />}
           {isWide && sessionId !== null && !inspectorWanted ? (
             <IconButton
               size="sm"
@@ -175,6 +180,7 @@ export function ChatView({
               workspaceId={workspaceId}
               userId={userId}
               sessionId={sessionId}
+              linked={linked}
               applicationId={session?.application_id ?? (sessions.isFetched ? '' : null)}
               nameOf={nameOf}
               blocked={blocked}

@@ -18,11 +18,14 @@ type HistoryLoaded = Extract<LocalChatItem, { kind: 'history_loaded' }>;
  * began after the connection was back and it is not there, it is `unsent`.
  */
 export function mergeHistory(state: ChatState, item: HistoryLoaded): ChatState {
+  const { from = 0 } = item;
   const merge = new HistoryMerge(state, item);
   for (const message of item.messages) merge.take(message);
   const current = item.request >= state.history.wanted;
+  const older = merge.unclaimed().filter((entry) => isBelow(entry, from));
   const unclaimed = merge
     .unclaimed()
+    .filter((entry) => !isBelow(entry, from))
     .filter(
       (entry) =>
         !current || entry.key === state.running || !isPieceOfUnknown(entry, item.messages, merge.fresh),
@@ -31,14 +34,20 @@ export function mergeHistory(state: ChatState, item: HistoryLoaded): ChatState {
   const rest = unlinked(unclaimed);
   return {
     ...state,
-    entries: inOrder(answeredPrompts(placeBehind(merge.merged, rest))),
+    entries: inOrder(answeredPrompts([...older, ...placeBehind(merge.merged, rest)])),
     history: {
       ...state.history,
       loaded: Math.max(state.history.loaded, item.request),
       position: item.position,
       failure: null,
+      from: Math.min(state.history.from, from),
     },
   };
+}
+
+/** It stands before the part of the conversation that was listed, which says nothing of it. */
+function isBelow({ position }: Entry, from: number): boolean {
+  return position !== null && position < from;
 }
 
 /** What the server does not list comes last, but an answer whose prompt it lists stays behind that one. */

@@ -29,6 +29,7 @@ export interface OpenChatProps {
   readonly workspaceId: string;
   readonly userId: string;
   readonly sessionId: string;
+  readonly linked: string | null;
   readonly applicationId: string | null;
   readonly nameOf: (userId: string | null) => string;
   /** Why nothing can be written, or null. */
@@ -143,7 +144,7 @@ export function OpenChat(props: OpenChatProps) {
   return (
     <ChatProvider value={scope}>
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        <ThreadPlace state={state} />
+        <ThreadPlace state={state} linked={props.linked} />
         <TypingLine typing={state.typing} />
         {Commands ? (
           <Commands

@@ -7,6 +7,7 @@ import { TimeText } from '#src/ui/time-text.tsx';
 import { useChat } from './chat-context.ts';
 import { ChatError } from './chat-error.tsx';
 import type { Prompt } from './chat-types.ts';
+import { CopyLinkButton } from './copy-link-button.tsx';
 import { chatMessages } from './messages.ts';
 import { PromptBody } from './prompt-body.tsx';
 
@@ -22,6 +23,7 @@ export const PromptArticle = memo(function PromptArticle({ prompt }: { readonly 
         {prompt.createdAt === null ? null : (
           <TimeText instant={prompt.createdAt} className="text-xs text-ink-3" />
         )}
+        <CopyLinkButton messageId={prompt.messageId} quiet />
       </header>
       <PromptBody prompt={prompt} />
       <div className="sm:ml-7">

@@ -16,7 +16,7 @@ afterEach(cleanup);
 
 describe('the place of the conversation', () => {
   it('says that its view did not come, and gets it with the next try', async () => {
-    render(<ThreadPlace state={createChatState('user-ada')} />);
+    render(<ThreadPlace state={createChatState('user-ada')} linked={null} />);
     expect(screen.getByRole('region', { name: 'Conversation' })).toBeDefined();
     expect(await screen.findByRole('alert')).toHaveProperty(
       'textContent',

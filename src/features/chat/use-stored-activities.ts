@@ -21,8 +21,11 @@ export function readStoredActivities(events: readonly z.infer<typeof storedEvent
   });
 }
 
+/** An answer is asked after once it has been near for so long. */
+const STILL_MS = 150;
+
 export function useStoredActivities(answer: Answer, element: RefObject<HTMLElement | null>): void {
-  const { http } = useServices();
+  const { http, clock } = useServices();
   const { session } = useChat();
   const offered = useExtension('agent-events') === true;
   const { messageId } = answer;
@@ -31,8 +34,14 @@ export function useStoredActivities(answer: Answer, element: RefObject<HTMLEleme
   useEffect(() => {
     if (!wanted || !element.current || typeof IntersectionObserver === 'undefined') return undefined;
     const abort = new AbortController();
+    let cancel = (): void => undefined;
     const inSight = (seen: readonly IntersectionObserverEntry[]): void => {
-      if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+      const isHere = seen.at(-1)?.isIntersecting === true;
+      cancel();
+      // Not of each answer that only flies past.
+      if (isHere) cancel = clock.schedule(ask, STILL_MS);
+    };
+    const ask = (): void => {
       observer.disconnect();
       http
         .request(restPaths.messageEvents(session.sessionId, messageId), z.array(storedEventSchema), {
@@ -52,7 +61,8 @@ export function useStoredActivities(answer: Answer, element: RefObject<HTMLEleme
     observer.observe(element.current);
     return () => {
       observer.disconnect();
+      cancel();
       abort.abort();
     };
-  }, [wanted, element, http, session, messageId]);
+  }, [wanted, element, http, clock, session, messageId]);
 }

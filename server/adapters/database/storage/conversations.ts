@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { NewMessage } from '#server/core/model.ts';
 import type { Storage } from '#server/core/ports.ts';
 import { batches, only, type Database } from '../database.ts';
@@ -16,6 +16,7 @@ type ConversationStorage = Pick<
   | 'updateMessage'
   | 'messageById'
   | 'messagesOf'
+  | 'messagesBefore'
   | 'appendMessageEvents'
   | 'messageEvents'
   | 'runningMessages'
@@ -115,6 +116,21 @@ export function conversationStorage(db: Database): ConversationStorage {
         .from(messages)
         .where(eq(messages.session_id, sessionId))
         .orderBy(asc(messages.position));
+    },
+
+    async messagesBefore(sessionId, before, limit) {
+      const rows = await db
+        .select()
+        .from(messages)
+        .where(
+          and(
+            eq(messages.session_id, sessionId),
+            before === null ? undefined : lt(messages.position, before),
+          ),
+        )
+        .orderBy(desc(messages.position))
+        .limit(limit);
+      return rows.reverse();
     },
 
     async appendMessageEvents(events) {

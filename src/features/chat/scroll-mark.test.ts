@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { markScroll, type ScrollMark } from './use-pinned-scroll.ts';
+import { markScroll, type ScrollMark } from './scroll-mark.ts';
 
 const END = 1000;
 const atEnd: ScrollMark = { top: END, pinned: true };

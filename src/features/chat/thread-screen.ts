@@ -1,0 +1,377 @@
+/**
+ * The scrolled window onto a conversation, beside React: which messages are mounted, how much room the others take, and
+ * where the window stands. Two laws: pinned, the end is in sight whatever comes; else what the reader looks at does not
+ * move, whatever becomes known of what stands above it.
+ */
+import { anchorAt, findAnchor, placeIn, type ThreadAnchor } from './thread-anchor.ts';
+import { createThreadHeights, type Keyed } from './thread-heights.ts';
+import { gapsOf, joinRanges, sameRanges, type Range } from './thread-ranges.ts';
+import { END_TOLERANCE_PX, markScroll, UNPIN_PX, type ScrollMark } from './scroll-mark.ts';
+
+/** px mounted beyond the window, on either side. */
+const OVERSCAN = 600;
+/** Until it is measured, and where there is no layout. px */
+const FIRST_HEIGHT = 800;
+/** Above a sent prompt that stands at the top of the window. px */
+const ROOM_LEFT = 16;
+/** A window that scrolls is not scrolled by us: what turns out to be of another height is evened out at rest. ms */
+const REST_MS = 150;
+/** A message that is gone to stands so far down in the window. */
+const GOAL_PLACE = 0.25;
+
+export interface ThreadParts {
+  readonly scroller: HTMLElement;
+  /** Holds rows (`data-row`, `data-index`) and gaps (`data-gap`) in order. */
+  readonly log: HTMLElement;
+  /** Room beneath a sent prompt, so that it can stand at the top. */
+  readonly room: HTMLElement;
+}
+
+export interface ThreadWanted<T extends Keyed> {
+  readonly items: readonly T[];
+  /** The index of the prompt that was sent last from here, with all that follows; -1: none. */
+  readonly turn: number;
+  /** Mounted wherever the reader is. */
+  readonly isKept: (item: T) => boolean;
+}
+
+/** Where a message is to be shown: its own box, or that of something in it, once it is mounted. */
+export interface ThreadGoal {
+  readonly key: string;
+  readonly box?: (row: HTMLElement) => DOMRect | null;
+}
+
+export interface ThreadScreen<T extends Keyed> {
+  /** Takes the conversation as it is now. @returns the messages to be mounted */
+  take(wanted: ThreadWanted<T>): readonly Range[];
+  attach(parts: ThreadParts): () => void;
+  /** After each commit, before it is painted. */
+  place(): void;
+  scrolled(): void;
+  toEnd(): void;
+  /** Shows a message. False where there is none of this key. */
+  reveal(goal: ThreadGoal): boolean;
+  /** The reader opens or closes something: it stays under their finger, and the end is let go if need be. */
+  hold(element: Element): void;
+  rowOf(key: string): HTMLElement | null;
+  readonly pinned: () => boolean;
+}
+
+/** @param onChange other messages are to be mounted, or it is pinned or not; `now`: a hole is in sight */
+export function createThreadScreen<T extends Keyed>(
+  estimate: (item: T, width: number) => number,
+  onChange: (now: boolean) => void,
+): ThreadScreen<T> {
+  let width = 720;
+  const heights = createThreadHeights<T>((item) => estimate(item, width));
+  let wanted: ThreadWanted<T> = { items: [], turn: -1, isKept: () => false };
+  let parts: ThreadParts | null = null;
+  let observer: ResizeObserver | null = null;
+  const observed = new Set<Element>();
+  let height = FIRST_HEIGHT;
+  let mounted: readonly Range[] = [];
+  let mark: ScrollMark = { top: 0, pinned: true };
+  let anchor: ThreadAnchor | null = null;
+  let goal: ThreadGoal | null = null;
+  let isHeld = false;
+  /** px that the first gap is higher than what stands there. */
+  let debt = 0;
+  let resting: ReturnType<typeof setTimeout> | null = null;
+  let written = -1;
+  let roomHeight = 0;
+  /** Where it was scrolled to when that was looked at last. */
+  let seen = 0;
+  let kept: readonly Range[] = [];
+
+  const rows = (): HTMLElement[] =>
+    parts === null ? [] : [...parts.log.querySelectorAll<HTMLElement>(':scope > [data-row]')];
+  const indexOf = (element: HTMLElement): number => Number(element.dataset['index']);
+  const most = ({ scroller }: ThreadParts): number => scroller.scrollHeight - scroller.clientHeight;
+
+  function rowOf(key: string): HTMLElement | null {
+    return rows().find((row) => row.dataset['row'] === key) ?? null;
+  }
+
+  /** px from the top of the first message to that of the window, as far as heights are known. */
+  function offsetNow(): number {
+    const aim = goal === null ? -1 : heights.indexOf(goal.key);
+    const isHere = mounted.some(({ first, end }) => aim >= first && aim < end);
+    if (aim >= 0 && !(isHere && anchor !== null)) return heights.startOf(aim) - height * GOAL_PLACE;
+    if (parts === null || (mark.pinned && goal === null)) return heights.total() + roomHeight - height;
+    const { scroller, log } = parts;
+    if (anchor !== null) {
+      const index = heights.indexOf(anchor.key);
+      if (index >= 0) return heights.startOf(index) + scroller.scrollTop - anchor.rowY;
+    }
+    return scroller.scrollTop - placeIn(scroller, log) - debt;
+  }
+
+  function rangesNow(): readonly Range[] {
+    const { length } = wanted.items;
+    if (length === 0) return [];
+    const from = offsetNow();
+    const inSight = {
+      first: heights.indexAt(from - OVERSCAN),
+      end: heights.indexAt(from + height + OVERSCAN) + 1,
+    };
+    return joinRanges([inSight, { first: length - 1, end: length }, ...kept, ...heldRanges()], length);
+  }
+
+  /** Messages with the focus, with their neighbours (the next one to tab to), and those that are selected. */
+  function heldRanges(): Range[] {
+    if (parts === null) return [];
+    const { log } = parts;
+    const held: Range[] = [];
+    const focused = indexWithin(log, document.activeElement);
+    if (focused >= 0) held.push({ first: focused - 1, end: focused + 2 });
+    const selection = document.getSelection();
+    if (selection !== null && !selection.isCollapsed) {
+      const ends = [indexWithin(log, selection.anchorNode), indexWithin(log, selection.focusNode)];
+      const known = ends.filter((index) => index >= 0);
+      if (known.length > 0) held.push({ first: Math.min(...known), end: Math.max(...known) + 1 });
+    }
+    return held;
+  }
+
+  function indexWithin(log: HTMLElement, node: Node | null): number {
+    const element = node instanceof Element ? node : (node?.parentElement ?? null);
+    const row = element?.closest<HTMLElement>('[data-row]') ?? null;
+    return row !== null && log.contains(row) ? heights.indexOf(row.dataset['row'] ?? '') : -1;
+  }
+
+  function hasHole(): boolean {
+    const from = offsetNow();
+    const [first, last] = [heights.indexAt(from), heights.indexAt(from + height)];
+    return !mounted.some((range) => range.first <= first && range.end > last);
+  }
+
+  function look(isScrolled = false): void {
+    if (sameRanges(rangesNow(), mounted)) return;
+    onChange(isScrolled && hasHole());
+  }
+
+  /** Heights of what is laid out, and room for what is not. Costs the layout that is due anyway. */
+  function measure({ scroller, log, room }: ThreadParts): void {
+    if (scroller.clientHeight > 0) height = scroller.clientHeight;
+    if (log.clientWidth > 0 && log.clientWidth !== width) {
+      width = log.clientWidth;
+      heights.forget();
+    }
+    for (const row of rows()) {
+      const { height: own } = row.getBoundingClientRect();
+      if (own > 0) heights.measure(indexOf(row), own);
+    }
+    const gaps = gapsOf(mounted, wanted.items.length);
+    const elements = log.querySelectorAll<HTMLElement>(':scope > [data-gap]');
+    if ((gaps[0]?.end ?? 0) === 0) debt = 0;
+    for (const [at, { first, end }] of gaps.entries()) {
+      const own = heights.startOf(end) - heights.startOf(first) + (at === 0 ? debt : 0);
+      setHeight(elements[at], Math.max(0, own));
+    }
+    const turn = wanted.turn < 0 ? Infinity : heights.total() - heights.startOf(wanted.turn);
+    roomHeight = Math.max(0, height - ROOM_LEFT - turn);
+    setHeight(room, roomHeight);
+  }
+
+  function setHeight(element: HTMLElement | undefined, px: number): void {
+    const text = `${String(px)}px`;
+    if (element && element.style.height !== text) element.style.height = text;
+  }
+
+  function write(scroller: HTMLElement, top: number): void {
+    scroller.scrollTop = top;
+    written = scroller.scrollTop;
+    seen = written;
+  }
+
+  /** Whether somebody went up since the end was shown, of which the scroll event tells in a moment. */
+  function hasGoneUp(own: ThreadParts): boolean {
+    const { scrollTop } = own.scroller;
+    return (
+      scrollTop <= mark.top - UNPIN_PX && most(own) - scrollTop > END_TOLERANCE_PX && most(own) >= mark.top
+    );
+  }
+
+  function stick(own: ThreadParts): void {
+    if (most(own) - own.scroller.scrollTop > 0.5) write(own.scroller, most(own));
+    mark = { top: own.scroller.scrollTop, pinned: true };
+    anchor = null;
+  }
+
+  /** Puts what the reader looks at back where it was: by the gap above it while they scroll, else by scrolling. */
+  function correct(own: ThreadParts): void {
+    const { scroller, log } = own;
+    if (anchor === null) return;
+    const isThere = anchor.element.isConnected;
+    const row = anchor.row.isConnected ? anchor.row : rowOf(anchor.key);
+    if (row === null) {
+      anchor = findAnchor(scroller, rows());
+      return;
+    }
+    const shift = isThere
+      ? placeIn(scroller, anchor.element) - anchor.y
+      : placeIn(scroller, row) - anchor.rowY;
+    if (Math.abs(shift) < 0.5) return;
+    const gap = log.querySelector<HTMLElement>(':scope > [data-gap]');
+    const room = gap === null ? 0 : parseFloat(gap.style.height);
+    if (
+      resting !== null &&
+      gap !== null &&
+      (gapsOf(mounted, wanted.items.length)[0]?.end ?? 0) > 0 &&
+      room > shift
+    ) {
+      debt -= shift;
+      setHeight(gap, room - shift);
+      return;
+    }
+    // What became too short was scrolled back by the browser; that is no reader's wish.
+    const wasCut = scroller.scrollTop < seen && most(own) - scroller.scrollTop < 1;
+    write(scroller, (wasCut ? seen : scroller.scrollTop) + shift);
+    anchor = { ...anchor, row, y: anchor.y + shift, rowY: placeIn(scroller, row) };
+  }
+
+  function goTo(own: ThreadParts, { key, box }: ThreadGoal): void {
+    const row = rowOf(key);
+    if (row === null) return;
+    const { top } = own.scroller.getBoundingClientRect();
+    const target = box?.(row) ?? row.getBoundingClientRect();
+    const by = target.top - top - height * GOAL_PLACE;
+    const to = Math.min(Math.max(0, own.scroller.scrollTop + by), most(own));
+    if (Math.abs(to - own.scroller.scrollTop) > 1) write(own.scroller, to);
+    anchor = anchorAt(own.scroller, row, row);
+  }
+
+  function settle(): void {
+    if (parts === null) return;
+    measure(parts);
+    if (goal !== null) goTo(parts, goal);
+    else if (mark.pinned && !isHeld && !hasGoneUp(parts)) stick(parts);
+    else correct(parts);
+    if (anchor === null && !mark.pinned) anchor = findAnchor(parts.scroller, rows());
+    look();
+  }
+
+  /** Nobody scrolls any more: the first gap gets its own height again, and nothing moves by that. */
+  function rest(): void {
+    resting = null;
+    if (debt === 0 || parts === null) return;
+    debt = 0;
+    settle();
+  }
+
+  function setPinned(next: ScrollMark): void {
+    const isOther = next.pinned !== mark.pinned;
+    mark = next;
+    if (isOther) onChange(false);
+  }
+
+  function release(): void {
+    if (!isHeld || parts === null) return;
+    isHeld = false;
+    const { scrollTop } = parts.scroller;
+    const pinned = mark.pinned && most(parts) - scrollTop <= END_TOLERANCE_PX;
+    if (!pinned) anchor = findAnchor(parts.scroller, rows());
+    setPinned({ top: scrollTop, pinned });
+  }
+
+  const onSelection = (): void => {
+    if (!sameRanges(rangesNow(), mounted)) onChange(false);
+  };
+
+  return {
+    take(next) {
+      if (next.items !== wanted.items)
+        kept = next.items.flatMap((item, index) =>
+          next.isKept(item) ? [{ first: index, end: index + 1 }] : [],
+        );
+      wanted = next;
+      heights.update(next.items);
+      mounted = rangesNow();
+      return mounted;
+    },
+    attach(next) {
+      parts = next;
+      if (typeof ResizeObserver !== 'undefined') {
+        observer = new ResizeObserver(() => {
+          settle();
+        });
+        observer.observe(next.scroller);
+      }
+      document.addEventListener('selectionchange', onSelection);
+      settle();
+      return () => {
+        document.removeEventListener('selectionchange', onSelection);
+        if (resting !== null) clearTimeout(resting);
+        resting = null;
+        observer?.disconnect();
+        observer = null;
+        observed.clear();
+        parts = null;
+      };
+    },
+    place() {
+      if (parts === null) return;
+      const now = new Set<Element>(rows());
+      for (const row of observed) {
+        if (now.has(row)) continue;
+        observed.delete(row);
+        observer?.unobserve(row);
+      }
+      for (const row of now) {
+        if (observed.has(row) || observer === null) continue;
+        observed.add(row);
+        observer.observe(row);
+      }
+      settle();
+    },
+    scrolled() {
+      if (parts === null) return;
+      const { scroller } = parts;
+      const { scrollTop } = scroller;
+      if (Math.abs(scrollTop - written) > 1.5) {
+        goal = null;
+        written = -1;
+        if (resting !== null) clearTimeout(resting);
+        resting = setTimeout(rest, REST_MS);
+      }
+      seen = scrollTop;
+      if (!isHeld && goal === null) {
+        setPinned(markScroll(mark, scrollTop, most(parts) - scrollTop));
+        anchor = mark.pinned ? null : findAnchor(scroller, rows());
+      }
+      look(true);
+    },
+    toEnd() {
+      goal = null;
+      isHeld = false;
+      anchor = null;
+      setPinned({ top: mark.top, pinned: true });
+      if (parts === null) return;
+      measure(parts);
+      stick(parts);
+      look();
+    },
+    reveal(next) {
+      const index = heights.indexOf(next.key);
+      if (index < 0) return false;
+      goal = next;
+      anchor = null;
+      setPinned({ top: mark.top, pinned: false });
+      if (rowOf(next.key) !== null) settle();
+      else look();
+      return true;
+    },
+    hold(element) {
+      if (parts === null) return;
+      const row = element.closest<HTMLElement>('[data-row]');
+      if (row === null || !parts.log.contains(row)) return;
+      goal = null;
+      anchor = anchorAt(parts.scroller, row, element);
+      isHeld = true;
+      // Two frames: what opens is laid out by then.
+      requestAnimationFrame(() => requestAnimationFrame(release));
+    },
+    rowOf,
+    pinned: () => mark.pinned,
+  };
+}

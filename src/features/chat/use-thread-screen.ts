@@ -1,0 +1,49 @@
+/** The React face of the thread's screen: which entries to mount, and what its elements are told. */
+import { useCallback, useLayoutEffect, useReducer, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { isOpen } from './answer-fold.ts';
+import type { Entry } from './chat-types.ts';
+import type { Range } from './thread-ranges.ts';
+import { createThreadScreen, type ThreadScreen } from './thread-screen.ts';
+
+export type ChatScreen = ThreadScreen<Entry>;
+
+/** px of an entry without its words: who, when, and what can be done. */
+const AROUND = { prompt: 74, answer: 112 } as const;
+const LINE = 26;
+const LETTER = 8;
+
+/** What an entry will take, as well as its length tells. */
+export function estimateHeight(entry: Entry, width: number): number {
+  const letters = Math.max(10, (width - 60) / LETTER);
+  return AROUND[entry.kind] + Math.ceil(entry.text.length / letters) * LINE;
+}
+
+/** A running answer stays mounted wherever the reader is. */
+const isKept = (entry: Entry): boolean => entry.kind === 'answer' && isOpen(entry);
+
+/** @param turn index of the prompt that was sent last from here; -1: none */
+export function useThreadScreen(entries: readonly Entry[], turn: number) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const log = useRef<HTMLDivElement>(null);
+  const room = useRef<HTMLDivElement>(null);
+  const [, renderAgain] = useReducer((count: number) => count + 1, 0);
+  const [screen] = useState<ChatScreen>(() =>
+    createThreadScreen<Entry>(estimateHeight, (now) => {
+      if (now) flushSync(renderAgain);
+      else renderAgain();
+    }),
+  );
+  const ranges: readonly Range[] = screen.take({ items: entries, turn, isKept });
+  useLayoutEffect(() => {
+    if (!scroller.current || !log.current || !room.current) return undefined;
+    return screen.attach({ scroller: scroller.current, log: log.current, room: room.current });
+  }, [screen]);
+  useLayoutEffect(() => {
+    screen.place();
+  });
+  const toEnd = useCallback(() => {
+    screen.toEnd();
+  }, [screen]);
+  return { screen, ranges, scroller, log, room, pinned: screen.pinned(), toEnd };
+}
