@@ -120,16 +120,22 @@ const answers = scriptedAnswers(ANSWERS, SEED);
 const model = await startScriptedModel(answers);
 const measured: Figures[] = [];
 try {
-  for (const row of rows.filter((each) => (ONLY.startsWith("=") ? named(each) === ONLY.slice(1) : named(each).includes(ONLY)))) {
+  for (const row of rows.filter((each) =>
+    ONLY.startsWith('=') ? named(each) === ONLY.slice(1) : named(each).includes(ONLY),
+  )) {
     const figures = await measure(row, answers, model.baseUrl);
     measured.push(figures);
-    console.error(`${figures.row}: ${String(figures.identical)} of ${String(figures.cuts)} in ${figures.seconds.toFixed(0)} s`);
+    console.error(
+      `${figures.row}: ${String(figures.identical)} of ${String(figures.cuts)} in ${figures.seconds.toFixed(0)} s`,
+    );
     for (const fault of figures.faults) console.error(`  ${fault}`);
   }
 } finally {
   await model.close();
 }
-console.log(`\nexact: ${String(ANSWERS)} answers, each cut after every one of its frames, a joiner at each cut\n`);
+console.log(
+  `\nexact: ${String(ANSWERS)} answers, each cut after every one of its frames, a joiner at each cut\n`,
+);
 printTable(
   ['mode and transport', 'cuts', 'byte-identical', 'prompts doubled or lost', 'seconds'],
   measured.map((each) => [

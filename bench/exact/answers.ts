@@ -38,7 +38,7 @@ export function scriptedAnswers(count: number, seed: number): ScriptedAnswer[] {
     for (let n = 0; n < 3; n += 1) text += parts[below(parts.length)] ?? '';
     text += `끝 ${String(nth)} 🏁`;
     const pieces: string[] = [];
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       const size = 1 + below(12);
       pieces.push(text.slice(at, at + size));
       at += size;

@@ -10,7 +10,11 @@ import type { ChatSession } from '#src/features/chat/chat-session.ts';
 import type { Answer, ChatState } from '#src/features/chat/chat-types.ts';
 import { keepSends } from '#src/features/chat/keep-sends.ts';
 import { systemClock } from '#src/lib/clock.ts';
-import { createWebSocketTransport, type SocketTransport } from '#src/lib/websocket-transport.ts';
+import {
+  createWebSocketTransport,
+  type SocketTransport,
+  type WebSocketClass,
+} from '#src/lib/websocket-transport.ts';
 import { chatChannel } from '#src/protocol/channels.ts';
 import type { Person } from '#e2e/harness/people.ts';
 import { demoPassword, people } from '#e2e/harness/people.ts';
@@ -78,7 +82,7 @@ export async function openHeadlessPage(
     config: { serverUrl, dialect },
     // Another origin: without a browser there is no cookie.
     pageOrigin: 'http://page.test',
-    transport: way === 'mirror' ? blocked : createWebSocketTransport(WebSocket),
+    transport: way === 'mirror' ? blocked : createWebSocketTransport(WebSocket as unknown as WebSocketClass),
     tabStorage: null,
     locks: null,
     keptToken: null,

@@ -31,7 +31,8 @@ const SETTLE_MS = 90_000;
 function planFor(way: Way, frame: number): KillPlan {
   const count = Math.max(1, frame);
   const before = frame === 0;
-  if (way === 'websocket') return { path: /\/ws\/chat\//, frames: count, matching: /"type":"(?!pong)/, before };
+  if (way === 'websocket')
+    return { path: /\/ws\/chat\//, frames: count, matching: /"type":"(?!pong)/, before };
   return { path: way === 'mirror' ? /^\/sse\?/ : /\/completions$/, events: count, before };
 }
 
@@ -98,5 +99,7 @@ function compare(who: string, chat: ShownChat, stored: string, faults: string[])
   if (chat.prompts() !== 1) faults.push(`${who}: ${String(chat.prompts())} prompts shown`);
   if (shown.length !== 1) faults.push(`${who}: ${String(shown.length)} answers shown`);
   if (only && only.text !== stored)
-    faults.push(`${who} shows ${JSON.stringify(only.text)} (${only.phase}), stored is ${JSON.stringify(stored)}`);
+    faults.push(
+      `${who} shows ${JSON.stringify(only.text)} (${only.phase}), stored is ${JSON.stringify(stored)}`,
+    );
 }

@@ -94,7 +94,12 @@ export async function startFaultProxy(upstream: string, port = 0): Promise<Fault
         return 0;
       }
       const current = plan;
-      if (current === null || current.events !== undefined || !(current.path ?? /^/).test(each.socketPath ?? '')) return frame.bytes.length;
+      if (
+        current === null ||
+        current.events !== undefined ||
+        !(current.path ?? /^/).test(each.socketPath ?? '')
+      )
+        return frame.bytes.length;
       const before = current.seenBytes;
       current.seenBytes += frame.bytes.length;
       if (current.matching === undefined || current.matching.test(frame.payload.toString()))
