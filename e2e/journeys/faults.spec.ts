@@ -5,7 +5,7 @@ import type { Locator, Page } from '@playwright/test';
 import { root } from '../harness/child.ts';
 import { expect, test } from '../harness/test.ts';
 import { watchPill } from '../faults/fault-steps.ts';
-import { answers, ask, conversation, expectLive, freshSession } from './steps.ts';
+import { answers, ask, composer, conversation, expectLive, finishedAnswer, freshSession } from './steps.ts';
 
 const FAULT_PATH = '/api/v1/dev/faults';
 
@@ -81,9 +81,6 @@ test('each error that the menu provokes has its words and its way out, in both l
     await expectWayOut(answers(page).last().getByRole('alert'), title, wayOut);
   }
   const lastPrompt = conversation(page).getByRole('article', { name: 'Ada' }).last();
-  await provoke(page, 'Next prompt is refused: 403');
-  await ask(page, 'question for 403');
-  await expectWayOut(lastPrompt.getByRole('alert'), 'read-only', null);
   await provoke(page, 'Next prompt is refused: 429');
   await ask(page, 'question for 429');
   await expectWayOut(lastPrompt.getByRole('alert'), 'Too many requests', /^Retry in [678] s$/);
@@ -91,8 +88,22 @@ test('each error that the menu provokes has its words and its way out, in both l
   const refreshed = page.waitForResponse(/\/auth\/refresh$/);
   await ask(page, '/slow 1');
   await refreshed;
-  await expect(answers(page)).toHaveCount(failedAnswers.length + 1);
-  await expect(answers(page).last().getByRole('alert')).toHaveCount(0);
+  const answered = await finishedAnswer(page, failedAnswers.length + 1);
+  await expect(answered.getByRole('alert')).toHaveCount(0);
+
+  await give(page, '한국어');
+  for (const [index, [code, , , title, button]] of failedAnswers.entries()) {
+    await provoke(page, `다음 답변 실패: ${code}`);
+    await page.getByRole('textbox', { name: '메시지' }).fill(`질문 ${code}`);
+    await page.keyboard.press('Enter');
+    const answer = page
+      .getByRole('log')
+      .getByRole('article', { name: 'Nadoo', exact: true })
+      .nth(failedAnswers.length + 1 + index);
+    const wayOut = code === 'tool_error' && mode === 'stock' ? /^다시 시도$/ : button;
+    await expectWayOut(answer.getByRole('alert'), title, wayOut);
+  }
+  await give(page, 'English');
 
   await provoke(page, 'Next list of messages breaks: 500');
   await page.getByRole('list', { name: 'Sessions' }).getByText('One that breaks').click();
@@ -104,13 +115,9 @@ test('each error that the menu provokes has its words and its way out, in both l
   await expect.poll(said).toContain('Reconnecting');
   await expectLive(page);
 
-  await give(page, '한국어');
-  for (const [index, [code, , , title, button]] of failedAnswers.entries()) {
-    await provoke(page, `다음 답변 실패: ${code}`);
-    await page.getByRole('textbox', { name: '메시지' }).fill(`질문 ${code}`);
-    await page.keyboard.press('Enter');
-    const answer = page.getByRole('log').getByRole('article', { name: 'Nadoo', exact: true }).nth(index);
-    const wayOut = code === 'tool_error' && mode === 'stock' ? /^다시 시도$/ : button;
-    await expectWayOut(answer.getByRole('alert'), title, wayOut);
-  }
+  await provoke(page, 'Next prompt is refused: 403');
+  await ask(page, 'question for 403');
+  await expectWayOut(lastPrompt.getByRole('alert'), 'read-only', null);
+  await expect(composer(page)).toBeDisabled();
+  await expect(page.getByText('The server keeps this chat read-only for you.')).toBeVisible();
 });
