@@ -1,4 +1,4 @@
-/** npm run build [-- --server URL] [--mode demo] [--if-stale]: the page and the server, into dist/ and dist-server/. */
+/** npm run build [-- --server URL] [--mode demo|faults] [--if-stale]: the page and the server, into dist/ and dist-server/. */
 import {
   cpSync,
   existsSync,
@@ -129,12 +129,12 @@ async function buildServer(folder, { hash }) {
 
 /**
  * Builds what is stale (everything, unless `ifStale`).
- * @param {{mode?: 'production' | 'demo', serverUrl?: string, ifStale?: boolean}} options
- *   `serverUrl`: origin of the gateway when the page is served elsewhere.
+ * @param {{mode?: 'production' | 'demo' | 'faults', serverUrl?: string, ifStale?: boolean}} options
+ *   `faults`: as the page is shipped, but with the fault menu, for tests; `serverUrl`: origin of the gateway when the page is served elsewhere.
  * @returns the folder of the page.
  */
 export async function ensureBuilt({ mode = 'production', serverUrl = '', ifStale = true } = {}) {
-  const page = mode === 'demo' ? at('.cache', 'demo') : at('dist');
+  const page = mode === 'production' ? at('dist') : at('.cache', mode);
   const server = at('dist-server');
   const stale = () => {
     const hash = inputHash();
@@ -176,8 +176,8 @@ if (process.argv[1] === at('scripts', 'build.mjs')) {
       'if-stale': { type: 'boolean', default: false },
     },
   });
-  if (values.mode !== 'production' && values.mode !== 'demo') {
-    console.error(`--mode ${values.mode}: only production and demo exist.`);
+  if (!['production', 'demo', 'faults'].includes(values.mode)) {
+    console.error(`--mode ${values.mode}: only production, demo and faults exist.`);
     process.exit(2);
   }
   forwardSignals();

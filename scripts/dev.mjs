@@ -35,7 +35,13 @@ const gateway = start(
   process.execPath,
   ['--watch', '--watch-preserve-output', '--import', 'tsx', at('server', 'main.ts')],
   {
-    env: { PORT: String(gatewayPort), HOST: '127.0.0.1', ALLOWED_ORIGINS: origins.filter(Boolean).join(',') },
+    env: {
+      PORT: String(gatewayPort),
+      HOST: '127.0.0.1',
+      ALLOWED_ORIGINS: origins.filter(Boolean).join(','),
+      // The palette's section "Faults" asks for them.
+      NADOO_FAULTS: '1',
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   },
 );

@@ -1,4 +1,4 @@
-/** npm run preview: the built page alone, without a gateway; NADOO_SERVER_URL says which server it speaks to. */
+/** npm run preview [-- --faults]: the built page alone, without a gateway; NADOO_SERVER_URL says which server it speaks to. */
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt } from './build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
@@ -13,7 +13,9 @@ if (serverUrl !== '' && !/^https?:$/.test(URL.canParse(serverUrl) ? new URL(serv
   process.exit(1);
 }
 await ensureInstalled();
-const folder = await ensureBuilt();
+// With its fault menu: for a gateway that has NADOO_FAULTS=1.
+const mode = process.argv.includes('--faults') ? 'faults' : 'production';
+const folder = await ensureBuilt({ mode });
 const { contentSecurityPolicy } = await import(pathToFileURL(at('dist-server', 'csp.js')).href);
 const origin = serverUrl === '' ? '' : new URL(serverUrl).origin;
 servePage({

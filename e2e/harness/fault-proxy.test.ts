@@ -40,7 +40,15 @@ function connect(path = '/ws/chat/one'): Client {
 }
 
 beforeEach(async () => {
-  server = createServer((_request: IncomingMessage, response) => response.end('page'));
+  server = createServer((request: IncomingMessage, response) => {
+    if (request.url !== '/events') {
+      response.end('page');
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (let index = 0; index < 5; index += 1) response.write(`data: ${index}\n\n`);
+    response.end();
+  });
   sockets = new WebSocketServer({ server, perMessageDeflate: false });
   // "count 5" is answered by five frames, anything else by itself.
   sockets.on('connection', (socket) => {
@@ -178,5 +186,26 @@ describe('the fault proxy', () => {
     expect(await client.next(1)).toEqual(['{"type":"from nowhere"}']);
     proxy.closeClients(1008, 'Invalid token');
     expect(await client.ended).toEqual({ code: 1008, reason: 'Invalid token' });
+  });
+
+  it('cuts an event stream after so many events, and leaves other replies alone', async () => {
+    const seen = async (path: string): Promise<{ text: string; whole: boolean }> => {
+      const reply = await fetch(proxy.url + path);
+      let text = '';
+      try {
+        for await (const chunk of reply.body ?? []) text += Buffer.from(chunk).toString();
+      } catch {
+        return { text, whole: false };
+      }
+      return { text, whole: true };
+    };
+    for (const events of [1, 3]) {
+      const cut = proxy.killAfter({ path: /^\/events/, events });
+      expect(await seen('/')).toEqual({ text: 'page', whole: true });
+      const { text, whole } = await seen('/events');
+      await cut;
+      expect({ events: text.split('\n\n').length - 1, whole }).toEqual({ events, whole: false });
+    }
+    expect((await seen('/events')).whole).toBe(true);
   });
 });

@@ -6,12 +6,14 @@ import { closeFrame, opcodes, serverFrame } from './ws-frames.ts';
 export type Target = 'all' | 'sockets' | RegExp;
 
 export interface KillPlan {
-  /** Only upgraded connections whose path matches; absent: any. */
+  /** Only upgraded connections (with `events`: plain requests) whose path matches; absent: any. */
   readonly path?: RegExp;
   /** Cut after this many frames from server to client … */
   readonly frames?: number;
   /** … of which only those count whose text matches. */
   readonly matching?: RegExp;
+  /** Cut after this many events of event streams, which are plain replies. */
+  readonly events?: number;
   /** Cut after this many bytes from server to client, in the middle of a frame if it so happens. */
   readonly bytes?: number;
   /** The frame that completes the count is lost as well: the cut comes right before it. */
@@ -92,7 +94,12 @@ export async function startFaultProxy(upstream: string, port = 0): Promise<Fault
         return 0;
       }
       const current = plan;
-      if (current === null || !(current.path ?? /^/).test(each.socketPath ?? '')) return frame.bytes.length;
+      if (
+        current === null ||
+        current.events !== undefined ||
+        !(current.path ?? /^/).test(each.socketPath ?? '')
+      )
+        return frame.bytes.length;
       const before = current.seenBytes;
       current.seenBytes += frame.bytes.length;
       if (current.matching === undefined || current.matching.test(frame.payload.toString()))
@@ -104,6 +111,18 @@ export async function startFaultProxy(upstream: string, port = 0): Promise<Fault
       current.done();
       if (current.before === true) return { cutAfter: 0 };
       return { cutAfter: cutInside ? (current.bytes ?? 0) - before : frame.bytes.length };
+    },
+    reply(each, chunk) {
+      const current = plan;
+      if (current?.events === undefined || !(current.path ?? /^/).test(each.requestPath)) return null;
+      for (let end = chunk.indexOf('\n\n'); end >= 0; end = chunk.indexOf('\n\n', end + 2)) {
+        current.seenFrames += 1;
+        if (current.seenFrames < current.events) continue;
+        plan = null;
+        current.done();
+        return current.before === true ? 0 : end + 2;
+      }
+      return null;
     },
     ended: (each) => links.delete(each),
   };

@@ -12,6 +12,8 @@ export interface Link {
   readonly isOpen: boolean;
   /** The request that it carries now, or carried last, is for an event stream of the mirror. */
   readonly isStream: boolean;
+  /** Path and query of the request that it carries now, or carried last. */
+  readonly requestPath: string;
   destroy: () => void;
   mute: (up: boolean, down: boolean) => void;
   /** Puts bytes between two frames of the server. Only whole frames are forwarded, so any moment is between two. */
@@ -27,6 +29,8 @@ export interface LinkRules {
   classified: (link: Link) => void;
   /** How much of a server's frame to forward: all its bytes, none (it is lost), or a part after which everything is cut. */
   frame: (link: Link, frame: ServerFrame) => number | { cutAfter: number };
+  /** How much of a piece of a plain reply to forward before everything is cut; null: no cut here. */
+  reply: (link: Link, chunk: Buffer) => number | null;
   ended: (link: Link) => void;
 }
 
@@ -41,6 +45,7 @@ export function link(client: Socket, address: { host: string; port: number }, ru
   let socketPath: string | null = null;
   let isOpen = false;
   let isStream = false;
+  let requestPath = '';
   let server: Socket | null = null;
   let head: Buffer = Buffer.alloc(0);
   let muted = { up: false, down: false };
@@ -54,6 +59,9 @@ export function link(client: Socket, address: { host: string; port: number }, ru
     },
     get isStream() {
       return isStream;
+    },
+    get requestPath() {
+      return requestPath;
     },
     destroy: () => {
       client.destroy();
@@ -94,11 +102,20 @@ export function link(client: Socket, address: { host: string; port: number }, ru
     }
   };
 
+  const forwardReply = (chunk: Buffer) => {
+    const cutAfter = rules.reply(self, chunk);
+    if (cutAfter === null) client.write(chunk);
+    else {
+      client.write(chunk.subarray(0, cutAfter), self.destroy);
+      server?.removeAllListeners('data');
+    }
+  };
+
   const fromServer = () => {
     const cut = createFrameCutter();
     let reply: Buffer | null = Buffer.alloc(0);
     return (chunk: Buffer) => {
-      if (socketPath === null) client.write(chunk);
+      if (socketPath === null) forwardReply(chunk);
       else if (reply === null) forwardFrames(chunk, cut);
       else {
         reply = Buffer.concat([reply, chunk]);
@@ -137,7 +154,9 @@ export function link(client: Socket, address: { host: string; port: number }, ru
   /** A browser sends its next request only once the one before is answered, and its head in one piece. */
   const watch = (chunk: Buffer) => {
     const path = /^[A-Z]+ (\/\S*) HTTP/.exec(chunk.toString('latin1'))?.[1];
-    if (path !== undefined) isStream = path.startsWith('/sse?');
+    if (path === undefined) return;
+    requestPath = path;
+    isStream = path.startsWith('/sse?');
   };
 
   const classify = (chunk: Buffer) => {

@@ -45,7 +45,7 @@ interface TestFixtures {
   /** A fault proxy in front of another gateway. */
   proxyTo: (gateway: Gateway) => Promise<FaultProxy>;
   /** The built page on an origin of its own (`npm run preview`), speaking to the server at `serverUrl`. */
-  previewOf: (serverUrl: string) => Promise<string>;
+  previewOf: (serverUrl: string, options?: { readonly faults?: boolean }) => Promise<string>;
 }
 
 interface OpenOptions {
@@ -185,9 +185,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   previewOf: async ({ previewPort, consoleGuard }, use) => {
     const started: Child[] = [];
-    await use(async (serverUrl) => {
+    await use(async (serverUrl, { faults = false } = {}) => {
       const env = { PORT: String(previewPort), HOST: '127.0.0.1', NADOO_SERVER_URL: serverUrl };
-      const preview = await startChild('scripts/preview.mjs', [], env);
+      const preview = await startChild('scripts/preview.mjs', faults ? ['--faults'] : [], env);
       started.push(preview);
       return preview.url;
     });

@@ -16,7 +16,13 @@ export async function bootstrap(): Promise<Services> {
   // Of no use to other views: its file comes beside the settings.
   const early = location.pathname.startsWith('/debug/') ? import('./open-addressed-run.ts') : null;
   const told = document.getElementById(SETTINGS_ID)?.textContent ?? null;
-  const services = createServices({ config: await loadConfig(fetch, location.origin, told) });
+  const config = await loadConfig(fetch, location.origin, told);
+  // What provokes faults is in no page that is built.
+  const faults =
+    import.meta.env.DEV || import.meta.env.MODE === 'faults'
+      ? await import('./faults/faulty-transport.ts')
+      : null;
+  const services = createServices({ config, ...(faults && { transport: faults.pageTransport }) });
   void services.capabilities.ready();
   void services.auth.restore();
   await early?.then(

@@ -43,6 +43,12 @@ export const InvitationWatch = lazy(async () => ({
   default: (await loadPatiently(invitation)).InvitationWatch,
 }));
 
+/** Only while developing: null in every page that is built. */
+export const FaultMenu =
+  import.meta.env.DEV || import.meta.env.MODE === 'faults'
+    ? lazy(async () => ({ default: (await import('./faults/fault-menu.tsx')).FaultMenu }))
+    : null;
+
 export function preloadLateParts(): void {
   // A failure here is no news: the part says so itself when it is opened.
   void Promise.allSettled([details(), session(), inspector(), palette(), profile()]);

@@ -1,6 +1,6 @@
 import { Suspense } from 'react';
 import { useServices } from '#src/connection/react.tsx';
-import { CommandPalette, Inspector, KeysHelp } from './late-parts.ts';
+import { CommandPalette, FaultMenu, Inspector, KeysHelp } from './late-parts.ts';
 import type { ShellParts } from './palette/use-commands.ts';
 import { RegionBoundary } from './region-boundary.tsx';
 import type { Overlays as OpenOverlays } from './use-overlays.ts';
@@ -15,6 +15,7 @@ export function Overlays({ overlays, ...parts }: OverlaysProps) {
   const { open, set } = overlays;
   return (
     <RegionBoundary>
+      <Suspense fallback={null}>{FaultMenu ? <FaultMenu /> : null}</Suspense>
       <Suspense fallback={null}>
         {open.has('inspector') ? (
           <Inspector

@@ -12,6 +12,7 @@ describe('readSettings', () => {
       accessTokenSeconds: 1800,
       stock: false,
       demo: true,
+      faults: false,
       model: null,
       allowedOrigins: [],
       trustedProxies: 0,

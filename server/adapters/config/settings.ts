@@ -21,6 +21,8 @@ export interface Settings {
   readonly accessTokenSeconds: number;
   readonly stock: boolean;
   readonly demo: boolean;
+  /** Faults can be provoked: while developing, never where others work. */
+  readonly faults: boolean;
   readonly model: { readonly baseUrl: string; readonly apiKey: string; readonly model: string } | null;
   /** Origins beside the gateway's own whose pages may call it. */
   readonly allowedOrigins: readonly string[];
@@ -94,6 +96,10 @@ export function readSettings(environment: Environment): Settings {
   const logLevel = text('LOG_LEVEL') ?? 'warn';
   if (!LOG_LEVELS.includes(logLevel)) refuse('LOG_LEVEL', logLevel, `one of ${LOG_LEVELS.join(', ')}`);
 
+  const faults = flag('NADOO_FAULTS', false);
+  if (faults && text('NODE_ENV') === 'production')
+    throw new SettingsError('NADOO_FAULTS is for developing: it is refused where NODE_ENV is production.');
+
   return {
     port: integer('PORT', 8000, 65_535),
     host: text('HOST') ?? '127.0.0.1',
@@ -104,6 +110,7 @@ export function readSettings(environment: Environment): Settings {
     accessTokenSeconds: integer('ACCESS_TOKEN_SECONDS', ACCESS_SECONDS, 86_400, 1),
     stock: flag('NADOO_STOCK', false),
     demo: flag('NADOO_DEMO', true),
+    faults,
     model: readModel(url('OPENAI_BASE_URL', ['http:', 'https:']), text('OPENAI_API_KEY'), text('MODEL')),
     allowedOrigins: readOrigins(text('ALLOWED_ORIGINS')),
     trustedProxies: readTrustedProxies(text('TRUST_PROXY')),

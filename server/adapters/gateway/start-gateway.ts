@@ -8,6 +8,9 @@ import { seedDemo } from '#server/core/demo/seed.ts';
 import type { Agent, Log, Storage } from '#server/core/ports.ts';
 import { openBus } from '../bus/open-bus.ts';
 import { SettingsError, type Settings } from '../config/settings.ts';
+import { createFailingAgent } from '../faults/failing-agent.ts';
+import { createFaults } from '../faults/faults.ts';
+import { withFaults } from '../faults/faulty-core.ts';
 import { createHttpServer } from '../http/http-server.ts';
 import { createPrometheusMetrics } from '../metrics/prometheus.ts';
 import { createOpenAiAgent } from '../models/openai-agent.ts';
@@ -76,12 +79,14 @@ async function serve(settings: Settings, parts: GatewayParts, opened: OpenStorag
   const bus = await openBus(settings.redisUrl, systemClock, log);
   const pluginRunner = createSandboxRunner();
   const metrics = createPrometheusMetrics(version);
-  const core = createCore({
+  const faults = settings.faults ? createFaults() : null;
+  const agent = createAgent(settings);
+  const sound = createCore({
     storage,
     bus,
     tokens: createTokenService(opened.secret, systemClock, settings.accessTokenSeconds),
     passwords: scryptPasswords,
-    agent: createAgent(settings),
+    agent: faults ? createFailingAgent(agent, faults) : agent,
     pluginRunner,
     clock: systemClock,
     random: systemRandom,
@@ -99,6 +104,7 @@ async function serve(settings: Settings, parts: GatewayParts, opened: OpenStorag
       rateLimits: settings.rateLimits,
     },
   });
+  const core = faults ? withFaults(sound, faults) : sound;
   await core.recover();
 
   const { allowedOrigins, trustedProxies, metricsToken, stock } = settings;

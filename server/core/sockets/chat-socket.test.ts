@@ -265,6 +265,17 @@ describe('cancelling', () => {
     expect(await world.storage.messageById(answerId)).toMatchObject({ status: 'stopped', content: 'So far' });
   });
 
+  it('stops where a whole character ends: half of one is neither sent nor stored', async () => {
+    const ada = await world.connect('user-ada', PATH);
+    const id = await ask(ada);
+    world.agent.latest.say('깃발 \uD83C');
+    await world.clock.settle();
+    ada.send({ type: 'cancel' });
+    await world.clock.settle();
+    expect(foldText(ada, id)).toBe('깃발 ');
+    expect((await world.storage.messageById(id))?.content).toBe('깃발 ');
+  });
+
   it('by message_id stops another member’s answer; without one it does not', async () => {
     const ada = await world.connect('user-ada', PATH);
     const mina = await world.connect('user-mina', PATH);

@@ -5,6 +5,7 @@ import { AgentFailure, type AgentOutput, type AgentTurn, type ToolDecision } fro
 import { createAnswerWriter } from './answer-writer.ts';
 import { chatFrames, type Frame } from './chat-frames.ts';
 import { createDecisions } from './decisions.ts';
+import { createWholeCharacters } from './whole-characters.ts';
 
 /** Why an answer is ended from outside. `lost`: another gateway has closed it, nothing more is to be said. */
 export type StopReason =
@@ -70,6 +71,7 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
   let usage: MessageRecord['usage'] = null;
   let sources = answer.sources;
   let eventCount = 0;
+  const characters = createWholeCharacters();
 
   /** `writer` and observers learn of a delta in one step, right after it has its place in the stream. */
   async function send(frame: Frame): Promise<void> {
@@ -92,9 +94,10 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
   async function take(output: AgentOutput): Promise<void> {
     switch (output.type) {
       case 'text': {
-        if (output.text === '') return;
+        const text = characters.take(output.text);
+        if (text === '') return;
         firstToken ??= secondsSinceStart();
-        await send(chatFrames.delta(answer.id, output.text, writer.nextIndex, isoNow(base)));
+        await send(chatFrames.delta(answer.id, text, writer.nextIndex, isoNow(base)));
         return;
       }
       case 'sources':

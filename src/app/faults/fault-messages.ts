@@ -1,0 +1,41 @@
+import { defineMessages } from '#src/i18n/messages.ts';
+
+/** The fault menu of development builds. */
+export const faultMessages = defineMessages({
+  en: {
+    faults: 'Faults',
+    rate_limit: 'Next answer fails: rate_limit',
+    context_overflow: 'Next answer fails: context_overflow',
+    tool_error: 'Next answer fails: tool_error',
+    timeout: 'Next answer fails: timeout',
+    provider_error: 'Next answer fails: provider_error',
+    auth_error: 'Next prompt is refused: auth_error',
+    forbidden: 'Next prompt is refused: 403',
+    too_many_requests: 'Next prompt is refused: 429',
+    server_error: 'Next list of messages breaks: 500',
+    cut: 'Cut all sockets',
+    lose: 'Lose the next 5 frames',
+    delay: 'Delay what arrives by 2 s',
+    swallow: 'Black hole: nothing arrives or leaves',
+    heal: 'End all faults of the connection',
+    unavailable: 'This gateway provokes no faults: start it by npm run dev.',
+  },
+  ko: {
+    faults: '결함',
+    rate_limit: '다음 답변 실패: rate_limit',
+    context_overflow: '다음 답변 실패: context_overflow',
+    tool_error: '다음 답변 실패: tool_error',
+    timeout: '다음 답변 실패: timeout',
+    provider_error: '다음 답변 실패: provider_error',
+    auth_error: '다음 메시지 거절: auth_error',
+    forbidden: '다음 메시지 거절: 403',
+    too_many_requests: '다음 메시지 거절: 429',
+    server_error: '다음 메시지 목록 오류: 500',
+    cut: '모든 소켓 끊기',
+    lose: '다음 프레임 5개 잃기',
+    delay: '수신을 2초 늦추기',
+    swallow: '블랙홀: 아무것도 오가지 않음',
+    heal: '연결 결함 모두 끝내기',
+    unavailable: '이 게이트웨이는 결함을 만들지 않습니다. npm run dev로 시작하세요.',
+  },
+});
