@@ -17,6 +17,7 @@ const message = (id: string, more: Partial<MessageRecord> = {}): NewMessage => (
   sources: [],
   mentions: [],
   attachments: [],
+  stopped_by: null,
   client_message_id: null,
   parent_id: null,
   status: 'complete',

@@ -6,7 +6,7 @@ import { chatMessages } from './messages.ts';
 import { loadThread, useThread } from './use-thread.ts';
 
 /** Where the conversation stands: the view itself once it is here, until then its outline. */
-export function ThreadPlace({ state, linked }: ChatThreadProps) {
+export function ThreadPlace({ state, linked = null }: ChatThreadProps) {
   const t = useMessages(chatMessages);
   const { Thread, failed } = useThread();
   if (Thread !== null) return <Thread state={state} linked={linked} />;
