@@ -4,6 +4,7 @@ import { memo, useMemo, type ReactNode } from 'react';
 import Markdown from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { Streamdown } from 'streamdown';
+import { GrowingBlocks } from '#src/shared/markdown/streaming/growing-blocks.tsx';
 import { StreamingProse } from '#src/shared/markdown/streaming/streaming-prose.tsx';
 
 const plugins = [remarkGfm];
@@ -20,9 +21,9 @@ function MemoizedMarkdown({ text }: { readonly text: string }) {
 
 export const contenders: Readonly<Record<string, (text: string) => ReactNode>> = {
   ours: (text) => (
-    <div className="markdown markdown-grows text-read">
+    <GrowingBlocks growing>
       <StreamingProse text={text} growing />
-    </div>
+    </GrowingBlocks>
   ),
   'react-markdown': (text) => (
     <div className="markdown text-read">

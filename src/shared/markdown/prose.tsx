@@ -8,7 +8,7 @@ import remarkCjkFriendly from 'remark-cjk-friendly';
 import remarkCjkFriendlyStrikethrough from 'remark-cjk-friendly-gfm-strikethrough';
 import remarkGfm from 'remark-gfm';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import { CodeBlock } from './code-block.tsx';
+import { CodeBlock } from './code/code-block.tsx';
 import './markdown.css';
 import { markdownMessages } from './messages.ts';
 import { ImageCard, SafeLink } from './safe-link.tsx';
