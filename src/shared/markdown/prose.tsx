@@ -10,13 +10,20 @@ import remarkGfm from 'remark-gfm';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { CodeBlock } from './code/code-block.tsx';
 import './markdown.css';
+import { FormulaBlock, FormulaText } from './math/formula-text.tsx';
+import { remarkMath } from './math/remark-math.ts';
 import { markdownMessages } from './messages.ts';
 import { ImageCard, SafeLink } from './safe-link.tsx';
 import { useSettledColumns } from './streaming/use-settled-columns.ts';
 
 type Plugins = NonNullable<Options['remarkPlugins']>;
 
-export const basePlugins: Plugins = [remarkGfm, remarkCjkFriendly, remarkCjkFriendlyStrikethrough];
+export const basePlugins: Plugins = [
+  remarkMath,
+  remarkGfm,
+  remarkCjkFriendly,
+  remarkCjkFriendlyStrikethrough,
+];
 
 export const baseComponents: Components = {
   // The page's own outline ends at level 2.
@@ -27,6 +34,7 @@ export const baseComponents: Components = {
   h5: ({ children }) => <h6>{children}</h6>,
   a: ({ href, children }) => <SafeLink href={href}>{children}</SafeLink>,
   img: ({ src, alt }) => <ImageCard src={typeof src === 'string' ? src : undefined} alt={alt ?? ''} />,
+  code: ({ className, children }) => <InlineCode className={className}>{children}</InlineCode>,
   pre: ({ children }) => <Fence>{children}</Fence>,
   table: ({ children }) => <ScrollingTable>{children}</ScrollingTable>,
   input: ({ checked }) => <TaskMark done={checked === true} />,
@@ -37,7 +45,21 @@ function Fence({ children }: { readonly children?: ReactNode }) {
   const language = /language-(\S+)/.exec(props.className ?? '')?.[1] ?? null;
   const lines = typeof props.children === 'string' ? props.children : '';
   const code = lines.endsWith('\n') ? lines.slice(0, -1) : lines;
+  if (language === 'math') return <FormulaBlock tex={code} />;
   return <CodeBlock code={code} language={language} />;
+}
+
+function InlineCode({
+  className,
+  children,
+}: {
+  readonly className: string | undefined;
+  readonly children?: ReactNode;
+}) {
+  const kind = /math-(inline|display)/.exec(className ?? '')?.[1];
+  if (kind !== undefined && typeof children === 'string')
+    return <FormulaText tex={children} display={kind === 'display'} />;
+  return <code className={className}>{children}</code>;
 }
 
 function ScrollingTable({ children }: { readonly children?: ReactNode }) {
