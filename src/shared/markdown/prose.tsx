@@ -9,6 +9,8 @@ import remarkCjkFriendlyStrikethrough from 'remark-cjk-friendly-gfm-strikethroug
 import remarkGfm from 'remark-gfm';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { CodeBlock } from './code/code-block.tsx';
+import { FOOTNOTE_LABEL, FootnoteLink, FootnotesTitle, isFootnoteLink } from './footnotes.tsx';
+import { showHiddenIn } from './hidden-chars.tsx';
 import './markdown.css';
 import { FormulaBlock, FormulaText } from './math/formula-text.tsx';
 import { remarkMath } from './math/remark-math.ts';
@@ -28,11 +30,18 @@ export const basePlugins: Plugins = [
 export const baseComponents: Components = {
   // The page's own outline ends at level 2.
   h1: ({ children }) => <h3>{children}</h3>,
-  h2: ({ children }) => <h4>{children}</h4>,
+  h2: ({ children, node }) => (
+    <h4>{node?.properties['id'] === FOOTNOTE_LABEL ? <FootnotesTitle /> : children}</h4>
+  ),
   h3: ({ children }) => <h5>{children}</h5>,
   h4: ({ children }) => <h6>{children}</h6>,
   h5: ({ children }) => <h6>{children}</h6>,
-  a: ({ href, children }) => <SafeLink href={href}>{children}</SafeLink>,
+  a: (props) =>
+    isFootnoteLink(props) ? (
+      <FootnoteLink {...props} />
+    ) : (
+      <SafeLink href={props.href}>{props.children}</SafeLink>
+    ),
   img: ({ src, alt }) => <ImageCard src={typeof src === 'string' ? src : undefined} alt={alt ?? ''} />,
   code: ({ className, children }) => <InlineCode className={className}>{children}</InlineCode>,
   pre: ({ children }) => <Fence>{children}</Fence>,
@@ -59,7 +68,7 @@ function InlineCode({
   const kind = /math-(inline|display)/.exec(className ?? '')?.[1];
   if (kind !== undefined && typeof children === 'string')
     return <FormulaText tex={children} display={kind === 'display'} />;
-  return <code className={className}>{children}</code>;
+  return <code className={className}>{showHiddenIn(children)}</code>;
 }
 
 function ScrollingTable({ children }: { readonly children?: ReactNode }) {

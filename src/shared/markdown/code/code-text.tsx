@@ -1,4 +1,5 @@
-import { memo, useState, type ReactNode } from 'react';
+import { Fragment, memo, useState, type ReactNode } from 'react';
+import { showHidden } from '../hidden-chars.tsx';
 import type { CodePiece } from './code-pieces.ts';
 import type { CodeToken } from './highlight.ts';
 
@@ -48,10 +49,10 @@ const Piece = memo(function Piece({ text, tokens, isLast }: PieceProps) {
   let coloured = 0;
   const drawn: ReactNode[] = tokens.map((token, index) => {
     coloured += token.text.length;
-    if (token.className === '') return token.text;
+    if (token.className === '') return <Fragment key={index}>{showHidden(token.text)}</Fragment>;
     return (
       <span key={index} className={token.className}>
-        {token.text}
+        {showHidden(token.text)}
       </span>
     );
   });
@@ -59,7 +60,7 @@ const Piece = memo(function Piece({ text, tokens, isLast }: PieceProps) {
     <>
       <span className="code-piece">
         {drawn}
-        {text.slice(coloured)}
+        {showHidden(text.slice(coloured))}
       </span>
       {/* Not drawn: the boxes part the lines already, and a copy of them has it once. */}
       {isLast ? null : <span className="code-break">{'\n'}</span>}
