@@ -37,6 +37,7 @@ const gfm: readonly string[] = [
   'a.b-c_d@a.b\n\na.b-c_d@a.b.\n\na.b-c_d@a.b-\n',
   'Text[^1] and again[^1], other[^b].\n\n[^1]: Note with `code`\n[^b]: Two\n\n    paragraphs\n\nafter\n',
   '[^1]: early\n\nlate[^1]\n',
+  'Text[^1] and again[^1].\n\n[^1]:',
   '- item[^x]\n- item\n\n> [^x]: in a quote\n',
 ];
 
