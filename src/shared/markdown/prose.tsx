@@ -2,7 +2,7 @@
  * Markdown as answers and documents have it: GFM, emphasis that is right in Korean, code. No raw HTML; links,
  * images and ids are made safe. Heavy: import it in lazily loaded parts only, inside an element of class `markdown`.
  */
-import { useId, type ReactElement, type ReactNode } from 'react';
+import { useId, useMemo, type ReactElement, type ReactNode } from 'react';
 import Markdown, { type Components, type Options } from 'react-markdown';
 import remarkCjkFriendly from 'remark-cjk-friendly';
 import remarkCjkFriendlyStrikethrough from 'remark-cjk-friendly-gfm-strikethrough';
@@ -10,11 +10,13 @@ import remarkGfm from 'remark-gfm';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { CodeBlock } from './code/code-block.tsx';
 import { FOOTNOTE_LABEL, FootnoteLink, FootnotesTitle, isFootnoteLink } from './footnotes.tsx';
+import { HardText } from './hard-text.ts';
 import { showHiddenIn } from './hidden-chars.tsx';
 import './markdown.css';
 import { FormulaBlock, FormulaText } from './math/formula-text.tsx';
 import { remarkMath } from './math/remark-math.ts';
 import { markdownMessages } from './messages.ts';
+import { PlainPart } from './plain-part.tsx';
 import { ImageCard, SafeLink } from './safe-link.tsx';
 import { useSettledColumns } from './streaming/use-settled-columns.ts';
 
@@ -102,14 +104,18 @@ export interface ProseProps {
 /** Renders `text`; HTML in it is shown as the text that it is. What a URL may do is decided where it is drawn. */
 export function Prose({ text, plugins = [], components = {} }: ProseProps) {
   const prefix = useId();
+  const hard = useMemo(() => new HardText().read(text), [text]);
   return (
-    <Markdown
-      remarkPlugins={[...basePlugins, ...plugins]}
-      components={{ ...baseComponents, ...components }}
-      urlTransform={keepUrl}
-      remarkRehypeOptions={{ clobberPrefix: `${prefix}-` }}
-    >
-      {text}
-    </Markdown>
+    <>
+      <Markdown
+        remarkPlugins={[...basePlugins, ...plugins]}
+        components={{ ...baseComponents, ...components }}
+        urlTransform={keepUrl}
+        remarkRehypeOptions={{ clobberPrefix: `${prefix}-` }}
+      >
+        {hard === -1 ? text : text.slice(0, hard)}
+      </Markdown>
+      {hard === -1 ? null : <PlainPart text={text.slice(hard)} />}
+    </>
   );
 }
