@@ -33,6 +33,16 @@ describe('long code', () => {
     );
   });
 
+  it('is not cut after an empty line, which would not be drawn', () => {
+    for (const empty of ['\n\n', '\n\r\n']) {
+      const code = `${'x'.repeat(1_023)}${empty}b\nc`;
+      expect(new CodePieces().read(code).map(({ text }) => text)).toEqual([
+        `${'x'.repeat(1_023)}${empty}b`,
+        'c',
+      ]);
+    }
+  });
+
   it('makes nothing of its lines anew as it grows', () => {
     const code = times(200, (n) => `const a${String(n)} = 1;\n`);
     const view = render(<CodeBlock code={code} language={null} />);
