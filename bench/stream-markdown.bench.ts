@@ -1,15 +1,8 @@
 /** An answer that streams as Markdown: script and layout of each delta at the start and at the end, beside other renderers. */
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import type { Browser } from '@playwright/test';
-import tailwindcss from '@tailwindcss/vite';
-import react from '@vitejs/plugin-react';
-import { build } from 'vite';
-import { sendBuiltPage } from './lib/built-page.ts';
 import { launchChromium, newTab } from './lib/chromium.ts';
-import { printTable, writeResult } from './lib/report.ts';
+import { printTable, readFigures, writeResult } from './lib/report.ts';
+import { contenders, FLOOR, OURS, servePeers } from './stream-markdown/serve-peers.ts';
 import type { Streamed, Window } from './stream-markdown/peer/page.tsx';
 import { texts } from './stream-markdown/texts.ts';
 
@@ -20,24 +13,6 @@ const wanted = process.env['TEXTS']?.split(',');
 const renderers = process.env['RENDERERS']?.split(',');
 const P99_MS = 24;
 const GROWTH = 1.5;
-const root = path.join(import.meta.dirname, '..');
-const folder = path.join(root, '.cache', 'bench', 'stream-markdown');
-
-const OURS = 'ours';
-const FLOOR = 'append-only floor';
-const version = (name: string): string =>
-  (
-    JSON.parse(readFileSync(path.join(root, 'node_modules', name, 'package.json'), 'utf8')) as {
-      version: string;
-    }
-  ).version;
-const contenders: Readonly<Record<string, string>> = {
-  [OURS]: 'Nadoo Console',
-  'react-markdown': `react-markdown ${version('react-markdown')}`,
-  'marked + memoised blocks': `marked ${version('marked')} + memoised blocks`,
-  streamdown: `streamdown ${version('streamdown')}`,
-  [FLOOR]: FLOOR,
-};
 
 /** Not counted: the slowest of a hundred, which is the machine's more often than the page's. */
 function mean(values: readonly number[]): number {
@@ -102,18 +77,7 @@ async function measure(
   }
 }
 
-await build({
-  root: path.join(import.meta.dirname, 'stream-markdown', 'peer'),
-  configFile: false,
-  logLevel: 'warn',
-  plugins: [react(), tailwindcss()],
-  build: { outDir: folder, emptyOutDir: true, chunkSizeWarningLimit: 3_000 },
-});
-const server = createServer((request, response) => {
-  sendBuiltPage(folder, new URL(request.url ?? '/', 'http://localhost').pathname, response);
-});
-await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-const address = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
+const { address, close } = await servePeers();
 
 const browser = await launchChromium();
 const rows: Row[] = [];
@@ -129,7 +93,7 @@ try {
   }
 } finally {
   await browser.close();
-  server.close();
+  close();
 }
 
 console.log(`\nstream-markdown: Chromium ${browser.version()}, deltas of 4 to 20 characters\n`);
@@ -149,11 +113,18 @@ printTable(
   ]),
 );
 
+// A run of some rows leaves the others as they were.
+const keyOf = ({ text, throttle, name }: Row): string => JSON.stringify([text, throttle, name]);
+const fresh = new Set(rows.map(keyOf));
+const kept =
+  readFigures<{ rows: Row[] }>('stream-markdown')?.rows.filter((row) => !fresh.has(keyOf(row))) ?? [];
+const allRows = [...kept, ...rows];
+
 const failures: string[] = [];
-for (const own of rows.filter(({ name }) => name === OURS)) {
+for (const own of allRows.filter(({ name }) => name === OURS)) {
   const label = `${own.text} at ${String(own.throttle)}×`;
   if (!own.exact) failures.push(`${label}: the end is not one render of the whole`);
-  for (const peer of rows) {
+  for (const peer of allRows) {
     if (peer.text !== own.text || peer.throttle !== own.throttle || peer.name === OURS || peer.name === FLOOR)
       continue;
     if (peer.script + peer.layout <= own.script + own.layout)
@@ -163,7 +134,7 @@ for (const own of rows.filter(({ name }) => name === OURS)) {
   if (own.text === 'mixed 200 KB' && own.growth > GROWTH)
     failures.push(`${label}: growth ${own.growth.toFixed(2)}`);
 }
-writeResult('stream-markdown', { chromium: browser.version(), budgetMs: BUDGET_MS, rows, failures });
+writeResult('stream-markdown', { chromium: browser.version(), budgetMs: BUDGET_MS, rows: allRows, failures });
 for (const failure of failures) console.log(`FAILED: ${failure}`);
 if (failures.length === 0)
   console.log(

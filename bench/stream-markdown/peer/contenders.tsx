@@ -1,9 +1,12 @@
 /** The renderers, each used as its documentation shows for a text that streams. */
+import { TextMessagePartProvider } from '@assistant-ui/react';
+import { MarkdownTextPrimitive } from '@assistant-ui/react-markdown';
 import { marked } from 'marked';
 import { memo, useMemo, type ReactNode } from 'react';
 import Markdown from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { Streamdown } from 'streamdown';
+import { GrowingBlocks } from '#src/shared/markdown/streaming/growing-blocks.tsx';
 import { StreamingProse } from '#src/shared/markdown/streaming/streaming-prose.tsx';
 
 const plugins = [remarkGfm];
@@ -20,9 +23,9 @@ function MemoizedMarkdown({ text }: { readonly text: string }) {
 
 export const contenders: Readonly<Record<string, (text: string) => ReactNode>> = {
   ours: (text) => (
-    <div className="markdown markdown-grows text-read">
+    <GrowingBlocks growing>
       <StreamingProse text={text} growing />
-    </div>
+    </GrowingBlocks>
   ),
   'react-markdown': (text) => (
     <div className="markdown text-read">
@@ -33,6 +36,12 @@ export const contenders: Readonly<Record<string, (text: string) => ReactNode>> =
     <div className="markdown text-read">
       <MemoizedMarkdown text={text} />
     </div>
+  ),
+  // Its runtime hands a part of a message the text that has come so far; the smoothing would hold words back.
+  'assistant-ui': (text) => (
+    <TextMessagePartProvider text={text} isRunning>
+      <MarkdownTextPrimitive className="markdown text-read" remarkPlugins={plugins} smooth={false} />
+    </TextMessagePartProvider>
   ),
   streamdown: (text) => <Streamdown className="markdown text-read">{text}</Streamdown>,
 };

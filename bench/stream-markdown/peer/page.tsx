@@ -2,6 +2,7 @@
 import { createRoot } from 'react-dom/client';
 import { flushSync } from 'react-dom';
 import { seeded, texts } from '../texts.ts';
+import { paced } from './paced.ts';
 import { contenders } from './contenders.tsx';
 import './page.css';
 
@@ -20,8 +21,10 @@ export interface Streamed {
   readonly exact: boolean;
 }
 
-interface Sink {
+export interface Sink {
   show(text: string): void;
+  /** As an app would: React decides when. */
+  put(text: string): void;
   textOf(): string;
   end(): void;
 }
@@ -66,6 +69,9 @@ function openRenderer(name: string): Sink {
         root.render(contenders[name]?.(text));
       });
     },
+    put(text) {
+      root.render(contenders[name]?.(text));
+    },
     textOf: () => host.textContent,
     end() {
       root.unmount();
@@ -80,7 +86,10 @@ function openFloor(): Sink {
   host.className = 'floor';
   let shown = 0;
   let node = document.createTextNode('');
-  return {
+  const sink: Sink = {
+    put(text) {
+      sink.show(text);
+    },
     show(text) {
       const delta = text.slice(shown);
       shown = text.length;
@@ -98,6 +107,7 @@ function openFloor(): Sink {
       host.remove();
     },
   };
+  return sink;
 }
 
 const open = (name: string): Sink => (name === 'append-only floor' ? openFloor() : openRenderer(name));
@@ -160,4 +170,4 @@ async function run(name: string, key: string, budget: number): Promise<Streamed>
   return { first, last, exact };
 }
 
-Object.assign(window, { run });
+Object.assign(window, { run, paced: (name: string) => paced(open(name), () => open(name)) });

@@ -63,6 +63,8 @@ export function AnswerActions({ answer, body, runId, onOpenRun, onRegenerate }: 
 /** As one sees it, line breaks included; a test environment may know only the plain text. */
 function drawnText(element: HTMLElement | null): string | null {
   if (element === null) return null;
+  // A long answer that has just ended is still being laid out: what is not would be left out.
+  for (const box of element.querySelectorAll('.markdown-grows')) box.classList.remove('markdown-grows');
   return 'innerText' in element ? element.innerText : (element as Node).textContent;
 }
 

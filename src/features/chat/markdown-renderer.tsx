@@ -3,6 +3,7 @@
  */
 import { memo } from 'react';
 import type { Components } from 'react-markdown';
+import { GrowingBlocks } from '#src/shared/markdown/streaming/growing-blocks.tsx';
 import { StreamingProse } from '#src/shared/markdown/streaming/streaming-prose.tsx';
 import { CitationButton } from './citation-button.tsx';
 import { remarkCitations } from './remark-citations.ts';
@@ -21,9 +22,13 @@ export interface MarkdownRendererProps {
   readonly growing?: boolean;
 }
 
-/** Renders `text` with its citations. */
+/** Renders `text` with its citations, in a box of its own. */
 const MarkdownRenderer = memo(function MarkdownRenderer({ text, growing = false }: MarkdownRendererProps) {
-  return <StreamingProse text={text} growing={growing} plugins={plugins} components={components} />;
+  return (
+    <GrowingBlocks growing={growing}>
+      <StreamingProse text={text} growing={growing} plugins={plugins} components={components} />
+    </GrowingBlocks>
+  );
 });
 
 export default MarkdownRenderer;

@@ -15,12 +15,10 @@ export interface MarkdownTextProps {
 export function MarkdownText({ text, growing }: MarkdownTextProps) {
   const shown = useDeferredValue(text);
   const { Renderer } = useRenderer();
-  const plain = <p className="whitespace-pre-wrap">{text}</p>;
+  const plain = <p className="text-read whitespace-pre-wrap">{text}</p>;
   return (
-    <div className={growing ? 'markdown markdown-grows text-read' : 'markdown text-read'}>
-      <PlainOnFailure plain={plain}>
-        {Renderer === null ? plain : <Renderer text={shown} growing={growing || shown !== text} />}
-      </PlainOnFailure>
-    </div>
+    <PlainOnFailure plain={plain}>
+      {Renderer === null ? plain : <Renderer text={shown} growing={growing || shown !== text} />}
+    </PlainOnFailure>
   );
 }

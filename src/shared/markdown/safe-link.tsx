@@ -1,7 +1,9 @@
 import { ExternalLink, Image } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { isValidElement, type ReactNode } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { classifyActionUrl } from '#src/protocol/page-paths.ts';
+import { showHidden, showHiddenIn } from './hidden-chars.tsx';
+import { hostInText, leadsThere } from './link-host.ts';
 import { markdownMessages } from './messages.ts';
 
 /**
@@ -15,19 +17,36 @@ export function SafeLink({
   readonly href: string | undefined;
   readonly children?: ReactNode;
 }) {
-  // A footnote of this very text; its id carries the text's own prefix.
-  if (href?.startsWith('#') === true) return <a href={href}>{children}</a>;
+  const t = useMessages(markdownMessages);
   const target = classifyActionUrl(href ?? null, globalThis.location.origin);
-  if (target.kind === 'none') return <span className="underline decoration-dotted">{children}</span>;
-  if (target.kind === 'internal') return <a href={target.path}>{children}</a>;
-  const saysHost = typeof children === 'string' && children.includes(target.host);
+  const shown = showHiddenIn(children);
+  if (target.kind === 'none') return <span className="underline decoration-dotted">{shown}</span>;
+  const said = hostInText(textOf(children));
+  const host = target.kind === 'external' ? target.host : globalThis.location.host;
+  const misleads = said !== null && !leadsThere(said, host);
+  const warning = misleads ? <span className="text-xs text-red"> {t('otherHost', { host })}</span> : null;
+  if (target.kind === 'internal')
+    return (
+      <a href={target.path}>
+        {shown}
+        {warning}
+      </a>
+    );
+  const names = misleads || said === target.host ? null : target.host;
   return (
     <a href={target.href} target="_blank" rel="noopener noreferrer">
-      {children}
-      {saysHost ? null : <span className="text-xs text-ink-3"> ({target.host})</span>}
+      {shown}
+      {warning}
+      {names === null ? null : <span className="text-xs text-ink-3"> ({names})</span>}
       <ExternalLink aria-hidden="true" className="ml-0.5 inline size-3 align-baseline" />
     </a>
   );
+}
+
+function textOf(node: ReactNode): string {
+  if (typeof node === 'string') return node;
+  if (Array.isArray(node)) return node.map(textOf).join('');
+  return isValidElement<{ children?: ReactNode }>(node) ? textOf(node.props.children) : '';
 }
 
 /** A remote image: never loaded, since loading tells a stranger who reads. A card that opens it elsewhere. */
@@ -42,7 +61,7 @@ export function ImageCard({ src, alt }: { readonly src: string | undefined; read
     return (
       <span className={shape}>
         {icon}
-        {label}
+        {showHidden(label)}
       </span>
     );
   }
@@ -55,7 +74,7 @@ export function ImageCard({ src, alt }: { readonly src: string | undefined; read
       className={shape}
     >
       {icon}
-      <span className="min-w-0 truncate">{label}</span>
+      <span className="min-w-0 truncate">{showHidden(label)}</span>
       <span className="shrink-0 text-xs text-ink-3">{t('imageOpens', { host })}</span>
     </a>
   );

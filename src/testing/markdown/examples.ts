@@ -37,6 +37,7 @@ const gfm: readonly string[] = [
   'a.b-c_d@a.b\n\na.b-c_d@a.b.\n\na.b-c_d@a.b-\n',
   'Text[^1] and again[^1], other[^b].\n\n[^1]: Note with `code`\n[^b]: Two\n\n    paragraphs\n\nafter\n',
   '[^1]: early\n\nlate[^1]\n',
+  'Text[^1] and again[^1].\n\n[^1]:',
   '- item[^x]\n- item\n\n> [^x]: in a quote\n',
 ];
 
@@ -99,6 +100,19 @@ const hard: readonly string[] = [
   '- a\n\n\n\n\n      b\n\n\n- c\n>\n> d\n\n\n\n',
 ];
 
+/** Formulas, and dollars that are none. */
+const math: readonly string[] = [
+  'Let $x^2 + y_1$ be, $5 and $6, then $a$5 and $a$ 5, $ a$ and $a $.\n\n$$\nx = 1\n\n- y\n+ z\n$$\nafter $b$\n',
+  'One line $$\\frac{a}{b}$$ here, \\$x$ and $\\$y$, $a\nb_c* d$ *e*.\n$$a$$\n',
+  'para\n$$\na\n$$$\nb\n$$ c\n$$\n$$$$\n$$$x$$$\n',
+  '- $a$\n- $$\n  x\n  - y\n  $$\n- $b|c$\n\n> $$\n> a\n> $$\nlazy\n\n> $$\n> open\nend\n',
+  '| $a$ | $b|c$ |\n|---|---|\n| $x_1$ | `$` $y$ |\n| $5 | $6 |\n',
+  '$$\nunclosed\n\n# no heading\n',
+  '   $$ meta\n   a\n  $$\n    $$\n```math\n\\sum\n```\n$$x\n$y$\n',
+  '$`a`$ `$a$` [$b$](c$d) $[e]$ $<f> g$ **$h** i$ $j\n\nk$\n\n[e]: /late$\n$1$2$ $1,000 $$ $$$ $ $\n',
+  '수식 $x$는 값이고 $$y$$도 **$z$**입니다. 값은 $5이고 $6입니다.\n\n$$\n합 = \\sum_i x_i\n$$\n',
+];
+
 const cjk: readonly string[] = [
   '**"중요"**합니다. *이것은*은 강조, ~~삭제~~된 글.\n\n- 첫째 **항목**\n- 둘째 `코드`를 씀\n\n1. 하나\n2. 둘\n',
   '这是**“重要”**的。**测试。**下一句*强调*，`代码`。\n\n| 列一 | 列二 |\n|---|---|\n| 值**一** | 值二 |\n| 三 | 四 |\n',
@@ -112,8 +126,9 @@ export const examples: readonly string[] = [
   ...commonmark.map(({ markdown }) => markdown.replaceAll('→', '\t')),
   ...gfm,
   ...hard,
+  ...math,
   ...cjk,
 ];
 
 /** Examples among which definitions, lists, tables and fences come thick. */
-export const densest: readonly string[] = [...gfm, ...hard, ...cjk];
+export const densest: readonly string[] = [...gfm, ...hard, ...math, ...cjk];

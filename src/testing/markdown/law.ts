@@ -5,12 +5,13 @@ import Markdown from 'react-markdown';
 import remarkCjkFriendly from 'remark-cjk-friendly';
 import remarkCjkFriendlyStrikethrough from 'remark-cjk-friendly-gfm-strikethrough';
 import remarkGfm from 'remark-gfm';
+import { remarkMath } from '#src/shared/markdown/math/remark-math.ts';
 import { Grows } from '#src/shared/markdown/streaming/grows.ts';
 import { MarkdownStream } from '#src/shared/markdown/streaming/markdown-stream.ts';
 import { createPipeline } from '#src/shared/markdown/streaming/pipeline.ts';
 import { densest, examples } from './examples.ts';
 
-const plugins = [remarkGfm, remarkCjkFriendly, remarkCjkFriendlyStrikethrough];
+const plugins = [remarkMath, remarkGfm, remarkCjkFriendly, remarkCjkFriendlyStrikethrough];
 const PREFIX = 'p-';
 
 /** Elements as text. Much cheaper than a DOM; whoever compares two of them sees every difference that a DOM would show. */

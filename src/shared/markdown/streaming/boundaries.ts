@@ -3,6 +3,7 @@
  * what it means there. What is not proven here is not cut.
  */
 import type { Code, RootContent } from 'mdast';
+import type { Math } from 'mdast-util-math';
 import { afterBlankLine, isAfterBlankLine, lineAfter, lineStart, type Source } from './lines.ts';
 
 export const startOf = (node: RootContent): number => node.position?.start.offset ?? 0;
@@ -34,6 +35,7 @@ function closesItself(child: RootContent, source: Source): number {
     case 'blockquote':
       return afterBlankLine(source, after);
     case 'code':
+    case 'math':
       return fenceOf(child, source)?.closed === true ? after : -1;
     default:
       return -1;
@@ -71,6 +73,7 @@ function isOpenedByOneLine(node: RootContent, source: Source): boolean {
     case 'thematicBreak':
     case 'html':
     case 'code':
+    case 'math':
       return true;
     case 'heading':
       return markOf(node, source) === '#';
@@ -80,7 +83,7 @@ function isOpenedByOneLine(node: RootContent, source: Source): boolean {
 }
 
 export interface Fence {
-  /** ` or ~, and how many of them at least close it. */
+  /** `, ~ or $, and how many of them at least close it. */
   readonly mark: string;
   readonly size: number;
   /** Where its first line of code begins. */
@@ -89,9 +92,9 @@ export interface Fence {
 }
 
 /** @returns null for code that is indented, and while the line that opens it is not complete */
-export function fenceOf(node: Code, source: Source): Fence | null {
+export function fenceOf(node: Code | Math, source: Source): Fence | null {
   const start = startOf(node);
-  const run = /^(?:`{3,}|~{3,})/.exec(source.text.slice(start, start + 1_000))?.[0];
+  const run = /^(?:`{3,}|~{3,}|\${2,})/.exec(source.text.slice(start, start + 1_000))?.[0];
   const content = lineAfter(source, start);
   if (run === undefined || content === -1) return null;
   const fence = { mark: run.charAt(0), size: run.length, content };
@@ -101,6 +104,6 @@ export function fenceOf(node: Code, source: Source): Fence | null {
 
 /** Does a line (without its end) close the fence? */
 export function closes(line: string, { mark, size }: Pick<Fence, 'mark' | 'size'>): boolean {
-  const found = /^ {0,3}(`+|~+)[ \t]*$/.exec(line)?.[1];
+  const found = /^ {0,3}(`+|~+|\$+)[ \t]*$/.exec(line)?.[1];
   return found !== undefined && found.length >= size && found.startsWith(mark);
 }

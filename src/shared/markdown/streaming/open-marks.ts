@@ -37,6 +37,8 @@ export function openMarks(text: string): OpenMarks {
         return { cut: text.length - trailing(text, '`'), marks: '`'.repeat(run) + closing() };
       }
       at = end;
+    } else if (char === '$') {
+      at = endOfFormula(text, at);
     } else if (char === '*' || char === '_' || char === '~') {
       const run = runAt(text, at);
       const before = text.charAt(at - 1);
@@ -89,6 +91,12 @@ function closingRun(text: string, from: number, size: number): number {
     if (run === size) return at;
   }
   return -1;
+}
+
+/** @returns where the formula ends that begins here, or what follows the dollars where none does */
+function endOfFormula(text: string, at: number): number {
+  const formula = /^(?:\$(?![\s$])(?:\\.|[^$\\])*(?<!\s)\$(?![\d$])|\$\$(?!\$)(?:\\.|[^$\\])*\$\$(?!\$))/s;
+  return at + (formula.exec(text.slice(at))?.[0].length ?? runAt(text, at));
 }
 
 function endOfAddress(text: string, from: number): number {

@@ -41,18 +41,14 @@ interface LineParser {
 
 /** Says a parser which labels are defined elsewhere. It matches nothing: it is a place at which the parser can be met. */
 function labelsFromElsewhere(meet: (parser: LineParser) => void) {
-  return {
-    document: {
-      null: [
-        {
-          tokenize(this: { parser: LineParser }, _effects: unknown, _ok: unknown, nok: unknown) {
-            meet(this.parser);
-            return nok;
-          },
-        },
-      ],
+  const place = {
+    tokenize(this: { parser: LineParser }, _effects: unknown, _ok: unknown, nok: unknown) {
+      meet(this.parser);
+      return nok;
     },
   };
+  // Also at a bracket: after a footnote that ends with its label no other place is tried.
+  return { document: { 91: [place], null: [place] } };
 }
 
 export const labelOf = ({ identifier }: Definition): string => identifier.toUpperCase();

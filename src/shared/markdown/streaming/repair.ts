@@ -65,7 +65,7 @@ function startOfPart(text: string, from: number, lineAt: number): number {
 function isInFence(text: string): boolean {
   let open: string | null = null;
   for (const [, run = ''] of text.matchAll(
-    /(?:^|\n)[ \t>]*(?:(?:[-+*]|\d+[.)])[ \t]+)*(`{3,}(?=[^`\r\n]*(?:[\r\n]|$))|~{3,})/g,
+    /(?:^|\n)[ \t>]*(?:(?:[-+*]|\d+[.)])[ \t]+)*(`{3,}(?=[^`\r\n]*(?:[\r\n]|$))|~{3,}|\${2,}(?=[^$\r\n]*(?:[\r\n]|$)))/g,
   )) {
     if (open === null) open = run;
     else if (run.startsWith(open)) open = null;

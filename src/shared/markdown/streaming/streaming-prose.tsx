@@ -1,4 +1,6 @@
 import { useId, useState, type ReactNode } from 'react';
+import { HardText } from '../hard-text.ts';
+import { PlainPart } from '../plain-part.tsx';
 import { baseComponents, basePlugins, type ProseProps } from '../prose.tsx';
 import { MarkdownStream } from './markdown-stream.ts';
 import { createPipeline } from './pipeline.ts';
@@ -24,6 +26,14 @@ export function StreamingProse({
         createPipeline([...basePlugins, ...plugins], { ...baseComponents, ...components }, `${prefix}-`),
       ),
   );
-  // What it gives depends on the text alone, whatever it read before: what it keeps is a cache.
-  return stream.read(text, growing);
+  // What either gives depends on the text alone, whatever it read before: what they keep is a cache.
+  const [hardness] = useState(() => new HardText());
+  const hard = hardness.read(text);
+  if (hard === -1) return stream.read(text, growing);
+  return (
+    <>
+      {stream.read(text.slice(0, hard), false)}
+      <PlainPart text={text.slice(hard)} />
+    </>
+  );
 }
