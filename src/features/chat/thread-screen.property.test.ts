@@ -39,11 +39,8 @@ const px = (text: string): number => parseFloat(text) || 0;
 /** A browser with one conversation: rows are as high as `grow` says, which the screen learns by looking alone. */
 function createBrowser() {
   observers = [];
-  const [scroller, log, room] = [0, 1, 2].map(() => document.createElement('div')) as [
-    HTMLElement,
-    HTMLElement,
-    HTMLElement,
-  ];
+  const box = (): HTMLElement => document.createElement('div');
+  const [scroller, log, room] = [box(), box(), box()];
   scroller.append(log, room);
   document.body.replaceChildren(scroller);
   const heights = new Map<string, number>();
