@@ -13,7 +13,7 @@ import { createUuid } from '#src/lib/ids.ts';
 import { formatInstant, instantFromMs, type Instant } from '#src/lib/instant.ts';
 import { isOpen } from './answer-fold.ts';
 import { createHistoryLoader } from './chat-history.ts';
-import { selectActivity, selectIsBusy } from './chat-selectors.ts';
+import { selectActivity, selectFollowUpsRest, selectIsBusy, selectWentWell } from './chat-selectors.ts';
 import { createChatStore, type ChatItem, type ChatStore } from './chat-state.ts';
 import type { Answer, AnswerActivity, ChatState, Delivery, Prompt } from './chat-types.ts';
 import { watchCutAnswers } from './cut-answers.ts';
@@ -59,6 +59,8 @@ export interface ChatSession {
    * @param clientMessageId that of a follow-up which is sent now: it is one thing under one id for good
    */
   submit(text: string, clientMessageId?: string): void;
+  /** What is typed: sent at once, or behind the answer that runs. */
+  say(text: string): void;
   stop(): void;
   /** A word on a tool that asks; `sent`: whether it left the page. The first word of anybody counts. */
   decide(callId: string, allow: boolean): boolean;
@@ -228,16 +230,14 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     }
     history.update();
     cut.update();
-    if (idle && !wasIdle) sendNextQueued(state);
+    sendNextQueued(store.getState());
     flush(store.getState());
   });
 
   function sendNextQueued(state: ChatState): void {
     const [next] = state.queue;
-    const last = state.entries.at(-1);
-    // After an error or a stop the user decides what becomes of the follow-ups.
-    const wentWell = last?.kind === 'answer' && (last.phase === 'complete' || last.phase === 'interrupted');
-    if (next && wentWell) submit(next.text, next.id);
+    const isNext = state.entries.at(-1)?.kind === 'answer' && selectActivity(state) === 'idle';
+    if (next && isNext && selectWentWell(state)) submit(next.text, next.id);
   }
 
   return {
@@ -282,6 +282,12 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       flush(store.getState());
     },
     submit,
+    say(text) {
+      const state = store.getState();
+      const isFree = state.queue.length === 0 ? selectActivity(state) === 'idle' : selectFollowUpsRest(state);
+      if (isFree) submit(text);
+      else apply({ kind: 'message_queued', id: createUuid(), text, at: now() });
+    },
     stop,
     decide: (callId, allow) => send({ type: 'tool_decision', call_id: callId, allow }) === 'sent',
     retry(key) {

@@ -83,8 +83,7 @@ export function OpenChat(props: OpenChatProps) {
   );
   const submit = useCallback(
     (text: string): boolean => {
-      if (selectActivity(session.store.getState()) === 'idle') session.submit(text);
-      else session.enqueue(text);
+      session.say(text);
       return true;
     },
     [session],
