@@ -59,7 +59,7 @@ export interface ChatSession {
    * @param clientMessageId that of a follow-up which is sent now: it is one thing under one id for good
    */
   submit(text: string, clientMessageId?: string): void;
-  /** What is typed: sent at once, or behind the answer that runs. */
+  /** What is typed: sent at once, or behind the answer that runs and the follow-ups that are to go by themselves. */
   say(text: string): void;
   stop(): void;
   /** A word on a tool that asks; `sent`: whether it left the page. The first word of anybody counts. */
@@ -179,6 +179,10 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     apply({ kind: 'stop_requested', at: now() });
   }
 
+  function enqueue(text: string): void {
+    apply({ kind: 'message_queued', id: createUuid(), text, at: now() });
+  }
+
   function submit(text: string, clientMessageId = createUuid()): void {
     apply({ kind: 'prompt_submitted', clientMessageId, text, serverNow: serverNow(), at: now() });
   }
@@ -286,7 +290,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       const state = store.getState();
       const isFree = state.queue.length === 0 ? selectActivity(state) === 'idle' : selectFollowUpsRest(state);
       if (isFree) submit(text);
-      else apply({ kind: 'message_queued', id: createUuid(), text, at: now() });
+      else enqueue(text);
     },
     stop,
     decide: (callId, allow) => send({ type: 'tool_decision', call_id: callId, allow }) === 'sent',
@@ -300,9 +304,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       const prompt = promptOf(store.getState(), answer);
       if (prompt) submit(prompt.text);
     },
-    enqueue(text) {
-      apply({ kind: 'message_queued', id: createUuid(), text, at: now() });
-    },
+    enqueue,
     typed() {
       if (clock.monotonic() - lastTyping < TYPING_EVERY_MS) return;
       if (send({ type: 'typing' }) === 'sent') lastTyping = clock.monotonic();

@@ -46,7 +46,14 @@ export function layBy(
       for (const { id, text } of sends) {
         if (ids.has(id)) continue;
         const state = queue.some((each) => each.id === id) ? 'waiting' : 'queued';
-        const record = { id, sessionId, applicationId: applicationId() ?? '', text, state, enteredAt: clock.now() };
+        const record = {
+          id,
+          sessionId,
+          applicationId: applicationId() ?? '',
+          text,
+          state,
+          enteredAt: clock.now(),
+        };
         storage().setItem(EARLY + id, JSON.stringify([scope, record]));
         ids.add(id);
       }

@@ -91,10 +91,12 @@ export function createOutboxBook({ store, clock, broadcast, early }: OutboxParts
     publish(applyOutbox(records(), { kind: 'inserted', record }));
     saved(
       record,
-      store.change((all) => applyOutbox(all, { kind: 'inserted', record })).then(({ after }) => {
-        const placed = after.find(({ id }) => id === record.id);
-        if (placed && find(record.id)) replace(placed);
-      }),
+      store
+        .change((all) => applyOutbox(all, { kind: 'inserted', record }))
+        .then(({ after }) => {
+          const placed = after.find(({ id }) => id === record.id);
+          if (placed && find(record.id)) replace(placed);
+        }),
     );
   }
 

@@ -111,7 +111,11 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
   }
 
   /** In the store's own transaction: of two tabs one gets it. Where there is no store, nobody else has it. */
-  async function claim({ store: chat, sessionId }: ChatSession, id: string, alone: boolean): Promise<boolean> {
+  async function claim(
+    { store: chat, sessionId }: ChatSession,
+    id: string,
+    alone: boolean,
+  ): Promise<boolean> {
     const submittedAt = findOwn(chat.getState(), id)?.submittedAt ?? instantFromMs(clock.now());
     const fold = (records: Records): Records =>
       applyOutbox(alone ? applyOutbox(records, { kind: 'orphaned', sessionId }) : records, {

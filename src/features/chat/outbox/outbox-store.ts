@@ -39,7 +39,9 @@ export function createOutboxStore(scope: string): OutboxStore {
       promisifyRequest(line.getAll() as IDBRequest<Place[]>),
     ]);
     const placeOf = new Map(places.map(([, id], at) => [id, keys[at] ?? 0]));
-    const records = inOrder(stored.map((each) => ({ ...each, order: each.order ?? placeOf.get(each.id) ?? 0 })));
+    const records = inOrder(
+      stored.map((each) => ({ ...each, order: each.order ?? placeOf.get(each.id) ?? 0 })),
+    );
     const ids = new Set(records.map(({ id }) => id));
     const left = keys.filter((_key, at) => places[at]?.[0] === scope && !ids.has(places[at][1]));
     return { records, left };
