@@ -6,13 +6,14 @@ import { createChatSession, type ChatSession } from '#src/features/chat/chat-ses
 import { createOutbox, type Outbox } from '#src/features/chat/outbox/outbox.ts';
 import type { OutboxNews } from '#src/features/chat/outbox/outbox-parts.ts';
 import { earlySends } from '#src/features/chat/outbox/early-sends.ts';
-import { EARLY, layBy } from '#src/features/chat/keep-sends.ts';
+import { layBy } from '#src/features/chat/keep-sends.ts';
 import { applyOutbox, inOrder, type Records } from '#src/features/chat/outbox/outbox-records.ts';
 import type { OutboxStore } from '#src/features/chat/outbox/outbox-store.ts';
 import type { Prompt } from '#src/features/chat/chat-types.ts';
 import { ApiError, type HttpClient } from '#src/http/types.ts';
 import type { ChatEvent } from '#src/protocol/chat-events.ts';
 import { createFakeClock } from './fake-clock.ts';
+import { createStorage } from './simulation/browser.ts';
 
 interface StoredMessage {
   readonly id: string;
@@ -88,19 +89,8 @@ export function createWorld({
   let refusal: string | null = null;
   let operations = 0;
   let places = 0;
-  const laid = new Map<string, string>();
-  const storage = {
-    get length() {
-      return laid.size;
-    },
-    key: (at: number) => [...laid.keys()][at] ?? null,
-    getItem: (key: string) => laid.get(key) ?? null,
-    setItem: (key: string, value: string) => void laid.set(key, value),
-    removeItem: (key: string) => void laid.delete(key),
-    clear: () => {
-      laid.clear();
-    },
-  };
+  const scope = 'here ada';
+  const storage = createStorage();
   let holding = false;
   const running = new Map<string, { readonly started: ChatEvent; readonly ended: ChatEvent }>();
 
@@ -350,18 +340,18 @@ export function createWorld({
         { kind: 'lost', reason: { kind: 'closed', code: 1006, detail: '' }, at: clock.now() * 1000 },
       ]);
     };
-    const scope = 'here ada';
     const early = layBy(session, scope, own, () => storage);
-    const outbox = createOutbox({
-      store: storeOf(tab),
-      early: earlySends(scope, () => storage),
-      clock: own,
-      locks: withLocks ? locksOf(tab) : null,
-      broadcast: broadcastOf(tab),
-      scope,
-      mayRepeat: () => extended,
-    });
+    let outbox: Outbox | null = null;
     const load = async (): Promise<void> => {
+      outbox = createOutbox({
+        store: storeOf(tab),
+        early: earlySends(scope, () => storage),
+        clock: own,
+        locks: withLocks ? locksOf(tab) : null,
+        broadcast: broadcastOf(tab),
+        scope,
+        mayRepeat: () => extended,
+      });
       await outbox.refresh();
       early.stop();
       if (tab.alive) outbox.join(session, early.ids);
@@ -371,7 +361,9 @@ export function createWorld({
       session.store.getState().entries.filter((entry): entry is Prompt => entry.kind === 'prompt');
     return {
       session,
-      outbox,
+      get outbox() {
+        return outbox ?? notYet();
+      },
       load,
       connect() {
         if (tab.connected || !tab.alive) return;
@@ -393,7 +385,7 @@ export function createWorld({
         tab.connected = false;
         tabs.delete(tab);
         early.stop();
-        outbox.stop();
+        outbox?.stop();
         for (const [name, owner] of held) if (owner === tab) release(name);
       },
       isAlive: () => tab.alive,
@@ -418,10 +410,17 @@ export function createWorld({
     asked: () => stored.filter(({ role }) => role === 'user').map(({ content }) => content),
     frames: () => frames,
     records: () => disk,
-    stashed: () => [...laid.keys()].map((key) => key.slice(EARLY.length)),
+    stashed: () =>
+      earlySends(scope, () => storage)
+        .read()
+        .map(({ id }) => id),
     operations: () => operations,
     async settle() {
       for (let round = 0; round < 5; round += 1) await clock.settle();
     },
   };
+}
+
+function notYet(): never {
+  throw new Error('The outbox of this tab has yet to be loaded.');
 }

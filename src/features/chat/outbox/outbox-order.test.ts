@@ -22,6 +22,27 @@ describe('the order of the Enters is kept', () => {
     expect(world.asked()).toEqual(['one', 'two']);
   });
 
+  it.each([true, false])(
+    'where another tab sends before the outbox came, which sends both (ack: %s)',
+    async (extended) => {
+      const world = createWorld({ extended });
+      const open = await world.openTab();
+      const late = await world.openTab({ late: true });
+      open.connect();
+      await world.settle();
+      late.session.say('one');
+      await world.clock.advance(100);
+      open.session.say('two');
+      await world.settle();
+      expect(world.asked()).toEqual(['one', 'two']);
+      await late.load();
+      late.connect();
+      await world.settle();
+      expect(world.frames()).toHaveLength(2);
+      expect(late.shown()).toEqual(['one (accepted)', 'two (accepted)']);
+    },
+  );
+
   it('where the clocks of two tabs differ and neither has read what the other wrote', async () => {
     for (const ahead of [60_000, -60_000]) {
       const world = createWorld({ extended: true });
