@@ -36,6 +36,8 @@ describe('the order of the Enters is kept', () => {
       await world.settle();
       expect(world.asked()).toEqual(['one', 'two']);
       await late.load();
+      await world.settle();
+      expect(world.records()).toEqual([]);
       late.connect();
       await world.settle();
       expect(world.frames()).toHaveLength(2);
