@@ -36,13 +36,12 @@ export function selectWentWell({ entries }: ChatState): boolean {
 /** After a stop or an error the user decides what becomes of the follow-ups: they do not hold up what is sent now. */
 export function selectFollowUpsRest(state: ChatState): boolean {
   const { wanted, loaded, failure } = state.history;
-  const isFetched = loaded > 0 && loaded === wanted && failure === null;
-  const isKnown = state.connected && isFetched && !state.entries.some(isInDoubt);
-  return isKnown && selectActivity(state) === 'idle' && !selectWentWell(state);
-}
-
-function isInDoubt(entry: ChatState['entries'][number]): boolean {
-  return entry.kind === 'prompt' && entry.delivery === 'unknown';
+  const isInDoubt =
+    !state.connected ||
+    loaded !== wanted ||
+    failure !== null ||
+    state.entries.some((entry) => entry.kind === 'prompt' && entry.delivery === 'unknown');
+  return !isInDoubt && selectActivity(state) === 'idle' && !selectWentWell(state);
 }
 
 export function selectLastAnswer(state: ChatState): Answer | null {

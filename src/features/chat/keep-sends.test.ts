@@ -55,7 +55,7 @@ describe('what is typed before the outbox is there', () => {
     submit('a', 'one');
     expect(laid.ids.size).toBe(0);
     const storage = createStorage();
-    for (const text of ['', '{}', '["here ada"]', '["here ada",{"id":1}]'])
+    for (const text of ['', '{}', '{"scope":"here ada"}', '{"scope":"here ada","id":1}'])
       storage.setItem(`${EARLY}x${text}`, text);
     expect(earlySends('here ada', () => storage).read()).toEqual([]);
   });

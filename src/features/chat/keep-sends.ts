@@ -36,29 +36,27 @@ export function layBy(
 ): { readonly ids: ReadonlySet<string>; readonly stop: () => void } {
   const ids = new Set<string>();
   const stop = store.subscribe(({ entries, queue }) => {
-    const sends = [
-      ...entries.flatMap((each) =>
-        each.kind === 'prompt' && each.delivery === 'queued' ? [{ id: each.key, ...each }] : [],
-      ),
-      ...queue,
-    ];
+    const left = new Set(ids);
+    const lay = (id: string, text: string, state: 'queued' | 'waiting'): void => {
+      left.delete(id);
+      if (ids.has(id)) return;
+      const send = {
+        scope,
+        id,
+        sessionId,
+        applicationId: applicationId() ?? '',
+        text,
+        state,
+        enteredAt: clock.now(),
+      };
+      storage().setItem(EARLY + id, JSON.stringify(send));
+      ids.add(id);
+    };
     try {
-      for (const { id, text } of sends) {
-        if (ids.has(id)) continue;
-        const state = queue.some((each) => each.id === id) ? 'waiting' : 'queued';
-        const record = {
-          id,
-          sessionId,
-          applicationId: applicationId() ?? '',
-          text,
-          state,
-          enteredAt: clock.now(),
-        };
-        storage().setItem(EARLY + id, JSON.stringify([scope, record]));
-        ids.add(id);
-      }
-      for (const id of ids) {
-        if (sends.some((each) => each.id === id)) continue;
+      for (const each of entries)
+        if (each.kind === 'prompt' && each.delivery === 'queued') lay(each.key, each.text, 'queued');
+      for (const { id, text } of queue) lay(id, text, 'waiting');
+      for (const id of left) {
         ids.delete(id);
         storage().removeItem(EARLY + id);
       }

@@ -2,19 +2,17 @@
 import * as z from 'zod/mini';
 import { EARLY } from '../keep-sends.ts';
 
-const earlySchema = z.tuple([
-  z.string(),
-  z.looseObject({
-    id: z.string(),
-    sessionId: z.string(),
-    applicationId: z.string(),
-    text: z.string(),
-    state: z.enum(['queued', 'waiting']),
-    enteredAt: z.number(),
-  }),
-]);
+const earlySchema = z.looseObject({
+  scope: z.string(),
+  id: z.string(),
+  sessionId: z.string(),
+  applicationId: z.string(),
+  text: z.string(),
+  state: z.enum(['queued', 'waiting']),
+  enteredAt: z.number(),
+});
 
-export type EarlySend = z.infer<typeof earlySchema>[1];
+export type EarlySend = z.infer<typeof earlySchema>;
 
 export interface EarlySends {
   /** Those of this user, in the order they were typed in. */
@@ -27,8 +25,8 @@ export interface EarlySends {
 export function earlySends(scope: string, storage: () => Storage = () => localStorage): EarlySends {
   function one(key: string): EarlySend[] {
     try {
-      const [whose, send] = earlySchema.parse(JSON.parse(storage().getItem(key) ?? ''));
-      return whose === scope ? [send] : [];
+      const send = earlySchema.parse(JSON.parse(storage().getItem(key) ?? ''));
+      return send.scope === scope ? [send] : [];
     } catch {
       return [];
     }

@@ -144,7 +144,8 @@ type Step =
   | { readonly kind: 'say' | 'connect' | 'lose' | 'crash' | 'load'; readonly tab: number }
   | { readonly kind: 'open'; readonly late: boolean; readonly ahead: number }
   | { readonly kind: 'fate'; readonly fate: Fate }
-  | { readonly kind: 'hold' | 'end' }
+  | { readonly kind: 'hold' }
+  | { readonly kind: 'end' }
   | { readonly kind: 'settle'; readonly rounds: number };
 
 const tab = fc.nat(2);
@@ -169,7 +170,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       fate: fc.constantFrom<Fate>('unheard', 'lost'),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('hold' as const, 'end') }) },
+  { weight: 2, arbitrary: fc.constantFrom<Step>({ kind: 'hold' }, { kind: 'end' }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('settle' as const), rounds: fc.nat(4) }) },
 );
 
