@@ -27,7 +27,7 @@ interface Side {
 
 async function openOurs(browser: Browser, url: string, sessionId: string): Promise<Side> {
   const page = await newTab(browser);
-  await page.addInitScript(installProbe);
+  await measure(page);
   await page.goto(`${url}/login?to=/w/ws-demo/chat/${sessionId}`);
   await page.getByRole('button', { name: 'Continue as Ada' }).click();
   await page.getByRole('status', { name: 'Connection' }).filter({ hasText: 'Live' }).waitFor();
@@ -50,7 +50,7 @@ async function openOurs(browser: Browser, url: string, sessionId: string): Promi
 
 async function openBare(browser: Browser, url: string, sessionId: string, token: string): Promise<Side> {
   const page = await newTab(browser);
-  await page.addInitScript(installProbe);
+  await measure(page);
   await page.route('**/bare', (route) => route.fulfill({ contentType: 'text/html', body: barePage }));
   await page.goto(`${url}/bare`);
   await page.evaluate(startBarePage, {
@@ -84,6 +84,12 @@ async function send({ page, log, answer, over }: Side, nth: number): Promise<voi
   );
   await box.press('Enter');
   await over(nth);
+}
+
+/** What the page runs was compiled here, where each function is told its name. */
+async function measure(page: Page): Promise<void> {
+  await page.addInitScript('globalThis.__name = (named) => named;');
+  await page.addInitScript(installProbe);
 }
 
 const letters = (text: string): string => text.replace(/\s+/g, '');

@@ -42,9 +42,12 @@ export function startBarePage(options: {
     );
     box.value = '';
   };
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     socket.onopen = () => {
       resolve();
+    };
+    socket.onclose = ({ code, reason }) => {
+      reject(new Error(`The socket of the bare page was closed: ${String(code)} ${reason}`));
     };
   });
 }

@@ -1,5 +1,6 @@
 /** A chat behind a proxy that can be cut off, and the tabs of the person who writes in it. */
 import type { BrowserContext, Page } from '@playwright/test';
+import { axeFindings, wear } from '../harness/axe.ts';
 import { demoPassword, expect, fillSignIn, people, type FaultProxy } from '../harness/test.ts';
 import type { Api } from '../harness/api.ts';
 import { composer, conversation, expectLive, freshSession } from '../journeys/steps.ts';
@@ -56,4 +57,19 @@ export async function liveChat(
   const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
   await expectLive(page);
   return { page, rest, session, address: faultProxy.url + session.path };
+}
+
+/** What axe finds in the view, and what does not fit: on a phone and on a desk, light and dark. */
+export async function looksWrong(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const scheme of ['light', 'dark'] as const) {
+      await wear(page, scheme);
+      found.push(...(await axeFindings(page, 'main')));
+    }
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (overflow > 0) found.push(`${String(overflow)} px too wide at ${String(width)}`);
+  }
+  return found;
 }

@@ -1,8 +1,7 @@
-import { axeFindings, wear } from '../harness/axe.ts';
 import { demoWorkspace, expect, needs, people, test } from '../harness/test.ts';
 import { ask, composer, expectLive, freshSession } from '../journeys/steps.ts';
 import { expectNothingLostOrMadeUp, prompts } from './fault-steps.ts';
-import { asAda, cutOff, liveChat, queued, reconnect } from './offline-steps.ts';
+import { asAda, cutOff, liveChat, looksWrong, queued, reconnect } from './offline-steps.ts';
 
 test(
   'follow-ups survive a reload in their order, and go when the answer is over',
@@ -74,16 +73,7 @@ test('a browser whose storage is full says so, sends all the same, and keeps aga
   await ask(page, '/slow 0 (in memory)');
   await expect(prompts(page)).toContainText(queued);
   await expect(full).toBeVisible();
-  const found: string[] = [];
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    for (const scheme of ['light', 'dark'] as const) {
-      await wear(page, scheme);
-      found.push(...(await axeFindings(page, 'main')));
-      await page.screenshot({ path: `/tmp/ob-full-${String(width)}-${scheme}.png` });
-    }
-  }
-  expect(found).toEqual([]);
+  expect(await looksWrong(page)).toEqual([]);
   // There is room again: what waited in memory is written down with the next send.
   await devtools.send('Storage.overrideQuotaForOrigin', { origin });
   await ask(page, '/slow 0 (kept)');
