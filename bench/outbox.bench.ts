@@ -136,7 +136,7 @@ async function round(browser: Browser, seed: number): Promise<Figures> {
       await sleep(random() * 60);
       const what = mix[Math.floor(random() * mix.length)] ?? 'none';
       story.push(
-        `${String(n)}: ${as} in tab ${String(tabs.indexOf(tab))} at ${(at - startedAt).toFixed(0)}, ${what}${offline ? ' (offline)' : ''}`,
+        `${String(n)}: ${as} in tab ${String(tabs.indexOf(tab))} at ${(at - startedAt).toFixed(0)}, ${what}`,
       );
       await kill(what);
       if (n % 25 === 0) console.error(`seed ${String(seed)}: ${String(n)} sends`);
