@@ -1,9 +1,11 @@
 /** Enter to the echo of the prompt, and a frame with a delta to its text, as painted: our page beside a bare one. */
+import { createServer } from 'node:http';
 import type { Browser, Page } from '@playwright/test';
 import { signInApi } from '#e2e/harness/api.ts';
 import { prepareTemplate } from '#e2e/harness/data-template.ts';
 import { startGateway } from '#e2e/harness/gateway.ts';
 import { people } from '#e2e/harness/people.ts';
+import { freePort } from '#e2e/harness/ports.ts';
 import { socketPaths, socketUrl } from '#src/protocol/endpoints.ts';
 import { launchChromium, newTab } from './lib/chromium.ts';
 import { printTable, writeResult } from './lib/report.ts';
@@ -48,11 +50,18 @@ async function openOurs(browser: Browser, url: string, sessionId: string): Promi
   };
 }
 
-async function openBare(browser: Browser, url: string, sessionId: string, token: string): Promise<Side> {
+interface BareOptions {
+  /** Of the gateway. */
+  readonly url: string;
+  readonly address: string;
+  readonly sessionId: string;
+  readonly token: string;
+}
+
+async function openBare(browser: Browser, { url, address, sessionId, token }: BareOptions): Promise<Side> {
   const page = await newTab(browser);
   await measure(page);
-  await page.route('**/bare', (route) => route.fulfill({ contentType: 'text/html', body: barePage }));
-  await page.goto(`${url}/bare`);
+  await page.goto(address);
   await page.evaluate(startBarePage, {
     socket: socketUrl(url, socketPaths.chat(sessionId), { token }),
     sessionId,
@@ -98,7 +107,13 @@ const quantile = (values: readonly number[], share: number): number =>
   Number.NaN;
 
 await prepareTemplate();
-const gateway = await startGateway();
+// From a port of its own: a page that the driver made up may not reach this machine.
+const port = await freePort();
+const bareAddress = `http://localhost:${String(port)}`;
+const bareServer = createServer((_request, response) => {
+  response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(barePage);
+}).listen(port);
+const gateway = await startGateway({ env: { ALLOWED_ORIGINS: bareAddress } });
 const browser = await launchChromium();
 const mistakes: string[] = [];
 try {
@@ -106,7 +121,12 @@ try {
   const make = async (): Promise<string> => (await ada.createSession(APPLICATION, 'Prompt to paint')).id;
   const sides = [
     await openOurs(browser, gateway.url, await make()),
-    await openBare(browser, gateway.url, await make(), ada.token),
+    await openBare(browser, {
+      url: gateway.url,
+      address: bareAddress,
+      sessionId: await make(),
+      token: ada.token,
+    }),
   ];
   for (let nth = 1; nth <= WARM + SENDS; nth += 1) {
     for (const side of sides) {
@@ -129,12 +149,14 @@ try {
   }
   const figures = await Promise.all(
     sides.map(async ({ name, page }) => {
-      const { echoes, texts } = await page.evaluate(() => ({
+      const { echoes, texts, left } = await page.evaluate(() => ({
+        left: window.probe.left(),
         echoes: window.probe.echoes,
         texts: window.probe.texts,
       }));
       if (echoes.length !== SENDS)
         mistakes.push(`${name}: ${String(echoes.length)} echoes of ${String(SENDS)}`);
+      if (left > 0) mistakes.push(`${name}: ${String(left)} never seen`);
       const of = (values: readonly number[]) => ({
         count: values.length,
         p50: quantile(values, 0.5),
@@ -167,4 +189,5 @@ try {
 } finally {
   await browser.close();
   await gateway.dispose();
+  bareServer.close();
 }

@@ -5,6 +5,8 @@ export interface Probe {
   readonly echoes: number[];
   /** A frame with a delta came in: over when the text up to its end stands in the answer. */
   readonly texts: number[];
+  /** How much is waited for still. */
+  left(): number;
   expectEcho(text: string, within: string): void;
   /** Where the answer is to appear; the frames of one answer count, from now on. */
   watchAnswer(selector: string): void;
@@ -54,6 +56,7 @@ export function installProbe(): void {
   window.probe = {
     echoes: [],
     texts: [],
+    left: () => waiting.length,
     expectEcho(text, within) {
       window.addEventListener(
         'keydown',
