@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { signInApi } from '#e2e/harness/api.ts';
 import { startFaultProxy } from '#e2e/harness/fault-proxy.ts';
 import { startGateway } from '#e2e/harness/gateway.ts';
+import { prepareTemplate } from '#e2e/harness/data-template.ts';
 import { freePort } from '#e2e/harness/ports.ts';
 import { seededRandom } from '#src/lib/random.ts';
 import { launchChromium } from './lib/chromium.ts';
@@ -51,12 +52,17 @@ async function openTab(context: BrowserContext, address: string): Promise<Page> 
   return page;
 }
 
-/** Types and presses Enter; over when the page shows it, in the conversation or among the follow-ups. */
-async function send(page: Page, text: string): Promise<void> {
+/** Types and presses Enter; over when the page shows it. Returns where: in the conversation or among the follow-ups. */
+async function send(page: Page, text: string): Promise<'prompt' | 'follow-up'> {
   const composer = page.getByRole('textbox', { name: 'Message' });
   await composer.fill(text);
   await composer.press('Enter');
-  await page.getByText(text, { exact: true }).first().waitFor();
+  const shown = page.getByText(text, { exact: true }).first();
+  await shown.waitFor();
+  const isQueued = await shown
+    .evaluate((element) => element.closest('[role=log]') === null)
+    .catch(() => false);
+  return isQueued ? 'follow-up' : 'prompt';
 }
 
 async function round(browser: Browser, seed: number): Promise<Figures> {
@@ -72,6 +78,8 @@ async function round(browser: Browser, seed: number): Promise<Figures> {
     const address = `${proxy.url}/w/ws-demo/chat/${session.id}`;
     const tabs = [await openTab(context, address), await openTab(context, address)];
     const asked: string[] = [];
+    /** How each was handed in and what was done to the world after it, to read by when the order broke. */
+    const story: string[] = [];
     const kills: Record<string, number> = {};
     let offline = false;
 
@@ -122,10 +130,15 @@ async function round(browser: Browser, seed: number): Promise<Figures> {
       if (!isIdle) await goOnline();
       await idle.waitFor({ timeout: 60_000 });
       const text = `/slow 0 (send ${String(n)} of ${String(seed)})`;
-      await send(tab, text);
+      const at = performance.now();
+      const as = await send(tab, text);
       asked.push(text);
       await sleep(random() * 60);
-      await kill(mix[Math.floor(random() * mix.length)] ?? 'none');
+      const what = mix[Math.floor(random() * mix.length)] ?? 'none';
+      story.push(
+        `${String(n)}: ${as} in tab ${String(tabs.indexOf(tab))} at ${(at - startedAt).toFixed(0)}, ${what}`,
+      );
+      await kill(what);
       if (n % 25 === 0) console.error(`seed ${String(seed)}: ${String(n)} sends`);
     }
     await goOnline();
@@ -147,6 +160,12 @@ async function round(browser: Browser, seed: number): Promise<Figures> {
     const lost = asked.filter((text) => !stored.includes(text));
     for (const text of lost) console.error(`lost: ${text}`);
     const swapped = places.filter((place, at) => at > 0 && place < (places[at - 1] ?? 0)).length;
+    places.forEach((place, at) => {
+      if (at === 0 || place >= (places[at - 1] ?? 0)) return;
+      console.error(`out of order: ${asked[at] ?? ''}; stored around it:`);
+      for (const text of stored.slice(Math.max(0, place - 3), place + 5)) console.error(`  ${text}`);
+      for (const line of story.slice(Math.max(0, at - 8), at + 3)) console.error(`  ${line}`);
+    });
     const shown = await tabs[0]
       ?.getByRole('log', { name: 'Conversation' })
       .getByRole('article', { name: 'Ada' })
@@ -169,6 +188,7 @@ async function round(browser: Browser, seed: number): Promise<Figures> {
   }
 }
 
+await prepareTemplate();
 const browser = await launchChromium();
 const rounds: Figures[] = [];
 try {

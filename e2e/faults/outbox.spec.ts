@@ -1,46 +1,7 @@
-import type { BrowserContext, Page } from '@playwright/test';
-import { demoPassword, expect, fillSignIn, needs, people, test, type FaultProxy } from '../harness/test.ts';
-import { answers, ask, composer, conversation, expectLive, freshSession } from '../journeys/steps.ts';
-import {
-  chatSockets,
-  expectNothingLostOrMadeUp,
-  hintOnline,
-  prompts,
-  watchSentPrompts,
-} from './fault-steps.ts';
-
-const queued = 'Queued: goes out when the connection is back';
-
-/** Where the members cannot be fetched, a stock server's page knows no more of one than the sign-in told. */
-const own = (page: Page) => conversation(page).getByRole('article', { name: /^ada$/i });
-
-/** The page loads and knows who it is; nothing else comes through, neither socket nor request. */
-async function cutOff(context: BrowserContext, proxy: FaultProxy): Promise<void> {
-  await context.route(/\/api\/v1\/(?!auth|capabilities)/, (route) => route.abort('connectionrefused'));
-  proxy.setUpgrades('refuse');
-  proxy.kill('sockets');
-}
-
-async function reconnect(context: BrowserContext, proxy: FaultProxy, ...pages: Page[]): Promise<void> {
-  await context.unrouteAll({ behavior: 'ignoreErrors' });
-  proxy.heal();
-  for (const page of pages) await hintOnline(page);
-}
-
-/** Ada in another tab of the same browser, or in one that was reloaded on a server without a cookie. */
-async function asAda(page: Page, address: string, mode: string): Promise<void> {
-  if (page.url() !== address) await page.goto(address);
-  const button =
-    mode === 'stock'
-      ? page.getByRole('button', { name: 'Sign in', exact: true })
-      : page.getByRole('button', { name: 'Continue as Ada' });
-  await expect(button.or(composer(page)).first()).toBeVisible();
-  if (await button.isVisible()) {
-    if (mode === 'stock') await fillSignIn(page, people.Ada.email, demoPassword);
-    else await button.click();
-  }
-  await expect(composer(page)).toBeVisible();
-}
+import { expect, needs, test } from '../harness/test.ts';
+import { answers, ask, composer, expectLive, freshSession } from '../journeys/steps.ts';
+import { chatSockets, expectNothingLostOrMadeUp, prompts, watchSentPrompts } from './fault-steps.ts';
+import { asAda, cutOff, liveChat, own, queued, reconnect } from './offline-steps.ts';
 
 test('two sends made offline survive a reload and a closed tab, and are sent once, in order', async ({
   signIn,
@@ -52,16 +13,14 @@ test('two sends made offline survive a reload and a closed tab, and are sent onc
   consoleGuard,
 }) => {
   test.setTimeout(90_000);
-  consoleGuard.allowNetworkLines();
-  const rest = await api('Ada');
-  const session = await freshSession(rest, 'Sent offline');
-  const address = faultProxy.url + session.path;
-  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
+  const { page, rest, session, address } = await liveChat(
+    { signIn, api, faultProxy, consoleGuard },
+    'Sent offline',
+  );
   const mina = await openAs('Mina', { to: session.path });
-  await expectLive(page);
   await cutOff(context, faultProxy);
-  await ask(page, '/slow 1 (first)');
-  await ask(page, '/slow 1 (second)');
+  await ask(page, '/slow 0 (first)');
+  await ask(page, '/slow 0 (second)');
   await composer(page).fill('a draft');
   await expect(prompts(page)).toHaveText([/\(first\).*Queued/s, /\(second\).*Queued/s]);
   await page.reload();
@@ -74,7 +33,7 @@ test('two sends made offline survive a reload and a closed tab, and are sent onc
   await expect(composer(again)).toHaveValue('a draft');
   await reconnect(context, faultProxy, again);
   await expectLive(again);
-  const asked = ['/slow 1 (first)', '/slow 1 (second)'];
+  const asked = ['/slow 0 (first)', '/slow 0 (second)'];
   await expectNothingLostOrMadeUp(again, rest, session.id, asked);
   await expectNothingLostOrMadeUp(mina, rest, session.id, asked);
 });
@@ -84,16 +43,13 @@ test(
   { tag: needs('refresh-cookie') },
   async ({ signIn, api, mode, context, faultProxy, consoleGuard }) => {
     test.setTimeout(90_000);
-    consoleGuard.allowNetworkLines();
-    const rest = await api('Ada');
-    const session = await freshSession(rest, 'Two tabs');
-    const left = await signIn('Ada', { base: faultProxy.url, to: session.path });
+    const chat = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Two tabs');
+    const { page: left, rest, session } = chat;
     const right = await context.newPage();
-    await asAda(right, faultProxy.url + session.path, mode);
-    await expectLive(left);
+    await asAda(right, chat.address, mode);
     await expectLive(right);
     await cutOff(context, faultProxy);
-    const asked = ['/slow 1 (one)', '/slow 1 (two)', '/slow 1 (three)'];
+    const asked = ['/slow 0 (one)', '/slow 0 (two)', '/slow 0 (three)'];
     for (const [index, text] of asked.entries()) {
       await ask(index === 1 ? right : left, text);
       for (const tab of [left, right]) {
@@ -119,14 +75,10 @@ test('a page that crashes between send and acknowledgement has sent once', async
   consoleGuard,
 }) => {
   test.setTimeout(90_000);
-  consoleGuard.allowNetworkLines();
-  const rest = await api('Ada');
-  const session = await freshSession(rest, 'Crashed');
   const sent = watchSentPrompts(page);
-  await signIn('Ada', { base: faultProxy.url, to: session.path });
-  await expectLive(page);
+  const { rest, session, address } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Crashed');
   faultProxy.mute(chatSockets, 'down');
-  await ask(page, '/slow 1');
+  await ask(page, '/slow 0');
   await expect.poll(() => sent.texts.length).toBe(1);
   // Its process is gone, without a goodbye; the command itself has nobody left to answer it.
   const devtools = await context.newCDPSession(page);
@@ -136,10 +88,10 @@ test('a page that crashes between send and acknowledgement has sent once', async
   await page.close();
   faultProxy.unmute();
   const again = await context.newPage();
-  await asAda(again, faultProxy.url + session.path, mode);
+  await asAda(again, address, mode);
   await expectLive(again);
   await expect(answers(again)).toHaveCount(1, { timeout: 20_000 });
-  await expectNothingLostOrMadeUp(again, rest, session.id, ['/slow 1']);
+  await expectNothingLostOrMadeUp(again, rest, session.id, ['/slow 0']);
 });
 
 test('a browser that keeps nothing says so, and the send goes on in memory', async ({
@@ -150,22 +102,18 @@ test('a browser that keeps nothing says so, and the send goes on in memory', asy
   faultProxy,
   consoleGuard,
 }) => {
-  consoleGuard.allowNetworkLines();
   await page.addInitScript(() => {
     IDBFactory.prototype.open = () => {
       throw new DOMException('blocked', 'SecurityError');
     };
   });
-  const rest = await api('Ada');
-  const session = await freshSession(rest, 'Blocked');
-  await signIn('Ada', { base: faultProxy.url, to: session.path });
-  await expectLive(page);
+  const { rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Blocked');
   await cutOff(context, faultProxy);
-  await ask(page, '/slow 1');
+  await ask(page, '/slow 0');
   await expect(prompts(page)).toContainText(queued);
   await expect(page.getByText('This browser keeps nothing for this page')).toBeVisible();
   await reconnect(context, faultProxy, page);
-  await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 1']);
+  await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 0']);
   await expect(page.getByText('This browser keeps nothing for this page')).toBeHidden();
 });
 
@@ -174,18 +122,15 @@ test(
   { tag: needs('refresh-cookie') },
   async ({ signIn, api, mode, context, faultProxy, consoleGuard }) => {
     test.setTimeout(90_000);
-    consoleGuard.allowNetworkLines();
-    const rest = await api('Ada');
-    const first = await freshSession(rest, 'Left behind');
+    const chat = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Left behind');
+    const { page, rest, session: first } = chat;
     const shown = await freshSession(rest, 'Shown');
-    const page = await signIn('Ada', { base: faultProxy.url, to: first.path });
-    await expectLive(page);
     await cutOff(context, faultProxy);
-    await ask(page, '/slow 1 (left behind)');
+    await ask(page, '/slow 0 (left behind)');
     await expect(prompts(page)).toContainText(queued);
     await page.evaluate(async (record) => {
       const database = await new Promise<IDBDatabase>((resolve, reject) => {
-        const request = indexedDB.open('nadoo-outbox');
+        const request = indexedDB.open('nadoo-sends');
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error ?? new Error('no database'));
       });
@@ -203,7 +148,7 @@ test(
     await expectLive(page);
     await expect
       .poll(async () => (await rest.messages(first.id)).map(({ content }) => content), { timeout: 30_000 })
-      .toContain('/slow 1 (left behind)');
+      .toContain('/slow 0 (left behind)');
     const left = page.getByRole('list', { name: 'Not sent in other chats' });
     await expect(left).toContainText('words for nobody', { timeout: 30_000 });
     await expect(left).toContainText('There is no such chat any more.');
@@ -218,7 +163,8 @@ function goneRecord() {
     sessionId: '00000000-0000-4000-8000-000000000002',
     applicationId: 'app-helpdesk',
     text: 'words for nobody',
-    order: Date.now() + 1,
+    order: 1_000_000,
+    enteredAt: Date.now(),
     state: 'queued',
     submittedAt: Date.now() * 1000,
     failure: null,

@@ -5,12 +5,15 @@
 import { createChatSession, type ChatSession } from '#src/features/chat/chat-session.ts';
 import { createOutbox, type Outbox } from '#src/features/chat/outbox/outbox.ts';
 import type { OutboxNews } from '#src/features/chat/outbox/outbox-parts.ts';
-import { applyOutbox, type Records } from '#src/features/chat/outbox/outbox-records.ts';
+import { earlySends } from '#src/features/chat/outbox/early-sends.ts';
+import { layBy } from '#src/features/chat/keep-sends.ts';
+import { applyOutbox, inOrder, type Records } from '#src/features/chat/outbox/outbox-records.ts';
 import type { OutboxStore } from '#src/features/chat/outbox/outbox-store.ts';
 import type { Prompt } from '#src/features/chat/chat-types.ts';
 import { ApiError, type HttpClient } from '#src/http/types.ts';
 import type { ChatEvent } from '#src/protocol/chat-events.ts';
 import { createFakeClock } from './fake-clock.ts';
+import { createStorage } from './simulation/browser.ts';
 
 interface StoredMessage {
   readonly id: string;
@@ -20,7 +23,7 @@ interface StoredMessage {
   readonly created_at: string;
   readonly client_message_id?: string;
   readonly position?: number;
-  readonly status?: 'complete';
+  readonly status?: 'complete' | 'running';
 }
 
 /** What becomes of the next prompt: it arrives; it arrives and the connection dies before any word of it; it never arrives. */
@@ -29,6 +32,8 @@ export type Fate = 'arrives' | 'unheard' | 'lost';
 export interface WorldTab {
   readonly session: ChatSession;
   readonly outbox: Outbox;
+  /** The outbox has come (of a tab that was opened `late`), and is joined. */
+  load(): Promise<void>;
   connect(): void;
   lose(): void;
   /** The process is gone: no goodbye. */
@@ -39,9 +44,19 @@ export interface WorldTab {
   shown(): string[];
 }
 
+export interface TabOptions {
+  /** The tab's clock is so much ahead of the others', ms. */
+  readonly ahead?: number;
+  /** Its outbox has yet to be loaded: `load` does it. */
+  readonly late?: boolean;
+}
+
 export interface World {
   readonly clock: ReturnType<typeof createFakeClock>;
-  openTab(): Promise<WorldTab>;
+  openTab(how?: TabOptions): Promise<WorldTab>;
+  /** From now on answers begin and do not end, until `endAnswers`. */
+  holdAnswers(): void;
+  endAnswers(): void;
   setFate(fate: Fate): void;
   /** Why the storage refuses, or null. */
   setRefusal(name: 'QuotaExceededError' | 'UnknownError' | null): void;
@@ -50,6 +65,8 @@ export interface World {
   /** Frames that left any tab. */
   frames(): readonly Readonly<Record<string, unknown>>[];
   records(): Records;
+  /** Ids of what tabs laid by before their outbox came. */
+  stashed(): string[];
   settle(): Promise<void>;
   /** Reads and writes of the storage so far. */
   operations(): number;
@@ -71,6 +88,11 @@ export function createWorld({
   let fate: Fate = 'arrives';
   let refusal: string | null = null;
   let operations = 0;
+  let places = 0;
+  const scope = 'here ada';
+  const storage = createStorage();
+  let holding = false;
+  const running = new Map<string, { readonly started: ChatEvent; readonly ended: ChatEvent }>();
 
   interface TabInside {
     alive: boolean;
@@ -121,7 +143,10 @@ export function createWorld({
     const named = clientMessageId === null ? {} : { client_message_id: clientMessageId };
     const place = (position: number) => (extended ? { position } : {});
     stored.push({ id, role: 'user', content, user_id: 'ada', created_at: time, ...named, ...place(at) });
-    const status = extended ? { status: 'complete' as const, ...place(at + 1) } : {};
+    const isHeld = holding && extended;
+    const status = extended
+      ? { status: isHeld ? ('running' as const) : ('complete' as const), ...place(at + 1) }
+      : {};
     stored.push({
       id: answer,
       role: 'assistant',
@@ -131,28 +156,37 @@ export function createWorld({
       ...status,
     });
     from.hear(acknowledged);
-    for (const tab of tabs) {
-      tab.hear([
-        {
-          type: 'response_started',
-          messageId: answer,
-          parentId: extended ? id : null,
-          position: extended ? at + 1 : null,
-          timestamp: time,
-          seq: null,
-        },
-        {
-          type: 'response_ended',
-          messageId: answer,
-          fullText: `To ${content}`,
-          tokensUsed: null,
-          responseTime: null,
-          status: 'complete',
-          timestamp: time,
-          seq: null,
-        },
-      ]);
+    const started: ChatEvent = {
+      type: 'response_started',
+      messageId: answer,
+      parentId: extended ? id : null,
+      position: extended ? at + 1 : null,
+      timestamp: time,
+      seq: null,
+    };
+    const ended: ChatEvent = {
+      type: 'response_ended',
+      messageId: answer,
+      fullText: `To ${content}`,
+      tokensUsed: null,
+      responseTime: null,
+      status: 'complete',
+      timestamp: time,
+      seq: null,
+    };
+    if (isHeld) running.set(answer, { started, ended });
+    for (const tab of tabs) tab.hear(isHeld ? [started] : [started, ended]);
+  }
+
+  function endAnswers(): void {
+    holding = false;
+    for (const [id, { ended }] of running) {
+      const at = stored.findIndex((message) => message.id === id);
+      const message = stored[at];
+      if (message) stored[at] = { ...message, status: 'complete' };
+      for (const tab of tabs) tab.hear([ended]);
     }
+    running.clear();
   }
 
   // --- the browser --------------------------------------------------------------------------------------
@@ -173,7 +207,10 @@ export function createWorld({
       read: () => transact(() => disk, false),
       add: (record) =>
         transact(() => {
-          disk = applyOutbox(disk, { kind: 'added', record });
+          // The browser's own count, as a key generator gives it.
+          places += 1;
+          disk = inOrder([...disk.filter(({ id }) => id !== record.id), { ...record, order: places }]);
+          return places;
         }, true),
       remove: (id) =>
         transact(() => {
@@ -254,7 +291,8 @@ export function createWorld({
     };
   }
 
-  async function openTab(): Promise<WorldTab> {
+  async function openTab({ ahead = 0, late = false }: TabOptions = {}): Promise<WorldTab> {
+    const own = { ...clock, now: () => clock.now() + ahead };
     const tab: TabInside = {
       alive: true,
       connected: false,
@@ -262,7 +300,7 @@ export function createWorld({
       hear(events) {
         void Promise.resolve().then(() => {
           if (!tab.alive || !tab.connected) return;
-          session.receive(events.map((event) => ({ kind: 'event', event, at: clock.now() * 1000 })));
+          session.receive(events.map((event) => ({ kind: 'event', event, at: own.now() * 1000 })));
         });
       },
     };
@@ -271,7 +309,7 @@ export function createWorld({
       sessionId: 's',
       userId: 'ada',
       http,
-      clock,
+      clock: own,
       dialect: 'chat',
       extensions: () => new Set(extended ? ['ack', 'response-identity'] : []),
       serverOffsetMs: () => 0,
@@ -302,21 +340,31 @@ export function createWorld({
         { kind: 'lost', reason: { kind: 'closed', code: 1006, detail: '' }, at: clock.now() * 1000 },
       ]);
     };
-    const outbox = createOutbox({
-      store: storeOf(tab),
-      clock,
-      locks: withLocks ? locksOf(tab) : null,
-      broadcast: broadcastOf(tab),
-      scope: 'here ada',
-      mayRepeat: () => extended,
-    });
-    await outbox.refresh();
-    outbox.join(session);
+    const early = layBy(session, scope, own, () => storage);
+    let outbox: Outbox | null = null;
+    const load = async (): Promise<void> => {
+      outbox = createOutbox({
+        store: storeOf(tab),
+        early: earlySends(scope, () => storage),
+        clock: own,
+        locks: withLocks ? locksOf(tab) : null,
+        broadcast: broadcastOf(tab),
+        scope,
+        mayRepeat: () => extended,
+      });
+      await outbox.refresh();
+      early.stop();
+      if (tab.alive) outbox.join(session, early.ids);
+    };
+    if (!late) await load();
     const prompts = (): Prompt[] =>
       session.store.getState().entries.filter((entry): entry is Prompt => entry.kind === 'prompt');
     return {
       session,
-      outbox,
+      get outbox() {
+        return outbox ?? notYet();
+      },
+      load,
       connect() {
         if (tab.connected || !tab.alive) return;
         tab.connected = true;
@@ -326,16 +374,18 @@ export function createWorld({
             transport: 'websocket',
             resumption: 'reload',
             position: null,
-            at: clock.now() * 1000,
+            at: own.now() * 1000,
           },
         ]);
+        for (const { started } of running.values()) tab.hear([started]);
       },
       lose,
       crash() {
         tab.alive = false;
         tab.connected = false;
         tabs.delete(tab);
-        outbox.stop();
+        early.stop();
+        outbox?.stop();
         for (const [name, owner] of held) if (owner === tab) release(name);
       },
       isAlive: () => tab.alive,
@@ -347,6 +397,10 @@ export function createWorld({
   return {
     clock,
     openTab,
+    holdAnswers() {
+      holding = true;
+    },
+    endAnswers,
     setFate(next) {
       fate = next;
     },
@@ -356,9 +410,17 @@ export function createWorld({
     asked: () => stored.filter(({ role }) => role === 'user').map(({ content }) => content),
     frames: () => frames,
     records: () => disk,
+    stashed: () =>
+      earlySends(scope, () => storage)
+        .read()
+        .map(({ id }) => id),
     operations: () => operations,
     async settle() {
       for (let round = 0; round < 5; round += 1) await clock.settle();
     },
   };
+}
+
+function notYet(): never {
+  throw new Error('The outbox of this tab has yet to be loaded.');
 }

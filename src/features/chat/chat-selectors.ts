@@ -26,6 +26,24 @@ export function selectIsBusy(state: ChatState): boolean {
   );
 }
 
+/** What came last went well, so that a follow-up may follow it. What has not left yet says nothing. */
+export function selectWentWell({ entries }: ChatState): boolean {
+  const last = entries.findLast((entry) => entry.kind !== 'prompt' || entry.delivery !== 'queued');
+  if (last?.kind !== 'answer' || last.stoppedBy !== null) return false;
+  return last.phase === 'complete' || last.phase === 'interrupted';
+}
+
+/** After a stop or an error the user decides what becomes of the follow-ups: they do not hold up what is sent now. */
+export function selectFollowUpsRest(state: ChatState): boolean {
+  const { wanted, loaded, failure } = state.history;
+  const isInDoubt =
+    !state.connected ||
+    loaded !== wanted ||
+    failure !== null ||
+    state.entries.some((entry) => entry.kind === 'prompt' && entry.delivery === 'unknown');
+  return !isInDoubt && selectActivity(state) === 'idle' && !selectWentWell(state);
+}
+
 export function selectLastAnswer(state: ChatState): Answer | null {
   const last = state.entries.findLast(({ kind }) => kind === 'answer');
   return last?.kind === 'answer' ? last : null;

@@ -6,7 +6,7 @@ import { ApiError, type HttpClient } from '#src/http/types.ts';
 import { createFakeClock } from '#src/testing/fake-clock.ts';
 import { createChatSession } from './chat-session.ts';
 import type { Answer, Prompt } from './chat-types.ts';
-import { sendQueuedNow } from './queue-fold.ts';
+import { sendQueuedNow } from './send-queued-now.ts';
 
 interface StoredMessage {
   id: string;

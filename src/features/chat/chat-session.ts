@@ -14,7 +14,7 @@ import { createUuid } from '#src/lib/ids.ts';
 import { formatInstant, instantFromMs, type Instant } from '#src/lib/instant.ts';
 import { isOpen } from './answer-fold.ts';
 import { createHistoryLoader } from './chat-history.ts';
-import { selectActivity, selectIsBusy } from './chat-selectors.ts';
+import { selectActivity, selectFollowUpsRest, selectIsBusy, selectWentWell } from './chat-selectors.ts';
 import { createChatStore, type ChatItem, type ChatStore } from './chat-state.ts';
 import type { Answer, AnswerActivity, ChatState, Delivery, Prompt } from './chat-types.ts';
 import { watchCutAnswers } from './cut-answers.ts';
@@ -60,6 +60,8 @@ export interface ChatSession {
    * @param clientMessageId that of a follow-up which is sent now: it is one thing under one id for good
    */
   submit(text: string, clientMessageId?: string, extras?: PromptExtras): void;
+  /** What is typed: sent at once, or behind the answer that runs and the follow-ups that are to go by themselves. */
+  say(text: string, extras?: PromptExtras): void;
   stop(): void;
   /**
    * A word on a tool that asks (a yes may be `always` in this chat); true: it left the page. The first word of anybody
@@ -189,6 +191,10 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     apply({ kind: 'stop_requested', at: now() });
   }
 
+  function enqueue(text: string, extras?: PromptExtras): void {
+    apply({ kind: 'message_queued', id: createUuid(), text, extras, at: now() });
+  }
+
   function submit(text: string, clientMessageId = createUuid(), extras?: PromptExtras): void {
     apply({ kind: 'prompt_submitted', clientMessageId, text, extras, serverNow: serverNow(), at: now() });
   }
@@ -240,16 +246,14 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     }
     history.update();
     cut.update();
-    if (idle && !wasIdle) sendNextQueued(state);
+    sendNextQueued(store.getState());
     flush(store.getState());
   });
 
   function sendNextQueued(state: ChatState): void {
     const [next] = state.queue;
-    const last = state.entries.at(-1);
-    // After an error or a stop the user decides what becomes of the follow-ups.
-    const wentWell = last?.kind === 'answer' && (last.phase === 'complete' || last.phase === 'interrupted');
-    if (next && wentWell) submit(next.text, next.id, next.extras);
+    const isNext = state.entries.at(-1)?.kind === 'answer' && selectActivity(state) === 'idle';
+    if (next && isNext && selectWentWell(state)) submit(next.text, next.id, next.extras);
   }
 
   return {
@@ -294,6 +298,12 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       flush(store.getState());
     },
     submit,
+    say(text, extras) {
+      const state = store.getState();
+      const isFree = state.queue.length === 0 ? selectActivity(state) === 'idle' : selectFollowUpsRest(state);
+      if (isFree) submit(text, undefined, extras);
+      else enqueue(text, extras);
+    },
     stop,
     decide: (callId, allow, always) =>
       send({ type: 'tool_decision', call_id: callId, allow, ...(always && { scope: 'chat' }) }) === 'sent',
@@ -311,9 +321,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       if (prompt)
         submit(prompt.text, undefined, files.length > 0 ? { mentions: [], attachments: files } : undefined);
     },
-    enqueue(text, extras) {
-      apply({ kind: 'message_queued', id: createUuid(), text, extras, at: now() });
-    },
+    enqueue,
     typed() {
       if (clock.monotonic() - lastTyping < TYPING_EVERY_MS) return;
       if (send({ type: 'typing' }) === 'sent') lastTyping = clock.monotonic();

@@ -98,8 +98,7 @@ export function OpenChat(props: OpenChatProps) {
   );
   const submit = useCallback(
     (text: string, extras?: PromptExtras): boolean => {
-      if (selectActivity(session.store.getState()) === 'idle') session.submit(text, undefined, extras);
-      else session.enqueue(text, extras);
+      session.say(text, extras);
       return true;
     },
     [session],

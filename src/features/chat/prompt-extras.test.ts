@@ -7,7 +7,7 @@ import { createFakeClock } from '#src/testing/fake-clock.ts';
 import { measurePrompt, createChatSession } from './chat-session.ts';
 import { applyChatItems } from './chat-state.ts';
 import { createChatState, type Prompt } from './chat-types.ts';
-import { sendQueuedNow } from './queue-fold.ts';
+import { sendQueuedNow } from './send-queued-now.ts';
 import { keptOf, showRecords } from './outbox/outbox-chat.ts';
 
 const extras: PromptExtras = {
@@ -83,6 +83,7 @@ describe('what goes with a prompt', () => {
       sessionId: 's',
       applicationId: 'app',
       order,
+      enteredAt: order,
       sender: null,
     }));
     const shown = showRecords(createChatState('ada'), { records, gone: new Set(), leaving: new Set() });

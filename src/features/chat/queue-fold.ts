@@ -1,5 +1,4 @@
 /** What is done to follow-ups in their list; loaded with the list. */
-import type { ChatSession } from './chat-session.ts';
 import type { ChatState } from './chat-types.ts';
 
 /** Moves a queued follow-up one place up (-1) or down (1); at the end of the list nothing changes. */
@@ -17,13 +16,4 @@ export function editQueued(state: ChatState, id: string, text: string): ChatStat
 
 export function removeQueued(state: ChatState, id: string): ChatState {
   return { ...state, queue: state.queue.filter((queued) => queued.id !== id) };
-}
-
-/** Stops what runs and sends this follow-up. */
-export function sendQueuedNow(session: ChatSession, id: string): void {
-  const queued = session.store.getState().queue.find((item) => item.id === id);
-  if (!queued) return;
-  // Handed in first: it is next in line when the stop makes the session idle.
-  session.submit(queued.text, id, queued.extras);
-  session.stop();
 }

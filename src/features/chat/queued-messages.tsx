@@ -6,8 +6,9 @@ import { IconButton } from '#src/ui/icon-button.tsx';
 import { TextArea } from '#src/ui/text-area.tsx';
 import type { ChatSession } from './chat-session.ts';
 import type { QueuedMessage } from './chat-types.ts';
-import { editQueued, moveQueued, removeQueued, sendQueuedNow } from './queue-fold.ts';
+import { editQueued, moveQueued, removeQueued } from './queue-fold.ts';
 import { queueMessages } from './queue-messages.ts';
+import { sendQueuedNow } from './send-queued-now.ts';
 
 export interface QueuedMessagesProps {
   readonly queue: readonly QueuedMessage[];

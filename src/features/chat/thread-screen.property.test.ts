@@ -39,8 +39,8 @@ const px = (text: string): number => parseFloat(text) || 0;
 /** A browser with one conversation: rows are as high as `grow` says, which the screen learns by looking alone. */
 function createBrowser() {
   observers = [];
-  const box = (): HTMLElement => document.createElement('div');
-  const [scroller, log, room] = [box(), box(), box()];
+  const part = (): HTMLElement => document.createElement('div');
+  const [scroller, log, room] = [part(), part(), part()];
   scroller.append(log, room);
   document.body.replaceChildren(scroller);
   const heights = new Map<string, number>();

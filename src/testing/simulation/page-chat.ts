@@ -1,6 +1,6 @@
 /** The chat of a page, as its view mounts it: one session shown, the others kept while they are busy. */
 import { openChatSession } from '#src/features/chat/chat-registry.ts';
-import { selectActivity, selectLastAnswer, selectQueuedPrompts } from '#src/features/chat/chat-selectors.ts';
+import { selectLastAnswer, selectQueuedPrompts } from '#src/features/chat/chat-selectors.ts';
 import { promptOf, type ChatSession } from '#src/features/chat/chat-session.ts';
 import type { ChannelItem, ChannelLease } from '#src/connection/types.ts';
 import { chatChannel } from '#src/protocol/channels.ts';
@@ -95,8 +95,7 @@ export function mountChat(scope: PageScope, first: string | null, onOpened: () =
       if (!current) return;
       const { session } = current;
       submitted(session, text, false);
-      if (selectActivity(session.store.getState()) === 'idle') session.submit(text);
-      else session.enqueue(text);
+      session.say(text);
     },
     retry() {
       const unsent = current?.session.store

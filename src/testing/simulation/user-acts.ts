@@ -1,5 +1,5 @@
 /** What people do at their pages, chosen by chance. */
-import { sendQueuedNow } from '#src/features/chat/queue-fold.ts';
+import { sendQueuedNow } from '#src/features/chat/send-queued-now.ts';
 import { createUuid } from '#src/lib/ids.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import { sessionReplySchema } from '#src/protocol/rest-schemas.ts';

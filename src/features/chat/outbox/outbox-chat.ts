@@ -136,7 +136,7 @@ export function accept(state: ChatState, id: string, answered: boolean): ChatSta
 }
 
 /** Prompts that are not at the server, and follow-ups, stand as they were written. */
-function inTheirOrder(state: ChatState, records: Records): ChatState {
+export function inTheirOrder(state: ChatState, records: Records): ChatState {
   const place = new Map(records.map(({ id, order }) => [id, order]));
   const placeOf = (item: QueuedMessage | Entry): number =>
     place.get('kind' in item ? item.key : item.id) ?? Infinity;

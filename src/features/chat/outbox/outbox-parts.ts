@@ -1,5 +1,6 @@
 /** What the outbox takes from the browser, each handed in: tests give it several tabs and no browser. */
 import type { Clock } from '#src/lib/clock.ts';
+import type { EarlySends } from './early-sends.ts';
 import type { OutboxStore } from './outbox-store.ts';
 
 /** What one tab tells the others: something changed, and where the server has a send, which. */
@@ -15,6 +16,7 @@ export type OutboxNews =
 
 export interface OutboxParts {
   readonly store: OutboxStore;
+  readonly early: EarlySends;
   readonly clock: Clock;
   /** Null where the page has none (plain HTTP in a LAN). */
   readonly locks: Pick<LockManager, 'request'> | null;
@@ -26,9 +28,9 @@ export interface OutboxParts {
 }
 
 /** How long a store that says nothing is waited for: a send must not hang on it. */
-const STORE_PATIENCE_MS = 2_000;
+const STORE_PATIENCE_MS = 5_000;
 
-/** `work`, or a rejection after two seconds. What comes later is no loss: it is done all the same. */
+/** `work`, or a rejection after five seconds. What comes later is no loss: it is done all the same. */
 export function withinPatience<T>(clock: Clock, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const cancel = clock.schedule(() => {

@@ -7,11 +7,18 @@ const id = fc.constantFrom(...ids);
 const sessionId = fc.constantFrom('s', 't');
 const state = fc.constantFrom('waiting' as const, 'queued', 'unknown', 'unsent', 'refused');
 
+const rest = { applicationId: '', submittedAt: 0, failure: null, sender: null };
+
 const event: fc.Arbitrary<OutboxEvent> = fc.oneof(
-  fc.record({ id, sessionId, order: fc.nat(9), state }).map((some): OutboxEvent => ({
-    kind: 'added',
-    record: { ...some, applicationId: '', text: some.id, submittedAt: 0, failure: null, sender: null },
-  })),
+  fc
+    .record({ kind: fc.constantFrom('added' as const, 'inserted'), id, sessionId, order: fc.nat(9), state })
+    .chain(({ kind, ...some }) =>
+      fc.nat(9).map((enteredAt): OutboxEvent => ({
+        kind,
+        record: { ...some, ...rest, text: some.id, enteredAt },
+      })),
+    ),
+  fc.record({ kind: fc.constant('passed' as const), id, over: fc.uniqueArray(id) }),
   fc.record({ kind: fc.constant('removed' as const), id }),
   fc.record({ kind: fc.constant('changed' as const), id, change: fc.record({ state }) }),
   fc.record({ kind: fc.constant('changed' as const), id, change: fc.record({ order: fc.nat(9) }) }),
@@ -27,6 +34,58 @@ const event: fc.Arbitrary<OutboxEvent> = fc.oneof(
 
 const stateOf = (records: readonly OutboxRecord[], of: string) =>
   records.find((each) => each.id === of)?.state;
+
+const record = (id: string, change: Partial<OutboxRecord> = {}): OutboxRecord => ({
+  id,
+  sessionId: 's',
+  text: id,
+  order: Number.NaN,
+  enteredAt: 0,
+  state: 'queued',
+  ...rest,
+  ...change,
+});
+const names = (records: readonly OutboxRecord[]): string => records.map(({ id }) => id).join('');
+
+describe('a record that is written down later than it was typed', () => {
+  it('stands before what was typed after it, but for what has left, and never at another’s place', () => {
+    const line = [
+      record('a', { order: 1, enteredAt: 10, state: 'sending' }),
+      record('b', { order: 2, enteredAt: 30 }),
+      record('c', { order: 3, enteredAt: 5, sessionId: 't' }),
+    ];
+    const late = (id: string, enteredAt: number): OutboxEvent => ({
+      kind: 'inserted',
+      record: record(id, { enteredAt }),
+    });
+    const one = applyOutbox(line, late('d', 20));
+    expect(names(one)).toBe('adbc');
+    expect(names(applyOutbox(one, late('e', 3)))).toBe('aedbc');
+    const last = applyOutbox(one, late('f', 40)).at(-1);
+    expect(last?.id).toBe('f');
+    // The next whole number is the store's to give.
+    expect(last?.order).toBeGreaterThan(3);
+    expect(last?.order).toBeLessThan(4);
+  });
+});
+
+describe('a send', () => {
+  it('waits behind the follow-ups before it, and passes those that the user saw waiting, no others', () => {
+    const line = [
+      record('a', { order: 1, state: 'waiting' }),
+      record('b', { order: 2, state: 'waiting' }),
+      record('c', { order: 3 }),
+    ];
+    const claim: OutboxEvent = { kind: 'claimed', id: 'c', submittedAt: 1, again: true, by: 'tab' };
+    expect(applyOutbox(line, claim)).toBe(line);
+    const second = applyOutbox(line, { kind: 'passed', id: 'c', over: ['b'] });
+    expect(names(second)).toBe('acb');
+    expect(applyOutbox(second, claim)).toBe(second);
+    const first = applyOutbox(line, { kind: 'passed', id: 'c', over: ['a', 'b'] });
+    expect(names(first)).toBe('cab');
+    expect(stateOf(applyOutbox(first, claim), 'c')).toBe('sending');
+  });
+});
 
 describe('records of the outbox', () => {
   it('are claimed once, by who may, behind nothing of their chat, and never by themselves', () => {
@@ -53,7 +112,7 @@ describe('records of the outbox', () => {
             const ahead = before.filter(
               (other) => other.sessionId === record.sessionId && other.order < record.order,
             );
-            expect(ahead.some(isUnderWay)).toBe(false);
+            expect(ahead.some((other) => isUnderWay(other) || other.state === 'waiting')).toBe(false);
           }
         }
       }),

@@ -26,8 +26,10 @@ export interface OutboxRecord {
   readonly text: string;
   /** Absent: nothing beside the words. */
   readonly extras?: PromptExtras | undefined;
-  /** Rises with each send of this user, whatever tab it is written in. */
+  /** Its place in the line: what stands before it in its chat leaves before it. Given by the store, not by a tab. */
   readonly order: number;
+  /** When it was typed, by the browser's clock, ms: tells where one belongs that is written down late. */
+  readonly enteredAt: number;
   readonly state: OutboxState;
   /** When it was handed in or last sent, in the server's time: stored earlier, it is another one. */
   readonly submittedAt: Instant;
@@ -40,8 +42,12 @@ export type OutboxChange = Partial<Omit<OutboxRecord, 'id' | 'sessionId' | 'appl
 
 export type OutboxEvent =
   | { readonly kind: 'added'; readonly record: OutboxRecord }
+  /** Written down later than it was typed: before what was typed after it and has not left. */
+  | { readonly kind: 'inserted'; readonly record: OutboxRecord }
   | { readonly kind: 'changed'; readonly id: string; readonly change: OutboxChange }
   | { readonly kind: 'removed'; readonly id: string }
+  /** Goes before these follow-ups, which the user saw waiting when it was sent. */
+  | { readonly kind: 'passed'; readonly id: string; readonly over: readonly string[] }
   /** A tab that holds the session's lock is about to send it. `again`: a repeat of the same id runs nothing twice. */
   | {
       readonly kind: 'claimed';
@@ -59,12 +65,16 @@ export function applyOutbox(records: Records, event: OutboxEvent): Records {
   switch (event.kind) {
     case 'added':
       return records.some(({ id }) => id === event.record.id) ? records : inOrder([...records, event.record]);
+    case 'inserted':
+      return insert(records, event.record);
     case 'removed':
       return records.some(({ id }) => id === event.id)
         ? records.filter(({ id }) => id !== event.id)
         : records;
     case 'changed':
       return change(records, ({ id }) => id === event.id, event.change);
+    case 'passed':
+      return pass(records, event.id, event.over);
     case 'orphaned':
       return change(records, ({ sessionId, state }) => sessionId === event.sessionId && state === 'sending', {
         state: 'unknown',
@@ -83,12 +93,52 @@ export function applyOutbox(records: Records, event: OutboxEvent): Records {
 }
 
 /** A send leaves when nothing of its session stands before it, and only once. */
-function mayLeave(records: Records, id: string, again: boolean): boolean {
+export function mayLeave(records: Records, id: string, again: boolean): boolean {
   const record = records.find((each) => each.id === id);
   if (!record || !(record.state === 'queued' || (again && record.state === 'unknown'))) return false;
   return !records.some(
-    (other) => other.sessionId === record.sessionId && other.order < record.order && isUnderWay(other),
+    (other) =>
+      other.sessionId === record.sessionId &&
+      other.order < record.order &&
+      (isUnderWay(other) || other.state === 'waiting'),
   );
+}
+
+/** The follow-ups that stand before `record`, so that it cannot leave. */
+export function followUpsBefore(records: Records, { sessionId, order }: OutboxRecord): string[] {
+  return records
+    .filter((other) => other.sessionId === sessionId && other.state === 'waiting' && other.order < order)
+    .map(({ id }) => id);
+}
+
+function insert(records: Records, record: OutboxRecord): Records {
+  if (records.some(({ id }) => id === record.id)) return records;
+  const later = records.find(
+    ({ sessionId, state, enteredAt }) =>
+      sessionId === record.sessionId &&
+      (state === 'queued' || state === 'waiting') &&
+      enteredAt > record.enteredAt,
+  );
+  const order = later ? before(records, later) : behind(records.at(-1)?.order ?? 0);
+  return inOrder([...records, { ...record, order }]);
+}
+
+function pass(records: Records, id: string, over: readonly string[]): Records {
+  const order = records.find((each) => each.id === id)?.order ?? -Infinity;
+  const first = records.find((each) => over.includes(each.id) && each.state === 'waiting');
+  if (!first || first.order >= order) return records;
+  return change(records, (each) => each.id === id, { order: before(records, first) });
+}
+
+/** Behind the last, and before the next whole number, which is the store's to give. */
+function behind(last: number): number {
+  return (last + Math.floor(last) + 1) / 2;
+}
+
+/** A place right before `record`: between two others there is always one, they are whole numbers at first. */
+function before(records: Records, record: OutboxRecord): number {
+  const previous = records.findLast(({ order }) => order < record.order);
+  return previous ? (previous.order + record.order) / 2 : record.order - 1;
 }
 
 /** Will leave by itself, or has left and is not settled. */

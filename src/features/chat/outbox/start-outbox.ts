@@ -1,5 +1,6 @@
 /** The outbox of this page's user, made on first use. Loaded once the first view stands. */
 import type { Services } from '#src/connection/services.ts';
+import { earlySends } from './early-sends.ts';
 import { drainInBackground } from './outbox-drain.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createOutboxStore, type OutboxStore } from './outbox-store.ts';
@@ -27,6 +28,7 @@ function start(services: Services, userId: string): Started {
   const scope = `${config.serverUrl} ${userId}`;
   const outbox = createOutbox({
     store: storeOf(scope),
+    early: earlySends(scope),
     clock,
     scope,
     locks: (globalThis.navigator as Partial<Navigator>).locks ?? null,

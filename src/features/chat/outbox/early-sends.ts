@@ -1,0 +1,55 @@
+/** What `keep-sends.ts` laid by before the outbox was there, of this tab and of those that did not live to see theirs. */
+import * as z from 'zod/mini';
+import { EARLY } from '../keep-sends.ts';
+
+const earlySchema = z.looseObject({
+  scope: z.string(),
+  id: z.string(),
+  sessionId: z.string(),
+  applicationId: z.string(),
+  text: z.string(),
+  state: z.enum(['queued', 'waiting']),
+  enteredAt: z.number(),
+});
+
+export type EarlySend = z.infer<typeof earlySchema>;
+
+export interface EarlySends {
+  /** Those of this user, in the order they were typed in. */
+  read(): EarlySend[];
+  /** It is written down elsewhere, or taken back. */
+  drop(id: string): void;
+}
+
+/** @param scope whose: server and user */
+export function earlySends(scope: string, storage: () => Storage = () => localStorage): EarlySends {
+  function one(key: string): EarlySend[] {
+    try {
+      const send = earlySchema.parse(JSON.parse(storage().getItem(key) ?? ''));
+      return send.scope === scope ? [send] : [];
+    } catch {
+      return [];
+    }
+  }
+  return {
+    read() {
+      try {
+        const laid = storage();
+        const keys = Array.from({ length: laid.length }, (_none, at) => laid.key(at) ?? '');
+        return keys
+          .filter((key) => key.startsWith(EARLY))
+          .flatMap(one)
+          .sort((a, b) => a.enteredAt - b.enteredAt);
+      } catch {
+        return [];
+      }
+    },
+    drop(id) {
+      try {
+        storage().removeItem(EARLY + id);
+      } catch {
+        // Refused: nothing was laid there either.
+      }
+    },
+  };
+}

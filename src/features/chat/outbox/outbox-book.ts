@@ -1,0 +1,189 @@
+/** The records as this tab knows them, and its writes: seen at once, written down without being waited for. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { OutboxNews, OutboxParts } from './outbox-parts.ts';
+import { applyOutbox, inOrder, type OutboxEvent, type OutboxRecord, type Records } from './outbox-records.ts';
+
+/** `blocked`, `full`: what is sent now lives as long as the page. */
+export type Keeping = 'kept' | 'blocked' | 'full';
+
+export interface OutboxState {
+  readonly keeping: Keeping;
+  /** Everything of this user, in order. */
+  readonly records: Records;
+}
+
+export type NewRecord = Omit<OutboxRecord, 'order' | 'enteredAt' | 'sender'>;
+
+export interface OutboxBook {
+  readonly shown: StoreApi<OutboxState>;
+  find(id: string): OutboxRecord | undefined;
+  of(sessionId: string): Records;
+  /** The storage did not take it: nobody else knows of it. */
+  isUnsaved(id: string): boolean;
+  /** It is in the store for certain. */
+  isWritten(id: string): boolean;
+  /** Counts this tab's writes: what was read meanwhile is old. */
+  writes(): number;
+  /** @param enteredAt where it was typed before the outbox was there */
+  add(record: NewRecord, enteredAt?: number): void;
+  /** Of one record that is there. */
+  write(id: string, event: OutboxEvent): void;
+  remove(id: string, news: OutboxNews): void;
+  /** As the store has them now. Returns the sessions in which that is news, and what is gone. */
+  take(records: Records): { readonly changedIn: ReadonlySet<string>; readonly gone: ReadonlySet<string> };
+  /** As a transaction of this tab left it. */
+  learn(record: OutboxRecord): void;
+  /** Another tab heard that the server has it. */
+  forget(id: string): void;
+  failed(error: unknown): void;
+  tell(news: OutboxNews): void;
+  close(): void;
+}
+
+export function createOutboxBook({ store, clock, broadcast, early }: OutboxParts): OutboxBook {
+  const shown = createStore<OutboxState>(() => ({ keeping: 'kept', records: [] }));
+  const unsaved = new Set<string>();
+  /** Handed to the store, which has not said yet that it has them. */
+  const pending = new Set<string>();
+  let writes = 0;
+  let lastEntered = -Infinity;
+  let closed = false;
+
+  const records = (): Records => shown.getState().records;
+  const find = (id: string): OutboxRecord | undefined => records().find((each) => each.id === id);
+  const publish = (next: Records): void => {
+    if (next !== records()) shown.setState({ records: next });
+  };
+  const keeping = (now: Keeping): void => {
+    if (now !== shown.getState().keeping) shown.setState({ keeping: now });
+  };
+  const tell = (news: OutboxNews): void => {
+    if (!closed) broadcast?.postMessage(news);
+  };
+  const failed = (error: unknown): void => {
+    keeping(error instanceof DOMException && error.name === 'QuotaExceededError' ? 'full' : 'blocked');
+  };
+  const replace = (record: OutboxRecord): void => {
+    publish(inOrder([...records().filter(({ id }) => id !== record.id), record]));
+  };
+
+  function add(record: NewRecord, enteredAt?: number): void {
+    // Until the store has given it its place it stands last.
+    const order = Math.max(0, ...records().map((each) => each.order)) + 1;
+    if (enteredAt === undefined) lastEntered = Math.max(clock.now(), lastEntered + 1);
+    const whole: OutboxRecord = { ...record, order, enteredAt: enteredAt ?? lastEntered, sender: null };
+    if (enteredAt === undefined) {
+      publish(applyOutbox(records(), { kind: 'added', record: whole }));
+      saved(
+        whole,
+        store.add(whole).then((place) => {
+          const now = find(record.id);
+          if (now) replace({ ...now, order: place });
+        }),
+      );
+      return;
+    }
+    insert(whole);
+  }
+
+  /** It was typed before this moment, and belongs where it was typed. */
+  function insert(record: OutboxRecord): void {
+    publish(applyOutbox(records(), { kind: 'inserted', record }));
+    saved(
+      record,
+      store
+        .change((all) => applyOutbox(all, { kind: 'inserted', record }))
+        .then(({ after }) => {
+          const placed = after.find(({ id }) => id === record.id);
+          if (placed && find(record.id)) replace(placed);
+        }),
+    );
+  }
+
+  function saved({ id }: OutboxRecord, work: Promise<void>): void {
+    writes += 1;
+    pending.add(id);
+    work.then(
+      () => {
+        pending.delete(id);
+        early.drop(id);
+        if (shown.getState().keeping !== 'kept') keepAgain();
+        tell({ kind: 'changed' });
+      },
+      (error: unknown) => {
+        pending.delete(id);
+        if (find(id)) unsaved.add(id);
+        failed(error);
+      },
+    );
+  }
+
+  /** There is room again: also for what came before. */
+  function keepAgain(): void {
+    keeping('kept');
+    for (const id of unsaved) {
+      const record = find(id);
+      unsaved.delete(id);
+      if (record) insert(record);
+    }
+  }
+
+  return {
+    shown,
+    find,
+    of: (sessionId) => records().filter((record) => record.sessionId === sessionId),
+    isUnsaved: (id) => unsaved.has(id),
+    isWritten: (id) => find(id) !== undefined && !pending.has(id) && !unsaved.has(id),
+    writes: () => writes,
+    add,
+    write(id, event) {
+      if (!find(id)) return;
+      writes += 1;
+      publish(applyOutbox(records(), event));
+      store
+        .change((all) => applyOutbox(all, event))
+        .then(() => {
+          tell({ kind: 'changed' });
+        }, failed);
+    },
+    remove(id, news) {
+      unsaved.delete(id);
+      early.drop(id);
+      writes += 1;
+      publish(applyOutbox(records(), { kind: 'removed', id }));
+      // What the server has is told before it is written: the others show it at once.
+      if (news.kind === 'accepted') tell(news);
+      store.remove(id).then(() => {
+        tell({ kind: 'changed' });
+      }, failed);
+    },
+    take(read) {
+      const kept = records().filter(({ id }) => unsaved.has(id) && !read.some((each) => each.id === id));
+      const before = new Map(records().map((record) => [record.id, record]));
+      const changedIn = new Set<string>();
+      for (const record of read) {
+        if (!isSame(before.get(record.id), record)) changedIn.add(record.sessionId);
+        before.delete(record.id);
+      }
+      for (const { id } of kept) before.delete(id);
+      for (const { sessionId } of before.values()) changedIn.add(sessionId);
+      publish(inOrder([...read, ...kept]));
+      if (unsaved.size === 0) keeping('kept');
+      return { changedIn, gone: new Set(before.keys()) };
+    },
+    learn: replace,
+    forget(id) {
+      publish(applyOutbox(records(), { kind: 'removed', id }));
+    },
+    failed,
+    tell,
+    close() {
+      closed = true;
+      broadcast?.close();
+    },
+  };
+}
+
+function isSame(a: OutboxRecord | undefined, b: OutboxRecord): boolean {
+  return a?.state === b.state && a.text === b.text && a.order === b.order && a.submittedAt === b.submittedAt;
+}

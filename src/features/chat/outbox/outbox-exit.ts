@@ -1,0 +1,155 @@
+/** The way out: one send at a time for each session, whichever tab it is sent from. */
+import type { SendOutcome } from '#src/connection/types.ts';
+import { createUuid } from '#src/lib/ids.ts';
+import { instantFromMs } from '#src/lib/instant.ts';
+import type { ChatSession } from '../chat-session.ts';
+import type { OutboxBook } from './outbox-book.ts';
+import { findOwn } from './outbox-chat.ts';
+import { withinPatience, type OutboxParts } from './outbox-parts.ts';
+import { applyOutbox, mayLeave, type OutboxRecord, type Records } from './outbox-records.ts';
+import type { Leaving } from './outbox-sync.ts';
+
+/** A frozen tab keeps its lock. */
+const LOCK_PATIENCE_MS = 5_000;
+
+export interface ExitParts extends Leaving {
+  readonly lockOf: (sessionId: string) => string;
+  /** What other tabs typed before their outbox was there is part of the line. */
+  readonly adopt: () => void;
+  readonly sync: (session: ChatSession) => void;
+  readonly refresh: () => Promise<void>;
+  /** What the records say is shown in the chat once more, and it tries again. */
+  readonly show: (session: ChatSession) => void;
+  readonly isStopped: () => boolean;
+}
+
+export interface Exit {
+  /** Everything that the chat sends leaves this way from now on. */
+  guard(session: ChatSession): void;
+  /** What found no way out may look for it again. */
+  release(sessionId: string): void;
+}
+
+export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts): Exit {
+  const { store, clock, locks } = parts;
+  const { leaving, mine, lockOf, sync, isStopped } = exit;
+  /** Sessions whose sends find no way out until something changes. */
+  const held = new Set<string>();
+  /** A claim of this tab is known by it. */
+  const tab = createUuid();
+
+  function pass(session: ChatSession, key: string, go: () => SendOutcome): SendOutcome {
+    if (isStopped()) return 'not-connected';
+    exit.adopt();
+    sync(session);
+    const isInLine = leaving.has(key);
+    if (held.has(session.sessionId)) return 'not-connected';
+    // What is known to stand before it, or to be sent by another tab, need not be asked for.
+    if (!isInLine && !mayLeave(book.of(session.sessionId), key, parts.mayRepeat())) return 'not-connected';
+    leaving.set(key, go);
+    // Later: the chat has yet to be told that it is being sent.
+    if (!isInLine)
+      void Promise.resolve().then(() => underLock(session.sessionId, (alone) => leave(session, key, alone)));
+    return 'sent';
+  }
+
+  /** Runs alone among the tabs; where a frozen one keeps the lock, without it if a repeat does no harm. */
+  async function underLock(sessionId: string, run: (alone: boolean) => Promise<void>): Promise<void> {
+    if (!locks) {
+      await run(false);
+      return;
+    }
+    const patience = new AbortController();
+    const cancel = clock.schedule(() => {
+      if (parts.mayRepeat()) patience.abort();
+    }, LOCK_PATIENCE_MS);
+    const ran = await locks
+      .request(lockOf(sessionId), { signal: patience.signal }, async () => {
+        cancel();
+        await run(true);
+        return true;
+      })
+      .catch(() => false);
+    if (!ran) await run(false);
+  }
+
+  async function leave(session: ChatSession, key: string, alone: boolean): Promise<void> {
+    const delivery = () => findOwn(session.store.getState(), key)?.delivery;
+    const isMine = delivery() === 'sending' && (await claim(session, key, alone));
+    const go = leaving.get(key);
+    leaving.delete(key);
+    if (isStopped() || !go) return;
+    if (isMine && delivery() === 'sending') {
+      await send(session, key, go);
+      return;
+    }
+    if (isMine) book.write(key, { kind: 'changed', id: key, change: { state: 'queued' } });
+    // Lost while it waited for its turn: it has not left the page.
+    if (book.find(key)?.state === 'queued' && delivery() === 'unknown') session.retry(key);
+    await exit.refresh();
+    // It was not its turn, and it still waits.
+    if (book.find(key)?.state === 'queued' && delivery() === 'sending') exit.show(session);
+  }
+
+  /** Over when there is nothing more to wait for: until then the lock is held. */
+  async function send(session: ChatSession, key: string, go: () => SendOutcome): Promise<void> {
+    const done = new Promise<void>((resolve) => mine.set(key, resolve));
+    const outcome = go();
+    if (outcome === 'not-connected') {
+      // It waits until the connection, or the view, is another.
+      held.add(session.sessionId);
+      session.retry(key);
+    }
+    if (outcome === 'too-large') {
+      const at = instantFromMs(clock.now());
+      const failure = { code: 'too_large', message: '', retryAt: null, at };
+      session.store.apply([{ kind: 'prompt_refused', key, failure, at }]);
+    }
+    sync(session);
+    await done;
+    mine.delete(key);
+  }
+
+  /** In the store's own transaction: of two tabs one gets it. Where there is no store, nobody else has it. */
+  async function claim(
+    { store: chat, sessionId }: ChatSession,
+    id: string,
+    alone: boolean,
+  ): Promise<boolean> {
+    const submittedAt = findOwn(chat.getState(), id)?.submittedAt ?? instantFromMs(clock.now());
+    const fold = (records: Records): Records =>
+      applyOutbox(alone ? applyOutbox(records, { kind: 'orphaned', sessionId }) : records, {
+        kind: 'claimed',
+        id,
+        submittedAt,
+        again: parts.mayRepeat(),
+        by: tab,
+      });
+    try {
+      const { after } = await withinPatience(clock, store.change(fold));
+      // It could not be written down, so that no other tab knows of it.
+      if (book.isUnsaved(id)) return true;
+      book.tell({ kind: 'changed' });
+      const record = after.find((each) => each.id === id);
+      if (!isClaimed(record)) return false;
+      book.learn(record);
+      return true;
+    } catch (error) {
+      book.failed(error);
+      return true;
+    }
+  }
+
+  function isClaimed(record: OutboxRecord | undefined): record is OutboxRecord {
+    return record?.state === 'sending' && record.sender === tab;
+  }
+
+  return {
+    guard(session) {
+      session.guard((key, go) => pass(session, key, go));
+    },
+    release(sessionId) {
+      held.delete(sessionId);
+    },
+  };
+}

@@ -1,0 +1,264 @@
+/** The order of the Enters of one chat, whatever the tabs know of each other. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sendQueuedNow } from '../send-queued-now.ts';
+import { createWorld, type Fate, type World, type WorldTab } from '#src/testing/outbox-world.ts';
+
+describe('the order of the Enters is kept', () => {
+  it('where the outbox of the tab that was typed in first comes last', async () => {
+    const world = createWorld({ extended: true });
+    const open = await world.openTab();
+    const late = await world.openTab({ late: true });
+    late.session.say('one');
+    await world.clock.advance(100);
+    open.session.say('two');
+    await world.settle();
+    await late.load();
+    await world.settle();
+    expect(open.shown()).toEqual(['one (queued)', 'two (queued)']);
+    open.connect();
+    late.connect();
+    await world.settle();
+    expect(world.asked()).toEqual(['one', 'two']);
+  });
+
+  it.each([true, false])(
+    'where another tab sends before the outbox came, which sends both (ack: %s)',
+    async (extended) => {
+      const world = createWorld({ extended });
+      const open = await world.openTab();
+      const late = await world.openTab({ late: true });
+      open.connect();
+      await world.settle();
+      late.session.say('one');
+      await world.clock.advance(100);
+      open.session.say('two');
+      await world.settle();
+      expect(world.asked()).toEqual(['one', 'two']);
+      await late.load();
+      await world.settle();
+      expect(world.records()).toEqual([]);
+      late.connect();
+      await world.settle();
+      expect(world.frames()).toHaveLength(2);
+      expect(late.shown()).toEqual(['one (accepted)', 'two (accepted)']);
+    },
+  );
+
+  it('where the clocks of two tabs differ and neither has read what the other wrote', async () => {
+    for (const ahead of [60_000, -60_000]) {
+      const world = createWorld({ extended: true });
+      const left = await world.openTab({ ahead });
+      const right = await world.openTab();
+      left.session.say('one');
+      right.session.say('two');
+      await world.settle();
+      expect(left.shown()).toEqual(['one (queued)', 'two (queued)']);
+      left.connect();
+      right.connect();
+      await world.settle();
+      expect(world.asked()).toEqual(['one', 'two']);
+    }
+  });
+
+  it('of a follow-up whose answer ended before the other tab knew of it', async () => {
+    const world = createWorld({ extended: true });
+    const left = await world.openTab();
+    const right = await world.openTab();
+    left.connect();
+    await world.settle();
+    world.holdAnswers();
+    left.session.say('one');
+    await world.settle();
+    left.session.say('two');
+    expect(left.session.store.getState().queue).toHaveLength(1);
+    left.crash();
+    await world.settle();
+    world.endAnswers();
+    right.session.say('three');
+    await world.settle();
+    right.connect();
+    await world.settle();
+    expect(world.asked()).toEqual(['one', 'two', 'three']);
+    expect(world.records()).toEqual([]);
+  });
+
+  it('of a text that was typed before the outbox came, over a crash', async () => {
+    const world = createWorld({ extended: true });
+    const late = await world.openTab({ late: true });
+    late.session.say('one');
+    await world.settle();
+    late.crash();
+    const next = await world.openTab();
+    next.session.say('two');
+    await world.settle();
+    expect(next.shown()).toEqual(['one (queued)', 'two (queued)']);
+    next.connect();
+    await world.settle();
+    expect(world.asked()).toEqual(['one', 'two']);
+    expect(world.stashed()).toEqual([]);
+  });
+});
+
+describe('follow-ups', () => {
+  it('that a stop left to the user are passed by what is sent after it', async () => {
+    const world = createWorld({ extended: true });
+    const tab = await world.openTab();
+    tab.connect();
+    await world.settle();
+    world.holdAnswers();
+    tab.session.say('one');
+    await world.settle();
+    tab.session.say('two');
+    tab.session.stop();
+    world.endAnswers();
+    await world.settle();
+    expect(world.asked()).toEqual(['one']);
+    tab.session.say('three');
+    await world.settle();
+    expect(world.asked()).toEqual(['one', 'three', 'two']);
+  });
+
+  it('of which the second is sent now go before the first', async () => {
+    const world = createWorld({ extended: true });
+    const left = await world.openTab();
+    const right = await world.openTab();
+    left.connect();
+    right.connect();
+    await world.settle();
+    world.holdAnswers();
+    left.session.say('one');
+    await world.settle();
+    left.session.say('two');
+    left.session.say('three');
+    await world.settle();
+    sendQueuedNow(right.session, right.session.store.getState().queue[1]?.id ?? '');
+    world.endAnswers();
+    await world.settle();
+    expect(world.asked()).toEqual(['one', 'three', 'two']);
+    expect(world.records()).toEqual([]);
+  });
+});
+
+type Step =
+  | { readonly kind: 'say' | 'connect' | 'lose' | 'crash' | 'load'; readonly tab: number }
+  | { readonly kind: 'open'; readonly late: boolean; readonly ahead: number }
+  | { readonly kind: 'fate'; readonly fate: Fate }
+  | { readonly kind: 'hold' }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'settle'; readonly rounds: number };
+
+const tab = fc.nat(2);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('say' as const), tab }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ kind: fc.constantFrom('connect' as const, 'lose', 'crash', 'load'), tab }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('open' as const),
+      late: fc.boolean(),
+      ahead: fc.constantFrom(0, 0, 5_000, -5_000),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('fate' as const),
+      fate: fc.constantFrom<Fate>('unheard', 'lost'),
+    }),
+  },
+  { weight: 2, arbitrary: fc.constantFrom<Step>({ kind: 'hold' }, { kind: 'end' }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('settle' as const), rounds: fc.nat(4) }) },
+);
+
+/**
+ * Tabs of one browser read one clock, and only by it can be told where a text belongs that was typed before its tab's
+ * outbox was there. So either clocks differ here (it was set meanwhile), or outboxes come late.
+ */
+async function live(
+  world: World,
+  steps: readonly Step[],
+  skewed: boolean,
+): Promise<{ readonly typed: string[]; readonly last: WorldTab }> {
+  const typed: string[] = [];
+  const tabs: { tab: WorldTab; isLate: boolean }[] = [{ tab: await world.openTab(), isLate: false }];
+  for (const each of steps) {
+    if (each.kind === 'open') {
+      const late = each.late && !skewed;
+      const ahead = skewed ? each.ahead : 0;
+      if (tabs.length < 3) tabs.push({ tab: await world.openTab({ late, ahead }), isLate: late });
+    } else if (each.kind === 'fate') world.setFate(each.fate);
+    else if (each.kind === 'hold') world.holdAnswers();
+    else if (each.kind === 'end') world.endAnswers();
+    else if (each.kind === 'settle') for (let n = 0; n < each.rounds; n += 1) await Promise.resolve();
+    else {
+      const chosen = tabs[each.tab % tabs.length] ?? nobody();
+      if (each.kind === 'say') {
+        const text = `text ${String(typed.length)}`;
+        typed.push(text);
+        chosen.tab.session.say(text);
+        await world.clock.advance(1);
+      } else if (each.kind === 'load') {
+        if (chosen.isLate) await chosen.tab.load();
+        chosen.isLate = false;
+      } else if (each.kind === 'crash') {
+        chosen.tab.crash();
+        tabs.splice(tabs.indexOf(chosen), 1);
+        if (tabs.length === 0) tabs.push({ tab: await world.openTab(), isLate: false });
+      } else chosen.tab[each.kind]();
+    }
+  }
+  await world.settle();
+  world.setFate('arrives');
+  for (const { tab: open, isLate } of tabs) {
+    if (isLate) await open.load();
+    open.connect();
+  }
+  const last = await world.openTab();
+  last.connect();
+  await world.settle();
+  // Answers of before, and those of the follow-ups behind them.
+  world.endAnswers();
+  await world.settle();
+  await world.clock.advance(20_000);
+  await world.settle();
+  return { typed, last };
+}
+
+const steps = fc.array(step, { minLength: 5, maxLength: 40 });
+
+describe('whatever tabs know of each other, whoever crashes, and whatever runs', () => {
+  it('each text is stored once, in the order of the Enters, follow-ups among them', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, fc.boolean(), async (lived, skewed) => {
+        const world = createWorld({ extended: true });
+        const { typed } = await live(world, lived, skewed);
+        expect(world.asked()).toEqual(typed);
+        expect(world.records()).toEqual([]);
+        expect(world.stashed()).toEqual([]);
+      }),
+      { seed: 20_261_128, numRuns: 150 },
+    );
+  }, 60_000);
+
+  it('on a stock server none is stored twice, and what is not stored is still there', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, async (lived) => {
+        const world = createWorld({ extended: false });
+        const { typed, last } = await live(world, lived, false);
+        expect(new Set(world.asked()).size).toBe(world.asked().length);
+        const here = last.prompts().filter(({ delivery }) => delivery !== 'accepted');
+        const waiting = [...here, ...last.session.store.getState().queue].map(({ text }) => text);
+        expect([...new Set([...world.asked(), ...waiting])].sort()).toEqual([...typed].sort());
+      }),
+      { seed: 20_261_128, numRuns: 150 },
+    );
+  }, 60_000);
+});
+
+function nobody(): never {
+  throw new Error('There is a tab.');
+}
