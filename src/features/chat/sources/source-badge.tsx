@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Source } from '#src/protocol/chat-events.ts';
 import { Badge } from '#src/ui/badge.tsx';
@@ -23,7 +23,7 @@ export default function SourceBadge({ source }: { readonly source: Source }) {
 }
 
 /** True once it came into sight: texts of documents are fetched for what somebody reads. */
-function useSeen(element: React.RefObject<HTMLElement | null>): boolean {
+function useSeen(element: RefObject<HTMLElement | null>): boolean {
   const [seen, setSeen] = useState(typeof IntersectionObserver === 'undefined');
   useEffect(() => {
     if (seen || !element.current?.parentElement) return undefined;
