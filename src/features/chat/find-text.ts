@@ -49,7 +49,7 @@ export function wordsOf(markdown: string): string {
     .replace(/^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|\d{1,9}[.)][ \t]+)+/gm, '')
     .replace(/^[ \t]*\|?[ \t:|-]*-{3,}[ \t:|-]*$/gm, '')
     .replace(/\*\*|__|~~|`+/g, '')
-    .replace(/(^|[^\p{L}\p{N}\\])[*_](?=\S)|(?<=\S)[*_](?![\p{L}\p{N}])/gu, '$1')
+    .replace(/(^|[^\p{L}\p{N}\\])[*_](?=\S)|(?<=[^\s\\])[*_](?![\p{L}\p{N}])/gu, '$1')
     .replace(/\\([!-/:-@[-`{-~])/g, '$1')
     .replace(/[ \t]*\|[ \t]*/g, ' ');
 }

@@ -2,7 +2,6 @@
 /** Whatever comes, goes, grows or is scrolled: no hole is in sight, and what is read stands still. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { gapsOf, type Range } from './thread-ranges.ts';
 import { createThreadScreen } from './thread-screen.ts';
 
 const HEIGHT = 400;
@@ -39,8 +38,9 @@ const px = (text: string): number => parseFloat(text) || 0;
 /** A browser with one conversation: rows are as high as `grow` says, which the screen learns by looking alone. */
 function createBrowser() {
   observers = [];
-  const part = (): HTMLElement => document.createElement('div');
-  const [scroller, log, room] = [part(), part(), part()];
+  const scroller = document.createElement('div');
+  const log = document.createElement('div');
+  const room = document.createElement('div');
   scroller.append(log, room);
   document.body.replaceChildren(scroller);
   const heights = new Map<string, number>();
@@ -81,10 +81,9 @@ function createBrowser() {
       else isDue = true;
     },
   );
-  let ranges: readonly Range[] = [];
   function render() {
     isDue = false;
-    ranges = screen.take({ items, turn, isKept: ({ key }) => key === 'kept' });
+    const ranges = screen.take({ items, turn, isKept: ({ key }) => key === 'kept' });
     const now = ranges.flatMap(({ first, end }) => [
       Object.assign(document.createElement('div'), { className: 'gap' }),
       ...items.slice(first, end).map(({ key }, at) => {
@@ -137,7 +136,7 @@ function createBrowser() {
       settle();
     },
     at: bounded,
-    rest_px: () => Math.max(HEIGHT, total()) - HEIGHT - bounded(),
+    toEnd: () => Math.max(HEIGHT, total()) - HEIGHT - bounded(),
     topOf: (key: string) => mounted.get(key)?.getBoundingClientRect().top ?? null,
     /** The first message in sight, and where it stands. */
     read() {
@@ -159,7 +158,6 @@ function createBrowser() {
       }
       return hole;
     },
-    isWhole: () => gapsOf(ranges, items.length).length > 0,
   };
 }
 
@@ -206,10 +204,10 @@ it('what is read does not move, the end is in sight while it is followed, and no
         else browser.rest();
         browser.wheel(0);
         expect(browser.hole(), `a hole after ${kind}`).toBeLessThanOrEqual(0.5);
-        if (browser.screen.pinned()) expect(browser.rest_px(), 'the end').toBeLessThanOrEqual(2);
+        if (browser.screen.pinned()) expect(browser.toEnd(), 'the end').toBeLessThanOrEqual(2);
         const stands = kind === 'add' || kind === 'earlier' || kind === 'grow' || kind === 'rest';
         // What is too short to be scrolled so far is shown as far down as it goes.
-        const isBound = browser.at() <= 0 || browser.rest_px() <= 0.5;
+        const isBound = browser.at() <= 0 || browser.toEnd() <= 0.5;
         if (stands && !wasPinned && !browser.screen.pinned() && read !== null && !isBound)
           expect(
             Math.abs((browser.topOf(read.key) ?? Infinity) - read.from),

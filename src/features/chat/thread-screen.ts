@@ -150,17 +150,8 @@ export function createThreadScreen<T extends Keyed>(
     onChange(isScrolled && hasHole());
   }
 
-  /** Heights of what is laid out, and room for what is not. Costs the layout that is due anyway. */
-  function measure({ scroller, log, room }: ThreadParts): void {
-    if (scroller.clientHeight > 0) height = scroller.clientHeight;
-    if (log.clientWidth > 0 && log.clientWidth !== width) {
-      width = log.clientWidth;
-      heights.forget();
-    }
-    for (const row of rows()) {
-      const { height: own } = row.getBoundingClientRect();
-      if (own > 0) heights.measure(indexOf(row), own);
-    }
+  /** Room for what is not mounted, as far as heights are known. */
+  function makeRoom({ log, room }: ThreadParts): void {
     const gaps = gapsOf(mounted, wanted.items.length);
     const elements = log.querySelectorAll<HTMLElement>(':scope > [data-gap]');
     if ((gaps[0]?.end ?? 0) === 0) debt = 0;
@@ -171,6 +162,23 @@ export function createThreadScreen<T extends Keyed>(
     const turn = wanted.turn < 0 ? Infinity : heights.total() - heights.startOf(wanted.turn);
     roomHeight = Math.max(0, height - ROOM_LEFT - turn);
     setHeight(room, roomHeight);
+  }
+
+  /** Heights of what is laid out. Costs the layout that is due anyway. */
+  function measure(own: ThreadParts): void {
+    // First: laid out without its room, what is there would be too short, and be scrolled back.
+    makeRoom(own);
+    const { scroller, log } = own;
+    if (scroller.clientHeight > 0) height = scroller.clientHeight;
+    if (log.clientWidth > 0 && log.clientWidth !== width) {
+      width = log.clientWidth;
+      heights.forget();
+    }
+    for (const row of rows()) {
+      const { height: px } = row.getBoundingClientRect();
+      if (px > 0) heights.measure(indexOf(row), px);
+    }
+    makeRoom(own);
   }
 
   function setHeight(element: HTMLElement | undefined, px: number): void {
