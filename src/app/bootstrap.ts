@@ -17,7 +17,7 @@ export async function bootstrap(): Promise<Services> {
   const early = location.pathname.startsWith('/debug/') ? import('./open-addressed-run.ts') : null;
   const told = document.getElementById(SETTINGS_ID)?.textContent ?? null;
   const config = await loadConfig(fetch, location.origin, told);
-  // What provokes faults is in no page that is built.
+  // What provokes faults is in no page that ships.
   const faults =
     import.meta.env.DEV || import.meta.env.MODE === 'faults'
       ? await import('./faults/faulty-transport.ts')

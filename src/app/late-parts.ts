@@ -43,7 +43,7 @@ export const InvitationWatch = lazy(async () => ({
   default: (await loadPatiently(invitation)).InvitationWatch,
 }));
 
-/** Only while developing: null in every page that is built. */
+/** Only while developing: null in every page that ships. */
 export const FaultMenu =
   import.meta.env.DEV || import.meta.env.MODE === 'faults'
     ? lazy(async () => ({ default: (await import('./faults/fault-menu.tsx')).FaultMenu }))

@@ -4,7 +4,10 @@
  * shown.
  */
 export interface WholeCharacters {
-  /** What of `text`, and of what was held back, can be told; '' where there is nothing yet. Half of one that never becomes a whole is not told. */
+  /**
+   * What of `text`, and of what was held back, can be told; '' where there is nothing yet. Half of a character that
+   * never becomes a whole is not told.
+   */
   take(text: string): string;
 }
 
