@@ -12,6 +12,9 @@ export interface OutboxState {
   readonly records: Records;
 }
 
+/** Until the store has given a record its place it stands behind all that have one. */
+const UNPLACED = 2 ** 40;
+
 export type NewRecord = Omit<OutboxRecord, 'order' | 'enteredAt' | 'sender'>;
 
 export interface OutboxBook {
@@ -22,6 +25,8 @@ export interface OutboxBook {
   isUnsaved(id: string): boolean;
   /** It is in the store for certain. */
   isWritten(id: string): boolean;
+  /** Its place is yet to be given. */
+  isPending(id: string): boolean;
   /** Counts this tab's writes: what was read meanwhile is old. */
   writes(): number;
   /** @param enteredAt where it was typed before the outbox was there */
@@ -40,12 +45,17 @@ export interface OutboxBook {
   close(): void;
 }
 
-export function createOutboxBook({ store, clock, broadcast, early }: OutboxParts): OutboxBook {
+/** @param placed is told that a record of this session has its place */
+export function createOutboxBook(
+  { store, clock, broadcast, early }: OutboxParts,
+  placed: (sessionId: string) => void,
+): OutboxBook {
   const shown = createStore<OutboxState>(() => ({ keeping: 'kept', records: [] }));
   const unsaved = new Set<string>();
   /** Handed to the store, which has not said yet that it has them. */
   const pending = new Set<string>();
   let writes = 0;
+  let unplaced = 0;
   let lastEntered = -Infinity;
   let closed = false;
 
@@ -68,8 +78,8 @@ export function createOutboxBook({ store, clock, broadcast, early }: OutboxParts
   };
 
   function add(record: NewRecord, enteredAt?: number): void {
-    // Until the store has given it its place it stands last.
-    const order = Math.max(0, ...records().map((each) => each.order)) + 1;
+    unplaced += 1;
+    const order = UNPLACED + unplaced;
     if (enteredAt === undefined) lastEntered = Math.max(clock.now(), lastEntered + 1);
     const whole: OutboxRecord = { ...record, order, enteredAt: enteredAt ?? lastEntered, sender: null };
     if (enteredAt === undefined) {
@@ -100,7 +110,7 @@ export function createOutboxBook({ store, clock, broadcast, early }: OutboxParts
     );
   }
 
-  function saved({ id }: OutboxRecord, work: Promise<void>): void {
+  function saved({ id, sessionId }: OutboxRecord, work: Promise<void>): void {
     writes += 1;
     pending.add(id);
     work.then(
@@ -109,6 +119,7 @@ export function createOutboxBook({ store, clock, broadcast, early }: OutboxParts
         early.drop(id);
         if (shown.getState().keeping !== 'kept') keepAgain();
         tell({ kind: 'changed' });
+        placed(sessionId);
       },
       (error: unknown) => {
         pending.delete(id);
@@ -133,6 +144,7 @@ export function createOutboxBook({ store, clock, broadcast, early }: OutboxParts
     find,
     of: (sessionId) => records().filter((record) => record.sessionId === sessionId),
     isUnsaved: (id) => unsaved.has(id),
+    isPending: (id) => pending.has(id),
     isWritten: (id) => find(id) !== undefined && !pending.has(id) && !unsaved.has(id),
     writes: () => writes,
     add,

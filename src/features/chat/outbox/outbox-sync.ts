@@ -38,6 +38,8 @@ export function createSync(
       keep(session, each);
     }
     for (const id of left) settle(session, id);
+    // What has no place yet has no order either: it is looked at again when it has.
+    if (state.queue.some(({ id }) => book.isPending(id))) return;
     keepOrder(state);
     letFollowUpsFirst(session);
     session.store.fold((now) => inTheirOrder(now, book.of(session.sessionId)));

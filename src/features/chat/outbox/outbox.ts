@@ -38,8 +38,11 @@ interface Joined {
 
 export function createOutbox(parts: OutboxParts): Outbox {
   const { store, clock, locks, broadcast, scope, early } = parts;
-  const book = createOutboxBook(parts);
   const joined = new Map<string, Joined>();
+  const book = createOutboxBook(parts, (sessionId) => {
+    const chat = joined.get(sessionId);
+    if (chat) sync(chat.session);
+  });
   const leaving: Leaving = { leaving: new Map(), mine: new Map(), settledElsewhere: new Set() };
   const waitingFor = new Set<string>();
   let reading: Promise<void> | null = null;
