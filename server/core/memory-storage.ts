@@ -7,6 +7,7 @@ import { createMemoryInboxes } from './memory-inboxes.ts';
 import { createMemoryTests, listRuns } from './memory-runs.ts';
 import type * as model from './model.ts';
 import type { Storage } from './ports.ts';
+import { toTreeRow } from './turns/message-paths.ts';
 import type { WorkflowRecord, WorkflowRunRecord } from './workflows/workflow-model.ts';
 
 const copy = <T>(value: T): T => structuredClone(value);
@@ -200,7 +201,7 @@ export function createMemoryStorage(): Storage {
       return Promise.resolve(copy(session));
     },
 
-    insertMessage(message, answer) {
+    insertMessage(message, answer, place) {
       const existing =
         message.client_message_id === null
           ? undefined
@@ -215,9 +216,10 @@ export function createMemoryStorage(): Storage {
         messageIdsBySession.set(fresh.session_id, [...ids, stored.id]);
         return copy(stored);
       };
+      const parent = place && { parent_id: place(messagesInOrder(message.session_id).map(toTreeRow)) };
       return Promise.resolve({
         inserted: true,
-        message: insert(message),
+        message: insert({ ...message, ...parent }),
         answer: answer ? insert(answer) : null,
       });
     },

@@ -16,11 +16,20 @@ export interface Prompt {
   readonly timestamp: string;
   /** Null on a server without `ack`: nothing undocumented is sent there. */
   readonly clientMessageId: string | null;
+  /** With `branch`: the message whose branch it continues. */
+  readonly parentId?: string | null;
+  /** With `branch`: the prompt that it stands beside, in other words. */
+  readonly edits?: string | null;
 }
 
 /** The frame that sends a prompt in `dialect`. */
 export function promptFrame(prompt: Prompt, dialect: ChatDialect): ChatClientFrame {
-  const ack = prompt.clientMessageId === null ? {} : { client_message_id: prompt.clientMessageId };
+  const ack = {
+    ...(prompt.clientMessageId === null ? {} : { client_message_id: prompt.clientMessageId }),
+    ...(prompt.parentId == null ? {} : { parent_id: prompt.parentId }),
+  };
+  if (prompt.edits != null)
+    return { type: 'edit', message_id: prompt.edits, content: prompt.content, ...ack };
   if (dialect === 'message') return { type: 'message', content: prompt.content, ...ack };
   return {
     type: 'chat',

@@ -39,6 +39,7 @@ export const offeredExtensions = [
   'response-identity',
   'durable-answers',
   'agent-events',
+  'branch',
   'inbox',
   'ticket',
   'refresh-cookie',

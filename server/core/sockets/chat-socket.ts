@@ -4,8 +4,9 @@ import { closeCodes } from '#src/protocol/close-codes.ts';
 import { ApiError } from '../api/api-error.ts';
 import type { SocketRequest, SocketSession, SocketSink } from '../api-types.ts';
 import { count, isoNow, streamNames, type CoreContext } from '../context.ts';
-import type { SessionRecord, UserRecord } from '../model.ts';
+import type { MessageRecord, SessionRecord, UserRecord } from '../model.ts';
 import { mayWrite, VIEWER_MESSAGE } from '../rights.ts';
+import { chatFrames } from '../turns/chat-frames.ts';
 import { openQuestions } from '../turns/open-questions.ts';
 import { readRunning } from '../turns/snapshot.ts';
 import { authorizeSocket, INVALID_TOKEN } from './authorize.ts';
@@ -141,17 +142,29 @@ function createChatSocket(
         ip: request.ip,
         content: frame.content,
         clientMessageId,
-        onStored(message) {
-          if (clientMessageId === null) return;
-          connection.sendFrame({
-            type: 'message_ack',
-            client_message_id: clientMessageId,
-            message_id: message.id,
-            chat_id: message.session_id,
-            position: message.position,
-          });
-        },
+        ...(stock ? {} : { parentId: frame.parent_id ?? null }),
+        onStored: acknowledge(clientMessageId),
       });
+    } catch (fault) {
+      if (!(fault instanceof ApiError)) throw fault;
+      refuse(fault, clientMessageId);
+    }
+  }
+
+  const acknowledge =
+    (clientMessageId: string | null) =>
+    (message: MessageRecord): void => {
+      if (clientMessageId !== null) connection.sendFrame(chatFrames.acknowledged(message));
+    };
+
+  /** Makes a sibling: of an answer, or of a prompt with its answer. */
+  async function branch(frame: Extract<ChatClientFrame, { type: 'regenerate' | 'edit' }>): Promise<void> {
+    const clientMessageId = frame.client_message_id ?? null;
+    try {
+      const session = await sessionFor(null, null);
+      const asked = { session, user, ip: request.ip, clientMessageId, onStored: acknowledge(clientMessageId) };
+      if (frame.type === 'regenerate') await context.turns.regenerate({ ...asked, messageId: frame.message_id });
+      else await context.turns.accept({ ...asked, content: frame.content, edits: frame.message_id });
     } catch (fault) {
       if (!(fault instanceof ApiError)) throw fault;
       refuse(fault, clientMessageId);
@@ -224,6 +237,11 @@ function createChatSocket(
       case 'tool_decision':
         if (stock) count(context, 'frames_unknown');
         else await decide(frame.call_id, frame.allow);
+        return;
+      case 'regenerate':
+      case 'edit':
+        if (stock) count(context, 'frames_unknown');
+        else await branch(frame);
         return;
       case 'chat':
       case 'message':

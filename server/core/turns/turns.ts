@@ -10,6 +10,7 @@ import { createAbandonedAnswers } from './abandoned-answers.ts';
 import { createAgentTurn } from './agent-turn.ts';
 import { newLease } from './answer-writer.ts';
 import { chatFrames, type Frame } from './chat-frames.ts';
+import { parentAtEnd, parentBeside } from './message-paths.ts';
 import { startTurn, type Turn, type TurnWord } from './turn.ts';
 
 export interface Prompt {
@@ -19,6 +20,10 @@ export interface Prompt {
   readonly ip: string | null;
   readonly content: string;
   readonly clientMessageId: string | null;
+  /** The message whose branch it continues; absent: it follows the last message of all. */
+  readonly parentId?: string | null;
+  /** The prompt beside which it stands, in other words. */
+  readonly edits?: string | null;
   /** False where nobody is there who could be asked: tools that ask are refused at once. */
   readonly canAsk?: boolean;
   /** Runs once the prompt is let in, before it is stored: whatever has to stand before it. */
@@ -29,6 +34,12 @@ export interface Prompt {
   readonly observer?: (frame: Frame) => void;
 }
 
+/** Another answer to a prompt that has one. */
+export type Regenerate = Pick<Prompt, 'session' | 'user' | 'ip' | 'clientMessageId' | 'onStored'> & {
+  /** The answer beside which it is to stand, or the prompt. */
+  readonly messageId: string;
+};
+
 export interface Turns {
   /**
    * Takes a prompt. A `client_message_id` that the session has already is acknowledged again and runs nothing.
@@ -36,6 +47,12 @@ export interface Turns {
    * @throws ApiError 403 viewer, 404, 422 empty, 429, 503 while stopping.
    */
   accept(prompt: Prompt): Promise<{ message: MessageRecord; turn: Turn | null }>;
+  /**
+   * Answers a prompt once more, beside the answers that it has. Repeats as in `accept`.
+   * @returns the answer as stored
+   * @throws ApiError 403 viewer, 404 no such message, 429, 503 while stopping.
+   */
+  regenerate(asked: Regenerate): Promise<MessageRecord>;
   /** Stops one answer, or with null the user's latest of the session. Nothing runs: nothing happens. */
   cancel(session: SessionRecord, userId: string, messageId: string | null): Promise<void>;
   /** A word on a tool of this session that asked. Where nothing waits for it nothing happens. */
@@ -78,10 +95,47 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       status: 'running',
       lease: newLease(base, await base.bus.position(streamNames.chat(sessionId))),
     };
-    return base.storage.insertMessage(message, answer);
+    const { parentId, edits } = prompt;
+    if (edits != null)
+      return base.storage.insertMessage(message, answer, (rows) => parentBeside(rows, edits, sessionId));
+    return parentId == null
+      ? base.storage.insertMessage(message, answer)
+      : base.storage.insertMessage(message, answer, (rows) => parentAtEnd(rows, parentId));
   }
 
-  async function touchSession(prompt: Prompt): Promise<void> {
+  /** The message of this session that a frame names. */
+  async function named(session: SessionRecord, id: string): Promise<MessageRecord> {
+    const message = await base.storage.messageById(id);
+    if (message?.session_id !== session.id) throw new ApiError(404, 'There is no such message in this chat.');
+    return message;
+  }
+
+  /** A sibling is of what stands there: one's own words are edited, not another's. */
+  async function checkPlace({ session, user, parentId, edits }: Prompt): Promise<void> {
+    if (parentId != null) await named(session, parentId);
+    if (edits == null) return;
+    const edited = await named(session, edits);
+    if (edited.role !== 'user' || edited.user_id !== user.id)
+      throw new ApiError(422, 'Only a prompt of your own can be edited.');
+  }
+
+  async function promptOf(session: SessionRecord, messageId: string): Promise<MessageRecord> {
+    const message = await named(session, messageId);
+    if (message.role === 'user') return message;
+    const prompt = message.parent_id === null ? null : await base.storage.messageById(message.parent_id);
+    if (prompt?.session_id !== session.id || prompt.role !== 'user')
+      throw new ApiError(422, 'This answer names no prompt that could be answered again.');
+    return prompt;
+  }
+
+  async function admit({ session, user, ip }: Pick<Prompt, 'session' | 'user' | 'ip'>): Promise<void> {
+    if (stopping) throw new ApiError(503, 'The gateway is stopping. Try again in a moment.');
+    await requireWriter(base.storage, session.workspace_id, user.id, 'chat session');
+    const wait = base.limits.takePrompt(ip, user.id);
+    if (wait !== null) throw tooManyRequests(wait);
+  }
+
+  async function touchSession(prompt: Pick<Prompt, 'session' | 'content'>): Promise<void> {
     const title = prompt.session.title === '' ? { title: deriveTitle(prompt.content) } : {};
     await base.storage.updateSession(prompt.session.id, { updated_at: isoNow(base), ...title });
   }
@@ -111,7 +165,7 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
   }
 
   function begin(
-    { session, user, observer, canAsk = true }: Prompt,
+    { session, user, observer, canAsk = true }: Pick<Prompt, 'session' | 'user' | 'observer' | 'canAsk'>,
     message: MessageRecord,
     answer: MessageRecord,
   ): Turn {
@@ -158,6 +212,7 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       if (stopping) throw new ApiError(503, 'The gateway is stopping. Try again in a moment.');
       const wait = base.limits.takePrompt(prompt.ip, user.id);
       if (wait !== null) throw tooManyRequests(wait);
+      await checkPlace(prompt);
       await prompt.onAdmitted?.();
       const { message, answer } = await insertPrompt(prompt);
       if (answer) base.metrics.add('prompts', {});
@@ -166,13 +221,35 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       await tellPrompt(prompt, message);
       return { message, turn: begin(prompt, message, answer) };
     },
+    async regenerate(asked) {
+      const { session, user, clientMessageId, messageId } = asked;
+      await admit(asked);
+      const prompt = await promptOf(session, messageId);
+      const { message: answer, inserted } = await base.storage.insertMessage({
+        ...blankMessage(session.id, isoNow(base)),
+        role: 'assistant',
+        parent_id: prompt.id,
+        // Whose word it is: the prompt may be another's.
+        user_id: user.id,
+        client_message_id: clientMessageId,
+        status: 'running',
+        lease: newLease(base, await base.bus.position(streamNames.chat(session.id))),
+      });
+      asked.onStored(answer);
+      if (!inserted) return answer;
+      begin({ session, user }, prompt, answer);
+      await touchSession({ session, content: prompt.content }).catch((fault: unknown) => {
+        base.log.warn({ messageId: answer.id, fault: describeFault(fault) }, 'A chat keeps its old time');
+      });
+      return answer;
+    },
     async cancel(session, userId, messageId) {
       const answers = (await base.storage.runningMessages()).filter(
         (message) => message.session_id === session.id && (messageId === null || message.id === messageId),
       );
       for (const answer of answers.sort((a, b) => b.position - a.position)) {
         const prompt = answer.parent_id === null ? null : await base.storage.messageById(answer.parent_id);
-        if (messageId === null && prompt?.user_id !== userId) continue;
+        if (messageId === null && (answer.user_id ?? prompt?.user_id) !== userId) continue;
         const word: TurnWord = { type: 'cancel', by: userId };
         base.bus.sendFleeting(streamNames.turn(answer.id), { ...word });
         return;

@@ -39,8 +39,25 @@ export const chatServerSamples: readonly FrameSample[] = [
     },
   },
   { type: 'message_ack', client_message_id: 'c-1', message_id: 'm-1', chat_id: 's-1', position: 1 },
+  {
+    type: 'message_ack',
+    client_message_id: 'c-1',
+    message_id: 'm-1',
+    chat_id: 's-1',
+    position: 1,
+    parent_id: 's-1',
+  },
   { type: 'response_start', message_id: 'm-2', timestamp: time },
   { type: 'response_start', message_id: 'm-2', parent_id: 'm-1', position: 2, timestamp: zoned, seq: 9 },
+  {
+    type: 'response_start',
+    message_id: 'm-2',
+    parent_id: 'm-1',
+    position: 2,
+    client_message_id: 'c-2',
+    timestamp: zoned,
+    seq: 9,
+  },
   { type: 'message_start', conversation_id: 's-1', message_id: 'm-2', timestamp: time, seq: 9 },
   { type: 'text-delta', text: 'Hel', index: 0, timestamp: time },
   { type: 'text-delta', text: 'lo', index: 1, message_id: 'm-2', timestamp: zoned, seq: 10 },
@@ -147,6 +164,8 @@ export const agentSamples: readonly FrameSample[] = [
 
 export const chatClientSamples: readonly FrameSample[] = [
   { type: 'tool_decision', call_id: 'c-2', allow: true },
+  { type: 'regenerate', message_id: 'm-2', client_message_id: 'c-1' },
+  { type: 'edit', message_id: 'm-1', content: 'Hi!', client_message_id: 'c-1' },
   { type: 'chat', content: 'Hi', application_id: 'app-helpdesk' },
   {
     type: 'chat',
