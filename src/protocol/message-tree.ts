@@ -26,11 +26,11 @@ export function parentsOf(rows: readonly TreeRow[]): number[] {
     const parent = indexOf.get(parentId);
     // Not loaded, or nonsense: what is shown is better in the order of all than nowhere.
     if (parent === undefined || parent >= index) return before;
-    // Prompts that came before the answer to the first of them make no fork: nobody asked for one.
+    // Prompts that came before the answer to the first of them (rows of before) make no fork: nobody asked for one. Since
+    // there are forks, an answer stands right behind its prompt.
     const next = rows[parent + 1];
-    const isInterleaved =
-      role === 'assistant' && parent < before && next?.role === 'user' && next.parentId === null;
-    return isInterleaved ? before : parent;
+    const isOld = next?.role === 'user' ? next.parentId === null : next?.parentId !== parentId;
+    return role === 'assistant' && isOld ? before : parent;
   });
 }
 

@@ -15,7 +15,7 @@ import { isOpen } from './answer-fold.ts';
 import { createHistoryLoader } from './chat-history.ts';
 import { selectActivity, selectIsBusy } from './chat-selectors.ts';
 import { createChatStore, type ChatItem, type ChatStore } from './chat-state.ts';
-import type { Answer, AnswerActivity, ChatState, Delivery, Prompt } from './chat-types.ts';
+import type { Answer, AnswerActivity, ChatState, Delivery, Prompt, PromptPlace } from './chat-types.ts';
 import { watchCutAnswers } from './cut-answers.ts';
 
 export type SendFrame = (frame: Readonly<Record<string, unknown>>) => SendOutcome;
@@ -25,6 +25,15 @@ export type SendFrame = (frame: Readonly<Record<string, unknown>>) => SendOutcom
  * `not-connected` holds the prompt back.
  */
 export type SendGate = (key: string, go: () => SendOutcome) => SendOutcome;
+
+/** What is known of branches: comes with a part that is loaded later. */
+export interface Branching {
+  /** The state as if the branches that are not shown were not there. */
+  visible(state: ChatState): ChatState;
+  /** What a prompt that is written now continues. */
+  anchor(state: ChatState): string | null;
+  regenerate(messageId: string): void;
+}
 
 export interface ChatSessionOptions {
   readonly sessionId: string;
@@ -58,13 +67,15 @@ export interface ChatSession {
    * Hands a prompt in. The caller has measured it (`measurePrompt`).
    * @param clientMessageId that of a follow-up which is sent now: it is one thing under one id for good
    */
-  submit(text: string, clientMessageId?: string): void;
+  submit(text: string, clientMessageId?: string, place?: PromptPlace): void;
+  branch(branching: Branching): void;
+  transmit(frame: Parameters<SendFrame>[0]): SendOutcome;
   stop(): void;
   /** A word on a tool that asks; `sent`: whether it left the page. The first word of anybody counts. */
   decide(callId: string, allow: boolean): boolean;
   retry(key: string): void;
   discard(key: string): void;
-  /** Asks the same again: a new prompt with the words of the one that `answer` answers. */
+  /** Another answer beside this one; where there are no siblings, the words of its prompt are sent again. */
   regenerate(answer: Answer): void;
   enqueue(text: string): void;
   /** The user typed: told to the others at most every 3 s. */
@@ -93,6 +104,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   const store = createChatStore(options.userId);
   let send: SendFrame = () => 'not-connected';
   let gate: SendGate = (_key, go) => go();
+  let branching: Branching | null = null;
   let isResuming = false;
   let views = 0;
   let applicationId: string | null = null;
@@ -118,9 +130,15 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     store.apply(items);
   };
 
+  const shown = (state: ChatState): ChatState => branching?.visible(state) ?? state;
+  const isIdle = (state: ChatState): boolean => selectActivity(shown(state)) === 'idle';
+  /** The server's name of what a prompt continues; it may have had none when the prompt was written. */
+  const nameOf = (ref: string | null): string | null =>
+    store.getState().entries.find(({ key, messageId }) => key === ref || messageId === ref)?.messageId ?? null;
+
   /** One at a time: the next prompt goes out when nothing else waits for an answer. */
   function flush(state: ChatState): void {
-    if (isResuming || !state.connected || applicationId === null || selectActivity(state) !== 'idle') return;
+    if (isResuming || !state.connected || applicationId === null || !isIdle(state)) return;
     // What may have reached the server comes first: said after the next one, it would stand behind it.
     if (state.entries.some((entry) => entry.kind === 'prompt' && entry.delivery === 'unknown')) return;
     const prompt = state.entries.find((entry) => entry.kind === 'prompt' && entry.delivery === 'queued');
@@ -136,6 +154,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
         userId: options.userId,
         timestamp: formatInstant(serverNow()),
         clientMessageId: has('ack') ? prompt.clientMessageId : null,
+        ...(has('branch') &&
+          (prompt.edits === null ? { parentId: nameOf(prompt.parentId) } : { edits: prompt.edits })),
       },
       options.dialect,
     );
@@ -169,16 +189,19 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   }
 
   function stop(): void {
-    const state = store.getState();
+    const state = shown(store.getState());
     if (selectActivity(state) === 'idle') return;
     const running = state.entries.findLast((entry) => entry.kind === 'answer' && isOpen(entry));
     // The cancel leaves first: what becomes idle by the stop may send the next prompt at once.
     sendCancel(running?.kind === 'answer' ? running : null);
-    apply({ kind: 'stop_requested', at: now() });
+    apply({ kind: 'stop_requested', key: running?.key, at: now() });
   }
 
-  function submit(text: string, clientMessageId = createUuid()): void {
-    apply({ kind: 'prompt_submitted', clientMessageId, text, serverNow: serverNow(), at: now() });
+  function submit(text: string, clientMessageId = createUuid(), place?: PromptPlace): void {
+    const anchor = has('branch') ? branching?.anchor(store.getState()) : null;
+    const where = place ?? { parentId: anchor ?? null };
+    const serverTime = serverNow();
+    apply({ kind: 'prompt_submitted', clientMessageId, text, place: where, serverNow: serverTime, at: now() });
   }
 
   /** A token that ran out in mid-session: one refresh, and the prompt goes again. */
@@ -217,8 +240,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   }
 
   store.subscribe((state, before) => {
-    const idle = selectActivity(state) === 'idle';
-    const wasIdle = selectActivity(before) === 'idle';
+    const idle = isIdle(state);
+    const wasIdle = isIdle(before);
     if (!idle) badge = 'streaming';
     else if (!wasIdle) badge = views > 0 ? 'none' : badgeOfLast(state);
     if (state.typing !== before.typing) expireTyping(state);
@@ -234,7 +257,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
 
   function sendNextQueued(state: ChatState): void {
     const [next] = state.queue;
-    const last = state.entries.at(-1);
+    const last = shown(state).entries.at(-1);
     // After an error or a stop the user decides what becomes of the follow-ups.
     const wentWell = last?.kind === 'answer' && (last.phase === 'complete' || last.phase === 'interrupted');
     if (next && wentWell) submit(next.text, next.id);
@@ -282,6 +305,10 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       flush(store.getState());
     },
     submit,
+    branch(known) {
+      branching = known;
+    },
+    transmit: (frame) => send(frame),
     stop,
     decide: (callId, allow) => send({ type: 'tool_decision', call_id: callId, allow }) === 'sent',
     retry(key) {
@@ -291,6 +318,10 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       apply({ kind: 'prompt_discarded', key, at: now() });
     },
     regenerate(answer) {
+      if (branching && answer.messageId !== null && has('branch')) {
+        branching.regenerate(answer.messageId);
+        return;
+      }
       const prompt = promptOf(store.getState(), answer);
       if (prompt) submit(prompt.text);
     },

@@ -279,15 +279,18 @@ export function isSameSend(prompt: Prompt, message: ChatMessage): boolean {
 export function acceptStored(prompt: Prompt, message: ChatMessage): Prompt {
   const position = message.position ?? prompt.position;
   const createdAt = storedTime(message) ?? prompt.createdAt;
+  const { parentId } = message;
   if (
     prompt.messageId === message.id &&
     prompt.delivery === 'accepted' &&
     prompt.position === position &&
+    prompt.parentId === parentId &&
     prompt.createdAt === createdAt
   ) {
     return prompt;
   }
-  return { ...prompt, messageId: message.id, position, createdAt, delivery: 'accepted', failure: null };
+  const messageId = message.id;
+  return { ...prompt, messageId, position, parentId, createdAt, delivery: 'accepted', failure: null };
 }
 
 /** A prompt that was not sent from this page. */
@@ -308,5 +311,7 @@ export function promptFromStored(message: ChatMessage): Prompt {
     cut: false,
     lookedFor: false,
     failure: null,
+    parentId: message.parentId,
+    edits: null,
   };
 }

@@ -8,11 +8,16 @@ import { useChat } from './chat-context.ts';
 import { ChatError } from './chat-error.tsx';
 import type { Prompt } from './chat-types.ts';
 import { chatMessages } from './messages.ts';
+import { useRenderer } from './use-renderer.ts';
 
 /** Somebody's prompt: who, when, the words as typed, and how far a prompt of this page came. */
 export const PromptArticle = memo(function PromptArticle({ prompt }: { readonly prompt: Prompt }) {
   const { nameOf } = useChat();
   const name = nameOf(prompt.userId);
+  const { branches: Branches } = useRenderer();
+  const words = (
+    <p className="mt-1 rounded-lg bg-canvas px-3 py-2 text-read whitespace-pre-wrap sm:ml-7">{prompt.text}</p>
+  );
   return (
     <article aria-label={name} className="py-3">
       <header className="flex items-center gap-2">
@@ -22,9 +27,7 @@ export const PromptArticle = memo(function PromptArticle({ prompt }: { readonly 
           <TimeText instant={prompt.createdAt} className="text-xs text-ink-3" />
         )}
       </header>
-      <p className="mt-1 rounded-lg bg-canvas px-3 py-2 text-read whitespace-pre-wrap sm:ml-7">
-        {prompt.text}
-      </p>
+      {Branches ? <Branches.PromptVersions prompt={prompt}>{words}</Branches.PromptVersions> : words}
       <div className="sm:ml-7">
         <DeliveryNote prompt={prompt} />
       </div>

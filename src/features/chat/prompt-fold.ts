@@ -19,7 +19,7 @@ export function appendPrompt(
       // A follow-up is one thing under one id.
       queue: state.queue.filter(({ id }) => id !== item.clientMessageId),
     },
-    createPrompt(state.selfId, item.clientMessageId, item.text, item.serverNow),
+    { ...createPrompt(state.selfId, item.clientMessageId, item.text, item.serverNow), ...item.place },
   );
 }
 
@@ -41,6 +41,8 @@ export function createPrompt(userId: string, key: string, text: string, submitte
     cut: false,
     lookedFor: false,
     failure: null,
+    parentId: null,
+    edits: null,
   };
 }
 

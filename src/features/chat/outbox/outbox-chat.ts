@@ -7,16 +7,17 @@ import { createPrompt } from '../prompt-fold.ts';
 import type { OutboxRecord, Records } from './outbox-records.ts';
 
 /** A send as the chat holds it. */
-export type Kept = Pick<OutboxRecord, 'id' | 'text' | 'state' | 'submittedAt' | 'failure'>;
+export type Kept = Pick<OutboxRecord, 'id' | 'text' | 'state' | 'submittedAt' | 'failure' | 'parentId' | 'edits'>;
 
 /** What is to be kept of this chat: prompts that the server is not known to have, and follow-ups. */
 export function keptOf(state: ChatState, now: number): readonly Kept[] {
   const kept: Kept[] = [];
   for (const entry of state.entries) {
     if (!isOwn(entry) || isSettled(state, entry)) continue;
-    const { key: id, text, delivery, failure } = entry;
+    const { key: id, text, delivery, failure, parentId, edits } = entry;
     const submittedAt = entry.submittedAt ?? now;
-    kept.push({ id, text, state: delivery === 'accepted' ? 'sending' : delivery, submittedAt, failure });
+    const outcome = delivery === 'accepted' ? 'sending' : delivery;
+    kept.push({ id, text, state: outcome, submittedAt, failure, parentId, edits });
   }
   for (const { id, text } of state.queue)
     kept.push({ id, text, state: 'waiting', submittedAt: now, failure: null });
@@ -90,6 +91,8 @@ function showRecord(state: ChatState, record: OutboxRecord): ChatState {
     ...(prompt ?? createPrompt(state.selfId, record.id, record.text, record.submittedAt)),
     delivery: record.state,
     submittedAt: record.submittedAt,
+    parentId: record.parentId ?? prompt?.parentId ?? null,
+    edits: record.edits ?? prompt?.edits ?? null,
     awaiting: record.state !== 'unsent' && record.state !== 'refused',
     cut: false,
     lookedFor: false,

@@ -157,7 +157,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   function keep({ sessionId, applicationId }: ChatSession, each: Kept): void {
     const record = known.get(each.id);
-    const { text, state, submittedAt, failure } = each;
+    const { text, state, submittedAt, failure, parentId = null } = each;
     if (!record) {
       if (state === 'sending' && settledElsewhere.has(each.id)) return;
       add({ ...each, sessionId, applicationId: applicationId() ?? '', order: nextOrder(), sender: null });
@@ -168,7 +168,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     const mayTell =
       state !== 'sending' && !leaving.has(each.id) && (record.state !== 'sending' || mine.has(each.id));
     if (record.state === state || !mayTell) return;
-    const moved = record.state === 'waiting' ? { order: nextOrder() } : {};
+    const moved = record.state === 'waiting' ? { order: nextOrder(), parentId } : {};
     change(each.id, { state, failure, ...(state === 'waiting' ? {} : { submittedAt }), ...moved });
   }
 

@@ -1,0 +1,46 @@
+import { defineMessages } from '#src/i18n/messages.ts';
+
+export const branchMessages = defineMessages({
+  en: {
+    previous: 'Previous version',
+    next: 'Next version',
+    versions: 'Versions',
+    place: '{n} / {count}',
+    edit: 'Edit',
+    editText: 'Edited message',
+    editHelp: 'Enter sends it as a new version, Esc cancels',
+    editResend: 'Enter sends it again: this server keeps no versions. Esc cancels',
+    save: 'Save',
+    cancel: 'Cancel',
+    tooLarge: 'This message is {bytes}; the server takes {limit}. Shorten it.',
+    branch: 'Branch',
+    branchTitle: 'Continue in a new chat',
+    branchStock:
+      'This server cannot copy a chat. A new one opens, with what was said up to here as text in its message box; sources and tool runs stay behind.',
+    branchOpen: 'Open new chat',
+    branchFailed: 'The new chat could not be made: {reason}',
+    asking: 'Asking for another answer',
+    askWaits: 'Another answer is asked for when the connection is back',
+  },
+  ko: {
+    previous: '이전 버전',
+    next: '다음 버전',
+    versions: '버전',
+    place: '{n} / {count}',
+    edit: '편집',
+    editText: '편집한 메시지',
+    editHelp: 'Enter로 새 버전을 보내고 Esc로 취소합니다',
+    editResend: 'Enter로 다시 보냅니다. 이 서버는 버전을 보관하지 않습니다. Esc로 취소합니다',
+    save: '저장',
+    cancel: '취소',
+    tooLarge: '이 메시지는 {bytes}입니다. 서버는 {limit}까지 받습니다. 줄이세요.',
+    branch: '분기',
+    branchTitle: '새 대화에서 이어가기',
+    branchStock:
+      '이 서버는 대화를 복사할 수 없습니다. 새 대화를 열고 지금까지의 내용을 글로 입력란에 넣습니다. 출처와 도구 실행은 옮겨지지 않습니다.',
+    branchOpen: '새 대화 열기',
+    branchFailed: '새 대화를 만들지 못했습니다: {reason}',
+    asking: '다른 답변을 요청하는 중',
+    askWaits: '연결되면 다른 답변을 요청합니다',
+  },
+});
