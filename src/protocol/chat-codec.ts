@@ -212,7 +212,10 @@ function toUsage(usage: WireMessage['usage']): Usage | null {
 }
 
 /** On the wire the chat itself is the parent of what stands at its beginning. */
-function toParentId(parentId: string | null | undefined, sessionId: string | null | undefined): string | null {
+function toParentId(
+  parentId: string | null | undefined,
+  sessionId: string | null | undefined,
+): string | null {
   return parentId != null && parentId === sessionId ? '' : (parentId ?? null);
 }
 

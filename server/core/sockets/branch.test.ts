@@ -39,7 +39,11 @@ const chat = (content: string, more: Record<string, unknown> = {}): Record<strin
 const told = (): string[] => world.agent.latest.turn.history.map(({ content }) => content);
 
 const rows = async () =>
-  (await world.storage.messagesOf(SESSION)).map(({ id, position, parent_id }) => ({ id, position, parent_id }));
+  (await world.storage.messagesOf(SESSION)).map(({ id, position, parent_id }) => ({
+    id,
+    position,
+    parent_id,
+  }));
 
 describe('regenerate', () => {
   it('answers the same prompt once more, beside the first answer, and tells of no other branch', async () => {

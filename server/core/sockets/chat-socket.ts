@@ -162,8 +162,15 @@ function createChatSocket(
     const clientMessageId = frame.client_message_id ?? null;
     try {
       const session = await sessionFor(null, null);
-      const asked = { session, user, ip: request.ip, clientMessageId, onStored: acknowledge(clientMessageId) };
-      if (frame.type === 'regenerate') await context.turns.regenerate({ ...asked, messageId: frame.message_id });
+      const asked = {
+        session,
+        user,
+        ip: request.ip,
+        clientMessageId,
+        onStored: acknowledge(clientMessageId),
+      };
+      if (frame.type === 'regenerate')
+        await context.turns.regenerate({ ...asked, messageId: frame.message_id });
       else await context.turns.accept({ ...asked, content: frame.content, edits: frame.message_id });
     } catch (fault) {
       if (!(fault instanceof ApiError)) throw fault;

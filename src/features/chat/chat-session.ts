@@ -134,7 +134,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   const isIdle = (state: ChatState): boolean => selectActivity(shown(state)) === 'idle';
   /** The server's name of what a prompt continues; it may have had none when the prompt was written. */
   const nameOf = (ref: string | null): string | null =>
-    store.getState().entries.find(({ key, messageId }) => key === ref || messageId === ref)?.messageId ?? null;
+    store.getState().entries.find(({ key, messageId }) => key === ref || messageId === ref)?.messageId ??
+    null;
 
   /** One at a time: the next prompt goes out when nothing else waits for an answer. */
   function flush(state: ChatState): void {
@@ -201,7 +202,14 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     const anchor = has('branch') ? branching?.anchor(store.getState()) : null;
     const where = place ?? { parentId: anchor ?? null };
     const serverTime = serverNow();
-    apply({ kind: 'prompt_submitted', clientMessageId, text, place: where, serverNow: serverTime, at: now() });
+    apply({
+      kind: 'prompt_submitted',
+      clientMessageId,
+      text,
+      place: where,
+      serverNow: serverTime,
+      at: now(),
+    });
   }
 
   /** A token that ran out in mid-session: one refresh, and the prompt goes again. */
@@ -318,7 +326,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       apply({ kind: 'prompt_discarded', key, at: now() });
     },
     regenerate(answer) {
-      if (branching && answer.messageId !== null && has('branch')) {
+      // One that the server lost it cannot stand another beside.
+      if (branching && answer.messageId !== null && answer.phase !== 'lost' && has('branch')) {
         branching.regenerate(answer.messageId);
         return;
       }

@@ -10,11 +10,7 @@ export function AnswerVersions({ answer }: { readonly answer: Answer }) {
   const t = useMessages(branchMessages);
   const { session } = useChat();
   const asked = useStore(session.store, ({ asks, connected }) =>
-    asks.some(({ messageId }) => messageId === answer.messageId)
-      ? connected
-        ? 'asking'
-        : 'askWaits'
-      : null,
+    asks.some(({ messageId }) => messageId === answer.messageId) ? (connected ? 'asking' : 'askWaits') : null,
   );
   return (
     <>

@@ -83,9 +83,7 @@ describe('the tree of a chat', () => {
             const at = n % messages.length;
             state = apply(
               state,
-              isHistory
-                ? listed(messages.slice(0, at + 1), state)
-                : stored(messages[at] ?? message(1, null)),
+              isHistory ? listed(messages.slice(0, at + 1), state) : stored(messages[at] ?? message(1, null)),
             );
           }
           state = apply(state, listed(messages, state));

@@ -39,7 +39,12 @@ const history = (state: ChatState, ...messages: ReturnType<typeof stored>[]): Om
 const event = (of: ChatEvent): Omit<ChatItem, 'at'> => ({ kind: 'event', event: of }) as Omit<ChatItem, 'at'>;
 const told = (message: ReturnType<typeof stored>): Omit<ChatItem, 'at'> =>
   event({ type: 'message_stored', message, seq: 1 });
-const begun = (messageId: string, parentId: string, position: number, clientMessageId: string | null = null) =>
+const begun = (
+  messageId: string,
+  parentId: string,
+  position: number,
+  clientMessageId: string | null = null,
+) =>
   event({
     type: 'response_started',
     messageId,
@@ -75,12 +80,7 @@ describe('a chat without branches', () => {
   });
 
   it('also where two prompts of before came ahead of the answer to the first', () => {
-    const old = [
-      stored('p1', 1, null),
-      stored('p2', 2, null),
-      stored('a1', 3, 'p1'),
-      stored('a2', 4, 'p2'),
-    ];
+    const old = [stored('p1', 1, null), stored('p2', 2, null), stored('a1', 3, 'p1'), stored('a2', 4, 'p2')];
     expect(ids(apply(empty, history(empty, ...old)))).toEqual(['p1', 'p2', 'a1', 'a2']);
   });
 });
@@ -153,7 +153,12 @@ describe('one’s own siblings', () => {
   it('an edit stands in the place of its prompt before the server has it, and after', () => {
     let state = choose(apply(loaded, submitted), 'a1', 'c1');
     expect(ids(state)).toEqual(['p1', 'a1', 'c1']);
-    const ack = { type: 'message_acknowledged', clientMessageId: 'c1', messageId: 'p2b', chatId: 's' } as const;
+    const ack = {
+      type: 'message_acknowledged',
+      clientMessageId: 'c1',
+      messageId: 'p2b',
+      chatId: 's',
+    } as const;
     state = apply(state, event({ ...ack, position: 5, parentId: 'a1' }), begun('a2b', 'p2b', 6));
     expect(ids(state)).toEqual(['p1', 'a1', 'p2b', 'a2b']);
     expect(selectVersions(state, 'c1')).toMatchObject({ refs: ['p2', 'p2b'], at: 1 });
@@ -161,7 +166,9 @@ describe('one’s own siblings', () => {
 
   it('an edit that is taken back leaves the reader where it was made', () => {
     const state = choose(apply(loaded, submitted), 'a1', 'c1');
-    expect(ids(apply(state, { kind: 'prompt_discarded', key: 'c1' } as Omit<ChatItem, 'at'>))).toEqual(ids(loaded));
+    expect(ids(apply(state, { kind: 'prompt_discarded', key: 'c1' } as Omit<ChatItem, 'at'>))).toEqual(
+      ids(loaded),
+    );
   });
 
   it('a prompt that is not sent yet stands at the end of its branch, and on no other', () => {

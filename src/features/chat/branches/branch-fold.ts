@@ -30,8 +30,7 @@ function settleAsks(state: ChatState): ChatState {
   for (const { id } of state.asks) {
     const begun = state.entries.findLast((entry) => entry.kind === 'answer' && entry.clientMessageId === id);
     if (begun) next = choose(next, begun.parentId ?? '', refOf(begun));
-    if (begun || state.failure?.of === id)
-      next = { ...next, asks: next.asks.filter((ask) => ask.id !== id) };
+    if (begun || state.failure?.of === id) next = { ...next, asks: next.asks.filter((ask) => ask.id !== id) };
   }
   return next;
 }

@@ -121,13 +121,14 @@ function layOut(entries: readonly Entry[], choices: Choices): Layout {
   else {
     const children = childrenOf(parents);
     const latest = latestOf(parents);
-    for (let at = NO_PARENT, next; (next = children.get(at)) !== undefined; ) {
+    for (let at = NO_PARENT, next; (next = children.get(at)) !== undefined;) {
       const group = rows[at]?.id ?? '';
       const siblings = next.flatMap((row) => entries[indices[row] ?? -1] ?? []);
       const chosen = siblings.findIndex((entry) => isCalled(entry, choices.get(group) ?? ''));
       const shown = chosen < 0 ? indexOfMost(next, latest) : chosen;
       const key = siblings[shown]?.key ?? '';
-      if (next.length > 1) versions.set(key, { group, refs: siblings.map(refOf), at: shown, isChosen: chosen >= 0 });
+      if (next.length > 1)
+        versions.set(key, { group, refs: siblings.map(refOf), at: shown, isChosen: chosen >= 0 });
       at = next[shown] ?? NO_PARENT;
       show(indices[at] ?? 0);
     }

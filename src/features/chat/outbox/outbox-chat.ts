@@ -7,7 +7,10 @@ import { createPrompt } from '../prompt-fold.ts';
 import type { OutboxRecord, Records } from './outbox-records.ts';
 
 /** A send as the chat holds it. */
-export type Kept = Pick<OutboxRecord, 'id' | 'text' | 'state' | 'submittedAt' | 'failure' | 'parentId' | 'edits'>;
+export type Kept = Pick<
+  OutboxRecord,
+  'id' | 'text' | 'state' | 'submittedAt' | 'failure' | 'parentId' | 'edits'
+>;
 
 /** What is to be kept of this chat: prompts that the server is not known to have, and follow-ups. */
 export function keptOf(state: ChatState, now: number): readonly Kept[] {
