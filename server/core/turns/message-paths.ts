@@ -19,11 +19,6 @@ export function messagesBefore(messages: readonly MessageRecord[], messageId: st
   return path.flatMap((index) => messages[index] ?? []);
 }
 
-/** From the beginning to `messageId`, which is the last of them. */
-export function messagesUpTo(messages: readonly MessageRecord[], messageId: string): MessageRecord[] {
-  return [...messagesBefore(messages, messageId), ...messages.filter(({ id }) => id === messageId)];
-}
-
 /**
  * The parent of a prompt that continues the branch of `messageId`: the branch's last message, since of two people who
  * write at once neither wants a fork. Null where the session has no such message: then it follows the last of all.
