@@ -121,7 +121,8 @@ function layOut(entries: readonly Entry[], choices: Choices): Layout {
   else {
     const children = childrenOf(parents);
     const latest = latestOf(parents);
-    for (let at = NO_PARENT, next; (next = children.get(at)) !== undefined;) {
+    let at: number = NO_PARENT;
+    for (let next = children.get(at); next; next = children.get(at)) {
       const group = rows[at]?.id ?? '';
       const siblings = next.flatMap((row) => entries[indices[row] ?? -1] ?? []);
       const chosen = siblings.findIndex((entry) => isCalled(entry, choices.get(group) ?? ''));
