@@ -10,6 +10,7 @@ import { createMemorySessions } from './memory-sessions.ts';
 import { createMemoryToolGrants } from './memory-tool-grants.ts';
 import type * as model from './model.ts';
 import type { Storage } from './ports.ts';
+import { toTreeRow } from './turns/message-paths.ts';
 import type { WorkflowRecord, WorkflowRunRecord } from './workflows/workflow-model.ts';
 
 const copy = <T>(value: T): T => structuredClone(value);
@@ -203,7 +204,7 @@ export function createMemoryStorage(): Storage {
       return Promise.resolve(copy(session));
     },
 
-    insertMessage(message, answer) {
+    insertMessage(message, answer, place) {
       const existing =
         message.client_message_id === null
           ? undefined
@@ -218,9 +219,10 @@ export function createMemoryStorage(): Storage {
         messageIdsBySession.set(fresh.session_id, [...ids, stored.id]);
         return copy(stored);
       };
+      const parent = place && { parent_id: place(messagesInOrder(message.session_id).map(toTreeRow)) };
       return Promise.resolve({
         inserted: true,
-        message: insert(message),
+        message: insert({ ...message, ...parent }),
         answer: answer ? insert(answer) : null,
       });
     },

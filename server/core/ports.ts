@@ -4,6 +4,7 @@
  */
 import type { Clock } from '#src/lib/clock.ts';
 import type { Random } from '#src/lib/random.ts';
+import type { TreeRow } from '#src/protocol/message-tree.ts';
 import type { StreamPosition } from '#src/protocol/stream.ts';
 import type { FeedbackStorage } from './feedback-storage.ts';
 import type { InboxStorage } from './inbox-storage.ts';
@@ -97,11 +98,13 @@ export interface Storage
    * Stores a message and gives it the session's next `position`. A `client_message_id` that the session has
    * already is not stored again.
    * @param answer stored behind it in the same step, or neither of them is
+   * @param place says in that step what it continues (its `parent_id`), from what the session holds then, by position
    * @returns `answer`: null where none was stored by this call
    */
   insertMessage(
     message: NewMessage,
     answer?: NewMessage,
+    place?: (rows: readonly TreeRow[]) => string | null,
   ): Promise<{ inserted: boolean; message: MessageRecord; answer: MessageRecord | null }>;
   /**
    * Changes an answer that runs. False where it has ended, or is not there.

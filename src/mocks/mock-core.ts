@@ -24,6 +24,7 @@ export const mockExtensions = [
   'response-identity',
   'durable-answers',
   'agent-events',
+  'branch',
   'inbox',
   'ticket',
   'plugin-runs',

@@ -213,9 +213,9 @@ describe('decodeChatClientFrame', () => {
       kind: 'decoded',
     });
     expect(decodeChatClientFrame('{"type":"message","content":"a"}')).toMatchObject({ kind: 'decoded' });
-    expect(decodeChatClientFrame('{"type":"regenerate","message_id":"m"}')).toEqual({
+    expect(decodeChatClientFrame('{"type":"rewind","message_id":"m"}')).toEqual({
       kind: 'unknown',
-      type: 'regenerate',
+      type: 'rewind',
     });
     expect(decodeChatClientFrame('{"type":"chat"}')).toMatchObject({ kind: 'rejected' });
     expect(decodeChatClientFrame('{"content":"a"}')).toEqual({ kind: 'rejected', reason: 'no type' });

@@ -69,6 +69,7 @@ function frameToEvent(frame: ChatServerFrame): ChatEvent {
         messageId: frame.message_id,
         chatId: frame.chat_id ?? null,
         position: frame.position ?? null,
+        parentId: toParentId(frame.parent_id, frame.chat_id),
       };
     case 'response_start':
       return {
@@ -76,6 +77,7 @@ function frameToEvent(frame: ChatServerFrame): ChatEvent {
         messageId: frame.message_id ?? null,
         parentId: frame.parent_id ?? null,
         position: frame.position ?? null,
+        clientMessageId: frame.client_message_id ?? null,
         timestamp: frame.timestamp ?? null,
         seq: frame.seq ?? null,
       };
@@ -212,6 +214,14 @@ function toUsage(usage: WireMessage['usage']): Usage | null {
   };
 }
 
+/** On the wire the chat itself is the parent of what stands at its beginning. */
+function toParentId(
+  parentId: string | null | undefined,
+  sessionId: string | null | undefined,
+): string | null {
+  return parentId != null && parentId === sessionId ? '' : (parentId ?? null);
+}
+
 export function toChatMessage(message: WireMessage): ChatMessage {
   const extras = toExtras(message);
   return {
@@ -223,7 +233,7 @@ export function toChatMessage(message: WireMessage): ChatMessage {
     createdAt: message.created_at ?? null,
     sources: (message.sources ?? []).map(toSource),
     clientMessageId: message.client_message_id ?? null,
-    parentId: message.parent_id ?? null,
+    parentId: toParentId(message.parent_id, message.session_id),
     position: message.position ?? null,
     status: message.status ?? null,
     usage: toUsage(message.usage),

@@ -19,12 +19,21 @@ export interface Prompt {
   readonly clientMessageId: string | null;
   /** Chosen only where the server takes it. */
   readonly extras?: PromptExtras | undefined;
+  /** With `branch`: the message whose branch it continues. */
+  readonly parentId?: string | null;
+  /** With `branch`: the prompt that it stands beside, in other words. */
+  readonly edits?: string | null;
 }
 
 /** The frame that sends a prompt in `dialect`. */
 export function promptFrame(prompt: Prompt, dialect: ChatDialect): ChatClientFrame {
-  const ack = prompt.clientMessageId === null ? {} : { client_message_id: prompt.clientMessageId };
+  const ack = {
+    ...(prompt.clientMessageId === null ? {} : { client_message_id: prompt.clientMessageId }),
+    ...(prompt.parentId == null ? {} : { parent_id: prompt.parentId }),
+  };
   const extras = toWireExtras(prompt.extras);
+  if (prompt.edits != null)
+    return { type: 'edit', message_id: prompt.edits, content: prompt.content, ...ack, ...extras };
   if (dialect === 'message') return { type: 'message', content: prompt.content, ...ack, ...extras };
   return {
     type: 'chat',

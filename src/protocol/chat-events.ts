@@ -41,6 +41,7 @@ export interface ChatMessage {
   readonly createdAt: string | null;
   readonly sources: readonly Source[];
   readonly clientMessageId: string | null;
+  /** What it continues: a message, '' for the beginning of the chat; null: the message before it. */
   readonly parentId: string | null;
   readonly position: number | null;
   /** null: the server does not say (stock). */
@@ -74,12 +75,16 @@ export type ChatEvent =
       readonly messageId: string;
       readonly chatId: string | null;
       readonly position: number | null;
+      /** As in `ChatMessage`. */
+      readonly parentId?: string | null;
     }
   | ({
       readonly type: 'response_started';
       readonly messageId: string | null;
       readonly parentId: string | null;
       readonly position: number | null;
+      /** The `regenerate` that asked for it. */
+      readonly clientMessageId?: string | null;
       readonly timestamp: string | null;
     } & Logged)
   | ({

@@ -23,6 +23,8 @@ export const chatServerFrames = {
     message_id: z.string(),
     chat_id: z.nullish(z.string()),
     position: z.nullish(z.int()),
+    /** Ours: what it continues. */
+    parent_id: z.nullish(z.string()),
   }),
   response_start: z.looseObject({
     type: z.literal('response_start'),
@@ -30,6 +32,8 @@ export const chatServerFrames = {
     /** Ours: the prompt that it answers, and the answer's place in the session. */
     parent_id: z.nullish(z.string()),
     position: z.nullish(z.int()),
+    /** Ours: the id of the `regenerate` that asked for it. */
+    client_message_id: z.nullish(z.string()),
     timestamp,
     ...loggedFields,
   }),
@@ -128,10 +132,27 @@ export const chatClientFrames = /* @__PURE__ */ (() =>
       user_id: z.nullish(z.string()),
       timestamp,
       client_message_id: z.nullish(z.string()),
+      /** Ours: continues the branch of this message. */
+      parent_id: z.nullish(z.string()),
       ...extrasFields,
     }),
     message: z.looseObject({
       type: z.literal('message'),
+      content: z.string(),
+      client_message_id: z.nullish(z.string()),
+      parent_id: z.nullish(z.string()),
+      ...extrasFields,
+    }),
+    /** Another answer beside this one, or to this prompt. */
+    regenerate: z.looseObject({
+      type: z.literal('regenerate'),
+      message_id: z.string(),
+      client_message_id: z.nullish(z.string()),
+    }),
+    /** Another prompt beside this one. */
+    edit: z.looseObject({
+      type: z.literal('edit'),
+      message_id: z.string(),
       content: z.string(),
       client_message_id: z.nullish(z.string()),
       ...extrasFields,

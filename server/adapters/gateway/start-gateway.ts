@@ -42,6 +42,7 @@ export const offeredExtensions = [
   'response-identity',
   'durable-answers',
   'agent-events',
+  'branch',
   'inbox',
   'ticket',
   'refresh-cookie',

@@ -1,6 +1,7 @@
 /** What every storage keeps to: the same expectations for memory, the embedded database and PostgreSQL. */
 import { describe, expect, it } from 'vitest';
 import type { FeedbackRecord } from '#server/core/feedback-storage.ts';
+import type { TreeRow } from '#src/protocol/message-tree.ts';
 import type * as model from '#server/core/model.ts';
 import type { Storage } from '#server/core/ports.ts';
 import type { WorkflowRunRecord } from '#server/core/workflows/workflow-model.ts';
@@ -305,6 +306,33 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
       expect(begun).toMatchObject({ position: 2, parent_id: results[0]?.message.id });
       const rows = await storage.messagesOf('s-1');
       expect(rows.map(({ id }) => id)).toEqual([results[0]?.message.id, begun?.id]);
+    });
+
+    it('places a message by what the session holds in the same step, and a repeat not again', async () => {
+      const storage = await withSession();
+      const seen: string[][] = [];
+      const place = (rows: readonly TreeRow[]): string | null => {
+        seen.push(rows.map(({ id, parentId }) => `${id}<${String(parentId)}`));
+        return rows.at(-1)?.id ?? 's-1';
+      };
+      const ids = ['a', 'b', 'c'];
+      const stored = await Promise.all(
+        ids.map((id) => storage.insertMessage(message(id, { client_message_id: id }), undefined, place)),
+      );
+      const inOrder = stored.map((each) => each.message).toSorted((a, b) => a.position - b.position);
+      expect(inOrder.map(({ parent_id }) => parent_id)).toEqual([
+        's-1',
+        ...inOrder.slice(0, 2).map(({ id }) => id),
+      ]);
+      // On the wire the chat is the parent of its beginning; in the tree that is ''.
+      expect(seen[1]).toEqual([`${String(inOrder[0]?.id)}<`]);
+      const repeat = await storage.insertMessage(
+        message('d', { client_message_id: 'a' }),
+        undefined,
+        () => 'elsewhere',
+      );
+      expect(repeat).toMatchObject({ inserted: false, message: { id: 'a' } });
+      expect(await storage.messagesOf('s-1')).toEqual(inOrder);
     });
 
     it('returns a message exactly as it was stored and changed', async () => {

@@ -4,8 +4,9 @@ import { closeCodes } from '#src/protocol/close-codes.ts';
 import { ApiError } from '../api/api-error.ts';
 import type { SocketRequest, SocketSession, SocketSink } from '../api-types.ts';
 import { count, isoNow, streamNames, type CoreContext } from '../context.ts';
-import type { SessionRecord, UserRecord } from '../model.ts';
+import type { MessageRecord, SessionRecord, UserRecord } from '../model.ts';
 import { mayWrite, VIEWER_MESSAGE } from '../rights.ts';
+import { chatFrames } from '../turns/chat-frames.ts';
 import { openQuestions } from '../turns/open-questions.ts';
 import { readRunning } from '../turns/snapshot.ts';
 import { grantsFrame } from '../turns/tool-grants.ts';
@@ -147,17 +148,42 @@ function createChatSocket(
         content: frame.content,
         clientMessageId,
         extras: frame,
-        onStored(message) {
-          if (clientMessageId === null) return;
-          connection.sendFrame({
-            type: 'message_ack',
-            client_message_id: clientMessageId,
-            message_id: message.id,
-            chat_id: message.session_id,
-            position: message.position,
-          });
-        },
+        ...(stock ? {} : { parentId: frame.parent_id ?? null }),
+        onStored: acknowledge(clientMessageId),
       });
+    } catch (fault) {
+      if (!(fault instanceof ApiError)) throw fault;
+      refuse(fault, clientMessageId);
+    }
+  }
+
+  const acknowledge =
+    (clientMessageId: string | null) =>
+    (message: MessageRecord): void => {
+      if (clientMessageId !== null) connection.sendFrame(chatFrames.acknowledged(message));
+    };
+
+  /** Makes a sibling: of an answer, or of a prompt with its answer. */
+  async function branch(frame: Extract<ChatClientFrame, { type: 'regenerate' | 'edit' }>): Promise<void> {
+    const clientMessageId = frame.client_message_id ?? null;
+    try {
+      const session = await sessionFor(null, null);
+      const asked = {
+        session,
+        user,
+        ip: request.ip,
+        clientMessageId,
+        onStored: acknowledge(clientMessageId),
+      };
+      if (frame.type === 'regenerate')
+        await context.turns.regenerate({ ...asked, messageId: frame.message_id });
+      else
+        await context.turns.accept({
+          ...asked,
+          content: frame.content,
+          extras: frame,
+          edits: frame.message_id,
+        });
     } catch (fault) {
       if (!(fault instanceof ApiError)) throw fault;
       refuse(fault, clientMessageId);
@@ -229,12 +255,16 @@ function createChatSocket(
         return;
       case 'tool_decision':
         if (stock) count(context, 'frames_unknown');
-        else
-          await decide({ callId: frame.call_id, allow: frame.allow, scope: frame.scope ?? 'once' });
+        else await decide({ callId: frame.call_id, allow: frame.allow, scope: frame.scope ?? 'once' });
         return;
       case 'tool_ask_again':
         if (stock) count(context, 'frames_unknown');
         else await whereWriter((session) => context.turns.askAgain(session, frame.tool_name));
+        return;
+      case 'regenerate':
+      case 'edit':
+        if (stock) count(context, 'frames_unknown');
+        else await branch(frame);
         return;
       case 'chat':
       case 'message':

@@ -25,6 +25,7 @@ export const allExtensions = [
   'response-identity',
   'durable-answers',
   'agent-events',
+  'branch',
   'inbox',
   'ticket',
   'refresh-cookie',

@@ -5,6 +5,7 @@ import type { ApplicationRecord, MessageRecord, PluginRecord } from '../model.ts
 import type { AgentTool, AgentTurn, ToolDecision } from '../ports.ts';
 import type { Runs } from '../runs/runs.ts';
 import { keepYes, standingYes } from './tool-grants.ts';
+import { messagesBefore } from './message-paths.ts';
 
 export interface AgentTurnInput {
   readonly application: ApplicationRecord;
@@ -22,7 +23,8 @@ const refuse = (): Promise<ToolDecision> => Promise.resolve({ allow: false, by: 
 export async function createAgentTurn(base: CoreBase, runs: Runs, input: AgentTurnInput): Promise<AgentTurn> {
   const { application, prompt, userId, signal, decisionOn, canAsk = true } = input;
   const messages = await base.storage.messagesOf(prompt.session_id);
-  const earlier = messages.filter((message) => message.position < prompt.position);
+  // Of other branches it knows nothing: they were not said to it.
+  const earlier = messagesBefore(messages, prompt.id);
   const plugins = (await base.storage.plugins()).filter((plugin) =>
     application.plugin_ids.includes(plugin.id),
   );

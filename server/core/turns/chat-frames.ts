@@ -14,12 +14,14 @@ export const chatFrames = {
     message_id: message.id,
     chat_id: message.session_id,
     position: message.position,
+    parent_id: message.parent_id,
   }),
   started: (answer: MessageRecord, timestamp: string): Frame => ({
     type: 'response_start',
     message_id: answer.id,
     parent_id: answer.parent_id,
     position: answer.position,
+    ...(answer.client_message_id === null ? {} : { client_message_id: answer.client_message_id }),
     timestamp,
   }),
   delta: (messageId: string, text: string, index: number, timestamp: string): Frame => ({

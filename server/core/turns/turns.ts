@@ -13,6 +13,7 @@ import { newLease } from './answer-writer.ts';
 import { chatFrames, type Frame } from './chat-frames.ts';
 import { takeYesBack } from './tool-grants.ts';
 import { takeExtras, type GivenExtras, type TakenExtras } from './prompt-extras.ts';
+import { parentAtEnd, parentBeside } from './message-paths.ts';
 import { startTurn, type Turn, type TurnWord } from './turn.ts';
 
 export interface Prompt {
@@ -24,6 +25,10 @@ export interface Prompt {
   readonly clientMessageId: string | null;
   /** Whom it mentions, and what it brings along. */
   readonly extras?: GivenExtras;
+  /** The message whose branch it continues; absent: it follows the last message of all. */
+  readonly parentId?: string | null;
+  /** The prompt beside which it stands, in other words. */
+  readonly edits?: string | null;
   /** False where nobody is there who could be asked: tools that ask are refused at once. */
   readonly canAsk?: boolean;
   /** Runs once the prompt is let in, before it is stored: whatever has to stand before it. */
@@ -41,6 +46,11 @@ export interface ToolWord {
   /** `chat`: a yes for good in this session. */
   readonly scope: 'once' | 'chat';
 }
+/** Another answer to a prompt that has one. */
+export type Regenerate = Pick<Prompt, 'session' | 'user' | 'ip' | 'clientMessageId' | 'onStored'> & {
+  /** The answer beside which it is to stand, or the prompt. */
+  readonly messageId: string;
+};
 
 export interface Turns {
   /**
@@ -49,6 +59,12 @@ export interface Turns {
    * @throws ApiError 403 viewer, 404, 422 empty, 429, 503 while stopping.
    */
   accept(prompt: Prompt): Promise<{ message: MessageRecord; turn: Turn | null }>;
+  /**
+   * Answers a prompt once more, beside the answers that it has. Repeats as in `accept`.
+   * @returns the answer as stored
+   * @throws ApiError 403 viewer, 404 no such message, 429, 503 while stopping.
+   */
+  regenerate(asked: Regenerate): Promise<MessageRecord>;
   /** Stops one answer, or with null the user's latest of the session. Nothing runs: nothing happens. */
   cancel(session: SessionRecord, userId: string, messageId: string | null): Promise<void>;
   /** A word on a tool of this session that asked. Where nothing waits for it nothing happens. */
@@ -97,10 +113,47 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       status: 'running',
       lease: newLease(base, await base.bus.position(streamNames.chat(sessionId))),
     };
-    return base.storage.insertMessage(message, answer);
+    const { parentId, edits } = prompt;
+    if (edits != null)
+      return base.storage.insertMessage(message, answer, (rows) => parentBeside(rows, edits, sessionId));
+    return parentId == null
+      ? base.storage.insertMessage(message, answer)
+      : base.storage.insertMessage(message, answer, (rows) => parentAtEnd(rows, parentId));
   }
 
-  async function touchSession(prompt: Prompt): Promise<void> {
+  /** The message of this session that a frame names. */
+  async function named(session: SessionRecord, id: string): Promise<MessageRecord> {
+    const message = await base.storage.messageById(id);
+    if (message?.session_id !== session.id) throw new ApiError(404, 'There is no such message in this chat.');
+    return message;
+  }
+
+  /** A sibling is of what stands there: one's own words are edited, not another's. */
+  async function checkPlace({ session, user, parentId, edits }: Prompt): Promise<void> {
+    if (parentId != null) await named(session, parentId);
+    if (edits == null) return;
+    const edited = await named(session, edits);
+    if (edited.role !== 'user' || edited.user_id !== user.id)
+      throw new ApiError(422, 'Only a prompt of your own can be edited.');
+  }
+
+  async function promptOf(session: SessionRecord, messageId: string): Promise<MessageRecord> {
+    const message = await named(session, messageId);
+    if (message.role === 'user') return message;
+    const prompt = message.parent_id === null ? null : await base.storage.messageById(message.parent_id);
+    if (prompt?.session_id !== session.id || prompt.role !== 'user')
+      throw new ApiError(422, 'This answer names no prompt that could be answered again.');
+    return prompt;
+  }
+
+  async function admit({ session, user, ip }: Pick<Prompt, 'session' | 'user' | 'ip'>): Promise<void> {
+    if (stopping) throw new ApiError(503, 'The gateway is stopping. Try again in a moment.');
+    await requireWriter(base.storage, session.workspace_id, user.id, 'chat session');
+    const wait = base.limits.takePrompt(ip, user.id);
+    if (wait !== null) throw tooManyRequests(wait);
+  }
+
+  async function touchSession(prompt: Pick<Prompt, 'session' | 'content'>): Promise<void> {
     const title = prompt.session.title === '' ? { title: deriveTitle(prompt.content) } : {};
     await base.storage.updateSession(prompt.session.id, { updated_at: isoNow(base), ...title });
   }
@@ -135,8 +188,14 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
     }
   }
 
+  /** Nobody waits for it, but for the end of the gateway. */
+  function unawaited(told: Promise<void>): void {
+    ending.add(told);
+    void told.then(() => ending.delete(told));
+  }
+
   function begin(
-    { session, user, observer, canAsk = true }: Prompt,
+    { session, user, observer, canAsk = true }: Pick<Prompt, 'session' | 'user' | 'observer' | 'canAsk'>,
     message: MessageRecord,
     answer: MessageRecord,
   ): Turn {
@@ -185,6 +244,7 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       const wait = base.limits.takePrompt(prompt.ip, user.id);
       if (wait !== null) throw tooManyRequests(wait);
       const extras = await takeExtras(base, session, prompt.extras);
+      await checkPlace(prompt);
       await prompt.onAdmitted?.();
       const { message, answer } = await insertPrompt(prompt, extras);
       if (answer) base.metrics.add('prompts', {});
@@ -193,11 +253,31 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       await tellPrompt(prompt, message);
       await ringMentioned(prompt, message);
       const turn = begin(prompt, message, answer);
-      // Nobody waits for it.
-      const told = tellPrompted(base, prompt.session.id, prompt.user.id, message.position);
-      ending.add(told);
-      void told.then(() => ending.delete(told));
+      unawaited(tellPrompted(base, prompt.session.id, prompt.user.id, message.position));
       return { message, turn };
+    },
+    async regenerate(asked) {
+      const { session, user, clientMessageId, messageId } = asked;
+      await admit(asked);
+      const prompt = await promptOf(session, messageId);
+      const { message: answer, inserted } = await base.storage.insertMessage({
+        ...blankMessage(session.id, isoNow(base)),
+        role: 'assistant',
+        parent_id: prompt.id,
+        // Whose word it is: the prompt may be another's.
+        user_id: user.id,
+        client_message_id: clientMessageId,
+        status: 'running',
+        lease: newLease(base, await base.bus.position(streamNames.chat(session.id))),
+      });
+      asked.onStored(answer);
+      if (!inserted) return answer;
+      begin({ session, user }, prompt, answer);
+      unawaited(tellSession(base, session.id));
+      await touchSession({ session, content: prompt.content }).catch((fault: unknown) => {
+        base.log.warn({ messageId: answer.id, fault: describeFault(fault) }, 'A chat keeps its old time');
+      });
+      return answer;
     },
     async cancel(session, userId, messageId) {
       const answers = (await base.storage.runningMessages()).filter(
@@ -205,7 +285,7 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       );
       for (const answer of answers.sort((a, b) => b.position - a.position)) {
         const prompt = answer.parent_id === null ? null : await base.storage.messageById(answer.parent_id);
-        if (messageId === null && prompt?.user_id !== userId) continue;
+        if (messageId === null && (answer.user_id ?? prompt?.user_id) !== userId) continue;
         const word: TurnWord = { type: 'cancel', by: userId };
         base.bus.sendFleeting(streamNames.turn(answer.id), { ...word });
         return;

@@ -1,4 +1,5 @@
 import { memo, useCallback, useMemo, useRef } from 'react';
+import { useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { TimeText } from '#src/ui/time-text.tsx';
 import { isOpen } from './answer-fold.ts';
@@ -16,6 +17,7 @@ import { NadooMark } from './nadoo-mark.tsx';
 import { SourceList } from './source-list.tsx';
 import { ToolCard } from './tool-card.tsx';
 import { UsageLine } from './usage-line.tsx';
+import { useRenderer } from './use-renderer.ts';
 import { useStoredActivities } from './use-stored-activities.ts';
 
 export interface AnswerArticleProps {
@@ -31,6 +33,8 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
     useChat();
   const article = useRef<HTMLElement>(null);
   const body = useRef<HTMLDivElement>(null);
+  const { branches: Branches } = useRenderer();
+  const keepsVersions = useExtension('branch') === true && answer.messageId !== null;
   useStoredActivities(answer, article);
   const tools = useMemo(() => toToolRuns(answer.activities), [answer.activities]);
   const { key, sources } = answer;
@@ -104,15 +108,18 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
             />
           </div>
         )}
-        {running ? null : (
+        {running ? (
+          Branches && <Branches.AnswerVersions answer={answer} />
+        ) : (
           <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
             <AnswerActions
               answer={answer}
               body={body}
               runId={tools.findLast(({ executionId }) => executionId !== null)?.executionId ?? null}
               onOpenRun={onOpenRun}
-              onRegenerate={mayWrite && isLast ? regenerate : null}
+              onRegenerate={mayWrite && (isLast || keepsVersions) ? regenerate : null}
             />
+            {Branches ? <Branches.AnswerVersions answer={answer} /> : null}
             <UsageLine answer={answer} />
           </div>
         )}

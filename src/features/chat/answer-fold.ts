@@ -14,6 +14,7 @@ export function createAnswer(key: string, at: Instant, known: Partial<Answer> = 
     kind: 'answer',
     key,
     messageId: null,
+    clientMessageId: null,
     parentId: null,
     promptKey: null,
     position: null,
@@ -319,6 +320,7 @@ export function mergeStored(answer: Answer, message: ChatMessage, at: Instant): 
   const known: Answer = {
     ...answer,
     messageId: message.id,
+    clientMessageId: message.clientMessageId ?? answer.clientMessageId,
     parentId: message.parentId ?? answer.parentId,
     position: message.position ?? answer.position,
     sources: message.sources.length > 0 ? message.sources : answer.sources,

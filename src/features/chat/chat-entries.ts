@@ -37,8 +37,19 @@ function oldest(state: ChatState, matches: (prompt: Prompt) => boolean): Prompt 
 /** The state with `next` in the place of the entry with its key; the same state where nothing changed. */
 export function replaceEntry(state: ChatState, next: Entry): ChatState {
   const index = state.entries.findLastIndex((entry) => entry.key === next.key);
-  if (index < 0 || state.entries[index] === next) return state;
-  return { ...state, entries: inOrder(state.entries.with(index, next)) };
+  const old = state.entries[index];
+  if (!old || old === next) return state;
+  const entries = state.entries.with(index, next);
+  replaced(state.entries, entries, index);
+  return { ...state, entries: old.position === next.position ? entries : inOrder(entries) };
+}
+
+type Replaced = (before: readonly Entry[], after: readonly Entry[], index: number) => void;
+let replaced: Replaced = () => undefined;
+
+/** For what is derived from entries and would else be derived anew with each piece of text. */
+export function onReplaced(listener: Replaced): void {
+  replaced = listener;
 }
 
 export function appendEntry(state: ChatState, entry: Entry): ChatState {

@@ -16,7 +16,7 @@ import { isOpen } from './answer-fold.ts';
 import { createHistoryLoader } from './chat-history.ts';
 import { selectActivity, selectFollowUpsRest, selectIsBusy, selectWentWell } from './chat-selectors.ts';
 import { createChatStore, type ChatItem, type ChatStore } from './chat-state.ts';
-import type { Answer, AnswerActivity, ChatState, Delivery, Prompt } from './chat-types.ts';
+import type { Answer, AnswerActivity, ChatState, Delivery, Prompt, PromptPlace } from './chat-types.ts';
 import { watchCutAnswers } from './cut-answers.ts';
 
 export type SendFrame = (frame: Readonly<Record<string, unknown>>) => SendOutcome;
@@ -26,6 +26,15 @@ export type SendFrame = (frame: Readonly<Record<string, unknown>>) => SendOutcom
  * `not-connected` holds the prompt back.
  */
 export type SendGate = (key: string, go: () => SendOutcome) => SendOutcome;
+
+/** What is known of branches: comes with a part that is loaded later. */
+export interface Branching {
+  /** The state as if the branches that are not shown were not there. */
+  visible(state: ChatState): ChatState;
+  /** What a prompt that is written now continues. */
+  anchor(state: ChatState): string | null;
+  regenerate(messageId: string): void;
+}
 
 export interface ChatSessionOptions {
   readonly sessionId: string;
@@ -59,9 +68,13 @@ export interface ChatSession {
    * Hands a prompt in. The caller has measured it (`measurePrompt`).
    * @param clientMessageId that of a follow-up which is sent now: it is one thing under one id for good
    */
-  submit(text: string, clientMessageId?: string, extras?: PromptExtras): void;
+  submit(text: string, clientMessageId?: string, extras?: PromptExtras, place?: PromptPlace): void;
   /** What is typed: sent at once, or behind the answer that runs and the follow-ups that are to go by themselves. */
   say(text: string, extras?: PromptExtras): void;
+  branch(branching: Branching): void;
+  /** The state as the branch that is shown makes it: what the other branches do is nothing to follow-ups. */
+  shown(): ChatState;
+  transmit(frame: Parameters<SendFrame>[0]): SendOutcome;
   stop(): void;
   /**
    * A word on a tool that asks (a yes may be `always` in this chat); true: it left the page. The first word of anybody
@@ -72,7 +85,7 @@ export interface ChatSession {
   askAgain(toolName: string): boolean;
   retry(key: string): void;
   discard(key: string): void;
-  /** Asks the same again: a new prompt with the words of the one that `answer` answers. */
+  /** Another answer beside this one; where there are no siblings, the words of its prompt are sent again. */
   regenerate(answer: Answer): void;
   enqueue(text: string, extras?: PromptExtras): void;
   /** The user typed: told to the others at most every 3 s. */
@@ -105,6 +118,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   const store = createChatStore(options.userId);
   let send: SendFrame = () => 'not-connected';
   let gate: SendGate = (_key, go) => go();
+  let branching: Branching | null = null;
   let isResuming = false;
   let views = 0;
   let applicationId: string | null = null;
@@ -131,9 +145,16 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     store.apply(items);
   };
 
+  const shown = (state: ChatState): ChatState => branching?.visible(state) ?? state;
+  const isIdle = (state: ChatState): boolean => selectActivity(shown(state)) === 'idle';
+  /** The server's name of what a prompt continues; it may have had none when the prompt was written. */
+  const nameOf = (ref: string | null): string | null =>
+    store.getState().entries.find(({ key, messageId }) => key === ref || messageId === ref)?.messageId ??
+    null;
+
   /** One at a time: the next prompt goes out when nothing else waits for an answer. */
   function flush(state: ChatState): void {
-    if (isResuming || !state.connected || applicationId === null || selectActivity(state) !== 'idle') return;
+    if (isResuming || !state.connected || applicationId === null || !isIdle(state)) return;
     // What may have reached the server comes first: said after the next one, it would stand behind it.
     if (state.entries.some((entry) => entry.kind === 'prompt' && entry.delivery === 'unknown')) return;
     const prompt = state.entries.find((entry) => entry.kind === 'prompt' && entry.delivery === 'queued');
@@ -150,6 +171,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
         userId: options.userId,
         timestamp: formatInstant(serverNow()),
         clientMessageId: has('ack') ? prompt.clientMessageId : null,
+        ...(has('branch') &&
+          (prompt.edits === null ? { parentId: nameOf(prompt.parentId) } : { edits: prompt.edits })),
       },
       options.dialect,
     );
@@ -183,20 +206,36 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   }
 
   function stop(): void {
-    const state = store.getState();
+    const state = shown(store.getState());
     if (selectActivity(state) === 'idle') return;
     const running = state.entries.findLast((entry) => entry.kind === 'answer' && isOpen(entry));
     // The cancel leaves first: what becomes idle by the stop may send the next prompt at once.
     sendCancel(running?.kind === 'answer' ? running : null);
-    apply({ kind: 'stop_requested', at: now() });
+    apply({ kind: 'stop_requested', key: running?.key, at: now() });
   }
 
   function enqueue(text: string, extras?: PromptExtras): void {
     apply({ kind: 'message_queued', id: createUuid(), text, extras, at: now() });
   }
 
-  function submit(text: string, clientMessageId = createUuid(), extras?: PromptExtras): void {
-    apply({ kind: 'prompt_submitted', clientMessageId, text, extras, serverNow: serverNow(), at: now() });
+  function submit(
+    text: string,
+    clientMessageId = createUuid(),
+    extras?: PromptExtras,
+    place?: PromptPlace,
+  ): void {
+    const anchor = has('branch') ? branching?.anchor(store.getState()) : null;
+    const where = place ?? { parentId: anchor ?? null };
+    const serverTime = serverNow();
+    apply({
+      kind: 'prompt_submitted',
+      clientMessageId,
+      text,
+      extras,
+      place: where,
+      serverNow: serverTime,
+      at: now(),
+    });
   }
 
   /** A token that ran out in mid-session: one refresh, and the prompt goes again. */
@@ -235,8 +274,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   }
 
   store.subscribe((state, before) => {
-    const idle = selectActivity(state) === 'idle';
-    const wasIdle = selectActivity(before) === 'idle';
+    const idle = isIdle(state);
+    const wasIdle = isIdle(before);
     if (!idle) badge = 'streaming';
     else if (!wasIdle) badge = views > 0 ? 'none' : badgeOfLast(state);
     if (state.typing !== before.typing) expireTyping(state);
@@ -252,8 +291,9 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
 
   function sendNextQueued(state: ChatState): void {
     const [next] = state.queue;
-    const isNext = state.entries.at(-1)?.kind === 'answer' && selectActivity(state) === 'idle';
-    if (next && isNext && selectWentWell(state)) submit(next.text, next.id, next.extras);
+    const visible = shown(state);
+    const isNext = visible.entries.at(-1)?.kind === 'answer' && selectActivity(visible) === 'idle';
+    if (next && isNext && selectWentWell(visible)) submit(next.text, next.id, next.extras);
   }
 
   return {
@@ -299,11 +339,16 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     },
     submit,
     say(text, extras) {
-      const state = store.getState();
+      const state = shown(store.getState());
       const isFree = state.queue.length === 0 ? selectActivity(state) === 'idle' : selectFollowUpsRest(state);
       if (isFree) submit(text, undefined, extras);
       else enqueue(text, extras);
     },
+    branch(known) {
+      branching = known;
+    },
+    shown: () => shown(store.getState()),
+    transmit: (frame) => send(frame),
     stop,
     decide: (callId, allow, always) =>
       send({ type: 'tool_decision', call_id: callId, allow, ...(always && { scope: 'chat' }) }) === 'sent',
@@ -315,6 +360,11 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       apply({ kind: 'prompt_discarded', key, at: now() });
     },
     regenerate(answer) {
+      // One that the server lost it cannot stand another beside.
+      if (branching && answer.messageId !== null && answer.phase !== 'lost' && has('branch')) {
+        branching.regenerate(answer.messageId);
+        return;
+      }
       const prompt = promptOf(store.getState(), answer);
       // The files are part of the question; nobody is rung for again.
       const files = prompt?.extras?.attachments ?? [];

@@ -46,13 +46,16 @@ export interface ChatStore extends Pick<StoreApi<ChatState>, 'getState' | 'getIn
   apply(items: readonly ChatItem[]): void;
   /** The same for a fold that comes with a part of the page which is loaded later. */
   fold(change: (state: ChatState) => ChatState): void;
+  /** What each change means for a part that is loaded later. */
+  refine(after: (before: ChatState, state: ChatState) => ChatState): void;
 }
 
 export function createChatStore(selfId: string): ChatStore {
   const store = createStore<ChatState>(() => createChatState(selfId));
+  let refined: Parameters<ChatStore['refine']>[0] = (_before, state) => state;
   const fold: ChatStore['fold'] = (change) => {
     const before = store.getState();
-    const after = change(before);
+    const after = refined(before, change(before));
     if (after !== before) store.setState(after, true);
   };
   return {
@@ -60,6 +63,9 @@ export function createChatStore(selfId: string): ChatStore {
     getInitialState: store.getInitialState,
     subscribe: store.subscribe,
     fold,
+    refine(after) {
+      refined = after;
+    },
     apply(items) {
       fold((state) => applyChatItems(state, items));
     },
@@ -89,7 +95,7 @@ export function applyChatItem(state: ChatState, item: ChatItem): ChatState {
     case 'prompt_discarded':
       return discardPrompt(state, item.key);
     case 'stop_requested':
-      return requestStop(state, item.at);
+      return requestStop(state, item.at, item.key);
     case 'answer_given_up':
       return giveUpOn(state, item.key, item.at);
     case 'history_requested':
@@ -136,6 +142,7 @@ function applyEvent(state: ChatState, event: ChatEvent, at: Instant): ChatState 
     case 'message_acknowledged': {
       const accepted = {
         messageId: event.messageId,
+        parentId: event.parentId ?? null,
         delivery: 'accepted',
         failure: null,
         ...(event.position === null ? {} : { position: event.position }),

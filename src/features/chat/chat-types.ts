@@ -24,6 +24,8 @@ export interface ChatFailure {
   /** Not before this moment, where the server said so. */
   readonly retryAt: Instant | null;
   readonly at: Instant;
+  /** Client message id of what it refuses, where that is no prompt of this page. */
+  readonly of?: string;
 }
 
 export interface Prompt {
@@ -50,6 +52,10 @@ export interface Prompt {
   /** Sent, silent for long, and looked for at the server once. */
   readonly lookedFor: boolean;
   readonly failure: ChatFailure | null;
+  /** What it continues: a message, or '' for the beginning of the chat; null: what stands before it. */
+  readonly parentId: string | null;
+  /** Message id of the prompt in whose place it stands, in other words. */
+  readonly edits: string | null;
 }
 
 /**
@@ -79,6 +85,8 @@ export interface Answer {
   readonly key: string;
   /** null: the wire named none (second dialect). */
   readonly messageId: string | null;
+  /** Client message id of the `regenerate` that asked for it; null: its prompt did. */
+  readonly clientMessageId: string | null;
   /** Message id of the prompt, where known. */
   readonly parentId: string | null;
   /** Key of the prompt on this page, where known. */
@@ -140,6 +148,16 @@ export interface QueuedMessage {
   readonly extras?: PromptExtras | undefined;
 }
 
+/** The version that a reader chose, by what all versions continue. */
+export type Choices = ReadonlyMap<string, string>;
+
+/** Another answer was asked for, and has not begun. */
+export interface Ask {
+  /** Client message id. */
+  readonly id: string;
+  readonly messageId: string;
+}
+
 export interface TypingPerson {
   readonly userId: string;
   readonly until: Instant;
@@ -178,7 +196,12 @@ export interface ChatState {
   /** An error that belongs to no prompt and no answer. */
   readonly failure: ChatFailure | null;
   readonly nextKey: number;
+  readonly choices: Choices;
+  readonly asks: readonly Ask[];
 }
+
+/** Where a prompt stands that does not simply come last. */
+export type PromptPlace = Partial<Pick<Prompt, 'parentId' | 'edits'>>;
 
 /** What happens on this page, beside what the channel delivers. Times are of this page's clock. */
 export type LocalChatItem =
@@ -187,6 +210,7 @@ export type LocalChatItem =
       readonly clientMessageId: string;
       readonly text: string;
       readonly extras?: PromptExtras | undefined;
+      readonly place?: PromptPlace;
       /** `at` in the server's time, as well as its offset is known. */
       readonly serverNow: Instant;
       readonly at: Instant;
@@ -211,7 +235,8 @@ export type LocalChatItem =
       readonly at: Instant;
     }
   | { readonly kind: 'prompt_discarded'; readonly key: string; readonly at: Instant }
-  | { readonly kind: 'stop_requested'; readonly at: Instant }
+  /** `key`: of the answer that is seen running; missing: whichever runs. */
+  | { readonly kind: 'stop_requested'; readonly key?: string | undefined; readonly at: Instant }
   | { readonly kind: 'answer_given_up'; readonly key: string; readonly at: Instant }
   | { readonly kind: 'history_requested'; readonly at: Instant }
   | {
@@ -255,5 +280,7 @@ export function createChatState(selfId: string): ChatState {
     reloadedAt: null,
     failure: null,
     nextKey: 1,
+    choices: new Map(),
+    asks: [],
   };
 }

@@ -36,8 +36,9 @@ export function receiveError(
   const refused = { delivery: 'refused', awaiting: false, failure } as const;
   if (event.clientMessageId !== null) {
     const known = findPrompt(state, ({ clientMessageId }) => clientMessageId === event.clientMessageId);
+    if (!known) return { ...state, failure: { ...failure, of: event.clientMessageId } };
     // The server has it: only its repeat was refused.
-    return known?.messageId != null ? state : updatePrompt(state, event.clientMessageId, refused);
+    return known.messageId !== null ? state : updatePrompt(state, event.clientMessageId, refused);
   }
   const running = currentAnswer(state);
   if (running && isOpen(running)) {

@@ -288,17 +288,20 @@ export function isSameSend(prompt: Prompt, message: ChatMessage): boolean {
 export function acceptStored(prompt: Prompt, message: ChatMessage): Prompt {
   const position = message.position ?? prompt.position;
   const createdAt = storedTime(message) ?? prompt.createdAt;
+  const { parentId } = message;
   if (
     prompt.messageId === message.id &&
     prompt.delivery === 'accepted' &&
     prompt.position === position &&
+    prompt.parentId === parentId &&
     prompt.createdAt === createdAt
   ) {
     return prompt;
   }
-  const stored = { messageId: message.id, position, createdAt, delivery: 'accepted', failure: null } as const;
+  const known = { messageId: message.id, position, parentId, createdAt } as const;
   // Whom the server left out is not mentioned.
-  return { ...prompt, ...stored, ...((prompt.extras ?? message.extras) && { extras: message.extras }) };
+  const extras = (prompt.extras ?? message.extras) && { extras: message.extras };
+  return { ...prompt, ...known, delivery: 'accepted', failure: null, ...extras };
 }
 
 /** A prompt that was not sent from this page. */
@@ -320,5 +323,7 @@ export function promptFromStored(message: ChatMessage): Prompt {
     cut: false,
     lookedFor: false,
     failure: null,
+    parentId: message.parentId,
+    edits: null,
   };
 }

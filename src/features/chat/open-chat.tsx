@@ -12,6 +12,7 @@ import { Sheet } from '#src/ui/sheet.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import type { AnswerTab } from './answer-inspector.tsx';
 import type ChatCommands from './chat-commands.tsx';
+import { useVisible } from './branches/use-visible.ts';
 import { useChatChannel } from './chat-channel.ts';
 import { ChatProvider, type ChatScope } from './chat-context.ts';
 import { selectActivity, selectHistoryStatus, selectLastAnswer } from './chat-selectors.ts';
@@ -70,7 +71,7 @@ export function OpenChat(props: OpenChatProps) {
   } = props;
   const t = useMessages(chatMessages);
   const { session } = useChatChannel(userId, sessionId, props.applicationId);
-  const state = useStore(session.store);
+  const state = useVisible(session, useStore(session.store));
   const [chosen, setChosen] = useState<ChosenSource | null>(null);
   const [tab, setTab] = useState<AnswerTab>('sources');
   const refusedHere = state.entries.some(

@@ -10,11 +10,14 @@ import type { Prompt } from './chat-types.ts';
 import { CopyLinkButton } from './copy-link-button.tsx';
 import { chatMessages } from './messages.ts';
 import { PromptBody } from './prompt-body.tsx';
+import { useRenderer } from './use-renderer.ts';
 
 /** Somebody's prompt: who, when, the words as typed, and how far a prompt of this page came. */
 export const PromptArticle = memo(function PromptArticle({ prompt }: { readonly prompt: Prompt }) {
   const { nameOf } = useChat();
   const name = nameOf(prompt.userId);
+  const { branches: Branches } = useRenderer();
+  const words = <PromptBody prompt={prompt} />;
   return (
     <article aria-label={name} className="py-3">
       <header className="flex items-center gap-2">
@@ -25,7 +28,7 @@ export const PromptArticle = memo(function PromptArticle({ prompt }: { readonly 
         )}
         <CopyLinkButton messageId={prompt.messageId} quiet />
       </header>
-      <PromptBody prompt={prompt} />
+      {Branches ? <Branches.PromptVersions prompt={prompt}>{words}</Branches.PromptVersions> : words}
       <div className="sm:ml-7">
         <DeliveryNote prompt={prompt} />
       </div>

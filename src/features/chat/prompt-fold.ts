@@ -19,7 +19,7 @@ export function appendPrompt(
       // A follow-up is one thing under one id.
       queue: state.queue.filter(({ id }) => id !== item.clientMessageId),
     },
-    createPrompt(state.selfId, item.clientMessageId, item, item.serverNow),
+    { ...createPrompt(state.selfId, item.clientMessageId, item, item.serverNow), ...item.place },
   );
 }
 
@@ -47,6 +47,8 @@ export function createPrompt(
     cut: false,
     lookedFor: false,
     failure: null,
+    parentId: null,
+    edits: null,
   };
 }
 

@@ -1,11 +1,12 @@
 import { ArrowDown, ArrowUp, Pencil, X } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Button } from '#src/ui/button.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { TextArea } from '#src/ui/text-area.tsx';
 import type { ChatSession } from './chat-session.ts';
 import type { QueuedMessage } from './chat-types.ts';
+import { isSendKey } from './composer-keys.ts';
 import { editQueued, moveQueued, removeQueued } from './queue-fold.ts';
 import { queueMessages } from './queue-messages.ts';
 import { sendQueuedNow } from './send-queued-now.ts';
@@ -49,16 +50,28 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
   const t = useMessages(queueMessages);
   const [edited, setEdited] = useState<string | null>(null);
   const change = session.store.fold;
+  const row = useRef<HTMLLIElement>(null);
+  const wasEdited = useRef(false);
+  useEffect(() => {
+    const isEdited = edited !== null;
+    if (isEdited === wasEdited.current) return;
+    wasEdited.current = isEdited;
+    // What was pressed is gone: into the box, and back to the button that opened it.
+    row.current?.querySelector<HTMLElement>(isEdited ? 'textarea' : '[data-edit]')?.focus();
+  }, [edited]);
   if (edited !== null) {
+    const save = (): void => {
+      const text = edited.trim();
+      if (text !== '') change((state) => editQueued(state, message.id, text));
+      setEdited(null);
+    };
     return (
-      <li className="border-b border-line p-2 last:border-b-0">
+      <li ref={row} className="border-b border-line p-2 last:border-b-0">
         <form
           className="flex items-end gap-2"
           onSubmit={(event) => {
             event.preventDefault();
-            const text = edited.trim();
-            if (text !== '') change((state) => editQueued(state, message.id, text));
-            setEdited(null);
+            save();
           }}
         >
           <TextArea
@@ -69,6 +82,13 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
             onChange={(event) => {
               setEdited(event.target.value);
             }}
+            onKeyDown={(event) => {
+              const gaveUp = event.key === 'Escape' && !event.nativeEvent.isComposing;
+              if (!gaveUp && !isSendKey(event.nativeEvent)) return;
+              event.preventDefault();
+              if (gaveUp) setEdited(null);
+              else save();
+            }}
           />
           <Button type="submit" size="sm">
             {t('save')}
@@ -78,7 +98,7 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
     );
   }
   return (
-    <li className="flex items-center gap-1 border-b border-line py-1 pr-1 pl-3 last:border-b-0">
+    <li ref={row} className="flex items-center gap-1 border-b border-line py-1 pr-1 pl-3 last:border-b-0">
       <span className="line-clamp-2 min-w-0 flex-1 text-ink-2">{message.text}</span>
       <Button
         size="sm"
@@ -109,6 +129,7 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
       />
       <IconButton
         size="sm"
+        data-edit=""
         label={t('edit')}
         icon={<Pencil aria-hidden="true" />}
         onClick={() => {

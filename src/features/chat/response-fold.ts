@@ -162,6 +162,7 @@ function start(
   const seen = { at, sentAt: stampOf(event) };
   const told = {
     messageId: event.messageId,
+    clientMessageId: event.clientMessageId ?? null,
     parentId: event.parentId,
     position: event.position,
     start: seen,
@@ -171,6 +172,7 @@ function start(
   if (named) {
     const known: Answer = {
       ...named,
+      clientMessageId: event.clientMessageId ?? named.clientMessageId,
       parentId: event.parentId ?? named.parentId,
       position: event.position ?? named.position,
     };
@@ -189,8 +191,8 @@ function start(
 }
 
 /** Stop was pressed: the running answer freezes at once; where none has begun yet, it will not show. */
-export function requestStop(state: ChatState, at: Instant): ChatState {
-  const running = findAnswer(state, isOpen);
+export function requestStop(state: ChatState, at: Instant, key?: string): ChatState {
+  const running = findAnswer(state, (answer) => isOpen(answer) && (key ?? answer.key) === answer.key);
   if (running) return replaceEntry(state, freeze(running, state.selfId, at));
   const waiting = oldestAwaiting(state);
   if (!waiting) return state;

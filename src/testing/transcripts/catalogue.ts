@@ -3,6 +3,8 @@
  */
 import exchangeChatBadFrames from './exchange/chat-bad-frames.json' with { type: 'json' };
 import exchangeChatBadFramesStock from './exchange/chat-bad-frames-stock.json' with { type: 'json' };
+import exchangeChatBranch from './exchange/chat-branch.json' with { type: 'json' };
+import exchangeChatBranchStock from './exchange/chat-branch-stock.json' with { type: 'json' };
 import exchangeChatCancel from './exchange/chat-cancel.json' with { type: 'json' };
 import exchangeChatExtended from './exchange/chat-extended.json' with { type: 'json' };
 import exchangeChatExtras from './exchange/chat-extras.json' with { type: 'json' };
@@ -94,6 +96,8 @@ export const foldTranscripts: readonly Transcript[] = [
 export const exchangeTranscripts: readonly Transcript[] = [
   exchangeChatBadFrames,
   exchangeChatBadFramesStock,
+  exchangeChatBranch,
+  exchangeChatBranchStock,
   exchangeChatCancel,
   exchangeChatExtended,
   exchangeChatInvalidToken,

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { NewMessage } from '#server/core/model.ts';
 import type { Storage } from '#server/core/ports.ts';
+import { toTreeRow } from '#server/core/turns/message-paths.ts';
 import { batches, only, type Database } from '../database.ts';
 import { messageEvents, messages, sessions } from '../schema.ts';
 import { isSameHold } from './leases.ts';
@@ -22,6 +23,16 @@ type ConversationStorage = Pick<
   | 'runningMessages'
   | 'heldMessages'
 >;
+
+/** What the tree of a session is made of: its texts may be megabytes. */
+async function rowsOf(tx: Pick<Database, 'select'>, sessionId: string) {
+  const { id, session_id, role, parent_id } = messages;
+  return tx
+    .select({ id, session_id, role, parent_id })
+    .from(messages)
+    .where(eq(session_id, sessionId))
+    .orderBy(asc(messages.position));
+}
 
 /** Sessions, messages and what an agent did for them. */
 export function conversationStorage(db: Database): ConversationStorage {
@@ -49,7 +60,7 @@ export function conversationStorage(db: Database): ConversationStorage {
       return (await db.update(sessions).set(change).where(eq(sessions.id, id)).returning())[0] ?? null;
     },
 
-    async insertMessage(message, answer) {
+    async insertMessage(message, answer, place) {
       return db.transaction(async (tx) => {
         // The session's row lock makes "next position" and "not there yet" one step with the insert.
         const [session] = await tx
@@ -79,9 +90,10 @@ export function conversationStorage(db: Database): ConversationStorage {
           await keepText(tx, stored, session.workspace_id);
           return stored;
         };
+        const parent = place && { parent_id: place((await rowsOf(tx, message.session_id)).map(toTreeRow)) };
         return {
           inserted: true,
-          message: await insert(message),
+          message: await insert({ ...message, ...parent }),
           answer: answer ? await insert(answer) : null,
         };
       });

@@ -7,19 +7,22 @@ import { createPrompt } from '../prompt-fold.ts';
 import type { OutboxRecord, Records } from './outbox-records.ts';
 
 /** A send as the chat holds it. */
-export type Kept = Pick<OutboxRecord, 'id' | 'text' | 'extras' | 'state' | 'submittedAt' | 'failure'>;
+export type Kept = Pick<
+  OutboxRecord,
+  'id' | 'text' | 'extras' | 'state' | 'submittedAt' | 'failure' | 'parentId' | 'edits'
+>;
 
 /** What is to be kept of this chat: prompts that the server is not known to have, and follow-ups. */
-export function keptOf(state: ChatState, now: number): readonly Kept[] {
+export function keptOf(chat: ChatState, now: number): readonly Kept[] {
   const kept: Kept[] = [];
-  for (const entry of state.entries) {
-    if (!isOwn(entry) || isSettled(state, entry)) continue;
-    const { key: id, text, extras, delivery, failure } = entry;
+  for (const entry of chat.entries) {
+    if (!isOwn(entry) || isSettled(chat, entry)) continue;
+    const { key: id, text, extras, delivery, failure, parentId, edits } = entry;
     const submittedAt = entry.submittedAt ?? now;
-    const reached = delivery === 'accepted' ? 'sending' : delivery;
-    kept.push({ id, text, ...(extras && { extras }), state: reached, submittedAt, failure });
+    const state = delivery === 'accepted' ? 'sending' : delivery;
+    kept.push({ id, text, ...(extras && { extras }), state, submittedAt, failure, parentId, edits });
   }
-  for (const queued of state.queue)
+  for (const queued of chat.queue)
     kept.push({ ...queued, state: 'waiting', submittedAt: now, failure: null });
   return kept;
 }
@@ -91,6 +94,8 @@ function showRecord(state: ChatState, record: OutboxRecord): ChatState {
     ...(prompt ?? createPrompt(state.selfId, record.id, record, record.submittedAt)),
     delivery: record.state,
     submittedAt: record.submittedAt,
+    parentId: record.parentId ?? prompt?.parentId ?? null,
+    edits: record.edits ?? prompt?.edits ?? null,
     awaiting: record.state !== 'unsent' && record.state !== 'refused',
     cut: false,
     lookedFor: false,

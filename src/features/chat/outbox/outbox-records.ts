@@ -34,6 +34,9 @@ export interface OutboxRecord {
   /** When it was handed in or last sent, in the server's time: stored earlier, it is another one. */
   readonly submittedAt: Instant;
   readonly failure: ChatFailure | null;
+  /** As of the prompt: what it continues, or in whose place it stands. Absent in records of before. */
+  readonly parentId?: string | null;
+  readonly edits?: string | null;
   /** The tab that sends it, or did last. */
   readonly sender: string | null;
 }

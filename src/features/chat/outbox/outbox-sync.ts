@@ -47,7 +47,7 @@ export function createSync(
 
   function keep({ sessionId, applicationId }: ChatSession, each: Kept): void {
     const record = book.find(each.id);
-    const { id, text, state, submittedAt, failure } = each;
+    const { id, text, state, submittedAt, failure, parentId = null } = each;
     if (!record) {
       if (state === 'sending' && settledElsewhere.has(id)) return;
       const typed = early.read().find((send) => send.id === id);
@@ -58,7 +58,9 @@ export function createSync(
     // Only the claim says that it is being sent, and only who sent it says what became of it.
     const mayTell = state !== 'sending' && !leaving.has(id) && (record.state !== 'sending' || mine.has(id));
     if (record.state === state || !mayTell) return;
-    const change = { state, failure, ...(state === 'waiting' ? {} : { submittedAt }) };
+    // A follow-up that goes out now continues what is shown now.
+    const place = record.state === 'waiting' ? { parentId } : {};
+    const change = { state, failure, ...(state === 'waiting' ? {} : { submittedAt }), ...place };
     const over = record.state === 'waiting' ? followUpsBefore(book.of(sessionId), record) : [];
     book.write(id, { kind: 'changed', id, change });
     // "Send now" of one that is not the first.
@@ -86,7 +88,7 @@ export function createSync(
    * would have gone by now (its answer ended while nobody looked), and is passed where the user is to decide on it.
    */
   function letFollowUpsFirst(session: ChatSession): void {
-    const state = session.store.getState();
+    const state = session.shown();
     if (state.queue.length === 0) return;
     const records = book.of(session.sessionId);
     const behind = records.filter(
@@ -99,7 +101,8 @@ export function createSync(
       return;
     }
     const next = records.find((record) => record.state === 'waiting');
-    if (next && selectActivity(state) === 'idle' && selectWentWell(state)) session.submit(next.text, next.id);
+    if (next && selectActivity(state) === 'idle' && selectWentWell(state))
+      session.submit(next.text, next.id, next.extras);
   }
 
   /** A session that is gone takes nothing any more: the words stay, to be copied or discarded. */

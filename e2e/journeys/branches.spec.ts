@@ -1,0 +1,94 @@
+import { expect, needs, test } from '../harness/test.ts';
+import { answers, ask, conversation, expectLive, finishedAnswer, freshSession } from './steps.ts';
+
+const tags = needs('seq', 'ack', 'response-identity', 'branch');
+
+test(
+  'an edit and another answer stand beside the old ones, for both, and each keeps a branch',
+  { tag: tags },
+  async ({ signIn, openAs, api }) => {
+    const rest = await api('Ada');
+    const session = await freshSession(rest, 'Versions');
+    const ada = await signIn('Ada', { to: session.path });
+    const mina = await openAs('Mina', { to: session.path });
+    await expectLive(ada);
+    await expectLive(mina);
+    await ask(ada, '/calculator 6*7');
+    await finishedAnswer(ada);
+    await finishedAnswer(mina);
+
+    // Ada words it anew, by keyboard: Esc gives up, Enter saves.
+    const own = conversation(ada).getByRole('article', { name: /^Ada/ });
+    await own.getByRole('button', { name: 'Edit' }).click();
+    const box = own.getByRole('textbox', { name: 'Edited message' });
+    await expect(box).toBeFocused();
+    await box.fill('/calculator 6*8');
+    await box.press('Escape');
+    await expect(own).toContainText('/calculator 6*7');
+    await own.getByRole('button', { name: 'Edit' }).press('Enter');
+    await own.getByRole('textbox', { name: 'Edited message' }).fill('/calculator 6*9');
+    await own.getByRole('textbox', { name: 'Edited message' }).press('Enter');
+    await expect(own).toContainText('2 / 2');
+    await expect(answers(ada)).toContainText('54');
+
+    // Mina is not pulled away; the arrow shows her the same.
+    const hers = conversation(mina).getByRole('article', { name: /^Ada/ });
+    await expect(hers).toContainText('1 / 2');
+    await expect(hers).toContainText('6*7');
+    await expect(answers(mina)).toContainText('42');
+    await expect(hers.getByRole('button', { name: 'Previous version' })).toBeDisabled();
+    await hers.getByRole('button', { name: 'Next version' }).click();
+    await expect(answers(mina)).toContainText('54');
+
+    // She stays on the first, asks for another answer there, and goes on: both see all of it.
+    await hers.getByRole('button', { name: 'Previous version' }).click();
+    await answers(mina).getByRole('button', { name: 'Regenerate' }).click();
+    await expect(answers(mina)).toContainText('2 / 2');
+    await finishedAnswer(mina);
+    await ask(mina, '/calculator 1+1');
+    await finishedAnswer(mina, 2);
+    await expect(own).toContainText('2 / 2');
+    await expect(answers(ada)).toHaveCount(1);
+    const [one, first, edited, second, again, more] = await rest.messages(session.id);
+    expect([
+      first?.parent_id,
+      edited?.parent_id,
+      second?.parent_id,
+      again?.parent_id,
+      more?.parent_id,
+    ]).toEqual([one?.id, session.id, edited?.id, one?.id, again?.id]);
+
+    await ada.reload();
+    await expectLive(ada);
+    await expect(own).toContainText('2 / 2');
+    await expect(answers(ada)).toHaveCount(1);
+    await own.getByRole('button', { name: 'Previous version' }).click();
+    await expect(answers(ada)).toHaveCount(2);
+    await expect(answers(ada).first()).toContainText('2 / 2');
+    await expect(answers(ada).last()).toContainText('= 2');
+  },
+);
+
+test('an edit is a version where the server keeps them, else it is sent again, and says so', async ({
+  signIn,
+  api,
+  mode,
+}) => {
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'No versions');
+  const page = await signIn('Ada', { to: session.path });
+  await expectLive(page);
+  await ask(page, '/calculator 6*7');
+  await finishedAnswer(page);
+  const own = conversation(page).getByRole('article', { name: /^Ada/ });
+  await own.first().getByRole('button', { name: 'Edit' }).click();
+  const keeps = mode !== 'stock';
+  await expect(own.first()).toContainText(keeps ? 'as a new version' : 'this server keeps no versions');
+  await own.first().getByRole('textbox', { name: 'Edited message' }).fill('/calculator 6*9');
+  await own.first().getByRole('textbox', { name: 'Edited message' }).press('Enter');
+  await finishedAnswer(page, keeps ? 1 : 2);
+  await expect(answers(page).last()).toContainText('54');
+  await expect(own).toHaveCount(keeps ? 1 : 2);
+  await expect(page.getByRole('button', { name: 'Next version' })).toHaveCount(keeps ? 1 : 0);
+  if (!keeps) await expect(own.first()).toContainText('6*7');
+});

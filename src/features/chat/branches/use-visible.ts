@@ -1,0 +1,14 @@
+import { useLayoutEffect } from 'react';
+import type { ChatSession } from '../chat-session.ts';
+import type { ChatState } from '../chat-types.ts';
+import { useRenderer } from '../use-renderer.ts';
+
+/** The state as this reader sees it: the branch that was chosen, once it is known how to tell. */
+export function useVisible(session: ChatSession, state: ChatState): ChatState {
+  const { branches } = useRenderer();
+  // Before it is painted: what was chosen must not come second.
+  useLayoutEffect(() => {
+    branches?.attachBranches(session);
+  }, [branches, session]);
+  return branches ? branches.selectVisible(state) : state;
+}

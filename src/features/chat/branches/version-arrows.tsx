@@ -1,0 +1,40 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useStore } from 'zustand';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { IconButton } from '#src/ui/icon-button.tsx';
+import { useChat } from '../chat-context.ts';
+import { showVersion } from './attach-branches.ts';
+import { selectVersions } from './branch-layout.ts';
+import { branchMessages } from './branch-messages.ts';
+
+/** "2 / 3" and the ways to the others, where an entry has siblings; nothing where it has none. */
+export function VersionArrows({ entryKey }: { readonly entryKey: string }) {
+  const t = useMessages(branchMessages);
+  const { session } = useChat();
+  const versions = useStore(session.store, (state) => selectVersions(state, entryKey));
+  if (versions === null) return null;
+  const { at, refs } = versions;
+  return (
+    <div role="group" aria-label={t('versions')} className="flex items-center gap-0.5 text-xs text-ink-2">
+      <IconButton
+        size="sm"
+        label={t('previous')}
+        icon={<ChevronLeft aria-hidden="true" />}
+        disabled={at === 0}
+        onClick={() => {
+          showVersion(session, versions, -1);
+        }}
+      />
+      <span className="tabular-nums">{t('place', { n: at + 1, count: refs.length })}</span>
+      <IconButton
+        size="sm"
+        label={t('next')}
+        icon={<ChevronRight aria-hidden="true" />}
+        disabled={at === refs.length - 1}
+        onClick={() => {
+          showVersion(session, versions, 1);
+        }}
+      />
+    </div>
+  );
+}

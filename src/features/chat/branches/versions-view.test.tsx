@@ -1,0 +1,182 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ChannelItem } from '#src/connection/types.ts';
+import type { ChatEvent } from '#src/protocol/chat-events.ts';
+import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { ChatView } from '../chat-view.tsx';
+
+const AT = 1_795_516_320_000_000;
+
+beforeEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+});
+afterEach(cleanup);
+
+const row = (id: string, role: string, content: string, position: number, more: object = {}) => ({
+  id,
+  session_id: 's1',
+  role,
+  content,
+  position,
+  user_id: role === 'user' ? 'user-ada' : null,
+  status: 'complete',
+  ...more,
+});
+
+/** A prompt of Ada's with two answers. */
+const forked = [
+  row('p1', 'user', 'How many days?', 1),
+  row('a1', 'assistant', 'Twenty.', 2, { parent_id: 'p1' }),
+  row('a2', 'assistant', 'Twenty-one.', 3, { parent_id: 'p1' }),
+];
+
+async function show({ branch = true, role = 'owner', rows = forked } = {}) {
+  const fake = createFakeServices({
+    userId: 'user-ada',
+    extensions: ['ack', 'response-identity', 'seq', ...(branch ? (['branch'] as const) : [])],
+    replies: {
+      'GET /api/v1/applications': [{ id: 'app', name: 'Helpdesk', workspace_id: 'ws' }],
+      'GET /api/v1/chat/sessions': [{ id: 's1', application_id: 'app', title: 'Vacation' }],
+      'GET /api/v1/workspaces/ws/members': [{ user_id: 'user-ada', name: 'Ada', role }],
+      'GET /api/v1/chat/sessions/s1/messages': rows,
+    },
+  });
+  const none = (): void => undefined;
+  const view = renderWithServices(
+    <ChatView workspaceId="ws" sessionId="s1" onOpenSession={none} onOpenRun={none} onOpenDocument={none} />,
+    fake,
+  );
+  const emit = (...items: ChannelItem<ChatEvent>[]): void => {
+    fake.emit('chat:s1', items as unknown as ChannelItem<never>[]);
+  };
+  await screen.findByText('How many days?');
+  emit({ kind: 'opened', transport: 'websocket', resumption: 'fresh', position: null, at: AT });
+  await screen.findAllByRole('button', { name: 'Copy' });
+  const sent = (type: string) =>
+    fake.sent.map(({ frame }) => frame as Record<string, string>).filter((frame) => frame['type'] === type);
+  return { fake, emit, sent, view };
+}
+
+describe('versions', () => {
+  it('show one at a time, with the ways to the others, and the choice outlives the page', async () => {
+    const first = await show();
+    expect(await screen.findByText('Twenty-one.')).toBeTruthy();
+    expect(screen.queryByText('Twenty.')).toBeNull();
+    expect(screen.getByText('2 / 2')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Previous version' }));
+    expect(await screen.findByText('Twenty.')).toBeTruthy();
+    expect(screen.getByText('1 / 2')).toBeTruthy();
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Previous version' }).disabled).toBe(true);
+    first.view.unmount();
+    await show();
+    expect(await screen.findByText('Twenty.')).toBeTruthy();
+    expect(screen.queryByText('Twenty-one.')).toBeNull();
+  });
+
+  it('another answer is asked for once, waited for, and shown when it begins', async () => {
+    const { emit, sent } = await show();
+    await screen.findByText('Twenty-one.');
+    fireEvent.click(screen.getByRole('button', { name: 'Regenerate' }));
+    expect(await screen.findByText('Asking for another answer')).toBeTruthy();
+    const [asked] = sent('regenerate');
+    expect(asked).toMatchObject({ message_id: 'a2', client_message_id: expect.any(String) as string });
+    // The connection breaks before the server said anything: it goes again under the same id.
+    emit({ kind: 'lost', reason: { kind: 'closed', code: 1006, detail: '' }, at: AT });
+    expect(await screen.findByText(/when the connection is back/)).toBeTruthy();
+    emit({ kind: 'opened', transport: 'websocket', resumption: 'recovered', position: null, at: AT });
+    expect(sent('regenerate')).toEqual([asked, asked]);
+    const event: ChatEvent = {
+      type: 'response_started',
+      messageId: 'a3',
+      parentId: 'p1',
+      position: 4,
+      clientMessageId: asked?.['client_message_id'] ?? '',
+      timestamp: null,
+      seq: 1,
+    };
+    emit({ kind: 'event', event, at: AT });
+    expect(await screen.findByText('3 / 3')).toBeTruthy();
+    expect(screen.queryByText('Asking for another answer')).toBeNull();
+    expect(sent('chat')).toEqual([]);
+  });
+});
+
+describe('editing', () => {
+  const edit = async (): Promise<HTMLElement> => {
+    fireEvent.click(await screen.findByRole('button', { name: 'Edit' }));
+    return screen.findByRole('textbox', { name: 'Edited message' });
+  };
+
+  it('sends a sibling with Enter and shows it at once; Esc gives up', async () => {
+    const { sent } = await show();
+    fireEvent.keyDown(await edit(), { key: 'Escape' });
+    expect(screen.queryByRole('textbox', { name: 'Edited message' })).toBeNull();
+    const box = await edit();
+    fireEvent.change(box, { target: { value: 'How many weeks?' } });
+    fireEvent.keyDown(box, { key: 'Enter', keyCode: 229 });
+    expect(sent('edit')).toEqual([]);
+    fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
+    await waitFor(() => {
+      expect(sent('edit')).toMatchObject([{ message_id: 'p1', content: 'How many weeks?' }]);
+    });
+    expect(sent('edit')[0]).not.toHaveProperty('parent_id');
+    expect(screen.getByText('How many weeks?')).toBeTruthy();
+    expect(screen.queryByText('How many days?')).toBeNull();
+    expect(screen.queryByText('Twenty-one.')).toBeNull();
+    expect(screen.getByText('2 / 2')).toBeTruthy();
+  });
+
+  it('keeps what was typed when the page is drawn anew', async () => {
+    const first = await show();
+    fireEvent.change(await edit(), { target: { value: 'Half a thought' } });
+    first.view.unmount();
+    await show({ rows: forked }).catch(() => undefined);
+    const box = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Edited message' });
+    expect(box.value).toBe('Half a thought');
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(await screen.findByText('How many days?')).toBeTruthy();
+  });
+
+  it('is a send of its own where the server keeps no versions, and says so', async () => {
+    const { sent } = await show({ branch: false, rows: forked.slice(0, 2) });
+    const box = await edit();
+    expect(screen.getByText(/keeps no versions/)).toBeTruthy();
+    fireEvent.change(box, { target: { value: 'How many weeks?' } });
+    fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
+    await waitFor(() => {
+      expect(sent('chat')).toMatchObject([{ content: 'How many weeks?' }]);
+    });
+    expect(sent('chat')[0]).not.toHaveProperty('parent_id');
+    expect(screen.getByText('How many days?')).toBeTruthy();
+  });
+
+  it('is not offered to a viewer, who still has the arrows', async () => {
+    await show({ role: 'viewer' });
+    await screen.findByText(/You are a viewer/);
+    expect(screen.queryByRole('button', { name: 'Edit' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Regenerate' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Previous version' })).toBeTruthy();
+  });
+});
+
+describe('a message', () => {
+  it('continues the branch that is shown', async () => {
+    const { sent } = await show();
+    await screen.findByText('Twenty-one.');
+    fireEvent.click(screen.getByRole('button', { name: 'Previous version' }));
+    await screen.findByText('Twenty.');
+    const box = screen.getByRole('textbox', { name: 'Message' });
+    fireEvent.change(box, { target: { value: 'Are you sure?' } });
+    fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
+    await waitFor(() => {
+      expect(sent('chat')).toMatchObject([{ content: 'Are you sure?', parent_id: 'a1' }]);
+    });
+    const log = within(screen.getByRole('log'));
+    expect(log.getByText('Are you sure?')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Next version' }));
+    await screen.findByText('Twenty-one.');
+    expect(log.queryByText('Are you sure?')).toBeNull();
+  });
+});
