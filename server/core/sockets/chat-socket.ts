@@ -228,8 +228,7 @@ function createChatSocket(
         return;
       case 'tool_decision':
         if (stock) count(context, 'frames_unknown');
-        else
-          await decide({ callId: frame.call_id, allow: frame.allow, scope: frame.scope ?? 'once' });
+        else await decide({ callId: frame.call_id, allow: frame.allow, scope: frame.scope ?? 'once' });
         return;
       case 'tool_ask_again':
         if (stock) count(context, 'frames_unknown');
