@@ -54,7 +54,14 @@ export function toAgentActivity(name: AgentEventName, payload: AnyAgentEvent): A
     }
     case 'agent_tool_decided': {
       const { call_id: callId, tool_name: toolName, allow, by, scope } = as<'agent_tool_decided'>();
-      return { kind: 'tool_decided', callId, toolName, allow, by: by ?? null, ...(scope === 'chat' && { always: true }) };
+      return {
+        kind: 'tool_decided',
+        callId,
+        toolName,
+        allow,
+        by: by ?? null,
+        ...(scope === 'chat' && { always: true }),
+      };
     }
     case 'agent_reflection': {
       const data = as<'agent_reflection'>();

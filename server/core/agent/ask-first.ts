@@ -28,8 +28,7 @@ export async function* askFirst(
   yield { type: 'event', name: 'agent_tool_approval', data: { ...named, arguments: parameters, expires_at } };
   const decision = await turn.decisionOn(callId);
   if (decision === null) return 'stopped';
-  if (decision.scope === 'chat' && decision.by !== null)
-    await turn.keepYes?.(named.tool_name, decision.by);
+  if (decision.scope === 'chat' && decision.by !== null) await turn.keepYes?.(named.tool_name, decision.by);
   yield { type: 'event', name: 'agent_tool_decided', data: { ...named, ...decision } };
   if (decision.allow) return 'run';
   return nobodyToAsk ? 'unasked' : 'denied';

@@ -41,7 +41,13 @@ export interface TurnInput {
 /** What is said to a running answer on its own stream, by whichever gateway. */
 export type TurnWord =
   | { readonly type: 'cancel'; readonly by: string }
-  | { readonly type: 'decision'; readonly call_id: string; readonly allow: boolean; readonly by: string; readonly scope?: 'once' | 'chat' };
+  | {
+      readonly type: 'decision';
+      readonly call_id: string;
+      readonly allow: boolean;
+      readonly by: string;
+      readonly scope?: 'once' | 'chat';
+    };
 
 const ABORTED = Symbol('aborted');
 

@@ -7,7 +7,8 @@ export const approvalMessages = defineMessages({
     why: 'This tool changes something. With these arguments:',
     allow: 'Allow',
     always: 'Always in this chat',
-    alwaysHelp: 'Always: this tool then runs in this chat without asking, for everybody, until somebody takes it back.',
+    alwaysHelp:
+      'Always: this tool then runs in this chat without asking, for everybody, until somebody takes it back.',
     alwaysAllowed: 'Always allowed here',
     alwaysHere: 'Always allowed here: {tool}, by {name}',
     askAgain: 'Ask again',

@@ -30,10 +30,12 @@ it('tells of those who look at a chat, and of those who did when they went; of f
     person('in the list', { viewing: { kind: 'chat', id: '', title: null } }),
     person('nowhere', { viewing: null }),
   ]);
-  expect(inChats({ people, now: NOW }).map(({ userId, status, leftAt }) => [userId, status, leftAt])).toEqual([
-    ['tabs', 'online', null],
-    ['idle', 'idle', null],
-    ['held', 'online', null],
-    ['left', 'left', NOW - 12_000_000],
-  ]);
+  expect(inChats({ people, now: NOW }).map(({ userId, status, leftAt }) => [userId, status, leftAt])).toEqual(
+    [
+      ['tabs', 'online', null],
+      ['idle', 'idle', null],
+      ['held', 'online', null],
+      ['left', 'left', NOW - 12_000_000],
+    ],
+  );
 });

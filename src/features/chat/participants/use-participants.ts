@@ -8,6 +8,7 @@ import type { ChatEvent } from '#src/protocol/chat-events.ts';
 import { usePeopleHere } from '#src/shared/people/people-here.ts';
 import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { openChatSession } from '../chat-registry.ts';
+import type { Entry } from '../chat-types.ts';
 import {
   nextChange,
   nobody,
@@ -18,6 +19,8 @@ import {
   takeSign,
   type Participant,
 } from './participants.ts';
+
+const noEntries: readonly Entry[] = [];
 
 export interface ParticipantsView {
   readonly participants: readonly Participant[];
@@ -43,7 +46,10 @@ export function useParticipants(input: ParticipantsInput): ParticipantsView {
   const here = usePeopleHere(workspaceId);
   const offset = useServerOffset();
   const session = useMemo(() => openChatSession(services, userId, sessionId), [services, userId, sessionId]);
-  const { entries, typing } = useStore(session.store);
+  // Where presence is stated it alone says who is here: what streams is no news to the strip.
+  const signs = stated === false;
+  const typing = useStore(session.store, (state) => state.typing);
+  const entries = useStore(session.store, (state) => (signs ? state.entries : noEntries));
   const [knowledge, setKnowledge] = useState(nobody);
   const [lostAt, setLostAt] = useState<Instant | null>(null);
 
@@ -53,8 +59,6 @@ export function useParticipants(input: ParticipantsInput): ParticipantsView {
     setKnowledge((before) => takePresence(before, here.people, sessionId, at));
   }, [here, sessionId, clock]);
 
-  // Where presence is stated it alone says who is here.
-  const signs = stated === false;
   useEffect(() => {
     if (!signs) return;
     const at = instantFromMs(clock.now());
