@@ -35,7 +35,9 @@ console.log(
 );
 // Pieces add up: each has seeds of its own.
 const pieces = [
-  ...(readFigures<{ pieces?: Piece[] }>('markdown-law')?.pieces ?? []).filter(({ seed }) => seed !== SEED),
+  ...((readFigures('markdown-law') as { pieces?: Piece[] } | null)?.pieces ?? []).filter(
+    ({ seed }) => seed !== SEED,
+  ),
   { seed: SEED, chunkings: done, seconds, failure },
 ].sort((a, b) => a.seed - b.seed);
 writeResult('markdown-law', { pieces, chunkings: pieces.reduce((sum, piece) => sum + piece.chunkings, 0) });

@@ -117,7 +117,8 @@ printTable(
 const keyOf = ({ text, throttle, name }: Row): string => JSON.stringify([text, throttle, name]);
 const fresh = new Set(rows.map(keyOf));
 const kept =
-  readFigures<{ rows: Row[] }>('stream-markdown')?.rows.filter((row) => !fresh.has(keyOf(row))) ?? [];
+  (readFigures('stream-markdown') as { rows: Row[] } | null)?.rows.filter((row) => !fresh.has(keyOf(row))) ??
+  [];
 const allRows = [...kept, ...rows];
 
 const failures: string[] = [];

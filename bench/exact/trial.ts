@@ -54,19 +54,19 @@ export async function runTrial(seat: Seat, answer: ScriptedAnswer, frame: number
   const faults: string[] = [];
   let joined: ShownChat | null = null;
   let transport: string | null = null;
-  let cut = false;
+  const fate = { cut: false };
   try {
     if (!(await until(() => chat.connected() !== null && chat.isSettled(), SETTLE_MS)))
       return { cut: true, transport, faults: ['never connected'], seconds: 0 };
     transport = chat.connected();
     void proxy.killAfter(planFor(seat.way, frame)).then(() => {
-      cut = true;
+      fate.cut = true;
       joined = joiner?.show(id, APPLICATION) ?? null;
     });
     chat.session.submit(answer.question);
     const settled = await until(() => chat.isSettled() && chat.answers().length > 0, SETTLE_MS);
     // The cut may come with the last frame.
-    if (!cut) await sleep(30);
+    if (!fate.cut) await sleep(30);
     proxy.heal();
     const stored = (await api.messages(id)).filter(({ role }) => role !== 'system');
     const asked = stored.filter(({ role }) => role === 'user');
@@ -90,7 +90,7 @@ export async function runTrial(seat: Seat, answer: ScriptedAnswer, frame: number
     (joined as ShownChat | null)?.leave();
     if (seat.way === 'mirror') sender.close();
   }
-  return { cut, transport, faults, seconds: (performance.now() - startedAt) / 1000 };
+  return { cut: fate.cut, transport, faults, seconds: (performance.now() - startedAt) / 1000 };
 }
 
 function compare(who: string, chat: ShownChat, stored: string, faults: string[]): void {

@@ -10,9 +10,9 @@ export function printTable(header: readonly string[], rows: readonly (readonly s
 const fileOf = (name: string): string => path.join(import.meta.dirname, '..', 'results', `${name}.json`);
 
 /** @returns what the last run wrote; null where there was none */
-export function readFigures<T>(name: string): T | null {
+export function readFigures(name: string): unknown {
   const file = fileOf(name);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { figures: T }).figures : null;
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { figures: unknown }).figures : null;
 }
 
 /** Writes `bench/results/<name>.json`, with the machine's part of the truth beside the figures. */

@@ -82,7 +82,7 @@ test('a long talk: opens at its end, keeps the place of whoever reads, finds and
   const seen = await thread(page).evaluateHandle((element, text) => {
     const places = new Set<number>();
     const look = () => {
-      const row = [...element.querySelectorAll('article')].find((each) => each.textContent?.includes(text));
+      const row = [...element.querySelectorAll('article')].find((each) => each.textContent.includes(text));
       places.add(row === undefined ? NaN : Math.round(row.getBoundingClientRect().top));
       requestAnimationFrame(look);
     };

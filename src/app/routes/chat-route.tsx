@@ -8,7 +8,7 @@ const route = getRouteApi('/shell/w/$workspace/chat/{-$session}');
 
 export function ChatRoute() {
   const { workspace, session } = route.useParams();
-  const { message } = route.useSearch() as { readonly message?: unknown };
+  const { message }: { readonly message?: unknown } = route.useSearch();
   const navigate = useNavigate();
   const { history } = useRouter();
   return (

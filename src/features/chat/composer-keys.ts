@@ -17,5 +17,10 @@ export interface EnterKey {
  */
 export function isSendKey(event: EnterKey): boolean {
   if (event.key !== 'Enter' || event.shiftKey || event.altKey) return false;
-  return !event.isComposing && event.keyCode !== 229;
+  return !isImeKey(event);
+}
+
+/** True where an input method owns this key. */
+export function isImeKey({ isComposing, keyCode }: Pick<EnterKey, 'isComposing' | 'keyCode'>): boolean {
+  return isComposing || keyCode === 229;
 }

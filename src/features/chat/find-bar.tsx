@@ -5,6 +5,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { Button } from '#src/ui/button.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import type { ChatState } from './chat-types.ts';
+import { isImeKey } from './composer-keys.ts';
 import { markMatches, rangeOf, unmarkMatches } from './find-highlights.ts';
 import {
   createFinder,
@@ -45,12 +46,12 @@ export default function FindBar({ state, screen, scroller, count, onClose }: Fin
     field.current?.select();
   }, [count]);
 
-  const show = useEffectEvent((next: MatchPlace | null) => {
+  const show = (next: MatchPlace | null) => {
     setPlace(next);
     if (next === null) return;
     const { key, n } = next;
     screen.reveal({ key, box: (row) => rangeOf(row, query, n)?.getBoundingClientRect() ?? null });
-  });
+  };
 
   // The first match from where the reader is; what was chosen stays chosen while others come.
   const chosen = found !== null && ordinalOf(found, place) > 0 ? place : null;
@@ -59,7 +60,13 @@ export default function FindBar({ state, screen, scroller, count, onClose }: Fin
     if (found !== null) show(matchFrom(found, state.entries, topKey(scroller.current)));
   });
   useEffect(() => {
-    if (isLost) choose();
+    if (!isLost) return undefined;
+    const frame = requestAnimationFrame(() => {
+      choose();
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+    };
   }, [isLost, query]);
   useMarks(scroller, query, chosen);
 
@@ -68,7 +75,7 @@ export default function FindBar({ state, screen, scroller, count, onClose }: Fin
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // An input method owns the keys of its composition.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (isImeKey(event.nativeEvent)) return;
     if (event.key === 'Escape') onClose();
     else if (event.key === 'Enter' && event.target === field.current) step(event.shiftKey ? -1 : 1);
     else return;

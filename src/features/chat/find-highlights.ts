@@ -23,7 +23,7 @@ function rangesWithin(root: HTMLElement, query: string): Range[] {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const parent = node.parentElement;
-    if (parent === null || parent.closest(NO_WORDS) !== null) continue;
+    if (parent?.closest(NO_WORDS) !== null) continue;
     const own = parent.closest(BLOCKS);
     // Words of two paragraphs are not one.
     if (block !== null && own !== block) text += '\n';

@@ -19,7 +19,8 @@ export function foldText(text: string): FoldedText {
   let folded = '';
   for (const { 0: cluster, index } of text.matchAll(CLUSTER)) {
     const letters = foldLetters(cluster.normalize('NFC'));
-    for (let at = 0; at < letters.length; at += 1) places.push(index);
+    // One for each unit of what is searched.
+    places.push(...Array.from(letters.split(''), () => index));
     folded += letters;
   }
   places.push(text.length);

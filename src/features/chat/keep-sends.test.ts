@@ -3,7 +3,8 @@ import { createFakeClock } from '#src/testing/fake-clock.ts';
 import { createStorage } from '#src/testing/simulation/browser.ts';
 import { createChatStore } from './chat-state.ts';
 import type { ChatSession } from './chat-session.ts';
-import { EARLY, layBy } from './keep-sends.ts';
+import { EARLY } from './early-key.ts';
+import { layBy } from './keep-sends.ts';
 import { earlySends } from './outbox/early-sends.ts';
 
 function setUp(storage: () => Storage) {

@@ -2,9 +2,7 @@
 import type { Services } from '#src/connection/services.ts';
 import type { Clock } from '#src/lib/clock.ts';
 import type { ChatSession } from './chat-session.ts';
-
-/** Before the id of a send that was typed before the outbox was there. */
-export const EARLY = 'nadoo:early:';
+import { EARLY } from './early-key.ts';
 
 /** While a view shows `session`. @returns the end */
 export function keepSends(services: Services, userId: string, session: ChatSession): () => void {

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { loadPatiently } from '#src/lib/load-patiently.ts';
 import { whenIdle } from '#src/lib/when-idle.ts';
-import type * as Parts from './composer-parts/composer-parts.tsx';
+import type * as Parts from './composer-parts/index.ts';
 
 type ComposerParts = typeof Parts;
 
@@ -14,7 +14,7 @@ export function useComposerParts(wanted: boolean): ComposerParts | null {
     if (!wanted || loaded) return undefined;
     let gone = false;
     const cancel = whenIdle(() => {
-      loadPatiently(() => import('./composer-parts/composer-parts.tsx')).then(
+      loadPatiently(() => import('./composer-parts/index.ts')).then(
         (module) => {
           loaded = module;
           if (!gone) setParts(module);

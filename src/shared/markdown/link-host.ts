@@ -16,7 +16,7 @@ export function hostInText(text: string): string | null {
   if (name === undefined) return null;
   const address = scheme?.startsWith('http') === true ? plain : `https://${plain}`;
   const url = URL.canParse(address) ? new URL(address) : null;
-  if (url === null || url.username !== '' || !url.hostname.includes('.')) return null;
+  if (url?.username !== '' || !url.hostname.includes('.')) return null;
   const end = url.hostname.slice(url.hostname.lastIndexOf('.') + 1);
   const isDomain =
     scheme !== undefined ||

@@ -3,6 +3,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { Avatar } from '#src/ui/avatar.tsx';
 import { cx } from '#src/ui/cx.ts';
 import type { MenuOption } from './match-options.ts';
+import { optionId } from './option-id.ts';
 
 export interface ComposerMenuProps {
   readonly id: string;
@@ -15,8 +16,6 @@ export interface ComposerMenuProps {
   readonly onPoint: (index: number) => void;
   readonly onChoose: (option: MenuOption) => void;
 }
-
-export const optionId = (id: string, index: number): string => `${id}-${String(index)}`;
 
 /** Suggestions above the box, whose focus stays where one writes. */
 export function ComposerMenu({ id, label, options, active, note, onPoint, onChoose }: ComposerMenuProps) {

@@ -15,8 +15,6 @@ import { MOST_FILE_BYTES, MOST_FILES, readFiles, type RefusedFile } from './read
 import { useComposerMenu, useTrigger } from './use-composer-menu.ts';
 import { useCommandOptions, usePeopleOptions } from './use-menu-options.ts';
 
-export { composeMessage };
-
 export interface ComposerPartsProps {
   readonly workspaceId: string;
   readonly userId: string;

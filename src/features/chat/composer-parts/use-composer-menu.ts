@@ -2,7 +2,8 @@
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { findTrigger, type Trigger } from './find-trigger.ts';
 import { isComplete, matchOptions, type MenuOption } from './match-options.ts';
-import { optionId } from './composer-menu.tsx';
+import { isImeKey } from '../composer-keys.ts';
+import { optionId } from './option-id.ts';
 import type { MenuOptions } from './use-menu-options.ts';
 
 export interface OpenMenu {
@@ -98,7 +99,7 @@ export function useComposerMenu({ box, listId, trigger, offered, onChosen }: Men
   const latest = useRef<(event: KeyboardEvent) => boolean>(() => false);
   useLayoutEffect(() => {
     latest.current = (event) => {
-      if (!menu || event.isComposing || event.keyCode === 229) return false;
+      if (!menu || isImeKey(event)) return false;
       if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return false;
       const count = menu.options.length;
       const chosen = menu.options[menu.active];

@@ -1,6 +1,6 @@
 /** What `keep-sends.ts` laid by before the outbox was there, of this tab and of those that did not live to see theirs. */
 import * as z from 'zod/mini';
-import { EARLY } from '../keep-sends.ts';
+import { EARLY } from '../early-key.ts';
 
 const earlySchema = z.looseObject({
   scope: z.string(),

@@ -72,7 +72,7 @@ export function takeSign(before: Knowledge, userId: string, at: Instant): Knowle
 /** One connection of theirs ended. Of whom nothing was seen nothing is made up. */
 export function takeDeparture(before: Knowledge, userId: string, at: Instant): Knowledge {
   const known = before.get(userId);
-  if (!known || known.leftAt !== null) return before;
+  if (known?.leftAt !== null) return before;
   return new Map(before).set(userId, { ...known, leftAt: at });
 }
 

@@ -5,10 +5,10 @@ import type { ChannelItem } from '#src/connection/types.ts';
 import { instantFromMs, instantToMs, type Instant } from '#src/lib/instant.ts';
 import { chatChannel } from '#src/protocol/channels.ts';
 import type { ChatEvent } from '#src/protocol/chat-events.ts';
-import { usePeopleHere } from '#src/shared/people/people-here.ts';
+import { usePeopleHere, type PeopleHere } from '#src/shared/people/people-here.ts';
 import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { openChatSession } from '../chat-registry.ts';
-import type { Entry } from '../chat-types.ts';
+import type { Entry, TypingPerson } from '../chat-types.ts';
 import {
   nextChange,
   nobody,
@@ -28,6 +28,14 @@ export interface ParticipantsView {
   readonly asOf: Instant | null;
   /** The server does not say who is here: all this is what was seen. */
   readonly seenOnly: boolean;
+}
+
+/** What was taken into account. */
+interface Heard {
+  readonly here: PeopleHere | null;
+  readonly entries: readonly Entry[];
+  readonly typing: readonly TypingPerson[];
+  readonly offset: ReturnType<typeof useServerOffset>;
 }
 
 export interface ParticipantsInput {
@@ -53,23 +61,25 @@ export function useParticipants(input: ParticipantsInput): ParticipantsView {
   const [knowledge, setKnowledge] = useState(nobody);
   const [lostAt, setLostAt] = useState<Instant | null>(null);
 
-  useEffect(() => {
-    if (here === null || here.asOf !== null) return;
-    const at = instantFromMs(clock.now());
-    setKnowledge((before) => takePresence(before, here.people, sessionId, at));
-  }, [here, sessionId, clock]);
+  const [heard, setHeard] = useState<Heard>({ here: null, entries: noEntries, typing: [], offset: 0 });
 
-  useEffect(() => {
-    if (!signs) return;
-    const at = instantFromMs(clock.now());
-    setKnowledge((before) => {
-      const written = promptSigns(entries, offset).reduce(
-        (sum, sign) => takeSign(sum, sign.userId, sign.at),
-        before,
-      );
-      return typing.reduce((sum, person) => takeSign(sum, person.userId, at), written);
-    });
-  }, [signs, entries, typing, offset, clock]);
+  const now = instantFromMs(clock.now());
+  // What is new since the last drawing is taken in before this one: an effect would draw twice.
+  if (
+    heard.here !== here ||
+    heard.entries !== entries ||
+    heard.typing !== typing ||
+    heard.offset !== offset
+  ) {
+    setHeard({ here, entries, typing, offset });
+    let next = knowledge;
+    if (here !== heard.here && here?.asOf === null) next = takePresence(next, here.people, sessionId, now);
+    if (signs) {
+      for (const sign of promptSigns(entries, offset)) next = takeSign(next, sign.userId, sign.at);
+      for (const person of typing) next = takeSign(next, person.userId, now);
+    }
+    setKnowledge(next);
+  }
 
   const descriptor = useMemo(() => chatChannel(sessionId), [sessionId]);
   const onItems = useCallback(
@@ -87,7 +97,6 @@ export function useParticipants(input: ParticipantsInput): ParticipantsView {
   );
   useChannel(descriptor, onItems);
 
-  const now = instantFromMs(clock.now());
   useWake(nextChange(knowledge, now));
   const participants = useMemo(
     () =>

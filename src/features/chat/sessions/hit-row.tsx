@@ -7,6 +7,7 @@ import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { Badge } from '#src/ui/badge.tsx';
 import { TimeText } from '#src/ui/time-text.tsx';
 import { chatMessages } from '../messages.ts';
+import { marked } from './marked-pieces.ts';
 
 export interface HitRowProps {
   readonly hit: SearchHit;
@@ -61,24 +62,4 @@ export function HitRow({ hit, author, onOpen }: HitRowProps) {
       </button>
     </li>
   );
-}
-
-interface Piece {
-  readonly text: string;
-  readonly isHit: boolean;
-  readonly from: number;
-}
-
-/** The snippet in pieces. Places that are out of order, or outside of it, are left out: the text is always whole. */
-export function marked({ snippet, ranges }: Pick<SearchHit, 'snippet' | 'ranges'>): Piece[] {
-  const pieces: Piece[] = [];
-  let done = 0;
-  for (const [from, to] of ranges) {
-    if (from < done || to <= from || to > snippet.length) continue;
-    if (from > done) pieces.push({ text: snippet.slice(done, from), isHit: false, from: done });
-    pieces.push({ text: snippet.slice(from, to), isHit: true, from });
-    done = to;
-  }
-  if (done < snippet.length) pieces.push({ text: snippet.slice(done), isHit: false, from: done });
-  return pieces;
 }

@@ -7,7 +7,7 @@ import { failure } from '#src/protocol/failure.ts';
 import type { ExtensionName } from '#src/protocol/capabilities.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { SessionList } from '../session-list.tsx';
-import { marked } from './hit-row.tsx';
+import { marked } from './marked-pieces.ts';
 
 afterEach(cleanup);
 

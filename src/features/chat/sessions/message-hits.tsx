@@ -47,12 +47,12 @@ function Found({ workspaceId, query, onOpen }: MessageHitsProps) {
   const hits = search.data?.pages.flatMap((page) => page.hits) ?? [];
   const waiting = !isOf || search.isPending;
 
-  let words = '';
-  if (waiting) words = t('searching');
-  else if (search.isError) words = '';
-  else if (hits.length === 0) words = t('none', { query });
-  else
-    words = search.hasNextPage ? t('foundMore', { count: hits.length }) : t('found', { count: hits.length });
+  const found = (): string => {
+    if (waiting) return t('searching');
+    if (search.isError) return '';
+    if (hits.length === 0) return t('none', { query });
+    return t(search.hasNextPage ? 'foundMore' : 'found', { count: hits.length });
+  };
 
   return (
     <section aria-labelledby={id} aria-busy={waiting} className="border-t border-line pt-2">
@@ -60,7 +60,7 @@ function Found({ workspaceId, query, onOpen }: MessageHitsProps) {
         {t('inMessages')}
       </h3>
       <p role="status" className="px-4 py-1 text-xs text-ink-3">
-        {words}
+        {found()}
       </p>
       {waiting && hits.length === 0 ? <Skeleton lines={3} /> : null}
       {search.isError && isOf ? (

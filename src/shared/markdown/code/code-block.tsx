@@ -1,4 +1,4 @@
-import { memo, use, useCallback, useState } from 'react';
+import { memo, use, useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { CopyButton } from '#src/ui/copy-button.tsx';
 import { markdownMessages } from '../messages.ts';
@@ -12,8 +12,7 @@ import { useLatest } from './use-latest.ts';
 export function CodeBlock({ code, language }: { readonly code: string; readonly language: string | null }) {
   const tokens = useColours(code, language, use(Grows));
   const [pieces] = useState(() => new CodePieces());
-  const latest = useLatest(code);
-  const copy = useCallback(() => latest.current, [latest]);
+  const copy = useLatest(code);
   return (
     <div className="code-block">
       <CodeHead language={language} copy={copy} />

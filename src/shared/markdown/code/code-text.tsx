@@ -46,9 +46,8 @@ interface PieceProps {
 const none: readonly CodeToken[] = [];
 
 const Piece = memo(function Piece({ text, tokens, isLast }: PieceProps) {
-  let coloured = 0;
+  const coloured = tokens.reduce((sum, token) => sum + token.text.length, 0);
   const drawn: ReactNode[] = tokens.map((token, index) => {
-    coloured += token.text.length;
     if (token.className === '') return <Fragment key={index}>{showHidden(token.text)}</Fragment>;
     return (
       <span key={index} className={token.className}>

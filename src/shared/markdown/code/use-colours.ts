@@ -36,7 +36,7 @@ export function useColours(code: string, language: string | null, grows: boolean
     : code.length > AT_ONCE && code !== tried;
   useEffect(() => {
     if (!isDue || language === null) return undefined;
-    const whole = latest.current;
+    const whole = latest();
     const part = grows ? whole.slice(0, whole.lastIndexOf('\n') + 1) : whole;
     let tokens: readonly CodeToken[] = [];
     return findColours(part, language, (more, last) => {

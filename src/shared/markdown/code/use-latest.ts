@@ -1,10 +1,10 @@
-import { useLayoutEffect, useRef, type RefObject } from 'react';
+import { useCallback, useLayoutEffect, useRef } from 'react';
 
-/** What was drawn last, for what happens later. */
-export function useLatest<T>(value: T): RefObject<T> {
+/** Reads what was drawn last, for what happens later. Always the same function. */
+export function useLatest<T>(value: T): () => T {
   const latest = useRef(value);
   useLayoutEffect(() => {
     latest.current = value;
   }, [value]);
-  return latest;
+  return useCallback(() => latest.current, []);
 }

@@ -26,7 +26,7 @@ it('lays out a text that has ended a few blocks a frame, and leaves them as they
   let count = 0;
   for (let frame = frames.shift(); frame !== undefined; frame = frames.shift(), count += 1)
     act(() => {
-      frame?.(0);
+      frame(0);
     });
   expect(count).toBe(3);
   expect(box?.className).not.toContain('markdown-grows');

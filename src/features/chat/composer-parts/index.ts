@@ -1,0 +1,2 @@
+export { ComposerParts } from './composer-parts.tsx';
+export { composeMessage } from './draft-load.ts';
