@@ -7,7 +7,7 @@ import { IconButton } from '#src/ui/icon-button.tsx';
 import { AnswerFeedback } from './answer-feedback.tsx';
 import type { Answer } from './chat-types.ts';
 import { CopyLinkButton } from './copy-link-button.tsx';
-import { chatMessages } from './messages.ts';
+import { threadMessages } from './thread-messages.ts';
 
 export interface AnswerActionsProps {
   readonly answer: Answer;
@@ -21,7 +21,7 @@ export interface AnswerActionsProps {
 
 /** What can be done with an answer that is over. */
 export function AnswerActions({ answer, body, runId, onOpenRun, onRegenerate }: AnswerActionsProps) {
-  const t = useMessages(chatMessages);
+  const t = useMessages(threadMessages);
   const cutShort = answer.phase === 'interrupted' || answer.phase === 'lost' || answer.phase === 'stopped';
   return (
     <div className="-ml-1.5 flex flex-wrap items-center gap-0.5">

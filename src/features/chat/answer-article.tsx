@@ -13,6 +13,7 @@ import type { Answer } from './chat-types.ts';
 import { CitationProvider } from './citation-context.ts';
 import { MarkdownText } from './markdown-text.tsx';
 import { chatMessages } from './messages.ts';
+import { threadMessages } from './thread-messages.ts';
 import { NadooMark } from './nadoo-mark.tsx';
 import { SourceList } from './source-list.tsx';
 import { ToolCard } from './tool-card.tsx';
@@ -28,7 +29,7 @@ export interface AnswerArticleProps {
 
 /** One answer: who and when, the work behind it, the text, its sources, what is to be known, what can be done. */
 export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropped }: AnswerArticleProps) {
-  const t = useMessages(chatMessages);
+  const thread = useMessages(threadMessages);
   const { workspaceId, session, selfId, nameOf, mayWrite, onOpenRun, onOpenSource, onNewChat, onAsk } =
     useChat();
   const article = useRef<HTMLElement>(null);
@@ -56,10 +57,10 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
   const asks = tools.some(({ approval }) => approval?.state === 'asked');
 
   return (
-    <article ref={article} aria-label={t('nadoo')} aria-busy={running || undefined} className="py-3">
+    <article ref={article} aria-label={thread('nadoo')} aria-busy={running || undefined} className="py-3">
       <header className="flex items-center gap-2">
         <NadooMark />
-        <span className="font-medium">{t('nadoo')}</span>
+        <span className="font-medium">{thread('nadoo')}</span>
         {answer.startedAt === null ? null : (
           <TimeText instant={answer.startedAt} className="text-xs text-ink-3" />
         )}
@@ -78,7 +79,7 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
             {answer.text === '' ? null : <MarkdownText text={answer.text} growing={running} />}
           </CitationProvider>
         </div>
-        {running && !asks && answer.text === '' ? <p className="text-ink-3">{t('thinking')}</p> : null}
+        {running && !asks && answer.text === '' ? <p className="text-ink-3">{thread('thinking')}</p> : null}
         <SourceList sources={sources} onOpen={citations.onOpen} />
         <AnswerMarks
           answer={answer}

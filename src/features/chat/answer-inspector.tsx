@@ -7,6 +7,7 @@ import { Skeleton } from '#src/ui/skeleton.tsx';
 import { Tabs } from '#src/ui/tabs.tsx';
 import type { Answer } from './chat-types.ts';
 import { chatMessages } from './messages.ts';
+import { threadMessages } from './thread-messages.ts';
 import { SourcePassages, type SourcePassagesProps } from './source-passages.tsx';
 
 /** With the tab that shows it. */
@@ -34,10 +35,11 @@ export default function AnswerInspector({
   onClose,
 }: AnswerInspectorProps) {
   const t = useMessages(chatMessages);
+  const thread = useMessages(threadMessages);
   const sources = answer?.sources ?? [];
   return (
     <Tabs
-      label={t('inspector')}
+      label={thread('inspector')}
       tabs={[
         { id: 'sources', label: t('sources'), ...(sources.length > 0 && { count: String(sources.length) }) },
         { id: 'run', label: t('run') },
@@ -49,7 +51,7 @@ export default function AnswerInspector({
         onClose === null ? null : (
           <IconButton
             size="sm"
-            label={t('hideInspector')}
+            label={thread('hideInspector')}
             icon={<X aria-hidden="true" />}
             onClick={onClose}
           />

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Badge } from '#src/ui/badge.tsx';
 import type { Answer } from './chat-types.ts';
-import { chatMessages } from './messages.ts';
+import { threadMessages } from './thread-messages.ts';
 
 export interface AnswerMarksProps {
   readonly answer: Answer;
@@ -14,7 +14,7 @@ export interface AnswerMarksProps {
 
 /** What is to be known about an answer's text beside the text: cut, stopped, repaired, lost. */
 export function AnswerMarks({ answer, dropped, stoppedByName }: AnswerMarksProps) {
-  const t = useMessages(chatMessages);
+  const t = useMessages(threadMessages);
   const marks: ReactNode[] = [];
   if (answer.phase === 'recovering') {
     marks.push(

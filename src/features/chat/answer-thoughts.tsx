@@ -3,7 +3,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { Disclosure } from '#src/ui/disclosure.tsx';
 import { toThoughts } from './chat-selectors.ts';
 import type { Answer } from './chat-types.ts';
-import { chatMessages } from './messages.ts';
+import { threadMessages } from './thread-messages.ts';
 import { useSeconds } from './use-seconds.ts';
 
 /** "Thought for 4 s · 2 tools", folded; the thoughts inside. Nothing where there was neither. */
@@ -14,7 +14,7 @@ export function AnswerThoughts({
   readonly answer: Answer;
   readonly toolCount: number;
 }) {
-  const t = useMessages(chatMessages);
+  const t = useMessages(threadMessages);
   const formatSeconds = useSeconds();
   const thoughts = useMemo(() => toThoughts(answer.activities), [answer.activities]);
   if (thoughts === '' && toolCount === 0) return null;

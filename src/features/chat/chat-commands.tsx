@@ -9,6 +9,7 @@ import { selectActivity, selectLastAnswer, toToolRuns } from './chat-selectors.t
 import type { ChatState, Entry } from './chat-types.ts';
 import { commandMessages } from './command-messages.ts';
 import { chatMessages } from './messages.ts';
+import { threadMessages } from './thread-messages.ts';
 import { OutboxNotice } from './outbox/outbox-notice.tsx';
 import { SourceWatch } from './sources/source-watch.ts';
 import { ToolGrants } from './tool-grants.tsx';
@@ -35,6 +36,7 @@ const SAID_FOR_MS = 2_000;
 export default function ChatCommands(props: ChatCommandsProps) {
   const t = useMessages(commandMessages);
   const chat = useMessages(chatMessages);
+  const thread = useMessages(threadMessages);
   const { clock } = useServices();
   const [copied, setCopied] = useState<boolean | null>(null);
   useEffect(() => {
@@ -102,7 +104,7 @@ export default function ChatCommands(props: ChatCommandsProps) {
           props.roomy || (answer?.activities.length ?? 0) > 0 ? show('run', t('showRun')) : null,
           props.onHideDetails && {
             id: 'chat:hide-details',
-            label: chat('hideInspector'),
+            label: thread('hideInspector'),
             run: props.onHideDetails,
           },
         ];

@@ -15,6 +15,7 @@ import { selectHistoryStatus } from './chat-selectors.ts';
 import type { ChatState, Entry } from './chat-types.ts';
 import { useFindRequest } from './find-request.ts';
 import { chatMessages } from './messages.ts';
+import { threadMessages } from './thread-messages.ts';
 import { PromptArticle } from './prompt-article.tsx';
 import { useAnnouncement } from './use-announcement.ts';
 import { useRenderer } from './use-renderer.ts';
@@ -37,6 +38,7 @@ export interface ChatThreadProps {
 /** The conversation: what was said in order, following the newest while the reader is at the end. */
 export function ChatThread({ state, linked = null }: ChatThreadProps) {
   const t = useMessages(chatMessages);
+  const thread = useMessages(threadMessages);
   const { session, onNewChat } = useChat();
   const { http, clock } = useServices();
   const { entries, history } = state;
@@ -154,7 +156,7 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
       {pinned ? null : (
         <Button size="sm" onClick={toEnd} className="absolute bottom-2 left-1/2 -translate-x-1/2 shadow-sm">
           <ArrowDown aria-hidden="true" className="size-3.5" />
-          {t('jump')}
+          {thread('jump')}
         </Button>
       )}
     </section>
@@ -193,16 +195,16 @@ function useNewPrompt(key: string | null, toEnd: () => void): void {
 }
 
 function ReloadedNote() {
-  const t = useMessages(chatMessages);
+  const thread = useMessages(threadMessages);
   const { session } = useChat();
   return (
     <p
       role="status"
       className="mb-2 flex items-center gap-2 rounded-md bg-canvas px-3 py-1.5 text-xs text-ink-2"
     >
-      <span className="flex-1">{t('historyReloaded')}</span>
+      <span className="flex-1">{thread('historyReloaded')}</span>
       <Button size="sm" variant="ghost" onClick={session.dismissFailure}>
-        {t('dismiss')}
+        {thread('dismiss')}
       </Button>
     </p>
   );

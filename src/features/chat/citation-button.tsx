@@ -3,7 +3,7 @@ import type { Source } from '#src/protocol/chat-events.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { cx } from '#src/ui/cx.ts';
 import { CitationContext } from './citation-context.ts';
-import { chatMessages } from './messages.ts';
+import { threadMessages } from './thread-messages.ts';
 import { sourceMessages } from './sources/source-messages.ts';
 import { useSourceCheck } from './sources/use-source-check.ts';
 
@@ -12,7 +12,7 @@ const shape =
 
 /** `[1]` as a button that opens its source; one without a source says so and opens nothing. */
 export function CitationButton({ n }: { readonly n: number }) {
-  const t = useMessages(chatMessages);
+  const t = useMessages(threadMessages);
   const { workspaceId, sources, onOpen } = use(CitationContext);
   const source = sources[n - 1];
   if (!source) {

@@ -3,7 +3,7 @@ import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Fact, ItemDetails } from '#src/shared/run-timeline/item-details.tsx';
 import type { AnswerPart, Derived } from './answer-parts.ts';
-import { chatMessages } from './messages.ts';
+import { threadMessages } from './thread-messages.ts';
 import { timelineMessages } from './timeline-messages.ts';
 import { ToolValue } from './tool-value.tsx';
 import { useDescribe } from './use-describe.ts';
@@ -46,7 +46,7 @@ export function PartDetails({ part, name, live, onOpenRun, children }: PartDetai
 
 function ContentDetails({ content }: { readonly content: AnswerPart['content'] }) {
   const t = useMessages(timelineMessages);
-  const chat = useMessages(chatMessages);
+  const chat = useMessages(threadMessages);
   const { formatDuration, formatNumber } = useFormats();
   switch (content.what) {
     case 'iteration':

@@ -9,6 +9,7 @@ import { ChatError } from './chat-error.tsx';
 import type { Prompt } from './chat-types.ts';
 import { CopyLinkButton } from './copy-link-button.tsx';
 import { chatMessages } from './messages.ts';
+import { threadMessages } from './thread-messages.ts';
 import { PromptBody } from './prompt-body.tsx';
 import { useRenderer } from './use-renderer.ts';
 
@@ -38,6 +39,7 @@ export const PromptArticle = memo(function PromptArticle({ prompt }: { readonly 
 
 function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
   const t = useMessages(chatMessages);
+  const thread = useMessages(threadMessages);
   const { session, onNewChat, mayWrite } = useChat();
   const retry = () => {
     session.retry(prompt.key);
@@ -47,15 +49,15 @@ function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
     case 'sending':
       return null;
     case 'queued':
-      return <p className="mt-1 text-xs text-ink-3">{t('queued')}</p>;
+      return <p className="mt-1 text-xs text-ink-3">{thread('queued')}</p>;
     case 'unknown':
-      return <p className="mt-1 text-xs text-amber">{t('unknown')}</p>;
+      return <p className="mt-1 text-xs text-amber">{thread('unknown')}</p>;
     case 'unsent':
       return (
         <div className="mt-1 flex flex-wrap items-center gap-2">
-          <span className="text-xs text-amber">{t('unsent')}</span>
+          <span className="text-xs text-amber">{thread('unsent')}</span>
           <Button size="sm" onClick={retry}>
-            {t('retry')}
+            {thread('retry')}
           </Button>
           <DiscardButton prompt={prompt} />
         </div>
@@ -73,7 +75,7 @@ function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
               onOpenRun={null}
             />
           )}
-          <CopyButton label={t('copy')} text={prompt.text} />
+          <CopyButton label={thread('copy')} text={prompt.text} />
           <DiscardButton prompt={prompt} />
         </div>
       );
@@ -81,7 +83,7 @@ function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
 }
 
 function DiscardButton({ prompt }: { readonly prompt: Prompt }) {
-  const t = useMessages(chatMessages);
+  const thread = useMessages(threadMessages);
   const { session } = useChat();
   return (
     <Button
@@ -91,7 +93,7 @@ function DiscardButton({ prompt }: { readonly prompt: Prompt }) {
         session.discard(prompt.key);
       }}
     >
-      {t('discard')}
+      {thread('discard')}
     </Button>
   );
 }

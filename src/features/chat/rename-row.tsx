@@ -3,7 +3,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { Button } from '#src/ui/button.tsx';
 import { TextField } from '#src/ui/text-field.tsx';
 import { useFocusReturn } from '#src/ui/use-focus-return.ts';
-import { chatMessages } from './messages.ts';
+import { threadMessages } from './thread-messages.ts';
 
 export interface RenameRowProps {
   readonly title: string;
@@ -13,7 +13,7 @@ export interface RenameRowProps {
 
 /** In the row's place: Enter takes the new title, Escape the old one. */
 export default function RenameRow({ title: before, onDone }: RenameRowProps) {
-  const t = useMessages(chatMessages);
+  const t = useMessages(threadMessages);
   const [title, setTitle] = useState(before);
   const field = useRef<HTMLInputElement>(null);
   useFocusReturn();

@@ -3,6 +3,7 @@ import type { Source } from '#src/protocol/chat-events.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { chatMessages } from './messages.ts';
+import { threadMessages } from './thread-messages.ts';
 import { useRenderer } from './use-renderer.ts';
 
 const SourceBadge = lazy(() => import('./sources/source-badge.tsx'));
@@ -15,12 +16,13 @@ export interface SourceListProps {
 /** The passages under an answer, as one row of buttons that wraps. */
 export function SourceList({ sources, onOpen }: SourceListProps) {
   const t = useMessages(chatMessages);
+  const thread = useMessages(threadMessages);
   const { Renderer } = useRenderer();
   if (sources.length === 0) return null;
   return (
     <ul aria-label={t('sources')} className="mt-3 flex flex-wrap gap-1.5">
       {sources.map((source, index) => {
-        const title = source.title || t('sourceUntitled');
+        const title = source.title || thread('sourceUntitled');
         return (
           <li key={index} className="max-w-full min-w-0">
             <button
@@ -30,7 +32,7 @@ export function SourceList({ sources, onOpen }: SourceListProps) {
               }}
               className="flex h-7 max-w-96 items-center gap-1.5 rounded-md border border-line px-2 text-xs text-ink-2 hover:bg-raised hover:text-ink pointer-coarse:h-10"
             >
-              <span className="sr-only">{t('source', { n: index + 1, title })}</span>
+              <span className="sr-only">{thread('source', { n: index + 1, title })}</span>
               <span aria-hidden="true" className="font-medium text-accent">
                 {index + 1}
               </span>

@@ -2,7 +2,7 @@ import { FileText } from 'lucide-react';
 import type { Source } from '#src/protocol/chat-events.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { cx } from '#src/ui/cx.ts';
-import { chatMessages } from './messages.ts';
+import { threadMessages } from './thread-messages.ts';
 import { SourceFacts, type SourceFactsProps } from './sources/source-facts.tsx';
 
 export interface SourcePassagesProps {
@@ -14,7 +14,7 @@ export interface SourcePassagesProps {
 
 /** The passages in full, with the way to their documents. */
 export function SourcePassages({ sources, selected, onOpenDocument }: SourcePassagesProps) {
-  const t = useMessages(chatMessages);
+  const t = useMessages(threadMessages);
   if (sources.length === 0) return <p className="p-4 text-ink-2">{t('noSources')}</p>;
   return (
     <ol className="flex flex-col">

@@ -6,7 +6,7 @@ import { Button } from '#src/ui/button.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { Disclosure } from '#src/ui/disclosure.tsx';
 import type { ToolRun } from './chat-selectors.ts';
-import { chatMessages } from './messages.ts';
+import { threadMessages } from './thread-messages.ts';
 import { ToolValue } from './tool-value.tsx';
 
 /** On demand: most tools never ask. */
@@ -22,7 +22,7 @@ export interface ToolCardProps {
 
 /** One tool that the agent ran: name, outcome and time on the button; arguments and result inside. */
 export function ToolCard({ run, running, onOpenRun }: ToolCardProps) {
-  const t = useMessages(chatMessages);
+  const t = useMessages(threadMessages);
   const { formatDuration } = useFormats();
   const { approval } = run;
   if (approval?.state === 'asked' && running) {

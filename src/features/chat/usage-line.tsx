@@ -1,12 +1,12 @@
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Answer } from './chat-types.ts';
-import { chatMessages } from './messages.ts';
+import { threadMessages } from './thread-messages.ts';
 import { useSeconds } from './use-seconds.ts';
 
 /** `912 tokens · $0.0048 · 2.3 s · first token 0.4 s`, of that only what is known. */
 export function UsageLine({ answer }: { readonly answer: Answer }) {
-  const t = useMessages(chatMessages);
+  const t = useMessages(threadMessages);
   const { formatCost } = useFormats();
   const formatSeconds = useSeconds();
   const parts: string[] = [];

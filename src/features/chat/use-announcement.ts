@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { selectActivity, selectLastAnswer } from './chat-selectors.ts';
 import type { ChatState } from './chat-types.ts';
-import { chatMessages } from './messages.ts';
+import { threadMessages } from './thread-messages.ts';
 
 export function useAnnouncement(state: ChatState): string {
-  const t = useMessages(chatMessages);
+  const t = useMessages(threadMessages);
   const active = selectActivity(state) !== 'idle';
   // An answer out of the history ended before this page looked: nothing is said of it.
   const [sawActive, setSawActive] = useState(active);

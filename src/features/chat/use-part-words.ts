@@ -5,14 +5,14 @@ import type { AgentActivity } from '#src/protocol/agent-events.ts';
 import { tone } from '#src/ui/timeline/timeline-model.ts';
 import type { AnswerPart } from './answer-parts.ts';
 import type { ToolRun } from './chat-selectors.ts';
-import { chatMessages } from './messages.ts';
+import { threadMessages } from './thread-messages.ts';
 import { timelineMessages } from './timeline-messages.ts';
 import { useDescribe } from './use-describe.ts';
 
 /** What a part of an answer is, and how it ended, in the reader's language. */
 export function usePartWords(): (part: AnswerPart) => string {
   const t = useMessages(timelineMessages);
-  const chat = useMessages(chatMessages);
+  const chat = useMessages(threadMessages);
   const { formatCost } = useFormats();
   const describe = useDescribe();
   const momentWords = useCallback(

@@ -1,10 +1,10 @@
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import { chatMessages } from './messages.ts';
+import { threadMessages } from './thread-messages.ts';
 
 /** Spans of an answer, `0.4 s`, `12.3 s`: all in one unit up to a minute, so that they can be compared. */
 export function useSeconds(): (seconds: number) => string {
-  const t = useMessages(chatMessages);
+  const t = useMessages(threadMessages);
   const { formatDuration } = useFormats();
   return (seconds) =>
     seconds < 59.95 ? t('seconds', { n: Math.round(seconds * 10) / 10 }) : formatDuration(seconds * 1000);

@@ -6,7 +6,7 @@ import { IconButton } from '#src/ui/icon-button.tsx';
 import { useChat } from '../chat-context.ts';
 import { readDraft, writeDraft } from '../chat-draft.ts';
 import type { Prompt } from '../chat-types.ts';
-import { chatMessages } from '../messages.ts';
+import { threadMessages } from '../thread-messages.ts';
 import { branchMessages } from './branch-messages.ts';
 import { PromptEditor } from './prompt-editor.tsx';
 import { VersionArrows } from './version-arrows.tsx';
@@ -20,7 +20,7 @@ export interface PromptVersionsProps {
 /** A prompt's words, or the box in which its author changes them, and what can be done with it. */
 export function PromptVersions({ prompt, children }: PromptVersionsProps) {
   const t = useMessages(branchMessages);
-  const chat = useMessages(chatMessages);
+  const chat = useMessages(threadMessages);
   const { selfId, mayWrite } = useChat();
   const mayEdit = mayWrite && prompt.userId === selfId && prompt.messageId !== null;
   const draftKey = `edit:${selfId}:${prompt.messageId ?? ''}`;

@@ -1,5 +1,6 @@
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { chatMessages } from '../messages.ts';
+import { threadMessages } from '../thread-messages.ts';
 import type { LeftOut } from './chat-file.ts';
 import type { MarkdownWords } from './chat-markdown.ts';
 import { exportMessages } from './export-messages.ts';
@@ -15,13 +16,14 @@ export interface ExportWords extends MarkdownWords {
 export function useExportWords(): ExportWords {
   const t = useMessages(exportMessages);
   const chat = useMessages(chatMessages);
+  const thread = useMessages(threadMessages);
   return {
     exporting: (title) => t('exporting', { title }),
     saved: (name) => t('saved', { name }),
     failed: t('failed'),
     close: t('close'),
     untitled: t('untitled'),
-    agent: chat('nadoo'),
+    agent: thread('nadoo'),
     somebody: chat('somebody'),
     system: t('system'),
     exported: (at) => t('exported', { at }),

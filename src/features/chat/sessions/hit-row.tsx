@@ -7,6 +7,7 @@ import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { Badge } from '#src/ui/badge.tsx';
 import { TimeText } from '#src/ui/time-text.tsx';
 import { chatMessages } from '../messages.ts';
+import { threadMessages } from '../thread-messages.ts';
 import { marked } from './marked-pieces.ts';
 
 export interface HitRowProps {
@@ -18,6 +19,7 @@ export interface HitRowProps {
 /** One message that was found: whose, when, in which chat, and the words around the hit. */
 export function HitRow({ hit, author, onOpen }: HitRowProps) {
   const t = useMessages(chatMessages);
+  const thread = useMessages(threadMessages);
   const { clock } = useServices();
   const { formatMoment } = useFormats();
   const offset = useServerOffset();
@@ -35,7 +37,7 @@ export function HitRow({ hit, author, onOpen }: HitRowProps) {
       >
         <span className="flex min-w-0 items-center gap-1.5">
           <span className="truncate font-medium">{title}</span>
-          {hit.archived === true ? <Badge>{t('archived')}</Badge> : null}
+          {hit.archived === true ? <Badge>{thread('archived')}</Badge> : null}
         </span>
         <span className="line-clamp-3 text-xs break-words text-ink-2">
           {hit.cut_before === true ? '…' : ''}

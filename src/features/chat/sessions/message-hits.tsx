@@ -8,6 +8,7 @@ import { Skeleton } from '#src/ui/skeleton.tsx';
 import { RequestError } from '../chat-error.tsx';
 import { toFailure } from '../chat-history.ts';
 import { chatMessages } from '../messages.ts';
+import { threadMessages } from '../thread-messages.ts';
 import { HitRow } from './hit-row.tsx';
 import { searchMessages } from './search-messages.ts';
 import { isWorthSearching, useMessageSearch } from './use-message-search.ts';
@@ -39,6 +40,7 @@ export default function MessageHits({ workspaceId, query, onOpen }: MessageHitsP
 function Found({ workspaceId, query, onOpen }: MessageHitsProps) {
   const t = useMessages(searchMessages);
   const chat = useMessages(chatMessages);
+  const thread = useMessages(threadMessages);
   const id = useId();
   const search = useMessageSearch(workspaceId, query);
   const { data: people } = useMembers(workspaceId);
@@ -82,7 +84,7 @@ function Found({ workspaceId, query, onOpen }: MessageHitsProps) {
             hit={hit}
             author={
               hit.role === 'assistant'
-                ? chat('nadoo')
+                ? thread('nadoo')
                 : (personName(people, hit.user_id ?? null) ?? chat('somebody'))
             }
             onOpen={onOpen}

@@ -3,7 +3,7 @@ import type { Source } from '#src/protocol/chat-events.ts';
 import type { PassageHint } from '#src/shared/documents/find-passage.ts';
 import { Button } from '#src/ui/button.tsx';
 import { useChat } from '../chat-context.ts';
-import { chatMessages } from '../messages.ts';
+import { threadMessages } from '../thread-messages.ts';
 import { sourceMessages } from './source-messages.ts';
 import { useSourceCheck } from './use-source-check.ts';
 
@@ -15,7 +15,7 @@ export interface SourceFactsProps {
 /** What the check of a passage says, in words, and the way to its place in the document. */
 export function SourceFacts({ source, onOpenDocument }: SourceFactsProps) {
   const t = useMessages(sourceMessages);
-  const chat = useMessages(chatMessages);
+  const chat = useMessages(threadMessages);
   const { workspaceId } = useChat();
   const { state, found, version, hint } = useSourceCheck(workspaceId, source, true);
   const { documentId } = source;
