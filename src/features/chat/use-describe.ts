@@ -4,7 +4,6 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import type { AgentActivity } from '#src/protocol/agent-events.ts';
 import { activityMessages } from './activity-messages.ts';
 import { chatMessages } from './messages.ts';
-import { threadMessages } from './thread-messages.ts';
 
 /** An activity in words: what it is, and what it said. */
 export function useDescribe(): (activity: AgentActivity) => { title: string; detail: string } {
