@@ -104,7 +104,7 @@ export const chatServerFrames = {
   /** What may run in this session without asking: all of it, on joining and whenever it changes. */
   tool_grants: z.looseObject({
     type: z.literal('tool_grants'),
-    grants: z.array(z.looseObject({ tool_name: z.string(), by: z.string() })),
+    grants: z.array(z.looseObject({ tool_name: z.string(), by: z.string(), at: z.nullish(z.string()) })),
     ...loggedFields,
   }),
   typing: z.looseObject({ type: z.literal('typing'), user_id: z.string() }),

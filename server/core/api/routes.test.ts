@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { onboarding } from '../demo/workflows.ts';
 import { createTestWorld, SESSION, type TestWorld } from '../testing/test-world.ts';
+import type { NewMessage } from '../model.ts';
 import { matchRoute } from './dispatch.ts';
 
 let world: TestWorld;
@@ -10,6 +11,26 @@ beforeEach(async () => {
 });
 
 const MEMBERS = '/api/v1/workspaces/ws-demo/members';
+/** An answer that stands in the session. */
+const answer: NewMessage = {
+  id: '77777777-7777-4777-8777-777777777777',
+  session_id: SESSION,
+  role: 'assistant',
+  content: 'Twenty.',
+  user_id: null,
+  created_at: '2026-11-24T10:31:00.000Z',
+  sources: [],
+  client_message_id: null,
+  parent_id: null,
+  status: 'complete',
+  usage: null,
+  timing: null,
+  error: null,
+  lease: null,
+  stopped_by: null,
+  mentions: [],
+  attachments: [],
+};
 const NEW_ID = '66666666-6666-4666-8666-666666666666';
 
 describe('every route', () => {
@@ -37,6 +58,7 @@ describe('every route', () => {
     const tests = '/api/v1/plugins/calculator/tests';
     const expected = { name: 'x', tool_name: 'calculate', parameters, workspace_id: 'ws-demo' };
     const saved = await world.request('user-ada', 'POST', tests, expected);
+    await world.storage.insertMessage(answer);
     const test = `/api/v1/plugins/tests/${(saved.data as { id: string }).id}`;
     return [
       ['GET', '/api/v1/chat/sessions?application_id=app-helpdesk'],
@@ -47,6 +69,8 @@ describe('every route', () => {
       ['GET', `${session}/messages/any/events`],
       ['GET', `${session}/events`],
       ['POST', `${session}/read`, { position: 1 }],
+      ['GET', `${session}/feedback`],
+      ['PUT', `/api/v1/chat/messages/${answer.id}/feedback`, { vote: 'up' }],
       ['GET', '/api/v1/chat/search?q=x&workspace_id=ws-demo'],
       ['GET', '/api/v1/chat/app-helpdesk/messages'],
       ['POST', '/api/v1/chat/completions', { session_id: SESSION, message: 'x' }],
@@ -136,7 +160,7 @@ describe('every route', () => {
     const run = await world.request('user-jun', 'POST', start, { parameters: { expression: '1' } });
     expect(run.status).toBe(403);
     const history = await world.request('user-jun', 'GET', `/api/v1/chat/sessions/${SESSION}/messages`);
-    expect(history).toMatchObject({ status: 200, data: [] });
+    expect(history).toMatchObject({ status: 200, data: [{ id: answer.id }] });
     expect((await world.storage.documentById('doc-handbook'))?.version).toBe(1);
   });
 

@@ -72,7 +72,7 @@ async function suggest(fake: FakeServices): Promise<void> {
   const activity = { kind: 'suggested_questions', questions: ['How many in May?'] } as const;
   emit(
     fake,
-    event({ type: 'response_started', ...named, parentId: 'm1', position: 4, seq: 1 }),
+    event({ type: 'response_started', ...named, parentId: null, position: 4, seq: 1 }),
     event({ type: 'text_received', messageId: 'm4', text: 'Twenty.', index: 0, seq: 2 }),
     event({ type: 'agent_acted', ...named, activity, seq: 3 }),
   );

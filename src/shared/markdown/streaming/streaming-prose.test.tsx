@@ -69,7 +69,8 @@ describe('prose that grows', () => {
       </>,
     );
     const ids = [...document.querySelectorAll('[id^="_r_"]')].map(({ id }) => id);
-    expect(ids).toHaveLength(2);
-    expect(new Set(ids).size).toBe(2);
+    // Each has its note, and the place that the note leads back to.
+    expect(ids).toHaveLength(4);
+    expect(new Set(ids).size).toBe(4);
   });
 });
