@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Download, Page } from '@playwright/test';
 import { expect, needs, test } from '../harness/test.ts';
+import { secondWindow } from './inbox-steps.ts';
 import { ask, conversation, finishedAnswer, freshSession } from './steps.ts';
 
 const list = (page: Page) => page.getByRole('list', { name: 'Sessions' });
@@ -74,8 +75,7 @@ test(
     await finishedAnswer(mina);
     await expect(rowOf(mina, 'Rows that say')).not.toContainText(/streaming|unread/);
     // A second tab of Mina, elsewhere; the first leaves too.
-    const other = await mina.context().newPage();
-    await other.goto('/w/ws-demo/chat');
+    const other = await secondWindow(mina, 'Mina', '/w/ws-demo/chat');
     await expect(rowOf(other, 'Rows that say')).not.toContainText('unread');
     await mina.getByRole('button', { name: 'New chat' }).click();
     await ask(ada, 'And what about sick leave?');

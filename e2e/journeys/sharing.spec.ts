@@ -18,7 +18,7 @@ test(
     const mina = await openAs('Mina', { to: session.path });
     const jun = await openAs('Jun', { to: session.path });
     for (const page of [ada, mina, jun]) await expectLive(page);
-    await expect(strip(ada).getByRole('listitem')).toHaveText([
+    await expect(strip(ada).getByRole('listitem')).toContainText([
       'Ada (you), reading',
       'Jun, reading',
       'Mina, reading',
@@ -139,7 +139,7 @@ test('two who send at once get one order, the same for both, and each learns of 
     await expect.poll(names).toEqual(order);
   }
   const doing = mode === 'stock' ? /^Mina, seen here \d/ : 'Mina, reading';
-  await expect(strip(ada).getByRole('listitem').nth(1)).toHaveText(doing);
+  await expect(strip(ada).getByRole('listitem').nth(1)).toContainText(doing);
   await strip(ada)
     .locator('..')
     .getByRole('button', { name: /show all/ })

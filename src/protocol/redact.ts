@@ -9,8 +9,8 @@ import { parseJson } from './decode.ts';
 export const REDACTED = '***REDACTED***';
 
 const SECRET_WORDS = /apikey|password|token|secret|authorization|ingestkey/;
-/** `prompt_tokens`, `tokensUsed`: a count of tokens is no secret. */
-const TOKEN_COUNT = /tokens/i;
+/** `prompt_tokens`, `tokensUsed`, the seconds to the `first_token`: numbers about tokens are no secret. */
+const TOKEN_COUNT = /tokens|first_?token/i;
 const MAYBE_SECRET = /api[ _-]?key|ingest|password|token|ticket|secret|authorization|bearer|eyJ/i;
 
 /** Shorter values are masked in their place, but not looked for elsewhere: they would hit innocent text. */

@@ -57,10 +57,14 @@ export interface ThreadScreen<T extends Keyed> {
   readonly pinned: () => boolean;
 }
 
-/** @param onChange other messages are to be mounted, or it is pinned or not; `now`: a hole is in sight */
+/**
+ * @param onChange other messages are to be mounted, or it is pinned or not; `now`: a hole is in sight
+ * @param wholeUpTo a conversation of at most so many messages is mounted whole
+ */
 export function createThreadScreen<T extends Keyed>(
   estimate: (item: T, width: number) => number,
   onChange: (now: boolean) => void,
+  wholeUpTo = 0,
 ): ThreadScreen<T> {
   let width = 720;
   const heights = createThreadHeights<T>((item) => estimate(item, width));
@@ -109,6 +113,7 @@ export function createThreadScreen<T extends Keyed>(
   function rangesNow(): readonly Range[] {
     const { length } = wanted.items;
     if (length === 0) return [];
+    if (length <= wholeUpTo) return [{ first: 0, end: length }];
     const from = offsetNow();
     const inSight = {
       first: heights.indexAt(from - OVERSCAN),

@@ -19,6 +19,9 @@ export function estimateHeight(entry: Entry, width: number): number {
   return AROUND[entry.kind] + Math.ceil(entry.text.length / letters) * LINE;
 }
 
+/** So few messages cost no frame: all are there to be selected, copied and searched by the browser. */
+const WHOLE_UP_TO = 60;
+
 /** A running answer stays mounted wherever the reader is. */
 const isKept = (entry: Entry): boolean => entry.kind === 'answer' && isOpen(entry);
 
@@ -29,10 +32,14 @@ export function useThreadScreen(entries: readonly Entry[], turn: number) {
   const room = useRef<HTMLDivElement>(null);
   const [, renderAgain] = useReducer((count: number) => count + 1, 0);
   const [screen] = useState<ChatScreen>(() =>
-    createThreadScreen<Entry>(estimateHeight, (now) => {
-      if (now) flushSync(renderAgain);
-      else renderAgain();
-    }),
+    createThreadScreen<Entry>(
+      estimateHeight,
+      (now) => {
+        if (now) flushSync(renderAgain);
+        else renderAgain();
+      },
+      WHOLE_UP_TO,
+    ),
   );
   const ranges: readonly Range[] = screen.take({ items: entries, turn, isKept });
   useLayoutEffect(() => {

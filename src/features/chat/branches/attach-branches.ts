@@ -2,7 +2,7 @@
 import { readStored, writeStored, type StorageKey } from '#src/lib/local-storage.ts';
 import { createUuid } from '#src/lib/ids.ts';
 import type { ChatSession } from '../chat-session.ts';
-import type { ChatState, Prompt } from '../chat-types.ts';
+import type { ChatState, Entry, Prompt } from '../chat-types.ts';
 import { addAsk, choose, keepBranch, readChoices, step, writeChoices } from './branch-fold.ts';
 import { selectVisible, showBranch, type Versions } from './branch-layout.ts';
 import { parentRefOf } from './parent-ref.ts';
@@ -35,10 +35,15 @@ export function attachBranches(session: ChatSession): void {
   });
 }
 
+/** The server has it no more: nothing can continue it there. */
+function isLost(entry: Entry): boolean {
+  return entry.kind === 'answer' && entry.phase === 'lost';
+}
+
 /** What a prompt that is written now continues: the last that is shown and has, or will have, a name at the server. */
 function anchorOf(state: ChatState): string | null {
   const last = showBranch(state).entries.findLast(
-    (entry) => entry.messageId !== null || entry.kind === 'prompt',
+    (entry) => (entry.messageId !== null || entry.kind === 'prompt') && !isLost(entry),
   );
   return last ? (last.messageId ?? last.key) : null;
 }
