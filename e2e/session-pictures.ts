@@ -1,0 +1,127 @@
+/**
+ * A session of two people and an agent as a series of pictures: `npx tsx e2e/session-pictures.ts OUTDIR`. Each shows
+ * Ada's page and Mina's at the same moment, side by side, of the built page on a real gateway. Not a test: somebody
+ * looks at them, and `docs/session.md` shows them.
+ */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { signInApi } from './harness/api.ts';
+import { prepareTemplate } from './harness/data-template.ts';
+import { startGateway } from './harness/gateway.ts';
+import { signIn, type Person } from './harness/people.ts';
+import { answers, ask, composer, expectLive, finishedAnswer, freshSession } from './journeys/steps.ts';
+
+const size = { width: 720, height: 720 };
+
+interface Couple {
+  readonly ada: Page;
+  readonly mina: Page;
+}
+
+async function openPage(browser: Browser, person: Person, address: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce', timezoneId: 'UTC' });
+  const page = await context.newPage();
+  await signIn(page, person, { to: address });
+  await expectLive(page);
+  return page;
+}
+
+/** Both pages as they are now, beside each other, each under its person's name. */
+async function takeBoth(browser: Browser, { ada, mina }: Couple, file: string): Promise<void> {
+  const shots = await Promise.all([ada.screenshot(), mina.screenshot()]);
+  const sheet = await browser.newPage({ viewport: { width: size.width * 2 + 48, height: size.height + 56 } });
+  const figures = (['Ada', 'Mina'] as const).map(
+    (name, index) =>
+      `<figure><figcaption>${name}</figcaption><img src="data:image/png;base64,${shots[index]?.toString('base64') ?? ''}"></figure>`,
+  );
+  await sheet.setContent(
+    `<style>body{margin:16px;display:flex;gap:16px;background:#dcdee3;font:600 14px sans-serif}figure{margin:0}
+figcaption{height:24px}img{width:${size.width}px;border-radius:6px;display:block}</style>${figures.join('')}`,
+  );
+  await sheet.screenshot({ path: file });
+  await sheet.close();
+}
+
+/** The steps of the series, in order: each leaves both pages in the state that its picture shows. */
+const steps: readonly (readonly [name: string, step: (pages: Couple) => Promise<void>])[] = [
+  [
+    'streams-for-both',
+    async ({ ada, mina }) => {
+      await ask(ada, 'What is the vacation policy?');
+      await answers(mina).first().getByText('vacation').first().waitFor();
+    },
+  ],
+  [
+    'typing',
+    async ({ ada, mina }) => {
+      await finishedAnswer(ada);
+      await finishedAnswer(mina);
+      await composer(mina).pressSequentially('And how much of it can I carry over?');
+      await ada.getByText('Mina is typing…').waitFor();
+    },
+  ],
+  [
+    'stopped-by-the-other',
+    async ({ ada, mina }) => {
+      await composer(mina).fill('/slow 30');
+      await composer(mina).press('Enter');
+      await answers(ada).nth(1).getByText('second').first().waitFor();
+      await ada.getByRole('button', { name: 'Stop response' }).click();
+      await answers(mina).nth(1).getByText(/Ada/).first().waitFor();
+    },
+  ],
+  [
+    'a-tool-asks',
+    async ({ ada, mina }) => {
+      await ask(ada, '/shop-orders running shoes');
+      await mina.getByRole('region', { name: 'shop-orders:place_order asks to run' }).waitFor();
+    },
+  ],
+  [
+    'allowed-by-the-other',
+    async ({ ada, mina }) => {
+      const question = mina.getByRole('region', { name: 'shop-orders:place_order asks to run' });
+      await question.getByRole('button', { name: 'Allow', exact: true }).click();
+      await finishedAnswer(ada, 3);
+      for (const page of [ada, mina])
+        await answers(page)
+          .last()
+          .getByRole('button', { name: /^shop-orders:place_order, succeeded/ })
+          .click();
+    },
+  ],
+];
+
+async function takeAll(address: string, sessionPath: string, outDir: string): Promise<void> {
+  const browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
+  try {
+    const ada = await openPage(browser, 'Ada', address + sessionPath);
+    const mina = await openPage(browser, 'Mina', address + sessionPath);
+    for (const [index, [name, step]] of steps.entries()) {
+      await step({ ada, mina });
+      await takeBoth(browser, { ada, mina }, path.join(outDir, `session-${String(index + 1)}-${name}.png`));
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+const outDir = process.argv[2];
+if (outDir === undefined) {
+  console.error('Say where the pictures go: npx tsx e2e/session-pictures.ts OUTDIR');
+  process.exitCode = 1;
+} else {
+  await mkdir(outDir, { recursive: true });
+  await prepareTemplate();
+  const gateway = await startGateway();
+  try {
+    const session = await freshSession(await signInApi(gateway.url, 'Ada'), 'Two people and an agent');
+    await takeAll(gateway.url, session.path, outDir);
+  } finally {
+    await gateway.dispose();
+  }
+}
