@@ -2,9 +2,9 @@
 import { readStored, writeStored, type StorageKey } from '#src/lib/local-storage.ts';
 import { createUuid } from '#src/lib/ids.ts';
 import type { ChatSession } from '../chat-session.ts';
-import type { ChatState, Entry, Prompt } from '../chat-types.ts';
+import type { ChatState, Prompt } from '../chat-types.ts';
 import { addAsk, choose, keepBranch, readChoices, step, writeChoices } from './branch-fold.ts';
-import { selectVisible, showBranch, type Versions } from './branch-layout.ts';
+import { isLost, selectVisible, showBranch, type Versions } from './branch-layout.ts';
 import { parentRefOf } from './parent-ref.ts';
 
 const attached = new WeakSet<ChatSession>();
@@ -33,11 +33,6 @@ export function attachBranches(session: ChatSession): void {
       if (!fresh.some((ask) => ask.id === id))
         session.transmit({ type: 'regenerate', message_id: messageId, client_message_id: id });
   });
-}
-
-/** The server has it no more: nothing can continue it there. */
-function isLost(entry: Entry): boolean {
-  return entry.kind === 'answer' && entry.phase === 'lost';
 }
 
 /** What a prompt that is written now continues: the last that is shown and has, or will have, a name at the server. */

@@ -111,6 +111,16 @@ describe('a sibling by somebody else', () => {
   });
 });
 
+describe('an answer that the server lost', () => {
+  it('has no versions: what is asked again comes after it', () => {
+    const entries = loaded.entries.map((entry) =>
+      entry.kind === 'answer' && entry.messageId === 'a2' ? { ...entry, phase: 'lost' as const } : entry,
+    );
+    const again = apply({ ...loaded, entries }, told(stored('p3', 5, 'p2')), begun('a3', 'p3', 6));
+    expect(ids(again)).toEqual(['p1', 'a1', 'p2', 'a2', 'p3', 'a3']);
+  });
+});
+
 describe('one’s own siblings', () => {
   it('an answer that was asked for is shown once it begins, and the question is settled', () => {
     const asked = addAsk(loaded, 'ask-1', 'a2');

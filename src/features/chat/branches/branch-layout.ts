@@ -2,7 +2,7 @@
  * Which of a chat's entries are shown: the branch that the reader chose at each fork, else the one on which something
  * was said last. Laid out anew only where the tree changes; what changes within an entry is carried over.
  */
-import { latestOf, NO_PARENT, parentsOf } from '#src/protocol/message-tree.ts';
+import { latestOf, NO_PARENT, parentsOf, type TreeRow } from '#src/protocol/message-tree.ts';
 import { onReplaced } from '../chat-entries.ts';
 import type { ChatState, Choices, Entry, Prompt } from '../chat-types.ts';
 
@@ -92,8 +92,14 @@ function hasSamePlace(a: Entry, b: Entry): boolean {
     a.messageId === b.messageId &&
     a.parentId === b.parentId &&
     a.position === b.position &&
-    a.clientMessageId === b.clientMessageId
+    a.clientMessageId === b.clientMessageId &&
+    isLost(a) === isLost(b)
   );
+}
+
+/** The server has it no more: what continues its prompt is no version of it, but comes after it. */
+export function isLost(entry: Entry): boolean {
+  return entry.kind === 'answer' && entry.phase === 'lost';
 }
 
 /**
@@ -107,7 +113,10 @@ function isLoose(entry: Entry): entry is Prompt {
 
 function layOut(entries: readonly Entry[], choices: Choices): Layout {
   const indices = entries.flatMap((entry, index) => (isLoose(entry) ? [] : [index]));
-  const rows = indices.map((index) => toRow(entries[index]));
+  const rows = behindTheLost(
+    indices.map((index) => toRow(entries[index])),
+    indices.flatMap((index) => entries[index] ?? []),
+  );
   const parents = parentsOf(rows);
   const path: number[] = [];
   const places = new Map<string, number>();
@@ -148,12 +157,23 @@ function layOut(entries: readonly Entry[], choices: Choices): Layout {
   return isWhole ? { path: null, places: new Map(), versions, names } : { path, places, versions, names };
 }
 
-function toRow(entry: Entry | undefined): Parameters<typeof parentsOf>[0][number] {
+function toRow(entry: Entry | undefined): TreeRow {
   return {
     id: entry ? refOf(entry) : '',
     role: entry?.kind === 'answer' ? 'assistant' : 'user',
     parentId: entry?.parentId ?? null,
   };
+}
+
+function behindTheLost(rows: readonly TreeRow[], entries: readonly Entry[]): readonly TreeRow[] {
+  const lost = entries.filter(isLost);
+  if (lost.length === 0) return rows;
+  const last = new Map(lost.map((entry) => [entry.parentId, refOf(entry)]));
+  return rows.map((row, index) => {
+    const behind = row.parentId === null ? undefined : last.get(row.parentId);
+    const entry = entries[index];
+    return behind === undefined || !entry || isLost(entry) ? row : { ...row, parentId: behind };
+  });
 }
 
 function namesOf(entry: Entry | undefined): string[] {

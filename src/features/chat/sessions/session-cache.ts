@@ -1,5 +1,6 @@
 /** Changes of the list of sessions that come as frames, put into what React Query holds of it. */
 import type { QueryClient } from '@tanstack/react-query';
+import { ApiError } from '#src/http/types.ts';
 import type { Session } from '#src/protocol/entities.ts';
 import { byLastUse, sessionsKey } from '../chat-queries.ts';
 
@@ -14,6 +15,10 @@ export interface SessionCache {
   settle(): void;
 }
 
+function asksToWait(error: unknown): boolean {
+  return error instanceof ApiError && error.failure.kind === 'rate-limited';
+}
+
 export function sessionCache(queryClient: QueryClient, workspaceId: string): SessionCache {
   const queryKey = sessionsKey(workspaceId);
   let touched = false;
@@ -24,7 +29,9 @@ export function sessionCache(queryClient: QueryClient, workspaceId: string): Ses
     lists()
       .flat()
       .find((session) => session.id === id);
-  const refresh = (): void => void queryClient.invalidateQueries({ queryKey });
+  // A server that asks to wait is not asked before its time: the notice counts down to it.
+  const refresh = (): void =>
+    void queryClient.invalidateQueries({ queryKey, predicate: ({ state }) => !asksToWait(state.error) });
 
   function replace(sessionId: string, next: (session: Session) => Session): void {
     touched = true;
