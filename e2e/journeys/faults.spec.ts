@@ -84,6 +84,8 @@ test('each error that the menu provokes has its words and its way out, in both l
   await provoke(page, 'Next prompt is refused: 429');
   await ask(page, 'question for 429');
   await expectWayOut(lastPrompt.getByRole('alert'), 'Too many requests', /^Retry in [678] s$/);
+  // What stands behind an answer that failed leaves it no Retry.
+  await lastPrompt.getByRole('button', { name: 'Discard' }).click();
   await provoke(page, 'Next prompt is refused: auth_error');
   const refreshed = page.waitForResponse(/\/auth\/refresh$/);
   await ask(page, '/slow 1');
