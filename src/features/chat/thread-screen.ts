@@ -16,6 +16,8 @@ const FIRST_HEIGHT = 800;
 const ROOM_LEFT = 16;
 /** A window that scrolls is not scrolled by us: what turns out to be of another height is evened out at rest. ms */
 const REST_MS = 150;
+/** A message that is gone to and has not moved for so long is there: from then on it is what the reader looks at. ms */
+const ARRIVED_MS = 500;
 /** A message that is gone to stands so far down in the window. */
 const GOAL_PLACE = 0.25;
 
@@ -77,6 +79,7 @@ export function createThreadScreen<T extends Keyed>(
   /** px that the first gap is higher than what stands there. */
   let debt = 0;
   let resting: ReturnType<typeof setTimeout> | null = null;
+  let arriving: ReturnType<typeof setTimeout> | null = null;
   let written = -1;
   let roomHeight = 0;
   /** Where it was scrolled to when that was looked at last. */
@@ -164,8 +167,11 @@ export function createThreadScreen<T extends Keyed>(
     setHeight(room, roomHeight);
   }
 
-  /** Heights of what is laid out. Costs the layout that is due anyway. */
-  function measure(own: ThreadParts): void {
+  /**
+   * Heights of what is laid out. Costs the layout that is due anyway.
+   * @returns whether the browser had to scroll back, for want of height, before the room was as high as it has to be
+   */
+  function measure(own: ThreadParts): boolean {
     // First: laid out without its room, what is there would be too short, and be scrolled back.
     makeRoom(own);
     const { scroller, log } = own;
@@ -178,7 +184,10 @@ export function createThreadScreen<T extends Keyed>(
       const { height: px } = row.getBoundingClientRect();
       if (px > 0) heights.measure(indexOf(row), px);
     }
+    // What turns out to be lower than it was taken for is too short until now all the same.
+    const isCut = scroller.scrollTop < seen && most(own) - scroller.scrollTop < 1;
     makeRoom(own);
+    return isCut;
   }
 
   function setHeight(element: HTMLElement | undefined, px: number): void {
@@ -200,6 +209,12 @@ export function createThreadScreen<T extends Keyed>(
     );
   }
 
+  /** Less than counts as the reader's wish, up from an end that did not move since: more of it may follow. */
+  function isOnTheWay(own: ThreadParts): boolean {
+    const up = mark.top - own.scroller.scrollTop;
+    return up > 0 && up < UNPIN_PX && Math.abs(most(own) - mark.top) < 1;
+  }
+
   function stick(own: ThreadParts): void {
     if (most(own) - own.scroller.scrollTop > 0.5) write(own.scroller, most(own));
     mark = { top: own.scroller.scrollTop, pinned: true };
@@ -207,7 +222,7 @@ export function createThreadScreen<T extends Keyed>(
   }
 
   /** Puts what the reader looks at back where it was: by the gap above it while they scroll, else by scrolling. */
-  function correct(own: ThreadParts): void {
+  function correct(own: ThreadParts, isCut: boolean): void {
     const { scroller, log } = own;
     if (anchor === null) return;
     const isThere = anchor.element.isConnected;
@@ -219,11 +234,14 @@ export function createThreadScreen<T extends Keyed>(
     const shift = isThere
       ? placeIn(scroller, anchor.element) - anchor.y
       : placeIn(scroller, row) - anchor.rowY;
-    if (Math.abs(shift) < 0.5) return;
+    // What became too short was scrolled back by the browser; that is no reader's wish.
+    const from = isCut ? seen : scroller.scrollTop;
+    if (Math.abs(from + shift - scroller.scrollTop) < 0.5) return;
     const gap = log.querySelector<HTMLElement>(':scope > [data-gap]');
     const room = gap === null ? 0 : parseFloat(gap.style.height);
     if (
       resting !== null &&
+      !isCut &&
       gap !== null &&
       (gapsOf(mounted, wanted.items.length)[0]?.end ?? 0) > 0 &&
       room > shift
@@ -232,9 +250,7 @@ export function createThreadScreen<T extends Keyed>(
       setHeight(gap, room - shift);
       return;
     }
-    // What became too short was scrolled back by the browser; that is no reader's wish.
-    const wasCut = scroller.scrollTop < seen && most(own) - scroller.scrollTop < 1;
-    write(scroller, (wasCut ? seen : scroller.scrollTop) + shift);
+    write(scroller, from + shift);
     anchor = { ...anchor, row, y: anchor.y + shift, rowY: placeIn(scroller, row) };
   }
 
@@ -245,16 +261,36 @@ export function createThreadScreen<T extends Keyed>(
     const target = box?.(row) ?? row.getBoundingClientRect();
     const by = target.top - top - height * GOAL_PLACE;
     const to = Math.min(Math.max(0, own.scroller.scrollTop + by), most(own));
-    if (Math.abs(to - own.scroller.scrollTop) > 1) write(own.scroller, to);
+    const isMoved = Math.abs(to - own.scroller.scrollTop) > 1;
+    if (isMoved) write(own.scroller, to);
     anchor = anchorAt(own.scroller, row, row);
+    if (isMoved) leave();
+    arriving ??= setTimeout(arrive, ARRIVED_MS);
+  }
+
+  function leave(): void {
+    if (arriving !== null) clearTimeout(arriving);
+    arriving = null;
+  }
+
+  /** Else what grows beneath would take it further up, to the place where it was to stand. */
+  function arrive(): void {
+    arriving = null;
+    if (goal === null || parts === null) return;
+    goal = null;
+    const { scrollTop } = parts.scroller;
+    const pinned = most(parts) - scrollTop <= END_TOLERANCE_PX;
+    anchor = pinned ? null : findAnchor(parts.scroller, rows());
+    setPinned({ top: scrollTop, pinned });
   }
 
   function settle(): void {
     if (parts === null) return;
-    measure(parts);
+    const isCut = measure(parts);
     if (goal !== null) goTo(parts, goal);
-    else if (mark.pinned && !isHeld && !hasGoneUp(parts)) stick(parts);
-    else correct(parts);
+    else if (mark.pinned && !isHeld && (isCut || !hasGoneUp(parts))) {
+      if (isCut || !isOnTheWay(parts)) stick(parts);
+    } else correct(parts, isCut);
     if (anchor === null && !mark.pinned) anchor = findAnchor(parts.scroller, rows());
     look();
   }
@@ -311,6 +347,7 @@ export function createThreadScreen<T extends Keyed>(
         document.removeEventListener('selectionchange', onSelection);
         if (resting !== null) clearTimeout(resting);
         resting = null;
+        leave();
         observer?.disconnect();
         observer = null;
         observed.clear();
@@ -364,6 +401,7 @@ export function createThreadScreen<T extends Keyed>(
       if (index < 0) return false;
       goal = next;
       anchor = null;
+      leave();
       setPinned({ top: mark.top, pinned: false });
       if (rowOf(next.key) !== null) settle();
       else look();
