@@ -6,7 +6,7 @@
 import { anchorAt, findAnchor, placeIn, type ThreadAnchor } from './thread-anchor.ts';
 import { createThreadHeights, type Keyed } from './thread-heights.ts';
 import { gapsOf, joinRanges, sameRanges, type Range } from './thread-ranges.ts';
-import { END_TOLERANCE_PX, markScroll, UNPIN_PX, type ScrollMark } from './scroll-mark.ts';
+import { END_TOLERANCE_PX, markScroll, wayUp, type ScrollMark } from './scroll-mark.ts';
 
 /** px mounted beyond the window, on either side. */
 const OVERSCAN = 600;
@@ -148,9 +148,12 @@ export function createThreadScreen<T extends Keyed>(
     return !mounted.some((range) => range.first <= first && range.end > last);
   }
 
-  function look(isScrolled = false): void {
-    if (sameRanges(rangesNow(), mounted)) return;
-    onChange(isScrolled && hasHole());
+  /** @returns whether a hole was in sight, which is filled by now */
+  function look(isScrolled = false): boolean {
+    if (sameRanges(rangesNow(), mounted)) return false;
+    const isHole = isScrolled && hasHole();
+    onChange(isHole);
+    return isHole;
   }
 
   /** Room for what is not mounted, as far as heights are known. */
@@ -199,20 +202,6 @@ export function createThreadScreen<T extends Keyed>(
     scroller.scrollTop = top;
     written = scroller.scrollTop;
     seen = written;
-  }
-
-  /** Whether somebody went up since the end was shown, of which the scroll event tells in a moment. */
-  function hasGoneUp(own: ThreadParts): boolean {
-    const { scrollTop } = own.scroller;
-    return (
-      scrollTop <= mark.top - UNPIN_PX && most(own) - scrollTop > END_TOLERANCE_PX && most(own) >= mark.top
-    );
-  }
-
-  /** Less than counts as the reader's wish, up from an end that did not move since: more of it may follow. */
-  function isOnTheWay(own: ThreadParts): boolean {
-    const up = mark.top - own.scroller.scrollTop;
-    return up > 0 && up < UNPIN_PX && Math.abs(most(own) - mark.top) < 1;
   }
 
   function stick(own: ThreadParts): void {
@@ -288,9 +277,12 @@ export function createThreadScreen<T extends Keyed>(
     if (parts === null) return;
     const isCut = measure(parts);
     if (goal !== null) goTo(parts, goal);
-    else if (mark.pinned && !isHeld && (isCut || !hasGoneUp(parts))) {
-      if (isCut || !isOnTheWay(parts)) stick(parts);
-    } else correct(parts, isCut);
+    else {
+      // The scroll event tells of it in a moment.
+      const way = isCut ? 'none' : wayUp(mark, parts.scroller.scrollTop, most(parts));
+      if (!mark.pinned || isHeld || way === 'gone') correct(parts, isCut);
+      else if (way === 'none') stick(parts);
+    }
     if (anchor === null && !mark.pinned) anchor = findAnchor(parts.scroller, rows());
     look();
   }
@@ -384,7 +376,8 @@ export function createThreadScreen<T extends Keyed>(
         setPinned(markScroll(mark, scrollTop, most(parts) - scrollTop));
         anchor = mark.pinned ? null : findAnchor(scroller, rows());
       }
-      look(true);
+      // What fills a hole is what is read, and not what stood in sight beneath it.
+      if (look(true) && anchor !== null) anchor = findAnchor(scroller, rows());
     },
     toEnd() {
       goal = null;
