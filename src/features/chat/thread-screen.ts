@@ -172,9 +172,10 @@ export function createThreadScreen<T extends Keyed>(
 
   /**
    * Heights of what is laid out. Costs the layout that is due anyway.
-   * @returns whether the browser had to scroll back, for want of height, before the room was as high as it has to be
+   * @returns where the reader is scrolled to, and whether the browser had to scroll back, for want of height, before the
+   *   room was as high as it has to be
    */
-  function measure(own: ThreadParts): boolean {
+  function measure(own: ThreadParts): { readonly from: number; readonly isCut: boolean } {
     // First: laid out without its room, what is there would be too short, and be scrolled back.
     makeRoom(own);
     const { scroller, log } = own;
@@ -188,9 +189,11 @@ export function createThreadScreen<T extends Keyed>(
       if (px > 0) heights.measure(indexOf(row), px);
     }
     // What turns out to be lower than it was taken for is too short until now all the same.
-    const isCut = scroller.scrollTop < seen && most(own) - scroller.scrollTop < 1;
+    const { scrollTop } = scroller;
+    const isCut = scrollTop < seen && most(own) - scrollTop < 1;
+    // Asked for later, it may be cut anew: of another width, all that is not mounted is of another height.
     makeRoom(own);
-    return isCut;
+    return { from: isCut ? seen : scrollTop, isCut };
   }
 
   function setHeight(element: HTMLElement | undefined, px: number): void {
@@ -211,7 +214,7 @@ export function createThreadScreen<T extends Keyed>(
   }
 
   /** Puts what the reader looks at back where it was: by the gap above it while they scroll, else by scrolling. */
-  function correct(own: ThreadParts, isCut: boolean): void {
+  function correct(own: ThreadParts, from: number): void {
     const { scroller, log } = own;
     if (anchor === null) return;
     const isThere = anchor.element.isConnected;
@@ -224,8 +227,8 @@ export function createThreadScreen<T extends Keyed>(
       ? placeIn(scroller, anchor.element) - anchor.y
       : placeIn(scroller, row) - anchor.rowY;
     // What became too short was scrolled back by the browser; that is no reader's wish.
-    const from = isCut ? seen : scroller.scrollTop;
-    if (Math.abs(from + shift - scroller.scrollTop) < 0.5) return;
+    const isCut = Math.abs(from - scroller.scrollTop) >= 0.5;
+    if (!isCut && Math.abs(shift) < 0.5) return;
     const gap = log.querySelector<HTMLElement>(':scope > [data-gap]');
     const room = gap === null ? 0 : parseFloat(gap.style.height);
     if (
@@ -275,12 +278,12 @@ export function createThreadScreen<T extends Keyed>(
 
   function settle(): void {
     if (parts === null) return;
-    const isCut = measure(parts);
+    const { from, isCut } = measure(parts);
     if (goal !== null) goTo(parts, goal);
     else {
       // The scroll event tells of it in a moment.
       const way = isCut ? 'none' : wayUp(mark, parts.scroller.scrollTop, most(parts));
-      if (!mark.pinned || isHeld || way === 'gone') correct(parts, isCut);
+      if (!mark.pinned || isHeld || way === 'gone') correct(parts, from);
       else if (way === 'none') stick(parts);
     }
     if (anchor === null && !mark.pinned) anchor = findAnchor(parts.scroller, rows());
