@@ -95,6 +95,15 @@ test('a long talk: opens at its end, keeps the place of whoever reads, finds and
   expect(await seen.evaluate((places) => [...places])).toHaveLength(1);
   await page.getByRole('button', { name: 'Stop response' }).click();
 
+  // A window of another size: whatever is not mounted is of another height now, and what is read is still in sight.
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 360, height: 740 });
+  const read = conversation(page).getByRole('article').filter({ hasText: words });
+  await expect(read).toBeInViewport();
+  await atRest(thread(page));
+  await expect(read).toBeInViewport();
+  if (size) await page.setViewportSize(size);
+
   // Found, though it is neither mounted nor, perhaps, fetched; Esc gives the focus back.
   await composer(page).focus();
   await page.keyboard.press('ControlOrMeta+f');

@@ -34,7 +34,8 @@ export function hasEarlier({ history }: ChatState): boolean {
 export function loadEarlier(scope: EarlierScope, limit = PAGE): Promise<boolean> {
   const known = underWay.get(scope.session);
   if (known) return known;
-  const loading = load(scope, limit).finally(() => underWay.delete(scope.session));
+  if (!hasEarlier(scope.session.store.getState())) return Promise.resolve(false);
+  const loading = load(scope, limit);
   underWay.set(scope.session, loading);
   return loading;
 }
@@ -42,16 +43,18 @@ export function loadEarlier(scope: EarlierScope, limit = PAGE): Promise<boolean>
 async function load({ session, http, clock }: EarlierScope, limit: number): Promise<boolean> {
   const { store, sessionId } = session;
   const { from: before } = store.getState().history;
-  if (!hasEarlier(store.getState())) return false;
   const set = (earlier: ChatState['history']['earlier']) => {
     store.fold((state) => ({ ...state, history: { ...state.history, earlier } }));
   };
   set('loading');
   try {
     const { data, from } = await fetchPage(http, sessionId, limit, before);
+    // First: whoever learns of these messages may ask for the next ones at once.
+    underWay.delete(session);
     store.fold((state) => mergeEarlier(state, data, from, instantFromMs(clock.now())));
     return true;
   } catch (error) {
+    underWay.delete(session);
     set(toFailure(error));
     return false;
   }

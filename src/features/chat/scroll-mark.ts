@@ -20,3 +20,13 @@ export function markScroll(before: ScrollMark, top: number, rest: number): Scrol
   const furthest = Math.max(before.top, top);
   return furthest - top >= UNPIN_PX ? { top, pinned: false } : { top: furthest, pinned: true };
 }
+
+/**
+ * How far somebody went up from the end, of which the scroll event tells in a moment. `begun`: less than counts as their
+ * wish, and the end did not move since; taken back to it, they would never get away by small steps.
+ */
+export function wayUp(mark: ScrollMark, top: number, most: number): 'none' | 'begun' | 'gone' {
+  const up = mark.top - top;
+  if (up >= UNPIN_PX) return most - top > END_TOLERANCE_PX && most >= mark.top ? 'gone' : 'none';
+  return up > 0 && Math.abs(most - mark.top) < 1 ? 'begun' : 'none';
+}

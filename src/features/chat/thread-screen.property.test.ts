@@ -232,6 +232,47 @@ it('a prompt that was sent stands at the top, with room beneath, until its answe
   expect(browser.topOf('sent')).toBe(HEIGHT - 600 - ESTIMATE);
 });
 
+it('a prompt that was sent stands at the top though its answer is lower than it was taken for, and gets lower still', () => {
+  const browser = createBrowser();
+  const items = [{ key: 'k0' }, { key: 'sent' }];
+  browser.grow('k0', 600);
+  browser.show(items, 1);
+  browser.screen.toEnd();
+  browser.grow('kept', 90);
+  browser.show([...items, { key: 'kept' }]);
+  browser.wheel(0);
+  expect(browser.screen.pinned()).toBe(true);
+  expect(browser.topOf('sent')).toBe(16);
+  browser.grow('kept', 250);
+  browser.grow('kept', 40);
+  expect(browser.screen.pinned()).toBe(true);
+  expect(browser.topOf('sent')).toBe(16);
+});
+
+it('lets go of the end at 3 px of small steps, whatever is drawn in between', () => {
+  const browser = createBrowser();
+  const items = Array.from({ length: 20 }, (_, at) => ({ key: `k${at}` }));
+  browser.show(items);
+  for (let step = 0; step < 3; step += 1) {
+    browser.wheel(-1);
+    browser.show([...items]);
+  }
+  expect(browser.screen.pinned()).toBe(false);
+  expect(browser.toEnd()).toBe(3);
+});
+
+it('a message that was gone to, and stood as high as it could, stays there when older ones come', () => {
+  const browser = createBrowser();
+  const items = Array.from({ length: 20 }, (_, at) => ({ key: `k${at}` }));
+  browser.show(items);
+  browser.screen.reveal({ key: 'k0' });
+  browser.wheel(0);
+  browser.rest();
+  expect(browser.topOf('k0')).toBe(0);
+  browser.show([{ key: 'earlier' }, ...items]);
+  expect(browser.topOf('k0')).toBe(0);
+});
+
 it('an answer that streams stays mounted, however far up the reader is', () => {
   const browser = createBrowser();
   const items = Array.from({ length: 300 }, (_, at) => ({ key: at === 290 ? 'kept' : `k${at}` }));

@@ -6,7 +6,7 @@
 import { anchorAt, findAnchor, placeIn, type ThreadAnchor } from './thread-anchor.ts';
 import { createThreadHeights, type Keyed } from './thread-heights.ts';
 import { gapsOf, joinRanges, sameRanges, type Range } from './thread-ranges.ts';
-import { END_TOLERANCE_PX, markScroll, UNPIN_PX, type ScrollMark } from './scroll-mark.ts';
+import { END_TOLERANCE_PX, markScroll, wayUp, type ScrollMark } from './scroll-mark.ts';
 
 /** px mounted beyond the window, on either side. */
 const OVERSCAN = 600;
@@ -16,6 +16,8 @@ const FIRST_HEIGHT = 800;
 const ROOM_LEFT = 16;
 /** A window that scrolls is not scrolled by us: what turns out to be of another height is evened out at rest. ms */
 const REST_MS = 150;
+/** A message that is gone to and has not moved for so long is there: from then on it is what the reader looks at. ms */
+const ARRIVED_MS = 500;
 /** A message that is gone to stands so far down in the window. */
 const GOAL_PLACE = 0.25;
 
@@ -81,6 +83,7 @@ export function createThreadScreen<T extends Keyed>(
   /** px that the first gap is higher than what stands there. */
   let debt = 0;
   let resting: ReturnType<typeof setTimeout> | null = null;
+  let arriving: ReturnType<typeof setTimeout> | null = null;
   let written = -1;
   let roomHeight = 0;
   /** Where it was scrolled to when that was looked at last. */
@@ -150,9 +153,12 @@ export function createThreadScreen<T extends Keyed>(
     return !mounted.some((range) => range.first <= first && range.end > last);
   }
 
-  function look(isScrolled = false): void {
-    if (sameRanges(rangesNow(), mounted)) return;
-    onChange(isScrolled && hasHole());
+  /** @returns whether a hole was in sight, which is filled by now */
+  function look(isScrolled = false): boolean {
+    if (sameRanges(rangesNow(), mounted)) return false;
+    const isHole = isScrolled && hasHole();
+    onChange(isHole);
+    return isHole;
   }
 
   /** Room for what is not mounted, as far as heights are known. */
@@ -169,8 +175,12 @@ export function createThreadScreen<T extends Keyed>(
     setHeight(room, roomHeight);
   }
 
-  /** Heights of what is laid out. Costs the layout that is due anyway. */
-  function measure(own: ThreadParts): void {
+  /**
+   * Heights of what is laid out. Costs the layout that is due anyway.
+   * @returns where the reader is scrolled to, and whether the browser had to scroll back, for want of height, before the
+   *   room was as high as it has to be
+   */
+  function measure(own: ThreadParts): { readonly from: number; readonly isCut: boolean } {
     // First: laid out without its room, what is there would be too short, and be scrolled back.
     makeRoom(own);
     const { scroller, log } = own;
@@ -183,7 +193,12 @@ export function createThreadScreen<T extends Keyed>(
       const { height: px } = row.getBoundingClientRect();
       if (px > 0) heights.measure(indexOf(row), px);
     }
+    // What turns out to be lower than it was taken for is too short until now all the same.
+    const { scrollTop } = scroller;
+    const isCut = scrollTop < seen && most(own) - scrollTop < 1;
+    // Asked for later, it may be cut anew: of another width, all that is not mounted is of another height.
     makeRoom(own);
+    return { from: isCut ? seen : scrollTop, isCut };
   }
 
   function setHeight(element: HTMLElement | undefined, px: number): void {
@@ -197,14 +212,6 @@ export function createThreadScreen<T extends Keyed>(
     seen = written;
   }
 
-  /** Whether somebody went up since the end was shown, of which the scroll event tells in a moment. */
-  function hasGoneUp(own: ThreadParts): boolean {
-    const { scrollTop } = own.scroller;
-    return (
-      scrollTop <= mark.top - UNPIN_PX && most(own) - scrollTop > END_TOLERANCE_PX && most(own) >= mark.top
-    );
-  }
-
   function stick(own: ThreadParts): void {
     if (most(own) - own.scroller.scrollTop > 0.5) write(own.scroller, most(own));
     mark = { top: own.scroller.scrollTop, pinned: true };
@@ -212,7 +219,7 @@ export function createThreadScreen<T extends Keyed>(
   }
 
   /** Puts what the reader looks at back where it was: by the gap above it while they scroll, else by scrolling. */
-  function correct(own: ThreadParts): void {
+  function correct(own: ThreadParts, from: number): void {
     const { scroller, log } = own;
     if (anchor === null) return;
     const isThere = anchor.element.isConnected;
@@ -224,11 +231,14 @@ export function createThreadScreen<T extends Keyed>(
     const shift = isThere
       ? placeIn(scroller, anchor.element) - anchor.y
       : placeIn(scroller, row) - anchor.rowY;
-    if (Math.abs(shift) < 0.5) return;
+    // What became too short was scrolled back by the browser; that is no reader's wish.
+    const isCut = Math.abs(from - scroller.scrollTop) >= 0.5;
+    if (!isCut && Math.abs(shift) < 0.5) return;
     const gap = log.querySelector<HTMLElement>(':scope > [data-gap]');
     const room = gap === null ? 0 : parseFloat(gap.style.height);
     if (
       resting !== null &&
+      !isCut &&
       gap !== null &&
       (gapsOf(mounted, wanted.items.length)[0]?.end ?? 0) > 0 &&
       room > shift
@@ -237,9 +247,7 @@ export function createThreadScreen<T extends Keyed>(
       setHeight(gap, room - shift);
       return;
     }
-    // What became too short was scrolled back by the browser; that is no reader's wish.
-    const wasCut = scroller.scrollTop < seen && most(own) - scroller.scrollTop < 1;
-    write(scroller, (wasCut ? seen : scroller.scrollTop) + shift);
+    write(scroller, from + shift);
     anchor = { ...anchor, row, y: anchor.y + shift, rowY: placeIn(scroller, row) };
   }
 
@@ -250,16 +258,39 @@ export function createThreadScreen<T extends Keyed>(
     const target = box?.(row) ?? row.getBoundingClientRect();
     const by = target.top - top - height * GOAL_PLACE;
     const to = Math.min(Math.max(0, own.scroller.scrollTop + by), most(own));
-    if (Math.abs(to - own.scroller.scrollTop) > 1) write(own.scroller, to);
+    const isMoved = Math.abs(to - own.scroller.scrollTop) > 1;
+    if (isMoved) write(own.scroller, to);
     anchor = anchorAt(own.scroller, row, row);
+    if (isMoved) leave();
+    arriving ??= setTimeout(arrive, ARRIVED_MS);
+  }
+
+  function leave(): void {
+    if (arriving !== null) clearTimeout(arriving);
+    arriving = null;
+  }
+
+  /** Else what grows beneath would take it further up, to the place where it was to stand. */
+  function arrive(): void {
+    arriving = null;
+    if (goal === null || parts === null) return;
+    goal = null;
+    const { scrollTop } = parts.scroller;
+    const pinned = most(parts) - scrollTop <= END_TOLERANCE_PX;
+    anchor = pinned ? null : findAnchor(parts.scroller, rows());
+    setPinned({ top: scrollTop, pinned });
   }
 
   function settle(): void {
     if (parts === null) return;
-    measure(parts);
+    const { from, isCut } = measure(parts);
     if (goal !== null) goTo(parts, goal);
-    else if (mark.pinned && !isHeld && !hasGoneUp(parts)) stick(parts);
-    else correct(parts);
+    else {
+      // The scroll event tells of it in a moment.
+      const way = isCut ? 'none' : wayUp(mark, parts.scroller.scrollTop, most(parts));
+      if (!mark.pinned || isHeld || way === 'gone') correct(parts, from);
+      else if (way === 'none') stick(parts);
+    }
     if (anchor === null && !mark.pinned) anchor = findAnchor(parts.scroller, rows());
     look();
   }
@@ -316,6 +347,7 @@ export function createThreadScreen<T extends Keyed>(
         document.removeEventListener('selectionchange', onSelection);
         if (resting !== null) clearTimeout(resting);
         resting = null;
+        leave();
         observer?.disconnect();
         observer = null;
         observed.clear();
@@ -352,7 +384,8 @@ export function createThreadScreen<T extends Keyed>(
         setPinned(markScroll(mark, scrollTop, most(parts) - scrollTop));
         anchor = mark.pinned ? null : findAnchor(scroller, rows());
       }
-      look(true);
+      // What fills a hole is what is read, and not what stood in sight beneath it.
+      if (look(true) && anchor !== null) anchor = findAnchor(scroller, rows());
     },
     toEnd() {
       goal = null;
@@ -369,6 +402,7 @@ export function createThreadScreen<T extends Keyed>(
       if (index < 0) return false;
       goal = next;
       anchor = null;
+      leave();
       setPinned({ top: mark.top, pinned: false });
       if (rowOf(next.key) !== null) settle();
       else look();
