@@ -86,7 +86,7 @@ export default function FindBar({ state, screen, scroller, count, onClose }: Fin
   const words =
     query === ''
       ? ''
-      : found === null
+      : found === null || isLost
         ? t('searching')
         : total === 0
           ? t('nothing')
