@@ -26,8 +26,11 @@ export async function wholeLog(log: Locator, count: number): Promise<string[]> {
     .poll(
       async () => {
         const size = await collect();
+        // From the end to the beginning again: a page that is busy may not have drawn a row when it was passed.
         await log.evaluate((element) => {
-          element.scrollBy({ top: element.clientHeight / 2 });
+          const isAtEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 1;
+          if (isAtEnd) element.scrollTo({ top: 0 });
+          else element.scrollBy({ top: element.clientHeight / 2 });
         });
         return size;
       },

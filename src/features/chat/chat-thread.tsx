@@ -2,6 +2,7 @@ import { ArrowDown } from 'lucide-react';
 import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState, type MouseEvent } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { loadPatiently } from '#src/lib/load-patiently.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { EmptyState } from '#src/ui/empty-state.tsx';
@@ -22,9 +23,9 @@ import { useRenderer } from './use-renderer.ts';
 import { useThreadScreen } from './use-thread-screen.ts';
 
 /** Not needed before the first letter can be typed. */
-const FindBar = lazy(() => import('./find-bar.tsx'));
-const LinkedMessage = lazy(() => import('./linked-message.tsx'));
-const EarlierMessages = lazy(() => import('./earlier-messages.tsx'));
+const FindBar = lazy(() => loadPatiently(() => import('./find-bar.tsx')));
+const LinkedMessage = lazy(() => loadPatiently(() => import('./linked-message.tsx')));
+const EarlierMessages = lazy(() => loadPatiently(() => import('./earlier-messages.tsx')));
 
 /** So near to the oldest known message older ones are fetched, in messages. */
 const NEAR_TOP = 20;

@@ -4,6 +4,7 @@ import { useAuthState } from '#src/connection/react.tsx';
 import { ApiError } from '#src/http/types.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Instant } from '#src/lib/instant.ts';
+import { loadPatiently } from '#src/lib/load-patiently.ts';
 import { readStored, writeStored } from '#src/lib/local-storage.ts';
 import type { PassageHint } from '#src/shared/documents/find-passage.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
@@ -24,8 +25,8 @@ import { SessionList } from './session-list.tsx';
 import { useSessionChanges } from './use-session-changes.ts';
 
 /** Loaded behind the commands: nobody waits for it to type. */
-const SessionLive = lazy(() => import('./sessions/session-live.tsx'));
-const ParticipantStrip = lazy(() => import('./participants/participant-strip.tsx'));
+const SessionLive = lazy(() => loadPatiently(() => import('./sessions/session-live.tsx')));
+const ParticipantStrip = lazy(() => loadPatiently(() => import('./participants/participant-strip.tsx')));
 
 export interface ChatViewProps {
   readonly workspaceId: string;

@@ -1,6 +1,7 @@
 import { MessageSquarePlus, Search } from 'lucide-react';
 import { lazy, Suspense, useDeferredValue, useId, useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { loadPatiently } from '#src/lib/load-patiently.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
@@ -13,7 +14,7 @@ import { SessionRow } from './session-row.tsx';
 import type { SessionChanges } from './use-session-changes.ts';
 
 /** Not needed before somebody searches. */
-const MessageHits = lazy(() => import('./sessions/message-hits.tsx'));
+const MessageHits = lazy(() => loadPatiently(() => import('./sessions/message-hits.tsx')));
 
 export interface SessionListProps {
   readonly workspaceId: string;

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import { loadPatiently } from '#src/lib/load-patiently.ts';
 import type { Source } from '#src/protocol/chat-events.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
@@ -6,7 +7,7 @@ import { chatMessages } from './messages.ts';
 import { threadMessages } from './thread-messages.ts';
 import { useRenderer } from './use-renderer.ts';
 
-const SourceBadge = lazy(() => import('./sources/source-badge.tsx'));
+const SourceBadge = lazy(() => loadPatiently(() => import('./sources/source-badge.tsx')));
 
 export interface SourceListProps {
   readonly sources: readonly Source[];
