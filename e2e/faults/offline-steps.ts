@@ -11,9 +11,14 @@ export const queued = 'Queued: goes out when the connection is back';
 /** Where the members cannot be fetched, a stock server's page knows no more of one than the sign-in told. */
 export const own = (page: Page) => conversation(page).getByRole('article', { name: /^ada$/i });
 
-/** The page loads and knows who it is; nothing else comes through, neither socket nor request. */
+/**
+ * The page loads and knows who it is; nothing else comes through, neither socket nor request. A ticket that is given
+ * would say that HTTP works where sockets do not, and lead to the event stream.
+ */
 export async function cutOff(context: BrowserContext, proxy: FaultProxy): Promise<void> {
-  await context.route(/\/api\/v1\/(?!auth|capabilities)/, (route) => route.abort('connectionrefused'));
+  await context.route(/\/api\/v1\/(?!auth\/(login|refresh)|capabilities)/, (route) =>
+    route.abort('connectionrefused'),
+  );
   proxy.setUpgrades('refuse');
   proxy.kill('sockets');
 }

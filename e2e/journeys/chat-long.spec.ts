@@ -67,7 +67,8 @@ test('a long talk: opens at its end, keeps the place of whoever reads, finds and
   await signIn('Ada', { base: gateway.url, to: there });
   await expectLive(page);
   await expect(message(page, TOTAL)).toBeInViewport();
-  expect(await conversation(page).getByRole('article').count()).toBeLessThan(60);
+  // So many are mounted whole; of more only those near the window.
+  expect(await conversation(page).getByRole('article').count()).toBeLessThanOrEqual(60);
 
   // Somebody reads further up while an answer streams below: older messages come, and nothing moves.
   await ask(page, '/slow 30');
