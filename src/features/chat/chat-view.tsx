@@ -138,9 +138,14 @@ export function ChatView({
               }}
             />
           )}
-          <h2 className="min-w-0 flex-1 truncate px-1 font-medium">
-            {sessionId === null ? t('newChat') : (session?.title ?? '')}
-          </h2>
+          {sessionId !== null && !session?.title ? (
+            // Not known yet: a heading without words says nothing.
+            <div className="flex-1" />
+          ) : (
+            <h2 className="min-w-0 flex-1 truncate px-1 font-medium">
+              {sessionId === null ? t('newChat') : session?.title}
+            </h2>
+          )}
           {/* After what the composer needs: the commands are here. */}
           {sessionId === null || commands === null ? null : (
             <PlainOnFailure plain={null}>
