@@ -10,9 +10,9 @@ export const chatSockets = /\/ws\/chat\//;
 
 export const pill = (page: Page): Locator => page.getByRole('status', { name: 'Connection', exact: true });
 
-/** The prompts in the conversation on the page: every turn that is not the agent's. */
+/** Every turn that is not the agent's. Before its members came a stock server's page knows what the sign-in told. */
 export const prompts = (page: Page): Locator =>
-  conversation(page).getByRole('article', { name: /^(Ada|Mina|Jun)$/ });
+  conversation(page).getByRole('article', { name: /^(Ada|Mina|Jun)$/i });
 
 /** What the pill said from now on, each text once in a row. It may change faster than anything that polls. */
 export async function watchPill(page: Page): Promise<() => Promise<string[]>> {
