@@ -42,7 +42,7 @@ const head = (n: number): string => messageOf(n).content.split('\n')[0] ?? '';
 /** Of what is mounted, each message must say what was stored, or the round is void. */
 async function check(page: Page): Promise<void> {
   const drawn = await page.evaluate<string[]>(
-    `[...document.querySelectorAll('article')].map((each) => each.querySelector('.text-read').textContent)`,
+    `[...document.querySelectorAll('[data-thread] article')].map((each) => each.querySelector('.text-read').textContent)`,
   );
   if (drawn.length === 0) throw new Error('void: nothing is drawn');
   for (const text of drawn) {

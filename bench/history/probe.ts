@@ -6,7 +6,7 @@ export const historyProbe = `
     addEventListener('click', (event) => {
       const clicked = event.timeStamp;
       const look = () => {
-        const all = document.querySelectorAll('article');
+        const all = document.querySelectorAll('[data-thread] article');
         const last = all[all.length - 1];
         const text = last === undefined ? null : last.querySelector('.markdown p');
         if (text === null || !text.textContent.startsWith(words)) return requestAnimationFrame(look);

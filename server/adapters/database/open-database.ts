@@ -1,5 +1,6 @@
 import { Pool, type PoolConfig } from 'pg';
 import type { Log } from '#server/core/ports.ts';
+import { keepUp } from './embedded-upkeep.ts';
 import { migrate } from './migrate.ts';
 import { startPglite } from './pglite-process.ts';
 
@@ -45,8 +46,16 @@ export async function openEmbedded(folder: string, log: Log): Promise<OpenDataba
     await close();
     throw error;
   }
-  // Nobody else can be on it, and its one connection is the work's.
-  return { pool, exclusively: (work) => work(), close };
+  const upkeep = keepUp(pool, log);
+  return {
+    pool,
+    // Nobody else can be on it, and its one connection is the work's.
+    exclusively: (work) => work(),
+    async close() {
+      await upkeep.close();
+      await close();
+    },
+  };
 }
 
 function createPool(config: PoolConfig, log: Log): Pool {

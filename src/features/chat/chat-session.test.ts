@@ -18,7 +18,7 @@ interface StoredMessage {
 
 const failure = { kind: 'not-found', status: 404, message: '', retryAfterMs: null, requestId: null } as const;
 
-function setUp(extensions: readonly ExtensionName[] = []) {
+function setUp(extensions: readonly ExtensionName[] = [], isShown = true) {
   const clock = createFakeClock();
   const stored: StoredMessage[] = [];
   const requests: string[] = [];
@@ -46,11 +46,13 @@ function setUp(extensions: readonly ExtensionName[] = []) {
   const sent: Readonly<Record<string, unknown>>[] = [];
   let connected = true;
   session.setApplication('app');
-  session.attach((frame) => {
-    if (!connected) return 'not-connected';
-    sent.push(frame);
-    return 'sent';
-  });
+  const show = () =>
+    session.attach((frame) => {
+      if (!connected) return 'not-connected';
+      sent.push(frame);
+      return 'sent';
+    });
+  if (isShown) show();
   const at = () => clock.now() * 1000;
   const receive = (...items: ChannelItem<ChatEvent>[]) => {
     session.receive(items);
@@ -60,6 +62,7 @@ function setUp(extensions: readonly ExtensionName[] = []) {
     stored,
     requests,
     session,
+    show,
     sent,
     refreshes: () => fresh,
     event: (event: ChatEvent) => {
@@ -250,6 +253,18 @@ describe('a completion that says nothing, not even that it was taken', () => {
 });
 
 describe('a session', () => {
+  it('has its messages fetched before a view is there, and not again by the view', async () => {
+    const chat = setUp([], false);
+    expect(chat.requests).toEqual([]);
+    chat.session.begin();
+    chat.session.begin();
+    expect(chat.requests).toHaveLength(1);
+    await chat.clock.settle();
+    chat.show();
+    await chat.clock.settle();
+    expect(chat.requests).toHaveLength(1);
+  });
+
   it('keeps a prompt until the connection is there, then sends it once', async () => {
     const chat = setUp();
     chat.session.submit('hi');

@@ -58,6 +58,8 @@ export interface ChatSession {
   readonly receive: (items: readonly ChannelItem<ChatEvent>[]) => void;
   readonly isBusy: () => boolean;
   badge(): SessionBadge;
+  /** Somebody is about to look: its messages are asked for before a view is there. */
+  begin(): void;
   /** A view shows it and lends the way out; returns the detach. */
   attach(send: SendFrame): () => void;
   setApplication(applicationId: string): void;
@@ -273,6 +275,10 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     );
   }
 
+  function begin(): void {
+    if (store.getState().history.wanted === 0) apply({ kind: 'history_requested', at: now() });
+  }
+
   store.subscribe((state, before) => {
     const idle = isIdle(state);
     const wasIdle = isIdle(before);
@@ -314,11 +320,12 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     },
     isBusy: () => selectIsBusy(store.getState()),
     badge: () => badge,
+    begin,
     attach(lent) {
       send = lent;
       views += 1;
       if (badge !== 'streaming') badge = 'none';
-      if (store.getState().history.wanted === 0) apply({ kind: 'history_requested', at: now() });
+      begin();
       if (store.getState().connected) resume(store.getState());
       flush(store.getState());
       return () => {

@@ -43,9 +43,10 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
   const { session, onNewChat } = useChat();
   const { http, clock } = useServices();
   const { entries, history } = state;
+  const isPartial = history.from > 0 && history.from !== Infinity;
   const sentHere = selectSentHere(state);
   const turn = sentHere === null ? -1 : entries.findIndex(({ key }) => key === sentHere);
-  const { screen, ranges, scroller, log, room, pinned, toEnd } = useThreadScreen(entries, turn);
+  const { screen, ranges, scroller, log, room, pinned, toEnd } = useThreadScreen(entries, turn, isPartial);
   useNewPrompt(sentHere, toEnd);
   const announcement = useAnnouncement(state);
   const status = selectHistoryStatus(state);
@@ -54,7 +55,6 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
   const { settled } = useRenderer();
   // What is read from the history shows once: as plain text first, it would change its height under the pointer.
   const opening = !settled && entries.length > 0 && entries.every(isPast);
-  const isPartial = history.from > 0 && history.from !== Infinity;
   const isNearTop = isPartial && !opening && (ranges[0]?.first ?? 0) < NEAR_TOP;
   useEffect(() => {
     if (!isNearTop || history.earlier !== null) return;

@@ -5,9 +5,9 @@ import { loadThread } from './use-thread.ts';
 const AGAIN_MS = 30_000;
 
 /**
- * Loads the conversation's view with its renderer ahead of the first answer, the list of follow-ups ahead of the first one (it may be typed while
- * the server is away), the field for a chat's new title, and the commands of the palette, when the browser has nothing
- * better to do: nobody waits for them to type.
+ * Loads the conversation's view with its renderer ahead of the first answer, the list of follow-ups ahead of the first
+ * one (it may be typed while the server is away), the field for a chat's new title, who takes part, and the commands of
+ * the palette, when the browser has nothing better to do: nobody waits for them to type.
  * @param onCommands gets the commands once they are here
  * @returns the cancel
  */
@@ -16,8 +16,13 @@ export function preloadParts(onCommands: (commands: typeof ChatCommands) => void
   let timer: ReturnType<typeof setTimeout> | undefined;
   const load = () => {
     void loadThread();
-    for (const part of [import('./queued-messages.tsx'), import('./rename-row.tsx')])
-      part.catch(() => undefined);
+    const parts = [
+      import('./queued-messages.tsx'),
+      import('./rename-row.tsx'),
+      import('./branches/index.ts'),
+      import('./participants/participant-strip.tsx'),
+    ];
+    for (const part of parts) part.catch(() => undefined);
     import('./chat-commands.tsx').then(
       (commands) => {
         if (!cancelled) onCommands(commands.default);

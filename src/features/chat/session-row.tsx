@@ -12,7 +12,7 @@ import { Menu } from '#src/ui/menu.tsx';
 import { TimeText } from '#src/ui/time-text.tsx';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { lastUse } from './chat-queries.ts';
-import { peekChatSession } from './chat-registry.ts';
+import { openChatSession, peekChatSession } from './chat-registry.ts';
 import type { ExportWish } from './export/export-wish.ts';
 import { badgeOf } from './sessions/session-badge.ts';
 import { rowMessages } from './sessions/row-messages.ts';
@@ -39,13 +39,20 @@ export interface SessionRowProps {
 export function SessionRow(props: SessionRowProps) {
   const { session, userId, isOpen, onOpen, isRenaming, onRenaming, onRename, onArchive, onExport } = props;
   const t = useMessages(chatMessages);
-  const { clock } = useServices();
+  const services = useServices();
+  const { clock } = services;
   const { formatRelative } = useFormats();
   const words = useMessages(rowMessages);
   const badge = useBadge(userId, session);
   const name = session.title == null || session.title === '' ? t('untitled') : session.title;
   const used = lastUse(session);
   const now = clock.now() * 1000 + useServerOffset();
+
+  function begin(): void {
+    const chat = openChatSession(services, userId, session.id);
+    chat.setApplication(session.application_id ?? '');
+    chat.begin();
+  }
 
   const items = [
     ...(onRename
@@ -90,7 +97,10 @@ export function SessionRow(props: SessionRowProps) {
         type="button"
         data-row=""
         aria-current={isOpen ? 'page' : undefined}
+        // Its messages are on their way while the finger is still down, at the latest while the view is drawn.
+        onMouseDown={begin}
         onClick={() => {
+          begin();
           onOpen(session.id);
         }}
         className="flex min-w-0 flex-1 flex-col rounded-md px-3 py-1.5 text-left pointer-coarse:min-h-11"

@@ -83,7 +83,7 @@ function createBrowser() {
   );
   function render() {
     isDue = false;
-    const ranges = screen.take({ items, turn, isKept: ({ key }) => key === 'kept' });
+    const ranges = screen.take({ items, turn, isPartial: false, isKept: ({ key }) => key === 'kept' });
     const now = ranges.flatMap(({ first, end }) => [
       Object.assign(document.createElement('div'), { className: 'gap' }),
       ...items.slice(first, end).map(({ key }, at) => {

@@ -33,6 +33,8 @@ export interface ThreadWanted<T extends Keyed> {
   readonly items: readonly T[];
   /** The index of the prompt that was sent last from here, with all that follows; -1: none. */
   readonly turn: number;
+  /** There are older ones than these, which are not here yet. */
+  readonly isPartial: boolean;
   /** Mounted wherever the reader is. */
   readonly isKept: (item: T) => boolean;
 }
@@ -61,7 +63,7 @@ export interface ThreadScreen<T extends Keyed> {
 
 /**
  * @param onChange other messages are to be mounted, or it is pinned or not; `now`: a hole is in sight
- * @param wholeUpTo a conversation of at most so many messages is mounted whole
+ * @param wholeUpTo a conversation of at most so many messages, all of them known, is mounted whole
  */
 export function createThreadScreen<T extends Keyed>(
   estimate: (item: T, width: number) => number,
@@ -70,7 +72,7 @@ export function createThreadScreen<T extends Keyed>(
 ): ThreadScreen<T> {
   let width = 720;
   const heights = createThreadHeights<T>((item) => estimate(item, width));
-  let wanted: ThreadWanted<T> = { items: [], turn: -1, isKept: () => false };
+  let wanted: ThreadWanted<T> = { items: [], turn: -1, isPartial: false, isKept: () => false };
   let parts: ThreadParts | null = null;
   let observer: ResizeObserver | null = null;
   const observed = new Set<Element>();
@@ -116,7 +118,7 @@ export function createThreadScreen<T extends Keyed>(
   function rangesNow(): readonly Range[] {
     const { length } = wanted.items;
     if (length === 0) return [];
-    if (length <= wholeUpTo) return [{ first: 0, end: length }];
+    if (length <= wholeUpTo && !wanted.isPartial) return [{ first: 0, end: length }];
     const from = offsetNow();
     const inSight = {
       first: heights.indexAt(from - OVERSCAN),

@@ -25,8 +25,11 @@ const WHOLE_UP_TO = 60;
 /** A running answer stays mounted wherever the reader is. */
 const isKept = (entry: Entry): boolean => entry.kind === 'answer' && isOpen(entry);
 
-/** @param turn index of the prompt that was sent last from here; -1: none */
-export function useThreadScreen(entries: readonly Entry[], turn: number) {
+/**
+ * @param turn index of the prompt that was sent last from here; -1: none
+ * @param isPartial there are older entries on the server
+ */
+export function useThreadScreen(entries: readonly Entry[], turn: number, isPartial: boolean) {
   const scroller = useRef<HTMLDivElement>(null);
   const log = useRef<HTMLDivElement>(null);
   const room = useRef<HTMLDivElement>(null);
@@ -41,7 +44,7 @@ export function useThreadScreen(entries: readonly Entry[], turn: number) {
       WHOLE_UP_TO,
     ),
   );
-  const ranges: readonly Range[] = screen.take({ items: entries, turn, isKept });
+  const ranges: readonly Range[] = screen.take({ items: entries, turn, isPartial, isKept });
   useLayoutEffect(() => {
     if (!scroller.current || !log.current || !room.current) return undefined;
     return screen.attach({ scroller: scroller.current, log: log.current, room: room.current });

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { createThreadScreen } from './thread-screen.ts';
+
+const items = Array.from({ length: 60 }, (_, n) => ({ key: `k${n}` }));
+const take = (isPartial: boolean) =>
+  createThreadScreen(
+    () => 100,
+    () => undefined,
+    60,
+  ).take({ items, turn: -1, isPartial, isKept: () => false });
+
+it('mounts a short conversation whole', () => {
+  expect(take(false)).toEqual([{ first: 0, end: 60 }]);
+});
+
+it('mounts of the last messages of a long one what is near the end alone', () => {
+  const [near, ...others] = take(true);
+  expect(others).toEqual([]);
+  expect(near?.end).toBe(60);
+  // A window of 800 px, and 600 px above it.
+  expect(near?.first).toBeGreaterThanOrEqual(60 - 16);
+});
