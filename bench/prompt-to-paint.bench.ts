@@ -23,7 +23,8 @@ interface Side {
   readonly sessionId: string;
   /** Where what was said and the answer stand. */
   readonly log: string;
-  readonly answer: string;
+  /** @param nth of the prompt, from 1 */
+  readonly answer: (nth: number) => string;
   over(sends: number): Promise<void>;
 }
 
@@ -33,18 +34,16 @@ async function openOurs(browser: Browser, url: string, sessionId: string): Promi
   await page.goto(`${url}/login?to=/w/ws-demo/chat/${sessionId}`);
   await page.getByRole('button', { name: 'Continue as Ada' }).click();
   await page.getByRole('status', { name: 'Connection' }).filter({ hasText: 'Live' }).waitFor();
+  // Prompt and answer in turn: of a long conversation not all are mounted.
+  const answer = (nth: number): string => `[role=log] article[aria-posinset="${String(2 * nth)}"]`;
   return {
     name: 'Nadoo Console',
     page,
     sessionId,
     log: '[role=log]',
-    answer: '[role=log] > div > article[aria-label=Nadoo]',
+    answer,
     async over(sends) {
-      const answers = page.getByRole('log').getByRole('article', { name: 'Nadoo', exact: true });
-      await answers
-        .nth(sends - 1)
-        .getByRole('button', { name: 'Copy as Markdown' })
-        .waitFor();
+      await page.locator(answer(sends)).getByRole('button', { name: 'Copy as Markdown' }).waitFor();
       await page.getByRole('button', { name: 'Send message' }).waitFor();
     },
   };
@@ -73,7 +72,7 @@ async function openBare(browser: Browser, { url, address, sessionId, token }: Ba
     page,
     sessionId,
     log: '#said',
-    answer: '#answer',
+    answer: () => '#answer',
     over: async () => {
       await page.waitForFunction(() => document.title === 'over');
     },
@@ -89,7 +88,7 @@ async function send({ page, log, answer, over }: Side, nth: number): Promise<voi
       window.probe.expectEcho(said, within);
       window.probe.watchAnswer(where);
     },
-    [text, log, answer] as const,
+    [text, log, answer(nth)] as const,
   );
   await box.press('Enter');
   await over(nth);
@@ -136,7 +135,7 @@ try {
       const stored = (await ada.lastAnswer(side.sessionId))?.content ?? '';
       const shown = await side.page.evaluate(
         (at) => document.querySelector(at)?.textContent ?? '',
-        side.answer,
+        side.answer(nth),
       );
       if (stored === '' || !letters(shown).includes(letters(stored)))
         mistakes.push(`${side.name}, prompt ${String(nth)}: shows ${shown}, stored is ${stored}`);

@@ -36,6 +36,9 @@ function hasFinePointer(): boolean {
   return typeof matchMedia === 'function' && matchMedia('(pointer: fine)').matches;
 }
 
+/** It is one button that turns from one thing into another: faded, it would cost a frame each while the prompt is drawn. */
+const AT_ONCE = 'transition-none!';
+
 /** Bytes are shown from here on. */
 const SHOW_SIZE_FROM = 0.8;
 
@@ -145,7 +148,7 @@ export function Composer({
                 icon={<Square aria-hidden="true" className="fill-current" />}
                 tooltipSide="top"
                 onClick={onStop}
-                className="border border-control text-ink"
+                className={cx(AT_ONCE, 'border border-control text-ink')}
               />
             ) : (
               <IconButton
@@ -154,7 +157,10 @@ export function Composer({
                 icon={<ArrowUp aria-hidden="true" />}
                 tooltipSide="top"
                 disabled={!sendable}
-                className="bg-accent text-accent-ink hover:enabled:bg-accent-hover hover:enabled:text-accent-ink disabled:bg-raised disabled:text-ink-3"
+                className={cx(
+                  AT_ONCE,
+                  'bg-accent text-accent-ink hover:enabled:bg-accent-hover hover:enabled:text-accent-ink disabled:bg-raised disabled:text-ink-3',
+                )}
               />
             )}
           </div>

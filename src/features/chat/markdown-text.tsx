@@ -1,4 +1,3 @@
-import { useDeferredValue } from 'react';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { useRenderer } from './use-renderer.ts';
 
@@ -9,16 +8,15 @@ export interface MarkdownTextProps {
 }
 
 /**
- * Text of an answer as Markdown; plain until the renderer is there, and where it cannot be loaded. While it
- * streams, rendering follows as fast as the page has time for it.
+ * Text of an answer as Markdown; plain until the renderer is there, and where it cannot be loaded. Drawn in the frame in
+ * which it comes, as what it costs does not grow with its length: put off, it would be seen a frame later.
  */
 export function MarkdownText({ text, growing }: MarkdownTextProps) {
-  const shown = useDeferredValue(text);
   const { Renderer } = useRenderer();
   const plain = <p className="text-read whitespace-pre-wrap">{text}</p>;
   return (
     <PlainOnFailure plain={plain}>
-      {Renderer === null ? plain : <Renderer text={shown} growing={growing || shown !== text} />}
+      {Renderer === null ? plain : <Renderer text={text} growing={growing} />}
     </PlainOnFailure>
   );
 }
