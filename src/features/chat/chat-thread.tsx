@@ -8,6 +8,8 @@ import { Button } from '#src/ui/button.tsx';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { LiveRegion } from '#src/ui/live-region.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
+import { BranchNote, lastCopyOf, useBranchOrigin } from './branches/branch-note.tsx';
+import { BranchingProvider, useBranching } from './branches/use-branching.ts';
 import { AnswerArticle } from './answer-article.tsx';
 import { isOpen } from './answer-fold.ts';
 import { useChat } from './chat-context.ts';
@@ -67,6 +69,10 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
     numberArticles(log.current, isPartial ? -1 : entries.length);
   });
 
+  const origin = useBranchOrigin();
+  const lastCopy = lastCopyOf(entries, origin);
+  const branching = useBranching();
+
   const draw = (entry: Entry, index: number) => (
     <div
       key={entry.key}
@@ -79,6 +85,7 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
       ) : (
         <AnswerArticle answer={entry} isLast={index === entries.length - 1} dropped={state.drops > 0} />
       )}
+      {origin !== null && index === lastCopy ? <BranchNote origin={origin} /> : null}
     </div>
   );
 
@@ -141,11 +148,13 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
             </PlainOnFailure>
           ) : null}
           <div ref={log} role="log" aria-live="off" aria-label={t('conversation')} hidden={opening}>
-            {ranges.flatMap(({ first, end }, at) => [
-              // As high as what is not mounted: the screen says how much that is.
-              <div key={`gap ${String(at)}`} data-gap="" aria-hidden="true" />,
-              ...entries.slice(first, end).map((entry, index) => draw(entry, first + index)),
-            ])}
+            <BranchingProvider value={branching}>
+              {ranges.flatMap(({ first, end }, at) => [
+                // As high as what is not mounted: the screen says how much that is.
+                <div key={`gap ${String(at)}`} data-gap="" aria-hidden="true" />,
+                ...entries.slice(first, end).map((entry, index) => draw(entry, first + index)),
+              ])}
+            </BranchingProvider>
           </div>
           {/* Room beneath a sent prompt, so that it can stand at the top. */}
           <div ref={room} aria-hidden="true" />
