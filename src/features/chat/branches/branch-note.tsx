@@ -5,30 +5,11 @@ import type { Session } from '#src/protocol/entities.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
 import { useChat } from '../chat-context.ts';
 import { useSessions } from '../chat-queries.ts';
-import type { Entry } from '../chat-types.ts';
 import { branchChatMessages } from './branch-chat-messages.ts';
-
-type Origin = NonNullable<Session['branched_from']>;
-
-/** Where the chat that is shown comes from; null where it continues no other. */
-export function useBranchOrigin(): Origin | null {
-  const { workspaceId, session } = useChat();
-  const { sessionId } = session;
-  const select = useCallback(
-    (sessions: readonly Session[]) => sessions.find(({ id }) => id === sessionId)?.branched_from ?? null,
-    [sessionId],
-  );
-  return useSessions(workspaceId, select).data ?? null;
-}
-
-/** The last of what is shown that is a copy; -1: none of it. */
-export function lastCopyOf(entries: readonly Entry[], origin: Origin | null): number {
-  if (origin === null) return -1;
-  return entries.findLastIndex(({ position }) => position !== null && position <= origin.position);
-}
+import type { BranchOrigin } from './branch-origin.ts';
 
 /** Stands between the copies and what is new: which chat this one continues, with the way there. */
-export function BranchNote({ origin }: { readonly origin: Origin }) {
+export function BranchNote({ origin }: { readonly origin: BranchOrigin }) {
   const t = useMessages(branchChatMessages);
   const { workspaceId, onOpenSession } = useChat();
   const { session_id: sessionId, message_id: messageId } = origin;
