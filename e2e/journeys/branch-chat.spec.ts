@@ -40,9 +40,9 @@ test(
     const origin = conversation(ada).getByRole('link', { name: 'Branched from Sums', exact: true });
     await expect(origin).toBeVisible();
     await expect(answers(ada)).toHaveCount(1);
-    await expect(ada.getByRole('heading', { name: 'Sums (branch)' })).toBeVisible();
+    await expect(ada.getByRole('heading', { name: 'Branch: Sums' })).toBeVisible();
     expect(asked[1]).toBe(asked[0]);
-    const named = (await rest.sessions(helpdesk)).filter(({ title }) => title === 'Sums (branch)');
+    const named = (await rest.sessions(helpdesk)).filter(({ title }) => title === 'Branch: Sums');
     expect(named).toHaveLength(1);
 
     // It goes on there, and only there.
@@ -77,12 +77,12 @@ test('a new chat goes on from a message, or has what was said in its next one, a
   await ask(page, '/calculator 6*7');
   await finishedAnswer(page);
   await answers(page).getByRole('button', { name: 'Branch' }).click();
-  await expect(page.getByRole('heading', { name: `Sums ${mode} (branch)` })).toBeVisible();
+  await expect(page.getByRole('heading', { name: `Branch: Sums ${mode}` })).toBeVisible();
   const keeps = mode !== 'stock';
   const why = page.getByText('This server cannot continue a chat from a message');
   await expect(answers(page)).toHaveCount(keeps ? 1 : 0);
   await expect(why).toHaveCount(keeps ? 0 : 1);
-  const [made] = (await rest.sessions(helpdesk)).filter(({ title }) => title === `Sums ${mode} (branch)`);
+  const [made] = (await rest.sessions(helpdesk)).filter(({ title }) => title === `Branch: Sums ${mode}`);
   const stored = () => rest.messages(made?.id ?? '');
   expect(await stored()).toHaveLength(keeps ? 2 : 0);
 

@@ -6,7 +6,7 @@ export const branchChatMessages = defineMessages({
     branch: 'Branch',
     readOnly: 'Read-only: a viewer starts no chats here.',
     asking: 'Making a chat that continues from here',
-    title: '{title} (branch)',
+    title: 'Branch: {title}',
     untitled: 'Untitled chat',
     failed: 'The new chat could not be opened',
     network:
@@ -28,7 +28,7 @@ export const branchChatMessages = defineMessages({
     branch: '분기',
     readOnly: '읽기 전용: 뷰어(viewer)는 여기서 대화를 시작할 수 없습니다.',
     asking: '여기서 이어지는 대화를 만드는 중',
-    title: '{title} (분기)',
+    title: '분기: {title}',
     untitled: '제목 없는 대화',
     failed: '새 대화를 열지 못했습니다',
     network: '서버에 연결할 수 없습니다. 연결되면 다시 시도하세요. 대화가 두 개 생기지 않습니다.',

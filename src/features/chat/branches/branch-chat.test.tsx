@@ -34,7 +34,7 @@ const rows = [
 ];
 
 const origin = { id: 's1', application_id: 'app', title: 'Vacation' };
-const made = { id: 's2', application_id: 'app', title: 'Vacation (branch)' };
+const made = { id: 's2', application_id: 'app', title: 'Branch: Vacation' };
 
 interface World {
   readonly role?: string;
@@ -98,8 +98,17 @@ describe('branching', () => {
       expect(onOpenSession).toHaveBeenCalledExactlyOnceWith('s2');
     });
     expect(asked(BRANCH)).toEqual([
-      { message_id: 'a1', id: expect.stringMatching(/^[\da-f-]{36}$/) as string, title: 'Vacation (branch)' },
+      { message_id: 'a1', id: expect.stringMatching(/^[\da-f-]{36}$/) as string, title: 'Branch: Vacation' },
     ]);
+  });
+
+  it('of a branch is not called so twice', async () => {
+    const { fake, asked } = await show({ sessions: [{ ...origin, title: 'Branch: Vacation' }] });
+    fake.replies.set(BRANCH, made);
+    fireEvent.click(await branchOf('Nadoo'));
+    await waitFor(() => {
+      expect(asked(BRANCH)).toMatchObject([{ title: 'Branch: Vacation' }]);
+    });
   });
 
   it('of a prompt goes up to that prompt', async () => {
@@ -203,7 +212,7 @@ describe('on a server without branches', () => {
       expect(onOpenSession).toHaveBeenCalledExactlyOnceWith('s2');
     });
     expect(asked(BRANCH)).toEqual([]);
-    expect(asked(NEW_CHAT)).toEqual([{ application_id: 'app', title: 'Vacation (branch)' }]);
+    expect(asked(NEW_CHAT)).toEqual([{ application_id: 'app', title: 'Branch: Vacation' }]);
     view.unmount();
     fake.replies.set('GET /api/v1/chat/sessions/s2/messages', []);
     open({ sessionId: 's2' }, fake);

@@ -126,7 +126,7 @@ export function useBranching(): Branching {
 
       /** A branch of a branch is not called so twice. */
       function titleOf(title: string): string {
-        if (title === '' || title.endsWith(t('title', { title: '' }))) return title;
+        if (title === '' || title.startsWith(t('title', { title: '' }))) return title;
         return t('title', { title: [...title].slice(0, TITLE_LENGTH).join('') });
       }
     },
