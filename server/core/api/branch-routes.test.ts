@@ -158,6 +158,6 @@ describe('a chat that continues another one', () => {
 
   it('is unknown to a stock gateway', async () => {
     const stock = await createTestWorld({ settings: { stock: true } });
-    expect((await stock.request('user-ada', 'POST', BRANCH, { message_id: 'x' })).status).toBe(404);
+    expect((await stock.request('user-ada', 'POST', BRANCH, { message_id: null })).status).toBe(404);
   });
 });

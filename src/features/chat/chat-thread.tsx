@@ -19,6 +19,7 @@ import { selectHistoryStatus } from './chat-selectors.ts';
 import type { ChatState, Entry } from './chat-types.ts';
 import { useFindRequest } from './find-request.ts';
 import { chatMessages } from './messages.ts';
+import { lastSaid } from './last-said.ts';
 import { threadMessages } from './thread-messages.ts';
 import { PromptArticle } from './prompt-article.tsx';
 import { useAnnouncement } from './use-announcement.ts';
@@ -70,6 +71,7 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
     numberArticles(log.current, isPartial ? -1 : entries.length);
   });
 
+  const last = lastSaid(entries);
   const origin = useBranchOrigin();
   const lastCopy = lastCopyOf(entries, origin);
   const branching = useBranching();
@@ -84,7 +86,7 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
       {entry.kind === 'prompt' ? (
         <PromptArticle prompt={entry} />
       ) : (
-        <AnswerArticle answer={entry} isLast={index === entries.length - 1} dropped={state.drops > 0} />
+        <AnswerArticle answer={entry} isLast={index === last} dropped={state.drops > 0} />
       )}
       {origin !== null && index === lastCopy ? <BranchNote origin={origin} /> : null}
     </div>
