@@ -45,10 +45,6 @@ export const sessionSchema = z.looseObject({
   last_status: z.nullish(z.string()),
   /** How far one has read; null: never opened, and wrote nothing. Not in frames, which everybody gets. */
   read_position: z.nullish(z.int()),
-  /** With `session-branch`, of a chat that continues another one: up to `position` its messages are copies. */
-  branched_from: z.nullish(
-    z.looseObject({ session_id: z.string(), message_id: z.string(), position: z.int() }),
-  ),
 });
 export type Session = z.infer<typeof sessionSchema>;
 

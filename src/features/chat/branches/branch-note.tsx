@@ -1,12 +1,12 @@
 import { Split } from 'lucide-react';
 import { useCallback } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import type { BranchOrigin } from '#src/protocol/branched-from.ts';
 import type { Session } from '#src/protocol/entities.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
 import { useChat } from '../chat-context.ts';
 import { useSessions } from '../chat-queries.ts';
 import { branchChatMessages } from './branch-chat-messages.ts';
-import type { BranchOrigin } from './branch-origin.ts';
 
 /** Stands between the copies and what is new: which chat this one continues, with the way there. */
 export function BranchNote({ origin }: { readonly origin: BranchOrigin }) {

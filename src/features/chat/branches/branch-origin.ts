@@ -1,18 +1,17 @@
 /** Where a chat comes from that continues another one. */
 import { useCallback } from 'react';
+import { branchOriginOf, type BranchOrigin } from '#src/protocol/branched-from.ts';
 import type { Session } from '#src/protocol/entities.ts';
 import { useChat } from '../chat-context.ts';
 import { useSessions } from '../chat-queries.ts';
 import type { Entry } from '../chat-types.ts';
-
-export type BranchOrigin = NonNullable<Session['branched_from']>;
 
 /** Where the chat that is shown comes from; null where it continues no other. */
 export function useBranchOrigin(): BranchOrigin | null {
   const { workspaceId, session } = useChat();
   const { sessionId } = session;
   const select = useCallback(
-    (sessions: readonly Session[]) => sessions.find(({ id }) => id === sessionId)?.branched_from ?? null,
+    (sessions: readonly Session[]) => branchOriginOf(sessions.find(({ id }) => id === sessionId)),
     [sessionId],
   );
   return useSessions(workspaceId, select).data ?? null;
