@@ -3,6 +3,7 @@
  * way in and out, as a database would, so that nobody can change a stored row by holding it.
  */
 import { utf8Length } from '#src/protocol/limits.ts';
+import { createMemoryBranches } from './memory-branches.ts';
 import { createMemoryFeedback } from './memory-feedback.ts';
 import { createMemoryInboxes } from './memory-inboxes.ts';
 import { createMemoryTests, listRuns } from './memory-runs.ts';
@@ -50,6 +51,8 @@ export function createMemoryStorage(): Storage {
 
   const messagesInOrder = (sessionId: string): model.MessageRecord[] =>
     (messageIdsBySession.get(sessionId) ?? []).flatMap((id) => messages.get(id) ?? []);
+
+  const memorySessions = createMemorySessions({ sessions, messages, messageEvents, messagesInOrder });
 
   const putMembership = (membership: model.MembershipRecord): void => {
     const existing = membershipOf(membership.workspace_id, membership.user_id);
@@ -186,8 +189,9 @@ export function createMemoryStorage(): Storage {
     insertSession(session) {
       const existing = sessions.get(session.id);
       if (existing) return Promise.resolve(copy(existing));
-      sessions.set(session.id, copy(session));
-      return Promise.resolve(copy(session));
+      const stored = { ...copy(session), branched_from: null };
+      sessions.set(session.id, stored);
+      return Promise.resolve(copy(stored));
     },
     sessionById: (id) => lookUp(sessions, id),
     sessionsOf: (applicationIds) =>
@@ -275,7 +279,11 @@ export function createMemoryStorage(): Storage {
     },
     deleteDocument: (id) => Promise.resolve(documents.delete(id)),
 
-    ...createMemorySessions({ sessions, messages, messageEvents, messagesInOrder }),
+    ...memorySessions,
+    ...createMemoryBranches(
+      { sessions, messages, messageIdsBySession, messageEvents },
+      memorySessions.markSessionRead,
+    ),
     ...createMemoryFeedback(),
     ...createMemoryInboxes(),
     ...createMemoryTests(),

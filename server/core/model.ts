@@ -85,6 +85,18 @@ export interface SessionRecord {
   created_by: string;
   created_at: string;
   updated_at: string;
+  /** Of a chat that continues another one. */
+  branched_from: BranchOrigin | null;
+}
+
+export type NewSession = Omit<SessionRecord, 'branched_from'>;
+
+/** Where a chat comes from that continues another one. */
+export interface BranchOrigin {
+  session_id: string;
+  message_id: string;
+  /** Up to here its messages are copies. */
+  position: number;
 }
 
 export interface SourceRecord {

@@ -6,6 +6,7 @@ import type { Clock } from '#src/lib/clock.ts';
 import type { Random } from '#src/lib/random.ts';
 import type { TreeRow } from '#src/protocol/message-tree.ts';
 import type { StreamPosition } from '#src/protocol/stream.ts';
+import type { BranchStorage } from './branch-storage.ts';
 import type { FeedbackStorage } from './feedback-storage.ts';
 import type { InboxStorage } from './inbox-storage.ts';
 import type { Metrics } from './metrics.ts';
@@ -30,6 +31,7 @@ import type {
   PluginRecord,
   RefreshFamilyRecord,
   RunRecordRow,
+  NewSession,
   SessionRecord,
   SourceRecord,
   UserRecord,
@@ -38,7 +40,7 @@ import type {
 
 /** A promise of the storage is kept only once the row is durable. */
 export interface Storage
-  extends FeedbackStorage, InboxStorage, TestStorage, SessionStorage, ToolGrantStorage {
+  extends BranchStorage, FeedbackStorage, InboxStorage, TestStorage, SessionStorage, ToolGrantStorage {
   /** True where nobody was ever stored: the demo is seeded then. */
   isEmpty(): Promise<boolean>;
   /** A cheap query, for readiness. */
@@ -86,7 +88,7 @@ export interface Storage
   applicationById(id: string): Promise<ApplicationRecord | null>;
 
   /** Idempotent on `id`: an equal id that exists is returned as it stands. */
-  insertSession(session: SessionRecord): Promise<SessionRecord>;
+  insertSession(session: NewSession): Promise<SessionRecord>;
   sessionById(id: string): Promise<SessionRecord | null>;
   sessionsOf(applicationIds: readonly string[]): Promise<SessionRecord[]>;
   updateSession(

@@ -10,9 +10,11 @@ export function tellsOfSessions({ settings }: Pick<CoreBase, 'settings'>): boole
   return !settings.stock && settings.extensions.includes('session-activity');
 }
 
-export function toWireSession(session: SessionRecord): Record<string, unknown> {
-  const { id, application_id, title, archived, created_at, updated_at } = session;
-  return { id, application_id, title, archived, created_at, updated_at };
+/** @param stock only what is documented */
+export function toWireSession(session: SessionRecord, stock: boolean): Record<string, unknown> {
+  const { id, application_id, title, archived, created_at, updated_at, branched_from } = session;
+  const documented = { id, application_id, title, archived, created_at, updated_at };
+  return stock || branched_from === null ? documented : { ...documented, branched_from };
 }
 
 /** What everybody in the workspace may know; `read_position` is one person's own. */
@@ -33,7 +35,7 @@ export async function tellSession(base: CoreBase, sessionId: string): Promise<vo
       const session = await base.storage.sessionById(sessionId);
       const state = (await base.storage.sessionStates([sessionId], '')).get(sessionId);
       if (!session || !state) return;
-      const row = { ...toWireSession(session), ...toWireState(state) };
+      const row = { ...toWireSession(session, false), ...toWireState(state) };
       const now = JSON.stringify(row);
       if (now === told) return;
       told = now;

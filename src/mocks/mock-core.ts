@@ -38,6 +38,7 @@ export const mockExtensions = [
   'presence',
   'chat-search',
   'session-activity',
+  'session-branch',
 ] as const;
 
 const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -25,6 +25,7 @@ export const extensionNames = [
   'mentions',
   'attachments',
   'feedback',
+  'session-branch',
 ] as const;
 
 export type ExtensionName = (typeof extensionNames)[number];

@@ -33,6 +33,7 @@ export const restPaths = {
   sessionFeedback: (sessionId: string) => `/api/v1/chat/sessions/${part(sessionId)}/feedback`,
   messageFeedback: (messageId: string) => `/api/v1/chat/messages/${part(messageId)}/feedback`,
   archiveSession: (sessionId: string) => `/api/v1/chat/sessions/${part(sessionId)}/archive`,
+  branchSession: (sessionId: string) => `/api/v1/chat/sessions/${part(sessionId)}/branch`,
   applicationMessages: (applicationId: string) => `/api/v1/chat/${part(applicationId)}/messages`,
   completions: '/api/v1/chat/completions',
   chatSearch: '/api/v1/chat/search',

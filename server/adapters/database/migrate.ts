@@ -9,6 +9,7 @@ import { heldAnswers } from './migrations/0007-held-answers.ts';
 import { runsAndTests } from './migrations/0008-runs-and-tests.ts';
 import { chatSearch } from './migrations/0010-chat-search.ts';
 import { toolGrantsAndStops } from './migrations/0012-tool-grants.ts';
+import { branchedChats } from './migrations/0013-branched-chats.ts';
 import { promptExtras } from './migrations/0011-prompt-extras.ts';
 
 /** In order; strings, so that the bundle carries them. */
@@ -24,6 +25,7 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0010-chat-search', sql: chatSearch },
   { name: '0012-tool-grants', sql: toolGrantsAndStops },
   { name: '0011-prompt-extras', sql: promptExtras },
+  { name: '0013-branched-chats', sql: branchedChats },
 ];
 
 /** Any number will do, as long as every gateway takes the same one. */

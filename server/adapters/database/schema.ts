@@ -19,6 +19,7 @@ import type { RunDifference } from '#src/protocol/run-comparison.ts';
 import type { FeedbackRecord } from '#server/core/feedback-storage.ts';
 import type {
   AttachmentRecord,
+  BranchOrigin,
   ExecutionRecord,
   MessageRecord,
   RunRecordRow,
@@ -101,6 +102,7 @@ export const sessions = pgTable(
     created_by: text().notNull(),
     created_at: wireTime().notNull(),
     updated_at: wireTime().notNull(),
+    branched_from: wireJson().$type<BranchOrigin>(),
   },
   (table) => [index('sessions_application').on(table.application_id)],
 );

@@ -58,6 +58,7 @@ export const offeredExtensions = [
   'presence',
   'chat-search',
   'session-activity',
+  'session-branch',
 ] as const;
 
 const SOCKET_GRACE_MS = 1_000;

@@ -5,6 +5,7 @@ import type { TreeRow } from '#src/protocol/message-tree.ts';
 import type * as model from '#server/core/model.ts';
 import type { Storage } from '#server/core/ports.ts';
 import type { WorkflowRunRecord } from '#server/core/workflows/workflow-model.ts';
+import { describeBranches } from './branch-contract.ts';
 import { describeInboxes } from './inbox-contract.ts';
 import { describeSessions } from './session-contract.ts';
 
@@ -23,6 +24,7 @@ const session = (id: string, application = 'app-1'): model.SessionRecord => ({
   created_by: 'ada',
   created_at: T0,
   updated_at: T0,
+  branched_from: null,
 });
 
 const message = (
@@ -103,6 +105,7 @@ export function describeStorage(name: string, open: () => Promise<Storage>): voi
 
   describeInboxes(name, open);
   describeSessions(name, withPeople);
+  describeBranches(name, withPeople);
 
   describe(`${name} keeps the storage contract`, () => {
     it('knows users by id and e-mail, and takes an e-mail once', async () => {

@@ -151,6 +151,7 @@ async function newSession(
     created_by: userId,
     created_at: now,
     updated_at: now,
+    branched_from: null,
   };
 }
 

@@ -69,6 +69,7 @@ describe('every route', () => {
       ['GET', `${session}/messages/any/events`],
       ['GET', `${session}/events`],
       ['POST', `${session}/read`, { position: 1 }],
+      ['POST', `${session}/branch`, { message_id: answer.id }],
       ['GET', `${session}/feedback`],
       ['PUT', `/api/v1/chat/messages/${answer.id}/feedback`, { vote: 'up' }],
       ['GET', '/api/v1/chat/search?q=x&workspace_id=ws-demo'],

@@ -4,6 +4,7 @@ import type { CoreContext } from '../context.ts';
 import { ApiError } from './api-error.ts';
 import { applicationRoutes } from './application-routes.ts';
 import { authRoutes } from './auth-routes.ts';
+import { branchRoutes } from './branch-routes.ts';
 import { completionRoutes } from './completion-routes.ts';
 import { documentRoutes } from './document-routes.ts';
 import { feedbackRoutes } from './feedback-routes.ts';
@@ -27,6 +28,7 @@ export function createRoutes(context: CoreContext): ApiRoute[] {
     ...authRoutes(context),
     ...searchRoutes(context),
     ...sessionRoutes(context),
+    ...branchRoutes(context),
     ...feedbackRoutes(context),
     ...completionRoutes(context),
     ...openAiRoutes(context),

@@ -36,7 +36,7 @@ export function sessionRoutes(context: CoreContext): ApiRoute[] {
     const changed = await storage.updateSession(session.id, { ...fields, updated_at: isoNow(context) });
     if (!changed) throw notFound('chat session');
     await tellSession(context, changed.id);
-    return ok(toWireSession(changed));
+    return ok(toWireSession(changed, settings.stock));
   }
 
   return [
@@ -81,7 +81,7 @@ export function sessionRoutes(context: CoreContext): ApiRoute[] {
           throw new ApiError(409, 'id: another chat session has this id already. Choose a new one.');
         }
         await tellSession(context, session.id);
-        return ok(toWireSession(session));
+        return ok(toWireSession(session, settings.stock));
       },
     },
     {
@@ -95,7 +95,8 @@ export function sessionRoutes(context: CoreContext): ApiRoute[] {
           ? [(await requireApplication(storage, asked, user.id)).application.id]
           : (await storage.applicationsOf(user.id)).map((application) => application.id);
         const sessions = await storage.sessionsOf(applicationIds);
-        if (!tellsOfSessions(context)) return ok(sessions.map(toWireSession));
+        const toRow = (session: SessionRecord) => toWireSession(session, settings.stock);
+        if (!tellsOfSessions(context)) return ok(sessions.map(toRow));
         const states = await storage.sessionStates(
           sessions.map(({ id }) => id),
           user.id,
@@ -103,9 +104,9 @@ export function sessionRoutes(context: CoreContext): ApiRoute[] {
         return ok(
           sessions.map((session) => {
             const state = states.get(session.id);
-            if (state === undefined) return toWireSession(session);
+            if (state === undefined) return toRow(session);
             const { read_position } = state;
-            return { ...toWireSession(session), ...toWireState(state), read_position };
+            return { ...toRow(session), ...toWireState(state), read_position };
           }),
         );
       },

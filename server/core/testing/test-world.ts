@@ -41,6 +41,7 @@ export const allExtensions = [
   'presence',
   'chat-search',
   'session-activity',
+  'session-branch',
 ] as const;
 
 export const SESSION = '11111111-1111-4111-8111-111111111111';

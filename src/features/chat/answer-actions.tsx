@@ -1,5 +1,5 @@
 import { FileCode, Play, RefreshCw } from 'lucide-react';
-import type { RefObject } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Button } from '#src/ui/button.tsx';
 import { CopyButton } from '#src/ui/copy-button.tsx';
@@ -17,10 +17,12 @@ export interface AnswerActionsProps {
   readonly onOpenRun: (executionId: string) => void;
   /** null: not for this answer, or not for this user. */
   readonly onRegenerate: (() => void) | null;
+  /** The way to a new chat that continues from here. */
+  readonly branch?: ReactNode;
 }
 
 /** What can be done with an answer that is over. */
-export function AnswerActions({ answer, body, runId, onOpenRun, onRegenerate }: AnswerActionsProps) {
+export function AnswerActions({ answer, body, runId, onOpenRun, onRegenerate, branch }: AnswerActionsProps) {
   const t = useMessages(threadMessages);
   const cutShort = answer.phase === 'interrupted' || answer.phase === 'lost' || answer.phase === 'stopped';
   return (
@@ -56,6 +58,7 @@ export function AnswerActions({ answer, body, runId, onOpenRun, onRegenerate }: 
         />
       )}
       {answer.messageId === null ? null : <AnswerFeedback messageId={answer.messageId} />}
+      {branch}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { isOpen } from './answer-fold.ts';
 import { AnswerActions } from './answer-actions.tsx';
 import { AnswerMarks } from './answer-marks.tsx';
 import { AnswerThoughts } from './answer-thoughts.tsx';
+import { BranchButton } from './branches/branch-button.tsx';
 import { useChat } from './chat-context.ts';
 import { ChatError } from './chat-error.tsx';
 import { toToolRuns } from './chat-selectors.ts';
@@ -119,6 +120,7 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
               runId={tools.findLast(({ executionId }) => executionId !== null)?.executionId ?? null}
               onOpenRun={onOpenRun}
               onRegenerate={mayWrite && (isLast || keepsVersions) ? regenerate : null}
+              branch={<BranchButton entry={answer} />}
             />
             {Branches ? <Branches.AnswerVersions answer={answer} /> : null}
             <UsageLine answer={answer} />

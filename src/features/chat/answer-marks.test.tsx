@@ -3,7 +3,7 @@ import { cleanup, render } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createAnswer } from './answer-fold.ts';
 import { AnswerMarks } from './answer-marks.tsx';
-import type { Answer } from './chat-types.ts';
+import type { Answer, AnswerActivity } from './chat-types.ts';
 
 afterEach(cleanup);
 
@@ -59,5 +59,43 @@ describe('what is to be known about an answer', () => {
     expect(wordsOf({ phase: 'stopped', wentOn: 3 }, { by: '' })).toBe(
       'StoppedYou stopped this response. The server had written 3 more characters.',
     );
+  });
+
+  it('says which tools had finished and which was under way, once the server said the end, and no more than it knows', () => {
+    const called = (callId: string, toolName: string): AnswerActivity => ({
+      activity: { kind: 'tool_called', callId, toolName, arguments: {}, executionId: `run-${callId}` },
+      at: 0,
+    });
+    const returned: AnswerActivity = {
+      activity: {
+        kind: 'tool_returned',
+        callId: 'a',
+        toolName: 'calculator:calculate',
+        result: 42,
+        success: true,
+        durationMs: 3,
+        executionId: null,
+      },
+      at: 0,
+    };
+    const asked: AnswerActivity = {
+      activity: { kind: 'tool_asked', callId: 'c', toolName: 'shop:order', arguments: {}, expiresAt: null },
+      at: 0,
+    };
+    const stopped: Partial<Answer> = {
+      phase: 'stopped',
+      ended: true,
+      activitiesKnown: true,
+      activities: [called('a', 'calculator:calculate'), returned, called('b', 'text-metrics:count'), asked],
+    };
+    expect(wordsOf(stopped)).toBe(
+      'Stopped1 tool had finished. text-metrics:count was running, and its result is not known.',
+    );
+    const two = { ...stopped, activities: [called('a', 'one'), called('b', 'two')] };
+    expect(wordsOf(two)).toBe('Stoppedone, two were running, and their results are not known.');
+    expect(wordsOf({ ...stopped, activities: [asked] })).toBe('Stopped');
+    expect(wordsOf({ ...stopped, ended: false })).toBe('Stopped');
+    expect(wordsOf({ ...stopped, activitiesKnown: false })).toBe('Stopped');
+    expect(wordsOf({ ...stopped, phase: 'complete' })).toBe('');
   });
 });

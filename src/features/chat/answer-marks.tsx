@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Badge } from '#src/ui/badge.tsx';
 import type { Answer } from './chat-types.ts';
+import { stopMessages } from './stop-messages.ts';
+import { stopReceipt } from './stop-receipt.ts';
 import { threadMessages } from './thread-messages.ts';
 
 export interface AnswerMarksProps {
@@ -15,6 +17,7 @@ export interface AnswerMarksProps {
 /** What is to be known about an answer's text beside the text: cut, stopped, repaired, lost. */
 export function AnswerMarks({ answer, dropped, stoppedByName }: AnswerMarksProps) {
   const t = useMessages(threadMessages);
+  const receipt = useMessages(stopMessages);
   const marks: ReactNode[] = [];
   if (answer.phase === 'recovering') {
     marks.push(
@@ -29,7 +32,7 @@ export function AnswerMarks({ answer, dropped, stoppedByName }: AnswerMarksProps
           ? t('youStopped')
           : t('stoppedBy', { name: stoppedByName });
     const beyond = answer.wentOn === null || answer.wentOn === 0 ? '' : t('wentOn', { count: answer.wentOn });
-    const detail = [who, beyond].filter(Boolean).join(' ');
+    const detail = [who, beyond, ...toolsOf(answer)].filter(Boolean).join(' ');
     marks.push(<Mark key="s" tone="neutral" word={t('stopped')} detail={detail === '' ? null : detail} />);
   }
   if (answer.phase === 'interrupted') {
@@ -41,6 +44,16 @@ export function AnswerMarks({ answer, dropped, stoppedByName }: AnswerMarksProps
   if (answer.repaired)
     marks.push(<Mark key="p" tone="blue" word={t('repaired')} detail={t('repairedDetail')} />);
   return marks.length === 0 ? null : <div className="mt-2 flex flex-col gap-1">{marks}</div>;
+
+  function toolsOf(stopped: Answer): string[] {
+    const tools = stopReceipt(stopped);
+    if (tools === null) return [];
+    const { finished, running } = tools;
+    return [
+      finished === 0 ? '' : receipt('finished', { count: finished }),
+      running.length === 0 ? '' : receipt('running', { count: running.length, tools: running.join(', ') }),
+    ];
+  }
 }
 
 function Mark({

@@ -10,6 +10,7 @@ import type { ChatState, Entry } from './chat-types.ts';
 import { commandMessages } from './command-messages.ts';
 import { chatMessages } from './messages.ts';
 import { threadMessages } from './thread-messages.ts';
+import { lastSaid } from './last-said.ts';
 import { OutboxNotice } from './outbox/outbox-notice.tsx';
 import { SourceWatch } from './sources/source-watch.ts';
 import { ToolGrants } from './tool-grants.tsx';
@@ -67,7 +68,7 @@ export default function ChatCommands(props: ChatCommandsProps) {
               run: () => void copyText(answer.text).then(setCopied),
             }
           : null,
-        answer !== null && mayWrite && (busy || answer === state.entries.at(-1))
+        answer !== null && mayWrite && (busy || answer === state.entries[lastSaid(state.entries)])
           ? {
               id: 'chat:regenerate',
               label: t('regenerate'),

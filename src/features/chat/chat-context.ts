@@ -17,6 +17,7 @@ export interface ChatScope {
   readonly readRun?: ReadRun | undefined;
   readonly onOpenSource: (answerKey: string, index: number) => void;
   readonly onNewChat: () => void;
+  readonly onOpenSession: (sessionId: string, messageId?: string) => void;
   /** A prompt that stands ready (a suggestion, an answer to be asked again) is sent from here. */
   readonly onAsk: (text: string) => void;
 }

@@ -28,8 +28,14 @@ export function useApplications(workspaceId: string): UseQueryResult<Application
   });
 }
 
-/** Sessions of all the workspace's applications, the last used first. */
-export function useSessions(workspaceId: string): UseQueryResult<Session[]> {
+/**
+ * Sessions of all the workspace's applications, the last used first.
+ * @param select what of them is looked at: nothing else is drawn anew for
+ */
+export function useSessions<T = Session[]>(
+  workspaceId: string,
+  select?: (sessions: Session[]) => T,
+): UseQueryResult<T> {
   const { http } = useServices();
   const applications = useApplications(workspaceId);
   const ids = applications.data?.map(({ id }) => id) ?? [];
@@ -42,6 +48,7 @@ export function useSessions(workspaceId: string): UseQueryResult<Session[]> {
       );
       return byLastUse(replies.flatMap(({ data }) => data));
     },
+    ...(select && { select }),
     staleTime: 15_000,
   });
 }

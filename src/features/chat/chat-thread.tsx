@@ -8,6 +8,9 @@ import { Button } from '#src/ui/button.tsx';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { LiveRegion } from '#src/ui/live-region.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
+import { BranchNote } from './branches/branch-note.tsx';
+import { lastCopyOf, useBranchOrigin } from './branches/branch-origin.ts';
+import { BranchingProvider, useBranching } from './branches/use-branching.ts';
 import { AnswerArticle } from './answer-article.tsx';
 import { isOpen } from './answer-fold.ts';
 import { useChat } from './chat-context.ts';
@@ -16,6 +19,7 @@ import { selectHistoryStatus } from './chat-selectors.ts';
 import type { ChatState, Entry } from './chat-types.ts';
 import { useFindRequest } from './find-request.ts';
 import { chatMessages } from './messages.ts';
+import { lastSaid } from './last-said.ts';
 import { threadMessages } from './thread-messages.ts';
 import { PromptArticle } from './prompt-article.tsx';
 import { useAnnouncement } from './use-announcement.ts';
@@ -67,6 +71,11 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
     numberArticles(log.current, isPartial ? -1 : entries.length);
   });
 
+  const last = lastSaid(entries);
+  const origin = useBranchOrigin();
+  const lastCopy = lastCopyOf(entries, origin);
+  const branching = useBranching();
+
   const draw = (entry: Entry, index: number) => (
     <div
       key={entry.key}
@@ -77,8 +86,9 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
       {entry.kind === 'prompt' ? (
         <PromptArticle prompt={entry} />
       ) : (
-        <AnswerArticle answer={entry} isLast={index === entries.length - 1} dropped={state.drops > 0} />
+        <AnswerArticle answer={entry} isLast={index === last} dropped={state.drops > 0} />
       )}
+      {origin !== null && index === lastCopy ? <BranchNote origin={origin} /> : null}
     </div>
   );
 
@@ -141,11 +151,13 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
             </PlainOnFailure>
           ) : null}
           <div ref={log} role="log" aria-live="off" aria-label={t('conversation')} hidden={opening}>
-            {ranges.flatMap(({ first, end }, at) => [
-              // As high as what is not mounted: the screen says how much that is.
-              <div key={`gap ${String(at)}`} data-gap="" aria-hidden="true" />,
-              ...entries.slice(first, end).map((entry, index) => draw(entry, first + index)),
-            ])}
+            <BranchingProvider value={branching}>
+              {ranges.flatMap(({ first, end }, at) => [
+                // As high as what is not mounted: the screen says how much that is.
+                <div key={`gap ${String(at)}`} data-gap="" aria-hidden="true" />,
+                ...entries.slice(first, end).map((entry, index) => draw(entry, first + index)),
+              ])}
+            </BranchingProvider>
           </div>
           {/* Room beneath a sent prompt, so that it can stand at the top. */}
           <div ref={room} aria-hidden="true" />

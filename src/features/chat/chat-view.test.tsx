@@ -90,6 +90,52 @@ describe('the chat', () => {
     expect(screen.getByText('Mina is typing…')).toBeTruthy();
   });
 
+  it('offers another try of an answer that failed, though a prompt behind it was refused', async () => {
+    const { fake } = setUp();
+    const box = await screen.findByRole('textbox', { name: 'Message' });
+    await screen.findByText('How many days?');
+    open(fake);
+    const send = async (content: string): Promise<string> => {
+      fireEvent.change(box, { target: { value: content } });
+      fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
+      const sent = () => fake.sent.map(({ frame }) => frame as Record<string, string>);
+      const gone = () => sent().find((frame) => frame['type'] === 'chat' && frame['content'] === content);
+      await waitFor(() => {
+        expect(gone()).toBeTruthy();
+      });
+      return gone()?.['client_message_id'] ?? '';
+    };
+    const failed = { type: 'error_received', message: 'no', seq: 3 } as const;
+    const clientMessageId = await send('And in May?');
+    emit(
+      fake,
+      event({ type: 'message_acknowledged', clientMessageId, messageId: 'm3', chatId: 's1', position: 3 }),
+      event({
+        type: 'response_started',
+        messageId: 'm4',
+        parentId: 'm3',
+        position: 4,
+        timestamp: null,
+        seq: 2,
+      }),
+      event({ ...failed, messageId: 'm4', clientMessageId: null, code: 'timeout' }),
+    );
+    const retries = () =>
+      within(screen.getAllByRole('article', { name: 'Nadoo' }).at(-1) ?? document.body).queryAllByRole(
+        'button',
+        {
+          name: 'Retry',
+        },
+      );
+    await waitFor(() => {
+      expect(retries()).toHaveLength(1);
+    });
+    const second = await send('Well?');
+    expect(retries()).toHaveLength(0);
+    emit(fake, event({ ...failed, messageId: null, clientMessageId: second, code: 'rate_limit' }));
+    expect(retries()).toHaveLength(1);
+  });
+
   it('does not say that it thinks while a tool asks: it waits for a word', async () => {
     const { fake } = setUp();
     await screen.findByText('How many days?');

@@ -193,6 +193,7 @@ export function ChatView({
               inspectorShown={inspectorWanted}
               onShowInspector={isWide ? showInspector : null}
               onNewChat={newChat}
+              onOpenSession={onOpenSession}
               onRename={
                 changes.rename && session
                   ? () => {

@@ -39,6 +39,7 @@ export interface OpenChatProps {
   /** Null where the window is too narrow for an inspector. */
   readonly onShowInspector: ((shown: boolean) => void) | null;
   readonly onNewChat: () => void;
+  readonly onOpenSession: ChatScope['onOpenSession'];
   /** Null: not on this server, or not for this person. */
   readonly onRename: (() => void) | null;
   readonly onArchive: (() => void) | null;
@@ -64,6 +65,7 @@ export function OpenChat(props: OpenChatProps) {
     sessionId,
     nameOf,
     onNewChat,
+    onOpenSession,
     onOpenRun,
     readRun,
     onOpenDocument,
@@ -115,9 +117,22 @@ export function OpenChat(props: OpenChatProps) {
       readRun,
       onOpenSource,
       onNewChat,
+      onOpenSession,
       onAsk: submit,
     }),
-    [workspaceId, session, userId, nameOf, mayWrite, onOpenRun, readRun, onOpenSource, onNewChat, submit],
+    [
+      workspaceId,
+      session,
+      userId,
+      nameOf,
+      mayWrite,
+      onOpenRun,
+      readRun,
+      onOpenSource,
+      onNewChat,
+      onOpenSession,
+      submit,
+    ],
   );
 
   if (selectHistoryStatus(state) === 'missing' && state.entries.length === 0) {

@@ -3,6 +3,7 @@ import type { Storage } from '#server/core/ports.ts';
 import { createDatabase } from '../database.ts';
 import type { OpenDatabase } from '../open-database.ts';
 import { accountStorage } from './accounts.ts';
+import { branchStorage } from './branches.ts';
 import { conversationStorage } from './conversations.ts';
 import { feedbackStorage } from './feedback.ts';
 import { inboxStorage } from './inboxes.ts';
@@ -21,6 +22,7 @@ export function createStorage(database: OpenDatabase): Storage {
     ...workspaceStorage(db),
     ...conversationStorage(db),
     ...sessionStorage(db),
+    ...branchStorage(db),
     ...feedbackStorage(db),
     ...inboxStorage(db),
     ...runStorage(db),

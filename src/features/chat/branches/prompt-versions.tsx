@@ -7,6 +7,7 @@ import { useChat } from '../chat-context.ts';
 import { readDraft, writeDraft } from '../chat-draft.ts';
 import type { Prompt } from '../chat-types.ts';
 import { threadMessages } from '../thread-messages.ts';
+import { BranchButton } from './branch-button.tsx';
 import { branchMessages } from './branch-messages.ts';
 import { PromptEditor } from './prompt-editor.tsx';
 import { VersionArrows } from './version-arrows.tsx';
@@ -59,6 +60,7 @@ export function PromptVersions({ prompt, children }: PromptVersionsProps) {
               }}
             />
           ) : null}
+          <BranchButton entry={prompt} />
         </div>
       ) : (
         <div className="sm:ml-7">

@@ -7,7 +7,14 @@ import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import { placeMentions, type Mention } from './place-mentions.ts';
 
 const loadSchema = z.object({
-  pastes: z.array(z.object({ id: z.string(), text: z.string() })),
+  pastes: z.array(
+    z.object({
+      id: z.string(),
+      text: z.string(),
+      /** It is what was said in another chat: how many messages of it had no room, and whether the last is cut. */
+      said: z.optional(z.object({ left: z.number(), cut: z.boolean() })),
+    }),
+  ),
   files: z.array(z.object({ id: z.string(), name: z.string(), mediaType: z.string(), text: z.string() })),
   mentions: z.array(z.object({ id: z.string(), name: z.string() })),
 });

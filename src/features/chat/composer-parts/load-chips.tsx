@@ -9,6 +9,8 @@ import { TextArea } from '#src/ui/text-area.tsx';
 import { countLines } from '../long-text.ts';
 import { composerPartMessages } from './composer-part-messages.ts';
 import type { DraftLoad } from './draft-load.ts';
+import { SaidNote } from './said-note.tsx';
+import { saidMessages } from './said-messages.ts';
 
 export interface LoadChipsProps {
   readonly load: DraftLoad;
@@ -19,6 +21,7 @@ export interface LoadChipsProps {
 /** What goes with the message that is being written: each can be opened, and taken away again. */
 export function LoadChips({ load, onLoad, onPutBack }: LoadChipsProps) {
   const t = useMessages(composerPartMessages);
+  const say = useMessages(saidMessages);
   const { formatBytes } = useFormats();
   const [openId, setOpenId] = useState<string | null>(null);
   const toggle = (id: string) => () => {
@@ -34,10 +37,10 @@ export function LoadChips({ load, onLoad, onPutBack }: LoadChipsProps) {
   return (
     <div className="border-b border-line p-2">
       <ul aria-label={t('beside')} className="flex flex-wrap gap-1.5">
-        {load.pastes.map(({ id, text }) => (
+        {load.pastes.map(({ id, text, said }) => (
           <Chip
             key={id}
-            name={t('pasted', { count: countLines(text) })}
+            name={said ? say('chip', { count: countLines(text) }) : t('pasted', { count: countLines(text) })}
             open={openId === id}
             onToggle={toggle(id)}
             onRemove={() => {
@@ -58,6 +61,7 @@ export function LoadChips({ load, onLoad, onPutBack }: LoadChipsProps) {
           />
         ))}
       </ul>
+      {load.pastes.map(({ id, said }) => (said ? <SaidNote key={id} {...said} /> : null))}
       {paste ? (
         <div className="mt-2">
           <TextArea

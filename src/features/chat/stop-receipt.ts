@@ -1,0 +1,23 @@
+/** What the tools of an answer had done when a stop took hold: only what the server said, and only once it said its end. */
+import { toToolRuns, type ToolRun } from './chat-selectors.ts';
+import type { Answer } from './chat-types.ts';
+
+export interface StopReceipt {
+  readonly finished: number;
+  /** Names of those that were under way; what became of them nobody here knows. */
+  readonly running: readonly string[];
+}
+
+/** Null where nothing is known of tools, or there were none. */
+export function stopReceipt(answer: Answer): StopReceipt | null {
+  if (!answer.ended || !answer.activitiesKnown) return null;
+  const runs = toToolRuns(answer.activities);
+  const finished = runs.filter(({ returned }) => returned).length;
+  const running = runs.filter(isUnderWay).map(({ toolName }) => toolName);
+  return finished + running.length === 0 ? null : { finished, running };
+}
+
+/** One that waits for a word, or was told no, has not begun. */
+function isUnderWay({ returned, approval, executionId }: ToolRun): boolean {
+  return !returned && (approval === null || (approval.state === 'allowed' && executionId !== null));
+}
