@@ -5,8 +5,9 @@ import { Grows } from './grows.ts';
 const MANY_ROWS = 24;
 
 /**
- * The browser measures every cell of a table again for each row that is added, as long as the content decides about
- * the columns. While a long table grows they keep the widths that they have; afterwards the content decides again.
+ * The browser lays a whole table out again for each row that is added, and measures every cell of it as long as the
+ * content decides about the columns. While a long table grows its columns keep the widths that they have, and each row
+ * is laid out by itself (`data-settled` in markdown.css); afterwards it is a table like any other.
  */
 export function useSettledColumns(): RefObject<HTMLTableElement | null> {
   const ref = useRef<HTMLTableElement>(null);
@@ -35,17 +36,13 @@ function settle(table: HTMLTableElement): void {
   const whole = table.offsetWidth;
   const widths = cells.map((cell) => cell.offsetWidth);
   const room = table.parentElement?.clientWidth ?? whole;
-  for (const [index, cell] of cells.entries())
-    cell.style.width = `${String(((widths[index] ?? 0) / Math.max(whole, 1)) * 100)}%`;
-  table.style.tableLayout = 'fixed';
-  table.style.overflowWrap = 'anywhere';
+  const columns = widths.map((width) => `${String((width / Math.max(whole, 1)) * 100)}%`);
+  table.style.setProperty('--settled-columns', columns.join(' '));
   if (whole > room) table.style.width = `${String(whole)}px`;
+  table.dataset['settled'] = '';
 }
 
 function release(table: HTMLTableElement): void {
+  delete table.dataset['settled'];
   table.removeAttribute('style');
-  for (const cell of table.rows[0]?.cells ?? []) {
-    cell.style.removeProperty('width');
-    if (cell.getAttribute('style') === '') cell.removeAttribute('style');
-  }
 }
