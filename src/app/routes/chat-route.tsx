@@ -29,7 +29,10 @@ export function ChatRoute() {
         history.push(pagePaths.debug(execution) + (at === undefined ? '' : `?at=${at}`));
       }}
       readRun={readRun}
-      onOpenDocument={(doc, passage) => {
+      onOpenDocument={(doc, passage, messageId) => {
+        // Back leads to the answer that was read, not to the end of the conversation.
+        if (session !== undefined && messageId != null)
+          history.replace(pagePaths.message(workspace, session, messageId));
         history.push(pagePaths.documents(workspace, doc) + (passage ? passageQuery(passage) : ''));
       }}
     />

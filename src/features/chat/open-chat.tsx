@@ -2,7 +2,6 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Instant } from '#src/lib/instant.ts';
-import type { PassageHint } from '#src/shared/documents/find-passage.ts';
 import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
@@ -48,7 +47,7 @@ export interface OpenChatProps {
   readonly onSettled: () => void;
   readonly onOpenRun: (executionId: string, at?: Instant) => void;
   readonly readRun?: ReadRun | undefined;
-  readonly onOpenDocument: (documentId: string, passage?: PassageHint) => void;
+  readonly onOpenDocument: ChatScope['onOpenDocument'];
 }
 
 interface ChosenSource {
@@ -113,11 +112,24 @@ export function OpenChat(props: OpenChatProps) {
       mayWrite,
       onOpenRun,
       readRun,
+      onOpenDocument,
       onOpenSource,
       onNewChat,
       onAsk: submit,
     }),
-    [workspaceId, session, userId, nameOf, mayWrite, onOpenRun, readRun, onOpenSource, onNewChat, submit],
+    [
+      workspaceId,
+      session,
+      userId,
+      nameOf,
+      mayWrite,
+      onOpenRun,
+      readRun,
+      onOpenDocument,
+      onOpenSource,
+      onNewChat,
+      submit,
+    ],
   );
 
   if (selectHistoryStatus(state) === 'missing' && state.entries.length === 0) {
@@ -137,7 +149,9 @@ export function OpenChat(props: OpenChatProps) {
       onTab={setTab}
       answer={shown}
       selectedSource={selectedSource}
-      onOpenDocument={onOpenDocument}
+      onOpenDocument={(id, passage) => {
+        onOpenDocument(id, passage, shown?.messageId);
+      }}
       onClose={onClose}
     />
   );
