@@ -2,6 +2,7 @@ import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router';
 import { ChatView } from '#src/features/chat/index.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
 import { passageQuery } from '#src/protocol/passage-path.ts';
+import { runPlaceQuery } from '#src/protocol/run-place-path.ts';
 import { readRun } from '../late-parts.ts';
 
 const route = getRouteApi('/shell/w/$workspace/chat/{-$session}');
@@ -27,6 +28,9 @@ export function ChatRoute() {
       onOpenRun={(execution, at) => {
         // Another layout of the query than the router's own: the debugger's numbers stand bare in it.
         history.push(pagePaths.debug(execution) + (at === undefined ? '' : `?at=${at}`));
+      }}
+      onOpenWorkflowRun={(workflow, place) => {
+        history.push(pagePaths.workflows(workspace, workflow) + runPlaceQuery(place));
       }}
       readRun={readRun}
       onOpenDocument={(doc, passage, messageId) => {

@@ -38,6 +38,7 @@ export interface ChatViewProps {
   readonly onOpenRun: (executionId: string, at?: Instant) => void;
   /** Missing: nobody looks into the plugin runs of tools. */
   readonly readRun?: ReadRun;
+  readonly onOpenWorkflowRun: OpenChatProps['onOpenWorkflowRun'];
   readonly onOpenDocument: OpenChatProps['onOpenDocument'];
 }
 
@@ -50,6 +51,7 @@ export function ChatView({
   linked = null,
   onOpenSession,
   onOpenRun,
+  onOpenWorkflowRun,
   readRun,
   onOpenDocument,
 }: ChatViewProps) {
@@ -210,6 +212,7 @@ export function ChatView({
               commands={commands}
               onSettled={refreshSessions}
               onOpenRun={onOpenRun}
+              onOpenWorkflowRun={onOpenWorkflowRun}
               readRun={readRun}
               onOpenDocument={onOpenDocument}
             />

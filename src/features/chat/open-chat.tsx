@@ -47,6 +47,7 @@ export interface OpenChatProps {
   readonly onSettled: () => void;
   readonly onOpenRun: (executionId: string, at?: Instant) => void;
   readonly readRun?: ReadRun | undefined;
+  readonly onOpenWorkflowRun: ChatScope['onOpenWorkflowRun'];
   readonly onOpenDocument: ChatScope['onOpenDocument'];
 }
 
@@ -64,6 +65,7 @@ export function OpenChat(props: OpenChatProps) {
     nameOf,
     onNewChat,
     onOpenRun,
+    onOpenWorkflowRun,
     readRun,
     onOpenDocument,
     onShowInspector,
@@ -111,6 +113,7 @@ export function OpenChat(props: OpenChatProps) {
       nameOf,
       mayWrite,
       onOpenRun,
+      onOpenWorkflowRun,
       readRun,
       onOpenDocument,
       onOpenSource,
@@ -124,6 +127,7 @@ export function OpenChat(props: OpenChatProps) {
       nameOf,
       mayWrite,
       onOpenRun,
+      onOpenWorkflowRun,
       readRun,
       onOpenDocument,
       onOpenSource,
