@@ -35,8 +35,11 @@ export function ChatRoute() {
       readRun={readRun}
       onOpenDocument={(doc, passage, messageId) => {
         // Back leads to the answer that was read, not to the end of the conversation.
-        if (session !== undefined && messageId != null)
+        if (session !== undefined && messageId != null) {
           history.replace(pagePaths.message(workspace, session, messageId));
+          // What is changed in one breath would become one entry.
+          history.flush();
+        }
         history.push(pagePaths.documents(workspace, doc) + (passage ? passageQuery(passage) : ''));
       }}
     />
