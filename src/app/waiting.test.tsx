@@ -95,7 +95,7 @@ const workflows = (workflowId: string | null) => (
 );
 const chat = (sessionId: string | null) => (
   <ChatView
-    onOpenWorkflowRun={ignore}
+    onOpenPath={ignore}
     workspaceId="ws"
     sessionId={sessionId}
     onOpenSession={ignore}

@@ -2,7 +2,6 @@ import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router';
 import { ChatView } from '#src/features/chat/index.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
 import { passageQuery } from '#src/protocol/passage-path.ts';
-import { runPlaceQuery } from '#src/protocol/run-place-path.ts';
 import { readRun } from '../late-parts.ts';
 
 const route = getRouteApi('/shell/w/$workspace/chat/{-$session}');
@@ -29,9 +28,7 @@ export function ChatRoute() {
         // Another layout of the query than the router's own: the debugger's numbers stand bare in it.
         history.push(pagePaths.debug(execution) + (at === undefined ? '' : `?at=${at}`));
       }}
-      onOpenWorkflowRun={(workflow, place) => {
-        history.push(pagePaths.workflows(workspace, workflow) + runPlaceQuery(place));
-      }}
+      onOpenPath={history.push}
       readRun={readRun}
       onOpenDocument={(doc, passage, messageId) => {
         // Back leads to the answer that was read, not to the end of the conversation.

@@ -45,11 +45,11 @@ function show(
   more: readonly ExtensionName[] = ['workflows'],
 ) {
   const onOpenRun = vi.fn<(id: string) => void>();
-  const onOpenWorkflowRun = vi.fn<ChatScope['onOpenWorkflowRun']>();
+  const onOpenPath = vi.fn<ChatScope['onOpenPath']>();
   const scope = {
     workspaceId: 'ws',
     onOpenRun,
-    onOpenWorkflowRun,
+    onOpenPath,
     readRun,
   } as Partial<ChatScope> as ChatScope;
   renderWithServices(
@@ -58,7 +58,7 @@ function show(
     </ChatProvider>,
     createFakeServices({ extensions: ['agent-events', 'debug-history', ...more] }),
   );
-  return { onOpenRun, onOpenWorkflowRun };
+  return { onOpenRun, onOpenPath };
 }
 const timeline = () => within(screen.getByRole('region', { name: 'Timeline of this answer' }));
 /** By the timeline's own keys: down through its lanes, then Enter. */
@@ -153,12 +153,12 @@ describe('a node of a workflow', () => {
   const known = { workflow_id: 'wf', execution_id: 'run-7' };
 
   it('leads to the run that it belongs to, at its moment', async () => {
-    const { onOpenWorkflowRun } = show(answerOf(nodes(known)));
+    const { onOpenPath } = show(answerOf(nodes(known)));
     const user = await select(0);
     const link = timeline().getByRole('link', { name: 'Open in the workflow’s run' });
     expect(link.getAttribute('href')).toBe('/w/ws/workflows/wf/results?run=run-7&node=b');
     await user.click(link);
-    expect(onOpenWorkflowRun).toHaveBeenCalledExactlyOnceWith('wf', { run: 'run-7', node: 'b' });
+    expect(onOpenPath).toHaveBeenCalledExactlyOnceWith('/w/ws/workflows/wf/results?run=run-7&node=b');
   });
 
   it.each([

@@ -45,7 +45,7 @@ function setUp(role = 'owner', sessionId: string | null = 's1', userId = 'user-a
   const onOpenRun = vi.fn();
   renderWithServices(
     <ChatView
-      onOpenWorkflowRun={() => undefined}
+      onOpenPath={() => undefined}
       workspaceId="ws"
       sessionId={sessionId}
       onOpenSession={onOpenSession}

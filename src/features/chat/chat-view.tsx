@@ -38,7 +38,7 @@ export interface ChatViewProps {
   readonly onOpenRun: (executionId: string, at?: Instant) => void;
   /** Missing: nobody looks into the plugin runs of tools. */
   readonly readRun?: ReadRun;
-  readonly onOpenWorkflowRun: OpenChatProps['onOpenWorkflowRun'];
+  readonly onOpenPath: OpenChatProps['onOpenPath'];
   readonly onOpenDocument: OpenChatProps['onOpenDocument'];
 }
 
@@ -51,7 +51,7 @@ export function ChatView({
   linked = null,
   onOpenSession,
   onOpenRun,
-  onOpenWorkflowRun,
+  onOpenPath,
   readRun,
   onOpenDocument,
 }: ChatViewProps) {
@@ -212,7 +212,7 @@ export function ChatView({
               commands={commands}
               onSettled={refreshSessions}
               onOpenRun={onOpenRun}
-              onOpenWorkflowRun={onOpenWorkflowRun}
+              onOpenPath={onOpenPath}
               readRun={readRun}
               onOpenDocument={onOpenDocument}
             />

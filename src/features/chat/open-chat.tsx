@@ -47,7 +47,7 @@ export interface OpenChatProps {
   readonly onSettled: () => void;
   readonly onOpenRun: (executionId: string, at?: Instant) => void;
   readonly readRun?: ReadRun | undefined;
-  readonly onOpenWorkflowRun: ChatScope['onOpenWorkflowRun'];
+  readonly onOpenPath: ChatScope['onOpenPath'];
   readonly onOpenDocument: ChatScope['onOpenDocument'];
 }
 
@@ -65,7 +65,7 @@ export function OpenChat(props: OpenChatProps) {
     nameOf,
     onNewChat,
     onOpenRun,
-    onOpenWorkflowRun,
+    onOpenPath,
     readRun,
     onOpenDocument,
     onShowInspector,
@@ -113,7 +113,7 @@ export function OpenChat(props: OpenChatProps) {
       nameOf,
       mayWrite,
       onOpenRun,
-      onOpenWorkflowRun,
+      onOpenPath,
       readRun,
       onOpenDocument,
       onOpenSource,
@@ -127,7 +127,7 @@ export function OpenChat(props: OpenChatProps) {
       nameOf,
       mayWrite,
       onOpenRun,
-      onOpenWorkflowRun,
+      onOpenPath,
       readRun,
       onOpenDocument,
       onOpenSource,

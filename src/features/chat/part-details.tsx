@@ -104,18 +104,19 @@ function ContentDetails({ content }: { readonly content: AnswerPart['content'] }
 /** To the run that the node belongs to, at its moment; nothing where that is not told, or where no run is kept. */
 function NodeLink({ id, run }: Pick<Extract<AnswerPart['content'], { what: 'node' }>, 'id' | 'run'>) {
   const t = useMessages(timelineMessages);
-  const { workspaceId, onOpenWorkflowRun } = useChat();
+  const { workspaceId, onOpenPath } = useChat();
   const isKept = useExtension('workflows') === true;
   if (run === null || !isKept) return null;
-  const place = { run: run.executionId, node: id };
+  const path =
+    pagePaths.workflows(workspaceId, run.workflowId) + runPlaceQuery({ run: run.executionId, node: id });
   return (
     <a
-      href={pagePaths.workflows(workspaceId, run.workflowId) + runPlaceQuery(place)}
+      href={path}
       className="w-fit text-accent underline-offset-2 hover:underline"
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey) return;
         event.preventDefault();
-        onOpenWorkflowRun(run.workflowId, place);
+        onOpenPath(path);
       }}
     >
       {t('openNode')}

@@ -12,7 +12,7 @@ export interface LoadedThread {
 
 let state: LoadedThread = { Thread: null, failed: false };
 let loading: Promise<void> | null = null;
-let isPatient = false;
+let patience: Promise<void> | null = null;
 const listeners = new Set<() => void>();
 
 function set(next: LoadedThread): void {
@@ -28,13 +28,9 @@ function show({ ChatThread: Thread }: Awaited<ReturnType<typeof load>>): void {
 
 /** A server that is away for a moment must not cost the page its conversation: goes on while "Try again" shows. */
 function keepTrying(): void {
-  if (isPatient) return;
-  isPatient = true;
-  void loadPatiently(load)
-    .then(show, () => undefined)
-    .then(() => {
-      isPatient = false;
-    });
+  patience ??= loadPatiently(load).then(show, () => {
+    patience = null;
+  });
 }
 
 /** Loads it, once; after a failure anew. Never rejects. */

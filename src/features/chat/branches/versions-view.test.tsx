@@ -50,7 +50,7 @@ async function show({ branch = true, role = 'owner', rows = forked } = {}) {
       sessionId="s1"
       onOpenSession={none}
       onOpenRun={none}
-      onOpenWorkflowRun={none}
+      onOpenPath={none}
       onOpenDocument={none}
     />,
     fake,
