@@ -30,7 +30,7 @@ test(
 );
 
 test(
-  'a source of an answer opens its document',
+  'a citation opens its document at the passage, and the way back leads to the answer',
   { tag: needs('workspace-data') },
   async ({ signIn, api }) => {
     const session = await freshSession(await api('Ada'), 'Sources');
@@ -40,12 +40,18 @@ test(
     await answer
       .getByRole('button', { name: /^Source 1: / })
       .first()
-      .click();
-    await page.getByRole('button', { name: 'Open document' }).first().click();
-    await expect(page).toHaveURL(/\/documents\/doc-handbook(\?|$)/);
+      .press('Enter');
+    await expect(page).toHaveURL(/\/documents\/doc-handbook\?from=/);
+    await expect(page.getByText(/^The cited passage is selected: line \d+\.$/)).toBeVisible();
     await expect(page.getByRole('textbox', { name: 'Document text' })).toContainText(
       '25 days of paid vacation',
     );
+    // Back leads to the answer that was read.
+    await page.goBack();
+    await expect(page).toHaveURL(/\/chat\/.*\?message=/);
+    await expect(answer).toBeInViewport();
+    await answer.getByRole('list', { name: 'Sources' }).getByRole('button').first().click();
+    await expect(page.getByRole('button', { name: 'Open document' }).first()).toBeVisible();
   },
 );
 

@@ -105,6 +105,17 @@ test(
       scrolled: element.scrollTop > 0,
     }));
     expect(seen).toEqual({ selected: `Quokka enclosure\n\n${passage}`, scrolled: true });
+    await expect(
+      page.getByText('The document changed since it was cited: version 1 then, 4 now.'),
+    ).toBeVisible();
+    await page.getByRole('tab', { name: 'Preview' }).click();
+    await expect(page.getByText(/^The cited passage is marked: line \d+ of the text\.$/)).toBeVisible();
+    await expect(page.getByRole('tabpanel').getByText(passage)).toBeInViewport();
+    const marked = () => {
+      const ranges = [...(CSS.highlights.get('nadoo-passage') ?? [])];
+      return ranges.map((range) => (range as Range).toString().replace(/\s+/g, ' '));
+    };
+    expect(await page.evaluate(marked)).toEqual([`Quokka enclosure ${passage}`]);
     await rest.request('DELETE', `${path}/${id}`);
   },
 );

@@ -49,6 +49,14 @@ test(
     await expect(timeline.getByRole('row').filter({ hasText: 'Steps in Check the links' })).not.toHaveCount(
       0,
     );
+    // The moment stands in the address, and is there again after a reload.
+    await node(jun, 'Write the report')
+      .getByRole('link', { name: 'Show in timeline: Write the report' })
+      .click();
+    await expect(jun).toHaveURL(/\/results\?run=[\w-]+&node=[\w-]+$/);
+    await jun.reload();
+    await expect(timeline.getByRole('region', { name: /Write the report/ })).toContainText('Dear Kim,');
+    await expect(timeline.getByRole('region', { name: /Write the report/ })).toBeInViewport();
     await jun.getByRole('link', { name: 'Open in debugger: Check the links' }).first().click();
     await expect(jun).toHaveURL(/\/debug\/[\w-]+$/);
     await expect(jun.getByRole('treegrid', { name: 'Steps' })).toContainText('crawl_guides');

@@ -23,8 +23,12 @@ function linesOf(section: string): Record<string, string> {
   );
 }
 
-it('lists the keys of the debugger, in both languages', () => {
+it('lists the keys of the debugger and the chat, in both languages', () => {
   renderWithServices(<KeysHelp onClose={() => undefined} />, createFakeServices());
+  expect(linesOf('Chat')).toMatchObject({
+    'Find in conversation': 'Ctrl+F',
+    'Next and previous match, while finding': 'Enter Shift+Enter',
+  });
   const english = linesOf('Debugger');
   expect(english).toMatchObject({
     'Pause, or follow again; of a run that is over: to its end': 'Space',
@@ -41,6 +45,7 @@ it('lists the keys of the debugger, in both languages', () => {
   renderWithServices(<KeysHelp onClose={() => undefined} />, createFakeServices());
   const korean = linesOf('디버거');
   expect(Object.values(korean)).toEqual(Object.values(english));
+  expect(linesOf('채팅')).toMatchObject({ '대화에서 찾기': 'Ctrl+F' });
   expect(korean).toMatchObject({ '다음 오류와 이전 오류': 'E Shift+E', '콘솔 검색': '/' });
   expect(Object.keys(korean).filter((words) => !/[가-힣]/.test(words))).toEqual([]);
 });

@@ -28,6 +28,8 @@ const sections: readonly {
     keys: [
       [['Enter'], 'send'],
       [['Shift+Enter'], 'breakLine'],
+      [['Mod+F'], 'findInChat'],
+      [['Enter', 'Shift+Enter'], 'nextMatch'],
     ],
   },
   { title: 'documents', keys: [[['Mod+S'], 'save']] },

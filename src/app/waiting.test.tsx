@@ -95,6 +95,7 @@ const workflows = (workflowId: string | null) => (
 );
 const chat = (sessionId: string | null) => (
   <ChatView
+    onOpenPath={ignore}
     workspaceId="ws"
     sessionId={sessionId}
     onOpenSession={ignore}

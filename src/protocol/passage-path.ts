@@ -4,16 +4,27 @@
 export interface PassageEnds {
   readonly from: string;
   readonly to: string;
+  /** Of the document when it was quoted; missing where nobody knows. */
+  readonly version?: number | undefined;
 }
 
 /** What is added to a document's path to open it at a passage. */
-export function passageQuery({ from, to }: PassageEnds): string {
-  return `?${new URLSearchParams({ from, ...(to === '' ? {} : { to }) }).toString()}`;
+export function passageQuery({ from, to, version }: PassageEnds): string {
+  const values = new URLSearchParams({ from });
+  if (to !== '') values.set('to', to);
+  if (version !== undefined) values.set('version', String(version));
+  return `?${values.toString()}`;
 }
 
 /** Null where a query names no passage. */
 export function readPassage(query: string): PassageEnds | null {
   const values = new URLSearchParams(query);
   const from = values.get('from') ?? '';
-  return from === '' ? null : { from, to: values.get('to') ?? '' };
+  if (from === '') return null;
+  const version = values.get('version') ?? '';
+  return {
+    from,
+    to: values.get('to') ?? '',
+    ...(/^\d{1,9}$/.test(version) ? { version: Number(version) } : {}),
+  };
 }

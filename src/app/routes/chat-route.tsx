@@ -28,8 +28,15 @@ export function ChatRoute() {
         // Another layout of the query than the router's own: the debugger's numbers stand bare in it.
         history.push(pagePaths.debug(execution) + (at === undefined ? '' : `?at=${at}`));
       }}
+      onOpenPath={history.push}
       readRun={readRun}
-      onOpenDocument={(doc, passage) => {
+      onOpenDocument={(doc, passage, messageId) => {
+        // Back leads to the answer that was read, not to the end of the conversation.
+        if (session !== undefined && messageId != null) {
+          history.replace(pagePaths.message(workspace, session, messageId));
+          // What is changed in one breath would become one entry.
+          history.flush();
+        }
         history.push(pagePaths.documents(workspace, doc) + (passage ? passageQuery(passage) : ''));
       }}
     />

@@ -1,9 +1,11 @@
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { useLocation, useNavigate, useParams, useRouter } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { useExtension, useServices } from '#src/connection/react.tsx';
 import { useWorkflow, WorkflowsView } from '#src/features/workflows/index.ts';
 import { ApiError } from '#src/http/types.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
+import { readRunPlace, runPlaceQuery } from '#src/protocol/run-place-path.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { readLastWorkspace } from '../last-workspace.ts';
@@ -16,10 +18,18 @@ import { readRun } from '../late-parts.ts';
 export function WorkflowsRoute() {
   const { workspace = '', workflow } = useParams({ strict: false });
   const navigate = useNavigate();
+  const { history } = useRouter();
+  const search = useLocation({ select: ({ searchStr }) => searchStr });
+  const place = useMemo(() => readRunPlace(search), [search]);
   return (
     <WorkflowsView
       workspaceId={workspace}
       workflowId={workflow ?? null}
+      place={place}
+      onPlace={(next) => {
+        // Each node that was looked at would be a way back of its own.
+        history.replace(pagePaths.workflows(workspace, workflow) + runPlaceQuery(next));
+      }}
       onOpenRun={(execution) => {
         void navigate({ to: '/debug/$execution', params: { execution } });
       }}
@@ -41,13 +51,14 @@ export function WorkflowsRoute() {
 export function WorkflowAddress() {
   const t = useMessages(appMessages);
   const { workflow = '' } = useParams({ strict: false });
+  const search = useLocation({ select: ({ searchStr }) => searchStr });
   const { auth } = useServices();
   const offered = useExtension('workflows');
   const found = useWorkflow(workflow, offered === true);
   const userId = auth.getState().user?.id ?? null;
   const last = userId === null ? null : readLastWorkspace(userId);
   const workspace = offered === false ? last : (found.data?.workspace_id ?? null);
-  if (workspace !== null) return <Redirect to={pagePaths.workflows(workspace, workflow)} />;
+  if (workspace !== null) return <Redirect to={pagePaths.workflows(workspace, workflow) + search} />;
   if (found.isError && !isGone(found.error)) {
     return (
       <LoadError

@@ -1,6 +1,7 @@
 import { memo, useCallback, useMemo, useRef } from 'react';
 import { useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import type { PassageHint } from '#src/shared/documents/find-passage.ts';
 import { TimeText } from '#src/ui/time-text.tsx';
 import { isOpen } from './answer-fold.ts';
 import { AnswerActions } from './answer-actions.tsx';
@@ -31,15 +32,25 @@ export interface AnswerArticleProps {
 /** One answer: who and when, the work behind it, the text, its sources, what is to be known, what can be done. */
 export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropped }: AnswerArticleProps) {
   const thread = useMessages(threadMessages);
-  const { workspaceId, session, selfId, nameOf, mayWrite, onOpenRun, onOpenSource, onNewChat, onAsk } =
-    useChat();
+  const {
+    workspaceId,
+    session,
+    selfId,
+    nameOf,
+    mayWrite,
+    onOpenRun,
+    onOpenDocument,
+    onOpenSource,
+    onNewChat,
+    onAsk,
+  } = useChat();
   const article = useRef<HTMLElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const { branches: Branches } = useRenderer();
   const keepsVersions = useExtension('branch') === true && answer.messageId !== null;
   useStoredActivities(answer, article);
   const tools = useMemo(() => toToolRuns(answer.activities), [answer.activities]);
-  const { key, sources } = answer;
+  const { key, sources, messageId } = answer;
   const citations = useMemo(
     () => ({
       workspaceId,
@@ -47,8 +58,11 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
       onOpen: (index: number) => {
         onOpenSource(key, index);
       },
+      onOpenDocument: (id: string, passage: PassageHint) => {
+        onOpenDocument(id, passage, messageId);
+      },
     }),
-    [workspaceId, sources, key, onOpenSource],
+    [workspaceId, sources, key, messageId, onOpenSource, onOpenDocument],
   );
   const regenerate = useCallback(() => {
     session.regenerate(answer);

@@ -31,6 +31,8 @@ export type PartContent =
   | {
       readonly what: 'node';
       readonly id: string;
+      /** The run of a workflow that it belongs to, where that was told. */
+      readonly run: { readonly workflowId: string; readonly executionId: string } | null;
       readonly name: string | null;
       readonly output: unknown;
       readonly error: string | null;
@@ -176,10 +178,12 @@ function nodeParts(timed: readonly TimedActivity[]): AnswerPart[] {
   const parts: AnswerPart[] = [];
   const endOf = (id: string): number =>
     parts.findIndex(({ end, content }) => end === null && content.what === 'node' && content.id === id);
+  let run: Extract<PartContent, { what: 'node' }>['run'] = null;
   for (const { activity, at, ref } of timed) {
-    if (activity.kind === 'node_started') {
+    if (activity.kind === 'other' && activity.name === 'workflow_start') run = runOf(activity.data);
+    else if (activity.kind === 'node_started') {
       const { nodeId: id, name } = activity;
-      const content = { what: 'node', id, name, output: null, error: null } as const;
+      const content = { what: 'node', id, run, name, output: null, error: null } as const;
       parts.push({ lane: 'nodes', ref, start: at, end: null, derived: null, content });
     } else if (activity.kind === 'node_ended' || activity.kind === 'node_failed') {
       const index = endOf(activity.nodeId);
@@ -196,12 +200,19 @@ function nodeParts(timed: readonly TimedActivity[]): AnswerPart[] {
           start: at - (durationMs ?? 0) * 1_000,
           end: at,
           derived: durationMs === null ? null : 'duration',
-          content: { what: 'node', id: activity.nodeId, name: null, output, error },
+          content: { what: 'node', id: activity.nodeId, run, name: null, output, error },
         });
       }
     }
   }
   return parts;
+}
+
+function runOf(data: Readonly<Record<string, unknown>>) {
+  const { workflow_id: workflowId, execution_id: executionId } = data;
+  return typeof workflowId === 'string' && typeof executionId === 'string'
+    ? { workflowId, executionId }
+    : null;
 }
 
 function momentParts(timed: readonly TimedActivity[]): AnswerPart[] {

@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
 import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { setLocale } from '#src/i18n/locale.ts';
+import type { ExtensionName } from '#src/protocol/capabilities.ts';
 import type { AgentActivity } from '#src/protocol/agent-events.ts';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
@@ -38,16 +39,26 @@ const answerOf = (more: Partial<Answer> = {}): Answer =>
   });
 const readNothing: ReadRun = () => Promise.reject(new Error('not asked for'));
 
-function show(answer: Answer | null, readRun: ReadRun = readNothing) {
+function show(
+  answer: Answer | null,
+  readRun: ReadRun = readNothing,
+  more: readonly ExtensionName[] = ['workflows'],
+) {
   const onOpenRun = vi.fn<(id: string) => void>();
-  const scope = { onOpenRun, readRun } as Partial<ChatScope> as ChatScope;
+  const onOpenPath = vi.fn<ChatScope['onOpenPath']>();
+  const scope = {
+    workspaceId: 'ws',
+    onOpenRun,
+    onOpenPath,
+    readRun,
+  } as Partial<ChatScope> as ChatScope;
   renderWithServices(
     <ChatProvider value={scope}>
       <AnswerRun answer={answer} />
     </ChatProvider>,
-    createFakeServices({ extensions: ['agent-events', 'debug-history'] }),
+    createFakeServices({ extensions: ['agent-events', 'debug-history', ...more] }),
   );
-  return { onOpenRun };
+  return { onOpenRun, onOpenPath };
 }
 const timeline = () => within(screen.getByRole('region', { name: 'Timeline of this answer' }));
 /** By the timeline's own keys: down through its lanes, then Enter. */
@@ -129,4 +140,34 @@ it('says that times are those of arrival; without any there is the list alone, o
   cleanup();
   show(answerOf({ activities: [] }));
   expect(screen.getByText('Nothing was told of the work on this answer.')).toBeTruthy();
+});
+
+describe('a node of a workflow', () => {
+  const nodes = (start: Readonly<Record<string, unknown>>): Partial<Answer> => ({
+    activities: [
+      { activity: { kind: 'other', name: 'workflow_start', data: start }, at: AT },
+      { activity: { kind: 'node_started', nodeId: 'b', nodeType: 'tool', name: 'Order' }, at: AT + S },
+      { activity: { kind: 'node_ended', nodeId: 'b', output: 'done', durationMs: 900 }, at: AT + 2 * S },
+    ],
+  });
+  const known = { workflow_id: 'wf', execution_id: 'run-7' };
+
+  it('leads to the run that it belongs to, at its moment', async () => {
+    const { onOpenPath } = show(answerOf(nodes(known)));
+    const user = await select(0);
+    const link = timeline().getByRole('link', { name: 'Open in the workflow’s run' });
+    expect(link.getAttribute('href')).toBe('/w/ws/workflows/wf/results?run=run-7&node=b');
+    await user.click(link);
+    expect(onOpenPath).toHaveBeenCalledExactlyOnceWith('/w/ws/workflows/wf/results?run=run-7&node=b');
+  });
+
+  it.each([
+    ['whose run was not told', { workflow_id: 'wf' }, ['workflows'] as const],
+    ['of a server that keeps no runs', known, []],
+  ])('%s leads nowhere', async (_, start, more) => {
+    show(answerOf(nodes(start)), readNothing, more);
+    await select(0);
+    expect(timeline().getByRole('region', { name: /Order/ })).toBeTruthy();
+    expect(timeline().queryByRole('link')).toBeNull();
+  });
 });

@@ -8,6 +8,7 @@ import type { ChatSession } from './chat-session.ts';
 import { selectActivity, selectLastAnswer, toToolRuns } from './chat-selectors.ts';
 import type { ChatState, Entry } from './chat-types.ts';
 import { commandMessages } from './command-messages.ts';
+import { askToFind } from './find-request.ts';
 import { chatMessages } from './messages.ts';
 import { threadMessages } from './thread-messages.ts';
 import { lastSaid } from './last-said.ts';
@@ -59,6 +60,7 @@ export default function ChatCommands(props: ChatCommandsProps) {
         busy && mayWrite ? { id: 'chat:stop', label: chat('stop'), run: session.stop } : null,
         // The shell's own gives way to it.
         { id: 'go:new-chat', label: chat('newChat'), run: props.onNewChat },
+        { id: 'chat:find', label: t('find'), shortcut: 'Mod+F', run: askToFind },
         props.onRename && { id: 'chat:rename', label: t('rename'), run: props.onRename },
         props.onArchive && { id: 'chat:archive', label: t('archive'), run: props.onArchive },
         answer !== null && answer.text !== ''

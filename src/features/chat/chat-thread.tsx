@@ -167,9 +167,14 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
         </div>
       </div>
       {pinned ? null : (
-        <Button size="sm" onClick={toEnd} className="absolute bottom-2 left-1/2 -translate-x-1/2 shadow-sm">
+        <Button
+          size="sm"
+          onClick={toEnd}
+          // On a phone its words would lie on the last buttons of an answer: the arrow alone, beside them.
+          className="absolute right-2 bottom-2 shadow-sm max-sm:px-2 sm:right-auto sm:left-1/2 sm:-translate-x-1/2"
+        >
           <ArrowDown aria-hidden="true" className="size-3.5" />
-          {thread('jump')}
+          <span className="max-sm:sr-only">{thread('jump')}</span>
         </Button>
       )}
     </section>

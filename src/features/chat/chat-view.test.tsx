@@ -45,6 +45,7 @@ function setUp(role = 'owner', sessionId: string | null = 's1', userId = 'user-a
   const onOpenRun = vi.fn();
   renderWithServices(
     <ChatView
+      onOpenPath={() => undefined}
       workspaceId="ws"
       sessionId={sessionId}
       onOpenSession={onOpenSession}
@@ -349,6 +350,7 @@ describe('the commands of the chat', () => {
     const offers = await offered();
     expect(offers.list()).toEqual([
       'Chat: New chat',
+      'Chat: Find in conversation',
       'Chat: Rename chat',
       'Chat: Archive chat',
       'Chat: Copy last answer as Markdown',
@@ -360,6 +362,10 @@ describe('the commands of the chat', () => {
     expect(await screen.findByText('The last answer was copied.')).toBeTruthy();
     expect(copied).toHaveBeenCalledExactlyOnceWith('Twenty.');
     vi.unstubAllGlobals();
+
+    offers.give('Find in conversation');
+    const field = await screen.findByRole('searchbox', { name: 'Find in conversation' });
+    expect(document.activeElement).toBe(field);
 
     offers.give('Rename chat');
     const title = await screen.findByRole('textbox', { name: 'Title' });
@@ -450,6 +456,7 @@ describe('the commands of the chat', () => {
     await waitFor(() => {
       expect(offers.list()).toEqual([
         'Chat: New chat',
+        'Chat: Find in conversation',
         'Chat: Copy last answer as Markdown',
         'Chat: Export as Markdown',
         'Chat: Export as JSON',

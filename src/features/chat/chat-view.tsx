@@ -6,7 +6,6 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Instant } from '#src/lib/instant.ts';
 import { loadPatiently } from '#src/lib/load-patiently.ts';
 import { readStored, writeStored } from '#src/lib/local-storage.ts';
-import type { PassageHint } from '#src/shared/documents/find-passage.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { useMembers } from '#src/shared/people/members.ts';
 import { personName } from '#src/shared/people/person-name.ts';
@@ -39,7 +38,8 @@ export interface ChatViewProps {
   readonly onOpenRun: (executionId: string, at?: Instant) => void;
   /** Missing: nobody looks into the plugin runs of tools. */
   readonly readRun?: ReadRun;
-  readonly onOpenDocument: (documentId: string, passage?: PassageHint) => void;
+  readonly onOpenPath: OpenChatProps['onOpenPath'];
+  readonly onOpenDocument: OpenChatProps['onOpenDocument'];
 }
 
 const INSPECTOR_KEY = 'nadoo:chat-inspector';
@@ -51,6 +51,7 @@ export function ChatView({
   linked = null,
   onOpenSession,
   onOpenRun,
+  onOpenPath,
   readRun,
   onOpenDocument,
 }: ChatViewProps) {
@@ -212,6 +213,7 @@ export function ChatView({
               commands={commands}
               onSettled={refreshSessions}
               onOpenRun={onOpenRun}
+              onOpenPath={onOpenPath}
               readRun={readRun}
               onOpenDocument={onOpenDocument}
             />

@@ -2,7 +2,7 @@ import { use } from 'react';
 import type { Source } from '#src/protocol/chat-events.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { cx } from '#src/ui/cx.ts';
-import { CitationContext } from './citation-context.ts';
+import { CitationContext, type CitationTargets } from './citation-context.ts';
 import { threadMessages } from './thread-messages.ts';
 import { sourceMessages } from './sources/source-messages.ts';
 import { useSourceCheck } from './sources/use-source-check.ts';
@@ -10,10 +10,10 @@ import { useSourceCheck } from './sources/use-source-check.ts';
 const shape =
   'mx-0.5 inline-flex min-w-4 justify-center rounded-sm px-1 align-[0.15em] text-xs leading-4 font-medium';
 
-/** `[1]` as a button that opens its source; one without a source says so and opens nothing. */
+/** `[1]` as a button that leads to its source; one without a source says so and opens nothing. */
 export function CitationButton({ n }: { readonly n: number }) {
   const t = useMessages(threadMessages);
-  const { workspaceId, sources, onOpen } = use(CitationContext);
+  const { workspaceId, sources, onOpen, onOpenDocument } = use(CitationContext);
   const source = sources[n - 1];
   if (!source) {
     return (
@@ -27,45 +27,73 @@ export function CitationButton({ n }: { readonly n: number }) {
     );
   }
   const name = t('source', { n, title: source.title || t('sourceUntitled') });
-  const shared = { n, name, onOpen };
+  const show = () => {
+    onOpen(n - 1);
+  };
   return workspaceId === null ? (
-    <Opener {...shared} />
+    <Opener n={n} name={name} onOpen={show} />
   ) : (
-    <CheckedOpener {...shared} workspaceId={workspaceId} source={source} />
+    <CheckedOpener
+      n={n}
+      name={name}
+      workspaceId={workspaceId}
+      source={source}
+      onOpen={show}
+      onOpenDocument={onOpenDocument}
+    />
   );
 }
 
 interface OpenerProps {
   readonly n: number;
   readonly name: string;
-  readonly onOpen: (index: number) => void;
+  readonly onOpen: () => void;
+  /** What the click does, where that is more than to show the source. */
+  readonly hint?: string | null;
   /** It is not as it was when the answer was given it. */
   readonly doubt?: 'changed' | 'deleted' | 'notFound' | null;
 }
 
-/** What the check says of the source stands in the name, and shows by shape. */
-function CheckedOpener({
-  workspaceId,
-  source,
-  name,
-  ...rest
-}: OpenerProps & { readonly workspaceId: string; readonly source: Source }) {
-  const t = useMessages(sourceMessages);
-  const { state, found } = useSourceCheck(workspaceId, source, false);
-  const doubt =
-    state === 'deleted' ? 'deleted' : found === false ? 'notFound' : state === 'changed' ? 'changed' : null;
-  return <Opener {...rest} name={doubt === null ? name : `${name}, ${t(doubt)}`} doubt={doubt} />;
+interface CheckedOpenerProps extends OpenerProps {
+  readonly workspaceId: string;
+  readonly source: Source;
+  readonly onOpenDocument: CitationTargets['onOpenDocument'];
 }
 
-function Opener({ n, name, onOpen, doubt = null }: OpenerProps) {
+/**
+ * What the check says of the source stands in the name, and shows by shape. The click opens the document at the passage;
+ * where that is gone, or nobody can tell, it shows what the answer was given, and what is wrong with it.
+ */
+function CheckedOpener({ workspaceId, source, name, onOpen, onOpenDocument, n }: CheckedOpenerProps) {
+  const t = useMessages(sourceMessages);
+  const { state, found, version, hint } = useSourceCheck(workspaceId, source, false);
+  const { documentId } = source;
+  const doubt =
+    state === 'deleted' ? 'deleted' : found === false ? 'notFound' : state === 'changed' ? 'changed' : null;
+  const said = doubt === null ? name : `${name}, ${t(doubt)}`;
+  const isThere = version !== null && state !== 'deleted' && found !== false;
+  if (!isThere || documentId === null || hint === null)
+    return <Opener n={n} name={said} doubt={doubt} onOpen={onOpen} />;
+  return (
+    <Opener
+      n={n}
+      name={said}
+      doubt={doubt}
+      hint={t('opens')}
+      onOpen={() => {
+        onOpenDocument(documentId, hint);
+      }}
+    />
+  );
+}
+
+function Opener({ n, name, onOpen, hint = null, doubt = null }: OpenerProps) {
   return (
     <button
       type="button"
       aria-label={name}
-      title={name}
-      onClick={() => {
-        onOpen(n - 1);
-      }}
+      title={hint === null ? name : `${name}. ${hint}`}
+      onClick={onOpen}
       className={cx(
         shape,
         doubt === null

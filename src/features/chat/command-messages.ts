@@ -4,6 +4,7 @@ import { defineMessages } from '#src/i18n/messages.ts';
 export const commandMessages = defineMessages({
   en: {
     chat: 'Chat',
+    find: 'Find in conversation',
     rename: 'Rename chat',
     archive: 'Archive chat',
     copyAnswer: 'Copy last answer as Markdown',
@@ -17,6 +18,7 @@ export const commandMessages = defineMessages({
   },
   ko: {
     chat: '채팅',
+    find: '대화에서 찾기',
     rename: '대화 이름 바꾸기',
     archive: '대화 보관',
     copyAnswer: '마지막 답변을 Markdown으로 복사',

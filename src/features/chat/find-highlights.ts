@@ -1,45 +1,19 @@
 /** Marks what was found with the CSS Custom Highlight API: the page's elements stay as they are. */
-import { foldText, placesOf } from './find-text.ts';
+import { readDrawn } from '#src/shared/find/drawn-text.ts';
+import { foldText, placesOf } from '#src/shared/find/find-text.ts';
 import type { MatchPlace } from './find-matches.ts';
 
 const ALL = 'nadoo-find';
 const CURRENT = 'nadoo-find-current';
 
 const WORDS = '.text-read';
-const NO_WORDS = 'button, [aria-hidden="true"], .sr-only, style';
-const BLOCKS = 'p, li, td, th, h1, h2, h3, h4, h5, h6, pre, blockquote, dt, dd, div';
 
 /** The matches in a drawn message, in order. */
 export function rangesIn(row: HTMLElement, query: string): Range[] {
   const folded = foldText(query).text;
-  return [...row.querySelectorAll<HTMLElement>(WORDS)].flatMap((root) => rangesWithin(root, folded));
-}
-
-function rangesWithin(root: HTMLElement, query: string): Range[] {
-  const pieces: { readonly node: Text; readonly from: number; readonly origin: (place: number) => number }[] =
-    [];
-  let text = '';
-  let block: Element | null = null;
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-    const parent = node.parentElement;
-    if (parent?.closest(NO_WORDS) !== null) continue;
-    const own = parent.closest(BLOCKS);
-    // Words of two paragraphs are not one.
-    if (block !== null && own !== block) text += '\n';
-    block = own;
-    const folded = foldText((node as Text).data);
-    pieces.push({ node: node as Text, from: text.length, origin: folded.origin });
-    text += folded.text;
-  }
-  return placesOf(text, query).flatMap((place) => {
-    const first = pieces.findLast(({ from }) => from <= place);
-    const last = pieces.findLast(({ from }) => from < place + query.length);
-    if (!first || !last) return [];
-    const range = document.createRange();
-    range.setStart(first.node, first.origin(place - first.from));
-    range.setEnd(last.node, last.origin(place + query.length - last.from));
-    return [range];
+  return [...row.querySelectorAll<HTMLElement>(WORDS)].flatMap((root) => {
+    const drawn = readDrawn(root);
+    return placesOf(drawn.text, folded).flatMap((place) => drawn.range(place, place + folded.length) ?? []);
   });
 }
 

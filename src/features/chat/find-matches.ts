@@ -1,6 +1,6 @@
 /** Which messages hold what is searched, and how often. What was counted once is not counted again while it stays. */
 import type { Entry } from './chat-types.ts';
-import { foldText, placesOf, wordsOf } from './find-text.ts';
+import { foldText, placesOf, wordsOf } from '#src/shared/find/find-text.ts';
 
 /** A message with matches. */
 export interface FoundEntry {

@@ -10,7 +10,7 @@ const handbook = { title: 'Handbook', text: '', documentId: 'doc-handbook', vers
 
 function show(text: string, onOpen: (index: number) => void = () => undefined) {
   return render(
-    <CitationProvider value={{ workspaceId: null, sources: [handbook], onOpen }}>
+    <CitationProvider value={{ workspaceId: null, sources: [handbook], onOpen, onOpenDocument: vi.fn() }}>
       <MarkdownRenderer text={text} />
     </CitationProvider>,
   );

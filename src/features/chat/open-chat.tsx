@@ -2,7 +2,6 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Instant } from '#src/lib/instant.ts';
-import type { PassageHint } from '#src/shared/documents/find-passage.ts';
 import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
@@ -49,7 +48,8 @@ export interface OpenChatProps {
   readonly onSettled: () => void;
   readonly onOpenRun: (executionId: string, at?: Instant) => void;
   readonly readRun?: ReadRun | undefined;
-  readonly onOpenDocument: (documentId: string, passage?: PassageHint) => void;
+  readonly onOpenPath: ChatScope['onOpenPath'];
+  readonly onOpenDocument: ChatScope['onOpenDocument'];
 }
 
 interface ChosenSource {
@@ -67,6 +67,7 @@ export function OpenChat(props: OpenChatProps) {
     onNewChat,
     onOpenSession,
     onOpenRun,
+    onOpenPath,
     readRun,
     onOpenDocument,
     onShowInspector,
@@ -114,7 +115,9 @@ export function OpenChat(props: OpenChatProps) {
       nameOf,
       mayWrite,
       onOpenRun,
+      onOpenPath,
       readRun,
+      onOpenDocument,
       onOpenSource,
       onNewChat,
       onOpenSession,
@@ -127,7 +130,9 @@ export function OpenChat(props: OpenChatProps) {
       nameOf,
       mayWrite,
       onOpenRun,
+      onOpenPath,
       readRun,
+      onOpenDocument,
       onOpenSource,
       onNewChat,
       onOpenSession,
@@ -152,7 +157,9 @@ export function OpenChat(props: OpenChatProps) {
       onTab={setTab}
       answer={shown}
       selectedSource={selectedSource}
-      onOpenDocument={onOpenDocument}
+      onOpenDocument={(id, passage) => {
+        onOpenDocument(id, passage, shown?.messageId);
+      }}
       onClose={onClose}
     />
   );

@@ -1,8 +1,12 @@
 import type { ReactNode } from 'react';
+import { useExtension } from '#src/connection/react.tsx';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { pagePaths } from '#src/protocol/page-paths.ts';
+import { runPlaceQuery } from '#src/protocol/run-place-path.ts';
 import { Fact, ItemDetails } from '#src/shared/run-timeline/item-details.tsx';
 import type { AnswerPart, Derived } from './answer-parts.ts';
+import { useChat } from './chat-context.ts';
 import { threadMessages } from './thread-messages.ts';
 import { timelineMessages } from './timeline-messages.ts';
 import { ToolValue } from './tool-value.tsx';
@@ -88,12 +92,36 @@ function ContentDetails({ content }: { readonly content: AnswerPart['content'] }
       return (
         <>
           {content.error === null ? null : <p className="break-words text-red">{content.error}</p>}
+          <NodeLink id={content.id} run={content.run} />
           {content.output === null ? null : <ToolValue title={t('output')} value={content.output} />}
         </>
       );
     case 'moment':
       return <MomentDetails activity={content.activity} />;
   }
+}
+
+/** To the run that the node belongs to, at its moment; nothing where that is not told, or where no run is kept. */
+function NodeLink({ id, run }: Pick<Extract<AnswerPart['content'], { what: 'node' }>, 'id' | 'run'>) {
+  const t = useMessages(timelineMessages);
+  const { workspaceId, onOpenPath } = useChat();
+  const isKept = useExtension('workflows') === true;
+  if (run === null || !isKept) return null;
+  const path =
+    pagePaths.workflows(workspaceId, run.workflowId) + runPlaceQuery({ run: run.executionId, node: id });
+  return (
+    <a
+      href={path}
+      className="w-fit text-accent underline-offset-2 hover:underline"
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
+        onOpenPath(path);
+      }}
+    >
+      {t('openNode')}
+    </a>
+  );
 }
 
 function MomentDetails(props: Pick<Extract<AnswerPart['content'], { what: 'moment' }>, 'activity'>) {

@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '#src/http/types.ts';
 import { failure } from '#src/protocol/failure.ts';
+import type { PassageHint } from '#src/shared/documents/find-passage.ts';
 import type { WorkspaceEvent } from '#src/protocol/workspace-frames.ts';
 import { createFakeServices, renderWithServices, type FakeServices } from '#src/testing/fake-services.tsx';
 import { watchOffers } from '#src/testing/offered-commands.ts';
@@ -37,7 +38,11 @@ const stored = (version: number, text: string, by = 'user-ada', title = 'Plan') 
   updated_at: '2026-11-24T10:00:00Z',
 });
 
-function open(userId = 'user-ada', document: unknown = stored(1, 'one')): void {
+function open(
+  userId = 'user-ada',
+  document: unknown = stored(1, 'one'),
+  passage: PassageHint | null = null,
+): void {
   fake = createFakeServices({
     extensions: ['workspace-data'],
     userId,
@@ -51,12 +56,17 @@ function open(userId = 'user-ada', document: unknown = stored(1, 'one')): void {
       ],
     },
   });
-  show();
+  show(passage);
 }
 
-function show(): void {
+function show(passage: PassageHint | null = null): void {
   renderWithServices(
-    <DocumentsView workspaceId="ws" documentId={documentId} onOpenDocument={onOpenDocument} />,
+    <DocumentsView
+      workspaceId="ws"
+      documentId={documentId}
+      passage={passage}
+      onOpenDocument={onOpenDocument}
+    />,
     fake,
   );
 }
@@ -394,5 +404,48 @@ describe('a server that asks to wait', () => {
       expect.stringMatching(/: Save as a new document \(Save as a new document in (30|29) s\)$/),
     );
     expect(screen.getByText('This document is not saved.')).toBeTruthy();
+  });
+});
+
+describe('the passage that somebody came for, in the preview', () => {
+  const passage = { from: 'Paid leave is **25** days.', to: '', version: 1 };
+  const preview = async () => userEvent.click(await screen.findByRole('tab', { name: 'Preview' }));
+
+  it('is marked there, and selected again in the text', async () => {
+    open('user-ada', stored(1, '# Leave\n\n- Sick leave.\n- Paid leave is **25** days.\n'), passage);
+    await screen.findByText('The cited passage is selected: line 4.');
+    await preview();
+    await screen.findByText('The cited passage is marked: line 4 of the text.');
+    // As a browser without highlights marks it.
+    expect(getSelection()?.toString()).toBe('Paid leave is 25 days.');
+    await userEvent.click(screen.getByRole('tab', { name: 'Text' }));
+    await screen.findByText('The cited passage is selected: line 4.');
+    const area = await text();
+    expect(area.value.slice(area.selectionStart, area.selectionEnd)).toBe('Paid leave is **25** days.');
+    expect(document.activeElement).toBe(screen.getByRole('tab', { name: 'Text' }));
+  });
+
+  it('is said not to be drawn where the preview ends before it, with the way to it in the text', async () => {
+    open(
+      'user-ada',
+      stored(1, `${'A line of nothing.\n'.repeat(3_500)}\nPaid leave is **25** days.`),
+      passage,
+    );
+    await screen.findByText('The cited passage is selected: line 3,502.');
+    await preview();
+    await screen.findByText(
+      'The cited passage stands in line 3,502 of the text. It was not found in this preview.',
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Show it in the text' }));
+    await screen.findByText('The cited passage is selected: line 3,502.');
+  });
+
+  it('is said to be gone when somebody takes it out while it is read', async () => {
+    open('user-ada', stored(1, 'Paid leave is **25** days.'), passage);
+    await preview();
+    await screen.findByText(/^The cited passage is marked/);
+    change(stored(2, 'Paid leave is 20 days.'));
+    await screen.findByText('The document changed since it was cited: version 1 then, 2 now.');
+    await screen.findByText(/^The cited passage was not found in this document/);
   });
 });

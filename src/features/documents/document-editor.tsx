@@ -43,7 +43,7 @@ export function DocumentEditor({ role, gone, passage, onOpenDocument, ...edited 
   const { state, dirty } = editor;
   const [tab, setTab] = useState<'text' | 'preview'>('text');
   const textArea = useRef<HTMLTextAreaElement>(null);
-  const place = useShownPassage(textArea, state.text, gone ? null : passage);
+  const place = useShownPassage(textArea, state.text, gone ? null : passage, tab);
   const [deleting, setDeleting] = useState(false);
   const readOnly = role === 'viewer';
   const untitled = state.title.trim() === '';
@@ -177,7 +177,17 @@ export function DocumentEditor({ role, gone, passage, onOpenDocument, ...edited 
       {editor.error !== null && dirty && !gone ? (
         <SaveProblem error={editor.error} wait={editor.wait} onRetry={editor.save} />
       ) : null}
-      {place === null ? null : <PassageBar place={place} />}
+      {place === null ? null : (
+        <PassageBar
+          place={place}
+          version={document.version}
+          edited={dirty}
+          tab={tab}
+          onShowText={() => {
+            setTab('text');
+          }}
+        />
+      )}
       {role === 'viewer' ? <p className="shrink-0 bg-raised px-3 py-2 text-ink-2">{t('viewer')}</p> : null}
       <Tabs
         label={t('views')}
@@ -212,7 +222,7 @@ export function DocumentEditor({ role, gone, passage, onOpenDocument, ...edited 
             className="block size-full resize-none bg-surface px-4 py-4 text-read focus-visible:-outline-offset-2 sm:px-8"
           />
         ) : (
-          <DocumentPreview text={state.text} />
+          <DocumentPreview text={state.text} passage={place} />
         )}
       </Tabs>
     </section>

@@ -1,48 +1,74 @@
-/** Brings the passage that somebody came for into sight, and marks it: it is selected, as if a reader had done so. */
-import { useEffect, useRef, useState, type RefObject } from 'react';
+/** Brings the passage that somebody came for into sight: selected in the text, as if a reader had done so, marked in the preview. */
+import { useDeferredValue, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { findHint, type PassageHint, type TextRange } from '#src/shared/documents/find-passage.ts';
 
 export interface PassagePlace {
   readonly hint: PassageHint;
   /** From 1; null: the text does not have it. */
   readonly line: number | null;
+  /** The text is as it was when the passage was selected in it. */
+  readonly isSelected: boolean;
+  /** Whether the preview shows it; null: it is not shown, or not drawn yet. */
+  readonly drawn: boolean | null;
+  /** Goes up each time somebody wants to see it. */
+  readonly asked: number;
   readonly show: () => void;
+  readonly onDrawn: (isDrawn: boolean | null) => void;
 }
 
-/** @returns where it stands, told once for each passage that is asked for; null where none is */
+/**
+ * @param element null while the preview stands in its place
+ * @returns where it stands, as the text is now; null where none is asked for
+ */
 export function useShownPassage(
   element: RefObject<HTMLTextAreaElement | null>,
   text: string,
   hint: PassageHint | null,
+  tab: 'text' | 'preview',
 ): PassagePlace | null {
-  const [line, setLine] = useState<number | null>(null);
-  const shown = useRef<string | null>(null);
+  const [asked, setAsked] = useState(0);
+  const [drawn, setDrawn] = useState<boolean | null>(null);
+  const [selectedIn, setSelectedIn] = useState<string | null>(null);
+  const seen = useRef<{ readonly key: string | null; readonly tab: string } | null>(null);
   const key = hint === null ? null : JSON.stringify([hint.from, hint.to]);
+  const settled = useDeferredValue(text);
+  const line = useMemo(() => {
+    const found = hint === null ? null : findHint(settled, hint);
+    return found === null ? null : settled.slice(0, found.start).split('\n').length;
+  }, [settled, hint]);
 
   useEffect(() => {
-    if (hint === null || shown.current === key) return;
-    shown.current = key;
-    const found = findHint(text, hint);
-    setLine(found === null ? null : text.slice(0, found.start).split('\n').length);
-    if (found !== null && element.current) select(element.current, found);
-  }, [element, text, hint, key]);
+    const before = seen.current;
+    seen.current = { key, tab };
+    // Once for each passage, and again in a text that is back: what is typed must not move the caret there.
+    if (hint === null || tab !== 'text' || (before?.key === key && before.tab === tab)) return;
+    // Who comes back by the row of tabs stays in it.
+    if (select(element.current, findHint(text, hint), before?.key !== key)) setSelectedIn(text);
+  }, [element, text, hint, key, tab]);
 
   if (hint === null) return null;
   return {
     hint,
     line,
+    isSelected: selectedIn === text,
+    drawn: tab === 'preview' ? drawn : null,
+    asked,
     show() {
-      const found = findHint(text, hint);
-      if (found !== null && element.current) select(element.current, found);
+      setAsked(asked + 1);
+      if (select(element.current, findHint(text, hint), true)) setSelectedIn(text);
     },
+    onDrawn: setDrawn,
   };
 }
 
-function select(element: HTMLTextAreaElement, { start, end }: TextRange): void {
-  element.focus({ preventScroll: true });
-  element.setSelectionRange(start, end);
+/** False where there is nothing to select, or nowhere. */
+function select(element: HTMLTextAreaElement | null, found: TextRange | null, focus: boolean): boolean {
+  if (element === null || found === null) return false;
+  if (focus) element.focus({ preventScroll: true });
+  element.setSelectionRange(found.start, found.end);
   // No browser scrolls to a selection that a script makes.
-  element.scrollTop = Math.max(0, heightOf(element, start) - element.clientHeight / 3);
+  element.scrollTop = Math.max(0, heightOf(element, found.start) - element.clientHeight / 3);
+  return true;
 }
 
 /** How high the text before `end` stands, by a copy of it. */

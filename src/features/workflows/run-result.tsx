@@ -3,6 +3,7 @@ import { useServices } from '#src/connection/react.tsx';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { parseInstant } from '#src/lib/instant.ts';
+import type { RunPlace } from '#src/protocol/run-place-path.ts';
 import type { WireWorkflowRun } from '#src/protocol/workflow-events.ts';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
@@ -22,6 +23,10 @@ export interface RunResultProps {
   /** Its nodes are unfolded at first, and while it is under way it is followed live. */
   readonly open: boolean;
   readonly follow: boolean;
+  /** The address names this run; `node` the one to be shown of it. */
+  readonly place: RunPlace | null;
+  readonly addressOf: (place: RunPlace) => string;
+  readonly onPlace: (place: RunPlace) => void;
   readonly startedBy: string | null;
   /** Null for viewers. */
   readonly onRunAgain: ((inputs: Readonly<Record<string, unknown>>) => void) | null;
@@ -31,7 +36,8 @@ export interface RunResultProps {
 
 /** A run that the server keeps: its outcome, when, how long and by whom, and its nodes. */
 export function RunResult(props: RunResultProps) {
-  const { listed, open, follow, startedBy, onRunAgain, onOpenRun, readRun } = props;
+  const { listed, open, follow, place, addressOf, onPlace, startedBy, onRunAgain, onOpenRun, readRun } =
+    props;
   const t = useMessages(workflowMessages);
   const { formatMoment } = useFormats();
   const { clock } = useServices();
@@ -62,7 +68,17 @@ export function RunResult(props: RunResultProps) {
       ) : null}
       <ShownValue label={t('inputs')} of={t('thisRun')} value={run.inputs} />
       <Disclosure label={t('nodes')} defaultOpen={open}>
-        <RunNodes run={state} cut={cut} onOpenRun={onOpenRun} readRun={readRun} />
+        <RunNodes
+          run={state}
+          cut={cut}
+          node={place?.node ?? null}
+          onNode={(node) => {
+            onPlace({ run: run.id, node });
+          }}
+          addressOf={(node) => addressOf({ run: run.id, node })}
+          onOpenRun={onOpenRun}
+          readRun={readRun}
+        />
       </Disclosure>
       {onRunAgain === null || !isOver(state.status) ? null : (
         <Button

@@ -12,14 +12,17 @@ import { useRunChanges, useWorkflowRuns } from './workflows-queries.ts';
 /** So many at once, each on a stream of its own: a browser has six connections to a host. */
 const MOST_FOLLOWED = 2;
 
-export interface RunResultsProps extends Pick<RunResultProps, 'onRunAgain' | 'onOpenRun' | 'readRun'> {
+export interface RunResultsProps extends Pick<
+  RunResultProps,
+  'place' | 'addressOf' | 'onPlace' | 'onRunAgain' | 'onOpenRun' | 'readRun'
+> {
   readonly workspaceId: string;
   readonly workflowId: string;
 }
 
 /** The runs that the server keeps, newest first; those under way are live. */
 export function RunResults(props: RunResultsProps) {
-  const { workspaceId, workflowId, onRunAgain, onOpenRun, readRun } = props;
+  const { workspaceId, workflowId, place, addressOf, onPlace, onRunAgain, onOpenRun, readRun } = props;
   const t = useMessages(workflowMessages);
   const members = useMembers(workspaceId);
   const runs = useWorkflowRuns(workflowId);
@@ -54,13 +57,21 @@ export function RunResults(props: RunResultsProps) {
           busy={runs.isFetching}
         />
       ) : null}
+      {place !== null && runs.isSuccess && !runs.data.some(({ id }) => id === place.run) ? (
+        <p role="status" className="text-amber">
+          {t('noRun')}
+        </p>
+      ) : null}
       {runs.data?.length === 0 ? <p className="text-ink-3">{t('noRuns')}</p> : null}
       {runs.data?.map((run, index) => (
         <RunResult
           key={run.id}
           listed={run}
-          open={index === 0 || !isOver(run.status)}
+          open={index === 0 || !isOver(run.status) || run.id === place?.run}
           follow={underWay.includes(run)}
+          place={run.id === place?.run ? place : null}
+          addressOf={addressOf}
+          onPlace={onPlace}
           startedBy={run.user_id == null ? null : (personName(members.data, run.user_id) ?? t('someone'))}
           onRunAgain={onRunAgain}
           onOpenRun={onOpenRun}

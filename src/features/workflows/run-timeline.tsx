@@ -14,21 +14,38 @@ import type { RunState } from './run-state.ts';
 import { timelineMessages } from './timeline-messages.ts';
 import { ShownValue } from './shown-value.tsx';
 
+export interface AskedNode {
+  readonly id: string;
+}
+
 export interface RunTimelineProps {
   readonly run: RunState;
   /** What is shown of it may be old: nothing grows. */
   readonly cut: boolean;
+  /** The node that is asked for, another object each time; or null. */
+  readonly node: AskedNode | null;
+  readonly onNode: (nodeId: string) => void;
   readonly onOpenRun: (executionId: string) => void;
   readonly readRun: ReadRun | undefined;
 }
 
 /** The nodes of a run in time, live; tools with what their plugins did inside, once somebody selects one. */
-export function RunTimeline({ run, cut, onOpenRun, readRun }: RunTimelineProps) {
+export function RunTimeline({ run, cut, node: asked, onNode, onOpenRun, readRun }: RunTimelineProps) {
   const t = useMessages(timelineMessages);
   const words = useMessages(workflowMessages);
   const [selection, setSelection] = useState<TimelineSelection | null>(null);
   const [opened, setOpened] = useState<number | null>(null);
   const { spans, start, end, arrival, untimed } = useMemo(() => toRunSpans(run), [run]);
+  const wanted = asked === null ? undefined : spans.find(({ node }) => node.id === asked.id);
+  const [led, setLed] = useState<AskedNode | null>(null);
+  // Once for each that is asked for, as soon as it has a moment; what is selected then stays.
+  if (led !== asked && (asked === null || wanted !== undefined)) {
+    setLed(asked);
+    if (wanted !== undefined) {
+      setSelection({ lane: 'nodes', ref: wanted.ref });
+      setOpened(wanted.ref);
+    }
+  }
   const live = run.status === 'running' && !cut;
   const tool = lookedInto(spans, opened);
   const inner = useInnerLanes(readRun, tool);
@@ -49,10 +66,14 @@ export function RunTimeline({ run, cut, onOpenRun, readRun }: RunTimelineProps) 
       live={live}
       arrival={arrival}
       untimed={untimed}
+      at={wanted?.start ?? null}
       selection={selection}
       onSelect={(next) => {
         setSelection(next);
-        if (next?.lane === 'nodes') setOpened(next.ref);
+        if (next?.lane !== 'nodes') return;
+        setOpened(next.ref);
+        const chosenId = spans.find(({ ref }) => ref === next.ref)?.node.id;
+        if (chosenId !== undefined) onNode(chosenId);
       }}
     >
       {chosen === undefined ? null : (

@@ -1,7 +1,10 @@
 import { ArrowLeft } from 'lucide-react';
+import { useState } from 'react';
 import { useAuthState } from '#src/connection/react.tsx';
 import { ApiError } from '#src/http/types.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { pagePaths } from '#src/protocol/page-paths.ts';
+import { runPlaceQuery, type RunPlace } from '#src/protocol/run-place-path.ts';
 import { isAwaited, useMembers } from '#src/shared/people/members.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
@@ -22,6 +25,9 @@ export interface WorkflowPageProps {
   readonly workflowId: string;
   /** The server lists workflows and keeps their runs. */
   readonly offered: boolean;
+  /** The run, and its node, that the address names. */
+  readonly place: RunPlace | null;
+  readonly onPlace: (place: RunPlace) => void;
   readonly onBack: () => void;
   readonly onOpenRun: (executionId: string) => void;
   readonly readRun: ReadRun | undefined;
@@ -29,7 +35,9 @@ export interface WorkflowPageProps {
 
 /** One workflow: run it, see its nodes as they go, and the results of its runs. */
 export function WorkflowPage(props: WorkflowPageProps) {
-  const { workspaceId, workflowId, offered, onBack, onOpenRun, readRun } = props;
+  const { workspaceId, workflowId, offered, place, onPlace, onBack, onOpenRun, readRun } = props;
+  // Of a run that no list shows: nothing leads there.
+  const [ownNode, setOwnNode] = useState<string | null>(null);
   const t = useMessages(workflowMessages);
   const { user } = useAuthState();
   const members = useMembers(workspaceId);
@@ -84,6 +92,9 @@ export function WorkflowPage(props: WorkflowPageProps) {
             <RunNodes
               run={started.state}
               cut={started.state.status === 'cut'}
+              node={ownNode}
+              onNode={setOwnNode}
+              addressOf={null}
               onOpenRun={onOpenRun}
               readRun={readRun}
             />
@@ -93,6 +104,9 @@ export function WorkflowPage(props: WorkflowPageProps) {
           <RunResults
             workspaceId={workspaceId}
             workflowId={workflowId}
+            place={place}
+            addressOf={(at) => pagePaths.workflows(workspaceId, workflowId) + runPlaceQuery(at)}
+            onPlace={onPlace}
             onRunAgain={viewer ? null : started.start}
             onOpenRun={onOpenRun}
             readRun={readRun}

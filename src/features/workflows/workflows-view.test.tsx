@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '#src/http/types.ts';
 import { setLocale } from '#src/i18n/locale.ts';
 import { failure } from '#src/protocol/failure.ts';
+import { readRunPlace, runPlaceQuery, type RunPlace } from '#src/protocol/run-place-path.ts';
 import type { WorkspaceEvent } from '#src/protocol/workspace-frames.ts';
 import { createFakeServices, renderWithServices, type FakeServices } from '#src/testing/fake-services.tsx';
 import { watchOffers } from '#src/testing/offered-commands.ts';
@@ -67,6 +68,7 @@ interface Opened {
   /** How often a stream was asked for. */
   readonly tries: () => number;
   readonly onOpenRun: ReturnType<typeof vi.fn<(id: string) => void>>;
+  readonly onPlace: ReturnType<typeof vi.fn<(place: RunPlace) => void>>;
   readonly onOpenWorkflow: ReturnType<typeof vi.fn<(id: string | null) => void>>;
 }
 
@@ -80,6 +82,7 @@ function open(
     workflow?: unknown;
     /** The reply about the workflow itself comes after it. */
     held?: Promise<unknown>;
+    place?: RunPlace;
   } = {},
 ): Opened {
   const { runs = [], role = 'owner', stock = false, workflowId = 'wf', broken } = options;
@@ -112,16 +115,19 @@ function open(
   };
   const onOpenRun = vi.fn<(id: string) => void>();
   const onOpenWorkflow = vi.fn<(id: string | null) => void>();
+  const onPlace = vi.fn<(place: RunPlace) => void>();
   renderWithServices(
     <WorkflowsView
       workspaceId="ws"
       workflowId={workflowId}
+      place={options.place ?? null}
+      onPlace={onPlace}
       onOpenWorkflow={onOpenWorkflow}
       onOpenRun={onOpenRun}
     />,
     fake,
   );
-  return { fake, streams, tries: () => tries, onOpenRun, onOpenWorkflow };
+  return { fake, streams, tries: () => tries, onOpenRun, onOpenWorkflow, onPlace };
 }
 
 const results = async () => within(await screen.findByRole('region', { name: 'Results' }));
@@ -446,5 +452,53 @@ describe('the commands of workflows', () => {
     open({ role: 'viewer', runs: [failed] });
     await screen.findByText(/You are a viewer/);
     expect(watchOffers().list()).toEqual([]);
+  });
+});
+
+describe('the moment of a node', () => {
+  const at = (second: number) => ({ started_at: `2026-11-24T10:00:0${String(second)}Z`, duration_ms: 900 });
+  const older = run('run-old', 'completed', {
+    nodes: [
+      node('a', 'Letter', 'completed', at(1)),
+      node('b', 'Order', 'completed', { ...at(2), output: 'two chairs' }),
+    ],
+  });
+  const runs = [run('run-new', 'completed'), older];
+
+  it('is shown where the address names it, in a run that is not the latest', async () => {
+    open({ runs, place: { run: 'run-old', node: 'b' } });
+    const timeline = within(await (await article(1)).findByRole('region', { name: 'Timeline of this run' }));
+    const details = within(timeline.getByRole('region', { name: 'Selection: Order: Completed' }));
+    expect(details.getByText(/two chairs/)).toBeTruthy();
+    expect(screen.queryByText(/this address|has no node/)).toBeNull();
+  });
+
+  it('is led to from the list of nodes, and told to the address', async () => {
+    const { onPlace } = open({ runs: [older] });
+    const shown = await article();
+    const link = await shown.findByRole('link', { name: 'Show in timeline: Order' });
+    expect(link.getAttribute('href')).toBe('/w/ws/workflows/wf/results?run=run-old&node=b');
+    await userEvent.click(link);
+    expect(onPlace).toHaveBeenCalledExactlyOnceWith({ run: 'run-old', node: 'b' });
+    expect(shown.getByRole('region', { name: 'Selection: Order: Completed' })).toBeTruthy();
+  });
+
+  it.each([
+    [{ run: 'run-old', node: 'gone' }, 'This run has no node “gone”.'],
+    [{ run: 'run-new', node: 'b' }, 'The node “Order” did not run, or nobody told when.'],
+    [{ run: 'run-gone', node: 'b' }, 'The run that this address names is not among the results.'],
+  ])('of %j is said to be unknown', async (place, words) => {
+    open({ runs, place });
+    expect(await screen.findByText(words)).toBeTruthy();
+    expect(screen.queryByRole('region', { name: /^Selection/ })).toBeNull();
+  });
+
+  it('goes through an address as it is', () => {
+    for (const place of [
+      { run: 'a/b?c', node: 'x & y' },
+      { run: 'r', node: null },
+    ])
+      expect(readRunPlace(runPlaceQuery(place))).toEqual(place);
+    expect(readRunPlace('?node=b')).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 import { Workflow } from 'lucide-react';
 import { useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import type { RunPlace } from '#src/protocol/run-place-path.ts';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { cx } from '#src/ui/cx.ts';
@@ -13,6 +14,9 @@ import { useWorkflows } from './workflows-queries.ts';
 export interface WorkflowsViewProps {
   readonly workspaceId: string;
   readonly workflowId: string | null;
+  /** The run, and its node, that the address names. */
+  readonly place?: RunPlace | null;
+  readonly onPlace?: (place: RunPlace) => void;
   /** Null: the list. */
   readonly onOpenWorkflow: (workflowId: string | null) => void;
   /** To a tool's own run in the debugger. */
@@ -21,9 +25,12 @@ export interface WorkflowsViewProps {
   readonly readRun?: ReadRun;
 }
 
+const ignore = (): void => undefined;
+
 /** Workflows of a workspace, and one of them with its runs. Without a list, one whose id is known can be run. */
 export function WorkflowsView(props: WorkflowsViewProps) {
   const { workspaceId, workflowId, onOpenWorkflow, onOpenRun, readRun } = props;
+  const { place = null, onPlace = ignore } = props;
   const t = useMessages(workflowMessages);
   const offered = useExtension('workflows');
   if (offered === null) return <Skeleton lines={6} />;
@@ -50,6 +57,8 @@ export function WorkflowsView(props: WorkflowsViewProps) {
           workspaceId={workspaceId}
           workflowId={workflowId}
           offered={offered}
+          place={place}
+          onPlace={onPlace}
           onBack={() => {
             onOpenWorkflow(null);
           }}
@@ -65,7 +74,7 @@ function WorkflowList({
   workspaceId,
   workflowId,
   onOpenWorkflow,
-}: Omit<WorkflowsViewProps, 'onOpenRun' | 'readRun'>) {
+}: Pick<WorkflowsViewProps, 'workspaceId' | 'workflowId' | 'onOpenWorkflow'>) {
   const t = useMessages(workflowMessages);
   const workflows = useWorkflows(workspaceId, true);
   return (

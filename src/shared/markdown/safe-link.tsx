@@ -24,7 +24,12 @@ export function SafeLink({
   const said = hostInText(textOf(children));
   const host = target.kind === 'external' ? target.host : globalThis.location.host;
   const misleads = said !== null && !leadsThere(said, host);
-  const warning = misleads ? <span className="text-xs text-red"> {t('otherHost', { host })}</span> : null;
+  const warning = misleads ? (
+    <span data-added="" className="text-xs text-red">
+      {' '}
+      {t('otherHost', { host })}
+    </span>
+  ) : null;
   if (target.kind === 'internal')
     return (
       <a href={target.path}>
@@ -37,7 +42,12 @@ export function SafeLink({
     <a href={target.href} target="_blank" rel="noopener noreferrer">
       {shown}
       {warning}
-      {names === null ? null : <span className="text-xs text-ink-3"> ({names})</span>}
+      {names === null ? null : (
+        <span data-added="" className="text-xs text-ink-3">
+          {' '}
+          ({names})
+        </span>
+      )}
       <ExternalLink aria-hidden="true" className="ml-0.5 inline size-3 align-baseline" />
     </a>
   );
@@ -75,7 +85,9 @@ export function ImageCard({ src, alt }: { readonly src: string | undefined; read
     >
       {icon}
       <span className="min-w-0 truncate">{showHidden(label)}</span>
-      <span className="shrink-0 text-xs text-ink-3">{t('imageOpens', { host })}</span>
+      <span data-added="" className="shrink-0 text-xs text-ink-3">
+        {t('imageOpens', { host })}
+      </span>
     </a>
   );
 }

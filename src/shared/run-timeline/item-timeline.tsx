@@ -25,6 +25,8 @@ export interface ItemTimelineProps {
   readonly arrival: boolean;
   /** Entries that have no time and are not shown. */
   readonly untimed: number;
+  /** Where the cursor stands at first. */
+  readonly at?: Instant | null;
   readonly selection: TimelineSelection | null;
   readonly onSelect: (selection: TimelineSelection | null) => void;
   /** Details of what is selected. */
@@ -33,10 +35,11 @@ export interface ItemTimelineProps {
 
 /** A timeline of a few lanes with the details of its selection below. Nothing where no item has a time. */
 export function ItemTimeline(props: ItemTimelineProps) {
-  const { label, lanes, start, end, live, arrival, untimed, selection, onSelect, children } = props;
+  const { label, lanes, start, end, live, arrival, untimed, at = null } = props;
+  const { selection, onSelect, children } = props;
   const t = useMessages(runTimelineMessages);
   const [range, setRange] = useState<TimeRange | null>(null);
-  const [cursor, setCursor] = useState<Instant | null>(null);
+  const [cursor, setCursor] = useState<Instant | null>(at);
   const [follows, setFollows] = useState(true);
   const now = useNow(arrival);
   const model = useMemo(() => {

@@ -45,7 +45,14 @@ async function show({ branch = true, role = 'owner', rows = forked } = {}) {
   });
   const none = (): void => undefined;
   const view = renderWithServices(
-    <ChatView workspaceId="ws" sessionId="s1" onOpenSession={none} onOpenRun={none} onOpenDocument={none} />,
+    <ChatView
+      workspaceId="ws"
+      sessionId="s1"
+      onOpenSession={none}
+      onOpenRun={none}
+      onOpenPath={none}
+      onOpenDocument={none}
+    />,
     fake,
   );
   const emit = (...items: ChannelItem<ChatEvent>[]): void => {

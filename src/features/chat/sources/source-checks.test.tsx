@@ -56,7 +56,8 @@ it('says nothing where all stands as it was, and leads to the passage as it stan
   );
   expect(badge()).toBe('');
   fireEvent.click(screen.getByRole('button', { name: 'Open document' }));
-  expect(onOpenDocument).toHaveBeenCalledExactlyOnceWith('d1', { from: 'Hours Opens at seven.', to: '' });
+  const passage = { from: 'Hours Opens at seven.', to: '', version: 3 };
+  expect(onOpenDocument).toHaveBeenCalledExactlyOnceWith('d1', passage);
 });
 
 it('badges a change while it is read, and says whether the words are still there', async () => {

@@ -53,8 +53,9 @@ export function useSourceCheck(workspaceId: string, source: Source, read: boolea
     // As it stands in the document; where it is not there, as it was given (without what may be a heading).
     const cut = text.indexOf('\n\n');
     const given = cut < 0 ? text : text.slice(cut + 2);
-    return hintOf(place ? (now?.text ?? '').slice(place.start, place.end) : given);
-  }, [text, place, now]);
+    const ends = hintOf(place ? (now?.text ?? '').slice(place.start, place.end) : given);
+    return version === null ? ends : { ...ends, version };
+  }, [text, version, place, now]);
   return {
     state: state(),
     found: isGone || place === undefined ? null : place !== null,

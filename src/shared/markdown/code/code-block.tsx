@@ -34,7 +34,10 @@ interface CodeHeadProps {
 const CodeHead = memo(function CodeHead({ language, copy }: CodeHeadProps) {
   const t = useMessages(markdownMessages);
   return (
-    <div className="flex items-center justify-between gap-2 border-b border-line py-0.5 pr-1 pl-3">
+    <div
+      data-added=""
+      className="flex items-center justify-between gap-2 border-b border-line py-0.5 pr-1 pl-3"
+    >
       <span className="font-mono text-mono text-ink-3">{language ?? ''}</span>
       <CopyButton label={t('copyCode')} text={copy} />
     </div>

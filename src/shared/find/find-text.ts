@@ -31,6 +31,20 @@ function foldLetters(text: string): string {
   return text.toLowerCase().replace(/\s/g, ' ');
 }
 
+/** Letters and digits alone, for texts of which one is drawn and the other is its Markdown. */
+export function foldWords(text: string): FoldedText {
+  const places: number[] = [];
+  let folded = '';
+  for (const { 0: cluster, index } of text.matchAll(CLUSTER)) {
+    if (!/[\p{L}\p{N}]/u.test(cluster)) continue;
+    const letters = foldLetters(cluster.normalize('NFC'));
+    places.push(...Array.from(letters.split(''), () => index));
+    folded += letters;
+  }
+  places.push(text.length);
+  return { text: folded, origin: (place) => places[place] ?? text.length };
+}
+
 /** Where a folded query stands in a folded text, from left to right, none over another. */
 export function placesOf(text: string, query: string): number[] {
   const places: number[] = [];

@@ -1,0 +1,140 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useRef } from 'react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { ChatMessage } from '#src/protocol/chat-events.ts';
+import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { ChatProvider, type ChatScope } from './chat-context.ts';
+import { createChatState } from './chat-types.ts';
+import FindBar from './find-bar.tsx';
+import { useFindRequest } from './find-request.ts';
+import { mergeHistory } from './history-merge.ts';
+import type { ChatScreen } from './use-thread-screen.ts';
+
+const message = (position: number, text: string): ChatMessage => ({
+  id: `m${position}`,
+  role: position % 2 === 1 ? 'user' : 'assistant',
+  text,
+  sessionId: 's',
+  userId: position % 2 === 1 ? 'ada' : null,
+  createdAt: null,
+  sources: [],
+  clientMessageId: null,
+  parentId: null,
+  position,
+  status: 'complete',
+  usage: null,
+  responseTime: null,
+  firstTokenTime: null,
+  error: null,
+});
+const words = [
+  'Refunds, please.',
+  'A **refund** takes 3 days. REFUNDS are free.',
+  '환불은요?',
+  '환불은 3일입니다.',
+];
+const state = mergeHistory(createChatState('ada'), {
+  kind: 'history_loaded',
+  messages: words.map((text, index) => message(index + 1, text)),
+  from: 0,
+  position: null,
+  request: 0,
+  at: 1,
+});
+
+const reveal = vi.fn((_place: { readonly key: string }) => true);
+
+function Page() {
+  const scroller = useRef<HTMLDivElement>(null);
+  const find = useFindRequest(scroller);
+  return (
+    <main>
+      <textarea aria-label="Message" />
+      <section>
+        {find.isOpen ? (
+          <FindBar
+            state={state}
+            screen={{ reveal } as Partial<ChatScreen> as ChatScreen}
+            scroller={scroller}
+            count={find.count}
+            onClose={find.close}
+          />
+        ) : null}
+        <div ref={scroller} tabIndex={0}>
+          {state.entries.map(({ key, text }) => (
+            <div key={key} data-row={key} className="text-read">
+              {text}
+            </div>
+          ))}
+        </div>
+      </section>
+    </main>
+  );
+}
+
+beforeEach(() => {
+  // jsdom does not know the element yet, and React says so.
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  // All in sight: the reader is at the first message.
+  vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, 0, 10, 10));
+  const scope = { session: {} } as Partial<ChatScope> as ChatScope;
+  renderWithServices(
+    <ChatProvider value={scope}>
+      <Page />
+    </ChatProvider>,
+    createFakeServices(),
+  );
+  screen.getByRole('textbox', { name: 'Message' }).focus();
+  fireEvent.keyDown(document.activeElement ?? document.body, { key: 'f', ctrlKey: true });
+});
+afterEach(() => {
+  cleanup();
+  reveal.mockClear();
+  vi.restoreAllMocks();
+});
+
+const field = () => screen.getByRole('searchbox', { name: 'Find in conversation' });
+const revealed = () => reveal.mock.calls.map(([{ key }]) => key);
+
+it('counts the matches of all messages, and leads from one to the next, around the ends', async () => {
+  expect(document.activeElement).toBe(field());
+  const user = userEvent.setup();
+  await user.type(field(), 'refund');
+  await screen.findByText('1 of 3');
+  expect(revealed().at(-1)).toBe('m1');
+  await user.keyboard('{Enter}');
+  await screen.findByText('2 of 3');
+  expect(revealed().at(-1)).toBe('m2');
+  await user.keyboard('{Shift>}{Enter}{Enter}{/Shift}');
+  await screen.findByText('3 of 3');
+  await user.click(screen.getByRole('button', { name: 'Next match' }));
+  await screen.findByText('1 of 3');
+  await user.click(screen.getByRole('button', { name: 'Previous match' }));
+  await screen.findByText('3 of 3');
+  await user.clear(field());
+  await user.type(field(), '환불');
+  await screen.findByText('1 of 2');
+});
+
+it('says that nothing matches, and leads nowhere then', async () => {
+  await userEvent.type(field(), 'penguin');
+  await screen.findByText('No matches');
+  for (const name of ['Next match', 'Previous match'])
+    expect(screen.getByRole<HTMLButtonElement>('button', { name }).disabled).toBe(true);
+  await userEvent.keyboard('{Enter}');
+  expect(reveal).not.toHaveBeenCalled();
+});
+
+it('gives the focus back to where it was, by Esc and by its button; not in a composition', async () => {
+  const box = screen.getByRole('textbox', { name: 'Message' });
+  fireEvent.keyDown(field(), { key: 'Escape', isComposing: true });
+  expect(document.activeElement).toBe(field());
+  await userEvent.keyboard('{Escape}');
+  expect(screen.queryByRole('searchbox')).toBeNull();
+  expect(document.activeElement).toBe(box);
+  fireEvent.keyDown(box, { key: 'f', ctrlKey: true });
+  await userEvent.click(screen.getByRole('button', { name: 'Close' }));
+  expect(document.activeElement).toBe(box);
+});
