@@ -8,7 +8,7 @@ import type { SandboxFailure } from './use-sandbox.ts';
 const MOST_OF_LINE = 120;
 
 interface DiagramFailureProps {
-  readonly failure: SandboxFailure | { readonly why: 'tooLong' };
+  readonly failure: SandboxFailure | { readonly why: 'tooMuch' };
   readonly code: string;
   readonly onRetry: () => void;
 }

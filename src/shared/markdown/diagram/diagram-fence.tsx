@@ -7,7 +7,7 @@ import { Grows } from '../streaming/grows.ts';
 import { DiagramFrame } from './diagram-frame.tsx';
 import { DiagramFailure } from './diagram-failure.tsx';
 import { diagramMessages } from './diagram-messages.ts';
-import { MOST_TEXT } from './diagram-wire.ts';
+import { isTooMuch } from './diagram-limits.ts';
 import { keepDiagram, knownDiagram } from './known-diagrams.ts';
 import type { SandboxFailure } from './use-sandbox.ts';
 
@@ -16,15 +16,15 @@ export function DiagramFence({ code, clock }: { readonly code: string; readonly 
   const t = useMessages(diagramMessages);
   const grows = use(Grows);
   const [wanted, setWanted] = useState(() => knownDiagram(code).shown);
-  const [failure, setFailure] = useState<SandboxFailure | { readonly why: 'tooLong' } | null>(null);
+  const [failure, setFailure] = useState<SandboxFailure | { readonly why: 'tooMuch' } | null>(null);
   const isShown = wanted && !grows;
 
   const show = useCallback(
     (next: boolean) => {
-      const tooLong = next && code.length > MOST_TEXT;
-      setFailure(tooLong ? { why: 'tooLong' } : null);
-      setWanted(next && !tooLong);
-      keepDiagram(code, { shown: next && !tooLong });
+      const tooMuch = next && isTooMuch(code);
+      setFailure(tooMuch ? { why: 'tooMuch' } : null);
+      setWanted(next && !tooMuch);
+      keepDiagram(code, { shown: next && !tooMuch });
     },
     [code],
   );

@@ -2,10 +2,8 @@
 
 /** The sandbox: a document of its own, under a policy of its own (`server/adapters/csp.ts`). */
 export const DIAGRAM_PAGE = '/diagram.html';
-/** Code units of a diagram's text. What is longer is not given to the sandbox. */
-export const MOST_TEXT = 50_000;
 /** px. A higher picture scrolls in its frame. */
-export const MOST_HEIGHT = 4_000;
+export const MOST_HEIGHT = 2_400;
 
 const LEAST_HEIGHT = 40;
 const MOST_WORDS = 300;
@@ -30,6 +28,11 @@ export const lookColours = [
   'accent-soft',
   'amber',
   'amber-soft',
+  'red',
+  'red-soft',
+  'blue-soft',
+  'green-soft',
+  'violet-soft',
 ] as const;
 export type LookColour = (typeof lookColours)[number];
 

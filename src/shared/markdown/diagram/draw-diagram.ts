@@ -1,7 +1,7 @@
 /** Mermaid as the sandbox uses it. Only `src/diagram.ts` may import this: it weighs more than the rest of the page. */
 import mermaid from 'mermaid';
+import { MOST_TEXT } from './diagram-limits.ts';
 import type { DiagramLook, DrawMessage, Failure } from './diagram-wire.ts';
-import { MOST_TEXT } from './diagram-wire.ts';
 import { lineInSource } from './source-lines.ts';
 
 /** More edges take seconds to be laid out. */
@@ -92,8 +92,56 @@ function configOf({ dark, colours }: DiagramLook): Parameters<typeof mermaid.ini
       noteBkgColor: colours['amber-soft'],
       noteTextColor: colours.ink,
       noteBorderColor: colours.amber,
+      critBkgColor: colours['red-soft'],
+      critBorderColor: colours.red,
+      taskTextDarkColor: colours.ink,
+      taskTextOutsideColor: colours.ink,
+      taskTextLightColor: colours.ink,
+      doneTaskBkgColor: colours.raised,
+      doneTaskBorderColor: colours.control,
+      gridColor: colours.line,
+      sectionBkgColor: colours.raised,
+      altSectionBkgColor: colours.canvas,
+      sectionBkgColor2: colours.raised,
+      todayLineColor: colours.red,
+      pieStrokeColor: colours.canvas,
+      pieOuterStrokeColor: colours.control,
+      pieOuterStrokeWidth: '1px',
+      pieOpacity: '1',
+      pieTitleTextColor: colours.ink,
+      pieSectionTextColor: colours.ink,
+      pieLegendTextColor: colours.ink,
+      commitLabelColor: colours.ink,
+      commitLabelBackground: colours.raised,
+      tagLabelColor: colours.ink,
+      tagLabelBackground: colours.raised,
+      tagLabelBorder: colours.control,
+      ...scaleOf(colours),
     },
   };
+}
+
+/** Kinds of things in one picture: sections, slices, branches. All are read with the page's ink on them. */
+function scaleOf(colours: DiagramLook['colours']): Record<string, string> {
+  const grounds = (
+    ['accent-soft', 'blue-soft', 'green-soft', 'amber-soft', 'violet-soft', 'red-soft'] as const
+  ).map((name) => colours[name]);
+  const scale: Record<string, string> = {};
+  for (let index = 0; index < 12; index += 1) {
+    const ground = grounds[index % grounds.length] ?? colours.raised;
+    scale[`cScale${index}`] = ground;
+    scale[`cScaleLabel${index}`] = colours.ink;
+    scale[`cScaleInv${index}`] = colours.control;
+    scale[`cScalePeer${index}`] = colours.control;
+    scale[`pie${index + 1}`] = ground;
+    if (index < 8) {
+      scale[`git${index}`] = colours[index % 2 === 0 ? 'accent' : 'amber'];
+      scale[`gitInv${index}`] = colours.canvas;
+      scale[`gitBranchLabel${index}`] = colours.canvas;
+      scale[`fillType${index}`] = ground;
+    }
+  }
+  return scale;
 }
 
 /** Nothing in a picture leads anywhere: the frame could only show that it may not go there. */

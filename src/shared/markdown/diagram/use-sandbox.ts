@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { systemClock, type Clock } from '#src/lib/clock.ts';
 import { readFrameMessage, type DrawMessage, type DrawnPicture, type Failure } from './diagram-wire.ts';
-import { readLook, useLookKey } from './use-look.ts';
+import { readLook, useDark } from './use-look.ts';
 
 /** Until the sandbox says that it is there: its scripts may come from far. */
 const READY_MS = 20_000;
@@ -24,7 +24,7 @@ export function useSandbox(
 ): DrawnPicture | null {
   const [ready, setReady] = useState(false);
   const [drawn, setDrawn] = useState<DrawnPicture | null>(null);
-  const look = useLookKey();
+  const dark = useDark();
   const n = useRef(0);
   const cancelWait = useRef<() => void>(() => undefined);
 
@@ -65,10 +65,10 @@ export function useSandbox(
     }, DRAWN_MS);
     n.current += 1;
     const place = target.parentElement ?? document.body;
-    const order: DrawMessage = { diagram: 'draw', n: n.current, text: code, look: readLook(place) };
+    const order: DrawMessage = { diagram: 'draw', n: n.current, text: code, look: readLook(place, dark) };
     // An opaque origin has no name. Where the frame could go is held by its sandbox and by our `frame-src`.
     target.contentWindow?.postMessage(order, '*');
-  }, [frame, clock, onFailed, ready, code, look]);
+  }, [frame, clock, onFailed, ready, code, dark]);
 
   return drawn;
 }
