@@ -36,7 +36,7 @@ export interface Drawing {
 /** @param workshop an element that has a width, in which the picture is laid out. @throws what `failureOf` reads */
 export async function drawDiagram({ n, text, look }: DrawMessage, workshop: HTMLElement): Promise<Drawing> {
   mermaid.initialize(configOf(look));
-  const { diagramType: kind } = await mermaid.parse(text).then((parsed) => parsed || { diagramType: '' });
+  const { diagramType: kind } = await mermaid.parse(text);
   const { svg: source } = await mermaid.render(`diagram-${n}`, text, workshop);
   const parsed = new DOMParser().parseFromString(source, 'text/html');
   const svg = parsed.querySelector('svg');
@@ -49,7 +49,7 @@ export async function drawDiagram({ n, text, look }: DrawMessage, workshop: HTML
 /** Why a text was not drawn, with the line as the reader counts. */
 export function failureOf(error: unknown, text: string): Failure {
   const message = error instanceof Error ? error.message : String(error);
-  if (/^No diagram type detected/.test(message)) return { why: 'unknown-kind' };
+  if (message.startsWith('No diagram type detected')) return { why: 'unknown-kind' };
   if (/^Edge limit exceeded|Too many edges/.test(message)) return { why: 'too-many-edges' };
   if (/dynamically imported module|Importing a module script failed|module script/i.test(message))
     return { why: 'not-loaded' };
