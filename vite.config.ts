@@ -41,6 +41,25 @@ function serverCheckPage(): Plugin {
   };
 }
 
+/**
+ * While developing: the scripts of the sandbox of diagrams may be read by an opaque origin, as the gateway lets it read
+ * those of the build. They are ours and those of packages; of all else Vite gives strangers nothing.
+ */
+function diagramPage(): Plugin {
+  const scripts =
+    /^\/(src\/diagram\.ts|src\/shared\/markdown\/diagram\/[\w-]+\.ts|node_modules\/|@vite\/|@react-refresh)/;
+  return {
+    name: 'nadoo-diagram',
+    configureServer({ middlewares }) {
+      middlewares.use((request, response, next) => {
+        if (request.headers.origin === 'null' && scripts.test(request.url ?? ''))
+          response.setHeader('Access-Control-Allow-Origin', '*');
+        next();
+      });
+    },
+  };
+}
+
 function proxyTo(target: string): Record<string, ProxyOptions> {
   const http: ProxyOptions = { target };
   const socket: ProxyOptions = { target, ws: true };
@@ -68,7 +87,13 @@ const seldom =
 const drawsRuns = /^(plugin-debugger|timeline|virtual-list|run-pages|tabs)$/;
 
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), tailwindcss(), serverCheckPage(), ...(mode === 'demo' ? [mockServiceWorker()] : [])],
+  plugins: [
+    react(),
+    tailwindcss(),
+    serverCheckPage(),
+    diagramPage(),
+    ...(mode === 'demo' ? [mockServiceWorker()] : []),
+  ],
   build: {
     outDir: 'dist',
     manifest: true,

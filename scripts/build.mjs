@@ -65,19 +65,38 @@ async function buildPage(folder, { mode, serverUrl, hash }) {
         rolldownOptions: { input: at('connect.html') },
       },
     });
+    // Its files in a folder of their own: they are the only ones that an opaque origin may load.
+    await build({
+      root,
+      mode,
+      logLevel: 'warn',
+      publicDir: false,
+      build: {
+        outDir,
+        emptyOutDir: false,
+        manifest: false,
+        assetsDir: 'assets/diagram',
+        modulePreload: { polyfill: false },
+        rolldownOptions: { input: at('diagram.html') },
+      },
+    });
     if (serverUrl !== '') {
       writeFileSync(path.join(outDir, 'config.json'), `${JSON.stringify({ serverUrl })}\n`);
-      const { contentSecurityPolicy } = await import(pathToFileURL(at('dist-server', 'csp.js')).href);
+      const { contentSecurityPolicy, diagramSecurityPolicy } = await import(
+        pathToFileURL(at('dist-server', 'csp.js')).href
+      );
       for (const [name, text] of Object.entries(
         headerFiles(
           contentSecurityPolicy({ connectTo: serverUrl }),
           contentSecurityPolicy({ connectAnywhere: true }),
+          diagramSecurityPolicy(),
         ),
       )) {
         writeFileSync(path.join(outDir, name), text);
       }
     }
     packAssets(path.join(outDir, 'assets'));
+    packAssets(path.join(outDir, 'assets', 'diagram'));
     stamp(outDir, hash, `${mode} ${serverUrl}`);
   });
 }

@@ -7,10 +7,13 @@ import { servePage } from './lib/static-server.mjs';
 
 await ensureInstalled();
 const folder = await ensureBuilt({ mode: 'demo' });
-const { contentSecurityPolicy } = await import(pathToFileURL(at('dist-server', 'csp.js')).href);
+const { contentSecurityPolicy, diagramSecurityPolicy } = await import(
+  pathToFileURL(at('dist-server', 'csp.js')).href
+);
 servePage({
   folder,
   csp: contentSecurityPolicy({ wasm: true }),
   checkCsp: contentSecurityPolicy({ connectAnywhere: true }),
+  diagramCsp: diagramSecurityPolicy(),
   config: { serverUrl: '' },
 });

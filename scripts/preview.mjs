@@ -16,11 +16,14 @@ await ensureInstalled();
 // With its fault menu: for a gateway that has NADOO_FAULTS=1.
 const mode = process.argv.includes('--faults') ? 'faults' : 'production';
 const folder = await ensureBuilt({ mode });
-const { contentSecurityPolicy } = await import(pathToFileURL(at('dist-server', 'csp.js')).href);
+const { contentSecurityPolicy, diagramSecurityPolicy } = await import(
+  pathToFileURL(at('dist-server', 'csp.js')).href
+);
 const origin = serverUrl === '' ? '' : new URL(serverUrl).origin;
 servePage({
   folder,
   csp: contentSecurityPolicy({ connectTo: origin }),
   checkCsp: contentSecurityPolicy({ connectAnywhere: true }),
+  diagramCsp: diagramSecurityPolicy(),
   config: { serverUrl: origin },
 });

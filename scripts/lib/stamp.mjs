@@ -10,6 +10,7 @@ const inputs = [
   'public',
   'index.html',
   'connect.html',
+  'diagram.html',
   'vite.config.ts',
   'tsconfig.json',
   'package-lock.json',

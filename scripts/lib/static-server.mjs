@@ -16,6 +16,11 @@ const types = {
   '.png': 'image/png',
 };
 
+const forStrangers = {
+  'Access-Control-Allow-Origin': '*',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+};
+
 function fileFor(folder, pathname) {
   const wanted = path.join(folder, path.normalize(pathname));
   if (!wanted.startsWith(folder + path.sep) || pathname.includes('/.')) return null;
@@ -36,10 +41,11 @@ function decoded(url) {
 /**
  * Serves a built page on PORT and HOST, with the page itself for every path that is no file, and prints the ready
  * line. Ends on SIGINT and SIGTERM.
- * @param {{folder: string, csp: string, checkCsp: string, config: {serverUrl: string}}} options
- *   `checkCsp`: the policy of `/connect`; `config`: the answer to /config.json
+ * @param {{folder: string, csp: string, checkCsp: string, diagramCsp: string, config: {serverUrl: string}}} options
+ *   `checkCsp`: the policy of `/connect`; `diagramCsp`: that of the sandbox of diagrams, whose scripts are fetched from
+ *   an opaque origin; `config`: the answer to /config.json
  */
-export function servePage({ folder, csp, checkCsp, config }) {
+export function servePage({ folder, csp, checkCsp, diagramCsp, config }) {
   const { port, host } = listenSettings();
   const server = createServer((request, response) => {
     const headers = {
@@ -67,6 +73,8 @@ export function servePage({ folder, csp, checkCsp, config }) {
     const file = fileFor(folder, pathname === '/connect' ? '/connect.html' : pathname);
     if (file !== null && path.basename(file) === 'connect.html')
       headers['Content-Security-Policy'] = checkCsp;
+    if (file === path.join(folder, 'diagram.html')) headers['Content-Security-Policy'] = diagramCsp;
+    if (pathname.startsWith('/assets/diagram/')) Object.assign(headers, forStrangers);
     if (file === null && pathname.startsWith('/assets/')) return reply(404, 'text/plain', 'No such file.\n');
     const shown = file ?? path.join(folder, 'index.html');
     response.writeHead(200, {

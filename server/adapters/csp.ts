@@ -27,6 +27,22 @@ export function contentSecurityPolicy({
   ].join('; ');
 }
 
+/**
+ * That of `diagram.html`, the sandbox of a diagram: its own scripts and the styles that a picture holds, and no request
+ * besides. Opened by itself it is a sandbox as well. `'self'` is where it came from, though its origin is opaque.
+ */
+export function diagramSecurityPolicy(): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'unsafe-inline'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+    'sandbox allow-scripts',
+  ].join('; ');
+}
+
 /** An http(s) origin and its ws(s) twin. Throws a TypeError for what is no http(s) address. */
 function originAndSocket(address: string): string[] {
   const url = new URL(address);

@@ -257,6 +257,26 @@ describe('the page', () => {
     expect((await fetch(`${gateway.url}/assets/gone-9f9f.js`)).status).toBe(404);
   });
 
+  it('lets its own page frame the sandbox of diagrams, and the sandbox load its scripts and nothing else', async () => {
+    const headersOf = async (file: string) => (await fetch(gateway.url + file)).headers;
+    const page = await headersOf('/diagram.html');
+    expect(page.get('x-frame-options')).toBe('SAMEORIGIN');
+    expect(page.get('content-security-policy')).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts",
+    );
+    expect(page.get('access-control-allow-origin')).toBeNull();
+    const script = await headersOf('/assets/diagram/diagram-1a2b.js');
+    expect(script.get('access-control-allow-origin')).toBe('*');
+    expect(script.get('cross-origin-resource-policy')).toBe('cross-origin');
+    expect(script.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    for (const file of ['/assets/index-1a2b.js', '/', '/config.json']) {
+      const other = await headersOf(file);
+      expect(other.get('access-control-allow-origin'), file).toBeNull();
+      expect(other.get('cross-origin-resource-policy'), file).toBe('same-origin');
+      expect(other.get('x-frame-options'), file).toBe('DENY');
+    }
+  });
+
   it('hands out what the build has packed as it is, to whoever takes it', async () => {
     const get = async (encoding: string) => {
       const reply = await fetch(`${gateway.url}/assets/packed-1a2b.js`, {

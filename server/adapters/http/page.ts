@@ -5,19 +5,30 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod/mini';
 import type { Log } from '#server/core/ports.ts';
-import { contentSecurityPolicy } from '../csp.ts';
+import { contentSecurityPolicy, diagramSecurityPolicy } from '../csp.ts';
 import { replyNoRoute } from './failures.ts';
 import { readPageSource } from './page-source.ts';
 
 /** The server check: a document of its own, with a policy of its own. */
 const CHECK_FILE = 'connect.html';
+/** The sandbox of a diagram: framed by the page, and of an opaque origin, so that to its scripts we are strangers. */
+const DIAGRAM_FILE = 'diagram.html';
+const DIAGRAM_ASSETS = `assets${path.sep}diagram${path.sep}`;
 const configSchema = z.looseObject({ serverUrl: z.nullish(z.string()) });
+
+const forStrangers = {
+  'Access-Control-Allow-Origin': '*',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+};
 
 /** Registers files and the fallback. Without a build, paths of the page say what to run. */
 export async function registerPage(app: FastifyInstance, folder: string, log: Log): Promise<void> {
   const built = existsSync(path.join(folder, 'index.html'));
   const policy = contentSecurityPolicy(built ? configuredServer(folder, log) : {});
-  const checkPolicy = contentSecurityPolicy({ connectAnywhere: true });
+  const policies: Readonly<Record<string, string>> = {
+    [CHECK_FILE]: contentSecurityPolicy({ connectAnywhere: true }),
+    [DIAGRAM_FILE]: diagramSecurityPolicy(),
+  };
   const pageOf = built ? readPageSource(folder, log) : null;
   if (built) {
     await app.register(fastifyStatic, {
@@ -27,9 +38,12 @@ export async function registerPage(app: FastifyInstance, folder: string, log: Lo
       // What the build has packed lies beside it: nobody waits for a packer.
       preCompressed: true,
       setHeaders: (reply, file) => {
-        const hashed = path.relative(folder, file).startsWith(`assets${path.sep}`);
+        const name = path.relative(folder, file);
+        const hashed = name.startsWith(`assets${path.sep}`);
         void reply.headers({
-          'Content-Security-Policy': path.basename(file) === CHECK_FILE ? checkPolicy : policy,
+          'Content-Security-Policy': policies[name] ?? policy,
+          ...(name === DIAGRAM_FILE ? { 'X-Frame-Options': 'SAMEORIGIN' } : {}),
+          ...(name.startsWith(DIAGRAM_ASSETS) ? forStrangers : {}),
           ...openerPolicy(reply.request),
           // The names of built files hold a hash of what is in them.
           'Cache-Control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',

@@ -15,7 +15,7 @@ export interface TestGateway extends Gateway {
 export async function startTestGateway(environment: Record<string, string> = {}): Promise<TestGateway> {
   const folder = mkdtempSync(path.join(tmpdir(), 'nadoo gateway '));
   const pageFolder = path.join(folder, 'dist');
-  mkdirSync(path.join(pageFolder, 'assets'), { recursive: true });
+  mkdirSync(path.join(pageFolder, 'assets', 'diagram'), { recursive: true });
   mkdirSync(path.join(pageFolder, '.vite'));
   writeFileSync(path.join(pageFolder, 'index.html'), '<!doctype html><title>The page</title>');
   writeFileSync(path.join(pageFolder, 'config.json'), '{"serverUrl":""}');
@@ -28,6 +28,8 @@ export async function startTestGateway(environment: Record<string, string> = {})
     path.join(pageFolder, 'assets', 'packed-1a2b.js.br'),
     brotliCompressSync('packed by the build'),
   );
+  writeFileSync(path.join(pageFolder, 'diagram.html'), '<!doctype html><title>Diagram</title>');
+  writeFileSync(path.join(pageFolder, 'assets', 'diagram', 'diagram-1a2b.js'), 'sandboxed');
   writeFileSync(path.join(pageFolder, '.vite', 'manifest.json'), '{}');
   const dataFolder = path.join(folder, 'data');
   if (environment['NADOO_DEMO'] !== '0' && environment['DATABASE_URL'] === undefined)

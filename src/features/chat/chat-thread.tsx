@@ -121,7 +121,7 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
         tabIndex={0}
         onScroll={screen.scrolled}
         onClickCapture={(event: MouseEvent<HTMLDivElement>) => {
-          const opener = (event.target as Element).closest('[aria-expanded], summary');
+          const opener = (event.target as Element).closest('[aria-expanded], [data-opens], summary');
           if (opener) screen.hold(opener);
         }}
         // What is read is kept in its place here; the browser's own anchoring would do it twice.

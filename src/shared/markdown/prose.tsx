@@ -9,6 +9,7 @@ import remarkCjkFriendlyStrikethrough from 'remark-cjk-friendly-gfm-strikethroug
 import remarkGfm from 'remark-gfm';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { CodeBlock } from './code/code-block.tsx';
+import { DiagramFence } from './diagram/diagram-fence.tsx';
 import { FOOTNOTE_LABEL, FootnoteLink, FootnotesTitle, isFootnoteLink } from './footnotes.tsx';
 import { HardText } from './hard-text.ts';
 import { showHiddenIn } from './hidden-chars.tsx';
@@ -57,6 +58,7 @@ function Fence({ children }: { readonly children?: ReactNode }) {
   const lines = typeof props.children === 'string' ? props.children : '';
   const code = lines.endsWith('\n') ? lines.slice(0, -1) : lines;
   if (language === 'math') return <FormulaBlock tex={code} />;
+  if (language === 'mermaid') return <DiagramFence code={code} />;
   return <CodeBlock code={code} language={language} />;
 }
 

@@ -1,4 +1,4 @@
-import { memo, use, useState } from 'react';
+import { memo, use, useState, type ReactNode } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { CopyButton } from '#src/ui/copy-button.tsx';
 import { markdownMessages } from '../messages.ts';
@@ -8,19 +8,31 @@ import { CodeText } from './code-text.tsx';
 import { useColours } from './use-colours.ts';
 import { useLatest } from './use-latest.ts';
 
+export interface CodeBlockProps {
+  readonly code: string;
+  readonly language: string | null;
+  /** What else can be done with it; the same element while nothing of it changes. */
+  readonly action?: ReactNode;
+  /** Stands in the code's place: the code is not seen then, but still selected and copied with what is around it. */
+  readonly instead?: ReactNode;
+  readonly below?: ReactNode;
+}
+
 /** A fenced block: its language, a button that copies it, colours once they are found. */
-export function CodeBlock({ code, language }: { readonly code: string; readonly language: string | null }) {
+export function CodeBlock({ code, language, action, instead = null, below }: CodeBlockProps) {
   const tokens = useColours(code, language, use(Grows));
   const [pieces] = useState(() => new CodePieces());
   const copy = useLatest(code);
   return (
     <div className="code-block">
-      <CodeHead language={language} copy={copy} />
-      <pre tabIndex={0}>
+      <CodeHead language={language} copy={copy} action={action} />
+      {instead}
+      <pre {...(instead === null ? { tabIndex: 0 } : { className: 'code-away' })}>
         <code>
           <CodeText pieces={pieces.read(code)} tokens={tokens} />
         </code>
       </pre>
+      {below}
     </div>
   );
 }
@@ -28,10 +40,11 @@ export function CodeBlock({ code, language }: { readonly code: string; readonly 
 interface CodeHeadProps {
   readonly language: string | null;
   readonly copy: () => string;
+  readonly action: ReactNode;
 }
 
 /** Not drawn again for each letter of the code. */
-const CodeHead = memo(function CodeHead({ language, copy }: CodeHeadProps) {
+const CodeHead = memo(function CodeHead({ language, copy, action }: CodeHeadProps) {
   const t = useMessages(markdownMessages);
   return (
     <div
@@ -39,7 +52,10 @@ const CodeHead = memo(function CodeHead({ language, copy }: CodeHeadProps) {
       className="flex items-center justify-between gap-2 border-b border-line py-0.5 pr-1 pl-3"
     >
       <span className="font-mono text-mono text-ink-3">{language ?? ''}</span>
-      <CopyButton label={t('copyCode')} text={copy} />
+      <span className="flex items-center gap-1">
+        {action}
+        <CopyButton label={t('copyCode')} text={copy} />
+      </span>
     </div>
   );
 });

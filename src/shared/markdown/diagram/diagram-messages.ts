@@ -1,0 +1,87 @@
+import { defineMessages } from '#src/i18n/messages.ts';
+
+export const diagramMessages = defineMessages({
+  en: {
+    frame: 'Diagram',
+    showDiagram: 'Show diagram',
+    showCode: 'Show code',
+    tryAgain: 'Try again',
+    drawing: 'Drawing the diagram …',
+    named: '{kind}: {title}',
+    syntaxAt: 'This diagram has an error on line {line}: {words}',
+    syntax: 'This diagram has an error, so it cannot be drawn',
+    'unknown-kind': 'The first line names no kind of diagram that is known here',
+    'too-many-edges': 'This diagram has too many connections to be drawn here',
+    'not-loaded': 'What draws diagrams could not be loaded',
+    other: 'This diagram could not be drawn',
+    tooMuch: 'This diagram is too large to be drawn here',
+    noAnswer: 'The diagram was not drawn in time, so it was given up',
+    notReady: 'What draws diagrams does not answer',
+    flowchart: 'Flowchart',
+    sequence: 'Sequence diagram',
+    class: 'Class diagram',
+    state: 'State diagram',
+    er: 'Entity relationship diagram',
+    gantt: 'Gantt chart',
+    pie: 'Pie chart',
+    mindmap: 'Mind map',
+    timeline: 'Timeline',
+    journey: 'User journey',
+    gitGraph: 'Git graph',
+    quadrantChart: 'Quadrant chart',
+    xychart: 'XY chart',
+  },
+  ko: {
+    frame: '다이어그램',
+    showDiagram: '다이어그램 보기',
+    showCode: '코드 보기',
+    tryAgain: '다시 시도',
+    drawing: '다이어그램을 그리는 중 …',
+    named: '{kind}: {title}',
+    syntaxAt: '이 다이어그램의 {line}번째 줄에 오류가 있습니다: {words}',
+    syntax: '이 다이어그램에 오류가 있어 그릴 수 없습니다',
+    'unknown-kind': '첫 줄에 여기서 알 수 있는 다이어그램 종류가 없습니다',
+    'too-many-edges': '연결이 너무 많아 여기서 그릴 수 없습니다',
+    'not-loaded': '다이어그램을 그리는 부분을 불러오지 못했습니다',
+    other: '이 다이어그램을 그릴 수 없었습니다',
+    tooMuch: '너무 커서 여기서 그릴 수 없습니다',
+    noAnswer: '다이어그램이 제때 그려지지 않아 중단했습니다',
+    notReady: '다이어그램을 그리는 부분이 응답하지 않습니다',
+    flowchart: '순서도',
+    sequence: '시퀀스 다이어그램',
+    class: '클래스 다이어그램',
+    state: '상태 다이어그램',
+    er: '개체 관계 다이어그램',
+    gantt: '간트 차트',
+    pie: '원형 차트',
+    mindmap: '마인드맵',
+    timeline: '타임라인',
+    journey: '사용자 여정',
+    gitGraph: 'Git 그래프',
+    quadrantChart: '사분면 차트',
+    xychart: 'XY 차트',
+  },
+});
+
+/** The kinds that have a name of their own. */
+const kinds = [
+  'flowchart',
+  'sequence',
+  'class',
+  'state',
+  'er',
+  'gantt',
+  'pie',
+  'mindmap',
+  'timeline',
+  'journey',
+  'gitGraph',
+  'quadrantChart',
+  'xychart',
+] as const;
+
+/** @param kind as Mermaid calls it, such as `flowchart-v2` and `classDiagram`. @returns the message that names it */
+export function kindMessage(kind: string): (typeof kinds)[number] | 'frame' {
+  const plain = kind.replace(/-(v\d|beta|elk)$/, '').replace(/Diagram$/, '');
+  return kinds.find((known) => known === plain) ?? 'frame';
+}
