@@ -104,11 +104,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   /** What was typed before an outbox was there, by this tab or by one that is gone. */
   function adopt(): void {
-    for (const { id, enteredAt, state, text, sessionId, applicationId } of early.read()) {
+    for (const { scope: _scope, enteredAt, extras, parentId = null, edits = null, ...send } of early.read()) {
+      const { id, sessionId } = send;
       if (book.isWritten(id) || leaving.settledElsewhere.has(id)) early.drop(id);
       if (book.find(id) !== undefined || leaving.settledElsewhere.has(id)) continue;
       const submittedAt = instantFromMs(enteredAt);
-      book.add({ id, sessionId, applicationId, text, state, submittedAt, failure: null }, enteredAt);
+      const whole = { ...send, ...(extras && { extras }), parentId, edits, submittedAt, failure: null };
+      book.add(whole, enteredAt);
       const chat = joined.get(sessionId);
       if (chat) show(chat.session, new Set());
     }
