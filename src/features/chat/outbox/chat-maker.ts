@@ -155,7 +155,10 @@ export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
       if (found.kind === 'unsure') await change(localId, { state: 'unsure', failure: null });
       return null;
     } catch (error) {
-      await change(localId, { failure: toFailure(error) });
+      const why = toFailure(error);
+      const isFinal = stateAfter(why) === 'refused';
+      const state = known.state === 'queued' ? 'refused' : 'unsure';
+      await change(localId, { failure: why, ...(isFinal && { state }) });
       return null;
     }
   }

@@ -1,7 +1,8 @@
 /** Whether a chat was made of which the answer was lost, where the server chooses its name. */
 import type { HttpClient } from '#src/http/types.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
-import { messagesReplySchema, sessionsReplySchema } from '#src/protocol/rest-schemas.ts';
+import { sessionsReplySchema } from '#src/protocol/rest-schemas.ts';
+import { fetchMessages } from '../chat-history.ts';
 import type { ChatMaking } from './chat-making.ts';
 
 export type Found =
@@ -42,6 +43,6 @@ export async function lookForChat(
   if (only === undefined)
     return now - askedAt < SETTLED_MS ? { kind: 'early' } : { kind: 'none', before: same };
   if (fresh.length > 1) return { kind: 'unsure' };
-  const messages = await http.request(restPaths.sessionMessages(only), messagesReplySchema);
+  const messages = await fetchMessages(http, only, applicationId);
   return messages.data.length === 0 ? { kind: 'made', id: only } : { kind: 'unsure' };
 }

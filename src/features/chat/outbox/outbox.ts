@@ -134,8 +134,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
   function show(session: ChatSession, takenBack: ReadonlySet<string>): void {
     const records = book.of(session.sessionId);
     const gone = isLocal(session.sessionId) ? goneFrom(session, takenBack) : takenBack;
-    // The page that was loaded anew knows no more of it than this.
-    if (isLocal(session.sessionId)) session.setApplication(records[0]?.applicationId ?? '');
+    // Where the list of chats is yet to come, or cannot.
+    const application = records.find(({ applicationId }) => applicationId !== '')?.applicationId;
+    if (application !== undefined && !session.applicationId()) session.setApplication(application);
     session.store.fold((state) => showRecords(state, { records, gone, leaving: leaving.leaving }));
     exit.release(session.sessionId);
     exit.guard(session);
