@@ -49,17 +49,18 @@ describe.each([
   });
 
   it('of which the answer was lost is not made twice', async () => {
-    const { world, clock, openTab, chats, posts, settle } = setUp();
+    const { world, clock, openTab, chats, posts, insert, settle } = setUp();
     world.fate = 'unheard';
+    insert('earlier', 'one');
     const tab = await openTab();
     const session = tab.begin('one');
     await settle();
     await clock.advance(30_000);
     await settle();
-    expect(chats).toHaveLength(1);
+    expect(chats).toHaveLength(2);
     expect(posts).toHaveLength(extended ? 2 : 1);
     if (extended) expect(posts[1]).toEqual(posts[0]);
-    expect(tab.maker.made.nameOf(session.sessionId)).toBe(chats[0]?.id);
+    expect(tab.maker.made.nameOf(session.sessionId)).toBe(chats[1]?.id);
   });
 
   it('of which the request was lost is asked for again, elsewhere only when it cannot come any more', async () => {
@@ -118,6 +119,31 @@ describe.each([
       [id, 'two'],
     ]);
     expect(chats).toHaveLength(1);
+    expect(shown(other)).toEqual([]);
+  });
+
+  it('leaves nothing behind under its old name in a tab that hears first that the server has its message', async () => {
+    const { world, openTab, chats, records, settle } = setUp();
+    world.down = true;
+    const left = await openTab();
+    const right = await openTab();
+    const session = left.begin('one');
+    await settle();
+    const other = right.show(session.sessionId);
+    world.down = false;
+    left.maker.look();
+    while (left.maker.made.nameOf(session.sessionId) === null) await Promise.resolve();
+    const made = left.show(chats[0]?.id ?? '');
+    const key = made.store.getState().entries[0]?.key ?? '';
+    const stored = { messageId: 'm1', chatId: 'c', position: 1, clientMessageId: key } as const;
+    made.store.apply([
+      { kind: 'prompt_sent', key, at: 1 },
+      { kind: 'event', event: { type: 'message_acknowledged', ...stored }, at: 1 },
+    ]);
+    await Promise.resolve();
+    other.say('two');
+    await settle();
+    expect(records().map(({ sessionId, text }) => [sessionId, text])).toEqual([[chats[0]?.id, 'two']]);
     expect(shown(other)).toEqual([]);
   });
 

@@ -50,12 +50,10 @@ export function createSync(
     const { id, text, state, submittedAt, failure, parentId = null } = each;
     if (!record) {
       if (state === 'sending' && settledElsewhere.has(id)) return;
-      const name = made.nameOf(sessionId);
-      // It went along when its chat was made, and is settled there.
-      if (name !== null && book.hasSeen(id)) return;
+      // It went along when its chat was made, and is settled there. What is typed since goes after it.
+      if (made.nameOf(sessionId) !== null && book.hasSeen(id)) return;
       const typed = early.read().find((send) => send.id === id);
-      const where = { sessionId: name ?? sessionId, applicationId: applicationId() ?? '' };
-      book.add({ ...each, ...where }, typed?.enteredAt);
+      book.add({ ...each, sessionId, applicationId: applicationId() ?? '' }, typed?.enteredAt);
       return;
     }
     if (record.text !== text) book.write(id, { kind: 'changed', id, change: { text } });

@@ -111,14 +111,12 @@ export function createOutbox(parts: OutboxParts): Outbox {
   /** What was typed before an outbox was there, by this tab or by one that is gone. */
   function adopt(): void {
     for (const { scope: _scope, enteredAt, extras, parentId = null, edits = null, ...send } of early.read()) {
-      const { id } = send;
-      const sessionId = made.nameOf(send.sessionId) ?? send.sessionId;
+      const { id, sessionId } = send;
       if (book.isWritten(id) || leaving.settledElsewhere.has(id)) early.drop(id);
       if (book.find(id) !== undefined || leaving.settledElsewhere.has(id)) continue;
       const submittedAt = instantFromMs(enteredAt);
       const whole = {
         ...send,
-        sessionId,
         ...(extras && { extras }),
         parentId,
         edits,

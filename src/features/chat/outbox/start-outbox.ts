@@ -62,6 +62,8 @@ function start(services: Services, userId: string): Sending {
     onMade: (localId, sessionId) => {
       moveDraft(userId, localId, sessionId);
       void queryClient.invalidateQueries({ queryKey: ['chat-sessions'] });
+      // What could not be fetched while the server was away: it is there again.
+      void queryClient.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' });
     },
   });
   const ready = outbox.refresh();
