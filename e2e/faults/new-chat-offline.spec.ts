@@ -115,7 +115,7 @@ test(
     expect(await onlyChat(right, rest, '/slow 0 (left)')).toBe(id);
     await left.keyboard.type('on');
     await expect(composer(left)).toHaveValue('goes on');
-    expect(await box?.evaluate((element) => element.isConnected)).toBe(true);
+    expect(await box.evaluate((element) => element.isConnected)).toBe(true);
     await expectNothingLostOrMadeUp(left, rest, id, ['/slow 0 (left)', '/slow 0 (right)']);
     await right.close();
     await left.getByRole('button', { name: 'New chat' }).first().click();
