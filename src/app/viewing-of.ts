@@ -17,7 +17,8 @@ export function viewingOf(pathname: string): Viewing | null {
   const kind = first === 'w' ? kinds[view] : undefined;
   if (kind === undefined) return null;
   try {
-    return { kind, id: decodeURIComponent(id) };
+    // A chat that is in this browser alone is a new one to the others.
+    return { kind, id: decodeURIComponent(id).replace(/^new-[\da-f-]{36}$/, '') };
   } catch {
     return { kind, id: '' };
   }

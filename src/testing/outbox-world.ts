@@ -6,6 +6,7 @@ import { createChatSession, type ChatSession } from '#src/features/chat/chat-ses
 import { createOutbox, type Outbox } from '#src/features/chat/outbox/outbox.ts';
 import type { OutboxNews } from '#src/features/chat/outbox/outbox-parts.ts';
 import { earlySends } from '#src/features/chat/outbox/early-sends.ts';
+import { madeChats } from '#src/features/chat/outbox/made-chats.ts';
 import { layBy } from '#src/features/chat/keep-sends.ts';
 import { applyOutbox, inOrder, type Records } from '#src/features/chat/outbox/outbox-records.ts';
 import type { OutboxStore } from '#src/features/chat/outbox/outbox-store.ts';
@@ -346,6 +347,10 @@ export function createWorld({
       outbox = createOutbox({
         store: storeOf(tab),
         early: earlySends(scope, () => storage),
+        made: madeChats(
+          () => own.now(),
+          () => storage,
+        ),
         clock: own,
         locks: withLocks ? locksOf(tab) : null,
         broadcast: broadcastOf(tab),

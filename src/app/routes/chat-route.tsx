@@ -16,12 +16,13 @@ export function ChatRoute() {
       workspaceId={workspace}
       sessionId={session ?? null}
       linked={typeof message === 'string' ? message : null}
-      onOpenSession={(id, messageId) => {
+      onOpenSession={(id, messageId, replace = false) => {
         if (id !== null && messageId !== undefined) history.push(pagePaths.message(workspace, id, messageId));
         else
           void navigate({
             to: '/w/$workspace/chat/{-$session}',
             params: { workspace, session: id ?? undefined },
+            replace,
           });
       }}
       onOpenRun={(execution, at) => {

@@ -6,6 +6,7 @@ import type { ChannelStatus } from '#src/connection/types.ts';
 import { openChatSession } from './chat-registry.ts';
 import type { ChatSession } from './chat-session.ts';
 import { keepSends } from './keep-sends.ts';
+import { isLocal } from './local-chat.ts';
 
 export interface ShownSession {
   readonly session: ChatSession;
@@ -20,12 +21,14 @@ export function useChatChannel(
 ): ShownSession {
   const services = useServices();
   const session = useMemo(() => openChatSession(services, userId, sessionId), [services, userId, sessionId]);
-  const descriptor = useMemo(() => chatChannel(sessionId), [sessionId]);
+  // The server knows nothing of it yet.
+  const local = isLocal(sessionId);
+  const descriptor = useMemo(() => (local ? null : chatChannel(sessionId)), [local, sessionId]);
   const channel = useChannel(descriptor, session.receive, { keepWhile: session.isBusy });
   const { send } = channel;
 
   useEffect(() => keepSends(services, userId, session), [services, userId, session]);
-  useEffect(() => session.attach(send), [session, send]);
+  useEffect(() => (local ? undefined : session.attach(send)), [local, session, send]);
   useEffect(() => {
     if (applicationId !== null) session.setApplication(applicationId);
   }, [session, applicationId]);

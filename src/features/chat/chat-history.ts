@@ -123,7 +123,7 @@ export async function fetchPage(
 }
 
 /** By session; where a server does not have that route, by application, sifted. */
-async function fetchMessages(
+export async function fetchMessages(
   http: HttpClient,
   sessionId: string,
   applicationId: string | null,

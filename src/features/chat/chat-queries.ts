@@ -1,16 +1,11 @@
 /** What of the chat has no live tail: applications and the list of sessions. React Query owns these. */
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { useExtension, useServices } from '#src/connection/react.tsx';
+import { useServices } from '#src/connection/react.tsx';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import type { Application, Session } from '#src/protocol/entities.ts';
-import {
-  applicationsReplySchema,
-  sessionReplySchema,
-  sessionsReplySchema,
-} from '#src/protocol/rest-schemas.ts';
+import { applicationsReplySchema, sessionsReplySchema } from '#src/protocol/rest-schemas.ts';
 import * as z from 'zod/mini';
-import { createUuid } from '#src/lib/ids.ts';
 import { parseInstant } from '#src/lib/instant.ts';
 
 const applicationsKey = ['applications'] as const;
@@ -69,39 +64,6 @@ export function useRefreshSessions(workspaceId: string): () => void {
   return useCallback(() => {
     void queryClient.invalidateQueries({ queryKey: sessionsKey(workspaceId) });
   }, [queryClient, workspaceId]);
-}
-
-/** Longest title that a first prompt makes. */
-const TITLE_LENGTH = 60;
-
-/** The first words of a prompt as its session's title. */
-export function titleFrom(prompt: string): string {
-  const line = prompt.trim().replace(/\s+/g, ' ');
-  const characters = [...line];
-  return characters.length <= TITLE_LENGTH
-    ? line
-    : `${characters
-        .slice(0, TITLE_LENGTH - 1)
-        .join('')
-        .trimEnd()}…`;
-}
-
-/** Makes a session before its first prompt. On our gateway the page chooses the id, elsewhere the server does. */
-export function useCreateSession(workspaceId: string) {
-  const { http } = useServices();
-  const chooseId = useExtension('ack') === true;
-  const refresh = useRefreshSessions(workspaceId);
-  return useMutation({
-    mutationFn: async (request: { applicationId: string; title: string }) => {
-      const body = {
-        application_id: request.applicationId,
-        title: request.title,
-        ...(chooseId ? { id: createUuid() } : {}),
-      };
-      return (await http.request(restPaths.sessions, sessionReplySchema, { method: 'POST', body })).data;
-    },
-    onSuccess: refresh,
-  });
 }
 
 /** Rename (our gateway alone) and archive (documented). */

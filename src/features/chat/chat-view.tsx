@@ -16,6 +16,7 @@ import { useMedia } from '#src/ui/use-media.ts';
 import { useRefreshSessions, useSessions } from './chat-queries.ts';
 import type { ExportWish } from './export/export-wish.ts';
 import { FindButton } from './find-button.tsx';
+import { isLocal, localNames } from './local-chat.ts';
 import { preloadParts } from './preload-parts.ts';
 import { chatMessages } from './messages.ts';
 import { NewChat } from './new-chat.tsx';
@@ -33,8 +34,8 @@ export interface ChatViewProps {
   readonly sessionId: string | null;
   /** Id of the message to be shown, of a link to it; null: the latest are shown. */
   readonly linked?: string | null;
-  /** null: to a new chat. */
-  readonly onOpenSession: (sessionId: string | null, messageId?: string) => void;
+  /** null: to a new chat. `replace`: it is the one that is open, under another name. */
+  readonly onOpenSession: (sessionId: string | null, messageId?: string, replace?: boolean) => void;
   readonly onOpenRun: (executionId: string, at?: Instant) => void;
   /** Missing: nobody looks into the plugin runs of tools. */
   readonly readRun?: ReadRun;
@@ -102,13 +103,23 @@ export function ChatView({
   const blocked = isOutside ? t('outside') : isViewer ? t('viewer') : null;
   const session = sessions.data?.find(({ id }) => id === sessionId) ?? null;
 
-  const changes = useSessionChanges(workspaceId, sessionId, !isViewer && !isOutside, onOpenSession);
+  /** As the server knows it. */
+  const madeId = isLocal(sessionId) ? null : sessionId;
+  const made = useCallback(
+    (id: string) => {
+      onOpenSession(id, undefined, true);
+    },
+    [onOpenSession],
+  );
+
+  const changes = useSessionChanges(workspaceId, madeId, !isViewer && !isOutside, onOpenSession);
 
   const list = (
     <SessionList
       workspaceId={workspaceId}
       userId={userId}
       openId={sessionId}
+      settled={commands !== null}
       renaming={renaming}
       onRenaming={setRenaming}
       changes={changes}
@@ -139,22 +150,22 @@ export function ChatView({
               }}
             />
           )}
-          {sessionId !== null && !session?.title ? (
+          {madeId !== null && !session?.title ? (
             // Not known yet: a heading without words says nothing.
             <div className="flex-1" />
           ) : (
             <h2 className="min-w-0 flex-1 truncate px-1 font-medium">
-              {sessionId === null ? t('newChat') : session?.title}
+              {madeId === null ? t('newChat') : session?.title}
             </h2>
           )}
           {/* After what the composer needs: the commands are here. */}
-          {sessionId === null || commands === null ? null : (
+          {madeId === null || commands === null ? null : (
             <PlainOnFailure plain={null}>
               <Suspense>
                 <ParticipantStrip
-                  key={`${userId} ${sessionId}`}
+                  key={`${userId} ${madeId}`}
                   workspaceId={workspaceId}
-                  sessionId={sessionId}
+                  sessionId={madeId}
                   userId={userId}
                   nameOf={nameOf}
                 />
@@ -183,7 +194,7 @@ export function ChatView({
             />
           ) : (
             <OpenChat
-              key={`${userId} ${sessionId}`}
+              key={`${userId} ${localNames.get(sessionId) ?? sessionId}`}
               workspaceId={workspaceId}
               userId={userId}
               sessionId={sessionId}
@@ -195,6 +206,7 @@ export function ChatView({
               onShowInspector={isWide ? showInspector : null}
               onNewChat={newChat}
               onOpenSession={onOpenSession}
+              onMade={made}
               onRename={
                 changes.rename && session
                   ? () => {
@@ -226,7 +238,7 @@ export function ChatView({
             <SessionLive
               workspaceId={workspaceId}
               userId={userId}
-              openId={sessionId}
+              openId={madeId}
               sessions={sessions.data ?? []}
               exporting={exporting}
               onExport={setExporting}

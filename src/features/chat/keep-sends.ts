@@ -2,6 +2,7 @@
 import type { Services } from '#src/connection/services.ts';
 import type { Clock } from '#src/lib/clock.ts';
 import type { ChatSession } from './chat-session.ts';
+import type { Prompt } from './chat-types.ts';
 import { EARLY } from './early-key.ts';
 
 /** While a view shows `session`. @returns the end */
@@ -25,6 +26,9 @@ export function keepSends(services: Services, userId: string, session: ChatSessi
   };
 }
 
+/** A prompt, or a follow-up, which has no place yet. */
+type Laid = Pick<Prompt, 'text' | 'extras'> & Partial<Pick<Prompt, 'parentId' | 'edits'>>;
+
 /** What is typed is in the local storage in the turn of its Enter, as long as it is for the outbox to take over. */
 export function layBy(
   { sessionId, store, applicationId }: ChatSession,
@@ -35,7 +39,7 @@ export function layBy(
   const ids = new Set<string>();
   const stop = store.subscribe(({ entries, queue }) => {
     const left = new Set(ids);
-    const lay = (id: string, text: string, state: 'queued' | 'waiting'): void => {
+    const lay = (id: string, { text, extras, parentId, edits }: Laid, state: 'queued' | 'waiting'): void => {
       left.delete(id);
       if (ids.has(id)) return;
       const send = {
@@ -44,6 +48,9 @@ export function layBy(
         sessionId,
         applicationId: applicationId() ?? '',
         text,
+        extras,
+        parentId,
+        edits,
         state,
         enteredAt: clock.now(),
       };
@@ -52,8 +59,8 @@ export function layBy(
     };
     try {
       for (const each of entries)
-        if (each.kind === 'prompt' && each.delivery === 'queued') lay(each.key, each.text, 'queued');
-      for (const { id, text } of queue) lay(id, text, 'waiting');
+        if (each.kind === 'prompt' && each.delivery === 'queued') lay(each.key, each, 'queued');
+      for (const each of queue) lay(each.id, each, 'waiting');
       for (const id of left) {
         ids.delete(id);
         storage().removeItem(EARLY + id);

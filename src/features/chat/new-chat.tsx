@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import type { ApiFailure } from '#src/http/types.ts';
 import type { Application } from '#src/protocol/entities.ts';
 import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import { EmptyState } from '#src/ui/empty-state.tsx';
@@ -9,11 +10,11 @@ import { Skeleton } from '#src/ui/skeleton.tsx';
 import { writeDraft } from './chat-draft.ts';
 import { RequestError } from './chat-error.tsx';
 import { toFailure } from './chat-history.ts';
-import { titleFrom, useApplications, useCreateSession } from './chat-queries.ts';
-import { openChatSession } from './chat-registry.ts';
-import { chooseApplication, readChosenApplication } from './chosen-application.ts';
+import { useApplications } from './chat-queries.ts';
+import { readChosenApplication } from './chosen-application.ts';
 import { Composer } from './composer.tsx';
 import { chatMessages } from './messages.ts';
+import { loadNewChats } from './preload-parts.ts';
 
 export interface NewChatProps {
   readonly workspaceId: string;
@@ -27,7 +28,7 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
   const t = useMessages(chatMessages);
   const services = useServices();
   const applications = useApplications(workspaceId);
-  const create = useCreateSession(workspaceId);
+  const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [chosenId, setChosenId] = useState(readChosenApplication);
   const all = applications.data ?? [];
   const application = all.find(({ id }) => id === chosenId) ?? all[0] ?? null;
@@ -39,29 +40,21 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
   const make = async (text: string, extras?: PromptExtras): Promise<void> => {
     if (starting.current) return;
     starting.current = true;
-    // Whoever types faster than the list of applications loads waits for it.
-    const target = application ?? (await applications.refetch()).data?.[0];
-    if (!target) {
-      starting.current = false;
-      return;
+    setFailure(null);
+    try {
+      // Whoever types faster than the list of applications loads waits for it.
+      const target = application ?? (await applications.refetch()).data?.[0];
+      const { startChat } = await loadNewChats();
+      const id = await startChat(services, userId, { workspaceId, applicationId: target?.id, text, extras });
+      if (id !== null) {
+        writeDraft(draftKey, '');
+        writeDraft(`${draftKey}:load`, '');
+        onOpenSession(id);
+      }
+    } catch (error) {
+      setFailure(toFailure(error));
     }
-    chooseApplication(target.id);
-    create.mutate(
-      { applicationId: target.id, title: titleFrom(text) },
-      {
-        onSuccess: ({ id }) => {
-          const session = openChatSession(services, userId, id);
-          session.setApplication(target.id);
-          session.submit(text, undefined, extras);
-          writeDraft(draftKey, '');
-          writeDraft(`${draftKey}:load`, '');
-          onOpenSession(id);
-        },
-        onSettled: () => {
-          starting.current = false;
-        },
-      },
-    );
+    starting.current = false;
   };
   const start = (text: string, extras?: PromptExtras): boolean => {
     void make(text, extras);
@@ -90,16 +83,15 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
           {application === null ? null : (
             <Welcome application={application} onAsk={blocked === null ? start : null} />
           )}
-          {create.isError ? (
+          {failure === null ? null : (
             <RequestError
-              key={create.submittedAt}
               title={t('startFailed')}
-              failure={toFailure(create.error)}
+              failure={failure}
               onRetry={() => {
-                create.reset();
+                setFailure(null);
               }}
             />
-          ) : null}
+          )}
         </div>
       </div>
       <Composer

@@ -2,6 +2,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Instant } from '#src/lib/instant.ts';
+import { loadPatiently } from '#src/lib/load-patiently.ts';
 import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
@@ -17,13 +18,18 @@ import { ChatProvider, type ChatScope } from './chat-context.ts';
 import { selectActivity, selectHistoryStatus, selectLastAnswer } from './chat-selectors.ts';
 import type { Answer, ChatState } from './chat-types.ts';
 import { Composer } from './composer.tsx';
+import { isLocal } from './local-chat.ts';
 import { chatMessages } from './messages.ts';
+import { loadNewChats } from './preload-parts.ts';
 import { ThreadPlace } from './thread-place.tsx';
 import { TypingLine } from './typing-line.tsx';
 
 /** Not needed before the first letter can be typed. */
 const AnswerInspector = lazy(() => import('./answer-inspector.tsx'));
 const QueuedMessages = lazy(() => import('./queued-messages.tsx'));
+const LocalChatNotice = lazy(() =>
+  loadPatiently(async () => ({ default: (await loadNewChats()).LocalChatNotice })),
+);
 
 export interface OpenChatProps {
   readonly workspaceId: string;
@@ -39,6 +45,8 @@ export interface OpenChatProps {
   readonly onShowInspector: ((shown: boolean) => void) | null;
   readonly onNewChat: () => void;
   readonly onOpenSession: ChatScope['onOpenSession'];
+  /** A chat of this browser's: the server has it now, under this name. */
+  readonly onMade: (sessionId: string) => void;
   /** Null: not on this server, or not for this person. */
   readonly onRename: (() => void) | null;
   readonly onArchive: (() => void) | null;
@@ -166,7 +174,7 @@ export function OpenChat(props: OpenChatProps) {
   return (
     <ChatProvider value={scope}>
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        <ThreadPlace state={state} linked={props.linked} />
+        <ThreadPlace key={sessionId} state={state} linked={props.linked} />
         <TypingLine typing={state.typing} />
         {Commands ? (
           <Commands
@@ -199,8 +207,19 @@ export function OpenChat(props: OpenChatProps) {
             </Suspense>
           </PlainOnFailure>
         )}
+        {isLocal(sessionId) ? (
+          <PlainOnFailure plain={null}>
+            <Suspense>
+              <LocalChatNotice
+                userId={userId}
+                localId={sessionId}
+                onMade={props.onMade}
+                onNewChat={onNewChat}
+              />
+            </Suspense>
+          </PlainOnFailure>
+        ) : null}
         <Composer
-          key={draftKey}
           draftKey={draftKey}
           busy={busy}
           blocked={blocked}

@@ -1,13 +1,17 @@
 import type ChatCommands from './chat-commands.tsx';
 import { loadThread } from './use-thread.ts';
 
+/** What a new chat needs from its first Enter on. */
+export const loadNewChats = () => import('./outbox/new-chats.ts');
+
 /** What could not be loaded is tried again after so long, or when it is needed. */
 const AGAIN_MS = 30_000;
 
 /**
  * Loads the conversation's view with its renderer ahead of the first answer, the list of follow-ups ahead of the first
- * one (it may be typed while the server is away), the field for a chat's new title, who takes part, and the commands of
- * the palette, when the browser has nothing better to do: nobody waits for them to type.
+ * one (it may be typed while the server is away), the field for a chat's new title, who takes part, what begins a chat
+ * while the server is away, and the commands of the palette, when the browser has nothing better to do: nobody waits
+ * for them to type.
  * @param onCommands gets the commands once they are here
  * @returns the cancel
  */
@@ -21,6 +25,7 @@ export function preloadParts(onCommands: (commands: typeof ChatCommands) => void
       import('./rename-row.tsx'),
       import('./branches/index.ts'),
       import('./participants/participant-strip.tsx'),
+      loadNewChats(),
     ];
     for (const part of parts) part.catch(() => undefined);
     import('./chat-commands.tsx').then(

@@ -10,6 +10,7 @@ export const queueMessages = defineMessages({
     moveUp: 'Move up',
     moveDown: 'Move down',
     save: 'Save',
+    attachedFiles: 'Attached files',
   },
   ko: {
     queuedMessages: '대기 중인 메시지',
@@ -20,5 +21,6 @@ export const queueMessages = defineMessages({
     moveUp: '위로',
     moveDown: '아래로',
     save: '저장',
+    attachedFiles: '첨부 파일',
   },
 });

@@ -1,6 +1,7 @@
-import { ArrowDown, ArrowUp, Pencil, X } from 'lucide-react';
+import { ArrowDown, ArrowUp, FileText, Pencil, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import type { Attachment } from '#src/protocol/prompt-extras.ts';
 import { Button } from '#src/ui/button.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { TextArea } from '#src/ui/text-area.tsx';
@@ -99,7 +100,10 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
   }
   return (
     <li ref={row} className="flex items-center gap-1 border-b border-line py-1 pr-1 pl-3 last:border-b-0">
-      <span className="line-clamp-2 min-w-0 flex-1 text-ink-2">{message.text}</span>
+      <span className="flex min-w-0 flex-1 flex-col">
+        <span className="line-clamp-2 text-ink-2">{message.text}</span>
+        <QueuedFiles files={message.extras?.attachments ?? []} />
+      </span>
       <Button
         size="sm"
         variant="ghost"
@@ -145,5 +149,21 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
         }}
       />
     </li>
+  );
+}
+
+/** What goes along: by its names alone, the text of a file is seen once it is sent. */
+function QueuedFiles({ files }: { readonly files: readonly Attachment[] }) {
+  const t = useMessages(queueMessages);
+  if (files.length === 0) return null;
+  return (
+    <ul aria-label={t('attachedFiles')} className="flex flex-wrap gap-x-3 text-xs text-ink-3">
+      {files.map(({ name }, index) => (
+        <li key={`${name} ${String(index)}`} className="flex min-w-0 items-center gap-1">
+          <FileText aria-hidden="true" className="size-3.5 shrink-0" />
+          <span className="truncate">{name}</span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -56,6 +56,7 @@ function Listed({
       workspaceId="ws"
       userId="user-ada"
       openId="s1"
+      settled={false}
       renaming={renaming}
       onRenaming={setRenaming}
       changes={useSessionChanges('ws', 's1', mayWrite, onOpen)}

@@ -10,16 +10,23 @@ import { toFailure } from './chat-history.ts';
 import type { ExportWish } from './export/export-wish.ts';
 import { useSessions } from './chat-queries.ts';
 import { chatMessages } from './messages.ts';
+import { loadNewChats } from './preload-parts.ts';
 import { SessionRow } from './session-row.tsx';
 import type { SessionChanges } from './use-session-changes.ts';
 
 /** Not needed before somebody searches. */
 const MessageHits = lazy(() => loadPatiently(() => import('./sessions/message-hits.tsx')));
 
+const LocalChatRows = lazy(() =>
+  loadPatiently(async () => ({ default: (await loadNewChats()).LocalChatRows })),
+);
+
 export interface SessionListProps {
   readonly workspaceId: string;
   readonly userId: string;
   readonly openId: string | null;
+  /** The view stands: what nobody waits for may come. */
+  readonly settled: boolean;
   /** The chat whose title is being changed; null: none. */
   readonly renaming: string | null;
   readonly onRenaming: (sessionId: string | null) => void;
@@ -30,7 +37,7 @@ export interface SessionListProps {
 
 /** Every chat of the workspace, last used first; searched by title, and by what was said where the server can. */
 export function SessionList(props: SessionListProps) {
-  const { workspaceId, userId, openId, renaming, onRenaming, changes, onOpen, onExport } = props;
+  const { workspaceId, userId, openId, settled, renaming, onRenaming, changes, onOpen, onExport } = props;
   const t = useMessages(chatMessages);
   const id = useId();
   const sessions = useSessions(workspaceId);
@@ -86,7 +93,20 @@ export function SessionList(props: SessionListProps) {
       ) : null}
       {sessions.isPending ? <Skeleton lines={5} /> : null}
       <div className="min-h-0 flex-1 overflow-y-auto">
-        <ul aria-label={t('sessions')} className="px-2 pb-2">
+        <ul aria-label={t('sessions')} className="peer px-2 pb-2">
+          {settled ? (
+            <PlainOnFailure plain={null}>
+              <Suspense>
+                <LocalChatRows
+                  workspaceId={workspaceId}
+                  userId={userId}
+                  openId={openId}
+                  sought={sought}
+                  onOpen={onOpen}
+                />
+              </Suspense>
+            </PlainOnFailure>
+          ) : null}
           {shown.map((session) => (
             <SessionRow
               key={session.id}
@@ -103,7 +123,7 @@ export function SessionList(props: SessionListProps) {
           ))}
         </ul>
         {sessions.data && shown.length === 0 ? (
-          <p className="px-4 pb-4 text-ink-3">
+          <p className="px-4 pb-4 text-ink-3 peer-has-[li]:hidden">
             {sought === '' ? t('noSessions') : t('noSessionFound', { query: query.trim() })}
           </p>
         ) : null}

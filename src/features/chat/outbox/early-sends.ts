@@ -8,6 +8,16 @@ const earlySchema = z.looseObject({
   sessionId: z.string(),
   applicationId: z.string(),
   text: z.string(),
+  /** Absent: nothing beside the words. */
+  extras: z.optional(
+    z.looseObject({
+      mentions: z.array(z.string()),
+      attachments: z.array(z.looseObject({ name: z.string(), mediaType: z.string(), text: z.string() })),
+    }),
+  ),
+  /** As of the prompt. A follow-up has none yet, nor has what an older page laid by. */
+  parentId: z.nullish(z.string()),
+  edits: z.nullish(z.string()),
   state: z.enum(['queued', 'waiting']),
   enteredAt: z.number(),
 });

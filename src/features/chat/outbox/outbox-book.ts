@@ -1,6 +1,9 @@
 /** The records as this tab knows them, and its writes: seen at once, written down without being waited for. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { OutboxNews, OutboxParts } from './outbox-parts.ts';
+import { isLocal } from '../local-chat.ts';
+import { makingOf, newMaking, withoutRecord, type ChatMaking } from './chat-making.ts';
+import { titleFrom } from './chat-title.ts';
+import { withinPatience, type OutboxNews, type OutboxParts } from './outbox-parts.ts';
 import { applyOutbox, inOrder, type OutboxEvent, type OutboxRecord, type Records } from './outbox-records.ts';
 
 /** `blocked`, `full`: what is sent now lives as long as the page. */
@@ -15,7 +18,7 @@ export interface OutboxState {
 /** Until the store has given a record its place it stands behind all that have one. */
 const UNPLACED = 2 ** 40;
 
-export type NewRecord = Omit<OutboxRecord, 'order' | 'enteredAt' | 'sender'>;
+export type NewRecord = Omit<OutboxRecord, 'order' | 'enteredAt' | 'sender' | 'chat'>;
 
 export interface OutboxBook {
   readonly shown: StoreApi<OutboxState>;
@@ -29,8 +32,14 @@ export interface OutboxBook {
   isPending(id: string): boolean;
   /** Counts this tab's writes: what was read meanwhile is old. */
   writes(): number;
+  /** It is, or was, known to this tab. */
+  hasSeen(id: string): boolean;
+  /** A chat begins here, with what is added to it next. */
+  begin(localId: string, making: ChatMaking): void;
   /** @param enteredAt where it was typed before the outbox was there */
   add(record: NewRecord, enteredAt?: number): void;
+  /** Seen at once; over when it is decided in the store, where no other tab comes between. */
+  decide(fold: (records: Records) => Records): Promise<void>;
   /** Of one record that is there. */
   write(id: string, event: OutboxEvent): void;
   remove(id: string, news: OutboxNews): void;
@@ -58,6 +67,8 @@ export function createOutboxBook(
   let unplaced = 0;
   let lastEntered = -Infinity;
   let closed = false;
+  const seen = new Set<string>();
+  const begun = new Map<string, ChatMaking>();
 
   const records = (): Records => shown.getState().records;
   const find = (id: string): OutboxRecord | undefined => records().find((each) => each.id === id);
@@ -81,7 +92,12 @@ export function createOutboxBook(
     unplaced += 1;
     const order = UNPLACED + unplaced;
     if (enteredAt === undefined) lastEntered = Math.max(clock.now(), lastEntered + 1);
-    const whole: OutboxRecord = { ...record, order, enteredAt: enteredAt ?? lastEntered, sender: null };
+    const { sessionId } = record;
+    const chat = makingOf(records(), sessionId) ?? begun.get(sessionId) ?? lateMaking(record);
+    const entered = { enteredAt: enteredAt ?? lastEntered, sender: null, ...(chat && { chat }) };
+    const whole: OutboxRecord = { ...record, order, ...entered };
+    begun.delete(sessionId);
+    seen.add(record.id);
     if (enteredAt === undefined) {
       publish(applyOutbox(records(), { kind: 'added', record: whole }));
       saved(
@@ -147,7 +163,21 @@ export function createOutboxBook(
     isPending: (id) => pending.has(id),
     isWritten: (id) => find(id) !== undefined && !pending.has(id) && !unsaved.has(id),
     writes: () => writes,
+    hasSeen: (id) => seen.has(id),
+    begin(localId, making) {
+      begun.set(localId, making);
+    },
     add,
+    async decide(fold) {
+      writes += 1;
+      publish(fold(records()));
+      try {
+        await withinPatience(clock, store.change(fold));
+        tell({ kind: 'changed' });
+      } catch (error) {
+        failed(error);
+      }
+    },
     write(id, event) {
       if (!find(id)) return;
       writes += 1;
@@ -159,13 +189,17 @@ export function createOutboxBook(
         }, failed);
     },
     remove(id, news) {
+      const sessionId = find(id)?.sessionId ?? null;
       unsaved.delete(id);
       early.drop(id);
       writes += 1;
       publish(applyOutbox(records(), { kind: 'removed', id }));
       // What the server has is told before it is written: the others show it at once.
       if (news.kind === 'accepted') tell(news);
-      store.remove(id).then(() => {
+      // What is known of its chat goes on to the others there.
+      const isLast = !isLocal(sessionId) || !records().some((record) => record.sessionId === sessionId);
+      const done = isLast ? store.remove(id) : store.change((all) => withoutRecord(all, id));
+      done.then(() => {
         tell({ kind: 'changed' });
       }, failed);
     },
@@ -174,7 +208,9 @@ export function createOutboxBook(
       const before = new Map(records().map((record) => [record.id, record]));
       const changedIn = new Set<string>();
       for (const record of read) {
-        if (!isSame(before.get(record.id), record)) changedIn.add(record.sessionId);
+        seen.add(record.id);
+        const old = before.get(record.id);
+        if (!isSame(old, record)) changedIn.add(record.sessionId).add(old?.sessionId ?? record.sessionId);
         before.delete(record.id);
       }
       for (const { id } of kept) before.delete(id);
@@ -196,6 +232,12 @@ export function createOutboxBook(
   };
 }
 
+/** Typed before the outbox was there, in a chat of which no other message is left. */
+function lateMaking({ sessionId, text }: NewRecord): ChatMaking | null {
+  return isLocal(sessionId) ? newMaking('', titleFrom(text)) : null;
+}
+
 function isSame(a: OutboxRecord | undefined, b: OutboxRecord): boolean {
-  return a?.state === b.state && a.text === b.text && a.order === b.order && a.submittedAt === b.submittedAt;
+  if (a?.sessionId !== b.sessionId || a.chat?.state !== b.chat?.state) return false;
+  return a.state === b.state && a.text === b.text && a.order === b.order && a.submittedAt === b.submittedAt;
 }

@@ -33,7 +33,9 @@ export function drainInBackground(
 
   const records = (): readonly OutboxRecord[] => outbox.store.getState().records;
   const mayLeave = (record: OutboxRecord): boolean =>
-    isUnderWay(record) || (record.state === 'waiting' && !tried.has(record.id));
+    // Of a chat that is yet to be made nothing can leave.
+    record.chat === undefined &&
+    (isUnderWay(record) || (record.state === 'waiting' && !tried.has(record.id)));
   const due = (): OutboxRecord[] =>
     records().filter((record) => mayLeave(record) && !outbox.isJoined(record.sessionId));
 

@@ -100,6 +100,52 @@ describe('the order of the Enters is kept', () => {
   });
 });
 
+const notes = { name: 'notes.md', mediaType: 'text/markdown', text: '# Notes' };
+const along = { mentions: ['mina'], attachments: [notes] };
+const onWire = {
+  mentions: ['mina'],
+  attachments: [{ name: 'notes.md', media_type: 'text/markdown', text: '# Notes' }],
+};
+
+describe('what goes along with the words', () => {
+  it('leaves with a follow-up that the outbox sends by itself, from a tab that did not type it', async () => {
+    const world = createWorld({ extended: true });
+    const left = await world.openTab();
+    const right = await world.openTab();
+    left.connect();
+    await world.settle();
+    world.holdAnswers();
+    left.session.say('one');
+    await world.settle();
+    left.session.say('two', along);
+    left.crash();
+    await world.settle();
+    world.endAnswers();
+    right.session.say('three');
+    await world.settle();
+    right.connect();
+    await world.settle();
+    expect(world.asked()).toEqual(['one', 'two', 'three']);
+    expect(world.frames()[1]).toMatchObject({ content: 'two', ...onWire });
+    expect(world.frames()[2]).not.toHaveProperty('attachments');
+  });
+
+  it('is there after a crash before the outbox came, with a prompt and its place, and with a follow-up', async () => {
+    const world = createWorld({ extended: true });
+    const late = await world.openTab({ late: true });
+    late.session.submit('one', undefined, along, { parentId: 'm7', edits: 'm8' });
+    late.session.enqueue('two', along);
+    late.crash();
+    const next = await world.openTab();
+    expect(next.prompts()[0]).toMatchObject({ text: 'one', extras: along, parentId: 'm7', edits: 'm8' });
+    expect(next.session.store.getState().queue).toMatchObject([{ text: 'two', extras: along }]);
+    expect(world.records().map(({ extras }) => extras)).toEqual([along, along]);
+    next.connect();
+    await world.settle();
+    expect(world.frames()[0]).toMatchObject({ content: 'one', ...onWire });
+  });
+});
+
 describe('follow-ups', () => {
   it('that a stop left to the user are passed by what is sent after it', async () => {
     const world = createWorld({ extended: true });

@@ -1,6 +1,7 @@
 /** What the outbox takes from the browser, each handed in: tests give it several tabs and no browser. */
 import type { Clock } from '#src/lib/clock.ts';
 import type { EarlySends } from './early-sends.ts';
+import type { MadeChats } from './made-chats.ts';
 import type { OutboxStore } from './outbox-store.ts';
 
 /** What one tab tells the others: something changed, and where the server has a send, which. */
@@ -17,6 +18,7 @@ export type OutboxNews =
 export interface OutboxParts {
   readonly store: OutboxStore;
   readonly early: EarlySends;
+  readonly made: MadeChats;
   readonly clock: Clock;
   /** Null where the page has none (plain HTTP in a LAN). */
   readonly locks: Pick<LockManager, 'request'> | null;

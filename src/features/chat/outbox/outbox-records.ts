@@ -6,6 +6,7 @@
 import type { Instant } from '#src/lib/instant.ts';
 import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import type { ChatFailure } from '../chat-types.ts';
+import { withoutRecord, type ChatMaking } from './chat-making.ts';
 
 /**
  * - `waiting`: a follow-up that waits for the running answer.
@@ -39,6 +40,8 @@ export interface OutboxRecord {
   readonly edits?: string | null;
   /** The tab that sends it, or did last. */
   readonly sender: string | null;
+  /** Of a chat that the server does not have yet. */
+  readonly chat?: ChatMaking | undefined;
 }
 
 export type OutboxChange = Partial<Omit<OutboxRecord, 'id' | 'sessionId' | 'applicationId'>>;
@@ -71,9 +74,7 @@ export function applyOutbox(records: Records, event: OutboxEvent): Records {
     case 'inserted':
       return insert(records, event.record);
     case 'removed':
-      return records.some(({ id }) => id === event.id)
-        ? records.filter(({ id }) => id !== event.id)
-        : records;
+      return withoutRecord(records, event.id);
     case 'changed':
       return change(records, ({ id }) => id === event.id, event.change);
     case 'passed':
@@ -98,7 +99,9 @@ export function applyOutbox(records: Records, event: OutboxEvent): Records {
 /** A send leaves when nothing of its session stands before it, and only once. */
 export function mayLeave(records: Records, id: string, again: boolean): boolean {
   const record = records.find((each) => each.id === id);
-  if (!record || !(record.state === 'queued' || (again && record.state === 'unknown'))) return false;
+  // Of a chat that is yet to be made nothing can leave.
+  if (!record || record.chat || !(record.state === 'queued' || (again && record.state === 'unknown')))
+    return false;
   return !records.some(
     (other) =>
       other.sessionId === record.sessionId &&

@@ -25,7 +25,7 @@ export interface Leaving {
 
 /** @returns what brings the records of a session up to the state of its chat */
 export function createSync(
-  { clock, early }: OutboxParts,
+  { clock, early, made }: OutboxParts,
   book: OutboxBook,
   { leaving, mine, settledElsewhere }: Leaving,
 ): (session: ChatSession) => void {
@@ -50,6 +50,8 @@ export function createSync(
     const { id, text, state, submittedAt, failure, parentId = null } = each;
     if (!record) {
       if (state === 'sending' && settledElsewhere.has(id)) return;
+      // It went along when its chat was made, and is settled there. What is typed since goes after it.
+      if (made.nameOf(sessionId) !== null && book.hasSeen(id)) return;
       const typed = early.read().find((send) => send.id === id);
       book.add({ ...each, sessionId, applicationId: applicationId() ?? '' }, typed?.enteredAt);
       return;

@@ -6,7 +6,9 @@ import type { StoreApi } from 'zustand/vanilla';
 import { instantFromMs } from '#src/lib/instant.ts';
 import type { ChatSession } from '../chat-session.ts';
 import { createOutboxBook, type OutboxState } from './outbox-book.ts';
-import { accept, hasOutcome, showRecords } from './outbox-chat.ts';
+import { isLocal } from '../local-chat.ts';
+import type { ChatMaking } from './chat-making.ts';
+import { accept, hasOutcome, keptOf, showRecords } from './outbox-chat.ts';
 import { createExit } from './outbox-exit.ts';
 import { withinPatience, type OutboxNews, type OutboxParts } from './outbox-parts.ts';
 import { applyOutbox, type Records } from './outbox-records.ts';
@@ -24,6 +26,10 @@ export interface Outbox {
   join(session: ChatSession, laid?: ReadonlySet<string>): () => void;
   isJoined(sessionId: string): boolean;
   discard(id: string): void;
+  /** A chat begins in this browser, with what is handed in to it next. */
+  begin(localId: string, making: ChatMaking): void;
+  /** Decided in the store, where no other tab comes between; where there is none, by what this tab knows. */
+  decide(fold: (records: Records) => Records): Promise<void>;
   /** Reads what there is: once at first, and whenever something may have been missed. */
   refresh(): Promise<void>;
   stop(): void;
@@ -37,7 +43,7 @@ interface Joined {
 }
 
 export function createOutbox(parts: OutboxParts): Outbox {
-  const { store, clock, locks, broadcast, scope, early } = parts;
+  const { store, clock, locks, broadcast, scope, early, made } = parts;
   const joined = new Map<string, Joined>();
   const book = createOutboxBook(parts, (sessionId) => {
     const chat = joined.get(sessionId);
@@ -104,21 +110,45 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   /** What was typed before an outbox was there, by this tab or by one that is gone. */
   function adopt(): void {
-    for (const { id, enteredAt, state, text, sessionId, applicationId } of early.read()) {
+    for (const { scope: _scope, enteredAt, extras, parentId = null, edits = null, ...send } of early.read()) {
+      const { id, sessionId } = send;
       if (book.isWritten(id) || leaving.settledElsewhere.has(id)) early.drop(id);
       if (book.find(id) !== undefined || leaving.settledElsewhere.has(id)) continue;
       const submittedAt = instantFromMs(enteredAt);
-      book.add({ id, sessionId, applicationId, text, state, submittedAt, failure: null }, enteredAt);
+      const whole = {
+        ...send,
+        ...(extras && { extras }),
+        parentId,
+        edits,
+        submittedAt,
+        failure: null,
+      };
+      book.add(whole, enteredAt);
       const chat = joined.get(sessionId);
       if (chat) show(chat.session, new Set());
     }
   }
 
-  function show(session: ChatSession, gone: ReadonlySet<string>): void {
+  function show(session: ChatSession, takenBack: ReadonlySet<string>): void {
     const records = book.of(session.sessionId);
+    const gone = isLocal(session.sessionId) ? goneFrom(session, takenBack) : takenBack;
+    // Where the list of chats is yet to come, or cannot.
+    const application = records.find(({ applicationId }) => applicationId !== '')?.applicationId;
+    if (application !== undefined && !session.applicationId()) session.setApplication(application);
     session.store.fold((state) => showRecords(state, { records, gone, leaving: leaving.leaving }));
     exit.release(session.sessionId);
     exit.guard(session);
+  }
+
+  /** What stands in a chat of this browser's that is made now is there no longer. */
+  function goneFrom({ sessionId, store: chat }: ChatSession, takenBack: ReadonlySet<string>): Set<string> {
+    const gone = new Set(takenBack);
+    const isMade = made.nameOf(sessionId) !== null;
+    for (const { id } of keptOf(chat.getState(), 0)) {
+      const record = book.find(id);
+      if (record ? record.sessionId !== sessionId : isMade && book.hasSeen(id)) gone.add(id);
+    }
+    return gone;
   }
 
   /** Waits in line behind whoever is sending: once the lock is free, it has settled or its tab is gone. */
@@ -188,6 +218,12 @@ export function createOutbox(parts: OutboxParts): Outbox {
       const chat = joined.get(book.find(id)?.sessionId ?? '');
       if (chat) chat.session.discard(id);
       else book.remove(id, { kind: 'changed' });
+    },
+    begin: book.begin,
+    async decide(fold) {
+      await book.decide(fold);
+      for (const { session } of [...joined.values()]) show(session, new Set());
+      await refresh();
     },
     refresh,
     stop() {

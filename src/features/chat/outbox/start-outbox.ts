@@ -2,38 +2,69 @@
 import type { Services } from '#src/connection/services.ts';
 import { earlySends } from './early-sends.ts';
 import { drainInBackground } from './outbox-drain.ts';
+import { createChatMaker, type ChatMaker } from './chat-maker.ts';
+import { madeChats } from './made-chats.ts';
+import { moveDraft } from './move-draft.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createOutboxStore, type OutboxStore } from './outbox-store.ts';
 
-interface Started {
+export interface Sending {
   readonly outbox: Outbox;
+  /** Makes the chats that began in this browser. */
+  readonly maker: ChatMaker;
   /** What was kept before is known, or cannot be had. */
   readonly ready: Promise<void>;
 }
 
-const pages = new WeakMap<Services, Map<string, Started>>();
+const pages = new WeakMap<Services, Map<string, Sending>>();
 
 /** The outbox once it is known what it holds: what is written now stands behind that. */
 export async function outboxOf(services: Services, userId: string): Promise<Outbox> {
-  const outboxes = pages.get(services) ?? new Map<string, Started>();
+  return (await sendingOf(services, userId)).outbox;
+}
+
+/** The same, with what makes the chats that it holds. */
+export async function sendingOf(services: Services, userId: string): Promise<Sending> {
+  const outboxes = pages.get(services) ?? new Map<string, Sending>();
   pages.set(services, outboxes);
   const started = outboxes.get(userId) ?? start(services, userId);
   outboxes.set(userId, started);
   await started.ready;
-  return started.outbox;
+  return started;
 }
 
-function start(services: Services, userId: string): Started {
-  const { clock, auth, config, capabilities } = services;
+function start(services: Services, userId: string): Sending {
+  const { clock, random, http, auth, config, capabilities, queryClient } = services;
   const scope = `${config.serverUrl} ${userId}`;
+  const locks = (globalThis.navigator as Partial<Navigator>).locks ?? null;
+  const made = madeChats(() => clock.now());
   const outbox = createOutbox({
     store: storeOf(scope),
     early: earlySends(scope),
+    made,
     clock,
     scope,
-    locks: (globalThis.navigator as Partial<Navigator>).locks ?? null,
+    locks,
     broadcast: typeof BroadcastChannel === 'function' ? new BroadcastChannel(`nadoo-outbox:${scope}`) : null,
     mayRepeat: () => capabilities.get()?.extensions.includes('ack') ?? false,
+  });
+  const maker = createChatMaker(outbox, {
+    http,
+    clock,
+    random,
+    locks,
+    made,
+    scope,
+    userId,
+    extensions: () => capabilities.get()?.extensions ?? null,
+    maySend: () => auth.getState().user?.id === userId && auth.getState().status === 'signed-in',
+    watch: watchServer(services),
+    onMade: (localId, sessionId) => {
+      moveDraft(userId, localId, sessionId);
+      void queryClient.invalidateQueries({ queryKey: ['chat-sessions'] });
+      // What could not be fetched while the server was away: it is there again.
+      void queryClient.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' });
+    },
   });
   const ready = outbox.refresh();
   const stopDraining = drainInBackground(outbox, services, userId, scope);
@@ -47,11 +78,33 @@ function start(services: Services, userId: string): Started {
     // Somebody else signed in: nothing of this user leaves any more.
     unsubscribe();
     stopDraining();
+    maker.stop();
     document.removeEventListener('visibilitychange', look);
     outbox.stop();
     pages.get(services)?.delete(userId);
   });
-  return { outbox, ready };
+  return { outbox, maker, ready };
+}
+
+/** Says whenever the server may be back: a channel went live, it told what it can, somebody signed in. */
+function watchServer({ pool, capabilities, auth }: Services): (again: () => void) => () => void {
+  return (again) => {
+    let live = 0;
+    const ends = [
+      pool.subscribe(() => {
+        const now = pool.statuses().filter(({ state }) => state === 'live').length;
+        if (now > live) again();
+        live = now;
+      }),
+      capabilities.subscribe(again),
+      auth.subscribe(again),
+    ];
+    addEventListener('online', again);
+    return () => {
+      for (const end of ends) end();
+      removeEventListener('online', again);
+    };
+  };
 }
 
 /** Where the browser has no IndexedDB at all, or throws when it is named. */

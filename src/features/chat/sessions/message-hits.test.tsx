@@ -58,6 +58,7 @@ function setUp(extensions: readonly ExtensionName[] = ['ack', 'chat-search']) {
       workspaceId="ws"
       userId="user-ada"
       openId={null}
+      settled={false}
       renaming={null}
       onRenaming={vi.fn()}
       changes={{ rename: null, archive: null }}

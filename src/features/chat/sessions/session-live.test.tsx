@@ -46,6 +46,7 @@ function setUp(
         workspaceId="ws"
         userId="user-ada"
         openId={openId}
+        settled={false}
         renaming={null}
         onRenaming={vi.fn()}
         changes={{ rename: null, archive: null }}

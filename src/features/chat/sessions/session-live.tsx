@@ -1,4 +1,5 @@
-import { useExtension } from '#src/connection/react.tsx';
+import { useEffect } from 'react';
+import { useExtension, useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Session } from '#src/protocol/entities.ts';
 import { useViewCommands } from '#src/shared/commands/view-commands.ts';
@@ -6,6 +7,7 @@ import { commandMessages } from '../command-messages.ts';
 import type { ExportWish } from '../export/export-wish.ts';
 import { SessionExport } from '../export/session-export.tsx';
 import { rowMessages } from './row-messages.ts';
+import { outboxOf } from '../outbox/start-outbox.ts';
 import { useReadMark } from './use-read-mark.ts';
 import { useSessionNews } from './use-session-news.ts';
 
@@ -37,6 +39,11 @@ export default function SessionLive(props: SessionLiveProps) {
             },
           })),
   });
+  const services = useServices();
+  // What waits is sent from any view of the chat, also where no chat is open.
+  useEffect(() => {
+    void outboxOf(services, userId);
+  }, [services, userId]);
   const wanted = exporting && (sessions.find(({ id }) => id === exporting.sessionId) ?? null);
   return (
     <>

@@ -1,0 +1,93 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { Button } from '#src/ui/button.tsx';
+import { EmptyState } from '#src/ui/empty-state.tsx';
+import { makingOf, type ChatMaking } from './chat-making.ts';
+import { localChatMessages } from './local-chat-messages.ts';
+import { moveDraft } from './move-draft.ts';
+import type { Sending } from './start-outbox.ts';
+import { useSending } from './use-sending.ts';
+
+export interface LocalChatNoticeProps {
+  readonly userId: string;
+  readonly localId: string;
+  /** The server has it: under this name. */
+  readonly onMade: (sessionId: string) => void;
+  readonly onNewChat: () => void;
+}
+
+/** What becomes of a chat that the server does not have yet; leads to it once it has. */
+export function LocalChatNotice(props: LocalChatNoticeProps) {
+  const sending = useSending(props.userId);
+  return sending && <Known {...props} sending={sending} />;
+}
+
+function Known({
+  userId,
+  localId,
+  onMade,
+  onNewChat,
+  sending: { outbox, maker },
+}: LocalChatNoticeProps & { readonly sending: Sending }) {
+  const t = useMessages(localChatMessages);
+  const { records } = useStore(outbox.store);
+  const making = makingOf(records, localId);
+  const name = maker.made.nameOf(localId);
+  useEffect(() => {
+    if (name === null) return;
+    moveDraft(userId, localId, name);
+    onMade(name);
+  }, [userId, localId, name, onMade]);
+  if (name !== null) return null;
+  if (making === null) {
+    return (
+      <EmptyState
+        title={t('none')}
+        detail={t('noneDetail')}
+        action={<Button onClick={onNewChat}>{t('newChat')}</Button>}
+      />
+    );
+  }
+  const asks = making.state === 'unsure' || making.state === 'refused';
+  return (
+    <div className="mx-auto w-full max-w-[48rem] px-4 pb-2 text-xs">
+      <div className="flex flex-wrap items-center gap-2">
+        <p role="status" className={asks ? 'min-w-48 flex-1 text-amber' : 'min-w-48 flex-1 text-ink-2'}>
+          {t(asks ? (making.state === 'unsure' ? 'unsure' : 'refused') : 'waits')}
+        </p>
+        {asks ? (
+          <Button size="sm" onClick={() => void maker.retry(localId)}>
+            {t('retry')}
+          </Button>
+        ) : null}
+        <Button
+          size="sm"
+          variant="ghost"
+          // An answer is on its way: what it makes would be nobody's.
+          disabled={making.state === 'making'}
+          onClick={() => {
+            maker.discard(localId);
+            onNewChat();
+          }}
+        >
+          {t('discard')}
+        </Button>
+      </div>
+      <Words making={making} />
+    </div>
+  );
+}
+
+function Words({ making: { failure } }: { readonly making: ChatMaking }) {
+  const t = useMessages(localChatMessages);
+  if (failure === null || failure.kind === 'network' || failure.message === '') return null;
+  return (
+    <p className="mt-1 text-ink-2">
+      {t('answered', { words: failure.message })}
+      {failure.requestId === null ? null : (
+        <span className="font-mono text-mono"> {t('request', { id: failure.requestId })}</span>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,90 @@
+/** The first Enter of a new chat: written down before anything is asked, and shown at once where nobody answers. */
+import type { Services } from '#src/connection/services.ts';
+import { ApiError } from '#src/http/types.ts';
+import { createUuid } from '#src/lib/ids.ts';
+import { readStored, writeStored } from '#src/lib/local-storage.ts';
+import type { ApiFailure } from '#src/protocol/failure.ts';
+import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
+import { openChatSession } from '../chat-registry.ts';
+import { chooseApplication } from '../chosen-application.ts';
+import { LOCAL } from '../local-chat.ts';
+import { makingOf, newMaking } from './chat-making.ts';
+import { titleFrom } from './chat-title.ts';
+import { sendingOf } from './start-outbox.ts';
+
+/** So long an answer is waited for before the chat is shown without one, ms. */
+const PATIENCE_MS = 1_500;
+
+export interface NewChatStart {
+  readonly workspaceId: string;
+  /** Undefined: the applications could not be listed; then the one that was used last here. */
+  readonly applicationId: string | undefined;
+  readonly text: string;
+  readonly extras: PromptExtras | undefined;
+}
+
+/**
+ * Makes a chat and hands its first prompt in.
+ * @returns its name: the server's, or this browser's where the server does not answer; null where no application is known
+ * @throws ApiError where the server answers that it cannot; nothing is kept then
+ */
+export async function startChat(
+  services: Services,
+  userId: string,
+  { workspaceId, applicationId, text, extras }: NewChatStart,
+): Promise<string | null> {
+  const used = `nadoo:new-chat:${userId}:${workspaceId}` as const;
+  const target = applicationId ?? readStored(used);
+  if (target === null) return null;
+  chooseApplication(target);
+  writeStored(used, target);
+  const { outbox, maker } = await sendingOf(services, userId);
+  const id = LOCAL + createUuid();
+  const session = openChatSession(services, userId, id);
+  session.setApplication(target);
+  const leave = outbox.join(session);
+  outbox.begin(id, newMaking(workspaceId, titleFrom(text)));
+  session.submit(text, undefined, extras);
+  const outcome = await settled();
+  if (typeof outcome !== 'string') {
+    maker.discard(id);
+    leave();
+    throw new ApiError(outcome);
+  }
+  if (outcome !== id) {
+    // Shown from the first moment on.
+    const made = openChatSession(services, userId, outcome);
+    made.setApplication(target);
+    outbox.join(made)();
+  }
+  leave();
+  return outcome;
+
+  /** The server's name of it, our own where it does not answer, or why it cannot be made. */
+  function settled(): Promise<string | ApiFailure> {
+    return new Promise((resolve) => {
+      const look = (): boolean => {
+        const name = maker.made.nameOf(id);
+        const failure = makingOf(outbox.store.getState().records, id)?.failure;
+        if (name === null && !failure) return false;
+        finish(name ?? (failure && !isSilence(failure) ? failure : id));
+        return true;
+      };
+      const finish = (outcome: string | ApiFailure): void => {
+        cancel();
+        unsubscribe();
+        resolve(outcome);
+      };
+      const cancel = services.clock.schedule(() => {
+        finish(id);
+      }, PATIENCE_MS);
+      const unsubscribe = outbox.store.subscribe(look);
+      look();
+    });
+  }
+}
+
+/** Nobody answered, or only what stands before the server. */
+function isSilence({ kind, status }: ApiFailure): boolean {
+  return kind === 'network' || (status >= 502 && status <= 504);
+}
