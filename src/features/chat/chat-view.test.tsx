@@ -361,6 +361,7 @@ describe('a new chat while the server does not answer', () => {
         workspaceId="ws"
         sessionId={id}
         onOpenSession={onNew}
+        onOpenPath={() => undefined}
         onOpenRun={() => undefined}
         onOpenDocument={() => undefined}
       />
@@ -399,6 +400,7 @@ describe('a new chat while the server does not answer', () => {
           workspaceId="ws"
           sessionId={id}
           onOpenSession={open}
+          onOpenPath={() => undefined}
           onOpenRun={() => undefined}
           onOpenDocument={() => undefined}
         />

@@ -65,6 +65,7 @@ function open(world: World = {}, known?: FakeServices) {
       workspaceId="ws"
       sessionId={sessionId}
       onOpenSession={onOpenSession}
+      onOpenPath={() => undefined}
       onOpenRun={none}
       onOpenDocument={none}
     />,
