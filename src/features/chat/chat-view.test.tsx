@@ -372,7 +372,10 @@ describe('a new chat while the server does not answer', () => {
     expect((await screen.findByText(/This chat is not at the server yet/)).getAttribute('role')).toBe(
       'status',
     );
-    // Nothing is asked of the server about what it does not have.
+    // Nothing is asked of the server about what it does not have, and nobody listens there.
+    expect(() => {
+      fake.emit(`chat:${id}`, []);
+    }).toThrow();
     expect(fake.requests.map(({ path }) => path).filter((path) => path.includes(id))).toEqual([]);
     const [post] = fake.requests.filter(({ method }) => method === 'POST');
     expect(post?.body).toMatchObject({ application_id: 'app', title: 'Hello', id: id.slice('new-'.length) });

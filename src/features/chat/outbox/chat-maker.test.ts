@@ -142,6 +142,8 @@ describe.each([
     ]);
     await Promise.resolve();
     other.say('two');
+    // Whoever could have told the other tab so is gone.
+    left.crash();
     await settle();
     expect(records().map(({ sessionId, text }) => [sessionId, text])).toEqual([[chats[0]?.id, 'two']]);
     expect(shown(other)).toEqual([]);
