@@ -1,7 +1,6 @@
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router';
 import { ChatView } from '#src/features/chat/index.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
-import { passageQuery } from '#src/protocol/passage-path.ts';
 import { readRun } from '../late-parts.ts';
 
 const route = getRouteApi('/shell/w/$workspace/chat/{-$session}');
@@ -31,14 +30,14 @@ export function ChatRoute() {
       }}
       onOpenPath={history.push}
       readRun={readRun}
-      onOpenDocument={(doc, passage, messageId) => {
+      onOpenDocument={(doc, query, messageId) => {
         // Back leads to the answer that was read, not to the end of the conversation.
         if (session !== undefined && messageId != null) {
           history.replace(pagePaths.message(workspace, session, messageId));
           // What is changed in one breath would become one entry.
           history.flush();
         }
-        history.push(pagePaths.documents(workspace, doc) + (passage ? passageQuery(passage) : ''));
+        history.push(pagePaths.documents(workspace, doc) + query);
       }}
     />
   );

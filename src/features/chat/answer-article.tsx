@@ -1,6 +1,7 @@
 import { memo, useCallback, useMemo, useRef } from 'react';
 import { useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { passageQuery } from '#src/protocol/passage-path.ts';
 import type { PassageHint } from '#src/shared/documents/find-passage.ts';
 import { TimeText } from '#src/ui/time-text.tsx';
 import { isOpen } from './answer-fold.ts';
@@ -59,7 +60,7 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
         onOpenSource(key, index);
       },
       onOpenDocument: (id: string, passage: PassageHint) => {
-        onOpenDocument(id, passage, messageId);
+        onOpenDocument(id, passageQuery(passage), messageId);
       },
     }),
     [workspaceId, sources, key, messageId, onOpenSource, onOpenDocument],

@@ -2,13 +2,14 @@ import { X } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { loadPatiently } from '#src/lib/load-patiently.ts';
+import { passageQuery } from '#src/protocol/passage-path.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { Tabs } from '#src/ui/tabs.tsx';
 import type { Answer } from './chat-types.ts';
 import { chatMessages } from './messages.ts';
 import { threadMessages } from './thread-messages.ts';
-import { SourcePassages, type SourcePassagesProps } from './source-passages.tsx';
+import { SourcePassages } from './source-passages.tsx';
 
 /** With the tab that shows it. */
 const AnswerRun = lazy(() => loadPatiently(() => import('./answer-run.tsx')));
@@ -20,7 +21,8 @@ export interface AnswerInspectorProps {
   readonly onTab: (tab: AnswerTab) => void;
   readonly answer: Answer | null;
   readonly selectedSource: number | null;
-  readonly onOpenDocument: SourcePassagesProps['onOpenDocument'];
+  /** @param query that of a passage in it, or '' */
+  readonly onOpenDocument: (documentId: string, query: string) => void;
   /** Null: what it stands in has a way to close it. */
   readonly onClose: (() => void) | null;
 }
@@ -59,7 +61,13 @@ export default function AnswerInspector({
       }
     >
       {tab === 'sources' ? (
-        <SourcePassages sources={sources} selected={selectedSource} onOpenDocument={onOpenDocument} />
+        <SourcePassages
+          sources={sources}
+          selected={selectedSource}
+          onOpenDocument={(id, passage) => {
+            onOpenDocument(id, passage ? passageQuery(passage) : '');
+          }}
+        />
       ) : (
         <Suspense fallback={<Skeleton lines={4} />}>
           <AnswerRun answer={answer} />

@@ -1,7 +1,6 @@
 /** What the parts of one shown conversation share, so that it is not handed through every one of them. */
 import { createContext, use } from 'react';
 import type { Instant } from '#src/lib/instant.ts';
-import type { PassageHint } from '#src/shared/documents/find-passage.ts';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import type { ChatSession } from './chat-session.ts';
 
@@ -19,7 +18,8 @@ export interface ChatScope {
   /** Looks into a tool's plugin run. */
   readonly readRun?: ReadRun | undefined;
   /** @param messageId of the answer that it is opened from: the way back leads there */
-  readonly onOpenDocument: (documentId: string, passage?: PassageHint, messageId?: string | null) => void;
+  /** @param query that of a passage in it, or '' */
+  readonly onOpenDocument: (documentId: string, query: string, messageId?: string | null) => void;
   readonly onOpenSource: (answerKey: string, index: number) => void;
   readonly onNewChat: () => void;
   readonly onOpenSession: (sessionId: string, messageId?: string) => void;

@@ -165,8 +165,8 @@ export function OpenChat(props: OpenChatProps) {
       onTab={setTab}
       answer={shown}
       selectedSource={selectedSource}
-      onOpenDocument={(id, passage) => {
-        onOpenDocument(id, passage, shown?.messageId);
+      onOpenDocument={(id, query) => {
+        onOpenDocument(id, query, shown?.messageId);
       }}
       onClose={onClose}
     />

@@ -51,9 +51,10 @@ describe('prose that grows', () => {
       `| a | b |\n|:--|---|\n${Array.from({ length: count }, (_, n) => `| ${String(n)} | b |\n`).join('')}`;
     const view = render(<StreamingProse text={rows(4)} growing />);
     const table = screen.getByRole('table');
-    expect(table.style.tableLayout).toBe('');
+    expect(table.dataset['settled']).toBeUndefined();
     view.rerender(<StreamingProse text={rows(40)} growing />);
-    expect(table.style.tableLayout).toBe('fixed');
+    expect(table.dataset['settled']).toBe('');
+    expect(table.style.getPropertyValue('--settled-columns').split(' ')).toHaveLength(2);
     view.rerender(<StreamingProse text={rows(41)} growing={false} />);
     expect(screen.getByRole('table')).toBe(table);
     const grown = htmlOf(view.container);
