@@ -18,7 +18,7 @@ export function viewingOf(pathname: string): Viewing | null {
   if (kind === undefined) return null;
   try {
     // A chat that is in this browser alone is a new one to the others.
-    return { kind, id: decodeURIComponent(id).replace(/^new-[\da-f-]{36}$/, '') };
+    return { kind, id: decodeURIComponent(id).replace(/^new-.+/, '') };
   } catch {
     return { kind, id: '' };
   }

@@ -8,7 +8,7 @@ import { ApiError } from '#src/http/types.ts';
 import { failure } from '#src/protocol/failure.ts';
 import { createFakeServices, renderWithServices, type FakeServices } from '#src/testing/fake-services.tsx';
 import { watchOffers } from '#src/testing/offered-commands.ts';
-import { readDraft } from './chat-draft.ts';
+import { readDraft, writeDraft } from './chat-draft.ts';
 import { ChatView } from './chat-view.tsx';
 
 afterEach(cleanup);
@@ -91,8 +91,9 @@ describe('the chat', () => {
     expect((await screen.findByText('Twenty.')).closest('article')?.getAttribute('aria-label')).toBe('Nadoo');
     expect(screen.getByRole('log').getAttribute('aria-live')).toBe('off');
     open(fake);
-    emit(fake, event({ type: 'typing_seen', userId: 'user-mina' }));
-    expect(screen.getByText('Mina is typing…')).toBeTruthy();
+    const at = Date.now() * 1000;
+    emit(fake, { kind: 'event', event: { type: 'typing_seen', userId: 'user-mina' }, at });
+    expect(await screen.findByText('Mina is typing…')).toBeTruthy();
   });
 
   it('offers another try of an answer that failed, though a prompt behind it was refused', async () => {
@@ -348,11 +349,16 @@ describe('a new chat while the server does not answer', () => {
   }
 
   it('has an address of its own, where its message is shown as queued, and can be discarded', async () => {
-    const { onOpenSession, fake } = await begin(new ApiError(failure('network', 0, '')));
+    const { onOpenSession, fake, box: first } = await begin(new ApiError(failure('network', 0, '')));
+    fireEvent.change(first, { target: { value: 'Hello and more' } });
     await waitFor(() => {
       expect(onOpenSession).toHaveBeenCalled();
     });
     const [id] = onOpenSession.mock.calls[0] as [string];
+    // What was typed since is not lost, and what was sent is no draft.
+    expect(readDraft(`user-ada:${id}`)).toBe(' and more');
+    expect(readDraft('new:ws:user-ada')).toBe('');
+    writeDraft(`user-ada:${id}`, '');
     expect(id).toMatch(/^new-[\da-f-]{36}$/);
     cleanup();
     const onNew = vi.fn();

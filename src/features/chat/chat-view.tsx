@@ -105,12 +105,6 @@ export function ChatView({
 
   /** As the server knows it. */
   const madeId = isLocal(sessionId) ? null : sessionId;
-  const made = useCallback(
-    (id: string) => {
-      onOpenSession(id, undefined, true);
-    },
-    [onOpenSession],
-  );
 
   const changes = useSessionChanges(workspaceId, madeId, !isViewer && !isOutside, onOpenSession);
 
@@ -206,7 +200,6 @@ export function ChatView({
               onShowInspector={isWide ? showInspector : null}
               onNewChat={newChat}
               onOpenSession={onOpenSession}
-              onMade={made}
               onRename={
                 changes.rename && session
                   ? () => {

@@ -7,7 +7,7 @@ import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { SelectField } from '#src/ui/select-field.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
-import { writeDraft } from './chat-draft.ts';
+import { readDraft } from './chat-draft.ts';
 import { RequestError } from './chat-error.tsx';
 import { toFailure } from './chat-history.ts';
 import { useApplications } from './chat-queries.ts';
@@ -40,17 +40,15 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
   const make = async (text: string, extras?: PromptExtras): Promise<void> => {
     if (starting.current) return;
     starting.current = true;
+    const drafted = readDraft(draftKey);
     setFailure(null);
     try {
       // Whoever types faster than the list of applications loads waits for it.
       const target = application ?? (await applications.refetch()).data?.[0];
       const { startChat } = await loadNewChats();
-      const id = await startChat(services, userId, { workspaceId, applicationId: target?.id, text, extras });
-      if (id !== null) {
-        writeDraft(draftKey, '');
-        writeDraft(`${draftKey}:load`, '');
-        onOpenSession(id);
-      }
+      const begun = { workspaceId, applicationId: target?.id, text, extras, draftKey, drafted };
+      const id = await startChat(services, userId, begun);
+      if (id !== null) onOpenSession(id);
     } catch (error) {
       setFailure(toFailure(error));
     }

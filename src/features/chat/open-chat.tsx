@@ -44,9 +44,8 @@ export interface OpenChatProps {
   /** Null where the window is too narrow for an inspector. */
   readonly onShowInspector: ((shown: boolean) => void) | null;
   readonly onNewChat: () => void;
-  readonly onOpenSession: ChatScope['onOpenSession'];
-  /** A chat of this browser's: the server has it now, under this name. */
-  readonly onMade: (sessionId: string) => void;
+  /** `replace`: it is this one, which the server has now, under that name. */
+  readonly onOpenSession: (sessionId: string, messageId?: string, replace?: boolean) => void;
   /** Null: not on this server, or not for this person. */
   readonly onRename: (() => void) | null;
   readonly onArchive: (() => void) | null;
@@ -213,7 +212,7 @@ export function OpenChat(props: OpenChatProps) {
               <LocalChatNotice
                 userId={userId}
                 localId={sessionId}
-                onMade={props.onMade}
+                onOpenSession={props.onOpenSession}
                 onNewChat={onNewChat}
               />
             </Suspense>

@@ -13,7 +13,7 @@ export interface LocalChatNoticeProps {
   readonly userId: string;
   readonly localId: string;
   /** The server has it: under this name. */
-  readonly onMade: (sessionId: string) => void;
+  readonly onOpenSession: (sessionId: string, messageId: undefined, replace: true) => void;
   readonly onNewChat: () => void;
 }
 
@@ -26,7 +26,7 @@ export function LocalChatNotice(props: LocalChatNoticeProps) {
 function Known({
   userId,
   localId,
-  onMade,
+  onOpenSession,
   onNewChat,
   sending: { outbox, maker },
 }: LocalChatNoticeProps & { readonly sending: Sending }) {
@@ -37,8 +37,8 @@ function Known({
   useEffect(() => {
     if (name === null) return;
     moveDraft(userId, localId, name);
-    onMade(name);
-  }, [userId, localId, name, onMade]);
+    onOpenSession(name, undefined, true);
+  }, [userId, localId, name, onOpenSession]);
   if (name !== null) return null;
   if (making === null) {
     return (

@@ -5,6 +5,7 @@ import { createUuid } from '#src/lib/ids.ts';
 import { readStored, writeStored } from '#src/lib/local-storage.ts';
 import type { ApiFailure } from '#src/protocol/failure.ts';
 import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
+import { readDraft, writeDraft } from '../chat-draft.ts';
 import { openChatSession } from '../chat-registry.ts';
 import { chooseApplication } from '../chosen-application.ts';
 import { LOCAL } from '../local-chat.ts';
@@ -21,6 +22,10 @@ export interface NewChatStart {
   readonly applicationId: string | undefined;
   readonly text: string;
   readonly extras: PromptExtras | undefined;
+  /** Where the words stand until the chat is there. */
+  readonly draftKey: string;
+  /** What stood there at the Enter. */
+  readonly drafted: string;
 }
 
 /**
@@ -31,7 +36,7 @@ export interface NewChatStart {
 export async function startChat(
   services: Services,
   userId: string,
-  { workspaceId, applicationId, text, extras }: NewChatStart,
+  { workspaceId, applicationId, text, extras, draftKey, drafted }: NewChatStart,
 ): Promise<string | null> {
   const used = `nadoo:new-chat:${userId}:${workspaceId}` as const;
   const target = applicationId ?? readStored(used);
@@ -58,6 +63,7 @@ export async function startChat(
     outbox.join(made)();
   }
   leave();
+  takeDraft(draftKey, drafted, `${userId}:${outcome}`);
   return outcome;
 
   /** The server's name of it, our own where it does not answer, or why it cannot be made. */
@@ -82,6 +88,15 @@ export async function startChat(
       look();
     });
   }
+}
+
+/** What was sent is no draft any more; what was typed since goes on in the chat that was made. */
+function takeDraft(from: string, sent: string, to: string): void {
+  const now = readDraft(from);
+  writeDraft(from, '');
+  writeDraft(`${from}:load`, '');
+  const since = now.startsWith(sent) ? now.slice(sent.length) : now;
+  if (since.trim() !== '') writeDraft(to, since);
 }
 
 /** Nobody answered, or only what stands before the server. */
