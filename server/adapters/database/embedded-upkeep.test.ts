@@ -41,8 +41,10 @@ it('reads the end of a long conversation alone, once it is known how long it is'
 });
 
 it('uses room of rows that are gone again', async () => {
-  const size = async (): Promise<number> =>
-    Number((await database.pool.query(`select pg_relation_size('notes') as size`)).rows[0]?.size);
+  const size = async (): Promise<number> => {
+    const { rows } = await database.pool.query<{ size: string }>(`select pg_relation_size('notes') as size`);
+    return Number(rows[0]?.size);
+  };
   const before = await size();
   for (let round = 0; round < 5; round += 1) {
     await database.pool.query(`update notes set body = body || '.'`);

@@ -50,7 +50,7 @@ export function SessionRow(props: SessionRowProps) {
 
   function begin(): void {
     const chat = openChatSession(services, userId, session.id);
-    chat.setApplication(session.application_id ?? '');
+    chat.setApplication(session.application_id);
     chat.begin();
   }
 
