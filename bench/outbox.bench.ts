@@ -41,6 +41,34 @@ interface Figures {
   readonly seconds: number;
 }
 
+/** The prompts of the conversation as one reads them: from its beginning on, for of a long one not all are mounted. */
+async function readThrough(page: Page): Promise<readonly string[]> {
+  // What the page runs was compiled here, where each function is told its name.
+  await page.evaluate('globalThis.__name ??= (named) => named;');
+  return page.evaluate(async () => {
+    const thread = document.querySelector('[data-thread]');
+    if (thread === null) return [];
+    const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+    const found = new Map<number, string>();
+    const take = (): void => {
+      for (const row of thread.querySelectorAll<HTMLElement>('[data-row]')) {
+        const words = row.querySelector('article[aria-label="Ada"] p')?.textContent;
+        if (words) found.set(Number(row.dataset['index']), words);
+      }
+    };
+    thread.scrollTop = 0;
+    await frame();
+    for (let still = 0; still < 5;) {
+      await frame();
+      take();
+      const before = thread.scrollTop;
+      thread.scrollTop += thread.clientHeight / 2;
+      still = thread.scrollTop - before < 1 ? still + 1 : 0;
+    }
+    return [...found].sort(([a], [b]) => a - b).map(([, words]) => words);
+  });
+}
+
 async function openTab(context: BrowserContext, address: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(address);
@@ -166,11 +194,7 @@ async function round(browser: Browser, seed: number): Promise<Figures> {
       for (const text of stored.slice(Math.max(0, place - 3), place + 5)) console.error(`  ${text}`);
       for (const line of story.slice(Math.max(0, at - 8), at + 3)) console.error(`  ${line}`);
     });
-    const shown = await tabs[0]
-      ?.getByRole('log', { name: 'Conversation' })
-      .getByRole('article', { name: 'Ada' })
-      .locator('p')
-      .allTextContents();
+    const shown = tabs[0] === undefined ? [] : await readThrough(tabs[0]);
     return {
       seed,
       sends: asked.length,
@@ -178,7 +202,7 @@ async function round(browser: Browser, seed: number): Promise<Figures> {
       lost: lost.length,
       doubled: stored.length - new Set(stored).size,
       outOfOrder: swapped,
-      shownOtherwise: stored.filter((text) => !(shown ?? []).includes(text)).length,
+      shownOtherwise: stored.filter((text) => !shown.includes(text)).length,
       seconds: (performance.now() - startedAt) / 1000,
     };
   } finally {
