@@ -45,7 +45,7 @@ export function createNewChatWorld({ extended }: { readonly extended: boolean })
   const chats: ServerChat[] = [];
   const posts: Readonly<Record<string, unknown>>[] = [];
   const written = new Set<string>();
-  const world = { down: false, blocked: false, held: false, fate: 'made' as PostFate };
+  const world = { down: false, untold: false, blocked: false, held: false, fate: 'made' as PostFate };
   let disk: Records = [];
   let places = 0;
   let letGo: (() => void)[] = [];
@@ -164,7 +164,7 @@ export function createNewChatWorld({ extended }: { readonly extended: boolean })
       made,
       scope,
       userId: 'ada',
-      extensions: () => (extended ? ['ack'] : []),
+      extensions: () => (world.untold ? null : extended ? ['ack'] : []),
       maySend: () => true,
       watch: () => () => undefined,
       onMade: () => undefined,

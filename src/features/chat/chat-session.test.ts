@@ -14,6 +14,7 @@ interface StoredMessage {
   content: string;
   user_id: string | null;
   created_at: string;
+  status?: 'running';
 }
 
 const failure = { kind: 'not-found', status: 404, message: '', retryAfterMs: null, requestId: null } as const;
@@ -263,6 +264,26 @@ describe('a session', () => {
     chat.show();
     await chat.clock.settle();
     expect(chat.requests).toHaveLength(1);
+  });
+
+  it('of which somebody only asked is not said to stream: nobody would hear the end', async () => {
+    const chat = setUp([], false);
+    chat.stored.push({
+      id: 'a1',
+      role: 'assistant',
+      content: 'One',
+      user_id: null,
+      created_at: '2026-11-24T10:00:00Z',
+      status: 'running',
+    });
+    chat.session.begin();
+    await chat.clock.settle();
+    expect(chat.answers()).toMatchObject([{ text: 'One' }]);
+    expect(chat.session.badge()).toBe('none');
+    chat.show();
+    chat.open();
+    await chat.clock.settle();
+    expect(chat.session.badge()).toBe('streaming');
   });
 
   it('keeps a prompt until the connection is there, then sends it once', async () => {

@@ -282,7 +282,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   store.subscribe((state, before) => {
     const idle = isIdle(state);
     const wasIdle = isIdle(before);
-    if (!idle) badge = 'streaming';
+    // Of one that was only asked for nobody would hear the end.
+    if (!idle) badge = views > 0 || state.connected ? 'streaming' : badge;
     else if (!wasIdle) badge = views > 0 ? 'none' : badgeOfLast(state);
     if (state.typing !== before.typing) expireTyping(state);
     if (state.entries !== before.entries) {

@@ -335,6 +335,89 @@ describe('a new chat', () => {
     );
     expect(made).toHaveLength(1);
   });
+
+  /** Sends the first message, and looks what became of it once it is made. */
+  async function made(send: () => void | Promise<void>) {
+    const { fake, onOpenSession } = setUp('owner', null);
+    fake.replies.set('POST /api/v1/chat/sessions', { id: 'made', application_id: 'app', title: 'Hi' });
+    await screen.findByRole('combobox', { name: 'Application' });
+    await send();
+    return {
+      onOpenSession,
+      posts: () =>
+        fake.requests.filter(({ method, path }) => method === 'POST' && path === '/api/v1/chat/sessions'),
+    };
+  }
+  const box = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' });
+  const type = (value: string) => {
+    fireEvent.change(box(), { target: { value } });
+  };
+  const enter = () => {
+    fireEvent.keyDown(box(), { key: 'Enter', keyCode: 13 });
+  };
+
+  it('takes what is typed until it is open, and another Enter then makes no second one', async () => {
+    const { posts, onOpenSession } = await made(() => {
+      type('Hi');
+      enter();
+    });
+    await waitFor(() => {
+      expect(onOpenSession).toHaveBeenCalledExactlyOnceWith('made');
+    });
+    expect(box().value).toBe('');
+    type('And you?');
+    enter();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(posts()).toHaveLength(1);
+    expect(readDraft('user-ada:made')).toBe('And you?');
+    expect(readDraft('new:ws:user-ada')).toBe('');
+    writeDraft('user-ada:made', '');
+  });
+
+  it('takes along what is laid beside the words meanwhile', async () => {
+    const paste = (id: string) => ({ id, text: `long ${id}` });
+    const load = (...ids: string[]) => JSON.stringify({ pastes: ids.map(paste), files: [], mentions: [] });
+    writeDraft('new:ws:user-ada:load', load('sent'));
+    const { onOpenSession } = await made(async () => {
+      type('Hi');
+      await screen.findByRole('button', { name: /^Pasted text/ });
+      enter();
+      writeDraft('new:ws:user-ada:load', load('sent', 'since'));
+    });
+    await waitFor(() => {
+      expect(onOpenSession).toHaveBeenCalled();
+    });
+    expect(readDraft('user-ada:made:load')).toBe(load('since'));
+    expect(readDraft('new:ws:user-ada:load')).toBe('');
+    writeDraft('user-ada:made:load', '');
+  });
+
+  it('leaves what is in the box where it is when a suggestion is asked', async () => {
+    const { onOpenSession, posts } = await made(() => {
+      type('Half a thought');
+      const [first] = screen.getByRole('list', { name: 'Suggested questions' }).querySelectorAll('button');
+      if (first) fireEvent.click(first);
+    });
+    await waitFor(() => {
+      expect(onOpenSession).toHaveBeenCalled();
+    });
+    expect(posts()).toHaveLength(1);
+    expect(readDraft('new:ws:user-ada')).toBe('Half a thought');
+    writeDraft('new:ws:user-ada', '');
+  });
+
+  it('does not fetch back whoever has gone elsewhere meanwhile', async () => {
+    const { posts, onOpenSession } = await made(() => {
+      type('Hi');
+      enter();
+      cleanup();
+    });
+    await waitFor(() => {
+      expect(posts()).toHaveLength(1);
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(onOpenSession).not.toHaveBeenCalled();
+  });
 });
 
 describe('a new chat while the server does not answer', () => {
@@ -389,6 +472,10 @@ describe('a new chat while the server does not answer', () => {
     expect(onNew).toHaveBeenCalledWith(null);
     expect(await screen.findByText('There is no such chat in this browser')).toBeTruthy();
     expect(screen.queryByRole('article')).toBeNull();
+    // What would be written there could be sent nowhere.
+    await waitFor(() => {
+      expect(screen.queryByRole('textbox', { name: 'Message' })).toBeNull();
+    });
   });
 
   it('is shown by its own name until it is made, and then under the server’s, with the same box', async () => {

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { ApiFailure } from '#src/http/types.ts';
@@ -32,30 +32,46 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
   const [chosenId, setChosenId] = useState(readChosenApplication);
   const all = applications.data ?? [];
   const application = all.find(({ id }) => id === chosenId) ?? all[0] ?? null;
-  const draftKey = `new:${workspaceId}:${userId}`;
+  /** The chat that was made: what is typed until it is open is its own. */
+  const [made, setMade] = useState<string | null>(null);
+  const draftKey = made === null ? `new:${workspaceId}:${userId}` : `${userId}:${made}`;
 
   /** From the first Enter until the session is there or refused: a second Enter must not make a second chat. */
   const starting = useRef(false);
+  /** Whoever has gone elsewhere meanwhile is not fetched back: the chat stands in the list. */
+  const isGone = useRef(false);
+  useEffect(() => {
+    isGone.current = false;
+    return () => {
+      isGone.current = true;
+    };
+  }, []);
 
-  const make = async (text: string, extras?: PromptExtras): Promise<void> => {
+  const make = async (text: string, isDraft: boolean, extras?: PromptExtras): Promise<void> => {
     if (starting.current) return;
     starting.current = true;
-    const drafted = readDraft(draftKey);
+    const drafted = isDraft
+      ? { key: draftKey, words: readDraft(draftKey), load: readDraft(`${draftKey}:load`) }
+      : null;
     setFailure(null);
     try {
       // Whoever types faster than the list of applications loads waits for it.
       const target = application ?? (await applications.refetch()).data?.[0];
       const { startChat } = await loadNewChats();
-      const begun = { workspaceId, applicationId: target?.id, text, extras, draftKey, drafted };
+      const begun = { workspaceId, applicationId: target?.id, text, extras, drafted };
       const id = await startChat(services, userId, begun);
-      if (id !== null) onOpenSession(id);
+      if (id === null) starting.current = false;
+      else if (!isGone.current) {
+        setMade(id);
+        onOpenSession(id);
+      }
     } catch (error) {
+      starting.current = false;
       setFailure(toFailure(error));
     }
-    starting.current = false;
   };
   const start = (text: string, extras?: PromptExtras): boolean => {
-    void make(text, extras);
+    void make(text, true, extras);
     // The text stays in the box until the session is there: a failed start loses nothing.
     return false;
   };
@@ -79,7 +95,17 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
             <EmptyState title={t('noApplications')} detail={t('noApplicationsDetail')} />
           ) : null}
           {application === null ? null : (
-            <Welcome application={application} onAsk={blocked === null ? start : null} />
+            <Welcome
+              application={application}
+              onAsk={
+                blocked === null
+                  ? (question) => {
+                      // What is in the box is not what is asked: it stays there.
+                      void make(question, false);
+                    }
+                  : null
+              }
+            />
           )}
           {failure === null ? null : (
             <RequestError
@@ -93,6 +119,7 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
         </div>
       </div>
       <Composer
+        key={draftKey}
         draftKey={draftKey}
         busy={false}
         blocked={blocked}

@@ -84,6 +84,8 @@ export function OpenChat(props: OpenChatProps) {
   const state = useVisible(session, useStore(session.store));
   const [chosen, setChosen] = useState<ChosenSource | null>(null);
   const [tab, setTab] = useState<AnswerTab>('sources');
+  /** A name of this browser's behind which there is no chat: nothing can be read or written there. */
+  const [isNowhere, setIsNowhere] = useState(false);
   const refusedHere = state.entries.some(
     (entry) => entry.kind === 'prompt' && entry.failure?.code === 'forbidden',
   );
@@ -173,7 +175,7 @@ export function OpenChat(props: OpenChatProps) {
   return (
     <ChatProvider value={scope}>
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        <ThreadPlace key={sessionId} state={state} linked={props.linked} />
+        {isNowhere ? null : <ThreadPlace key={sessionId} state={state} linked={props.linked} />}
         <TypingLine typing={state.typing} />
         {Commands ? (
           <Commands
@@ -214,20 +216,23 @@ export function OpenChat(props: OpenChatProps) {
                 localId={sessionId}
                 onOpenSession={props.onOpenSession}
                 onNewChat={onNewChat}
+                onNowhere={setIsNowhere}
               />
             </Suspense>
           </PlainOnFailure>
         ) : null}
-        <Composer
-          draftKey={draftKey}
-          busy={busy}
-          blocked={blocked}
-          onSubmit={submit}
-          onStop={session.stop}
-          onTyped={session.typed}
-          autoFocus
-          place={{ workspaceId: props.workspaceId, userId, applicationId: props.applicationId }}
-        />
+        {isNowhere ? null : (
+          <Composer
+            draftKey={draftKey}
+            busy={busy}
+            blocked={blocked}
+            onSubmit={submit}
+            onStop={session.stop}
+            onTyped={session.typed}
+            autoFocus
+            place={{ workspaceId: props.workspaceId, userId, applicationId: props.applicationId }}
+          />
+        )}
       </div>
       {props.inspectorShown && onShowInspector ? (
         <div className="w-72 shrink-0 border-l border-line 2xl:w-80">

@@ -98,7 +98,9 @@ export function SessionRow(props: SessionRowProps) {
         data-row=""
         aria-current={isOpen ? 'page' : undefined}
         // Its messages are on their way while the finger is still down, at the latest while the view is drawn.
-        onMouseDown={begin}
+        onMouseDown={({ button }) => {
+          if (button === 0) begin();
+        }}
         onClick={() => {
           begin();
           onOpen(session.id);

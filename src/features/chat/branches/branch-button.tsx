@@ -1,4 +1,5 @@
 import { Split } from 'lucide-react';
+import { useRef } from 'react';
 import { useExtension } from '#src/connection/react.tsx';
 import type { ApiFailure } from '#src/http/types.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
@@ -16,6 +17,7 @@ export function BranchButton({ entry }: { readonly entry: Entry }) {
   const { mayWrite } = useChat();
   const branching = useBranchingHere();
   const isKept = useExtension('session-branch');
+  const button = useRef<HTMLButtonElement>(null);
   // Not known yet what the server can do; or it keeps branches, and has not named this message.
   if (branching === null || isKept === null || (isKept && entry.messageId === null)) return null;
   const state = branching.asks.get(entry.key);
@@ -26,6 +28,7 @@ export function BranchButton({ entry }: { readonly entry: Entry }) {
   return (
     <>
       <IconButton
+        ref={button}
         size="sm"
         label={t('branch')}
         icon={<Split aria-hidden="true" className="rotate-90" />}
@@ -43,7 +46,14 @@ export function BranchButton({ entry }: { readonly entry: Entry }) {
       ) : null}
       {state === undefined || isAsking ? null : (
         <div className="basis-full pt-1.5 pl-1.5">
-          <BranchFailure failure={state} onRetry={start} />
+          <BranchFailure
+            failure={state}
+            onRetry={() => {
+              // What is pressed goes with the notice: the focus stays in this row.
+              button.current?.focus();
+              start();
+            }}
+          />
         </div>
       )}
     </>

@@ -234,11 +234,34 @@ describe('on a server without branches', () => {
     const alert = await screen.findByRole('alert');
     // The reply was lost, the chat was not.
     fake.replies.set('GET /api/v1/chat/sessions', [origin, made]);
+    fake.replies.set('GET /api/v1/chat/sessions/s2/messages', []);
     fireEvent.click(within(alert).getByRole('button', { name: 'Try again' }));
+    // What was pressed is gone: the focus is on what makes the branch, not nowhere.
+    expect(document.activeElement).toBe(await branchOf('Nadoo'));
     await waitFor(() => {
       expect(onOpenSession).toHaveBeenCalledExactlyOnceWith('s2');
     });
     expect(asked(NEW_CHAT)).toHaveLength(1);
+  });
+
+  it.each([
+    ['in which somebody wrote, or that was there before', [made], rows],
+    ['of two of which nobody can tell whose they are', [made, { ...made, id: 's4' }], []],
+  ])('never takes a chat of that title %s', async (_which, others, said) => {
+    const { fake, asked, onOpenSession } = await show(stock);
+    const before = { ...made, id: 's1' };
+    fake.replies.set('GET /api/v1/chat/sessions', [origin, before]);
+    fake.replies.set(NEW_CHAT, new ApiError(failure('network', 0, '')));
+    fireEvent.click(await branchOf('Nadoo'));
+    const alert = await screen.findByRole('alert');
+    fake.replies.set('GET /api/v1/chat/sessions', [origin, before, ...others]);
+    fake.replies.set('GET /api/v1/chat/sessions/s2/messages', said);
+    fake.replies.set(NEW_CHAT, { ...made, id: 's3' });
+    fireEvent.click(within(alert).getByRole('button', { name: 'Try again' }));
+    await waitFor(() => {
+      expect(onOpenSession).toHaveBeenCalledExactlyOnceWith('s3');
+    });
+    expect(asked(NEW_CHAT)).toHaveLength(2);
   });
 
   it('says where it had to be cut', async () => {

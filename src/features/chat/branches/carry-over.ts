@@ -5,6 +5,7 @@ import type { HttpClient } from '#src/http/types.ts';
 import type { Session } from '#src/protocol/entities.ts';
 import { sessionReplySchema, sessionsReplySchema } from '#src/protocol/rest-schemas.ts';
 import { writeDraft } from '../chat-draft.ts';
+import { fetchMessages } from '../chat-history.ts';
 import { measurePrompt } from '../chat-session.ts';
 import { writeLoad } from '../composer-parts/draft-load.ts';
 import type { ConversationText } from './conversation-text.ts';
@@ -20,21 +21,31 @@ export function roomForSaid(): number {
 export interface EmptyChat {
   readonly applicationId: string;
   readonly title: string;
-  /** Chats that there were before the first attempt; null: this is the first. */
-  readonly before: ReadonlySet<string> | null;
+}
+
+export interface EmptyChatAttempt {
+  /** Chats of that title that there were before it was asked for; null: it was not yet. */
+  before: ReadonlySet<string> | null;
 }
 
 /**
- * Makes the chat. The server chooses its id, so that a repeat after a lost reply first looks whether it is there.
+ * Makes the chat. The server chooses its id, so that a repeat after a lost reply first looks whether it is there: the one
+ * of that title that is new, and in which nobody wrote. Where nobody can tell, an empty chat more does less harm than
+ * somebody else's.
  * @throws ApiError
  */
-export async function makeEmptyChat(http: HttpClient, wanted: EmptyChat): Promise<Session> {
-  const { applicationId, title, before } = wanted;
-  if (before !== null) {
-    const { data } = await http.request(restPaths.sessionsOf(applicationId), sessionsReplySchema);
-    const made = data.find((session) => session.title === title && !before.has(session.id));
-    if (made) return made;
-  }
+export async function makeEmptyChat(
+  http: HttpClient,
+  { applicationId, title }: EmptyChat,
+  attempt: EmptyChatAttempt,
+): Promise<Session> {
+  const { data } = await http.request(restPaths.sessionsOf(applicationId), sessionsReplySchema);
+  const same = data.filter((session) => session.title?.trim() === title.trim());
+  const fresh = same.filter(({ id }) => attempt.before?.has(id) === false);
+  const [made] = fresh;
+  if (made && fresh.length === 1 && (await fetchMessages(http, made.id, applicationId)).data.length === 0)
+    return made;
+  attempt.before ??= new Set(same.map(({ id }) => id));
   const body = { application_id: applicationId, title };
   return (await http.request(restPaths.sessions, sessionReplySchema, { method: 'POST', body })).data;
 }

@@ -40,6 +40,12 @@ describe('a conversation as text', () => {
     );
   });
 
+  it('counts what is not known here as left out', () => {
+    const { text, left } = conversationText([prompt('p', 'One')], 'p', words, 4_000, 450);
+    expect(left).toBe(450);
+    expect(text).toBe('Said:\n\n(450 left out)\n\nAda:\nOne');
+  });
+
   it('leaves the oldest out where there is no room for all, and says how many', () => {
     const entries = Array.from({ length: 40 }, (_, n) =>
       prompt(`p${String(n)}`, `"${'가'.repeat(50)}" ${String(n)}`),

@@ -12,7 +12,7 @@ export interface ConversationWords {
 
 export interface ConversationText {
   readonly text: string;
-  /** Messages at the beginning that had no room. */
+  /** Messages at the beginning that had no room, or are not known here. */
   readonly left: number;
   /** The last message alone was too long: its end is not there. */
   readonly cut: boolean;
@@ -28,12 +28,14 @@ const FRAME_BYTES = 512;
  * @param entries of one branch; only what the server has, and what has words, was said
  * @param upTo key of the last one that counts
  * @param most bytes that the text may have in a frame
+ * @param unknown messages before these, which are not here
  */
 export function conversationText(
   entries: readonly Entry[],
   upTo: string,
   words: ConversationWords,
   most: number,
+  unknown = 0,
 ): ConversationText {
   const end = entries.findIndex(({ key }) => key === upTo) + 1;
   const said = entries.slice(0, end).flatMap((entry) => pieceOf(entry, words) ?? []);
@@ -47,7 +49,7 @@ export function conversationText(
   const last = said.at(-1);
   const cut = kept.length === 0 && last !== undefined;
   if (cut) kept.push(`${beginningOf(last, most - FRAME_BYTES)}\n${words.cutHere}`);
-  const left = said.length - kept.length;
+  const left = unknown + said.length - kept.length;
   const lines = [words.heading, ...(left > 0 ? [words.leftOut(left)] : []), ...kept];
   return { text: lines.join('\n\n'), left, cut };
 }

@@ -15,7 +15,7 @@ import { toFailure } from '../chat-history.ts';
 import { byLastUse, sessionsKey } from '../chat-queries.ts';
 import type { Entry } from '../chat-types.ts';
 import { branchChatMessages } from './branch-chat-messages.ts';
-import { keepSaid, makeEmptyChat, roomForSaid } from './carry-over.ts';
+import { keepSaid, makeEmptyChat, roomForSaid, type EmptyChatAttempt } from './carry-over.ts';
 import { conversationText } from './conversation-text.ts';
 
 export interface Branching {
@@ -34,11 +34,9 @@ export function useBranchingHere(): Branching | null {
 }
 
 /** One new chat, from the first click until it is open. */
-interface Attempt {
+interface Attempt extends EmptyChatAttempt {
   readonly id: string;
   isRunning: boolean;
-  /** Chats that there were before it was asked for; null: it was not yet. */
-  before: ReadonlySet<string> | null;
 }
 
 /** Longest title of the other chat that goes into the new one's. */
@@ -109,10 +107,8 @@ export function useBranching(): Branching {
         // Without the list nobody knows which application it is of.
         if (!origin) throw new ApiError(failure('not-found', 0, ''));
         const name = origin.title == null || origin.title === '' ? t('untitled') : origin.title;
-        const { before } = attempt;
-        attempt.before ??= new Set(listed.map(({ id }) => id));
-        const wanted = { applicationId: origin.application_id, title: titleOf(name), before };
-        const made = await makeEmptyChat(http, wanted);
+        const wanted = { applicationId: origin.application_id, title: titleOf(name) };
+        const made = await makeEmptyChat(http, wanted, attempt);
         const words = {
           heading: t('saidIn', { title: name }),
           agent: t('agent'),
@@ -120,7 +116,10 @@ export function useBranching(): Branching {
           leftOut: (count: number) => t('leftOut', { count }),
           cutHere: t('cutHere'),
         };
-        keepSaid(selfId, made.id, conversationText(session.shown().entries, entry.key, words, roomForSaid()));
+        const { entries, history } = session.shown();
+        // Older messages that this page has not fetched are not there either.
+        const unknown = Number.isFinite(history.from) ? Math.max(0, history.from - 1) : 0;
+        keepSaid(selfId, made.id, conversationText(entries, entry.key, words, roomForSaid(), unknown));
         return made;
       }
 

@@ -78,6 +78,20 @@ describe.each([
     expect(chats).toHaveLength(1);
   });
 
+  it('is made where the server answers, but never what it can do, as at one of the documentation alone', async () => {
+    const { world, clock, openTab, chats, posts, settle } = setUp();
+    world.untold = true;
+    const tab = await openTab();
+    tab.begin('one');
+    await settle();
+    expect(posts).toEqual([]);
+    await clock.advance(120_000);
+    await settle();
+    expect(posts).toHaveLength(1);
+    expect(posts[0]).not.toHaveProperty('id');
+    expect(chats).toHaveLength(1);
+  });
+
   it('is made by one of two tabs, and by the other if that one dies before it knows', async () => {
     const { world, clock, openTab, chats, posts, records, letGo, settle } = setUp();
     world.held = true;

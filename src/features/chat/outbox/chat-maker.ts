@@ -52,6 +52,9 @@ export interface ChatMaker {
   stop(): void;
 }
 
+/** So often is waited for what the server can do. */
+const UNTOLD = 3;
+
 const NOBODY = failure('network', 0, '');
 
 export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
@@ -118,7 +121,8 @@ export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
     await outbox.refresh();
     const known = makingOf(records(), localId);
     if (!known || made.nameOf(localId) !== null || !isDue(known, alone, clock.now())) return;
-    const extensions = parts.extensions();
+    // A server that answers, but not what it can do, is taken for one of the documentation alone.
+    const extensions = parts.extensions() ?? (failures >= UNTOLD ? [] : null);
     if (extensions === null || !parts.maySend()) {
       if (known.failure?.kind !== 'network') await change(localId, { failure: NOBODY });
       return;

@@ -15,6 +15,8 @@ export interface LocalChatNoticeProps {
   /** The server has it: under this name. */
   readonly onOpenSession: (sessionId: string, messageId: undefined, replace: true) => void;
   readonly onNewChat: () => void;
+  /** There is no such chat, and nothing in it to be written. */
+  readonly onNowhere: (isNowhere: boolean) => void;
 }
 
 /** What becomes of a chat that the server does not have yet; leads to it once it has. */
@@ -28,6 +30,7 @@ function Known({
   localId,
   onOpenSession,
   onNewChat,
+  onNowhere,
   sending: { outbox, maker },
 }: LocalChatNoticeProps & { readonly sending: Sending }) {
   const t = useMessages(localChatMessages);
@@ -39,6 +42,13 @@ function Known({
     moveDraft(userId, localId, name);
     onOpenSession(name, undefined, true);
   }, [userId, localId, name, onOpenSession]);
+  const isNowhere = name === null && making === null;
+  useEffect(() => {
+    onNowhere(isNowhere);
+    return () => {
+      onNowhere(false);
+    };
+  }, [isNowhere, onNowhere]);
   if (name !== null) return null;
   if (making === null) {
     return (

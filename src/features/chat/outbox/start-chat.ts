@@ -7,6 +7,7 @@ import type { ApiFailure } from '#src/protocol/failure.ts';
 import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import { readDraft, writeDraft } from '../chat-draft.ts';
 import { openChatSession } from '../chat-registry.ts';
+import { readLoad, writeLoad, type DraftLoad } from '../composer-parts/draft-load.ts';
 import { chooseApplication } from '../chosen-application.ts';
 import { LOCAL } from '../local-chat.ts';
 import { makingOf, newMaking } from './chat-making.ts';
@@ -22,10 +23,8 @@ export interface NewChatStart {
   readonly applicationId: string | undefined;
   readonly text: string;
   readonly extras: PromptExtras | undefined;
-  /** Where the words stand until the chat is there. */
-  readonly draftKey: string;
-  /** What stood there at the Enter. */
-  readonly drafted: string;
+  /** Where the words stand until the chat is there, and what stood there at the Enter; null: it was no draft. */
+  readonly drafted: { readonly key: string; readonly words: string; readonly load: string } | null;
 }
 
 /**
@@ -36,7 +35,7 @@ export interface NewChatStart {
 export async function startChat(
   services: Services,
   userId: string,
-  { workspaceId, applicationId, text, extras, draftKey, drafted }: NewChatStart,
+  { workspaceId, applicationId, text, extras, drafted }: NewChatStart,
 ): Promise<string | null> {
   const used = `nadoo:new-chat:${userId}:${workspaceId}` as const;
   const target = applicationId ?? readStored(used);
@@ -54,6 +53,7 @@ export async function startChat(
   if (typeof outcome !== 'string') {
     maker.discard(id);
     leave();
+    empty();
     throw new ApiError(outcome);
   }
   if (outcome !== id) {
@@ -63,8 +63,14 @@ export async function startChat(
     outbox.join(made)();
   }
   leave();
-  takeDraft(draftKey, drafted, `${userId}:${outcome}`);
+  if (outcome !== id) empty();
+  if (drafted !== null) takeDraft(drafted, `${userId}:${outcome}`);
   return outcome;
+
+  /** Under this name it is nobody's any more: a prompt that waits there would keep it for good. */
+  function empty(): void {
+    session.store.fold((state) => ({ ...state, entries: [] }));
+  }
 
   /** The server's name of it, our own where it does not answer, or why it cannot be made. */
   function settled(): Promise<string | ApiFailure> {
@@ -91,12 +97,26 @@ export async function startChat(
 }
 
 /** What was sent is no draft any more; what was typed since goes on in the chat that was made. */
-function takeDraft(from: string, sent: string, to: string): void {
-  const now = readDraft(from);
-  writeDraft(from, '');
-  writeDraft(`${from}:load`, '');
-  const since = now.startsWith(sent) ? now.slice(sent.length) : now;
+function takeDraft({ key, words, load }: NonNullable<NewChatStart['drafted']>, to: string): void {
+  const now = readDraft(key);
+  const since = now.startsWith(words) ? now.slice(words.length) : now;
+  const loadSince = writeLoad(withoutSent(readLoad(readDraft(`${key}:load`)), readLoad(load)));
+  writeDraft(key, '');
+  writeDraft(`${key}:load`, '');
   if (since.trim() !== '') writeDraft(to, since);
+  if (loadSince !== '') writeDraft(`${to}:load`, loadSince);
+}
+
+function withoutSent(now: DraftLoad, sent: DraftLoad): DraftLoad {
+  const isNew =
+    (known: readonly { readonly id: string }[]) =>
+    ({ id }: { readonly id: string }): boolean =>
+      !known.some((each) => each.id === id);
+  return {
+    pastes: now.pastes.filter(isNew(sent.pastes)),
+    files: now.files.filter(isNew(sent.files)),
+    mentions: now.mentions.filter(isNew(sent.mentions)),
+  };
 }
 
 /** Nobody answered, or only what stands before the server. */

@@ -55,6 +55,16 @@ const drawn = (n: number, more = {}) => ({
 const advance = (ms: number) => act(() => clock.advance(ms));
 
 describe('a fence of Mermaid', () => {
+  it('is drawn again where its frame starts anew, as one does that is moved in the page', () => {
+    render(<DiagramFence code={fresh()} clock={clock} />);
+    const { orders } = open();
+    say(drawn(orders[0]?.n ?? 0));
+    expect(orders).toHaveLength(1);
+    say({ diagram: 'ready' });
+    expect(orders).toHaveLength(2);
+    expect(orders[1]).toMatchObject({ text: orders[0]?.text });
+  });
+
   it('is code, and makes no frame before one is wanted; while it grows there is nothing to want', () => {
     const code = fresh();
     const { rerender, container } = render(

@@ -1,4 +1,4 @@
-import { use, useCallback, useMemo, useState } from 'react';
+import { use, useCallback, useMemo, useRef, useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Clock } from '#src/lib/clock.ts';
 import { Button } from '#src/ui/button.tsx';
@@ -18,6 +18,7 @@ export function DiagramFence({ code, clock }: { readonly code: string; readonly 
   const [wanted, setWanted] = useState(() => knownDiagram(code).shown);
   const [failure, setFailure] = useState<SandboxFailure | { readonly why: 'tooMuch' } | null>(null);
   const isShown = wanted && !grows;
+  const opener = useRef<HTMLButtonElement>(null);
 
   const show = useCallback(
     (next: boolean) => {
@@ -40,6 +41,7 @@ export function DiagramFence({ code, clock }: { readonly code: string; readonly 
     () =>
       grows ? null : (
         <Button
+          ref={opener}
           size="sm"
           variant="ghost"
           data-opens=""
@@ -73,6 +75,8 @@ export function DiagramFence({ code, clock }: { readonly code: string; readonly 
             failure={failure}
             code={code}
             onRetry={() => {
+              // What is pressed goes with the notice.
+              opener.current?.focus();
               show(true);
             }}
           />

@@ -17,6 +17,9 @@ describe('what is too much for the sandbox', () => {
     ['boxes by the million in one word', 'block-beta\n  columns 1\n  space:100000000\n  a', true],
     ['some room', 'block-beta\n  columns 3\n  a space:2 b', false],
     ['bits by the million', 'packet-beta\n0-9999999: "x"', true],
+    ['bits by the million behind front matter', '---\ntitle: TCP\n---\npacket-beta\n0-99999999: "x"', true],
+    ['boxes by the million in many words', `block-beta\n  ${'space:999 '.repeat(5_000)}`, true],
+    ['a flowchart that speaks of a packet', 'flowchart TD\n  A[packet 123456] --> B', false],
     ['the packet of a protocol', 'packet-beta\n0-15: "Source Port"\n16-31: "Destination Port"', false],
   ])('%s', (_, text, tooMuch) => {
     expect(isTooMuch(text)).toBe(tooMuch);

@@ -22,7 +22,8 @@ export function useSandbox(
   frame: RefObject<HTMLIFrameElement | null>,
   { code, onFailed, onHeight, clock = systemClock }: SandboxOptions,
 ): DrawnPicture | null {
-  const [ready, setReady] = useState(false);
+  /** How often it was: a frame that is moved in the page starts anew, and knows nothing of before. */
+  const [ready, setReady] = useState(0);
   const [drawn, setDrawn] = useState<DrawnPicture | null>(null);
   const dark = useDark();
   const n = useRef(0);
@@ -37,8 +38,10 @@ export function useSandbox(
       if (source === null || source !== frame.current?.contentWindow) return;
       const message = readFrameMessage(data);
       if (message === null) return;
-      if (message.diagram === 'ready') setReady(true);
-      else if (message.diagram === 'resized') onHeight(message.height);
+      if (message.diagram === 'ready') {
+        setDrawn(null);
+        setReady((times) => times + 1);
+      } else if (message.diagram === 'resized') onHeight(message.height);
       else if (message.n === n.current) {
         cancelWait.current();
         if (message.diagram === 'failed') {
@@ -58,7 +61,7 @@ export function useSandbox(
 
   useEffect(() => {
     const target = frame.current;
-    if (!ready || target === null) return;
+    if (ready === 0 || target === null) return;
     cancelWait.current();
     cancelWait.current = clock.schedule(() => {
       onFailed({ why: 'noAnswer' });
