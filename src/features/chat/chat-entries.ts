@@ -17,7 +17,8 @@ export function findPrompt(state: ChatState, matches: (prompt: Prompt) => boolea
 export function oldestAwaiting(state: ChatState): Prompt | null {
   return oldest(
     state,
-    ({ awaiting, delivery }) => awaiting && (delivery === 'sending' || delivery === 'accepted'),
+    ({ awaiting, delivery, isHeld }) =>
+      awaiting && !isHeld && (delivery === 'sending' || delivery === 'accepted'),
   );
 }
 

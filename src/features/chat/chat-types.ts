@@ -45,6 +45,8 @@ export interface Prompt {
   readonly submittedAt: Instant | null;
   /** Sent from here, and no answer, error or stop was seen since. */
   readonly awaiting: boolean;
+  /** On its way out of the page, and not out yet: no answer that begins meanwhile is its own. */
+  readonly isHeld?: boolean;
   /** Stop was pressed before the answer began. */
   readonly stopWanted: boolean;
   /** The connection was lost while it waited for its answer. */

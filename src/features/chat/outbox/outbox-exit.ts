@@ -3,6 +3,7 @@ import type { SendOutcome } from '#src/connection/types.ts';
 import { createUuid } from '#src/lib/ids.ts';
 import { instantFromMs } from '#src/lib/instant.ts';
 import type { ChatSession } from '../chat-session.ts';
+import { updatePrompt } from '../prompt-fold.ts';
 import type { OutboxBook } from './outbox-book.ts';
 import { findOwn } from './outbox-chat.ts';
 import { withinPatience, type OutboxParts } from './outbox-parts.ts';
@@ -49,7 +50,10 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
     leaving.set(key, go);
     // Later: the chat has yet to be told that it is being sent.
     if (!isInLine)
-      void Promise.resolve().then(() => underLock(session.sessionId, (alone) => leave(session, key, alone)));
+      void Promise.resolve().then(() => {
+        hold(session, key, true);
+        return underLock(session.sessionId, (alone) => leave(session, key, alone));
+      });
     return 'sent';
   }
 
@@ -77,6 +81,8 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
     const delivery = () => findOwn(session.store.getState(), key)?.delivery;
     const isMine = delivery() === 'sending' && (await claim(session, key, alone));
     const go = leaving.get(key);
+    // As long as it is in line: what the chat says of it then counts.
+    hold(session, key, false);
     leaving.delete(key);
     if (isStopped() || !go) return;
     if (isMine && delivery() === 'sending') {
@@ -89,6 +95,11 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
     await exit.refresh();
     // It was not its turn, and it still waits.
     if (book.find(key)?.state === 'queued' && delivery() === 'sending') exit.show(session);
+  }
+
+  /** Where answers do not name their prompts, the next one that begins would be taken for its own. */
+  function hold({ store: chat }: ChatSession, key: string, isHeld: boolean): void {
+    chat.fold((state) => updatePrompt(state, key, { isHeld }));
   }
 
   /** Over when there is nothing more to wait for: until then the lock is held. */

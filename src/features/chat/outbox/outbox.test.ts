@@ -22,6 +22,22 @@ describe.each([
     expect(world.records()).toEqual([]);
   });
 
+  it('leave though somebody else’s answer begins while they are on their way out of the page', async () => {
+    const world = createWorld({ extended });
+    const tab = await world.openTab();
+    tab.connect();
+    await world.settle();
+    tab.session.submit('one');
+    await Promise.resolve();
+    const named = { parentId: extended ? 'm0' : null, position: null, timestamp: null, seq: null };
+    const event = { type: 'response_started', messageId: 'other', ...named } as const;
+    tab.session.receive([{ kind: 'event', event, at: world.clock.now() * 1_000 }]);
+    await world.settle();
+    expect(world.asked()).toEqual(['one']);
+    expect(tab.shown()[0]).toBe('one (accepted)');
+    expect(world.records()).toEqual([]);
+  });
+
   it('of two tabs stand in the order of their Enter in both, and leave so whichever is back first', async () => {
     const world = createWorld({ extended });
     const left = await world.openTab();
