@@ -56,8 +56,12 @@ async function readThrough(page: Page): Promise<readonly string[]> {
         if (words) found.set(Number(row.dataset['index']), words);
       }
     };
-    thread.scrollTop = 0;
-    await frame();
+    // Older messages are fetched as one comes near them, and what is read stays where it is meanwhile.
+    for (let still = 0; still < 60; still = thread.scrollTop === 0 ? still + 1 : 0) {
+      thread.scrollTop = 0;
+      await frame();
+      await frame();
+    }
     for (let still = 0; still < 5;) {
       await frame();
       take();
