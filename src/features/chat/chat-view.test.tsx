@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { useCallback, useState } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ChatEvent } from '#src/protocol/chat-events.ts';
@@ -415,7 +415,11 @@ describe('a new chat', () => {
     await waitFor(() => {
       expect(posts()).toHaveLength(1);
     });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    // The last thing before it would be opened.
+    await waitFor(() => {
+      expect(readDraft('new:ws:user-ada')).toBe('');
+    });
+    await act(async () => {});
     expect(onOpenSession).not.toHaveBeenCalled();
   });
 });

@@ -4,6 +4,7 @@ import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Button } from '#src/ui/button.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
+import { watchDrawn } from '#src/shared/find/watch-drawn.ts';
 import type { ChatState } from './chat-types.ts';
 import { isImeKey } from './composer-keys.ts';
 import { markMatches, rangeOf, unmarkMatches } from './find-highlights.ts';
@@ -222,17 +223,11 @@ function useMarks(scroller: RefObject<HTMLElement | null>, query: string, chosen
   useEffect(() => {
     const { current } = scroller;
     if (current === null) return undefined;
-    let cancel: (() => void) | null = null;
-    const observer = new MutationObserver(() => {
-      cancel ??= clock.schedule(() => {
-        cancel = null;
-        mark();
-      }, AGAIN_MS);
+    const end = watchDrawn(current, clock, AGAIN_MS, () => {
+      mark();
     });
-    observer.observe(current, { subtree: true, childList: true, characterData: true });
     return () => {
-      observer.disconnect();
-      cancel?.();
+      end();
       unmarkMatches();
     };
   }, [scroller, clock]);

@@ -2,7 +2,11 @@ import { useEffect, useEffectEvent, type RefObject } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { findDrawnPassage } from '#src/shared/documents/drawn-passage.ts';
 import { findHint, type PassageHint } from '#src/shared/documents/find-passage.ts';
+import { watchDrawn } from '#src/shared/find/watch-drawn.ts';
 import { markPassage, scrollToRange, unmarkPassage } from './passage-highlight.ts';
+
+/** Code that gets its colours and formulas are drawn anew a moment later: marked again, this much after. ms */
+const AGAIN_MS = 100;
 
 export interface PassageMarkProps {
   /** Around the drawn text. */
@@ -14,9 +18,6 @@ export interface PassageMarkProps {
   readonly asked: number;
   readonly onDrawn: (isDrawn: boolean | null) => void;
 }
-
-/** Code that gets its colours and formulas are drawn anew a moment later: marked again, this much after. ms */
-const AGAIN_MS = 100;
 
 /** Marks the passage in the text that is drawn before it, and leads to it. Stands behind that text: it is there first. */
 export function PassageMark({ root, text, hint, asked, onDrawn }: PassageMarkProps): null {
@@ -45,17 +46,11 @@ export function PassageMark({ root, text, hint, asked, onDrawn }: PassageMarkPro
   useEffect(() => {
     const { current } = root;
     if (current === null) return undefined;
-    let cancel: (() => void) | null = null;
-    const observer = new MutationObserver(() => {
-      cancel ??= clock.schedule(() => {
-        cancel = null;
-        mark();
-      }, AGAIN_MS);
+    const end = watchDrawn(current, clock, AGAIN_MS, () => {
+      mark();
     });
-    observer.observe(current, { subtree: true, childList: true, characterData: true });
     return () => {
-      observer.disconnect();
-      cancel?.();
+      end();
       unmarkPassage();
       onDrawn(null);
     };
