@@ -1,6 +1,6 @@
 import { useAuthState, useExtension, usePoolStatus, useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import { Info } from 'lucide-react';
+import { Info, RotateCw } from 'lucide-react';
 import { Suspense } from 'react';
 import { Button } from '#src/ui/button.tsx';
 import { Popover } from '#src/ui/popover.tsx';
@@ -91,13 +91,16 @@ export function ConnectionPill({ view, chatId }: ConnectionPillProps) {
       {canRetry ? (
         <Button
           size="sm"
+          data-retry=""
           // The server named a time: no click makes it earlier.
           disabled={now < retryFrom}
           onClick={() => {
             pool.retryAll();
           }}
         >
-          {t('retryNow')}
+          {/* On a phone what is wrong needs the room. */}
+          <RotateCw aria-hidden="true" className="size-3.5 sm:hidden" />
+          <span className="max-sm:sr-only">{t('retryNow')}</span>
         </Button>
       ) : null}
     </div>

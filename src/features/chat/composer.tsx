@@ -142,7 +142,7 @@ export function Composer({
                 {t('bytes', sizes)}
               </span>
             ) : null}
-            {busy ? (
+            {busy && blocked === null ? (
               <IconButton
                 label={t('stop')}
                 icon={<Square aria-hidden="true" className="fill-current" />}

@@ -25,9 +25,14 @@ export function DiagramFailure({ failure, code, onRetry }: DiagramFailureProps) 
     >
       <TriangleAlert aria-hidden="true" className="size-4 shrink-0" />
       <span className="min-w-0 flex-1 wrap-anywhere">
-        {failure.why === 'syntax' && failure.line !== null
-          ? showHidden(t('syntaxAt', { line: failure.line, words: lineOf(code, failure.line) }))
-          : t(failure.why)}
+        {failure.why === 'syntax' && failure.line !== null ? (
+          <>
+            {t('syntaxAt', { line: failure.line, words: '' })}
+            <code className="font-mono text-mono">{showHidden(lineOf(code, failure.line))}</code>
+          </>
+        ) : (
+          t(failure.why)
+        )}
       </span>
       {mayWork ? (
         <Button size="sm" onClick={onRetry}>
