@@ -104,7 +104,7 @@ export function useBranching(): Branching {
 
       async function carryOver(): Promise<Session> {
         // Without the list, which may still be on its way, nobody knows which application it is of.
-        if (!originIn(listed())) await queryClient.refetchQueries({ queryKey });
+        if (!originIn(listed())) await queryClient.refetchQueries({ queryKey }, { throwOnError: true });
         const origin = originIn(listed());
         if (!origin) throw new ApiError(failure('not-found', 0, ''));
         const name = origin.title == null || origin.title === '' ? t('untitled') : origin.title;
