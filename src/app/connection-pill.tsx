@@ -1,6 +1,6 @@
 import { useAuthState, useExtension, usePoolStatus, useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import { Info, RotateCw } from 'lucide-react';
+import { Info } from 'lucide-react';
 import { Suspense } from 'react';
 import { Button } from '#src/ui/button.tsx';
 import { Popover } from '#src/ui/popover.tsx';
@@ -99,7 +99,9 @@ export function ConnectionPill({ view, chatId }: ConnectionPillProps) {
           }}
         >
           {/* On a phone what is wrong needs the room. */}
-          <RotateCw aria-hidden="true" className="size-3.5 sm:hidden" />
+          <span aria-hidden="true" className="sm:hidden">
+            ↻
+          </span>
           <span className="max-sm:sr-only">{t('retryNow')}</span>
         </Button>
       ) : null}
