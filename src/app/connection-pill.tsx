@@ -98,11 +98,7 @@ export function ConnectionPill({ view, chatId }: ConnectionPillProps) {
             pool.retryAll();
           }}
         >
-          {/* On a phone what is wrong needs the room. */}
-          <span aria-hidden="true" className="sm:hidden">
-            ↻
-          </span>
-          <span className="max-sm:sr-only">{t('retryNow')}</span>
+          {t('retryNow')}
         </Button>
       ) : null}
     </div>

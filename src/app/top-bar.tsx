@@ -23,11 +23,8 @@ export interface TopBarProps {
 export function TopBar({ title, at, pill, bell, members, onPalette }: TopBarProps) {
   const t = useMessages(appMessages);
   return (
-    <header className="group/bar flex h-12 shrink-0 items-center gap-1 border-b border-line bg-surface pr-2 pl-4">
-      {/* A phone has no room for it beside what is wrong, and the bar below says the same. */}
-      <h1 className="mr-auto min-w-0 truncate font-semibold max-sm:group-has-[[data-retry]]/bar:sr-only">
-        {title}
-      </h1>
+    <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-surface pr-2 pl-4">
+      <h1 className="mr-auto min-w-0 truncate font-semibold">{title}</h1>
       {pill ? <ConnectionPill {...at} /> : null}
       <PaletteButton onOpen={onPalette} />
       {bell}
