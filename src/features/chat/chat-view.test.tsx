@@ -560,6 +560,7 @@ describe('the commands of the chat', () => {
       'Chat: Archive chat',
       'Chat: Copy last answer as Markdown',
       'Chat: Regenerate last answer',
+      'Chat: Branch from the last answer',
       'Chat: Export as Markdown',
       'Chat: Export as JSON',
     ]);

@@ -1,11 +1,13 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { setLocale } from '#src/i18n/locale.ts';
 import type { ChannelItem } from '#src/connection/types.ts';
 import { ApiError } from '#src/http/types.ts';
 import { failure } from '#src/protocol/failure.ts';
 import type { ExtensionName } from '#src/protocol/capabilities.ts';
 import { createFakeServices, renderWithServices, type FakeServices } from '#src/testing/fake-services.tsx';
+import { watchOffers } from '#src/testing/offered-commands.ts';
 import { ChatView } from '../chat-view.tsx';
 
 const AT = 1_795_516_320_000_000;
@@ -161,6 +163,40 @@ describe('branching', () => {
     expect(onOpenSession).not.toHaveBeenCalled();
   });
 
+  it('from the last answer is a command of the palette, in both languages', async () => {
+    const { fake, asked, onOpenSession } = await show();
+    fake.replies.set(BRANCH, made);
+    const palette = watchOffers();
+    await waitFor(() => {
+      expect(palette.list()).toContain('Chat: Branch from the last answer');
+    });
+    act(() => {
+      setLocale('ko');
+    });
+    expect(palette.list()).toContain('채팅: 마지막 답변에서 분기');
+    act(() => {
+      setLocale('en');
+    });
+    palette.give('Branch from the last answer');
+    await waitFor(() => {
+      expect(onOpenSession).toHaveBeenCalledExactlyOnceWith('s2');
+    });
+    expect(asked(BRANCH)).toMatchObject([{ message_id: 'a1' }]);
+  });
+
+  it.each([
+    ['where nothing was answered', { messages: rows.slice(0, 1) }],
+    ['for a viewer', { role: 'viewer' }],
+  ])('is no command %s', async (_where, world) => {
+    await show(world);
+    const palette = watchOffers();
+    await waitFor(() => {
+      expect(palette.list()).toContain('Chat: Find in conversation');
+    });
+    await branchOf('Ada');
+    expect(palette.list().filter((line) => line.includes('Branch'))).toEqual([]);
+  });
+
   it('is shown to a viewer with the reason why not', async () => {
     const { asked } = await show({ role: 'viewer' });
     await screen.findByText(/You are a viewer/);
@@ -225,6 +261,18 @@ describe('on a server without branches', () => {
       'What was said so far in “Vacation”:\n\nAda:\nHow many days?\n\nNadoo:\nTwenty.',
     );
     expect(fake.sent.map(({ frame }) => (frame as { type: string }).type)).not.toContain('chat');
+  });
+
+  it('waits for the list of chats, which tells the application, where it is still on its way', async () => {
+    const { fake, asked, onOpenSession } = await show({ ...stock, sessions: [] });
+    fake.replies.set(NEW_CHAT, made);
+    const button = await branchOf('Nadoo');
+    fake.replies.set('GET /api/v1/chat/sessions', [origin]);
+    fireEvent.click(button);
+    await waitFor(() => {
+      expect(onOpenSession).toHaveBeenCalledExactlyOnceWith('s2');
+    });
+    expect(asked(NEW_CHAT)).toEqual([{ application_id: 'app', title: 'Branch: Vacation' }]);
   });
 
   it('looks whether the chat is there before it makes it once more', async () => {
