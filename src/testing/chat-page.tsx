@@ -25,6 +25,18 @@ export function chatPage(props: Partial<ChatViewProps> = {}): ReactElement {
   );
 }
 
+/** A row of the list of messages; what a person says is Ada's. */
+export const messageRow = (id: string, role: string, content: string, position: number, more = {}) => ({
+  id,
+  session_id: 's1',
+  role,
+  content,
+  position,
+  user_id: role === 'user' ? 'user-ada' : null,
+  status: 'complete',
+  ...more,
+});
+
 export const chatEvent = (event: ChatEvent): ChannelItem<ChatEvent> => ({ kind: 'event', event, at: AT });
 
 /** The channel of a chat has opened. */
