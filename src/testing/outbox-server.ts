@@ -1,0 +1,131 @@
+/** The server of one chat, as its tabs know it: each prompt is stored once where it has an id, and answered at once. */
+import { ApiError, type HttpClient } from '#src/http/types.ts';
+import type { Clock } from '#src/lib/clock.ts';
+import type { ChatEvent } from '#src/protocol/chat-events.ts';
+
+interface StoredMessage {
+  readonly id: string;
+  readonly role: 'user' | 'assistant';
+  readonly content: string;
+  readonly user_id: string | null;
+  readonly created_at: string;
+  readonly client_message_id?: string;
+  readonly position?: number;
+  readonly status?: 'complete' | 'running';
+}
+
+export interface ListeningTab {
+  connected: boolean;
+  hear(events: readonly ChatEvent[]): void;
+}
+
+export function createOutboxServer(clock: Clock, extended: boolean) {
+  const tabs = new Set<ListeningTab>();
+  const stored: StoredMessage[] = [];
+  const running = new Map<string, { readonly started: ChatEvent; readonly ended: ChatEvent }>();
+  let holding = false;
+
+  const http: HttpClient = {
+    request: async (_path, schema) => {
+      await Promise.resolve();
+      return { data: schema.parse(structuredClone(stored)), position: null };
+    },
+    stream: () =>
+      Promise.reject(
+        new ApiError({ kind: 'not-found', status: 404, message: '', retryAfterMs: null, requestId: null }),
+      ),
+  };
+
+  function take(frame: Readonly<Record<string, unknown>>, from: ListeningTab): void {
+    const clientMessageId = extended ? String(frame['client_message_id']) : null;
+    const content = String(frame['content']);
+    const known = stored.findIndex(
+      (message) => clientMessageId !== null && message.client_message_id === clientMessageId,
+    );
+    const at = known < 0 ? stored.length : known;
+    const id = `m${String(at)}`;
+    const answer = `m${String(at + 1)}`;
+    const time = new Date(clock.now()).toISOString();
+    const acknowledged: ChatEvent[] =
+      clientMessageId === null
+        ? []
+        : [
+            {
+              type: 'message_acknowledged',
+              clientMessageId,
+              messageId: id,
+              chatId: 's',
+              position: at,
+            },
+          ];
+    if (known >= 0) {
+      from.hear(acknowledged);
+      return;
+    }
+    const named = clientMessageId === null ? {} : { client_message_id: clientMessageId };
+    const place = (position: number) => (extended ? { position } : {});
+    stored.push({ id, role: 'user', content, user_id: 'ada', created_at: time, ...named, ...place(at) });
+    const isHeld = holding && extended;
+    const status = extended
+      ? { status: isHeld ? ('running' as const) : ('complete' as const), ...place(at + 1) }
+      : {};
+    stored.push({
+      id: answer,
+      role: 'assistant',
+      content: `To ${content}`,
+      user_id: null,
+      created_at: time,
+      ...status,
+    });
+    from.hear(acknowledged);
+    const started: ChatEvent = {
+      type: 'response_started',
+      messageId: answer,
+      parentId: extended ? id : null,
+      position: extended ? at + 1 : null,
+      timestamp: time,
+      seq: null,
+    };
+    const ended: ChatEvent = {
+      type: 'response_ended',
+      messageId: answer,
+      fullText: `To ${content}`,
+      tokensUsed: null,
+      responseTime: null,
+      status: 'complete',
+      timestamp: time,
+      seq: null,
+    };
+    if (isHeld) running.set(answer, { started, ended });
+    for (const tab of tabs) tab.hear(isHeld ? [started] : [started, ended]);
+  }
+
+  function endAnswers(): void {
+    holding = false;
+    for (const [id, { ended }] of running) {
+      const at = stored.findIndex((message) => message.id === id);
+      const message = stored[at];
+      if (message) stored[at] = { ...message, status: 'complete' };
+      for (const tab of tabs) tab.hear([ended]);
+    }
+    running.clear();
+  }
+
+  return {
+    http,
+    /** Whoever hears what happens in the chat. */
+    tabs,
+    take,
+    /** Tells a tab that has connected what is under way. */
+    greet(tab: ListeningTab) {
+      for (const { started } of running.values()) tab.hear([started]);
+    },
+    /** From now on answers begin and do not end, until `endAnswers`. */
+    holdAnswers() {
+      holding = true;
+    },
+    endAnswers,
+    /** Prompts as they are stored, in its order. */
+    asked: () => stored.filter(({ role }) => role === 'user').map(({ content }) => content),
+  };
+}
