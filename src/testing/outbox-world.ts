@@ -2,6 +2,7 @@
  * One browser with several tabs that show one chat, and a server: what is handed to the browser's storage is written
  * whatever becomes of the tab, the rest dies with it.
  */
+import { attachBranches } from '#src/features/chat/branches/attach-branches.ts';
 import { createChatSession, type ChatSession } from '#src/features/chat/chat-session.ts';
 import { createOutbox, type Outbox } from '#src/features/chat/outbox/outbox.ts';
 import type { OutboxNews } from '#src/features/chat/outbox/outbox-parts.ts';
@@ -23,6 +24,7 @@ interface StoredMessage {
   readonly user_id: string | null;
   readonly created_at: string;
   readonly client_message_id?: string;
+  readonly parent_id?: string;
   readonly position?: number;
   readonly status?: 'complete' | 'running';
 }
@@ -43,6 +45,8 @@ export interface WorldTab {
   prompts(): readonly Prompt[];
   /** Each own prompt as it is shown: `text (delivery)`. */
   shown(): string[];
+  /** Each other answer that was asked for and has not begun: `message (delivery)`. */
+  asks(): string[];
 }
 
 export interface TabOptions {
@@ -63,6 +67,10 @@ export interface World {
   setRefusal(name: 'QuotaExceededError' | 'UnknownError' | null): void;
   /** Prompts as the server stored them, in its order. */
   asked(): string[];
+  /** Answers to the prompt of this place (0, 1, …), as the server stored them. */
+  answersTo(nth: number): string[];
+  /** The server of from now on refuses to answer anew, in these words; null: it does not. */
+  refuseAsks(why: string | null): void;
   /** Frames that left any tab. */
   frames(): readonly Readonly<Record<string, unknown>>[];
   records(): Records;
@@ -76,9 +84,15 @@ export interface World {
 export function createWorld({
   extended,
   withLocks = true,
+  branches = false,
+  acknowledges = extended,
 }: {
   extended: boolean;
   withLocks?: boolean;
+  /** The server keeps versions. */
+  branches?: boolean;
+  /** It knows a repeat by its id. */
+  acknowledges?: boolean;
 }): World {
   const clock = createFakeClock();
   const tabs = new Set<TabInside>();
@@ -93,6 +107,7 @@ export function createWorld({
   const scope = 'here ada';
   const storage = createStorage();
   let holding = false;
+  let noMoreAsks: string | null = null;
   const running = new Map<string, { readonly started: ChatEvent; readonly ended: ChatEvent }>();
 
   interface TabInside {
@@ -115,8 +130,83 @@ export function createWorld({
       ),
   };
 
+  /** Another answer beside the one that is named: once under one id. */
+  function answerAnew(frame: Readonly<Record<string, unknown>>, from: TabInside): void {
+    const clientMessageId = String(frame['client_message_id']);
+    if (noMoreAsks !== null) {
+      const message = noMoreAsks;
+      from.hear([
+        {
+          type: 'error_received',
+          message,
+          code: 'rate_limit',
+          messageId: null,
+          clientMessageId,
+          retryAfterSeconds: 1,
+          seq: null,
+        },
+      ]);
+      return;
+    }
+    const known = stored.findIndex((message) => message.client_message_id === clientMessageId);
+    const at = known < 0 ? stored.length : known;
+    const id = `m${String(at)}`;
+    const parentId = stored.find((message) => message.id === frame['message_id'])?.parent_id ?? '';
+    if (acknowledges)
+      from.hear([
+        {
+          type: 'message_acknowledged',
+          clientMessageId,
+          messageId: id,
+          chatId: 's',
+          position: at,
+          parentId,
+        },
+      ]);
+    if (known >= 0) return;
+    const time = new Date(clock.now()).toISOString();
+    const text = `Anew ${String(at)}`;
+    const isHeld = holding;
+    stored.push({
+      id,
+      role: 'assistant',
+      content: text,
+      user_id: 'ada',
+      created_at: time,
+      client_message_id: clientMessageId,
+      parent_id: parentId,
+      status: isHeld ? 'running' : 'complete',
+      position: at,
+    });
+    const started: ChatEvent = {
+      type: 'response_started',
+      messageId: id,
+      parentId,
+      position: at,
+      clientMessageId,
+      timestamp: time,
+      seq: null,
+    };
+    const ended: ChatEvent = {
+      type: 'response_ended',
+      messageId: id,
+      fullText: text,
+      tokensUsed: null,
+      responseTime: null,
+      status: 'complete',
+      timestamp: time,
+      seq: null,
+    };
+    if (isHeld) running.set(id, { started, ended });
+    for (const tab of tabs) tab.hear(isHeld ? [started] : [started, ended]);
+  }
+
   function take(frame: Readonly<Record<string, unknown>>, from: TabInside): void {
-    const clientMessageId = extended ? String(frame['client_message_id']) : null;
+    if (frame['type'] === 'regenerate') {
+      answerAnew(frame, from);
+      return;
+    }
+    const clientMessageId = acknowledges ? String(frame['client_message_id']) : null;
     const content = String(frame['content']);
     const known = stored.findIndex(
       (message) => clientMessageId !== null && message.client_message_id === clientMessageId,
@@ -143,7 +233,18 @@ export function createWorld({
     }
     const named = clientMessageId === null ? {} : { client_message_id: clientMessageId };
     const place = (position: number) => (extended ? { position } : {});
-    stored.push({ id, role: 'user', content, user_id: 'ada', created_at: time, ...named, ...place(at) });
+    const continued = frame['parent_id'] ?? stored.at(-1)?.id ?? 's';
+    const parent = branches ? { parent_id: String(continued) } : {};
+    stored.push({
+      id,
+      role: 'user',
+      content,
+      user_id: 'ada',
+      created_at: time,
+      ...named,
+      ...place(at),
+      ...parent,
+    });
     const isHeld = holding && extended;
     const status = extended
       ? { status: isHeld ? ('running' as const) : ('complete' as const), ...place(at + 1) }
@@ -155,6 +256,7 @@ export function createWorld({
       user_id: null,
       created_at: time,
       ...status,
+      ...(branches && { parent_id: id }),
     });
     from.hear(acknowledged);
     const started: ChatEvent = {
@@ -312,15 +414,21 @@ export function createWorld({
       http,
       clock: own,
       dialect: 'chat',
-      extensions: () => new Set(extended ? ['ack', 'response-identity'] : []),
+      extensions: () =>
+        new Set([
+          ...(acknowledges ? ['ack'] : []),
+          ...(extended ? ['response-identity'] : []),
+          ...(branches ? ['branch'] : []),
+        ]),
       serverOffsetMs: () => 0,
       refreshToken: () => Promise.resolve(true),
     });
     session.setApplication('app');
+    if (branches) attachBranches(session);
     session.guard(() => 'not-connected');
     session.attach((frame) => {
       if (!tab.alive || !tab.connected) return 'not-connected';
-      if (frame['type'] !== 'chat') return 'sent';
+      if (frame['type'] !== 'chat' && frame['type'] !== 'regenerate') return 'sent';
       frames.push(frame);
       const now = fate;
       fate = 'arrives';
@@ -355,7 +463,7 @@ export function createWorld({
         locks: withLocks ? locksOf(tab) : null,
         broadcast: broadcastOf(tab),
         scope,
-        mayRepeat: () => extended,
+        mayRepeat: () => acknowledges,
       });
       await outbox.refresh();
       early.stop();
@@ -396,6 +504,8 @@ export function createWorld({
       isAlive: () => tab.alive,
       prompts,
       shown: () => prompts().map(({ text, delivery }) => `${text} (${delivery})`),
+      asks: () =>
+        session.store.getState().asks.map(({ messageId, delivery }) => `${messageId} (${delivery})`),
     };
   }
 
@@ -413,6 +523,15 @@ export function createWorld({
       refusal = name;
     },
     asked: () => stored.filter(({ role }) => role === 'user').map(({ content }) => content),
+    answersTo(nth) {
+      const prompt = stored.filter(({ role }) => role === 'user')[nth];
+      return stored
+        .filter(({ role, parent_id }) => role === 'assistant' && parent_id === prompt?.id)
+        .map(({ content }) => content);
+    },
+    refuseAsks(why) {
+      noMoreAsks = why;
+    },
     frames: () => frames,
     records: () => disk,
     stashed: () =>
