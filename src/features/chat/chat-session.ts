@@ -169,8 +169,9 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     // What may have reached the server comes first: said after the next one, it would stand behind it.
     if (state.entries.some((entry) => entry.kind === 'prompt' && entry.delivery === 'unknown')) return;
     const prompt = state.entries.find((entry) => entry.kind === 'prompt' && entry.delivery === 'queued');
-    // What continues an answer that was asked for waits for it.
-    if (prompt?.kind === 'prompt' && !state.asks.some(({ id }) => id === prompt.parentId)) sendPrompt(prompt);
+    // What comes after another answer, or continues it, waits until that begins.
+    if (state.asks.some(({ id, delivery }) => delivery === 'accepted' || id === prompt?.parentId)) return;
+    if (prompt?.kind === 'prompt') sendPrompt(prompt);
   }
 
   function sendPrompt(prompt: Prompt): void {

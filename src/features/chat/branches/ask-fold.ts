@@ -76,13 +76,21 @@ function followItem(state: ChatState, item: ChatItem, mayRepeat: boolean): ChatS
         ? updateAsk(state, event.clientMessageId, { delivery: 'accepted', failure: null, answer })
         : state;
     }
-    case 'history_loaded':
-      // It was fetched after the connection was back, and lists no such answer.
-      return mayRepeat || !state.connected || item.request < state.history.wanted
-        ? state
-        : mapAsks(state, (ask) =>
-            ask.delivery === 'unknown' && !hasBegun(state, ask.id) ? { ...ask, delivery: 'unsent' } : ask,
+    case 'history_loaded': {
+      // It was fetched after the connection was back.
+      if (!state.connected || item.request < state.history.wanted) return state;
+      const missing = state.asks.filter(({ id }) => !hasBegun(state, id));
+      // Another tab heard that the server has it, and the part that this one knows of the chat does not.
+      const asks = state.asks.filter(
+        (ask) => ask.delivery !== 'accepted' || ask.answer || !missing.includes(ask),
+      );
+      const known = asks.length === state.asks.length ? state : { ...state, asks };
+      return mayRepeat
+        ? known
+        : mapAsks(known, (ask) =>
+            ask.delivery === 'unknown' && missing.includes(ask) ? { ...ask, delivery: 'unsent' } : ask,
           );
+    }
     default:
       return state;
   }

@@ -13,6 +13,10 @@ async function answered(how: Partial<Parameters<typeof createWorld>[0]> = {}) {
   tab.session.submit('one');
   await world.settle();
   expect(world.answersTo(0)).toEqual(['To one']);
+  // What nobody acknowledged has its name from the history.
+  tab.session.reload();
+  await world.settle();
+  expect(world.records()).toEqual([]);
   return { world, tab };
 }
 
