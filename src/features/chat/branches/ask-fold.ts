@@ -132,7 +132,8 @@ export function endAsks(
         clientMessageId === id || (told !== undefined && messageId === told.messageId),
     );
     if (begun) next = begin(replaceEntry(next, withName(begun, id)), begun.key);
-    const isOlder = told?.position != null && told.position < next.history.from && next.history.loaded > 0;
+    const { from } = next.history;
+    const isOlder = told?.position != null && Number.isFinite(from) && told.position < from;
     if (begun || isOlder) next = withoutAsk(next, id);
   }
   return next;
