@@ -1,6 +1,6 @@
 /** "Regenerate" as the outbox keeps it: a send without words, which names the answer that is to be made anew. */
 import { wantHistory } from '../chat-entries.ts';
-import { findAsk, hasBegun, updateAsk, withoutAsk } from '../branches/ask-fold.ts';
+import { fallBack, findAsk, hasBegun, updateAsk, withoutAsk } from '../branches/ask-fold.ts';
 import type { ChatState } from '../chat-types.ts';
 import type { OutboxRecord } from './outbox-records.ts';
 
@@ -28,9 +28,9 @@ export function showAsk(state: ChatState, record: OutboxRecord, messageId: strin
   return delivery === 'unknown' ? wantHistory(next) : next;
 }
 
-/** Taken back in another tab. */
+/** Taken back in another tab. What is to continue it is placed as there, also before branches are known here. */
 export function takeAskBack(state: ChatState, id: string): ChatState {
-  return findAsk(state, id)?.delivery === 'accepted' ? state : withoutAsk(state, id);
+  return findAsk(state, id)?.delivery === 'accepted' ? state : fallBack(state, withoutAsk(state, id));
 }
 
 /** Another tab heard that the server has it: it is shown once it begins. */
