@@ -233,8 +233,9 @@ export function createWorld({
     }
     const named = clientMessageId === null ? {} : { client_message_id: clientMessageId };
     const place = (position: number) => (extended ? { position } : {});
-    const continued = frame['parent_id'] ?? stored.at(-1)?.id ?? 's';
-    const parent = branches ? { parent_id: String(continued) } : {};
+    const { parent_id: continues = null } = frame;
+    const continued = typeof continues === 'string' ? continues : (stored.at(-1)?.id ?? 's');
+    const parent = branches ? { parent_id: continued } : {};
     stored.push({
       id,
       role: 'user',

@@ -82,7 +82,7 @@ function followItem(state: ChatState, item: ChatItem, mayRepeat: boolean): ChatS
       const missing = state.asks.filter(({ id }) => !hasBegun(state, id));
       // Another tab heard that the server has it, and the part that this one knows of the chat does not.
       const asks = state.asks.filter(
-        (ask) => ask.delivery !== 'accepted' || ask.answer || !missing.includes(ask),
+        (ask) => !(ask.delivery === 'accepted' && ask.answer === undefined && missing.includes(ask)),
       );
       const known = asks.length === state.asks.length ? state : { ...state, asks };
       return mayRepeat
@@ -128,8 +128,7 @@ export function endAsks(
   for (const { id, answer: told } of state.asks) {
     const begun = findAnswer(
       next,
-      ({ clientMessageId, messageId }) =>
-        clientMessageId === id || (told !== undefined && messageId === told.messageId),
+      ({ clientMessageId, messageId }) => clientMessageId === id || messageId === told?.messageId,
     );
     if (begun) next = begin(replaceEntry(next, withName(begun, id)), begun.key);
     const { from } = next.history;
