@@ -116,6 +116,7 @@ export function createNewChatWorld({ extended }: { readonly extended: boolean })
       extensions: () => (world.untold ? null : extended ? ['ack'] : []),
       maySend: () => true,
       watch: () => () => undefined,
+      onNaming: () => undefined,
       onMade: () => undefined,
     });
     await outbox.refresh();

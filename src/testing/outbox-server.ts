@@ -10,6 +10,7 @@ interface StoredMessage {
   readonly user_id: string | null;
   readonly created_at: string;
   readonly client_message_id?: string;
+  readonly parent_id?: string;
   readonly position?: number;
   readonly status?: 'complete' | 'running';
 }
@@ -19,11 +20,20 @@ export interface ListeningTab {
   hear(events: readonly ChatEvent[]): void;
 }
 
-export function createOutboxServer(clock: Clock, extended: boolean) {
+export interface OutboxServerKind {
+  readonly extended: boolean;
+  /** It keeps versions. */
+  readonly branches: boolean;
+  /** It knows a repeat by its id. */
+  readonly acknowledges: boolean;
+}
+
+export function createOutboxServer(clock: Clock, { extended, branches, acknowledges }: OutboxServerKind) {
   const tabs = new Set<ListeningTab>();
   const stored: StoredMessage[] = [];
   const running = new Map<string, { readonly started: ChatEvent; readonly ended: ChatEvent }>();
   let holding = false;
+  let noMoreAsks: string | null = null;
 
   const http: HttpClient = {
     request: async (_path, schema) => {
@@ -36,8 +46,83 @@ export function createOutboxServer(clock: Clock, extended: boolean) {
       ),
   };
 
+  /** Another answer beside the one that is named: once under one id. */
+  function answerAnew(frame: Readonly<Record<string, unknown>>, from: ListeningTab): void {
+    const clientMessageId = String(frame['client_message_id']);
+    if (noMoreAsks !== null) {
+      const message = noMoreAsks;
+      from.hear([
+        {
+          type: 'error_received',
+          message,
+          code: 'rate_limit',
+          messageId: null,
+          clientMessageId,
+          retryAfterSeconds: 1,
+          seq: null,
+        },
+      ]);
+      return;
+    }
+    const known = stored.findIndex((message) => message.client_message_id === clientMessageId);
+    const at = known < 0 ? stored.length : known;
+    const id = `m${String(at)}`;
+    const parentId = stored.find((message) => message.id === frame['message_id'])?.parent_id ?? '';
+    if (acknowledges)
+      from.hear([
+        {
+          type: 'message_acknowledged',
+          clientMessageId,
+          messageId: id,
+          chatId: 's',
+          position: at,
+          parentId,
+        },
+      ]);
+    if (known >= 0) return;
+    const time = new Date(clock.now()).toISOString();
+    const text = `Anew ${String(at)}`;
+    const isHeld = holding;
+    stored.push({
+      id,
+      role: 'assistant',
+      content: text,
+      user_id: 'ada',
+      created_at: time,
+      client_message_id: clientMessageId,
+      parent_id: parentId,
+      status: isHeld ? 'running' : 'complete',
+      position: at,
+    });
+    const started: ChatEvent = {
+      type: 'response_started',
+      messageId: id,
+      parentId,
+      position: at,
+      clientMessageId,
+      timestamp: time,
+      seq: null,
+    };
+    const ended: ChatEvent = {
+      type: 'response_ended',
+      messageId: id,
+      fullText: text,
+      tokensUsed: null,
+      responseTime: null,
+      status: 'complete',
+      timestamp: time,
+      seq: null,
+    };
+    if (isHeld) running.set(id, { started, ended });
+    for (const tab of tabs) tab.hear(isHeld ? [started] : [started, ended]);
+  }
+
   function take(frame: Readonly<Record<string, unknown>>, from: ListeningTab): void {
-    const clientMessageId = extended ? String(frame['client_message_id']) : null;
+    if (frame['type'] === 'regenerate') {
+      answerAnew(frame, from);
+      return;
+    }
+    const clientMessageId = acknowledges ? String(frame['client_message_id']) : null;
     const content = String(frame['content']);
     const known = stored.findIndex(
       (message) => clientMessageId !== null && message.client_message_id === clientMessageId,
@@ -64,7 +149,19 @@ export function createOutboxServer(clock: Clock, extended: boolean) {
     }
     const named = clientMessageId === null ? {} : { client_message_id: clientMessageId };
     const place = (position: number) => (extended ? { position } : {});
-    stored.push({ id, role: 'user', content, user_id: 'ada', created_at: time, ...named, ...place(at) });
+    const { parent_id: continues = null } = frame;
+    const continued = typeof continues === 'string' ? continues : (stored.at(-1)?.id ?? 's');
+    const parent = branches ? { parent_id: continued } : {};
+    stored.push({
+      id,
+      role: 'user',
+      content,
+      user_id: 'ada',
+      created_at: time,
+      ...named,
+      ...place(at),
+      ...parent,
+    });
     const isHeld = holding && extended;
     const status = extended
       ? { status: isHeld ? ('running' as const) : ('complete' as const), ...place(at + 1) }
@@ -76,6 +173,7 @@ export function createOutboxServer(clock: Clock, extended: boolean) {
       user_id: null,
       created_at: time,
       ...status,
+      ...(branches && { parent_id: id }),
     });
     from.hear(acknowledged);
     const started: ChatEvent = {
@@ -127,5 +225,16 @@ export function createOutboxServer(clock: Clock, extended: boolean) {
     endAnswers,
     /** Prompts as they are stored, in its order. */
     asked: () => stored.filter(({ role }) => role === 'user').map(({ content }) => content),
+    /** Answers to the prompt of this place (0, 1, …). */
+    answersTo(nth: number) {
+      const prompt = stored.filter(({ role }) => role === 'user')[nth];
+      return stored
+        .filter(({ role, parent_id }) => role === 'assistant' && parent_id === prompt?.id)
+        .map(({ content }) => content);
+    },
+    /** From now on it refuses to answer anew, in these words; null: it does not. */
+    refuseAsks(why: string | null) {
+      noMoreAsks = why;
+    },
   };
 }

@@ -1,4 +1,5 @@
 /** One browser with several tabs that show one chat, and a server. */
+import { attachBranches } from '#src/features/chat/branches/attach-branches.ts';
 import { createChatSession, type ChatSession } from '#src/features/chat/chat-session.ts';
 import { createOutbox, type Outbox } from '#src/features/chat/outbox/outbox.ts';
 import { earlySends } from '#src/features/chat/outbox/early-sends.ts';
@@ -27,6 +28,8 @@ export interface WorldTab {
   prompts(): readonly Prompt[];
   /** Each own prompt as it is shown: `text (delivery)`. */
   shown(): string[];
+  /** Each other answer that was asked for and has not begun: `message (delivery)`. */
+  asks(): string[];
 }
 
 export interface TabOptions {
@@ -47,6 +50,10 @@ export interface World {
   setRefusal(name: 'QuotaExceededError' | 'UnknownError' | null): void;
   /** Prompts as the server stored them, in its order. */
   asked(): string[];
+  /** Answers to the prompt of this place (0, 1, …), as the server stored them. */
+  answersTo(nth: number): string[];
+  /** The server of from now on refuses to answer anew, in these words; null: it does not. */
+  refuseAsks(why: string | null): void;
   /** Frames that left any tab. */
   frames(): readonly Readonly<Record<string, unknown>>[];
   records(): Records;
@@ -60,12 +67,18 @@ export interface World {
 export function createWorld({
   extended,
   withLocks = true,
+  branches = false,
+  acknowledges = extended,
 }: {
   extended: boolean;
   withLocks?: boolean;
+  /** The server keeps versions. */
+  branches?: boolean;
+  /** It knows a repeat by its id. */
+  acknowledges?: boolean;
 }): World {
   const clock = createFakeClock();
-  const server = createOutboxServer(clock, extended);
+  const server = createOutboxServer(clock, { extended, branches, acknowledges });
   const frames: Readonly<Record<string, unknown>>[] = [];
   const browser = createOutboxBrowser();
   let fate: Fate = 'arrives';
@@ -91,15 +104,21 @@ export function createWorld({
       http: server.http,
       clock: own,
       dialect: 'chat',
-      extensions: () => new Set(extended ? ['ack', 'response-identity'] : []),
+      extensions: () =>
+        new Set([
+          ...(acknowledges ? ['ack'] : []),
+          ...(extended ? ['response-identity'] : []),
+          ...(branches ? ['branch'] : []),
+        ]),
       serverOffsetMs: () => 0,
       refreshToken: () => Promise.resolve(true),
     });
     session.setApplication('app');
+    if (branches) attachBranches(session);
     session.guard(() => 'not-connected');
     session.attach((frame) => {
       if (!isAlive() || !tab.connected) return 'not-connected';
-      if (frame['type'] !== 'chat') return 'sent';
+      if (frame['type'] !== 'chat' && frame['type'] !== 'regenerate') return 'sent';
       frames.push(frame);
       const now = fate;
       fate = 'arrives';
@@ -134,7 +153,7 @@ export function createWorld({
         locks: withLocks ? kept.locks : null,
         broadcast: kept.broadcast,
         scope,
-        mayRepeat: () => extended,
+        mayRepeat: () => acknowledges,
       });
       await outbox.refresh();
       early.stop();
@@ -174,6 +193,8 @@ export function createWorld({
       isAlive,
       prompts,
       shown: () => prompts().map(({ text, delivery }) => `${text} (${delivery})`),
+      asks: () =>
+        session.store.getState().asks.map(({ messageId, delivery }) => `${messageId} (${delivery})`),
     };
   }
 
@@ -187,6 +208,8 @@ export function createWorld({
     },
     setRefusal: browser.setRefusal,
     asked: server.asked,
+    answersTo: server.answersTo,
+    refuseAsks: server.refuseAsks,
     frames: () => frames,
     records: browser.records,
     stashed: () =>

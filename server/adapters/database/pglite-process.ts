@@ -12,19 +12,34 @@ export interface PgliteProcess {
   close(): Promise<void>;
 }
 
+/** The thread as this side needs it: tests hand in one that dies when they say. */
+export type PgliteThread = Pick<Worker, 'on' | 'postMessage' | 'terminate'>;
+
+function openThread(folder: string): PgliteThread {
+  return new Worker(workerUrl('pglite-worker'), { ...workerOptions(), workerData: { folder } });
+}
+
 /**
  * Opens the embedded database in `folder` (created where missing). Rejects with the database's own words.
  */
-export async function startPglite(folder: string): Promise<PgliteProcess> {
-  const worker = new Worker(workerUrl('pglite-worker'), { ...workerOptions(), workerData: { folder } });
+export async function startPglite(
+  folder: string,
+  open: (folder: string) => PgliteThread = openThread,
+): Promise<PgliteProcess> {
+  const worker = open(folder);
   const ready = createDeferred<undefined>();
   const closed = createDeferred<undefined>();
   const send = (request: WorkerRequest): void => worker.postMessage(request);
   let clients = 0;
   let socket: PgliteSocket | null = null;
+  /** Why it answers nothing any more. */
+  let dead: Error | null = null;
+  /** Nothing is handled behind a request that failed, so that nothing is to be waited for either. */
   const fail = (error: Error): void => {
+    dead ??= error;
     ready.reject(error);
     socket?.destroy(error);
+    closed.resolve(undefined);
   };
   worker.on('message', (reply: WorkerReply) => {
     if (reply.kind === 'bytes') {
@@ -36,7 +51,6 @@ export async function startPglite(folder: string): Promise<PgliteProcess> {
   worker.on('error', fail);
   worker.on('exit', (code) => {
     fail(new Error(`The embedded database ended with code ${code}.`));
-    closed.resolve(undefined);
   });
   await ready.promise;
   return {
@@ -44,6 +58,9 @@ export async function startPglite(folder: string): Promise<PgliteProcess> {
       const client = ++clients;
       send({ kind: 'open', client });
       socket = new PgliteSocket((bytes) => send({ kind: 'bytes', client, bytes }));
+      // Whoever asks a thread that is gone would wait for ever. Later: `pg` has yet to listen.
+      const [opened, why] = [socket, dead];
+      if (why) queueMicrotask(() => opened.destroy(why));
       return socket;
     },
     async close() {

@@ -7,7 +7,16 @@ const drafts = new Map<string, string>();
 
 const storageKey = (key: string): string => `nadoo:draft:${key}`;
 
-export function readDraft(key: string): string {
+/** What comes with a part that is loaded later: chats that got another name, and what of a text was sent. */
+export const draftRules = {
+  /** The key under which the drafts of a key are now. */
+  keyOf: (key: string): string => key,
+  /** What of a text, as its box shows it, is a draft still. */
+  unsentOf: (_key: string, text: string): string => text,
+};
+
+export function readDraft(given: string): string {
+  const key = draftRules.keyOf(given);
   const held = drafts.get(key);
   if (held !== undefined) return held;
   try {
@@ -17,7 +26,9 @@ export function readDraft(key: string): string {
   }
 }
 
-export function writeDraft(key: string, text: string): void {
+export function writeDraft(given: string, shown: string): void {
+  const key = draftRules.keyOf(given);
+  const text = draftRules.unsentOf(key, shown);
   drafts.set(key, text);
   try {
     for (const storage of [sessionStorage, localStorage]) {

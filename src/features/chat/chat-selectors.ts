@@ -20,6 +20,7 @@ function isWaiting(prompt: Prompt): boolean {
 export function selectIsBusy(state: ChatState): boolean {
   return (
     selectActivity(state) !== 'idle' ||
+    state.asks.some(({ delivery }) => delivery !== 'refused' && delivery !== 'unsent') ||
     state.entries.some(
       (entry) => entry.kind === 'prompt' && (entry.delivery === 'queued' || entry.delivery === 'unknown'),
     )

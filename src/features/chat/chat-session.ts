@@ -33,7 +33,9 @@ export interface Branching {
   visible(state: ChatState): ChatState;
   /** What a prompt that is written now continues. */
   anchor(state: ChatState): string | null;
-  regenerate(messageId: string): void;
+  regenerate(messageId: string, at: Instant): void;
+  /** What waits of that, by the way that sends go. */
+  sendAsks(pass: (key: string, frame: Readonly<Record<string, unknown>>) => SendOutcome): void;
 }
 
 export interface ChatSessionOptions {
@@ -76,7 +78,8 @@ export interface ChatSession {
   branch(branching: Branching): void;
   /** The state as the branch that is shown makes it: what the other branches do is nothing to follow-ups. */
   shown(): ChatState;
-  transmit(frame: Parameters<SendFrame>[0]): SendOutcome;
+  /** The server has this extension. */
+  has(extension: string): boolean;
   stop(): void;
   /**
    * A word on a tool that asks (a yes may be `always` in this chat); true: it left the page. The first word of anybody
@@ -151,15 +154,23 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   const isIdle = (state: ChatState): boolean => selectActivity(shown(state)) === 'idle';
   /** The server's name of what a prompt continues; it may have had none when the prompt was written. */
   const nameOf = (ref: string | null): string | null =>
-    store.getState().entries.find(({ key, messageId }) => key === ref || messageId === ref)?.messageId ??
-    null;
+    store
+      .getState()
+      .entries.find(
+        ({ key, messageId, clientMessageId }) => key === ref || messageId === ref || clientMessageId === ref,
+      )?.messageId ?? null;
 
   /** One at a time: the next prompt goes out when nothing else waits for an answer. */
-  function flush(state: ChatState): void {
-    if (isResuming || !state.connected || applicationId === null || !isIdle(state)) return;
+  function flush(): void {
+    if (isResuming || !store.getState().connected) return;
+    branching?.sendAsks((key, frame) => gate(key, () => send(frame)));
+    const state = store.getState();
+    if (applicationId === null || !isIdle(state)) return;
     // What may have reached the server comes first: said after the next one, it would stand behind it.
     if (state.entries.some((entry) => entry.kind === 'prompt' && entry.delivery === 'unknown')) return;
     const prompt = state.entries.find((entry) => entry.kind === 'prompt' && entry.delivery === 'queued');
+    // What comes after another answer, or continues it, waits until that begins.
+    if (state.asks.some(({ id, delivery }) => delivery === 'accepted' || id === prompt?.parentId)) return;
     if (prompt?.kind === 'prompt') sendPrompt(prompt);
   }
 
@@ -293,7 +304,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     history.update();
     cut.update();
     sendNextQueued(store.getState());
-    flush(store.getState());
+    flush();
   });
 
   function sendNextQueued(state: ChatState): void {
@@ -317,7 +328,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       if (!isResuming) return;
       resume(store.getState());
       isResuming = false;
-      flush(store.getState());
+      flush();
     },
     isBusy: () => selectIsBusy(store.getState()),
     badge: () => badge,
@@ -328,7 +339,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       if (badge !== 'streaming') badge = 'none';
       begin();
       if (store.getState().connected) resume(store.getState());
-      flush(store.getState());
+      flush();
       return () => {
         views -= 1;
         if (send === lent) send = () => 'not-connected';
@@ -337,13 +348,13 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     setApplication(id) {
       // A session outside the list (archived, say) leaves it to the server: its own id says enough there.
       if (id !== '' || applicationId === null) applicationId = id;
-      flush(store.getState());
+      flush();
     },
     applicationId: () => applicationId,
     guard(next) {
       gate = next;
       if (store.getState().connected) sendAgain(store.getState());
-      flush(store.getState());
+      flush();
     },
     submit,
     say(text, extras) {
@@ -354,9 +365,10 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     },
     branch(known) {
       branching = known;
+      flush();
     },
     shown: () => shown(store.getState()),
-    transmit: (frame) => send(frame),
+    has,
     stop,
     decide: (callId, allow, always) =>
       send({ type: 'tool_decision', call_id: callId, allow, ...(always && { scope: 'chat' }) }) === 'sent',
@@ -370,7 +382,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     regenerate(answer) {
       // One that the server lost it cannot stand another beside.
       if (branching && answer.messageId !== null && answer.phase !== 'lost' && has('branch')) {
-        branching.regenerate(answer.messageId);
+        branching.regenerate(answer.messageId, serverNow());
         return;
       }
       const prompt = promptOf(store.getState(), answer);

@@ -47,27 +47,29 @@ export interface ChatStore extends Pick<StoreApi<ChatState>, 'getState' | 'getIn
   /** The same for a fold that comes with a part of the page which is loaded later. */
   fold(change: (state: ChatState) => ChatState): void;
   /** What each change means for a part that is loaded later. */
-  refine(after: (before: ChatState, state: ChatState) => ChatState): void;
+  refine(after: (before: ChatState, state: ChatState, items: readonly ChatItem[]) => ChatState): void;
 }
 
 export function createChatStore(selfId: string): ChatStore {
   const store = createStore<ChatState>(() => createChatState(selfId));
   let refined: Parameters<ChatStore['refine']>[0] = (_before, state) => state;
-  const fold: ChatStore['fold'] = (change) => {
+  const fold = (change: (state: ChatState) => ChatState, items: readonly ChatItem[] = []): void => {
     const before = store.getState();
-    const after = refined(before, change(before));
+    const after = refined(before, change(before), items);
     if (after !== before) store.setState(after, true);
   };
   return {
     getState: store.getState,
     getInitialState: store.getInitialState,
     subscribe: store.subscribe,
-    fold,
+    fold(change) {
+      fold(change);
+    },
     refine(after) {
       refined = after;
     },
     apply(items) {
-      fold((state) => applyChatItems(state, items));
+      fold((state) => applyChatItems(state, items), items);
     },
   };
 }

@@ -158,6 +158,11 @@ export interface Ask {
   /** Client message id. */
   readonly id: string;
   readonly messageId: string;
+  readonly delivery: Delivery;
+  readonly submittedAt: Instant;
+  readonly failure: ChatFailure | null;
+  /** The one that the server makes, once it said so. */
+  readonly answer?: { readonly messageId: string; readonly position: number | null };
 }
 
 export interface TypingPerson {

@@ -27,7 +27,8 @@ export function keepSends(services: Services, userId: string, session: ChatSessi
 }
 
 /** A prompt, or a follow-up, which has no place yet. */
-type Laid = Pick<Prompt, 'text' | 'extras'> & Partial<Pick<Prompt, 'parentId' | 'edits'>>;
+type Laid = Pick<Prompt, 'text' | 'extras'> &
+  Partial<Pick<Prompt, 'parentId' | 'edits'>> & { readonly regenerates?: string };
 
 /** What is typed is in the local storage in the turn of its Enter, as long as it is for the outbox to take over. */
 export function layBy(
@@ -37,11 +38,12 @@ export function layBy(
   storage: () => Storage = () => localStorage,
 ): { readonly ids: ReadonlySet<string>; readonly stop: () => void } {
   const ids = new Set<string>();
-  const stop = store.subscribe(({ entries, queue }) => {
+  const stop = store.subscribe(({ entries, queue, asks }) => {
     const left = new Set(ids);
-    const lay = (id: string, { text, extras, parentId, edits }: Laid, state: 'queued' | 'waiting'): void => {
+    const lay = (id: string, each: Laid, state: 'queued' | 'waiting'): void => {
       left.delete(id);
       if (ids.has(id)) return;
+      const { text, extras, parentId, edits, regenerates } = each;
       const send = {
         scope,
         id,
@@ -51,6 +53,7 @@ export function layBy(
         extras,
         parentId,
         edits,
+        regenerates,
         state,
         enteredAt: clock.now(),
       };
@@ -61,6 +64,7 @@ export function layBy(
       for (const each of entries)
         if (each.kind === 'prompt' && each.delivery === 'queued') lay(each.key, each, 'queued');
       for (const each of queue) lay(each.id, each, 'waiting');
+      for (const { id, messageId } of asks) lay(id, { text: '', regenerates: messageId }, 'queued');
       for (const id of left) {
         ids.delete(id);
         storage().removeItem(EARLY + id);

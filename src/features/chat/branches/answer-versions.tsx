@@ -1,25 +1,24 @@
 import { useStore } from 'zustand';
-import { useMessages } from '#src/i18n/use-messages.ts';
+import { useShallow } from 'zustand/react/shallow';
 import { useChat } from '../chat-context.ts';
 import type { Answer } from '../chat-types.ts';
-import { branchMessages } from './branch-messages.ts';
+import { isAskedBeside } from './ask-place.ts';
+import { AskNote } from './ask-note.tsx';
 import { VersionArrows } from './version-arrows.tsx';
 
 /** The versions of an answer, and that another was asked for which has not begun. */
 export function AnswerVersions({ answer }: { readonly answer: Answer }) {
-  const t = useMessages(branchMessages);
   const { session } = useChat();
-  const asked = useStore(session.store, ({ asks, connected }) =>
-    asks.some(({ messageId }) => messageId === answer.messageId) ? (connected ? 'asking' : 'askWaits') : null,
+  const asks = useStore(
+    session.store,
+    useShallow((state) => state.asks.filter((ask) => isAskedBeside(state, ask, answer))),
   );
   return (
     <>
       <VersionArrows entryKey={answer.key} />
-      {asked === null ? null : (
-        <span role="status" className="text-xs text-ink-2">
-          {t(asked)}
-        </span>
-      )}
+      {asks.map((ask) => (
+        <AskNote key={ask.id} ask={ask} />
+      ))}
     </>
   );
 }

@@ -3,7 +3,8 @@ import { readStored, writeStored, type StorageKey } from '#src/lib/local-storage
 import { createUuid } from '#src/lib/ids.ts';
 import type { ChatSession } from '../chat-session.ts';
 import type { ChatState, Prompt } from '../chat-types.ts';
-import { addAsk, choose, keepBranch, readChoices, step, writeChoices } from './branch-fold.ts';
+import { addAsk, findAsk, followAsks, isWaiting, updateAsk } from './ask-fold.ts';
+import { choose, keepBranch, readChoices, step, writeChoices } from './branch-fold.ts';
 import { isLost, selectVisible, showBranch, type Versions } from './branch-layout.ts';
 import { parentRefOf } from './parent-ref.ts';
 
@@ -15,23 +16,29 @@ export function attachBranches(session: ChatSession): void {
   attached.add(session);
   const { store, sessionId } = session;
   const key: StorageKey = `nadoo:branches:${store.getState().selfId}:${sessionId}`;
-  store.refine(keepBranch);
+  store.refine((before, after, items) => keepBranch(before, followAsks(after, items, session.has('ack'))));
   store.fold((state) => ({ ...state, choices: readChoices(readStored(key)) }));
   session.branch({
     visible: selectVisible,
     anchor: anchorOf,
-    regenerate(messageId) {
-      store.fold((state) => addAsk(state, createUuid(), messageId));
+    regenerate(messageId, at) {
+      store.fold((state) => addAsk(state, createUuid(), messageId, at));
+    },
+    sendAsks(pass) {
+      // Each as it is by then: what is sent may let the next go before this comes to it.
+      for (const { id } of store.getState().asks) {
+        const ask = findAsk(store.getState(), id);
+        // A repeat of the same id runs nothing twice.
+        const isDue = ask?.delivery === 'queued' || (ask?.delivery === 'unknown' && session.has('ack'));
+        if (!ask || !isDue) continue;
+        const frame = { type: 'regenerate', message_id: ask.messageId, client_message_id: id };
+        if (pass(id, frame) === 'sent')
+          store.fold((state) => updateAsk(state, id, { delivery: 'sending', failure: null }));
+      }
     },
   });
   store.subscribe((state, before) => {
     if (state.choices !== before.choices) writeStored(key, writeChoices(state.choices));
-    const fresh = state.connected && !before.connected ? [] : before.asks;
-    if (!state.connected || state.asks === fresh) return;
-    // A repeat of the same id runs nothing twice.
-    for (const { id, messageId } of state.asks)
-      if (!fresh.some((ask) => ask.id === id))
-        session.transmit({ type: 'regenerate', message_id: messageId, client_message_id: id });
   });
 }
 
@@ -40,7 +47,10 @@ function anchorOf(state: ChatState): string | null {
   const last = showBranch(state).entries.findLast(
     (entry) => (entry.messageId !== null || entry.kind === 'prompt') && !isLost(entry),
   );
-  return last ? (last.messageId ?? last.key) : null;
+  if (!last) return null;
+  // Another answer in its place was asked for before: that is what is gone on with.
+  const ask = state.asks.findLast((each) => each.messageId === last.messageId && isWaiting(each));
+  return ask?.id ?? last.messageId ?? last.key;
 }
 
 export function showVersion(session: ChatSession, versions: Versions, by: -1 | 1): void {

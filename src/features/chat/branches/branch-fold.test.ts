@@ -3,7 +3,8 @@ import { toChatMessage } from '#src/protocol/chat-codec.ts';
 import type { ChatEvent } from '#src/protocol/chat-events.ts';
 import { applyChatItem, type ChatItem } from '../chat-state.ts';
 import { createChatState, type ChatState } from '../chat-types.ts';
-import { addAsk, choose, keepBranch, readChoices, step, writeChoices } from './branch-fold.ts';
+import { addAsk } from './ask-fold.ts';
+import { choose, keepBranch, readChoices, step, writeChoices } from './branch-fold.ts';
 import { selectVersions, selectVisible } from './branch-layout.ts';
 
 const AT = 1_795_516_320_000_000;
@@ -123,7 +124,7 @@ describe('an answer that the server lost', () => {
 
 describe('one’s own siblings', () => {
   it('an answer that was asked for is shown once it begins, and the question is settled', () => {
-    const asked = addAsk(loaded, 'ask-1', 'a2');
+    const asked = addAsk(loaded, 'ask-1', 'a2', AT);
     const others = apply(asked, begun('a2x', 'p2', 5));
     expect(ids(others).at(-1)).toBe('a2');
     const state = apply(others, begun('a2b', 'p2', 6, 'ask-1'));
@@ -133,13 +134,13 @@ describe('one’s own siblings', () => {
   });
 
   it('also where its beginning was missed and the history has it', () => {
-    const asked = addAsk(loaded, 'ask-1', 'a2');
+    const asked = addAsk(loaded, 'ask-1', 'a2', AT);
     const anew = stored('a2b', 5, 'p2', { client_message_id: 'ask-1' });
     const state = apply(asked, history(asked, ...chain, anew));
     expect([ids(state).at(-1), state.asks]).toEqual(['a2b', []]);
   });
 
-  it('a question that is refused is dropped, and the words are shown', () => {
+  it('a question that is refused stays where it was put, with the server’s words', () => {
     const refused = event({
       type: 'error_received',
       messageId: null,
@@ -148,8 +149,9 @@ describe('one’s own siblings', () => {
       message: 'Slow down.',
       seq: null,
     });
-    const state = apply(addAsk(loaded, 'ask-1', 'a2'), refused);
-    expect([state.asks, state.failure?.message, ids(state).at(-1)]).toEqual([[], 'Slow down.', 'a2']);
+    const state = apply(addAsk(loaded, 'ask-1', 'a2', AT), refused);
+    expect(state.asks).toMatchObject([{ delivery: 'refused', failure: { message: 'Slow down.' } }]);
+    expect([state.failure, ids(state).at(-1)]).toEqual([null, 'a2']);
   });
 
   const submitted = {

@@ -1,5 +1,6 @@
 /** What a reader chose, and what becomes of the choice when others make siblings, as folds of the chat's state. */
 import type { ChatState, Choices } from '../chat-types.ts';
+import { endAsks, fallBack, takeRefusals } from './ask-fold.ts';
 import { refOf, showBranch, type Versions } from './branch-layout.ts';
 
 /** Shows this version from now on. The same state where it is shown already by choice. */
@@ -14,25 +15,19 @@ export function step(state: ChatState, { group, refs, at }: Versions, by: -1 | 1
   return ref === undefined ? state : choose(state, group, ref);
 }
 
-/** Asked for another answer: it is shown once it begins. */
-export function addAsk(state: ChatState, id: string, messageId: string): ChatState {
-  return { ...state, failure: null, asks: [...state.asks, { id, messageId }] };
-}
-
 /** What a change of the chat means for its branches: our own siblings are shown, those of others pull nobody away. */
 export function keepBranch(before: ChatState, after: ChatState): ChatState {
-  if (after.entries === before.entries && after.failure === before.failure) return after;
-  return stay(before, settleAsks(leaveDiscarded(before, after)));
+  const isSame =
+    after.entries === before.entries && after.failure === before.failure && after.asks === before.asks;
+  return isSame ? after : stay(before, fallBack(before, settleAsks(leaveDiscarded(before, after))));
 }
 
 function settleAsks(state: ChatState): ChatState {
-  let next = state;
-  for (const { id } of state.asks) {
-    const begun = state.entries.findLast((entry) => entry.kind === 'answer' && entry.clientMessageId === id);
-    if (begun) next = choose(next, begun.parentId ?? '', refOf(begun));
-    if (begun || state.failure?.of === id) next = { ...next, asks: next.asks.filter((ask) => ask.id !== id) };
-  }
-  return next;
+  if (state.asks.length === 0) return state;
+  return endAsks(takeRefusals(state), (next, key) => {
+    const begun = next.entries.findLast((entry) => entry.key === key);
+    return begun ? choose(next, begun.parentId ?? '', refOf(begun)) : next;
+  });
 }
 
 /** An edit that is taken back leaves the reader where it was made. */

@@ -13,8 +13,6 @@ export const branchMessages = defineMessages({
     save: 'Save',
     cancel: 'Cancel',
     tooLarge: 'This message is {bytes}; the server takes {limit}. Shorten it.',
-    asking: 'Asking for another answer',
-    askWaits: 'Another answer is asked for when the connection is back',
   },
   ko: {
     previous: '이전 버전',
@@ -28,7 +26,5 @@ export const branchMessages = defineMessages({
     save: '저장',
     cancel: '취소',
     tooLarge: '이 메시지는 {bytes}입니다. 서버는 {limit}까지 받습니다. 줄이세요.',
-    asking: '다른 답변을 요청하는 중',
-    askWaits: '연결되면 다른 답변을 요청합니다',
   },
 });

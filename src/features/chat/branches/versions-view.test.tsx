@@ -60,13 +60,19 @@ describe('versions', () => {
     await screen.findByText('Twenty-one.');
     fireEvent.click(screen.getByRole('button', { name: 'Regenerate' }));
     expect(await screen.findByText('Asking for another answer')).toBeTruthy();
+    await waitFor(() => {
+      expect(sent('regenerate')).toHaveLength(1);
+    });
     const [asked] = sent('regenerate');
     expect(asked).toMatchObject({ message_id: 'a2', client_message_id: expect.any(String) as string });
     // The connection breaks before the server said anything: it goes again under the same id.
     emit(chatLost());
-    expect(await screen.findByText(/when the connection is back/)).toBeTruthy();
+    expect(await screen.findByText(/checking whether the server was asked for another answer/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /ask for no other answer/ })).toBeNull();
     emit(chatOpened('recovered'));
-    expect(sent('regenerate')).toEqual([asked, asked]);
+    await waitFor(() => {
+      expect(sent('regenerate')).toEqual([asked, asked]);
+    });
     const event: ChatEvent = {
       type: 'response_started',
       messageId: 'a3',
@@ -80,6 +86,56 @@ describe('versions', () => {
     expect(await screen.findByText('3 / 3')).toBeTruthy();
     expect(screen.queryByText('Asking for another answer')).toBeNull();
     expect(sent('chat')).toEqual([]);
+  });
+
+  it('another answer that is asked for offline says that it waits, at each version, and can be taken back', async () => {
+    const { emit, sent } = await show();
+    await screen.findByText('Twenty-one.');
+    emit(chatLost());
+    fireEvent.click(screen.getByRole('button', { name: 'Regenerate' }));
+    expect(await screen.findByText(/^Queued: .* when the connection is back$/)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Previous version' }));
+    await screen.findByText('Twenty.');
+    expect(screen.getAllByText(/when the connection is back/)).toHaveLength(1);
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel: ask for no other answer' }));
+    await waitFor(() => {
+      expect(screen.queryByText(/when the connection is back/)).toBeNull();
+    });
+    emit(chatOpened('recovered'));
+    await screen.findByText('Twenty.');
+    expect(sent('regenerate')).toEqual([]);
+  });
+
+  it('one that is refused says why where it was asked for, and is asked for again or let go', async () => {
+    const { emit, sent } = await show();
+    await screen.findByText('Twenty-one.');
+    fireEvent.click(screen.getByRole('button', { name: 'Regenerate' }));
+    await waitFor(() => {
+      expect(sent('regenerate')).toHaveLength(1);
+    });
+    const refuse = (): void => {
+      const event: ChatEvent = {
+        type: 'error_received',
+        messageId: null,
+        clientMessageId: sent('regenerate')[0]?.['client_message_id'] ?? '',
+        code: 'provider_error',
+        message: 'Not now.',
+        seq: null,
+      };
+      emit(chatEvent(event));
+    };
+    refuse();
+    const article = screen.getByRole('article', { name: 'Nadoo' });
+    expect(await within(article).findByText('Not now.')).toBeTruthy();
+    fireEvent.click(within(article).getByRole('button', { name: /Retry|Try again/ }));
+    await waitFor(() => {
+      expect(sent('regenerate')).toHaveLength(2);
+    });
+    refuse();
+    fireEvent.click(await within(article).findByRole('button', { name: 'Discard' }));
+    await waitFor(() => {
+      expect(screen.queryByText('Not now.')).toBeNull();
+    });
   });
 });
 

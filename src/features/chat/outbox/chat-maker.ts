@@ -39,7 +39,9 @@ export interface MakerParts extends Pick<OutboxParts, 'locks' | 'scope'> {
   readonly maySend: () => boolean;
   /** Calls whenever the server may be back; returns the end. */
   readonly watch: (again: () => void) => () => void;
-  readonly onMade: (localId: string, sessionId: string) => void;
+  /** In the turn in which a name is remembered, and before it is. */
+  readonly onNaming: (localId: string, sessionId: string) => void;
+  readonly onMade: () => void;
 }
 
 export interface ChatMaker {
@@ -181,9 +183,10 @@ export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
 
   async function name(localId: string, sessionId: string): Promise<void> {
     failures = 0;
+    parts.onNaming(localId, sessionId);
     made.remember(localId, sessionId);
     await outbox.decide((all) => nameChat(all, localId, sessionId));
-    parts.onMade(localId, sessionId);
+    parts.onMade();
   }
 
   const applicationOf = (localId: string): string =>

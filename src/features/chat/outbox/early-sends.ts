@@ -18,6 +18,8 @@ const earlySchema = z.looseObject({
   /** As of the prompt. A follow-up has none yet, nor has what an older page laid by. */
   parentId: z.nullish(z.string()),
   edits: z.nullish(z.string()),
+  /** Asks for another answer beside this one, and has no words. */
+  regenerates: z.optional(z.string()),
   state: z.enum(['queued', 'waiting']),
   enteredAt: z.number(),
 });

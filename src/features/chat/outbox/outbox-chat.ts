@@ -1,15 +1,17 @@
 /** The outbox and a chat's state, each as the other sees it. Pure; the same reference where nothing changed. */
 import { isOpen } from '../answer-fold.ts';
 import { wantHistory } from '../chat-entries.ts';
-import type { ChatState, Entry, Prompt, QueuedMessage } from '../chat-types.ts';
+import { findAsk } from '../branches/ask-fold.ts';
+import type { Ask, ChatState, Entry, Prompt, QueuedMessage } from '../chat-types.ts';
 import { CLOCK_TOLERANCE } from '../history-merge.ts';
 import { createPrompt } from '../prompt-fold.ts';
+import { acceptAsk, keptAsks, showAsk, takeAskBack } from './outbox-asks.ts';
 import type { OutboxRecord, Records } from './outbox-records.ts';
 
 /** A send as the chat holds it. */
 export type Kept = Pick<
   OutboxRecord,
-  'id' | 'text' | 'extras' | 'state' | 'submittedAt' | 'failure' | 'parentId' | 'edits'
+  'id' | 'text' | 'extras' | 'state' | 'submittedAt' | 'failure' | 'parentId' | 'edits' | 'regenerates'
 >;
 
 /** What is to be kept of this chat: prompts that the server is not known to have, and follow-ups. */
@@ -24,7 +26,7 @@ export function keptOf(chat: ChatState, now: number): readonly Kept[] {
   }
   for (const queued of chat.queue)
     kept.push({ ...queued, state: 'waiting', submittedAt: now, failure: null });
-  return kept;
+  return [...kept, ...keptAsks(chat)];
 }
 
 function isOwn(entry: Entry): entry is Prompt {
@@ -43,11 +45,19 @@ export function findOwn(state: ChatState, id: string): Prompt | null {
   return found?.kind === 'prompt' ? found : null;
 }
 
+/** A send of this chat, whatever it is. */
+export function findSend(
+  state: ChatState,
+  id: string,
+): Pick<Prompt | Ask, 'delivery' | 'submittedAt'> | null {
+  return findOwn(state, id) ?? findAsk(state, id);
+}
+
 /** Nothing more is to be waited for: the server has it, has it not, or nobody knows. */
 export function hasOutcome(state: ChatState, id: string): boolean {
   const prompt = findOwn(state, id);
-  if (!prompt || prompt.delivery === 'accepted') return !prompt || isSettled(state, prompt);
-  return prompt.delivery !== 'sending';
+  if (prompt?.delivery === 'accepted') return isSettled(state, prompt);
+  return findSend(state, id)?.delivery !== 'sending';
 }
 
 export interface Told {
@@ -71,7 +81,7 @@ function takeBack(state: ChatState, id: string): ChatState {
   const prompt = findOwn(state, id);
   if (prompt && prompt.delivery !== 'accepted')
     return { ...state, entries: state.entries.filter((entry) => entry !== prompt) };
-  return withoutQueued(state, id);
+  return withoutQueued(takeAskBack(state, id), id);
 }
 
 function withoutQueued(state: ChatState, id: string): ChatState {
@@ -81,6 +91,7 @@ function withoutQueued(state: ChatState, id: string): ChatState {
 }
 
 function showRecord(state: ChatState, record: OutboxRecord): ChatState {
+  if (record.regenerates !== undefined) return showAsk(state, record, record.regenerates);
   const prompt = findOwn(state, record.id);
   const stored = prompt ? undefined : state.entries.find((entry) => isStored(entry, record, state.selfId));
   if (stored?.kind === 'prompt') {
@@ -129,7 +140,8 @@ function showFollowUp(state: ChatState, { id, text, extras }: OutboxRecord): Cha
 /** Another tab heard from the server that it has this one. `answered`: all that is to come of it is stored. */
 export function accept(state: ChatState, id: string, answered: boolean): ChatState {
   const prompt = findOwn(state, id);
-  if (prompt?.messageId !== null) return state;
+  if (!prompt) return acceptAsk(state, id);
+  if (prompt.messageId !== null) return state;
   const accepted: Prompt = {
     ...prompt,
     delivery: 'accepted',

@@ -4,6 +4,7 @@
  */
 import type { Services } from '#src/connection/services.ts';
 import { chatChannel } from '#src/protocol/channels.ts';
+import { attachBranches } from '../branches/attach-branches.ts';
 import { openChatSession } from '../chat-registry.ts';
 import type { Outbox } from './outbox.ts';
 import { isUnderWay, type OutboxRecord } from './outbox-records.ts';
@@ -75,6 +76,8 @@ export function drainInBackground(
 
   async function drainSession({ sessionId, applicationId }: OutboxRecord): Promise<void> {
     const session = openChatSession(services, userId, sessionId);
+    // What asks for another answer is sent by it.
+    attachBranches(session);
     const leave = outbox.join(session);
     const lease = pool.lease(chatChannel(sessionId), session.receive, { keepWhile: session.isBusy });
     const detach = session.attach((frame) => lease.send(frame));

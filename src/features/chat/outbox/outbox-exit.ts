@@ -2,10 +2,11 @@
 import type { SendOutcome } from '#src/connection/types.ts';
 import { createUuid } from '#src/lib/ids.ts';
 import { instantFromMs } from '#src/lib/instant.ts';
+import { requeueAsk } from '../branches/ask-fold.ts';
 import type { ChatSession } from '../chat-session.ts';
 import { updatePrompt } from '../prompt-fold.ts';
 import type { OutboxBook } from './outbox-book.ts';
-import { findOwn } from './outbox-chat.ts';
+import { findSend } from './outbox-chat.ts';
 import { withinPatience, type OutboxParts } from './outbox-parts.ts';
 import { applyOutbox, mayLeave, type OutboxRecord, type Records } from './outbox-records.ts';
 import type { Leaving } from './outbox-sync.ts';
@@ -78,7 +79,7 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
   }
 
   async function leave(session: ChatSession, key: string, alone: boolean): Promise<void> {
-    const delivery = () => findOwn(session.store.getState(), key)?.delivery;
+    const delivery = () => findSend(session.store.getState(), key)?.delivery;
     const isMine = delivery() === 'sending' && (await claim(session, key, alone));
     const go = leaving.get(key);
     // As long as it is in line: what the chat says of it then counts.
@@ -91,10 +92,16 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
     }
     if (isMine) book.write(key, { kind: 'changed', id: key, change: { state: 'queued' } });
     // Lost while it waited for its turn: it has not left the page.
-    if (book.find(key)?.state === 'queued' && delivery() === 'unknown') session.retry(key);
+    if (book.find(key)?.state === 'queued' && delivery() === 'unknown') putBack(session, key);
     await exit.refresh();
     // It was not its turn, and it still waits.
     if (book.find(key)?.state === 'queued' && delivery() === 'sending') exit.show(session);
+  }
+
+  /** It has not left: it waits again. */
+  function putBack(session: ChatSession, key: string): void {
+    session.retry(key);
+    session.store.fold((state) => requeueAsk(state, key));
   }
 
   /** Where answers do not name their prompts, the next one that begins would be taken for its own. */
@@ -109,7 +116,7 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
     if (outcome === 'not-connected') {
       // It waits until the connection, or the view, is another.
       held.add(session.sessionId);
-      session.retry(key);
+      putBack(session, key);
     }
     if (outcome === 'too-large') {
       const at = instantFromMs(clock.now());
@@ -127,7 +134,7 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
     id: string,
     alone: boolean,
   ): Promise<boolean> {
-    const submittedAt = findOwn(chat.getState(), id)?.submittedAt ?? instantFromMs(clock.now());
+    const submittedAt = findSend(chat.getState(), id)?.submittedAt ?? instantFromMs(clock.now());
     const fold = (records: Records): Records =>
       applyOutbox(alone ? applyOutbox(records, { kind: 'orphaned', sessionId }) : records, {
         kind: 'claimed',

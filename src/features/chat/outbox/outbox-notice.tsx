@@ -50,10 +50,12 @@ function Shown({ outbox, sessionId }: { readonly outbox: Outbox; readonly sessio
           {elsewhere.map((record) => (
             <li key={record.id} className="flex items-center gap-2 border-b border-line p-2 last:border-b-0">
               <span className="min-w-0 flex-1">
-                <span className="line-clamp-2 text-ink">{record.text}</span>
+                <span className="line-clamp-2 text-ink">
+                  {record.regenerates === undefined ? record.text : t('anotherAnswer')}
+                </span>
                 <span className="text-amber">{t(reason(record))}</span>
               </span>
-              <CopyButton label={t('copy')} text={record.text} />
+              {record.regenerates === undefined ? <CopyButton label={t('copy')} text={record.text} /> : null}
               <Button
                 size="sm"
                 variant="ghost"

@@ -38,6 +38,8 @@ export interface OutboxRecord {
   /** As of the prompt: what it continues, or in whose place it stands. Absent in records of before. */
   readonly parentId?: string | null;
   readonly edits?: string | null;
+  /** Says nothing, but asks for another answer beside this one. */
+  readonly regenerates?: string | undefined;
   /** The tab that sends it, or did last. */
   readonly sender: string | null;
   /** Of a chat that the server does not have yet. */
@@ -106,12 +108,15 @@ export function mayLeave(records: Records, id: string, again: boolean): boolean 
     (other) =>
       other.sessionId === record.sessionId &&
       other.order < record.order &&
-      (isUnderWay(other) || other.state === 'waiting'),
+      // What is to be made anew stands already: no follow-up comes before it.
+      (isUnderWay(other) || (other.state === 'waiting' && record.regenerates === undefined)),
   );
 }
 
 /** The follow-ups that stand before `record`, so that it cannot leave. */
-export function followUpsBefore(records: Records, { sessionId, order }: OutboxRecord): string[] {
+export function followUpsBefore(records: Records, record: OutboxRecord): string[] {
+  const { sessionId, order, regenerates } = record;
+  if (regenerates !== undefined) return [];
   return records
     .filter((other) => other.sessionId === sessionId && other.state === 'waiting' && other.order < order)
     .map(({ id }) => id);

@@ -9,6 +9,7 @@ import {
   selectWentWell,
 } from '../chat-selectors.ts';
 import type { ChatState } from '../chat-types.ts';
+import { findAsk, hasBegun, updateAsk } from '../branches/ask-fold.ts';
 import type { OutboxBook } from './outbox-book.ts';
 import { findOwn, inTheirOrder, keptOf, type Kept } from './outbox-chat.ts';
 import type { OutboxParts } from './outbox-parts.ts';
@@ -45,7 +46,8 @@ export function createSync(
     session.store.fold((now) => inTheirOrder(now, book.of(session.sessionId)));
   };
 
-  function keep({ sessionId, applicationId }: ChatSession, each: Kept): void {
+  function keep({ sessionId, applicationId, store: chat }: ChatSession, each: Kept): void {
+    const { asks } = chat.getState();
     const record = book.find(each.id);
     const { id, text, state, submittedAt, failure, parentId = null } = each;
     if (!record) {
@@ -57,6 +59,11 @@ export function createSync(
       return;
     }
     if (record.text !== text) book.write(id, { kind: 'changed', id, change: { text } });
+    // The answer that it was to continue is not to come.
+    const isElsewhere =
+      state === 'queued' && record.state === 'queued' && (record.parentId ?? null) !== parentId;
+    if (isElsewhere && !asks.some((ask) => ask.id === parentId))
+      book.write(id, { kind: 'changed', id, change: { parentId } });
     // Only the claim says that it is being sent, and only who sent it says what became of it.
     const mayTell = state !== 'sending' && !leaving.has(id) && (record.state !== 'sending' || mine.has(id));
     if (record.state === state || !mayTell) return;
@@ -71,9 +78,11 @@ export function createSync(
 
   /** What the chat no longer has to send: the server has it, or the user took it back. */
   function settle({ sessionId, store: chat }: ChatSession, id: string): void {
-    const prompt = findOwn(chat.getState(), id);
-    if (prompt?.delivery !== 'accepted') book.remove(id, { kind: 'changed' });
-    else book.remove(id, { kind: 'accepted', sessionId, id, answered: prompt.messageId === null });
+    const state = chat.getState();
+    const prompt = findOwn(state, id);
+    const isTaken = (prompt ?? findAsk(state, id))?.delivery === 'accepted' || hasBegun(state, id);
+    if (!isTaken) book.remove(id, { kind: 'changed' });
+    else book.remove(id, { kind: 'accepted', sessionId, id, answered: prompt?.messageId === null });
   }
 
   function keepOrder({ queue }: ChatState): void {
@@ -113,6 +122,9 @@ export function createSync(
     if (selectHistoryStatus(state) !== 'missing') return;
     const at = instantFromMs(clock.now());
     const failure = { code: 'session_gone', message: '', retryAt: null, at };
+    for (const { id, delivery } of state.asks)
+      if (delivery === 'queued' || delivery === 'unknown')
+        session.store.fold((now) => updateAsk(now, id, { delivery: 'refused', failure }));
     session.store.apply(
       state.entries.flatMap((entry) =>
         entry.kind === 'prompt' && (entry.delivery === 'queued' || entry.delivery === 'unknown')

@@ -7,6 +7,7 @@ import { instantFromMs } from '#src/lib/instant.ts';
 import type { ChatSession } from '../chat-session.ts';
 import { createOutboxBook, type OutboxState } from './outbox-book.ts';
 import { isLocal } from '../local-chat.ts';
+import { cancelAsk } from '../branches/ask-fold.ts';
 import type { ChatMaking } from './chat-making.ts';
 import { accept, hasOutcome, keptOf, showRecords } from './outbox-chat.ts';
 import { createExit } from './outbox-exit.ts';
@@ -216,8 +217,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
     isJoined: (sessionId) => (joined.get(sessionId)?.views ?? 0) > 0,
     discard(id) {
       const chat = joined.get(book.find(id)?.sessionId ?? '');
-      if (chat) chat.session.discard(id);
-      else book.remove(id, { kind: 'changed' });
+      if (chat) {
+        chat.session.discard(id);
+        chat.session.store.fold((state) => cancelAsk(state, id));
+      } else book.remove(id, { kind: 'changed' });
     },
     begin: book.begin,
     async decide(fold) {

@@ -5,13 +5,12 @@ import { createUuid } from '#src/lib/ids.ts';
 import { readStored, writeStored } from '#src/lib/local-storage.ts';
 import type { ApiFailure } from '#src/protocol/failure.ts';
 import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
-import { readDraft, writeDraft } from '../chat-draft.ts';
 import { openChatSession } from '../chat-registry.ts';
-import { readLoad, writeLoad, type DraftLoad } from '../composer-parts/draft-load.ts';
 import { chooseApplication } from '../chosen-application.ts';
 import { LOCAL } from '../local-chat.ts';
 import { makingOf, newMaking } from './chat-making.ts';
 import { titleFrom } from './chat-title.ts';
+import { sendDraft, type Drafted } from './sent-draft.ts';
 import { sendingOf } from './start-outbox.ts';
 
 /** So long an answer is waited for before the chat is shown without one, ms. */
@@ -24,7 +23,7 @@ export interface NewChatStart {
   readonly text: string;
   readonly extras: PromptExtras | undefined;
   /** Where the words stand until the chat is there, and what stood there at the Enter; null: it was no draft. */
-  readonly drafted: { readonly key: string; readonly words: string; readonly load: string } | null;
+  readonly drafted: Drafted | null;
 }
 
 /**
@@ -49,8 +48,17 @@ export async function startChat(
   const leave = outbox.join(session);
   outbox.begin(id, newMaking(workspaceId, titleFrom(text)));
   session.submit(text, undefined, extras);
+  const draft = drafted && sendDraft(drafted);
+  // What the browser does not keep would be lost with the page: then a draft is better than nothing.
+  const putBackUnkept = (): void => {
+    if (outbox.store.getState().keeping !== 'kept') draft?.putBack();
+  };
+  putBackUnkept();
+  const unsubscribe = outbox.store.subscribe(putBackUnkept);
   const outcome = await settled();
+  unsubscribe();
   if (typeof outcome !== 'string') {
+    draft?.putBack();
     maker.discard(id);
     leave();
     empty();
@@ -64,7 +72,7 @@ export async function startChat(
   }
   leave();
   if (outcome !== id) empty();
-  if (drafted !== null) takeDraft(drafted, `${userId}:${outcome}`);
+  draft?.moveTo(`${userId}:${outcome}`);
   return outcome;
 
   /** Under this name it is nobody's any more: a prompt that waits there would keep it for good. */
@@ -94,29 +102,6 @@ export async function startChat(
       look();
     });
   }
-}
-
-/** What was sent is no draft any more; what was typed since goes on in the chat that was made. */
-function takeDraft({ key, words, load }: NonNullable<NewChatStart['drafted']>, to: string): void {
-  const now = readDraft(key);
-  const since = now.startsWith(words) ? now.slice(words.length) : now;
-  const loadSince = writeLoad(withoutSent(readLoad(readDraft(`${key}:load`)), readLoad(load)));
-  writeDraft(key, '');
-  writeDraft(`${key}:load`, '');
-  if (since.trim() !== '') writeDraft(to, since);
-  if (loadSince !== '') writeDraft(`${to}:load`, loadSince);
-}
-
-function withoutSent(now: DraftLoad, sent: DraftLoad): DraftLoad {
-  const isNew =
-    (known: readonly { readonly id: string }[]) =>
-    ({ id }: { readonly id: string }): boolean =>
-      !known.some((each) => each.id === id);
-  return {
-    pastes: now.pastes.filter(isNew(sent.pastes)),
-    files: now.files.filter(isNew(sent.files)),
-    mentions: now.mentions.filter(isNew(sent.mentions)),
-  };
 }
 
 /** Nobody answered, or only what stands before the server. */

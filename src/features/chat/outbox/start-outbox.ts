@@ -4,7 +4,7 @@ import { earlySends } from './early-sends.ts';
 import { drainInBackground } from './outbox-drain.ts';
 import { createChatMaker, type ChatMaker } from './chat-maker.ts';
 import { madeChats } from './made-chats.ts';
-import { moveDraft } from './move-draft.ts';
+import { followNames, moveDraft } from './move-draft.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createOutboxStore, type OutboxStore } from './outbox-store.ts';
 
@@ -38,6 +38,7 @@ function start(services: Services, userId: string): Sending {
   const scope = `${config.serverUrl} ${userId}`;
   const locks = (globalThis.navigator as Partial<Navigator>).locks ?? null;
   const made = madeChats(() => clock.now());
+  followNames(made);
   const outbox = createOutbox({
     store: storeOf(scope),
     early: earlySends(scope),
@@ -59,8 +60,10 @@ function start(services: Services, userId: string): Sending {
     extensions: () => capabilities.get()?.extensions ?? null,
     maySend: () => auth.getState().user?.id === userId && auth.getState().status === 'signed-in',
     watch: watchServer(services),
-    onMade: (localId, sessionId) => {
+    onNaming: (localId, sessionId) => {
       moveDraft(userId, localId, sessionId);
+    },
+    onMade: () => {
       void queryClient.invalidateQueries({ queryKey: ['chat-sessions'] });
       // What could not be fetched while the server was away: it is there again.
       void queryClient.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' });

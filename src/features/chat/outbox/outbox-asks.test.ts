@@ -1,0 +1,267 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createWorld, type World, type WorldTab } from '#src/testing/outbox-world.ts';
+import { selectVisible } from '../branches/branch-layout.ts';
+import { cancelAsk, requeueAsk } from '../branches/ask-fold.ts';
+
+/** A chat with one answered prompt, of which another answer can be asked for. */
+async function answered(how: Partial<Parameters<typeof createWorld>[0]> = {}) {
+  const world = createWorld({ extended: true, branches: true, ...how });
+  const tab = await world.openTab();
+  tab.connect();
+  await world.settle();
+  tab.session.submit('one');
+  await world.settle();
+  expect(world.answersTo(0)).toEqual(['To one']);
+  // What nobody acknowledged has its name from the history.
+  tab.session.reload();
+  await world.settle();
+  expect(world.records()).toEqual([]);
+  return { world, tab };
+}
+
+function regenerate(tab: WorldTab): void {
+  const answers = selectVisible(tab.session.store.getState()).entries.filter(({ kind }) => kind === 'answer');
+  const last = answers.at(-1);
+  if (last?.kind !== 'answer') throw new Error('There is no answer to be made anew.');
+  tab.session.regenerate(last);
+}
+
+const lastShown = (tab: WorldTab) => selectVisible(tab.session.store.getState()).entries.at(-1);
+const asked = (world: World) => world.frames().filter(({ type }) => type === 'regenerate');
+
+describe('an answer that is asked for anew', () => {
+  it('while offline waits through a crash of the tab, and is made once, for all tabs', async () => {
+    const { world, tab } = await answered();
+    const other = await world.openTab();
+    other.connect();
+    await world.settle();
+    tab.lose();
+    other.lose();
+    regenerate(tab);
+    // Once: what waits is not asked for again.
+    regenerate(tab);
+    await world.settle();
+    expect(other.asks()).toEqual(['m1 (queued)']);
+    tab.crash();
+    other.crash();
+    const next = await world.openTab();
+    expect(next.asks()).toEqual(['m1 (queued)']);
+    const beside = await world.openTab();
+    next.connect();
+    beside.connect();
+    await world.settle();
+    expect(world.answersTo(0)).toEqual(['To one', 'Anew 2']);
+    expect(asked(world)).toHaveLength(1);
+    for (const each of [next, beside]) {
+      expect(each.asks()).toEqual([]);
+      expect(lastShown(each)).toMatchObject({ messageId: 'm2', text: 'Anew 2' });
+    }
+    expect(world.records()).toEqual([]);
+  });
+
+  it('is written down in the turn of the click, also before the outbox is there', async () => {
+    const { world, tab } = await answered();
+    tab.lose();
+    regenerate(tab);
+    tab.crash();
+    await world.settle();
+    expect(world.records()).toMatchObject([{ regenerates: 'm1', state: 'queued' }]);
+    const late = await world.openTab({ late: true });
+    late.connect();
+    await world.settle();
+    regenerate(late);
+    expect(world.stashed()).toHaveLength(1);
+    late.crash();
+    const next = await world.openTab();
+    next.connect();
+    await world.settle();
+    expect(world.answersTo(0)).toHaveLength(3);
+    expect(world.records()).toEqual([]);
+    expect(world.stashed()).toEqual([]);
+  });
+
+  it('whose tab crashed before it heard of it is not made twice', async () => {
+    const { world, tab } = await answered();
+    world.setFate('unheard');
+    regenerate(tab);
+    await world.settle();
+    tab.crash();
+    const next = await world.openTab();
+    next.connect();
+    await world.settle();
+    expect(world.answersTo(0)).toEqual(['To one', 'Anew 2']);
+    expect(next.asks()).toEqual([]);
+    expect(lastShown(next)).toMatchObject({ messageId: 'm2' });
+    expect(world.records()).toEqual([]);
+  });
+
+  it('that never arrived goes again under its id', async () => {
+    const { world, tab } = await answered();
+    world.setFate('lost');
+    regenerate(tab);
+    await world.settle();
+    expect(tab.asks()).toEqual(['m1 (unknown)']);
+    tab.connect();
+    await world.settle();
+    expect(new Set(asked(world).map((frame) => frame['client_message_id'])).size).toBe(1);
+    expect(world.answersTo(0)).toEqual(['To one', 'Anew 2']);
+    expect(world.records()).toEqual([]);
+  });
+
+  it('is looked for where nobody acknowledges: found it is not asked for again, else that is offered', async () => {
+    for (const fate of ['unheard', 'lost'] as const) {
+      const { world, tab } = await answered({ acknowledges: false });
+      world.setFate(fate);
+      regenerate(tab);
+      await world.settle();
+      tab.connect();
+      await world.settle();
+      expect(asked(world)).toHaveLength(1);
+      if (fate === 'lost') {
+        expect(tab.asks()).toEqual(['m1 (unsent)']);
+        expect(world.answersTo(0)).toEqual(['To one']);
+        const [ask] = tab.session.store.getState().asks;
+        tab.session.store.fold((state) => requeueAsk(state, ask?.id ?? ''));
+        await world.settle();
+      }
+      expect(world.answersTo(0)).toEqual(['To one', 'Anew 2']);
+      expect(tab.asks()).toEqual([]);
+      expect(world.records()).toEqual([]);
+    }
+  });
+
+  it('can be taken back while it waits, in any tab, and what was to continue it continues the old one', async () => {
+    const { world, tab } = await answered();
+    const other = await world.openTab();
+    other.connect();
+    await world.settle();
+    tab.lose();
+    other.lose();
+    regenerate(tab);
+    tab.session.submit('two');
+    await world.settle();
+    const [ask] = other.session.store.getState().asks;
+    other.session.store.fold((state) => cancelAsk(state, ask?.id ?? ''));
+    await world.settle();
+    expect(tab.asks()).toEqual([]);
+    expect(world.records()).toMatchObject([{ text: 'two', parentId: 'm1' }]);
+    tab.connect();
+    await world.settle();
+    expect(asked(world)).toEqual([]);
+    expect(world.answersTo(0)).toEqual(['To one']);
+    expect(world.frames().at(-1)).toMatchObject({ type: 'chat', content: 'two', parent_id: 'm1' });
+  });
+
+  it('leaves in the order of the Enters, and what was typed after it continues it once it is over', async () => {
+    const { world, tab } = await answered();
+    tab.lose();
+    tab.session.submit('two');
+    await world.settle();
+    tab.session.discard(tab.prompts().at(-1)?.key ?? '');
+    regenerate(tab);
+    tab.session.submit('three');
+    tab.crash();
+    const next = await world.openTab();
+    expect([next.asks(), next.shown()]).toEqual([['m1 (queued)'], ['one (accepted)', 'three (queued)']]);
+    world.holdAnswers();
+    next.connect();
+    await world.settle();
+    expect(
+      world
+        .frames()
+        .slice(1)
+        .map(({ type }) => type),
+    ).toEqual(['regenerate']);
+    expect(next.shown()).toEqual(['one (accepted)', 'three (queued)']);
+    world.endAnswers();
+    await world.settle();
+    expect(world.frames().at(-1)).toMatchObject({ type: 'chat', content: 'three', parent_id: 'm2' });
+    expect(lastShown(next)).toMatchObject({ text: 'To three' });
+    expect(world.records()).toEqual([]);
+  });
+
+  it('does not wait behind follow-ups, nor while another answer runs', async () => {
+    const { world, tab } = await answered();
+    const first = lastShown(tab);
+    world.holdAnswers();
+    tab.session.submit('two');
+    await world.settle();
+    tab.session.enqueue('three');
+    await world.settle();
+    if (first?.kind === 'answer') tab.session.regenerate(first);
+    await world.settle();
+    expect(world.answersTo(0)).toHaveLength(2);
+    expect(world.records()).toMatchObject([{ text: 'three', state: 'waiting' }]);
+  });
+
+  it('that is refused says so in its place, in every tab, and can be asked for again', async () => {
+    const { world, tab } = await answered();
+    world.refuseAsks('Slow down.');
+    regenerate(tab);
+    await world.settle();
+    const next = await world.openTab();
+    for (const each of [tab, next]) {
+      expect(each.asks()).toEqual(['m1 (refused)']);
+      expect(each.session.store.getState().asks[0]?.failure?.message).toBe('Slow down.');
+    }
+    next.connect();
+    world.refuseAsks(null);
+    const [ask] = tab.session.store.getState().asks;
+    tab.session.store.fold((state) => requeueAsk(state, ask?.id ?? ''));
+    await world.settle();
+    expect(world.answersTo(0)).toEqual(['To one', 'Anew 2']);
+    expect([tab.asks(), next.asks()]).toEqual([[], []]);
+  });
+});
+
+describe('whatever is cut and whoever crashes', () => {
+  const act = fc.constantFrom('regenerate', 'type', 'lose', 'connect', 'crash', 'unheard', 'lost', 'open');
+
+  it('each version that was asked for is made once, and each text is stored once', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(act, fc.nat(2)), { maxLength: 30 }), async (acts) => {
+        const { world, tab: first } = await answered();
+        const tabs = [first];
+        const typed = ['one'];
+        const ids = new Set<string>();
+        for (const [what, which] of acts) {
+          const tab = tabs[which % tabs.length];
+          if (!tab) break;
+          if (what === 'regenerate') {
+            const entries = tab.session.store.getState().entries;
+            const answer = entries.find(({ messageId }) => messageId === 'm1');
+            if (answer?.kind === 'answer') tab.session.regenerate(answer);
+            for (const ask of tab.session.store.getState().asks) ids.add(ask.id);
+          } else if (what === 'type') {
+            typed.push(`text ${String(typed.length)}`);
+            tab.session.submit(typed.at(-1) ?? '');
+            await world.clock.advance(1);
+          } else if (what === 'crash') {
+            tab.crash();
+            tabs.splice(tabs.indexOf(tab), 1);
+            if (tabs.length === 0) tabs.push(await world.openTab());
+          } else if (what === 'open') {
+            if (tabs.length < 3) tabs.push(await world.openTab());
+          } else if (what === 'unheard' || what === 'lost') world.setFate(what);
+          else tab[what]();
+          if (which === 2) await Promise.resolve();
+        }
+        await world.settle();
+        world.setFate('arrives');
+        for (const tab of tabs) tab.connect();
+        const last = await world.openTab();
+        last.connect();
+        await world.settle();
+        await world.clock.advance(20_000);
+        await world.settle();
+        expect(world.operations()).toBeLessThan(1_500);
+        expect(world.answersTo(0)).toHaveLength(1 + ids.size);
+        expect(world.asked()).toEqual(typed);
+        expect(world.records()).toEqual([]);
+        expect(last.asks()).toEqual([]);
+      }),
+      { seed: 20_261_128, numRuns: 120 },
+    );
+  }, 60_000);
+});
