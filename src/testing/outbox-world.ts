@@ -69,6 +69,8 @@ export interface World {
   asked(): string[];
   /** Answers to the prompt of this place (0, 1, …), as the server stored them. */
   answersTo(nth: number): string[];
+  /** Whether what is stored can be fetched. */
+  setListed(isListed: boolean): void;
   /** The server of from now on refuses to answer anew, in these words; null: it does not. */
   refuseAsks(why: string | null): void;
   /** Frames that left any tab. */
@@ -108,6 +110,7 @@ export function createWorld({
   const storage = createStorage();
   let holding = false;
   let noMoreAsks: string | null = null;
+  let listed = true;
   const running = new Map<string, { readonly started: ChatEvent; readonly ended: ChatEvent }>();
 
   interface TabInside {
@@ -122,6 +125,14 @@ export function createWorld({
   const http: HttpClient = {
     request: async (_path, schema) => {
       await Promise.resolve();
+      if (!listed)
+        throw new ApiError({
+          kind: 'network',
+          status: 0,
+          message: '',
+          retryAfterMs: null,
+          requestId: null,
+        });
       return { data: schema.parse(structuredClone(stored)), position: null };
     },
     stream: () =>
@@ -532,6 +543,9 @@ export function createWorld({
     },
     refuseAsks(why) {
       noMoreAsks = why;
+    },
+    setListed(isListed) {
+      listed = isListed;
     },
     frames: () => frames,
     records: () => disk,
