@@ -34,10 +34,13 @@ export function createOutboxServer(clock: Clock, { extended, branches, acknowled
   const running = new Map<string, { readonly started: ChatEvent; readonly ended: ChatEvent }>();
   let holding = false;
   let noMoreAsks: string | null = null;
+  let listed = true;
 
   const http: HttpClient = {
     request: async (_path, schema) => {
       await Promise.resolve();
+      if (!listed)
+        throw new ApiError({ kind: 'network', status: 0, message: '', retryAfterMs: null, requestId: null });
       return { data: schema.parse(structuredClone(stored)), position: null };
     },
     stream: () =>
@@ -231,6 +234,10 @@ export function createOutboxServer(clock: Clock, { extended, branches, acknowled
       return stored
         .filter(({ role, parent_id }) => role === 'assistant' && parent_id === prompt?.id)
         .map(({ content }) => content);
+    },
+    /** Whether what is stored can be fetched. */
+    setListed(isListed: boolean) {
+      listed = isListed;
     },
     /** From now on it refuses to answer anew, in these words; null: it does not. */
     refuseAsks(why: string | null) {

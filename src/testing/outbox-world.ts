@@ -52,6 +52,8 @@ export interface World {
   asked(): string[];
   /** Answers to the prompt of this place (0, 1, …), as the server stored them. */
   answersTo(nth: number): string[];
+  /** Whether what is stored can be fetched. */
+  setListed(isListed: boolean): void;
   /** The server of from now on refuses to answer anew, in these words; null: it does not. */
   refuseAsks(why: string | null): void;
   /** Frames that left any tab. */
@@ -210,6 +212,7 @@ export function createWorld({
     asked: server.asked,
     answersTo: server.answersTo,
     refuseAsks: server.refuseAsks,
+    setListed: server.setListed,
     frames: () => frames,
     records: browser.records,
     stashed: () =>

@@ -153,7 +153,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   const shown = (state: ChatState): ChatState => branching?.visible(state) ?? state;
   const isIdle = (state: ChatState): boolean => selectActivity(shown(state)) === 'idle';
   /** The server's name of what a prompt continues; it may have had none when the prompt was written. */
-  const nameOf = (ref: string | null): string | null =>
+  const nameOf = (ref: string): string | null =>
     store
       .getState()
       .entries.find(
@@ -185,7 +185,9 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
         timestamp: formatInstant(serverNow()),
         clientMessageId: has('ack') ? prompt.clientMessageId : null,
         ...(has('branch') &&
-          (prompt.edits === null ? { parentId: nameOf(prompt.parentId) } : { edits: prompt.edits })),
+          (prompt.edits === null
+            ? { parentId: prompt.parentId === null ? null : nameOf(prompt.parentId) }
+            : { edits: prompt.edits })),
       },
       options.dialect,
     );

@@ -181,6 +181,29 @@ describe('an answer that is asked for anew', () => {
     expect(world.records()).toEqual([]);
   });
 
+  it('is waited for by what was typed while its chat could not be fetched, which follows it', async () => {
+    const { world, tab } = await answered();
+    tab.lose();
+    regenerate(tab);
+    tab.crash();
+    world.setListed(false);
+    const next = await world.openTab();
+    await world.settle();
+    next.session.submit('two');
+    await world.settle();
+    expect([next.asks(), next.shown()]).toEqual([['m1 (queued)'], ['two (queued)']]);
+    world.setListed(true);
+    next.connect();
+    await world.settle();
+    // Nobody knew what it continues: it says nothing of that, and follows the last message of all.
+    const [, ...more] = world.frames();
+    expect(more.map(({ type }) => type)).toEqual(['regenerate', 'chat']);
+    expect(more[1]?.['parent_id']).toBeUndefined();
+    expect(world.answersTo(0)).toEqual(['To one', 'Anew 2']);
+    expect(lastShown(next)).toMatchObject({ text: 'To two' });
+    expect(world.records()).toEqual([]);
+  });
+
   it('does not wait behind follow-ups, nor while another answer runs', async () => {
     const { world, tab } = await answered();
     const first = lastShown(tab);
