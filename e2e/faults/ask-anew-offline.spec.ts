@@ -2,7 +2,8 @@ import type { Page } from '@playwright/test';
 import { expect, needs, test } from '../harness/test.ts';
 import { answers, ask, expectLive, finishedAnswer } from '../journeys/steps.ts';
 import { expectSettled } from './fault-steps.ts';
-import { asAda, cutOff, liveChat, looksWrong, own, reconnect } from './offline-steps.ts';
+import { liveChat } from './live-chat.ts';
+import { asAda, cutOff, looksWrong, own, reconnect } from './offline-steps.ts';
 
 const waits = 'Queued: another answer is asked for when the connection is back';
 const status = (page: Page) => page.getByRole('main').getByText(waits);
