@@ -24,7 +24,8 @@ export interface AnswerActionsProps {
 /** What can be done with an answer that is over. */
 export function AnswerActions({ answer, body, runId, onOpenRun, onRegenerate, branch }: AnswerActionsProps) {
   const t = useMessages(threadMessages);
-  const cutShort = answer.phase === 'interrupted' || answer.phase === 'lost' || answer.phase === 'stopped';
+  const isEmpty = answer.phase === 'complete' && answer.text === '';
+  const cutShort = isEmpty || ['interrupted', 'lost', 'stopped'].includes(answer.phase);
   return (
     <div className="-ml-1.5 flex flex-wrap items-center gap-0.5">
       {answer.text === '' ? null : (

@@ -26,7 +26,8 @@ export type PartContent =
       readonly provider: string | null;
       readonly latencyMs: number | null;
     }
-  | { readonly what: 'tool' | 'approval'; readonly run: ToolRun }
+  /** `untold`: its answer is over, and nobody said how it ended. */
+  | { readonly what: 'tool' | 'approval'; readonly run: ToolRun; readonly untold?: true }
   | { readonly what: 'search'; readonly query: string | null; readonly count: number | null }
   | {
       readonly what: 'node';
@@ -86,7 +87,7 @@ export function toAnswerParts(answer: Timing): AnswerParts {
     parts: [
       ...iterationParts(timed, over, end),
       ...modelParts(timed),
-      ...toolParts(timed, answer.activities),
+      ...toolParts(timed, answer.activities, over),
       ...searchParts(timed),
       ...nodeParts(timed),
       ...momentParts(timed),

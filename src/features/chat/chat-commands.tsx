@@ -57,7 +57,9 @@ export default function ChatCommands(props: ChatCommandsProps) {
       const run = answer && toToolRuns(answer.activities).findLast(({ executionId }) => executionId !== null);
       const runId = run?.executionId ?? null;
       const offered: (ViewCommand | null)[] = [
-        busy && mayWrite ? { id: 'chat:stop', label: chat('stop'), run: session.stop } : null,
+        busy && mayWrite && session.mayStop()
+          ? { id: 'chat:stop', label: chat('stop'), run: session.stop }
+          : null,
         // The shell's own gives way to it.
         { id: 'go:new-chat', label: chat('newChat'), run: props.onNewChat },
         { id: 'chat:find', label: t('find'), shortcut: 'Mod+F', run: askToFind },

@@ -97,6 +97,8 @@ export interface ToolRun {
   readonly success: boolean | null;
   readonly durationMs: number | null;
   readonly executionId: string | null;
+  /** It ended because its answer was stopped. */
+  readonly stopped?: true;
   /** null: it asked nobody. */
   readonly approval: ToolApproval | null;
 }
@@ -146,13 +148,13 @@ export function toToolRuns(activities: readonly AnswerActivity[]): ToolRun[] {
         break;
       }
       case 'tool_returned': {
-        const { callId, toolName, result, success, durationMs, executionId } = activity;
+        const { callId, toolName, result, success, durationMs, executionId, stopped } = activity;
         const index = runs.findIndex(
           (run, at) =>
             !run.returned && (callId === null ? run.toolName === toolName : callIds[at] === callId),
         );
         const call = runs[index];
-        const changes = { result, returned: true, success, durationMs };
+        const changes = { result, returned: true, success, durationMs, ...(stopped && { stopped }) };
         if (call) change(index, { ...changes, executionId: executionId ?? call.executionId });
         break;
       }

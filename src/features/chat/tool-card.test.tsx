@@ -164,6 +164,27 @@ describe('a tool card', () => {
     expect(onOpenRun).toHaveBeenCalledWith('run-1');
   });
 
+  it.each([
+    ['running, while its answer runs', true, [call('a')], 'calculator:calculate, running'],
+    [
+      'of unknown end, once the answer is over and nobody told one',
+      false,
+      [call('a')],
+      'calculator:calculate, result not known',
+    ],
+    [
+      'stopped, where it ended with its answer',
+      false,
+      [call('a'), { ...back('a', false), stopped: true } as AgentActivity],
+      'calculator:calculate, stopped, 12 ms',
+    ],
+  ])('is %s', (_what, running, activities, name) => {
+    const [run] = runsOf(...activities);
+    if (!run) throw new Error('no run');
+    render(<ToolCard run={run} running={running} onOpenRun={() => undefined} />);
+    expect(screen.getByRole('button', { name })).toBeTruthy();
+  });
+
   it('has no way to a run that the server did not name', () => {
     const [run] = runsOf(call('a'), back('a', false, null));
     if (!run) throw new Error('no run');
