@@ -24,6 +24,7 @@ export interface ToolCardProps {
 /** One tool that the agent ran: name, outcome and time on the button; arguments and result inside. */
 export function ToolCard({ run, running, onOpenRun }: ToolCardProps) {
   const t = useMessages(threadMessages);
+  const stops = useMessages(stopMessages);
   const { formatDuration } = useFormats();
   const { approval } = run;
   if (approval?.state === 'asked' && running) {
@@ -33,7 +34,6 @@ export function ToolCard({ run, running, onOpenRun }: ToolCardProps) {
       </Suspense>
     );
   }
-  const stops = useMessages(stopMessages);
   const ended = endOf(run, running);
   const outcome = outcomeOf(run);
   const named =
