@@ -11,7 +11,7 @@ import { AnswerThoughts } from './answer-thoughts.tsx';
 import { BranchButton } from './branches/branch-button.tsx';
 import { useChat } from './chat-context.ts';
 import { ChatError } from './chat-error.tsx';
-import { toToolRuns } from './chat-selectors.ts';
+import { toToolRuns } from './tool-runs.ts';
 import type { Answer } from './chat-types.ts';
 import { CitationProvider } from './citation-context.ts';
 import { MarkdownText } from './markdown-text.tsx';

@@ -5,7 +5,7 @@
 import type { AgentActivity } from '#src/protocol/agent-events.ts';
 import type { Instant } from '#src/lib/instant.ts';
 import { isOpen } from './answer-fold.ts';
-import type { ToolRun } from './chat-selectors.ts';
+import type { ToolRun } from './tool-runs.ts';
 import type { Answer, AnswerActivity } from './chat-types.ts';
 import { toolParts } from './tool-parts.ts';
 

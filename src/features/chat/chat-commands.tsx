@@ -5,7 +5,8 @@ import { useViewCommands, type ViewCommand } from '#src/shared/commands/view-com
 import { copyText } from '#src/ui/copy-text.ts';
 import type { AnswerTab } from './answer-inspector.tsx';
 import type { ChatSession } from './chat-session.ts';
-import { selectActivity, selectLastAnswer, toToolRuns } from './chat-selectors.ts';
+import { selectActivity, selectLastAnswer } from './chat-selectors.ts';
+import { toToolRuns } from './tool-runs.ts';
 import type { ChatState, Entry } from './chat-types.ts';
 import { commandMessages } from './command-messages.ts';
 import { askToFind } from './find-request.ts';

@@ -1,5 +1,5 @@
 /** What the tools of an answer had done when a stop took hold: only what the server said, and only once it said its end. */
-import { toToolRuns, type ToolRun } from './chat-selectors.ts';
+import { toToolRuns, type ToolRun } from './tool-runs.ts';
 import type { Answer } from './chat-types.ts';
 
 export interface StopReceipt {

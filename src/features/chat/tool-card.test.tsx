@@ -3,7 +3,7 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AgentActivity } from '#src/protocol/agent-events.ts';
 import { ChatProvider, type ChatScope } from './chat-context.ts';
-import { toToolRuns } from './chat-selectors.ts';
+import { toToolRuns } from './tool-runs.ts';
 import { ToolCard } from './tool-card.tsx';
 
 afterEach(cleanup);

@@ -5,7 +5,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { Button } from '#src/ui/button.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { Disclosure } from '#src/ui/disclosure.tsx';
-import type { ToolRun } from './chat-selectors.ts';
+import type { ToolRun } from './tool-runs.ts';
 import { stopMessages } from './stop-messages.ts';
 import { threadMessages } from './thread-messages.ts';
 import { ToolValue } from './tool-value.tsx';

@@ -1,7 +1,7 @@
 /** Tools of an answer in time: from call to return, and before that, from the question whether it may run to the word. */
 import type { Instant } from '#src/lib/instant.ts';
 import type { AnswerPart, TimedActivity } from './answer-parts.ts';
-import { toToolRuns } from './chat-selectors.ts';
+import { toToolRuns } from './tool-runs.ts';
 import type { AnswerActivity } from './chat-types.ts';
 
 interface ToolTimes {

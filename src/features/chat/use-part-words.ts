@@ -4,7 +4,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import type { AgentActivity } from '#src/protocol/agent-events.ts';
 import { tone } from '#src/ui/timeline/timeline-model.ts';
 import type { AnswerPart } from './answer-parts.ts';
-import type { ToolRun } from './chat-selectors.ts';
+import type { ToolRun } from './tool-runs.ts';
 import { stopMessages } from './stop-messages.ts';
 import { threadMessages } from './thread-messages.ts';
 import { timelineMessages } from './timeline-messages.ts';
