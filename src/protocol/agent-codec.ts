@@ -40,6 +40,7 @@ export function toAgentActivity(name: AgentEventName, payload: AnyAgentEvent): A
         result: data.result ?? null,
         success: data.success ?? null,
         durationMs: data.duration_ms ?? null,
+        ...(data.stopped === true && { stopped: true }),
       };
     }
     case 'agent_tool_approval': {

@@ -41,6 +41,8 @@ export const agentEventSchemas = {
     result: z.optional(z.unknown()),
     success: z.nullish(z.boolean()),
     duration_ms: z.nullish(z.number()),
+    /** Ours: it ended because the answer was stopped. */
+    stopped: z.nullish(z.boolean()),
   }),
   /** Ours (`agent-events`): a tool that writes waits for a word of somebody who may write. */
   agent_tool_approval: z.looseObject({
@@ -144,6 +146,8 @@ export type AgentActivity =
       /** null: the wire did not say. */
       readonly success: boolean | null;
       readonly durationMs: number | null;
+      /** It ended because its answer was stopped. */
+      readonly stopped?: true;
     }
   | {
       readonly kind: 'tool_asked';

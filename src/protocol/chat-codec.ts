@@ -123,6 +123,7 @@ function frameToEvent(frame: ChatServerFrame): ChatEvent {
         fullText: frame.full_response ?? null,
         tokensUsed: frame.tokens_used ?? null,
         responseTime: frame.response_time ?? null,
+        firstTokenTime: frame.first_token ?? null,
         status: frame.status ?? null,
         timestamp: frame.timestamp ?? null,
         seq: frame.seq ?? null,

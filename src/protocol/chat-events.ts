@@ -107,6 +107,8 @@ export type ChatEvent =
       readonly fullText: string | null;
       readonly tokensUsed: number | null;
       readonly responseTime: number | null;
+      /** Seconds until the first text; ours alone tells them. */
+      readonly firstTokenTime?: number | null;
       readonly status: MessageStatus | null;
       readonly timestamp: string | null;
     } & Logged)

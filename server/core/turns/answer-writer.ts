@@ -39,8 +39,14 @@ export function newLease(base: CoreBase, position: StreamPosition, nextIndex = 0
 /**
  * @param message the answer as inserted, running and with its lease
  * @param onLost the lease ran out (this process stood still) and another gateway has closed the answer
+ * @param known what is stored beside the text as soon as it is known, for whoever joins in the middle
  */
-export function createAnswerWriter(base: CoreBase, message: MessageRecord, onLost: () => void): AnswerWriter {
+export function createAnswerWriter(
+  base: CoreBase,
+  message: MessageRecord,
+  onLost: () => void,
+  known: () => Partial<Pick<MessageRecord, 'timing'>> = () => ({}),
+): AnswerWriter {
   let text = message.content;
   let nextIndex = 0;
   let position: StreamPosition = { epoch: message.lease?.epoch ?? '', seq: message.lease?.seq ?? 0 };
@@ -77,7 +83,7 @@ export function createAnswerWriter(base: CoreBase, message: MessageRecord, onLos
     try {
       if (!inFlight) await catchUp();
       const lease = newLease(base, position, nextIndex);
-      if (!(await base.storage.updateMessage(message.id, { content: text, lease }))) {
+      if (!(await base.storage.updateMessage(message.id, { content: text, lease, ...known() }))) {
         finished = true;
         onLost();
         return;

@@ -70,6 +70,7 @@ export const chatFrames = {
     full_response: answer.content,
     tokens_used: answer.usage?.total_tokens,
     response_time: answer.timing?.response_time,
+    first_token: answer.timing?.first_token,
     status: answer.status,
     timestamp,
   }),

@@ -5,6 +5,7 @@ import { AgentFailure, type AgentOutput, type AgentTurn, type ToolDecision } fro
 import { createAnswerWriter } from './answer-writer.ts';
 import { chatFrames, type Frame } from './chat-frames.ts';
 import { createDecisions } from './decisions.ts';
+import { createOpenCalls } from './open-calls.ts';
 import { createWholeCharacters } from './whole-characters.ts';
 
 /** Why an answer is ended from outside. `lost`: another gateway has closed it, nothing more is to be said. */
@@ -62,18 +63,24 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
     });
   });
   const decisions = createDecisions(base.clock);
+  const calls = createOpenCalls(base.clock);
   let stopReason: StopReason | null = null;
   let begun = false;
   const stop = (reason: StopReason): void => {
     stopReason ??= reason;
     abort.abort(new Error(reason.kind));
   };
-  const writer = createAnswerWriter(base, answer, () => {
-    stop({ kind: 'lost' });
-  });
   const startedAt = base.clock.monotonic();
   const secondsSinceStart = (): number => Math.round(base.clock.monotonic() - startedAt) / 1000;
   let firstToken: number | null = null;
+  const writer = createAnswerWriter(
+    base,
+    answer,
+    () => {
+      stop({ kind: 'lost' });
+    },
+    () => (firstToken === null ? {} : { timing: { first_token: firstToken } }),
+  );
   let usage: MessageRecord['usage'] = null;
   let sources = answer.sources;
   let eventCount = 0;
@@ -91,6 +98,7 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
   async function sendEvent(name: string, data: Record<string, unknown>): Promise<void> {
     eventCount += 1;
     if (name === 'agent_tool_approval') decisions.open(String(data['call_id']));
+    calls.told(name, data);
     const timestamp = isoNow(base);
     const stored = { ...data, timestamp };
     await base.storage.appendMessageEvents([{ message_id: answer.id, n: eventCount, name, data: stored }]);
@@ -134,7 +142,7 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
   /** Reads the agent to its end; an agent that does not heed the signal is left behind. */
   async function readAgent(): Promise<void> {
     const turn = await input.createAgentTurn(abort.signal, (callId) => decisions.wait(callId, abort.signal));
-    const outputs = base.agent.run(turn)[Symbol.asyncIterator]();
+    const outputs = base.agent.run(calls.followed(turn))[Symbol.asyncIterator]();
     for (;;) {
       const next = outputs.next();
       const result = await Promise.race([next, aborted]);
@@ -145,6 +153,16 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
       }
       if (result.done === true) return;
       await take(result.value);
+    }
+  }
+
+  /** The agent is left behind: what it would have said of its tools is said for it. */
+  async function settleCalls(): Promise<void> {
+    try {
+      for (const result of await calls.settled()) await sendEvent('agent_tool_result', result);
+    } catch (fault) {
+      const fields = { messageId: answer.id, fault: describeFault(fault) };
+      base.log.error(fields, 'What became of the tools of a stopped answer was not told');
     }
   }
 
@@ -203,6 +221,7 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
     try {
       if (stopReason?.kind === 'cancelled')
         await send(chatFrames.cancelled(answer.id, stopReason.by, isoNow(base)));
+      if (stopReason !== null && stopReason.kind !== 'lost') await settleCalls();
       return await end(failure);
     } catch (fault) {
       base.log.error({ messageId: answer.id, fault: describeFault(fault) }, 'An answer could not be closed');

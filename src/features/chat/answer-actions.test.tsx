@@ -49,6 +49,11 @@ describe('what can be done with an answer', () => {
     expect(setUp({ text: '' }).names()).toEqual([]);
   });
 
+  it('spells "Regenerate" out under one without a word', () => {
+    setUp({ text: '' }, { onRegenerate: () => undefined });
+    expect(screen.getByRole('button', { name: 'Regenerate' }).textContent).toBe('Regenerate');
+  });
+
   it.each(['lost', 'interrupted', 'stopped'] as const)(
     'spells "Regenerate" out under one that is %s',
     (phase) => {

@@ -24,7 +24,8 @@ export interface AnswerActionsProps {
 /** What can be done with an answer that is over: buttons of the row that it stands in. */
 export function AnswerActions({ answer, body, runId, onOpenRun, onRegenerate, branch }: AnswerActionsProps) {
   const t = useMessages(threadMessages);
-  const cutShort = answer.phase === 'interrupted' || answer.phase === 'lost' || answer.phase === 'stopped';
+  const isEmpty = answer.phase === 'complete' && answer.text === '';
+  const cutShort = isEmpty || ['interrupted', 'lost', 'stopped'].includes(answer.phase);
   return (
     <>
       {answer.text === '' ? null : (

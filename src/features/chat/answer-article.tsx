@@ -4,14 +4,14 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { passageQuery } from '#src/protocol/passage-path.ts';
 import type { PassageHint } from '#src/shared/documents/find-passage.ts';
 import { TimeText } from '#src/ui/time-text.tsx';
-import { isOpen } from './answer-fold.ts';
+import { isOpen, seenTogether } from './answer-fold.ts';
 import { AnswerActions } from './answer-actions.tsx';
 import { AnswerMarks } from './answer-marks.tsx';
 import { AnswerThoughts } from './answer-thoughts.tsx';
 import { BranchButton } from './branches/branch-button.tsx';
 import { useChat } from './chat-context.ts';
 import { ChatError } from './chat-error.tsx';
-import { toToolRuns } from './chat-selectors.ts';
+import { toToolRuns } from './tool-runs.ts';
 import type { Answer } from './chat-types.ts';
 import { CitationProvider } from './citation-context.ts';
 import { MarkdownText } from './markdown-text.tsx';
@@ -51,7 +51,12 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
   const keepsVersions = useExtension('branch') === true && answer.messageId !== null;
   useStoredActivities(answer, article);
   const tools = useMemo(() => toToolRuns(answer.activities), [answer.activities]);
-  const { key, sources, messageId } = answer;
+  const { key, sources, messageId, text, ahead, phase } = answer;
+  // Joined in the middle where nothing tells the beginning: what is seen of it is shown, and said to be no more.
+  const words = useMemo(() => {
+    if (text !== '' || ahead.size === 0 || phase === 'recovering') return text;
+    return `… ${seenTogether({ text, ahead })}`;
+  }, [text, ahead, phase]);
   const citations = useMemo(
     () => ({
       workspaceId,
@@ -92,10 +97,10 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
         )}
         <div ref={body}>
           <CitationProvider value={citations}>
-            {answer.text === '' ? null : <MarkdownText text={answer.text} growing={running} />}
+            {words === '' ? null : <MarkdownText text={words} growing={running} />}
           </CitationProvider>
         </div>
-        {running && !asks && answer.text === '' ? <p className="text-ink-3">{thread('thinking')}</p> : null}
+        {running && !asks && words === '' ? <p className="text-ink-3">{thread('thinking')}</p> : null}
         <SourceList sources={sources} onOpen={citations.onOpen} />
         <AnswerMarks
           answer={answer}

@@ -71,7 +71,7 @@ export function receiveText(
   // A tool that failed does not end an answer: what follows revives it.
   const revived = answer.phase === 'failed' && answer.failure?.code === 'tool_error' && !answer.ended;
   // Listed without a status and taken for whole, yet it goes on: what is missing comes with its end.
-  if (answer.phase === 'complete' && !answer.ended && index !== null && index > 0) {
+  if (isListedAsOver(answer) && index !== null && index > 0) {
     return { ...answer, phase: 'recovering', cut: true, verified: false, lastAt: at };
   }
   if (!isOpen(answer) && !revived) return answer;
@@ -82,7 +82,7 @@ export function receiveText(
 
 /** Nobody said that it is over: a server without statuses told the same of it twice. */
 function isListedAsOver({ phase, ended }: Answer): boolean {
-  return phase === 'complete' && !ended;
+  return (phase === 'complete' || phase === 'interrupted') && !ended;
 }
 
 /**
@@ -172,7 +172,9 @@ export function interruptByLoss(answer: Answer): Answer {
 /** Stop was pressed here: what is seen stays, whatever follows. */
 export function freeze(answer: Answer, selfId: string, at: Instant): Answer {
   if (!isOpen(answer)) return answer;
-  return { ...answer, phase: 'stopped', frozen: true, stoppedBy: selfId, ahead: nothingAhead, lastAt: at };
+  // What was joined in the middle has its beginning yet to come: until then its pieces are what was seen.
+  const ahead = answer.text === '' ? answer.ahead : nothingAhead;
+  return { ...answer, phase: 'stopped', frozen: true, stoppedBy: selfId, ahead, lastAt: at };
 }
 
 export interface Ending {
@@ -181,6 +183,8 @@ export interface Ending {
   readonly status: MessageStatus | null;
   readonly tokens: number | null;
   readonly responseTime: number | null;
+  /** The server's word on it; absent: none. */
+  readonly firstTokenTime?: number | null;
   readonly failure: ChatFailure | null;
   /** False where nobody said that it is over: it is only listed as if it were. */
   readonly ended: boolean;
@@ -194,19 +198,53 @@ export function finish(answer: Answer, ending: Ending): Answer {
     ended: answer.ended || ending.ended,
     tokens: knownTokens(ending.tokens) ?? answer.tokens,
     responseTime: ending.responseTime ?? answer.responseTime,
+    firstTokenTime: ending.firstTokenTime ?? answer.firstTokenTime,
     failure: ending.failure ?? answer.failure,
     lastAt: ending.at,
   };
   if (answer.frozen) {
-    const wentOn =
-      ending.fullText === null ? answer.wentOn : Math.max(0, ending.fullText.length - answer.text.length);
-    return { ...told, wentOn, verified: ending.fullText !== null };
+    if (ending.fullText === null) return { ...told, verified: false };
+    const text = answer.text === '' ? upToSeen(answer, ending.fullText) : answer.text;
+    const wentOn = Math.max(0, ending.fullText.length - text.length);
+    return { ...told, text, ahead: nothingAhead, wentOn, verified: true };
   }
-  const phase = endPhase(answer, ending.status);
   if (ending.fullText === null) {
-    return { ...told, phase, verified: false };
+    return { ...told, phase: endPhase(answer, ending.status), verified: false };
   }
+  const phase = isTakenBack(answer, ending.fullText, ending.status)
+    ? 'interrupted'
+    : endPhase(answer, ending.status);
   return { ...settleText(told, ending.fullText, phase), phase };
+}
+
+/** Stopped before its beginning was known: the stored text as far as one had seen it then. */
+function upToSeen(answer: Answer, stored: string): string {
+  const seen = seenTogether(answer);
+  const at = seen === '' ? -1 : stored.lastIndexOf(seen);
+  return at < 0 && seen === '' ? '' : at < 0 ? stored : stored.slice(0, at + seen.length);
+}
+
+/** The longest piece of an answer that was seen without a gap. */
+export function seenTogether(answer: Pick<Answer, 'text' | 'ahead'>): string {
+  let best = answer.text;
+  let run = '';
+  let next = -1;
+  for (const [index, piece] of [...answer.ahead].sort(([a], [b]) => a - b)) {
+    run = index === next ? run + piece : piece;
+    next = index + 1;
+    if (run.length > best.length) best = run;
+  }
+  return best;
+}
+
+/**
+ * Cut, and a server without statuses has stored less of it than was shown here: it was interrupted, and what stood
+ * beyond is gone. Told once, it holds as often as the same is listed.
+ */
+function isTakenBack(answer: Answer, stored: string, status: MessageStatus | null): boolean {
+  if (status !== null || answer.ended) return false;
+  const isKnown = answer.phase === 'interrupted' && answer.withdrawn && answer.text === stored;
+  return isKnown || (answer.cut && answer.text !== stored && answer.text.startsWith(stored));
 }
 
 function endPhase(answer: Answer, status: MessageStatus | null): AnswerPhase {

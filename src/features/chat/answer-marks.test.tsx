@@ -17,7 +17,17 @@ const wordsOf = (
 describe('what is to be known about an answer', () => {
   it.each<[string, Partial<Answer>, string]>([
     ['streaming', { phase: 'streaming' }, ''],
-    ['complete', { phase: 'complete' }, ''],
+    ['complete', { phase: 'complete', text: 'words' }, ''],
+    [
+      'over before its first word',
+      { phase: 'complete' },
+      'No textThis response ended before its first word.',
+    ],
+    [
+      'joined in the middle, its beginning not told',
+      { ahead: new Map([[3, 'words']]) },
+      'Catching upThis page joined in mid-answer. The beginning comes with the end.',
+    ],
     ['cut', { phase: 'recovering' }, 'Interrupted, recovering'],
     ['stopped here', { phase: 'stopped' }, 'Stopped'],
     [
@@ -43,7 +53,7 @@ describe('what is to be known about an answer', () => {
     ],
     [
       'put right',
-      { phase: 'complete', repaired: true },
+      { phase: 'complete', text: 'words', repaired: true },
       'RepairedSome text went missing on the way and was put right from the stored answer.',
     ],
   ])('%s', (_what, known, words) => {
@@ -91,11 +101,18 @@ describe('what is to be known about an answer', () => {
     expect(wordsOf(stopped)).toBe(
       'Stopped1 tool had finished. text-metrics:count was running, and its result is not known.',
     );
+    const ended: AnswerActivity = {
+      activity: { ...returned.activity, success: false, stopped: true } as AnswerActivity['activity'],
+      at: 0,
+    };
+    expect(wordsOf({ ...stopped, activities: [called('a', 'calculator:calculate'), ended] })).toBe(
+      'Stoppedcalculator:calculate was stopped.',
+    );
     const two = { ...stopped, activities: [called('a', 'one'), called('b', 'two')] };
     expect(wordsOf(two)).toBe('Stoppedone, two were running, and their results are not known.');
     expect(wordsOf({ ...stopped, activities: [asked] })).toBe('Stopped');
     expect(wordsOf({ ...stopped, ended: false })).toBe('Stopped');
     expect(wordsOf({ ...stopped, activitiesKnown: false })).toBe('Stopped');
-    expect(wordsOf({ ...stopped, phase: 'complete' })).toBe('');
+    expect(wordsOf({ ...stopped, phase: 'complete', text: 'words' })).toBe('');
   });
 });

@@ -24,6 +24,13 @@ export function AnswerMarks({ answer, dropped, stoppedByName }: AnswerMarksProps
       <Mark key="r" tone="amber" word={dropped ? t('recovering') : t('catchingUp')} detail={null} />,
     );
   }
+  if (answer.phase === 'streaming' && answer.text === '' && answer.ahead.size > 0) {
+    marks.push(<Mark key="m" tone="amber" word={t('catchingUp')} detail={receipt('midwayDetail')} />);
+  }
+  // One that was stopped, on a server that does not say so, or one that had nothing to say.
+  if (answer.phase === 'complete' && answer.text === '' && answer.failure === null) {
+    marks.push(<Mark key="e" tone="neutral" word={receipt('empty')} detail={receipt('emptyDetail')} />);
+  }
   if (answer.phase === 'stopped') {
     const who =
       stoppedByName === null
@@ -45,12 +52,13 @@ export function AnswerMarks({ answer, dropped, stoppedByName }: AnswerMarksProps
     marks.push(<Mark key="p" tone="blue" word={t('repaired')} detail={t('repairedDetail')} />);
   return marks.length === 0 ? null : <div className="mt-2 flex flex-col gap-1">{marks}</div>;
 
-  function toolsOf(stopped: Answer): string[] {
-    const tools = stopReceipt(stopped);
+  function toolsOf(over: Answer): string[] {
+    const tools = stopReceipt(over);
     if (tools === null) return [];
-    const { finished, running } = tools;
+    const { finished, stopped, running } = tools;
     return [
       finished === 0 ? '' : receipt('finished', { count: finished }),
+      stopped.length === 0 ? '' : receipt('settled', { count: stopped.length, tools: stopped.join(', ') }),
       running.length === 0 ? '' : receipt('running', { count: running.length, tools: running.join(', ') }),
     ];
   }

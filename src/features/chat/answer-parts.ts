@@ -5,7 +5,7 @@
 import type { AgentActivity } from '#src/protocol/agent-events.ts';
 import type { Instant } from '#src/lib/instant.ts';
 import { isOpen } from './answer-fold.ts';
-import type { ToolRun } from './chat-selectors.ts';
+import type { ToolRun } from './tool-runs.ts';
 import type { Answer, AnswerActivity } from './chat-types.ts';
 import { toolParts } from './tool-parts.ts';
 
@@ -26,7 +26,8 @@ export type PartContent =
       readonly provider: string | null;
       readonly latencyMs: number | null;
     }
-  | { readonly what: 'tool' | 'approval'; readonly run: ToolRun }
+  /** `untold`: its answer is over, and nobody said how it ended. */
+  | { readonly what: 'tool' | 'approval'; readonly run: ToolRun; readonly untold?: true }
   | { readonly what: 'search'; readonly query: string | null; readonly count: number | null }
   | {
       readonly what: 'node';
@@ -86,7 +87,7 @@ export function toAnswerParts(answer: Timing): AnswerParts {
     parts: [
       ...iterationParts(timed, over, end),
       ...modelParts(timed),
-      ...toolParts(timed, answer.activities),
+      ...toolParts(timed, answer.activities, over),
       ...searchParts(timed),
       ...nodeParts(timed),
       ...momentParts(timed),

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Disclosure } from '#src/ui/disclosure.tsx';
-import { toThoughts } from './chat-selectors.ts';
+import { toThoughts } from './tool-runs.ts';
 import type { Answer } from './chat-types.ts';
 import { threadMessages } from './thread-messages.ts';
 import { useSeconds } from './use-seconds.ts';

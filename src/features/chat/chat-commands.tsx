@@ -7,7 +7,8 @@ import type { AnswerTab } from './answer-inspector.tsx';
 import { askToBranch } from './branches/branch-request.ts';
 import { UnseenAsks } from './branches/unseen-asks.tsx';
 import type { ChatSession } from './chat-session.ts';
-import { selectActivity, selectLastAnswer, toToolRuns } from './chat-selectors.ts';
+import { selectActivity, selectLastAnswer } from './chat-selectors.ts';
+import { toToolRuns } from './tool-runs.ts';
 import type { ChatState, Entry } from './chat-types.ts';
 import { commandMessages } from './command-messages.ts';
 import { askToFind } from './find-request.ts';
@@ -60,7 +61,9 @@ export default function ChatCommands(props: ChatCommandsProps) {
       const run = answer && toToolRuns(answer.activities).findLast(({ executionId }) => executionId !== null);
       const runId = run?.executionId ?? null;
       const offered: (ViewCommand | null)[] = [
-        busy && mayWrite ? { id: 'chat:stop', label: chat('stop'), run: session.stop } : null,
+        busy && mayWrite && session.mayStop()
+          ? { id: 'chat:stop', label: chat('stop'), run: session.stop }
+          : null,
         // The shell's own gives way to it.
         { id: 'go:new-chat', label: chat('newChat'), run: props.onNewChat },
         { id: 'chat:find', label: t('find'), shortcut: 'Mod+F', run: askToFind },

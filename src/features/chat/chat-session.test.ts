@@ -115,6 +115,39 @@ const end = (fullText: string): ChatEvent => ({
   seq: null,
 });
 
+describe('a stop', () => {
+  async function running(userId: string, extensions: readonly ExtensionName[] = []) {
+    const chat = setUp(extensions);
+    const created_at = '2026-09-21T14:13:20Z';
+    chat.stored.push({ id: 'm1', role: 'user', content: 'hi', user_id: userId, created_at });
+    chat.open();
+    await chat.clock.settle();
+    chat.event(start);
+    chat.event(text('One', 0));
+    await chat.clock.settle();
+    return chat;
+  }
+
+  it('of somebody else’s answer is not to be had where answers have no names: the server would go on', async () => {
+    const chat = await running('mina');
+    expect(chat.session.mayStop()).toBe(false);
+    chat.session.stop();
+    expect([chat.types(), chat.answers()[0]?.phase]).toEqual([[], 'streaming']);
+    chat.event(end('One'));
+    expect(chat.session.mayStop()).toBe(true);
+  });
+
+  it.each([
+    ['one’s own answer', 'ada', []],
+    ['anybody’s where answers have names', 'mina', ['response-identity']],
+  ] as const)('stops %s', async (_what, userId, extensions) => {
+    const chat = await running(userId, extensions);
+    expect(chat.session.mayStop()).toBe(true);
+    chat.session.stop();
+    expect([chat.types(), chat.answers()[0]?.phase]).toEqual([['cancel'], 'stopped']);
+  });
+});
+
 describe('an answer whose stream says nothing for long', () => {
   const stored = (id: string, role: 'user' | 'assistant', content: string) => ({
     id,

@@ -81,6 +81,8 @@ export interface ChatSession {
   /** The server has this extension. */
   has(extension: string): boolean;
   stop(): void;
+  /** What runs would heed a stop: where answers have no names, a server stops one's own alone. */
+  mayStop(): boolean;
   /**
    * A word on a tool that asks (a yes may be `always` in this chat); true: it left the page. The first word of anybody
    * counts.
@@ -220,12 +222,21 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     send(named ? { type: 'cancel', message_id: answer.messageId } : { type: 'cancel' });
   }
 
+  const runningOf = (state: ChatState) =>
+    state.entries.findLast((entry): entry is Answer => entry.kind === 'answer' && isOpen(entry));
+
+  function mayStop(): boolean {
+    const running = runningOf(shown(store.getState()));
+    if (!running || has('response-identity')) return true;
+    return (promptOf(store.getState(), running)?.userId ?? options.userId) === options.userId;
+  }
+
   function stop(): void {
     const state = shown(store.getState());
-    if (selectActivity(state) === 'idle') return;
-    const running = state.entries.findLast((entry) => entry.kind === 'answer' && isOpen(entry));
+    if (selectActivity(state) === 'idle' || !mayStop()) return;
+    const running = runningOf(state);
     // The cancel leaves first: what becomes idle by the stop may send the next prompt at once.
-    sendCancel(running?.kind === 'answer' ? running : null);
+    sendCancel(running ?? null);
     apply({ kind: 'stop_requested', key: running?.key, at: now() });
   }
 
@@ -372,6 +383,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     shown: () => shown(store.getState()),
     has,
     stop,
+    mayStop,
     decide: (callId, allow, always) =>
       send({ type: 'tool_decision', call_id: callId, allow, ...(always && { scope: 'chat' }) }) === 'sent',
     askAgain: (toolName) => send({ type: 'tool_ask_again', tool_name: toolName }) === 'sent',

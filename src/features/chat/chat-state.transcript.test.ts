@@ -5,7 +5,7 @@ import { messagesReplySchema } from '#src/protocol/rest-schemas.ts';
 import { foldTranscripts } from '#src/testing/transcripts/catalogue.ts';
 import { chatFinalSchema, type ChatFinal } from '#src/testing/transcripts/final-states.ts';
 import { foldItems, type FoldItem } from '#src/testing/transcripts/fold.ts';
-import { toToolRuns } from './chat-selectors.ts';
+import { toToolRuns } from './tool-runs.ts';
 import { applyChatItem, type ChatItem } from './chat-state.ts';
 import { createChatState, type AnswerPhase, type ChatState, type Entry } from './chat-types.ts';
 

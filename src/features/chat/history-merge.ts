@@ -1,7 +1,7 @@
 /** Stored messages out of REST into what this page has seen: ids decide; what has no id is matched one to one. */
 import type { ChatMessage } from '#src/protocol/chat-events.ts';
 import type { Instant } from '#src/lib/instant.ts';
-import { createAnswer, isOpen, mergeStored, storedTime } from './answer-fold.ts';
+import { createAnswer, isOpen, mergeStored, seenTogether, storedTime } from './answer-fold.ts';
 import { inOrder } from './chat-entries.ts';
 import type { Answer, ChatState, Entry, LocalChatItem, Prompt } from './chat-types.ts';
 
@@ -250,26 +250,18 @@ class HistoryMerge {
  * The one message that the words seen may be of. Where prompts of two people wait, one that joined in the middle takes
  * the words of the other's answer for its own; the end would tell, but what was stopped is not changed by its end.
  */
-function ownerOfWords({ text }: Answer, messages: readonly ChatMessage[]): string | null {
-  if (text === '') return null;
-  const alike = messages.filter(
-    (message) => message.text !== '' && (message.text.startsWith(text) || text.startsWith(message.text)),
+function ownerOfWords(answer: Answer, messages: readonly ChatMessage[]): string | null {
+  const { text } = answer;
+  const seen = seenTogether(answer);
+  if (seen === '') return null;
+  const alike = messages.filter((message) =>
+    // Its beginning was missed: only what was seen of it tells.
+    text === ''
+      ? message.text.includes(seen)
+      : message.text !== '' && (message.text.startsWith(text) || text.startsWith(message.text)),
   );
   const [only] = alike;
   return only && alike.length === 1 ? only.id : null;
-}
-
-/** The longest piece of an answer that was seen without a gap. */
-function seenTogether(answer: Answer): string {
-  let best = answer.text;
-  let run = '';
-  let next = -1;
-  for (const [index, piece] of [...answer.ahead].sort(([a], [b]) => a - b)) {
-    run = index === next ? run + piece : piece;
-    next = index + 1;
-    if (run.length > best.length) best = run;
-  }
-  return best;
 }
 
 /** Protocol.md, `ack` on a stock server: user, exact content, and a time not before the send. */

@@ -224,7 +224,7 @@ export function OpenChat(props: OpenChatProps) {
         {isNowhere ? null : (
           <Composer
             draftKey={draftKey}
-            busy={busy}
+            busy={busy && mayWrite && session.mayStop()}
             blocked={blocked}
             onSubmit={submit}
             onStop={session.stop}

@@ -221,6 +221,7 @@ function end(
     status: event.status,
     tokens: event.tokensUsed,
     responseTime: event.responseTime,
+    firstTokenTime: event.firstTokenTime ?? null,
     failure: null,
     ended: true,
     at,

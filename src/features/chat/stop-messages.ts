@@ -3,6 +3,12 @@ import { defineMessages } from '#src/i18n/messages.ts';
 /** What had been done when somebody stopped an answer. */
 export const stopMessages = defineMessages({
   en: {
+    settled: { one: '{tools} was stopped.', other: '{tools} were stopped.' },
+    toolStopped: '{tool}, stopped',
+    toolUnknown: '{tool}, result not known',
+    empty: 'No text',
+    emptyDetail: 'This response ended before its first word.',
+    midwayDetail: 'This page joined in mid-answer. The beginning comes with the end.',
     finished: { one: '{count} tool had finished.', other: '{count} tools had finished.' },
     running: {
       one: '{tools} was running, and its result is not known.',
@@ -10,6 +16,12 @@ export const stopMessages = defineMessages({
     },
   },
   ko: {
+    settled: { other: '{tools}은(는) 중지되었습니다.' },
+    toolStopped: '{tool}, 중지됨',
+    toolUnknown: '{tool}, 결과를 알 수 없음',
+    empty: '내용 없음',
+    emptyDetail: '이 답변은 첫 단어가 나오기 전에 끝났습니다.',
+    midwayDetail: '답변 도중에 들어왔습니다. 앞부분은 답변이 끝나면 표시됩니다.',
     finished: { other: '도구 {count}개가 끝나 있었습니다.' },
     running: { other: '실행 중이던 {tools}의 결과는 알 수 없습니다.' },
   },

@@ -1,9 +1,11 @@
 /** What the tools of an answer had done when a stop took hold: only what the server said, and only once it said its end. */
-import { toToolRuns, type ToolRun } from './chat-selectors.ts';
+import { toToolRuns, type ToolRun } from './tool-runs.ts';
 import type { Answer } from './chat-types.ts';
 
 export interface StopReceipt {
   readonly finished: number;
+  /** Names of those that the stop ended. */
+  readonly stopped: readonly string[];
   /** Names of those that were under way; what became of them nobody here knows. */
   readonly running: readonly string[];
 }
@@ -12,9 +14,10 @@ export interface StopReceipt {
 export function stopReceipt(answer: Answer): StopReceipt | null {
   if (!answer.ended || !answer.activitiesKnown) return null;
   const runs = toToolRuns(answer.activities);
-  const finished = runs.filter(({ returned }) => returned).length;
+  const finished = runs.filter(({ returned, stopped }) => returned && stopped !== true).length;
+  const stopped = runs.flatMap((run) => (run.stopped === true ? [run.toolName] : []));
   const running = runs.filter(isUnderWay).map(({ toolName }) => toolName);
-  return finished + running.length === 0 ? null : { finished, running };
+  return finished + stopped.length + running.length === 0 ? null : { finished, stopped, running };
 }
 
 /** One that waits for a word, or was told no, has not begun. */

@@ -6,7 +6,7 @@ import { parseInstant } from '#src/lib/instant.ts';
 import { Button } from '#src/ui/button.tsx';
 import { approvalMessages } from './approval-messages.ts';
 import { useChat } from './chat-context.ts';
-import type { ToolApproval, ToolRun } from './chat-selectors.ts';
+import type { ToolApproval, ToolRun } from './tool-runs.ts';
 import { ToolValue } from './tool-value.tsx';
 
 export interface ToolApprovalCardProps {

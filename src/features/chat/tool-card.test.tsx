@@ -3,7 +3,7 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AgentActivity } from '#src/protocol/agent-events.ts';
 import { ChatProvider, type ChatScope } from './chat-context.ts';
-import { toToolRuns } from './chat-selectors.ts';
+import { toToolRuns } from './tool-runs.ts';
 import { ToolCard } from './tool-card.tsx';
 
 afterEach(cleanup);
@@ -162,6 +162,27 @@ describe('a tool card', () => {
     expect(screen.getByText(/34/)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Open in debugger' }));
     expect(onOpenRun).toHaveBeenCalledWith('run-1');
+  });
+
+  it.each([
+    ['running, while its answer runs', true, [call('a')], 'calculator:calculate, running'],
+    [
+      'of unknown end, once the answer is over and nobody told one',
+      false,
+      [call('a')],
+      'calculator:calculate, result not known',
+    ],
+    [
+      'stopped, where it ended with its answer',
+      false,
+      [call('a'), { ...back('a', false), stopped: true } as AgentActivity],
+      'calculator:calculate, stopped, 12 ms',
+    ],
+  ])('is %s', (_what, running, activities, name) => {
+    const [run] = runsOf(...activities);
+    if (!run) throw new Error('no run');
+    render(<ToolCard run={run} running={running} onOpenRun={() => undefined} />);
+    expect(screen.getByRole('button', { name })).toBeTruthy();
   });
 
   it('has no way to a run that the server did not name', () => {

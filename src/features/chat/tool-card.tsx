@@ -1,11 +1,12 @@
-import { Bug, CircleCheck, CircleDashed, CircleX } from 'lucide-react';
+import { Bug, CircleCheck, CircleDashed, CircleSlash, CircleX } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Button } from '#src/ui/button.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { Disclosure } from '#src/ui/disclosure.tsx';
-import type { ToolRun } from './chat-selectors.ts';
+import type { ToolRun } from './tool-runs.ts';
+import { stopMessages } from './stop-messages.ts';
 import { threadMessages } from './thread-messages.ts';
 import { ToolValue } from './tool-value.tsx';
 
@@ -23,6 +24,7 @@ export interface ToolCardProps {
 /** One tool that the agent ran: name, outcome and time on the button; arguments and result inside. */
 export function ToolCard({ run, running, onOpenRun }: ToolCardProps) {
   const t = useMessages(threadMessages);
+  const stops = useMessages(stopMessages);
   const { formatDuration } = useFormats();
   const { approval } = run;
   if (approval?.state === 'asked' && running) {
@@ -32,19 +34,21 @@ export function ToolCard({ run, running, onOpenRun }: ToolCardProps) {
       </Suspense>
     );
   }
+  const ended = endOf(run, running);
   const outcome = outcomeOf(run);
-  const named = t(outcome.message, { tool: run.toolName });
+  const named =
+    ended === null ? t(outcome.message, { tool: run.toolName }) : stops(ended, { tool: run.toolName });
   const name =
     run.durationMs === null
       ? named
       : t('toolTimed', { name: named, duration: formatDuration(run.durationMs) });
-  const { Icon } = outcome;
+  const { Icon, color } = ended === null ? outcome : { Icon: CircleSlash, color: 'text-ink-3' };
   return (
     <Disclosure
       name={name}
       label={
         <>
-          <Icon aria-hidden="true" className={cx('size-4 shrink-0', outcome.color)} />
+          <Icon aria-hidden="true" className={cx('size-4 shrink-0', color)} />
           <span className="min-w-0 truncate font-mono text-mono">{run.toolName}</span>
           <span className="ml-auto shrink-0 pl-2 text-xs text-ink-3">
             {run.durationMs === null ? '' : formatDuration(run.durationMs)}
@@ -53,7 +57,7 @@ export function ToolCard({ run, running, onOpenRun }: ToolCardProps) {
       }
       className={cx(
         'rounded-md border',
-        outcome.message === 'toolFailed' ? 'border-red/50 bg-red-soft' : 'border-line',
+        ended === null && outcome.message === 'toolFailed' ? 'border-red/50 bg-red-soft' : 'border-line',
       )}
       buttonClassName="px-2"
     >
@@ -90,6 +94,13 @@ function OpenInDebugger(props: {
       {props.label}
     </Button>
   );
+}
+
+/** With the answer a tool is over: stopped with it, or nobody said how it ended. */
+function endOf(run: ToolRun, running: boolean): 'toolStopped' | 'toolUnknown' | null {
+  if (run.stopped === true) return 'toolStopped';
+  const isCalled = run.approval === null || run.approval.state === 'allowed';
+  return isCalled && !run.returned && !running ? 'toolUnknown' : null;
 }
 
 function outcomeOf(run: ToolRun) {

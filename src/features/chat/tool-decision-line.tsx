@@ -1,7 +1,7 @@
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { approvalMessages } from './approval-messages.ts';
 import { useChat } from './chat-context.ts';
-import type { ToolApproval } from './chat-selectors.ts';
+import type { ToolApproval } from './tool-runs.ts';
 
 /** What became of a tool's question, once it is no question any more. */
 export default function ToolDecisionLine({ approval }: { readonly approval: ToolApproval }) {

@@ -1,7 +1,7 @@
 /** Tools of an answer in time: from call to return, and before that, from the question whether it may run to the word. */
 import type { Instant } from '#src/lib/instant.ts';
 import type { AnswerPart, TimedActivity } from './answer-parts.ts';
-import { toToolRuns } from './chat-selectors.ts';
+import { toToolRuns } from './tool-runs.ts';
 import type { AnswerActivity } from './chat-types.ts';
 
 interface ToolTimes {
@@ -15,10 +15,14 @@ interface ToolTimes {
   hasReturned: boolean;
 }
 
-/** @param activities all, also those without a time: what is paired with what does not hang on times */
+/**
+ * @param activities all, also those without a time: what is paired with what does not hang on times
+ * @param over the answer is: what has not returned will not be told of
+ */
 export function toolParts(
   timed: readonly TimedActivity[],
   activities: readonly AnswerActivity[],
+  over = false,
 ): AnswerPart[] {
   const at = new Map(timed.map((each) => [each.ref, each.at]));
   const times = pairTimes(activities, (ref) => at.get(ref));
@@ -30,7 +34,8 @@ export function toolParts(
       const content = { what: 'approval', run } as const;
       parts.push({ ...tool, ref: 2 * index, start: asked, end: decided ?? null, content });
     }
-    const content = { what: 'tool', run } as const;
+    const untold = over && !run.returned && ({ untold: true } as const);
+    const content = { what: 'tool', run, ...untold } as const;
     if (called !== undefined) {
       parts.push({ ...tool, ref: 2 * index + 1, start: called, end: returned ?? null, content });
     }

@@ -4,7 +4,8 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import type { AgentActivity } from '#src/protocol/agent-events.ts';
 import { tone } from '#src/ui/timeline/timeline-model.ts';
 import type { AnswerPart } from './answer-parts.ts';
-import type { ToolRun } from './chat-selectors.ts';
+import type { ToolRun } from './tool-runs.ts';
+import { stopMessages } from './stop-messages.ts';
 import { threadMessages } from './thread-messages.ts';
 import { timelineMessages } from './timeline-messages.ts';
 import { useDescribe } from './use-describe.ts';
@@ -13,6 +14,7 @@ import { useDescribe } from './use-describe.ts';
 export function usePartWords(): (part: AnswerPart) => string {
   const t = useMessages(timelineMessages);
   const chat = useMessages(threadMessages);
+  const stops = useMessages(stopMessages);
   const { formatCost } = useFormats();
   const describe = useDescribe();
   const momentWords = useCallback(
@@ -38,8 +40,11 @@ export function usePartWords(): (part: AnswerPart) => string {
         case 'model':
           return content.model ?? t('models');
         case 'tool': {
-          const { toolName: tool } = content.run;
-          return chat(outcomeOf(content.run), { tool });
+          const { toolName: tool, stopped } = content.run;
+          if (stopped === true) return stops('toolStopped', { tool });
+          return content.untold === true
+            ? stops('toolUnknown', { tool })
+            : chat(outcomeOf(content.run), { tool });
         }
         case 'approval': {
           const { approval, toolName: tool } = content.run;
@@ -54,7 +59,7 @@ export function usePartWords(): (part: AnswerPart) => string {
           return momentWords(content.activity);
       }
     },
-    [t, chat, describe, momentWords],
+    [t, chat, stops, describe, momentWords],
   );
 }
 
@@ -65,7 +70,7 @@ export function toneOf({ content }: AnswerPart): number {
     case 'model':
       return tone.violet;
     case 'tool':
-      return toolTone(content.run);
+      return content.untold === true ? tone.neutral : toolTone(content.run);
     case 'approval':
       return content.run.approval?.state === 'allowed' ? tone.quiet : tone.amber;
     case 'search':
@@ -77,7 +82,8 @@ export function toneOf({ content }: AnswerPart): number {
   }
 }
 
-function toolTone({ returned, success }: ToolRun): number {
+function toolTone({ returned, success, stopped }: ToolRun): number {
+  if (stopped === true) return tone.neutral;
   if (!returned) return tone.blue;
   if (success === null) return tone.accent;
   return success ? tone.green : tone.red;

@@ -1,6 +1,6 @@
 /** Whether a person can see the end of the open conversation, and up to which message it is read then. */
 import { isOpen } from '../answer-fold.ts';
-import type { ChatState } from '../chat-types.ts';
+import type { Answer, ChatState } from '../chat-types.ts';
 
 /** Within this of the end, px, its last words are on the screen. */
 const NEAR_END_PX = 48;
@@ -17,13 +17,18 @@ export function isEndSeen(root: Document): boolean {
   return thread.scrollHeight - thread.scrollTop - thread.clientHeight <= NEAR_END_PX;
 }
 
+/** Stopped here, it runs at the server until that says its end: so far nobody has read it. */
+function isToCome(answer: Answer): boolean {
+  return isOpen(answer) || (answer.frozen && !answer.ended);
+}
+
 /** Position of the last message before which nothing is still to come; 0 where there is none. */
 export function readableUpTo(state: ChatState): number {
   let end = 0;
   let before = Infinity;
   for (const entry of state.entries) {
     if (entry.position === null) continue;
-    if (entry.kind === 'answer' && isOpen(entry)) before = Math.min(before, entry.position);
+    if (entry.kind === 'answer' && isToCome(entry)) before = Math.min(before, entry.position);
     else end = Math.max(end, entry.position);
   }
   return Math.min(end, before - 1);

@@ -1,0 +1,153 @@
+/** What is said of an answer that did not come to its end here, on a server that gives it no name and no status. */
+import { describe, expect, it } from 'vitest';
+import type { ChatEvent, ChatMessage } from '#src/protocol/chat-events.ts';
+import { applyChatItem, applyChatItems, type ChatItem } from './chat-state.ts';
+import { createChatState, type Answer, type ChatState } from './chat-types.ts';
+import { readableUpTo } from './sessions/end-seen.ts';
+
+const at = 1_795_516_320_000_000;
+const event = (value: ChatEvent): ChatItem => ({ kind: 'event', event: value, at });
+const opened = (resumption: 'fresh' | 'reload' = 'fresh'): ChatItem => ({
+  kind: 'opened',
+  transport: 'websocket',
+  resumption,
+  position: null,
+  at,
+});
+const lost: ChatItem = { kind: 'lost', reason: { kind: 'closed', code: 1006, detail: '' }, at };
+const text = (words: string, index: number): ChatItem =>
+  event({ type: 'text_received', messageId: null, text: words, index, seq: null });
+const started = (messageId: string, position: number | null = null): ChatItem =>
+  event({ type: 'response_started', messageId, parentId: null, position, timestamp: null, seq: null });
+const ended = (fullText: string, messageId: string | null = null): ChatItem =>
+  event({
+    type: 'response_ended',
+    messageId,
+    fullText,
+    tokensUsed: null,
+    responseTime: null,
+    firstTokenTime: messageId === null ? null : 1.2,
+    status: messageId === null ? null : 'stopped',
+    timestamp: null,
+    seq: null,
+  });
+const stored = (id: string, role: 'user' | 'assistant', words: string): ChatMessage => ({
+  id,
+  role,
+  text: words,
+  sessionId: 's',
+  userId: role === 'user' ? 'ada' : null,
+  createdAt: new Date(at / 1_000 + 1_000).toISOString(),
+  sources: [],
+  clientMessageId: null,
+  parentId: null,
+  position: null,
+  status: null,
+  usage: null,
+  responseTime: null,
+  firstTokenTime: null,
+  error: null,
+});
+const prompt = stored('m1', 'user', 'words of m1');
+const listed = (state: ChatState, ...messages: ChatMessage[]): ChatState =>
+  applyChatItem(state, {
+    kind: 'history_loaded',
+    messages,
+    position: null,
+    request: state.history.wanted,
+    at,
+  });
+const fold = (state: ChatState, ...items: ChatItem[]): ChatState => applyChatItems(state, items);
+const answersOf = (state: ChatState): Answer[] =>
+  state.entries.filter((entry): entry is Answer => entry.kind === 'answer');
+
+describe('a server that died in mid-answer and kept less than was shown', () => {
+  const words = 'First of three. Second of three.';
+  const cut = fold(
+    listed(fold(createChatState('ada'), opened()), prompt),
+    started('a1'),
+    text(words, 0),
+    lost,
+    opened('reload'),
+  );
+  const kept = stored('a1', 'assistant', 'First of three.');
+  const settled = listed(listed(cut, prompt, kept), prompt, kept);
+
+  it('has interrupted it: what is gone is said to be withdrawn, not repaired', () => {
+    expect(answersOf(settled)).toMatchObject([
+      { phase: 'interrupted', withdrawn: true, repaired: false, text: 'First of three.' },
+    ]);
+  });
+
+  it('has interrupted it for good, however often it is listed', () => {
+    expect(answersOf(listed(settled, prompt, kept))).toMatchObject([{ phase: 'interrupted' }]);
+  });
+
+  it('has not where it goes on after all', () => {
+    const whole = stored('a1', 'assistant', `${words} Third of three.`);
+    const gone = fold(settled, text(' Third of three.', 1));
+    expect(answersOf(gone)).toMatchObject([{ phase: 'recovering' }]);
+    expect(answersOf(listed(listed(gone, prompt, whole), prompt, whole))).toMatchObject([
+      { phase: 'complete', text: whole.text },
+    ]);
+  });
+
+  it('is put right as before where what is stored says something else', () => {
+    const other = stored('a1', 'assistant', 'Something else.');
+    expect(answersOf(listed(listed(cut, prompt, other), prompt, other))).toMatchObject([
+      { phase: 'complete', repaired: true },
+    ]);
+  });
+});
+
+describe('an answer that a page joined in the middle, without its beginning', () => {
+  const joined = fold(
+    listed(fold(createChatState('ada'), opened()), prompt),
+    text('two ', 1),
+    text('three', 2),
+  );
+  const stopped = fold(joined, { kind: 'stop_requested', at }, text(' four', 3));
+
+  it('keeps what was seen of it when it is stopped', () => {
+    expect(answersOf(stopped)).toMatchObject([{ phase: 'stopped', stoppedBy: 'ada', text: '' }]);
+    expect([...(answersOf(stopped)[0]?.ahead.values() ?? [])]).toEqual(['two ', 'three']);
+  });
+
+  it('has its beginning and the mark once the server says its end, also by what is listed then', () => {
+    const over = fold(stopped, ended('one two three'));
+    const whole = { phase: 'stopped', stoppedBy: 'ada', text: 'one two three', wentOn: 0 };
+    expect(answersOf(over)).toMatchObject([whole]);
+    expect(answersOf(listed(over, prompt, stored('a1', 'assistant', 'one two three')))).toMatchObject([
+      { ...whole, messageId: 'a1', promptKey: 'm1' },
+    ]);
+  });
+
+  it('has them by the list alone too, up to what was seen', () => {
+    const late = listed(stopped, prompt, stored('a1', 'assistant', 'one two three four'));
+    expect(answersOf(late)).toMatchObject([
+      { messageId: 'a1', phase: 'stopped', text: 'one two three', wentOn: ' four'.length },
+    ]);
+  });
+
+  it('shows all of it where what was seen does not stand in it', () => {
+    expect(answersOf(fold(stopped, ended('quite different')))).toMatchObject([
+      { phase: 'stopped', text: 'quite different', wentOn: 0 },
+    ]);
+  });
+});
+
+describe('a stop on a server that names its answers', () => {
+  const running = fold(createChatState('ada'), opened(), started('a1', 2), text('one', 0));
+  const stopped = fold(running, { kind: 'stop_requested', at });
+
+  it('leaves it unread until the server has ended it: it takes no mark before', () => {
+    expect(readableUpTo(stopped)).toBe(0);
+    expect(readableUpTo(fold(stopped, ended('one', 'a1')))).toBe(2);
+  });
+
+  it('has the server’s word on the first token, whoever saw the beginning', () => {
+    const joined = fold(createChatState('mina'), opened(), ended('one', 'a1'));
+    for (const state of [stopped, joined])
+      expect(answersOf(fold(state, ended('one', 'a1')))[0]?.firstTokenTime).toBe(1.2);
+  });
+});
