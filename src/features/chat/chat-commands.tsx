@@ -4,6 +4,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { useViewCommands, type ViewCommand } from '#src/shared/commands/view-commands.ts';
 import { copyText } from '#src/ui/copy-text.ts';
 import type { AnswerTab } from './answer-inspector.tsx';
+import { ArchivedNotice } from './archive/archived-notice.tsx';
 import type { ChatSession } from './chat-session.ts';
 import { selectActivity, selectLastAnswer, toToolRuns } from './chat-selectors.ts';
 import type { ChatState, Entry } from './chat-types.ts';
@@ -125,6 +126,7 @@ export default function ChatCommands(props: ChatCommandsProps) {
       </p>
       {props.state.entries.some(hasSources) ? <SourceWatch /> : null}
       <ToolGrants grants={props.state.grants} />
+      <ArchivedNotice />
       <OutboxNotice userId={props.state.selfId} sessionId={props.session.sessionId} />
     </>
   );

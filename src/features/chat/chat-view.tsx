@@ -235,6 +235,7 @@ export function ChatView({
               sessions={sessions.data ?? []}
               exporting={exporting}
               onExport={setExporting}
+              onOpen={onOpenSession}
             />
           </Suspense>
         </PlainOnFailure>

@@ -21,6 +21,10 @@ const LocalChatRows = lazy(() =>
   loadPatiently(async () => ({ default: (await loadNewChats()).LocalChatRows })),
 );
 
+const ArchivedChats = lazy(() =>
+  loadPatiently(async () => ({ default: (await loadNewChats()).ArchivedChats })),
+);
+
 export interface SessionListProps {
   readonly workspaceId: string;
   readonly userId: string;
@@ -126,6 +130,19 @@ export function SessionList(props: SessionListProps) {
           <p className="px-4 pb-4 text-ink-3 peer-has-[li]:hidden">
             {sought === '' ? t('noSessions') : t('noSessionFound', { query: query.trim() })}
           </p>
+        ) : null}
+        {settled ? (
+          <PlainOnFailure plain={null}>
+            <Suspense>
+              <ArchivedChats
+                workspaceId={workspaceId}
+                openId={openId}
+                mayWrite={changes.archive !== null}
+                sought={sought}
+                onOpen={onOpen}
+              />
+            </Suspense>
+          </PlainOnFailure>
         ) : null}
         {sought === '' ? null : (
           <PlainOnFailure plain={null}>
