@@ -85,7 +85,7 @@ describe('a prompt that has not left the page', () => {
     submit('one');
     open();
     apply({ kind: 'prompt_sent', key: 'one', at: 1 });
-    apply({ kind: 'lost', reason: { kind: 'silent' }, at: 1 });
+    apply({ kind: 'lost', reason: { kind: 'silent', detail: '' }, at: 1 });
     submit('two');
     expect(said(1)).toContain('Queued: goes out when the connection is back');
     open();

@@ -47,10 +47,10 @@ export function SessionList(props: SessionListProps) {
   const sessions = useSessions(workspaceId);
   const [query, setQuery] = useState('');
   const sought = useDeferredValue(query).trim().toLocaleLowerCase();
-  const shown = (sessions.data ?? []).filter(
-    ({ id: session, archived, title }) =>
-      archived !== true && (session === renaming || (title ?? '').toLocaleLowerCase().includes(sought)),
+  const found = (sessions.data ?? []).filter(
+    ({ id: session, title }) => session === renaming || (title ?? '').toLocaleLowerCase().includes(sought),
   );
+  const shown = found.filter(({ archived }) => archived !== true);
 
   return (
     <div data-sessions="" className="flex min-h-0 flex-1 flex-col">
@@ -126,7 +126,7 @@ export function SessionList(props: SessionListProps) {
             />
           ))}
         </ul>
-        {sessions.data && shown.length === 0 ? (
+        {sessions.data && (sought === '' ? shown : found).length === 0 ? (
           <p className="px-4 pb-4 text-ink-3 peer-has-[li]:hidden">
             {sought === '' ? t('noSessions') : t('noSessionFound', { query: query.trim() })}
           </p>

@@ -157,7 +157,15 @@ describe('an archived chat', () => {
     await waitFor(() => {
       expect(screen.queryByRole('button', { name: /^Archived/ })).toBeNull();
     });
-    await user.clear(screen.getByRole('searchbox', { name: 'Search sessions' }));
+    const search = screen.getByRole('searchbox', { name: 'Search sessions' });
+    await user.clear(search);
+    // Found it is seen at once, and nobody says that there is no such chat.
+    await user.type(search, 'vaca');
+    await waitFor(() => {
+      expect(screen.getByRole('list', { name: 'Archived chats' }).textContent).toContain('Vacation');
+    });
+    expect(screen.queryByText(/No chat has/)).toBeNull();
+    await user.clear(search);
     await user.click(await screen.findByRole('button', { name: 'Archived (1)' }));
     const list = screen.getByRole('list', { name: 'Archived chats' });
     expect(within(list).getByRole('button', { name: 'Vacation' }).getAttribute('aria-current')).toBe('page');

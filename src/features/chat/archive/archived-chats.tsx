@@ -29,6 +29,9 @@ export function ArchivedChats({ workspaceId, openId, mayWrite, sought, onOpen }:
   if (archived.length === 0) return null;
   return (
     <Disclosure
+      key={String(sought === '')}
+      // What was searched for is to be seen.
+      defaultOpen={sought !== ''}
       label={t('place', { count: archived.length })}
       className="px-2 pb-2"
       buttonClassName="px-3 text-xs text-ink-2 pointer-coarse:min-h-11"
