@@ -49,7 +49,7 @@ function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
     case 'accepted':
       return null;
     case 'sending':
-      return <SendingNote />;
+      return <SendingNote isHeld={prompt.isHeld === true} />;
     case 'queued':
       return <QueuedNote promptKey={prompt.key} />;
     case 'unknown':

@@ -10,6 +10,7 @@ import { ChatProvider, type ChatScope } from './chat-context.ts';
 import type { ChatSession } from './chat-session.ts';
 import { createChatStore, type ChatItem } from './chat-state.ts';
 import { PromptArticle } from './prompt-article.tsx';
+import { updatePrompt } from './prompt-fold.ts';
 
 afterEach(() => {
   cleanup();
@@ -24,6 +25,11 @@ function setUp() {
   const apply = (...items: ChatItem[]): void => {
     act(() => {
       store.apply(items);
+    });
+  };
+  const fold: typeof store.fold = (change) => {
+    act(() => {
+      store.fold(change);
     });
   };
   const submit = (key: string): void => {
@@ -46,7 +52,7 @@ function setUp() {
   const open = (): void => {
     apply({ kind: 'opened', transport: 'websocket', resumption: 'fresh', position: null, at: 1 });
   };
-  return { clock, apply, submit, said, open };
+  return { clock, apply, fold, submit, said, open };
 }
 
 const accepted = (key: string): ChatItem => ({
@@ -96,12 +102,17 @@ describe('a prompt that has not left the page', () => {
 
 describe('a prompt that left the page', () => {
   it('says that the server has not confirmed it when that takes long, and no longer once it has', async () => {
-    const { clock, apply, submit, said, open } = setUp();
+    const { clock, apply, fold, submit, said, open } = setUp();
     open();
     submit('one');
     apply({ kind: 'prompt_sent', key: 'one', at: 1 });
     expect(said(0)).not.toMatch(/Queued|Sending/);
     await act(() => clock.advance(1_600));
+    expect(said(0)).toContain('Sending: the server has not confirmed it yet');
+    // The outbox keeps it until another tab is through.
+    fold((state) => updatePrompt(state, 'one', { isHeld: true }));
+    expect(said(0)).toContain('Queued: goes out when it is its turn');
+    fold((state) => updatePrompt(state, 'one', { isHeld: false }));
     expect(said(0)).toContain('Sending: the server has not confirmed it yet');
     apply(accepted('one'));
     expect(said(0)).not.toContain('Sending');

@@ -19,8 +19,11 @@ export function QueuedNote({ promptKey }: { readonly promptKey: string }) {
   return <p className="mt-1 text-xs text-ink-3">{hold === 'connection' ? thread('queued') : t(hold)}</p>;
 }
 
-/** A prompt that left the page, where the server says nothing for a while: nobody knows yet whether it has it. */
-export function SendingNote() {
+/**
+ * A prompt that left the page, where the server says nothing for a while: nobody knows yet whether it has it.
+ * @param isHeld it has not left yet: another one of this chat, or another tab's, is on its way out
+ */
+export function SendingNote({ isHeld }: { readonly isHeld: boolean }) {
   const t = useMessages(promptWaitMessages);
   const { clock } = useServices();
   const [isLong, setIsLong] = useState(false);
@@ -31,5 +34,5 @@ export function SendingNote() {
       }, SAID_AFTER_MS),
     [clock],
   );
-  return isLong ? <p className="mt-1 text-xs text-ink-3">{t('sending')}</p> : null;
+  return isLong ? <p className="mt-1 text-xs text-ink-3">{t(isHeld ? 'turn' : 'sending')}</p> : null;
 }
