@@ -50,6 +50,8 @@ it('"New chat" while one is being made begins another: what is typed there goes 
     fireEvent.keyDown(box(), { key: 'Enter', keyCode: 13 });
   };
   say('the first');
+  // Narrow, as here, the list stands in a sheet.
+  fireEvent.click(screen.getByRole('button', { name: 'Show sessions' }));
   fireEvent.click(screen.getByRole('button', { name: 'New chat' }));
   expect(onOpenSession.mock.calls).toEqual([[null]]);
   // Empty: the words of the first are its own, and stand elsewhere until it is made.

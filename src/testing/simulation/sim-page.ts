@@ -232,7 +232,7 @@ export function openPage(options: PageOptions, openSession: string | null): SimP
     tell,
     setOnline(now) {
       online = now;
-      tell('network');
+      if (now) tell('network');
     },
     signIn,
     signOut() {
