@@ -4,7 +4,6 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { useViewCommands, type ViewCommand } from '#src/shared/commands/view-commands.ts';
 import { copyText } from '#src/ui/copy-text.ts';
 import type { AnswerTab } from './answer-inspector.tsx';
-import { ArchivedNotice } from './archive/archived-notice.tsx';
 import type { ChatSession } from './chat-session.ts';
 import { selectActivity, selectLastAnswer, toToolRuns } from './chat-selectors.ts';
 import type { ChatState, Entry } from './chat-types.ts';
@@ -14,6 +13,7 @@ import { chatMessages } from './messages.ts';
 import { threadMessages } from './thread-messages.ts';
 import { lastSaid } from './last-said.ts';
 import { OutboxNotice } from './outbox/outbox-notice.tsx';
+import { ArchivedNotice } from './archive/archived-notice.tsx';
 import { SourceWatch } from './sources/source-watch.ts';
 import { ToolGrants } from './tool-grants.tsx';
 
@@ -124,9 +124,9 @@ export default function ChatCommands(props: ChatCommandsProps) {
       >
         {words}
       </p>
+      <ArchivedNotice />
       {props.state.entries.some(hasSources) ? <SourceWatch /> : null}
       <ToolGrants grants={props.state.grants} />
-      <ArchivedNotice />
       <OutboxNotice userId={props.state.selfId} sessionId={props.session.sessionId} />
     </>
   );
