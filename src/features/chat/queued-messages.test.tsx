@@ -69,7 +69,7 @@ describe('a list that moves under the pointer', () => {
       ...fake,
       services: { ...fake.services, clock },
     });
-    const button = (row: number) => screen.getAllByRole('button', { name: 'Send now' })[row] as HTMLElement;
+    const button = (row: number) => screen.getAllByRole('button', { name: 'Send now' })[row]!;
     const press = (row: number, where: typeof at, detail: number) => {
       const target = button(row);
       fireEvent.pointerDown(target, where);

@@ -78,7 +78,7 @@ function setUp({
   const user = userEvent.setup();
   const archive = async (): Promise<void> => {
     const row = await screen.findByRole('button', { name: /^Vacation/ });
-    const menu = within(row.parentElement as HTMLElement).getByRole('button', { name: 'Session actions' });
+    const menu = within(row.parentElement!).getByRole('button', { name: 'Session actions' });
     await user.click(menu);
     fake.replies.set(LIST, rows(true));
     await user.click(screen.getByRole('menuitem', { name: 'Archive' }));
@@ -140,7 +140,7 @@ describe('an archived chat', () => {
     await fake.services.queryClient.invalidateQueries();
     const said = await screen.findByText(HERE);
     expect(said.getAttribute('role')).toBe('status');
-    const around = within(said.parentElement as HTMLElement);
+    const around = within(said.parentElement!);
     await user.click(around.getByRole('button', { name: 'New chat' }));
     expect(onNewChat).toHaveBeenCalledOnce();
     fake.replies.set(LIST, rows(false));
