@@ -82,7 +82,7 @@ test('retryable closes: delays centre on 1, 2, 4 … 30 s, and n starts again af
 test('1013 waits at least 5 s, hints included', async () => {
   const { net, clock, page, lease } = await liveChat();
   net.last().close(1013);
-  page.tell('online');
+  page.tell('network');
   expect((lease.status().retryAt ?? 0) - clock.now()).toBe(5_000);
 });
 
@@ -233,7 +233,7 @@ test('hints while waiting bring the retry within 500 ms; only a failed request m
   await clock.settle();
   expect(lease.status().state).toBe('offline');
   page.online = true;
-  page.tell('online');
+  page.tell('network');
   expect((lease.status().retryAt ?? 0) - clock.now()).toBe(250);
 });
 

@@ -20,7 +20,7 @@ type Act =
   | { readonly do: 'accept' | 'greet' | 'frame' | 'late'; readonly nth: number }
   | { readonly do: 'close'; readonly nth: number; readonly code: number }
   | { readonly do: 'pass'; readonly ms: number }
-  | { readonly do: 'page'; readonly event: 'visible' | 'hidden' | 'online' | 'woke' | 'left' | 'returned' }
+  | { readonly do: 'page'; readonly event: 'visible' | 'hidden' | 'network' | 'woke' | 'left' | 'returned' }
   | { readonly do: 'network' | 'refusal' | 'sign-in' | 'sign-out' };
 
 const key = fc.constantFrom(...keys);
@@ -51,7 +51,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   }),
   fc.record({
     do: fc.constant('page' as const),
-    event: fc.constantFrom('visible', 'hidden', 'online', 'woke', 'left', 'returned' as const),
+    event: fc.constantFrom('visible', 'hidden', 'network', 'woke', 'left', 'returned' as const),
   }),
   fc.record({
     do: fc.constantFrom('network' as const, 'refusal' as const, 'sign-in' as const, 'sign-out' as const),

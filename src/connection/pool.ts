@@ -70,7 +70,7 @@ export function createChannelPool(port: PoolPort): ChannelPool {
   }
 
   function onPage(event: PageEvent): void {
-    if (event !== 'online') cancelPark();
+    if (event !== 'network') cancelPark();
     if (event === 'hidden') {
       cancelPark = clock.schedule(park, PARK_MS);
       return;
@@ -79,7 +79,7 @@ export function createChannelPool(port: PoolPort): ChannelPool {
       tell({ type: 'left', why: 'left' }, (entry) => !isIn('failed', 'signed-out')(entry));
       return;
     }
-    if (event === 'online') verdicts.hint();
+    if (event === 'network') verdicts.hint();
     if (!page.hidden()) tell({ type: 'wanted' }, isIn('parked'));
     tell({ type: 'hinted' });
     for (const channel of channels()) channel.probeLiveness();

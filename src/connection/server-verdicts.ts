@@ -24,7 +24,7 @@ export interface ServerVerdicts {
   set(webSocket: boolean): void;
   /** Arms the doubt: unproven 2.5 s after the first try, while HTTP answers. */
   handshakeStarted(): void;
-  /** The browser is online again: try now. */
+  /** The network came, or went: try now. */
   hint(): void;
   /** The token that a refresh after a refusal gave: refused again, it buys no other. */
   spentToken: string | null;

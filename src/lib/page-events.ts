@@ -3,11 +3,11 @@ import type { Clock } from './clock.ts';
 
 /**
  * - `visible`, `hidden`: the tab came to the front or went.
- * - `online`: the browser believes in a network again.
+ * - `network`: the browser believes in a network again, or no longer. An idle socket would go on as if it were there.
  * - `woke`: the wall clock jumped by over 30 s, as after a sleep.
  * - `left`, `returned`: into the back/forward cache and out of it.
  */
-export type PageEvent = 'visible' | 'hidden' | 'online' | 'woke' | 'left' | 'returned';
+export type PageEvent = 'visible' | 'hidden' | 'network' | 'woke' | 'left' | 'returned';
 
 export interface PageEvents {
   hidden(): boolean;
@@ -34,7 +34,8 @@ export function createPageEvents(clock: Clock): PageEvents {
         );
       };
       on(document, 'visibilitychange', () => (document.hidden ? 'hidden' : 'visible'));
-      on(window, 'online', () => 'online');
+      on(window, 'online', () => 'network');
+      on(window, 'offline', () => 'network');
       on(window, 'pagehide', () => 'left');
       on(window, 'pageshow', () => 'returned');
       const stop = watchClock(clock, () => {

@@ -39,6 +39,7 @@ export const mockExtensions = [
   'chat-search',
   'session-activity',
   'session-branch',
+  'session-archive',
 ] as const;
 
 const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };

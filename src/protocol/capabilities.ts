@@ -26,6 +26,7 @@ export const extensionNames = [
   'attachments',
   'feedback',
   'session-branch',
+  'session-archive',
 ] as const;
 
 export type ExtensionName = (typeof extensionNames)[number];

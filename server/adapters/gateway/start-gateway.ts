@@ -59,6 +59,7 @@ export const offeredExtensions = [
   'chat-search',
   'session-activity',
   'session-branch',
+  'session-archive',
 ] as const;
 
 const SOCKET_GRACE_MS = 1_000;

@@ -53,6 +53,7 @@ describe('every route', () => {
       ['POST', '/api/v1/chat/sessions', { application_id: 'app-helpdesk', title: 'x' }],
       ['PUT', session, { title: 'x' }],
       ['PUT', `${session}/archive`],
+      ['DELETE', `${session}/archive`],
       ['GET', `${session}/messages`],
       ['GET', `${session}/messages/any/events`],
       ['GET', `${session}/events`],
@@ -177,7 +178,7 @@ describe('every route', () => {
 });
 
 describe('chat sessions', () => {
-  it('are created with a chosen id, once, renamed, archived, listed newest first', async () => {
+  it('are created with a chosen id, once, renamed, archived and brought back, listed newest first', async () => {
     const body = { application_id: 'app-helpdesk', title: 'New', id: NEW_ID };
     await world.clock.advance(1_000);
     const created = await world.request('user-mina', 'POST', '/api/v1/chat/sessions', body);
@@ -197,6 +198,8 @@ describe('chat sessions', () => {
     await world.request('user-ada', 'PUT', `/api/v1/chat/sessions/${NEW_ID}`, { title: 'Renamed' });
     const archived = await world.request('user-ada', 'PUT', `/api/v1/chat/sessions/${NEW_ID}/archive`);
     expect(archived.data).toMatchObject({ title: 'Renamed', archived: true });
+    const back = await world.request('user-mina', 'DELETE', `/api/v1/chat/sessions/${NEW_ID}/archive`);
+    expect(back.data).toMatchObject({ title: 'Renamed', archived: false });
     const list = await world.request('user-jun', 'GET', '/api/v1/chat/sessions?application_id=app-helpdesk');
     expect((list.data as { id: string }[]).map(({ id }) => id)).toEqual([NEW_ID, SESSION]);
   });

@@ -40,6 +40,8 @@ describe('what goes on in a chat', () => {
     expect(states().at(-1)).toMatchObject({ title: '이름' });
     await world.request('user-ada', 'PUT', `/api/v1/chat/sessions/${SESSION}/archive`);
     expect(states().at(-1)).toMatchObject({ archived: true });
+    await world.request('user-mina', 'DELETE', `/api/v1/chat/sessions/${SESSION}/archive`);
+    expect(states().at(-1)).toMatchObject({ archived: false });
   });
 
   it('is read up to where one says, which all of one’s own pages hear, and nobody else', async () => {

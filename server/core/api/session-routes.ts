@@ -125,6 +125,13 @@ export function sessionRoutes(context: CoreContext): ApiRoute[] {
       handle: (request) => change(request, { archived: true }),
     },
     {
+      method: 'DELETE',
+      path: '/api/v1/chat/sessions/:session_id/archive',
+      auth: 'bearer',
+      extension: 'session-archive',
+      handle: (request) => change(request, { archived: false }),
+    },
+    {
       method: 'POST',
       path: '/api/v1/chat/sessions/:session_id/read',
       auth: 'bearer',

@@ -42,6 +42,7 @@ export const allExtensions = [
   'chat-search',
   'session-activity',
   'session-branch',
+  'session-archive',
 ] as const;
 
 export const SESSION = '11111111-1111-4111-8111-111111111111';

@@ -16,6 +16,7 @@ import { chatMessages } from './messages.ts';
 import { threadMessages } from './thread-messages.ts';
 import { lastSaid } from './last-said.ts';
 import { OutboxNotice } from './outbox/outbox-notice.tsx';
+import { ArchivedNotice } from './archive/archived-notice.tsx';
 import { SourceWatch } from './sources/source-watch.ts';
 import { ToolGrants } from './tool-grants.tsx';
 
@@ -140,6 +141,7 @@ export default function ChatCommands(props: ChatCommandsProps) {
       >
         {words}
       </p>
+      <ArchivedNotice />
       {props.state.entries.some(hasSources) ? <SourceWatch /> : null}
       <ToolGrants grants={props.state.grants} />
       <UnseenAsks shown={props.state} session={props.session} />

@@ -66,16 +66,19 @@ export function useRefreshSessions(workspaceId: string): () => void {
   }, [queryClient, workspaceId]);
 }
 
-/** Rename (our gateway alone) and archive (documented). */
+/** Rename and bring back (our gateway alone), archive (documented). */
 export function useChangeSession(workspaceId: string) {
   const { http } = useServices();
   const refresh = useRefreshSessions(workspaceId);
   return useMutation({
+    mutationKey: sessionsKey(workspaceId),
     mutationFn: async (
-      change: { sessionId: string; title: string } | { sessionId: string; archive: true },
+      change: { sessionId: string; title: string } | { sessionId: string; archive: boolean },
     ) => {
       if ('archive' in change)
-        await http.request(restPaths.archiveSession(change.sessionId), z.unknown(), { method: 'PUT' });
+        await http.request(restPaths.archiveSession(change.sessionId), z.unknown(), {
+          method: change.archive ? 'PUT' : 'DELETE',
+        });
       else
         await http.request(restPaths.session(change.sessionId), z.unknown(), {
           method: 'PUT',

@@ -87,7 +87,10 @@ export function ChatView({
     writeStored(INSPECTOR_KEY, choice);
     setInspectorChoice(choice);
   }, []);
+  /** Counts: "New chat" while one is being made begins another, and leaves that one to itself. */
+  const [asked, setAsked] = useState(0);
   const newChat = useCallback(() => {
+    setAsked((before) => before + 1);
     onOpenSession(null);
   }, [onOpenSession]);
   const { data: people } = members;
@@ -119,7 +122,8 @@ export function ChatView({
       changes={changes}
       onOpen={(id, messageId) => {
         setListOpen(false);
-        onOpenSession(id, messageId);
+        if (id === null) newChat();
+        else onOpenSession(id, messageId);
       }}
       onExport={(wish) => {
         setListOpen(false);
@@ -181,6 +185,8 @@ export function ChatView({
         <div className="flex min-h-0 min-w-0 flex-1">
           {sessionId === null ? (
             <NewChat
+              key={asked}
+              asked={asked}
               workspaceId={workspaceId}
               userId={userId}
               blocked={blocked}
@@ -235,6 +241,7 @@ export function ChatView({
               sessions={sessions.data ?? []}
               exporting={exporting}
               onExport={setExporting}
+              onOpen={onOpenSession}
             />
           </Suspense>
         </PlainOnFailure>

@@ -52,6 +52,16 @@ describe('the composer', () => {
     expect(box.value).toBe('');
   });
 
+  it('sends what was typed with its first indentation and its last blank, and nothing that is only blank', () => {
+    const { box, onSubmit } = show();
+    type(box, ' \n\t ');
+    fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
+    expect(onSubmit).not.toHaveBeenCalled();
+    type(box, '    def f():\n        pass\n');
+    fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
+    expect(onSubmit).toHaveBeenCalledExactlyOnceWith('    def f():\n        pass\n');
+  });
+
   it('keeps what was not taken', () => {
     const { box } = show({ onSubmit: () => false });
     type(box, 'hello');

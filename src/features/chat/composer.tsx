@@ -62,7 +62,7 @@ export function Composer({
   const [load, setLoad] = useDraft(`${draftKey}:load`);
   const [slot, setSlot] = useState<Element | null>(null);
   const parts = useComposerParts(place !== undefined);
-  const message = parts?.composeMessage(text, load) ?? { text: text.trim() };
+  const message = parts?.composeMessage(text, load) ?? { text };
   const size = measurePrompt(message.text, message.extras);
   const sizes = { bytes: formatBytes(size.bytes), limit: formatBytes(size.limit) };
   // What the draft carries beside its words is not left behind because its part is still on its way.

@@ -16,7 +16,12 @@ import { Composer } from './composer.tsx';
 import { chatMessages } from './messages.ts';
 import { loadNewChats } from './preload-parts.ts';
 
+/** Where the words of chats that are being made stand until then: what is typed in yet another one has its own place. */
+const making = new Set<string>();
+
 export interface NewChatProps {
+  /** Another one each time that a new chat is asked for; its key. */
+  readonly asked: number;
   readonly workspaceId: string;
   readonly userId: string;
   readonly blocked: string | null;
@@ -24,7 +29,7 @@ export interface NewChatProps {
 }
 
 /** A chat that does not exist yet: what can be asked, of which application. The first send makes the session. */
-export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChatProps) {
+export function NewChat({ asked, workspaceId, userId, blocked, onOpenSession }: NewChatProps) {
   const t = useMessages(chatMessages);
   const services = useServices();
   const applications = useApplications(workspaceId);
@@ -34,7 +39,11 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
   const application = all.find(({ id }) => id === chosenId) ?? all[0] ?? null;
   /** The chat that was made: what is typed until it is open is its own. */
   const [made, setMade] = useState<string | null>(null);
-  const draftKey = made === null ? `new:${workspaceId}:${userId}` : `${userId}:${made}`;
+  const [newKey] = useState(() => {
+    const key = `new:${workspaceId}:${userId}`;
+    return making.has(key) ? `${key}:${String(asked)}` : key;
+  });
+  const draftKey = made === null ? newKey : `${userId}:${made}`;
 
   /** From the first Enter until the session is there or refused: a second Enter must not make a second chat. */
   const starting = useRef(false);
@@ -50,6 +59,7 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
   const make = async (text: string, isDraft: boolean, extras?: PromptExtras): Promise<void> => {
     if (starting.current) return;
     starting.current = true;
+    making.add(newKey);
     const drafted = isDraft
       ? { key: draftKey, words: readDraft(draftKey), load: readDraft(`${draftKey}:load`) }
       : null;
@@ -68,6 +78,8 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
     } catch (error) {
       starting.current = false;
       setFailure(toFailure(error));
+    } finally {
+      making.delete(newKey);
     }
   };
   const start = (text: string, extras?: PromptExtras): boolean => {

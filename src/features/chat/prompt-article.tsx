@@ -11,6 +11,7 @@ import { CopyLinkButton } from './copy-link-button.tsx';
 import { chatMessages } from './messages.ts';
 import { threadMessages } from './thread-messages.ts';
 import { PromptBody } from './prompt-body.tsx';
+import { QueuedNote, SendingNote } from './prompt-wait.tsx';
 import { useRenderer } from './use-renderer.ts';
 
 /** Somebody's prompt: who, when, the words as typed, and how far a prompt of this page came. */
@@ -46,10 +47,11 @@ function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
   };
   switch (prompt.delivery) {
     case 'accepted':
-    case 'sending':
       return null;
+    case 'sending':
+      return <SendingNote isHeld={prompt.isHeld === true} />;
     case 'queued':
-      return <p className="mt-1 text-xs text-ink-3">{thread('queued')}</p>;
+      return <QueuedNote promptKey={prompt.key} />;
     case 'unknown':
       return <p className="mt-1 text-xs text-amber">{thread('unknown')}</p>;
     case 'unsent':

@@ -1,7 +1,9 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { useStore } from 'zustand';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createFakeClock } from '#src/testing/fake-clock.ts';
+import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { createChatStore } from './chat-state.ts';
 import type { ChatSession } from './chat-session.ts';
 import { editQueued } from './queue-fold.ts';
@@ -11,7 +13,7 @@ afterEach(cleanup);
 
 function Shown({ session }: { readonly session: ChatSession }) {
   const { queue } = useStore(session.store);
-  return <QueuedMessages queue={queue} session={session} />;
+  return queue.length === 0 ? null : <QueuedMessages queue={queue} session={session} />;
 }
 
 describe('a follow-up that is edited', () => {
@@ -19,7 +21,7 @@ describe('a follow-up that is edited', () => {
     const store = createChatStore('ada');
     store.apply([{ kind: 'message_queued', id: 'q1', text: 'first', at: 1 }]);
     const session: Pick<ChatSession, 'store'> = { store };
-    render(<Shown session={session as ChatSession} />);
+    renderWithServices(<Shown session={session as ChatSession} />, createFakeServices());
     const begin = (): HTMLElement => {
       fireEvent.click(screen.getByRole('button', { name: 'Edit' }));
       const box = screen.getByRole('textbox', { name: 'Queued message' });
@@ -32,12 +34,74 @@ describe('a follow-up that is edited', () => {
     expect(store.getState().queue).toEqual([{ id: 'q1', text: 'first' }]);
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Edit' }));
     box = begin();
-    fireEvent.change(box, { target: { value: 'second' } });
+    fireEvent.change(box, { target: { value: '  second' } });
     fireEvent.keyDown(box, { key: 'Enter', keyCode: 229 });
     expect(store.getState().queue).toEqual([{ id: 'q1', text: 'first' }]);
     fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
-    expect(store.getState().queue).toEqual([{ id: 'q1', text: 'second' }]);
+    expect(store.getState().queue).toEqual([{ id: 'q1', text: '  second' }]);
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Edit' }));
+    box = begin();
+    fireEvent.change(box, { target: { value: ' \n ' } });
+    fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
+    expect(store.getState().queue).toEqual([{ id: 'q1', text: '  second' }]);
+  });
+});
+
+describe('a list that moves under the pointer', () => {
+  const at = { clientX: 300, clientY: 40 };
+  function setUp() {
+    const clock = createFakeClock();
+    const fake = createFakeServices();
+    const store = createChatStore('ada');
+    store.apply(
+      ['one', 'two', 'three'].map((id) => ({ kind: 'message_queued' as const, id, text: `q ${id}`, at: 1 })),
+    );
+    const submitted: string[] = [];
+    const session: Partial<ChatSession> = {
+      store,
+      stop: vi.fn(),
+      submit(text, id) {
+        submitted.push(text);
+        store.fold((state) => ({ ...state, queue: state.queue.filter((each) => each.id !== id) }));
+      },
+    };
+    renderWithServices(<Shown session={session as ChatSession} />, {
+      ...fake,
+      services: { ...fake.services, clock },
+    });
+    const button = (row: number) => screen.getAllByRole('button', { name: 'Send now' })[row]!;
+    const press = (row: number, where: typeof at, detail: number) => {
+      const target = button(row);
+      fireEvent.pointerDown(target, where);
+      fireEvent.click(target, { ...where, detail });
+    };
+    return { clock, store, submitted, press, button };
+  }
+
+  it('sends one message by a double click on "Send now", and the next by a click that was meant for it', async () => {
+    const { clock, submitted, press, button } = setUp();
+    press(1, at, 1);
+    // Another row has come to where the pointer stands.
+    press(1, at, 2);
+    expect(submitted).toEqual(['q two']);
+    await clock.advance(600);
+    press(1, at, 1);
+    expect(submitted).toEqual(['q two', 'q three']);
+    // By key it is the row that has the focus, whatever moved.
+    fireEvent.click(button(0), { detail: 0 });
+    expect(submitted).toEqual(['q two', 'q three', 'q one']);
+  });
+
+  it('takes no click for a row that came there by itself, but one of a pointer that was led to it', () => {
+    const { store, submitted, press, button } = setUp();
+    fireEvent.pointerMove(button(0), at);
+    act(() => {
+      store.fold((state) => ({ ...state, queue: state.queue.slice(1) }));
+    });
+    press(0, at, 1);
+    expect(submitted).toEqual([]);
+    press(1, { clientX: 300, clientY: 80 }, 1);
+    expect(submitted).toEqual(['q three']);
   });
 });
 
@@ -53,7 +117,7 @@ describe('a follow-up with files', () => {
       { kind: 'message_queued', id: 'q2', text: 'without', at: 1 },
     ]);
     const session: Pick<ChatSession, 'store'> = { store };
-    render(<Shown session={session as ChatSession} />);
+    renderWithServices(<Shown session={session as ChatSession} />, createFakeServices());
     const named = (): (string | null)[] =>
       screen.getAllByRole('list', { name: 'Attached files' }).flatMap((list) =>
         within(list)

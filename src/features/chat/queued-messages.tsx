@@ -11,6 +11,7 @@ import { isSendKey } from './composer-keys.ts';
 import { editQueued, moveQueued, removeQueued } from './queue-fold.ts';
 import { queueMessages } from './queue-messages.ts';
 import { sendQueuedNow } from './send-queued-now.ts';
+import { useSteadyRows } from './use-steady-rows.ts';
 
 export interface QueuedMessagesProps {
   readonly queue: readonly QueuedMessage[];
@@ -20,9 +21,11 @@ export interface QueuedMessagesProps {
 /** Follow-ups that wait for the running answer. */
 export default function QueuedMessages({ queue, session }: QueuedMessagesProps) {
   const t = useMessages(queueMessages);
+  const steady = useSteadyRows(queue.map(({ id }) => id).join(' '));
   return (
     <div className="mx-auto mb-2 w-full max-w-[48rem] px-4">
       <ul
+        {...steady}
         aria-label={t('queuedMessages')}
         className="flex max-h-40 flex-col overflow-auto rounded-lg border border-line bg-canvas"
       >
@@ -62,8 +65,7 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
   }, [edited]);
   if (edited !== null) {
     const save = (): void => {
-      const text = edited.trim();
-      if (text !== '') change((state) => editQueued(state, message.id, text));
+      if (edited.trim() !== '') change((state) => editQueued(state, message.id, edited));
       setEdited(null);
     };
     return (

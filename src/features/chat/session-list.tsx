@@ -21,6 +21,10 @@ const LocalChatRows = lazy(() =>
   loadPatiently(async () => ({ default: (await loadNewChats()).LocalChatRows })),
 );
 
+const ArchivedChats = lazy(() =>
+  loadPatiently(async () => ({ default: (await loadNewChats()).ArchivedChats })),
+);
+
 export interface SessionListProps {
   readonly workspaceId: string;
   readonly userId: string;
@@ -43,10 +47,10 @@ export function SessionList(props: SessionListProps) {
   const sessions = useSessions(workspaceId);
   const [query, setQuery] = useState('');
   const sought = useDeferredValue(query).trim().toLocaleLowerCase();
-  const shown = (sessions.data ?? []).filter(
-    ({ id: session, archived, title }) =>
-      archived !== true && (session === renaming || (title ?? '').toLocaleLowerCase().includes(sought)),
+  const found = (sessions.data ?? []).filter(
+    ({ id: session, title }) => session === renaming || (title ?? '').toLocaleLowerCase().includes(sought),
   );
+  const shown = found.filter(({ archived }) => archived !== true);
 
   return (
     <div data-sessions="" className="flex min-h-0 flex-1 flex-col">
@@ -122,10 +126,23 @@ export function SessionList(props: SessionListProps) {
             />
           ))}
         </ul>
-        {sessions.data && shown.length === 0 ? (
+        {sessions.data && (sought === '' ? shown : found).length === 0 ? (
           <p className="px-4 pb-4 text-ink-3 peer-has-[li]:hidden">
             {sought === '' ? t('noSessions') : t('noSessionFound', { query: query.trim() })}
           </p>
+        ) : null}
+        {settled ? (
+          <PlainOnFailure plain={null}>
+            <Suspense>
+              <ArchivedChats
+                workspaceId={workspaceId}
+                openId={openId}
+                mayWrite={changes.archive !== null}
+                sought={sought}
+                onOpen={onOpen}
+              />
+            </Suspense>
+          </PlainOnFailure>
         ) : null}
         {sought === '' ? null : (
           <PlainOnFailure plain={null}>

@@ -232,7 +232,7 @@ export function openPage(options: PageOptions, openSession: string | null): SimP
     tell,
     setOnline(now) {
       online = now;
-      if (now) tell('online');
+      if (now) tell('network');
     },
     signIn,
     signOut() {

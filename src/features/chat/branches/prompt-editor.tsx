@@ -27,7 +27,7 @@ export function PromptEditor({ prompt, draftKey, onDone }: PromptEditorProps) {
   const [text, setText] = useState(() => readDraft(draftKey) || prompt.text);
   const form = useRef<HTMLFormElement>(null);
   const size = measurePrompt(text);
-  const isSame = text.trim() === prompt.text.trim();
+  const isSame = text === prompt.text;
 
   useEffect(() => {
     const box = form.current?.querySelector('textarea');
@@ -39,8 +39,8 @@ export function PromptEditor({ prompt, draftKey, onDone }: PromptEditorProps) {
     if (size.tooLarge || text.trim() === '') return;
     // The same words would be a version that differs in nothing: Regenerate asks for another answer.
     if (!isSame) {
-      if (keepsVersions) editPrompt(session, prompt, text.trim());
-      else session.submit(text.trim());
+      if (keepsVersions) editPrompt(session, prompt, text);
+      else session.submit(text);
     }
     onDone();
   };

@@ -150,12 +150,12 @@ describe('editing', () => {
     fireEvent.keyDown(await edit(), { key: 'Escape' });
     expect(screen.queryByRole('textbox', { name: 'Edited message' })).toBeNull();
     const box = await edit();
-    fireEvent.change(box, { target: { value: 'How many weeks?' } });
+    fireEvent.change(box, { target: { value: '  How many weeks?' } });
     fireEvent.keyDown(box, { key: 'Enter', keyCode: 229 });
     expect(sent('edit')).toEqual([]);
     fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
     await waitFor(() => {
-      expect(sent('edit')).toMatchObject([{ message_id: 'p1', content: 'How many weeks?' }]);
+      expect(sent('edit')).toMatchObject([{ message_id: 'p1', content: '  How many weeks?' }]);
     });
     expect(sent('edit')[0]).not.toHaveProperty('parent_id');
     expect(screen.getByText('How many weeks?')).toBeTruthy();

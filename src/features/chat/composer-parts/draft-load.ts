@@ -45,12 +45,12 @@ export interface ComposedMessage {
   readonly extras?: PromptExtras;
 }
 
-/** The words, then each pasted text as it came, a blank line between; whoever is no longer named is not mentioned. */
+/** The words and then each pasted text, as they came (what is indented stays so), a blank line between; whoever is no longer named is not mentioned. */
 export function composeMessage(words: string, kept: string): ComposedMessage {
-  if (kept === '') return { text: words.trim() };
+  if (kept === '') return { text: words };
   const { pastes, files, mentions } = readLoad(kept);
-  const text = [words.trim(), ...pastes.map((paste) => paste.text)]
-    .filter((piece) => piece !== '')
+  const text = [words, ...pastes.map((paste) => paste.text)]
+    .filter((piece) => piece.trim() !== '')
     .join('\n\n');
   const ids = [...new Set(placeMentions(words, mentions).map(({ person }) => person.id))];
   if (ids.length === 0 && files.length === 0) return { text };

@@ -64,6 +64,7 @@ function setUp(
         sessions={[]}
         exporting={null}
         onExport={vi.fn()}
+        onOpen={vi.fn()}
       />
     </>,
     fake,

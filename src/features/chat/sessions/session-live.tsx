@@ -3,6 +3,7 @@ import { useExtension, useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Session } from '#src/protocol/entities.ts';
 import { useViewCommands } from '#src/shared/commands/view-commands.ts';
+import { ArchiveToast } from '../archive/archive-toast.tsx';
 import { commandMessages } from '../command-messages.ts';
 import type { ExportWish } from '../export/export-wish.ts';
 import { SessionExport } from '../export/session-export.tsx';
@@ -18,11 +19,12 @@ export interface SessionLiveProps {
   readonly sessions: readonly Session[];
   readonly exporting: ExportWish | null;
   readonly onExport: (wish: ExportWish | null) => void;
+  readonly onOpen: (sessionId: string) => void;
 }
 
 /** What the list of sessions needs once the page stands: news of them, marks of reading, and their export. */
 export default function SessionLive(props: SessionLiveProps) {
-  const { workspaceId, userId, openId, sessions, exporting, onExport } = props;
+  const { workspaceId, userId, openId, sessions, exporting, onExport, onOpen } = props;
   const t = useMessages(rowMessages);
   const view = useMessages(commandMessages)('chat');
   const tells = useExtension('session-activity') === true;
@@ -48,6 +50,7 @@ export default function SessionLive(props: SessionLiveProps) {
   return (
     <>
       {tells ? <News workspaceId={workspaceId} userId={userId} openId={openId} /> : null}
+      <ArchiveToast workspaceId={workspaceId} sessions={sessions} openId={openId} onOpen={onOpen} />
       {exporting === null ? null : (
         <SessionExport
           key={`${exporting.sessionId} ${exporting.format}`}
