@@ -91,9 +91,9 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
     }
     // Also where the outbox was stopped meanwhile: it has not left the page.
     if (isMine) book.write(key, { kind: 'changed', id: key, change: { state: 'queued' } });
-    if (isStopped()) return;
     // Lost while it waited for its turn: it has not left the page.
     if (book.find(key)?.state === 'queued' && delivery() === 'unknown') session.retry(key);
+    if (isStopped()) return;
     await exit.refresh();
     // It was not its turn, and it still waits.
     if (book.find(key)?.state === 'queued' && delivery() === 'sending') exit.show(session);
