@@ -279,6 +279,19 @@ test('signing out forgets at once, tells the server where there is a cookie, and
   expect(server.count('/api/v1/auth/logout')).toBe(1);
 });
 
+test('signed out by another tab, it forgets and leaves cookie and kept token to whoever signs in next', async () => {
+  const { auth, server, stored } = setUp({ extensions: ['refresh-cookie'] });
+  await auth.signIn(ada);
+  await auth.signOut(true);
+  expect(auth.getState()).toEqual({ status: 'signed-out', user: null });
+  expect([auth.peekToken(), stored.size]).toEqual([null, 0]);
+  expect(server.count('/api/v1/auth/logout')).toBe(0);
+  const staying = setUp();
+  await staying.auth.signIn({ ...ada, stay: true });
+  await staying.auth.signOut(true);
+  expect(staying.kept()).not.toBeNull();
+});
+
 test('the refresh holds a Web Lock, but a lock that a frozen tab keeps holds nobody up for long', async () => {
   const names: string[] = [];
   const free = (async (name: string, _options: unknown, run: () => Promise<unknown>) => {

@@ -208,8 +208,8 @@ export function createAuthHolder(options: AuthHolderOptions): AuthHolder {
       return { ok: true, value: state };
     },
 
-    async signOut() {
-      const [user, bearer, cookie] = [state.user, token, usesCookie()];
+    async signOut(elsewhere) {
+      const [user, bearer, cookie] = [elsewhere ? null : state.user, token, usesCookie()];
       // Before anybody sees that it is done: whoever closes the page at that sight leaves nothing behind.
       if (user && keptToken && !cookie) await within(clock, FORGETTING_PATIENCE_MS, keptToken.clear(user.id));
       forget();

@@ -31,7 +31,8 @@ export interface AuthHolder {
   /** Tries the refresh cookie or the kept token; never rejects. */
   restore(): Promise<void>;
   signIn(request: SignInRequest): Promise<AuthResult<AuthState>>;
-  signOut(): Promise<void>;
+  /** @param elsewhere another tab did, and told the server: this one only forgets */
+  signOut(elsewhere?: boolean): Promise<void>;
   /**
    * A token with at least `minimumLifeMs` left (60,000 unless told), refreshing first if needed: one refresh
    * at a time, across tabs too.

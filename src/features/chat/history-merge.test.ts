@@ -96,3 +96,32 @@ describe('what the server does not list', () => {
     ]);
   });
 });
+
+describe('who types, on a server that tells of no prompt', () => {
+  const mina = { userId: 'mina', until: at + 6_000_000 };
+  const typing = (...before: Entry[]): ChatState => {
+    const state = chat(...before);
+    return { ...state, typing: [mina], history: { ...state.history, wanted: 2, loaded: 1, from: 0 } };
+  };
+  const typers = (state: ChatState, ...messages: ChatMessage[]): string[] =>
+    mergeHistory(state, { kind: 'history_loaded', messages, position: null, request: 2, at }).typing.map(
+      ({ userId }) => userId,
+    );
+  const hers = (id: string): ChatMessage => ({ ...ask(id), userId: 'mina' });
+
+  it('no longer does once her message is found, also before an answer that runs', () => {
+    expect(typers(typing(prompt('m1')), ask('m1'), hers('m2'))).toEqual([]);
+    expect(typers(typing(known('a2', '', 'm2')), hers('m2'), stored('a2', 'assistant', ''))).toEqual([]);
+  });
+
+  it('still does where the message is another’s, was there before, or is of long ago', () => {
+    expect(typers(typing(prompt('m1')), ask('m1'), ask('m2'))).toEqual(['mina']);
+    const known = promptFromStored(hers('m1'));
+    expect(typers(typing(known), hers('m1'))).toEqual(['mina']);
+    const paged = typing(prompt('m9'));
+    const late = { ...paged, history: { ...paged.history, from: 8 } };
+    expect(typers(late, { ...hers('m2'), position: 2 })).toEqual(['mina']);
+    const first = typing();
+    expect(typers({ ...first, history: { ...first.history, loaded: 0 } }, hers('m1'))).toEqual(['mina']);
+  });
+});

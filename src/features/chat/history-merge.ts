@@ -34,6 +34,7 @@ export function mergeHistory(state: ChatState, item: HistoryLoaded): ChatState {
   const rest = unlinked(unclaimed);
   return {
     ...state,
+    typing: withoutWriters(state, item),
     entries: inOrder(answeredPrompts([...older, ...placeBehind(merge.merged, rest)])),
     history: {
       ...state.history,
@@ -43,6 +44,22 @@ export function mergeHistory(state: ChatState, item: HistoryLoaded): ChatState {
       from: Math.min(state.history.from, from),
     },
   };
+}
+
+/** Whoever wrote since the last look no longer types: a server that tells of no prompt is heard of them here alone. */
+function withoutWriters(
+  { typing, entries, history }: ChatState,
+  { messages }: HistoryLoaded,
+): ChatState['typing'] {
+  if (typing.length === 0 || history.loaded === 0) return typing;
+  const known = new Set(entries.map(({ messageId }) => messageId));
+  const isNews = ({ id, position }: ChatMessage): boolean =>
+    !known.has(id) && (position === null || position >= history.from);
+  const writers = new Set(
+    messages.filter(isNews).map(({ role, userId }) => (role === 'user' ? userId : null)),
+  );
+  const left = typing.filter(({ userId }) => !writers.has(userId));
+  return left.length === typing.length ? typing : left;
 }
 
 /** It stands before the part of the conversation that was listed, which says nothing of it. */

@@ -28,6 +28,8 @@ export function drainInBackground(
   let draining = false;
   let stopped = false;
   let cancelLook: (() => void) | null = null;
+  /** Ends what is waited for: as long as it is, no other tab drains. */
+  const waits = new Set<() => void>();
 
   /** Follow-ups that were given their chance: what keeps them is for the user to decide. */
   const tried = new Set<string>();
@@ -96,13 +98,15 @@ export function drainInBackground(
       const end = (): void => {
         cancel();
         unsubscribe();
+        waits.delete(end);
         resolve();
       };
       const cancel = clock.schedule(end, latestMs);
       const unsubscribe = outbox.store.subscribe(() => {
-        if (done() || stopped) end();
+        if (done()) end();
       });
-      if (done()) end();
+      waits.add(end);
+      if (done() || stopped) end();
     });
   }
 
@@ -111,5 +115,6 @@ export function drainInBackground(
     stopped = true;
     unsubscribe();
     cancelLook?.();
+    for (const end of [...waits]) end();
   };
 }

@@ -80,19 +80,21 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
 
   async function leave(session: ChatSession, key: string, alone: boolean): Promise<void> {
     const delivery = () => findSend(session.store.getState(), key)?.delivery;
-    const isMine = delivery() === 'sending' && (await claim(session, key, alone));
+    const isMine = !isStopped() && delivery() === 'sending' && (await claim(session, key, alone));
     const go = leaving.get(key);
     // As long as it is in line: what the chat says of it then counts.
     hold(session, key, false);
     leaving.delete(key);
-    if (isStopped() || !go) return;
-    if (isMine && delivery() === 'sending') {
+    if (!go) return;
+    if (isMine && !isStopped() && delivery() === 'sending') {
       await send(session, key, go);
       return;
     }
+    // Also where the outbox was stopped meanwhile: it has not left the page.
     if (isMine) book.write(key, { kind: 'changed', id: key, change: { state: 'queued' } });
     // Lost while it waited for its turn: it has not left the page.
     if (book.find(key)?.state === 'queued' && delivery() === 'unknown') putBack(session, key);
+    if (isStopped()) return;
     await exit.refresh();
     // It was not its turn, and it still waits.
     if (book.find(key)?.state === 'queued' && delivery() === 'sending') exit.show(session);

@@ -77,8 +77,8 @@ function start(services: Services, userId: string): Sending {
   };
   document.addEventListener('visibilitychange', look);
   const unsubscribe = auth.subscribe(({ user }) => {
-    if (user === null || user.id === userId) return;
-    // Somebody else signed in: nothing of this user leaves any more.
+    if (user?.id === userId) return;
+    // Signed out, or somebody else: nothing of this user leaves any more, and no other tab waits for this one.
     unsubscribe();
     stopDraining();
     maker.stop();

@@ -1,15 +1,21 @@
 // @vitest-environment jsdom
-import { act, cleanup, screen, waitFor } from '@testing-library/react';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { act, cleanup, renderHook, screen, waitFor } from '@testing-library/react';
+import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ServicesProvider } from '#src/connection/react.tsx';
 import { systemClock } from '#src/lib/clock.ts';
 import type { ExtensionName } from '#src/protocol/capabilities.ts';
+import type { Session } from '#src/protocol/entities.ts';
 import { decodeNotificationValue } from '#src/protocol/notification-frames.ts';
 import { decodeWorkspaceValue } from '#src/protocol/workspace-frames.ts';
 import { createFakeClock } from '#src/testing/fake-clock.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { openChatSession } from '../chat-registry.ts';
 import { SessionList } from '../session-list.tsx';
+import { badgeOf } from './session-badge.ts';
 import SessionLive from './session-live.tsx';
+import { useSessionNews } from './use-session-news.ts';
 
 afterEach(() => {
   cleanup();
@@ -224,6 +230,45 @@ describe('the open chat', () => {
     document.dispatchEvent(new Event('visibilitychange'));
     await look();
     expect(marks()).toEqual([{ position: 2 }]);
+  });
+
+  it('is another one at once: what ends in the one before is not read, though its channel lingers', async () => {
+    thread(200);
+    const fake = createFakeServices({
+      extensions: ['session-activity'],
+      replies: { 'GET /api/v1/chat/sessions': [] },
+    });
+    const key = ['chat-sessions', 'ws', ['app']];
+    fake.services.queryClient.setQueryData(key, [row({ running: true, last_position: 1, read_position: 1 })]);
+    const { lease } = fake.services.pool;
+    // As the pool does for a while.
+    fake.services.pool.lease = (...how) => ({ ...lease(...how), release: () => undefined });
+    const wrapper = ({ children }: { readonly children: ReactNode }) => (
+      <QueryClientProvider client={fake.services.queryClient}>
+        <ServicesProvider value={fake.services}>{children}</ServicesProvider>
+      </QueryClientProvider>
+    );
+    const { rerender } = renderHook(
+      ({ openId }) => {
+        useSessionNews('ws', 'user-ada', openId);
+      },
+      { wrapper, initialProps: { openId: 's1' } },
+    );
+    rerender({ openId: 's2' });
+    const news = decodeWorkspaceValue({
+      type: 'session_changed',
+      session: row({ last_status: 'error' }),
+      seq: 1,
+    });
+    fake.emit('workspace:ws', [
+      { kind: 'event', event: news.kind === 'decoded' ? news.value : null, at: 0 },
+    ] as never);
+    expect(fake.services.queryClient.getQueryData<Session[]>(key)?.map(badgeOf)).toEqual(['failed']);
+    rerender({ openId: 's1' });
+    fake.emit('workspace:ws', [
+      { kind: 'event', event: news.kind === 'decoded' ? news.value : null, at: 0 },
+    ] as never);
+    expect(fake.services.queryClient.getQueryData<Session[]>(key)?.map(badgeOf)).toEqual(['none']);
   });
 
   it('is read only up to an answer that still runs', async () => {

@@ -1,6 +1,6 @@
 /** Keeps the list of sessions as the server says that it is, while it is shown (`session-activity`). */
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useChannel } from '#src/connection/react.tsx';
 import type { ChannelItem } from '#src/connection/types.ts';
 import { notificationsChannel, workspaceChannel } from '#src/protocol/channels.ts';
@@ -12,6 +12,14 @@ import { sessionCache } from './session-cache.ts';
 export function useSessionNews(workspaceId: string, userId: string, openId: string | null): void {
   const queryClient = useQueryClient();
   const cache = useMemo(() => sessionCache(queryClient, workspaceId), [queryClient, workspaceId]);
+  // A channel speaks on for a while to whoever has left it: one listener, which knows what is open now.
+  const open = useRef(openId);
+  useEffect(() => {
+    open.current = openId;
+    return () => {
+      open.current = null;
+    };
+  }, [openId]);
 
   const onWorkspace = useCallback(
     (items: readonly ChannelItem<WorkspaceEvent>[]) => {
@@ -21,12 +29,12 @@ export function useSessionNews(workspaceId: string, userId: string, openId: stri
         const { session } = item.event;
         cache.changed(session);
         // What ends before somebody's eyes is not unread for the moment that the mark takes.
-        if (session.id === openId && session.running !== true && isEndSeen(document))
+        if (session.id === open.current && session.running !== true && isEndSeen(document))
           cache.readUpTo(session.id, session.last_position ?? 0);
       }
       cache.settle();
     },
-    [cache, openId],
+    [cache],
   );
   const onInbox = useCallback(
     (items: readonly ChannelItem<NotificationEvent>[]) => {

@@ -1,0 +1,52 @@
+import { demoPassword, expect, fillSignIn, people, test } from '../harness/test.ts';
+import { composer, expectLive, freshSession } from './steps.ts';
+
+test('a sign-out in mid-answer leads every tab of that person out: no chat stays held, and what was typed goes after the next sign-in', async ({
+  signIn,
+  api,
+  siteUrl,
+}) => {
+  const ada = await api('Ada');
+  const session = await freshSession(ada, 'Two tabs');
+  const first = await signIn('Ada', { to: session.path });
+  await expectLive(first);
+  const openTab = async (person: 'Ada' | 'Mina') => {
+    const tab = await first.context().newPage();
+    await tab.goto(siteUrl + session.path);
+    await fillSignIn(tab, people[person].email, demoPassword);
+    await expectLive(tab);
+    return tab;
+  };
+  const second = await openTab('Ada');
+  const mina = await openTab('Mina');
+  await composer(second).fill('What is the vacation policy?');
+  await composer(first).fill('/slow 3');
+  await composer(first).press('Enter');
+  await expect(second.getByText('Second 1 of 3')).toBeVisible();
+
+  await first.getByRole('button', { name: 'User menu' }).click();
+  await first.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(first).toHaveURL(`${siteUrl}/login`);
+  await expect(second).toHaveURL(`${siteUrl}/login`);
+  await expect(second.getByText('Second 1 of 3')).toHaveCount(0);
+  const heldBy = (user: string) =>
+    first.evaluate(
+      async (name) =>
+        ((await navigator.locks.query()).held ?? []).filter((lock) => lock.name?.includes(name)).length,
+      `nadoo-outbox:${siteUrl} ${user}`,
+    );
+  await expect.poll(() => heldBy('user-ada')).toBe(0);
+  // Another account of the same browser is nobody's sign-out.
+  await expectLive(mina);
+
+  await fillSignIn(second, people.Ada.email, demoPassword);
+  await second.getByRole('list', { name: 'Sessions' }).getByText('Two tabs').click();
+  await expect(composer(second)).toHaveValue('What is the vacation policy?');
+  await composer(second).press('Enter');
+  await expect
+    .poll(async () =>
+      (await ada.messages(session.id)).filter(({ role }) => role === 'user').map(({ content }) => content),
+    )
+    .toEqual(['/slow 3', 'What is the vacation policy?']);
+  await expect(first).toHaveURL(`${siteUrl}/login`);
+});
