@@ -2,13 +2,12 @@
  * Pictures of every view: `npx tsx e2e/screenshots.ts OUTDIR`. Light and dark, at 360, 1280 and 1920 px, of the
  * built page on a real gateway with the seeded demo. Not a test: somebody looks at them.
  */
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { signInApi } from './harness/api.ts';
-import { prepareTemplate } from './harness/data-template.ts';
-import { startGateway, type Gateway } from './harness/gateway.ts';
+import type { Gateway } from './harness/gateway.ts';
 import { signIn } from './harness/people.ts';
+import { takePictures } from './harness/take-pictures.ts';
 import { ask, finishedAnswer, freshSession } from './journeys/steps.ts';
 
 const widths = [
@@ -163,17 +162,4 @@ async function takeAll(gateway: Gateway, outDir: string): Promise<void> {
   }
 }
 
-const outDir = process.argv[2];
-if (outDir === undefined) {
-  console.error('Say where the pictures go: npx tsx e2e/screenshots.ts OUTDIR');
-  process.exitCode = 1;
-} else {
-  await mkdir(outDir, { recursive: true });
-  await prepareTemplate();
-  const gateway = await startGateway();
-  try {
-    await takeAll(gateway, outDir);
-  } finally {
-    await gateway.dispose();
-  }
-}
+await takePictures('e2e/screenshots.ts', takeAll);

@@ -3,13 +3,11 @@
  * Ada's page and Mina's at the same moment, side by side, of the built page on a real gateway. Not a test: somebody
  * looks at them, and `docs/session.md` shows them.
  */
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { signInApi } from './harness/api.ts';
-import { prepareTemplate } from './harness/data-template.ts';
-import { startGateway } from './harness/gateway.ts';
 import { signIn, type Person } from './harness/people.ts';
+import { takePictures } from './harness/take-pictures.ts';
 import {
   answers,
   ask,
@@ -128,18 +126,7 @@ async function takeAll(address: string, sessionPath: string, outDir: string): Pr
   }
 }
 
-const outDir = process.argv[2];
-if (outDir === undefined) {
-  console.error('Say where the pictures go: npx tsx e2e/session-pictures.ts OUTDIR');
-  process.exitCode = 1;
-} else {
-  await mkdir(outDir, { recursive: true });
-  await prepareTemplate();
-  const gateway = await startGateway();
-  try {
-    const session = await freshSession(await signInApi(gateway.url, 'Ada'), 'Two people and an agent');
-    await takeAll(gateway.url, session.path, outDir);
-  } finally {
-    await gateway.dispose();
-  }
-}
+await takePictures('e2e/session-pictures.ts', async (gateway, outDir) => {
+  const session = await freshSession(await signInApi(gateway.url, 'Ada'), 'Two people and an agent');
+  await takeAll(gateway.url, session.path, outDir);
+});

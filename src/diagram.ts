@@ -3,6 +3,7 @@
  * it load its own scripts and nothing else. It knows the one diagram that the page gives it.
  */
 import {
+  MOST_HEIGHT,
   readDrawMessage,
   type DrawMessage,
   type FrameMessage,
@@ -24,6 +25,7 @@ function say(message: FrameMessage): void {
 async function draw(message: DrawMessage): Promise<void> {
   const { n, text, look } = message;
   latest = n;
+  document.documentElement.style.overflowY = '';
   document.documentElement.lang = look.lang;
   document.documentElement.style.colorScheme = look.dark ? 'dark' : 'light';
   document.body.style.background = look.colours.canvas;
@@ -39,7 +41,12 @@ async function draw(message: DrawMessage): Promise<void> {
   }
 }
 
-const heightNow = (): number => picture.getBoundingClientRect().height;
+/** Without a scroll bar as long as the frame can have that height: one would take room from what is fitted to it. */
+function heightNow(): number {
+  const { height } = picture.getBoundingClientRect();
+  if (height > MOST_HEIGHT) document.documentElement.style.overflowY = 'scroll';
+  return height;
+}
 
 function elementOf(id: string): HTMLElement {
   const element = document.getElementById(id);

@@ -9,6 +9,7 @@ import {
   prompts,
   watchSentPrompts,
 } from './fault-steps.ts';
+import { liveChat } from './live-chat.ts';
 
 const clientIdOf = (text: string): string | undefined =>
   z.looseObject({ client_message_id: z.optional(z.string()) }).parse(JSON.parse(text)).client_message_id;
@@ -21,12 +22,8 @@ test('a prompt whose acknowledgement is lost is stored once and answered once', 
   faultProxy,
   consoleGuard,
 }) => {
-  consoleGuard.allowNetworkLines();
-  const rest = await api('Ada');
-  const session = await freshSession(rest, 'Acknowledgement lost');
   const sent = watchSentPrompts(page);
-  await signIn('Ada', { base: faultProxy.url, to: session.path });
-  await expectLive(page);
+  const { rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Acknowledgement lost');
   // One byte of what the server says to it, then nothing.
   const cut = faultProxy.killAfter({ path: chatSockets, bytes: 1 });
   await ask(page, '/slow 2');
@@ -53,12 +50,8 @@ test('a prompt that never reached the server says so; it runs once, by itself or
   faultProxy,
   consoleGuard,
 }) => {
-  consoleGuard.allowNetworkLines();
-  const rest = await api('Ada');
-  const session = await freshSession(rest, 'Never arrived');
   const sent = watchSentPrompts(page);
-  await signIn('Ada', { base: faultProxy.url, to: session.path });
-  await expectLive(page);
+  const { rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Never arrived');
   faultProxy.mute(chatSockets, 'up');
   await ask(page, '/slow 1');
   await expect.poll(() => sent.texts.length).toBe(1);

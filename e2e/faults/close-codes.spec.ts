@@ -1,6 +1,7 @@
 import { expect, test } from '../harness/test.ts';
 import { answers, ask, expectLive, freshSession } from '../journeys/steps.ts';
 import { chatSockets, expectNothingLostOrMadeUp, hintOnline, pill, watchPill } from './fault-steps.ts';
+import { liveChat } from './live-chat.ts';
 
 test('closes that a server means to be temporary bring the page back, in mid-answer too', async ({
   signIn,
@@ -35,11 +36,7 @@ test('a server that is too busy (1013) is left alone for five seconds', async ({
   consoleGuard,
 }) => {
   test.setTimeout(90_000);
-  consoleGuard.allowNetworkLines();
-  const rest = await api('Ada');
-  const session = await freshSession(rest, 'Too busy');
-  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
-  await expectLive(page);
+  const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Too busy');
   await ask(page, '/slow 2');
   // The server has it: a prompt that the close overtakes is nobody's fault here.
   await expect(answers(page)).toContainText('of 2');

@@ -1,13 +1,7 @@
 import { expect, needs, test } from '../harness/test.ts';
-import { answers, ask, expectLive, freshSession } from '../journeys/steps.ts';
-import {
-  chatSockets,
-  copiedText,
-  expectNothingLostOrMadeUp,
-  hintOnline,
-  pill,
-  watchPill,
-} from './fault-steps.ts';
+import { answers, ask, expectLive } from '../journeys/steps.ts';
+import { chatSockets, copiedText, expectNothingLostOrMadeUp, hintOnline, watchPill } from './fault-steps.ts';
+import { limitedChat, liveChat } from './live-chat.ts';
 
 test('Stop while the line is cut: the text stays as it was seen, and a server that names answers stops', async ({
   signIn,
@@ -17,11 +11,10 @@ test('Stop while the line is cut: the text stays as it was seen, and a server th
   consoleGuard,
 }) => {
   test.setTimeout(90_000);
-  consoleGuard.allowNetworkLines();
-  const rest = await api('Ada');
-  const session = await freshSession(rest, 'Stopped while cut');
-  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
-  await expectLive(page);
+  const { page, rest, session } = await liveChat(
+    { signIn, api, faultProxy, consoleGuard },
+    'Stopped while cut',
+  );
   await ask(page, '/slow 15');
   await expect(answers(page)).toContainText('Second 2 of 15');
   faultProxy.setRefusing(true);
@@ -54,11 +47,7 @@ test('a follow-up that waits for an answer goes out once, also when the line is 
   consoleGuard,
 }) => {
   test.setTimeout(90_000);
-  consoleGuard.allowNetworkLines();
-  const rest = await api('Ada');
-  const session = await freshSession(rest, 'Queued');
-  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
-  await expectLive(page);
+  const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Queued');
   await ask(page, '/slow 6');
   await expect(answers(page)).toContainText('I am');
   await ask(page, '/slow 1 (then)');
@@ -77,11 +66,7 @@ test('an answer from documents that is cut has each of its sources once', async 
   consoleGuard,
 }) => {
   test.setTimeout(90_000);
-  consoleGuard.allowNetworkLines();
-  const rest = await api('Ada');
-  const session = await freshSession(rest, 'Sources');
-  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
-  await expectLive(page);
+  const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Sources');
   const cut = faultProxy.killAfter({ path: chatSockets, frames: 4, matching: /text-delta/ });
   await ask(page, 'What is the vacation policy?');
   await cut;
@@ -101,11 +86,7 @@ test(
   { tag: needs('agent-events', 'seq') },
   async ({ signIn, api, faultProxy, consoleGuard }) => {
     test.setTimeout(90_000);
-    consoleGuard.allowNetworkLines();
-    const rest = await api('Ada');
-    const session = await freshSession(rest, 'Tool');
-    const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
-    await expectLive(page);
+    const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Tool');
     const said = await watchPill(page);
     const cut = faultProxy.killAfter({ path: chatSockets, frames: 1, matching: /agent_tool_call/ });
     await ask(page, '/web-shop shoes');
@@ -131,12 +112,7 @@ test('a prompt over HTTP whose reply is lost on the way is stored once and shown
   consoleGuard,
 }) => {
   test.setTimeout(90_000);
-  consoleGuard.allowNetworkLines();
-  faultProxy.setUpgrades('refuse');
-  const rest = await api('Ada');
-  const session = await freshSession(rest, 'Reply lost');
-  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
-  await expect(pill(page)).toHaveText('Limited (SSE)', { timeout: 15_000 });
+  const { page, rest, session } = await limitedChat({ signIn, api, faultProxy, consoleGuard }, 'Reply lost');
   let swallowed = 0;
   // A request of its own, or a frame of the one stream, which is posted again under its number.
   const way = mode === 'stock' ? /\/chat\/completions$/ : /\/sse\/frames$/;

@@ -8,6 +8,7 @@ import {
   prompts,
   watchPill,
 } from './fault-steps.ts';
+import { liveChat } from './live-chat.ts';
 
 interface Point {
   readonly frames: number;
@@ -63,11 +64,10 @@ test('a frame cut in two, and every next life of the socket cut as well, lose no
   consoleGuard,
 }) => {
   test.setTimeout(120_000);
-  consoleGuard.allowNetworkLines();
-  const rest = await api('Ada');
-  const session = await freshSession(rest, 'Cut again and again');
-  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
-  await expectLive(page);
+  const { page, rest, session } = await liveChat(
+    { signIn, api, faultProxy, consoleGuard },
+    'Cut again and again',
+  );
   const said = await watchPill(page);
   let lives = faultProxy.countUpgrades(chatSockets);
   // Again and again: a hint that comes before the page has noticed the cut is for nothing.
@@ -101,11 +101,10 @@ test('a cut while the history is fetched again after a cut loses nothing', async
   faultProxy,
   consoleGuard,
 }) => {
-  consoleGuard.allowNetworkLines();
-  const rest = await api('Ada');
-  const session = await freshSession(rest, 'Cut during the fetch');
-  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
-  await expectLive(page);
+  const { page, rest, session } = await liveChat(
+    { signIn, api, faultProxy, consoleGuard },
+    'Cut during the fetch',
+  );
   // The page's own question for the messages is broken off twice, and its socket cut in the same moment.
   let broken = 0;
   await page.route(/\/chat\/sessions\/[^/]+\/messages$/, async (route) => {

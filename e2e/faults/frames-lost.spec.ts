@@ -1,6 +1,7 @@
 import { expect, test } from '../harness/test.ts';
 import { answers, ask, expectLive, freshSession } from '../journeys/steps.ts';
 import { chatSockets, expectNothingLostOrMadeUp, prompts } from './fault-steps.ts';
+import { liveChat } from './live-chat.ts';
 
 for (const [what, matching] of [
   ['the start of an answer', /"type":"response_start"/],
@@ -14,11 +15,7 @@ for (const [what, matching] of [
     consoleGuard,
   }) => {
     test.setTimeout(90_000);
-    consoleGuard.allowNetworkLines();
-    const rest = await api('Ada');
-    const session = await freshSession(rest, 'Lost frame');
-    const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
-    await expectLive(page);
+    const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Lost frame');
     await ask(page, '/slow 1 (whole)');
     await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 1 (whole)']);
     const lost = faultProxy.loseNext(matching, chatSockets);
@@ -35,11 +32,7 @@ test('the end of an answer that gets lost does not leave the page waiting for ev
   consoleGuard,
 }) => {
   test.setTimeout(90_000);
-  consoleGuard.allowNetworkLines();
-  const rest = await api('Ada');
-  const session = await freshSession(rest, 'Lost end');
-  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
-  await expectLive(page);
+  const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Lost end');
   const lost = faultProxy.loseNext(/"type":"response_end"/, chatSockets);
   await ask(page, '/slow 1');
   await lost;

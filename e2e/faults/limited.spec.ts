@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../harness/test.ts';
 import { answers, ask, composer, expectLive, freshSession, watchAnswering } from '../journeys/steps.ts';
 import { expectNothingLostOrMadeUp, hintOnline, pill, watchPill, watchSentPrompts } from './fault-steps.ts';
+import { limitedChat } from './live-chat.ts';
 
 function countCompletions(page: Page): () => number {
   let count = 0;
@@ -88,12 +89,7 @@ test('an SSE answer that is cut is completed from what the server stored', async
   consoleGuard,
 }) => {
   test.setTimeout(90_000);
-  consoleGuard.allowNetworkLines();
-  faultProxy.setUpgrades('refuse');
-  const rest = await api('Ada');
-  const session = await freshSession(rest, 'SSE cut');
-  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
-  await expect(pill(page)).toHaveText('Limited (SSE)', { timeout: 15_000 });
+  const { page, rest, session } = await limitedChat({ signIn, api, faultProxy, consoleGuard }, 'SSE cut');
   await ask(page, '/slow 8');
   await expect(answers(page)).toContainText('of 8');
   faultProxy.kill('all');
@@ -112,13 +108,8 @@ test('WebSocket heals while an answer streams over SSE: the answer ends where it
   consoleGuard,
 }) => {
   test.setTimeout(90_000);
-  consoleGuard.allowNetworkLines();
-  faultProxy.setUpgrades('refuse');
-  const rest = await api('Ada');
-  const session = await freshSession(rest, 'Healed in between');
   const sent = watchSentPrompts(page);
-  await signIn('Ada', { base: faultProxy.url, to: session.path });
-  await expect(pill(page)).toHaveText('Limited (SSE)', { timeout: 15_000 });
+  const { rest, session } = await limitedChat({ signIn, api, faultProxy, consoleGuard }, 'Healed in between');
   const said = await watchPill(page);
   await ask(page, '/slow 5');
   await expect(answers(page)).toContainText('of 5');

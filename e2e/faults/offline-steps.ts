@@ -1,9 +1,8 @@
-/** A chat behind a proxy that can be cut off, and the tabs of the person who writes in it. */
+/** A chat behind a proxy that is cut off, and the tabs of the person who writes in it. */
 import type { BrowserContext, Page } from '@playwright/test';
 import { axeFindings, wear } from '../harness/axe.ts';
 import { demoPassword, expect, fillSignIn, people, type FaultProxy } from '../harness/test.ts';
-import type { Api } from '../harness/api.ts';
-import { composer, conversation, expectLive, freshSession } from '../journeys/steps.ts';
+import { composer, conversation } from '../journeys/steps.ts';
 import { hintOnline } from './fault-steps.ts';
 
 export const queued = 'Queued: goes out when the connection is back';
@@ -42,26 +41,6 @@ export async function asAda(page: Page, address: string, mode: string): Promise<
     else await button.click();
   }
   await expect(composer(page)).toBeVisible();
-}
-
-interface Fixtures {
-  readonly signIn: (name: 'Ada', options: { base: string; to: string }) => Promise<Page>;
-  readonly api: (name: 'Ada') => Promise<Api>;
-  readonly faultProxy: FaultProxy;
-  readonly consoleGuard: { allowNetworkLines(): void };
-}
-
-/** A new chat of Ada's, open and live behind the proxy. */
-export async function liveChat(
-  { signIn, api, faultProxy, consoleGuard }: Fixtures,
-  title: string,
-): Promise<{ page: Page; rest: Api; session: { id: string; path: string }; address: string }> {
-  consoleGuard.allowNetworkLines();
-  const rest = await api('Ada');
-  const session = await freshSession(rest, title);
-  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
-  await expectLive(page);
-  return { page, rest, session, address: faultProxy.url + session.path };
 }
 
 /** What axe finds in the view, and what does not fit: on a phone and on a desk, light and dark. */

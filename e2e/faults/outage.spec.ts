@@ -1,6 +1,7 @@
 import { expect, test } from '../harness/test.ts';
 import { answers, ask, composer, expectLive, freshSession } from '../journeys/steps.ts';
 import { chatSockets, expectNothingLostOrMadeUp, hintOnline, pill, prompts } from './fault-steps.ts';
+import { liveChat } from './live-chat.ts';
 
 test('a gateway that is down for a while: the prompt waits, is sent once, and the draft stays', async ({
   newGateway,
@@ -41,11 +42,7 @@ test('a browser without a network says Offline, and is back with the network', a
   consoleGuard,
 }) => {
   test.setTimeout(90_000);
-  consoleGuard.allowNetworkLines();
-  const rest = await api('Ada');
-  const session = await freshSession(rest, 'Offline');
-  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
-  await expectLive(page);
+  const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Offline');
   // A browser that goes offline may not hear of a socket's end: this one is closed before.
   faultProxy.setRefusing(true);
   faultProxy.kill(chatSockets);

@@ -1,7 +1,8 @@
 import { demoWorkspace, expect, needs, people, test } from '../harness/test.ts';
 import { ask, composer, expectLive, freshSession } from '../journeys/steps.ts';
 import { expectNothingLostOrMadeUp, prompts } from './fault-steps.ts';
-import { asAda, cutOff, liveChat, looksWrong, queued, reconnect } from './offline-steps.ts';
+import { liveChat } from './live-chat.ts';
+import { asAda, cutOff, looksWrong, queued, reconnect } from './offline-steps.ts';
 
 test(
   'follow-ups survive a reload in their order, and go when the answer is over',

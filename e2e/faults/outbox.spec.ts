@@ -1,7 +1,8 @@
 import { expect, needs, test } from '../harness/test.ts';
 import { answers, ask, composer, expectLive, freshSession } from '../journeys/steps.ts';
 import { chatSockets, expectNothingLostOrMadeUp, prompts, watchSentPrompts } from './fault-steps.ts';
-import { asAda, cutOff, liveChat, own, queued, reconnect } from './offline-steps.ts';
+import { liveChat } from './live-chat.ts';
+import { asAda, cutOff, own, queued, reconnect } from './offline-steps.ts';
 
 test('two sends made offline survive a reload and a closed tab, and are sent once, in order', async ({
   signIn,

@@ -1,6 +1,7 @@
 import { demoPassword, expect, fillSignIn, people, test } from '../harness/test.ts';
 import { answers, ask, expectLive, freshSession } from '../journeys/steps.ts';
 import { expectNothingLostOrMadeUp, pill, watchPill } from './fault-steps.ts';
+import { liveChat } from './live-chat.ts';
 
 test('a reload in mid-answer is caught up and equal', async ({ signIn, api, mode }) => {
   test.setTimeout(90_000);
@@ -74,11 +75,7 @@ test('a tab that is hidden and shown again asks whether the line still stands', 
   consoleGuard,
 }) => {
   test.setTimeout(90_000);
-  consoleGuard.allowNetworkLines();
-  const rest = await api('Ada');
-  const session = await freshSession(rest, 'Hidden');
-  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
-  await expectLive(page);
+  const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Hidden');
   await ask(page, '/slow 5');
   await expect(answers(page)).toContainText('of 5');
   const said = await watchPill(page);

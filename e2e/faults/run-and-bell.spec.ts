@@ -1,10 +1,11 @@
 import type { Locator } from '@playwright/test';
 import { expect, needs, test } from '../harness/test.ts';
-import { answers, ask, expectLikeStored, expectLive, freshSession } from '../journeys/steps.ts';
+import { answers, ask, expectLikeStored, expectLive } from '../journeys/steps.ts';
 import { bell, feed, readEverything, storedIds } from '../journeys/inbox-steps.ts';
 import { wholeLog } from '../journeys/log-steps.ts';
 import { countOf, ingest, recordsInFrame, recordsOnServer } from '../journeys/run-steps.ts';
 import { hintOnline, pill, watchPill } from './fault-steps.ts';
+import { liveChat } from './live-chat.ts';
 
 const debugSockets = /\/plugin\/debug\//;
 
@@ -208,11 +209,7 @@ test('an answer goes on while another view is open and the line is cut', async (
   consoleGuard,
 }) => {
   test.setTimeout(90_000);
-  consoleGuard.allowNetworkLines();
-  const rest = await api('Ada');
-  const session = await freshSession(rest, 'Elsewhere');
-  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
-  await expectLive(page);
+  const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Elsewhere');
   await ask(page, '/slow 6');
   await expect(answers(page)).toContainText('of 6');
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Documents' }).click();

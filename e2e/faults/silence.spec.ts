@@ -1,6 +1,7 @@
 import { expect, test } from '../harness/test.ts';
-import { answers, ask, expectLive, freshSession } from '../journeys/steps.ts';
+import { answers, ask, expectLive } from '../journeys/steps.ts';
 import { chatSockets, expectNothingLostOrMadeUp, hintOnline, watchPill } from './fault-steps.ts';
+import { liveChat } from './live-chat.ts';
 
 for (const direction of ['down', 'both'] as const) {
   test(`a server that falls silent in mid-answer (${direction}) is noticed and the answer is whole`, async ({
@@ -10,11 +11,7 @@ for (const direction of ['down', 'both'] as const) {
     consoleGuard,
   }) => {
     test.setTimeout(90_000);
-    consoleGuard.allowNetworkLines();
-    const rest = await api('Ada');
-    const session = await freshSession(rest, 'Mute');
-    const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
-    await expectLive(page);
+    const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Mute');
     const said = await watchPill(page);
     await ask(page, '/slow 6');
     await expect(answers(page)).toContainText('of 6');
@@ -33,11 +30,7 @@ for (const direction of ['down', 'both'] as const) {
 
 test('silence without any hint is noticed within 21 s', async ({ signIn, api, faultProxy, consoleGuard }) => {
   test.setTimeout(90_000);
-  consoleGuard.allowNetworkLines();
-  const rest = await api('Ada');
-  const session = await freshSession(rest, 'Mute and idle');
-  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
-  await expectLive(page);
+  const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Mute and idle');
   const said = await watchPill(page);
   faultProxy.mute(chatSockets);
   const start = performance.now();

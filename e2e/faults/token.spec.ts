@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { demoPassword, expect, test } from '../harness/test.ts';
 import { answers, ask, composer, expectLive, freshSession } from '../journeys/steps.ts';
 import { chatSockets, expectNothingLostOrMadeUp, pill } from './fault-steps.ts';
+import { liveChat } from './live-chat.ts';
 
 const invalidToken = 'Invalid token';
 
@@ -76,11 +77,10 @@ test('a refresh that is refused asks for sign-in in place; the draft and the con
   consoleGuard,
 }) => {
   test.setTimeout(90_000);
-  consoleGuard.allowNetworkLines();
-  const rest = await api('Ada');
-  const session = await freshSession(rest, 'Refresh refused');
-  const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
-  await expectLive(page);
+  const { page, rest, session } = await liveChat(
+    { signIn, api, faultProxy, consoleGuard },
+    'Refresh refused',
+  );
   await ask(page, '/slow 1');
   await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 1']);
   await composer(page).fill('not lost');

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
+import { axeFindings, wear } from '../harness/axe.ts';
 import { expect, test as base } from '../harness/test.ts';
 import { answers, ask, finishedAnswer, freshSession } from './steps.ts';
 import { says, startModelServer, type ModelServer } from './model-server.ts';
@@ -97,6 +98,14 @@ test('a diagram is drawn when it is wanted, in a sandbox that can make no reques
     /This diagram has an error on line 3: Server-->>/,
   );
   await expect(block(page, 1).getByText('Ada: what')).toBeVisible();
+  const found: string[] = [];
+  await page.setViewportSize({ width: 360, height: 740 });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await wear(page, colorScheme);
+    found.push(...(await axeFindings(page)));
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  expect(found, 'axe on a picture, a code and a failure').toEqual([]);
 
   consoleGuard.allow(/Content Security Policy/); // each of what the diagram tries is refused by it
   await show(page, 2);

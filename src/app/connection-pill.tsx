@@ -91,6 +91,7 @@ export function ConnectionPill({ view, chatId }: ConnectionPillProps) {
       {canRetry ? (
         <Button
           size="sm"
+          data-retry=""
           // The server named a time: no click makes it earlier.
           disabled={now < retryFrom}
           onClick={() => {

@@ -156,7 +156,8 @@ function Frame({ userId }: { readonly userId: string | null }) {
   };
 
   return (
-    <div className="flex h-dvh flex-col bg-surface md:flex-row">
+    // What is only there to be heard stands where it is laid out, beyond what has scrolled away: the page itself must not scroll to it.
+    <div className="relative flex h-dvh flex-col overflow-clip bg-surface md:flex-row">
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2"

@@ -17,7 +17,7 @@ import type {
 } from '#src/connection/types.ts';
 import { ApiError, type HttpClient } from '#src/http/types.ts';
 import { failure } from '#src/protocol/failure.ts';
-import { systemClock } from '#src/lib/clock.ts';
+import { systemClock, type Clock } from '#src/lib/clock.ts';
 import { seededRandom } from '#src/lib/random.ts';
 import type { Capabilities, ExtensionName } from '#src/protocol/capabilities.ts';
 import type { SocketKind } from '#src/protocol/endpoints.ts';
@@ -43,6 +43,8 @@ export interface FakeOptions {
   readonly extensions?: readonly ExtensionName[];
   readonly replies?: Readonly<Record<string, unknown>>;
   readonly userId?: string;
+  /** Missing: real time passes. */
+  readonly clock?: Clock;
 }
 
 export function createFakeServices(options: FakeOptions = {}): FakeServices {
@@ -100,7 +102,7 @@ export function createFakeServices(options: FakeOptions = {}): FakeServices {
   const signedIn = { status: 'signed-in', user } as const;
   const services: Services = {
     config: { serverUrl: 'http://localhost', dialect: 'chat' },
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     random: seededRandom(1),
     auth: {
       getState: () => signedIn,

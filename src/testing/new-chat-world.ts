@@ -5,15 +5,13 @@ import { createChatMaker, type ChatMaker } from '#src/features/chat/outbox/chat-
 import { newMaking } from '#src/features/chat/outbox/chat-making.ts';
 import { earlySends } from '#src/features/chat/outbox/early-sends.ts';
 import { madeChats } from '#src/features/chat/outbox/made-chats.ts';
-import type { OutboxNews } from '#src/features/chat/outbox/outbox-parts.ts';
-import { applyOutbox, inOrder, type Records } from '#src/features/chat/outbox/outbox-records.ts';
 import { createOutbox, type Outbox } from '#src/features/chat/outbox/outbox.ts';
 import { ApiError, type HttpClient } from '#src/http/types.ts';
 import { createUuid } from '#src/lib/ids.ts';
 import { failure } from '#src/protocol/failure.ts';
 import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import { createFakeClock } from './fake-clock.ts';
-import { createFakeLocks } from './fake-locks.ts';
+import { createOutboxBrowser } from './outbox-browser.ts';
 import { createStorage } from './simulation/browser.ts';
 
 /** What becomes of the next POST: `unheard`: it is made, and the answer lost. `lost`: it never arrives. */
@@ -38,16 +36,13 @@ export interface NewChatTab {
 
 export function createNewChatWorld({ extended }: { readonly extended: boolean }) {
   const clock = createFakeClock();
-  const locks = createFakeLocks();
+  const browser = createOutboxBrowser();
   const storage = createStorage();
   const scope = 'here ada';
-  const tabs = new Set<{ alive: boolean; news: ((event: Event) => void) | null; leave: Set<() => void> }>();
   const chats: ServerChat[] = [];
   const posts: Readonly<Record<string, unknown>>[] = [];
   const written = new Set<string>();
-  const world = { down: false, untold: false, blocked: false, held: false, fate: 'made' as PostFate };
-  let disk: Records = [];
-  let places = 0;
+  const world = { down: false, untold: false, held: false, fate: 'made' as PostFate };
   let letGo: (() => void)[] = [];
 
   function insert(id: string, title: string): ServerChat {
@@ -84,64 +79,18 @@ export function createNewChatWorld({ extended }: { readonly extended: boolean })
   };
 
   async function openTab(): Promise<NewChatTab> {
-    const tab = {
-      alive: true,
-      news: null as ((event: Event) => void) | null,
-      leave: new Set<() => void>(),
-    };
-    tabs.add(tab);
-    const transact = <T>(work: () => T, evenIfGone = false): Promise<T> =>
-      Promise.resolve().then(() => {
-        if (!tab.alive && !evenIfGone) return new Promise<T>(() => undefined);
-        if (world.blocked) throw new DOMException('no', 'SecurityError');
-        return work();
-      });
-    /** A tab that is gone holds nothing. */
-    const ownLocks = {
-      request: (name: string, options: LockOptions, granted: (lock: Lock | null) => Promise<unknown>) =>
-        locks.request(name, options, (lock) =>
-          Promise.race([granted(lock), new Promise<void>((resolve) => tab.leave.add(resolve))]),
-        ),
-    } as Pick<LockManager, 'request'>;
+    const { isAlive, crash, ...kept } = browser.openTab();
     const made = madeChats(
       () => clock.now(),
       () => storage,
     );
     const outbox = createOutbox({
-      store: {
-        read: () => transact(() => disk),
-        add: (record) =>
-          transact(() => {
-            places += 1;
-            disk = inOrder([...disk.filter(({ id }) => id !== record.id), { ...record, order: places }]);
-            return places;
-          }, true),
-        remove: (id) =>
-          transact(() => {
-            disk = applyOutbox(disk, { kind: 'removed', id });
-          }, true),
-        change: (fold) =>
-          transact(() => {
-            const before = disk;
-            disk = fold(disk);
-            return { before, after: disk };
-          }),
-      },
+      store: kept.store,
       early: earlySends(scope, () => storage),
       made,
       clock,
       locks: null,
-      broadcast: {
-        postMessage(news: OutboxNews) {
-          for (const other of tabs)
-            if (other !== tab && other.alive)
-              void Promise.resolve().then(() => other.news?.(new MessageEvent('message', { data: news })));
-        },
-        addEventListener(_type: string, listener: EventListenerOrEventListenerObject) {
-          tab.news = listener as (event: Event) => void;
-        },
-        close: () => undefined,
-      },
+      broadcast: kept.broadcast,
       scope,
       mayRepeat: () => extended,
     });
@@ -151,16 +100,16 @@ export function createNewChatWorld({ extended }: { readonly extended: boolean })
         // Nothing is heard by a tab that is gone.
         request: (path, schema, how) =>
           http.request(path, schema, how).then(
-            (reply) => (tab.alive ? reply : new Promise<never>(() => undefined)),
+            (reply) => (isAlive() ? reply : new Promise<never>(() => undefined)),
             (error: unknown) => {
-              if (tab.alive) throw error;
+              if (isAlive()) throw error;
               return new Promise<never>(() => undefined);
             },
           ),
       },
       clock,
       random: () => 0.5,
-      locks: ownLocks,
+      locks: kept.locks,
       made,
       scope,
       userId: 'ada',
@@ -201,11 +150,9 @@ export function createNewChatWorld({ extended }: { readonly extended: boolean })
       },
       show,
       crash() {
-        tab.alive = false;
-        tabs.delete(tab);
+        crash();
         outbox.stop();
         maker.stop();
-        for (const leave of tab.leave) leave();
       },
     };
   }
@@ -213,13 +160,14 @@ export function createNewChatWorld({ extended }: { readonly extended: boolean })
   return {
     clock,
     openTab,
-    /** How the server and the storage are; `held`: what is made is not answered until `letGo`. */
+    /** How the server is; `held`: what is made is not answered until `letGo`. */
     world,
     chats,
     posts,
     insert,
     written,
-    records: () => disk,
+    records: browser.records,
+    setRefusal: browser.setRefusal,
     letGo() {
       world.held = false;
       for (const go of letGo) go();

@@ -10,8 +10,8 @@ export interface Window {
   readonly deltas: number;
   /** ms of each delta. */
   readonly script: readonly number[];
-  /** Null where a frame came before it could be measured. */
-  readonly layout: readonly (number | null)[];
+  /** ms of each delta, style included. */
+  readonly layout: readonly number[];
 }
 
 export interface Streamed {
@@ -47,9 +47,11 @@ const hop = (): Promise<void> =>
     channel.port2.postMessage(null);
   });
 
+/** The end stays in view, as where somebody reads along. */
 const frame = (): Promise<void> =>
   new Promise((resolve) => {
     requestAnimationFrame(() => {
+      window.scrollTo(0, document.documentElement.scrollHeight);
       setTimeout(resolve, 0);
     });
   });
@@ -112,11 +114,22 @@ function openFloor(): Sink {
 
 const open = (name: string): Sink => (name === 'append-only floor' ? openFloor() : openRenderer(name));
 
+interface Timed {
+  readonly at: number;
+  readonly took: number;
+}
+
+function timeLayout(): Timed {
+  const at = performance.now();
+  document.body.getBoundingClientRect();
+  return { at, took: performance.now() - at };
+}
+
 /** Streams `text` from `from` to `to`, or as far as it comes within `budget` ms. */
 async function stream(sink: Sink, text: string, from: number, to: number, budget: number): Promise<Window> {
   const next = seeded(from + 1);
   const script: number[] = [];
-  const layout: (number | null)[] = [];
+  const layout: number[] = [];
   const began = performance.now();
   let framed = 0;
   for (let end = from; end < to && performance.now() - began < budget;) {
@@ -126,21 +139,19 @@ async function stream(sink: Sink, text: string, from: number, to: number, budget
       framed = performance.now();
     }
     end = Math.min(to, end + 4 + next(17));
-    let painted = Infinity;
-    const handle = requestAnimationFrame((now) => {
-      painted = Math.max(now, performance.now());
+    let inFrame: Timed | null = null;
+    const handle = requestAnimationFrame(() => {
+      inFrame = timeLayout();
     });
     const start = performance.now();
     sink.show(text.slice(0, end));
     await hop();
     await hop();
-    // A frame that came meanwhile is the browser's.
-    const drawn = Math.min(performance.now(), painted);
     cancelAnimationFrame(handle);
-    const measured = performance.now();
-    document.body.getBoundingClientRect();
-    layout.push(painted === Infinity ? performance.now() - measured : null);
-    script.push(drawn - start);
+    // What a frame did that came meanwhile is the browser's; it lays out what was drawn until then.
+    const { at, took } = (inFrame as Timed | null) ?? timeLayout();
+    script.push(at - start);
+    layout.push(took);
   }
   return { deltas: script.length, script, layout };
 }

@@ -3,42 +3,22 @@ import { describe, expect, it } from 'vitest';
 import type { MessageCopy } from '#server/core/branch-storage.ts';
 import type { MessageRecord, NewMessage, SessionRecord } from '#server/core/model.ts';
 import type { Storage } from '#server/core/ports.ts';
+import { sampleMessage, sampleSession, T1 } from './sample-records.ts';
 
-const T0 = '2026-11-24T10:00:00.000Z';
-const T1 = '2026-11-24T10:00:01.000Z';
+const session = (id: string): SessionRecord =>
+  sampleSession(id, {
+    title: `Title of ${id}`,
+    updated_at: T1,
+    branched_from: { session_id: 's-1', message_id: 'm-2', position: 2 },
+  });
 
-const session = (id: string): SessionRecord => ({
-  id,
-  application_id: 'app-1',
-  workspace_id: 'ws-1',
-  title: `Title of ${id}`,
-  archived: false,
-  created_by: 'ada',
-  created_at: T0,
-  updated_at: T1,
-  branched_from: { session_id: 's-1', message_id: 'm-2', position: 2 },
-});
-
-const message = (id: string, more: Partial<MessageRecord> = {}): NewMessage => ({
-  id,
-  session_id: 's-1',
-  role: 'user',
-  content: 'A heron?',
-  user_id: 'ada',
-  created_at: T0,
-  sources: [],
-  mentions: ['mina'],
-  attachments: [{ name: 'notes.txt', media_type: 'text/plain', text: 'grey\nand slow' }],
-  stopped_by: null,
-  client_message_id: null,
-  parent_id: null,
-  status: 'complete',
-  usage: null,
-  timing: null,
-  error: null,
-  lease: null,
-  ...more,
-});
+const message = (id: string, more: Partial<MessageRecord> = {}): NewMessage =>
+  sampleMessage(id, {
+    content: 'A heron?',
+    mentions: ['mina'],
+    attachments: [{ name: 'notes.txt', media_type: 'text/plain', text: 'grey\nand slow' }],
+    ...more,
+  });
 
 const answer: Partial<MessageRecord> = {
   role: 'assistant',

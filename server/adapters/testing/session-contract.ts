@@ -3,33 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { MessageRecord, NewMessage } from '#server/core/model.ts';
 import type { Storage } from '#server/core/ports.ts';
 import { placeOf } from '#server/core/session-storage.ts';
-
-const T0 = '2026-11-24T10:00:00.000Z';
-const T1 = '2026-11-24T10:00:01.000Z';
-
-const message = (id: string, more: Partial<MessageRecord> = {}): NewMessage => ({
-  id,
-  session_id: 's-1',
-  role: 'user',
-  content: 'Hello',
-  user_id: 'ada',
-  created_at: T0,
-  sources: [],
-  mentions: [],
-  attachments: [],
-  stopped_by: null,
-  client_message_id: null,
-  parent_id: null,
-  status: 'complete',
-  usage: null,
-  timing: null,
-  error: null,
-  lease: null,
-  ...more,
-});
+import { sampleMessage, sampleSession, T0, T1 } from './sample-records.ts';
 
 const running = (id: string, more: Partial<MessageRecord> = {}): NewMessage =>
-  message(id, { role: 'assistant', user_id: null, status: 'running', content: '', ...more });
+  sampleMessage(id, { role: 'assistant', user_id: null, status: 'running', content: '', ...more });
 
 /** @param open gives a storage with the people ada and mina, `ws-1` with `app-1` and `ws-2` with `app-2` each time */
 export function describeSessions(name: string, open: () => Promise<Storage>): void {
@@ -40,16 +17,14 @@ export function describeSessions(name: string, open: () => Promise<Storage>): vo
       ['s-2', 'ws-1', true],
       ['s-other', 'ws-2', false],
     ] as const) {
-      await storage.insertSession({
-        id,
-        application_id: workspace.replace('ws', 'app'),
-        workspace_id: workspace,
-        title: `Title of ${id}`,
-        archived,
-        created_by: 'ada',
-        created_at: T0,
-        updated_at: T0,
-      });
+      await storage.insertSession(
+        sampleSession(id, {
+          application_id: workspace.replace('ws', 'app'),
+          workspace_id: workspace,
+          title: `Title of ${id}`,
+          archived,
+        }),
+      );
     }
     return storage;
   }
@@ -62,7 +37,7 @@ export function describeSessions(name: string, open: () => Promise<Storage>): vo
   describe(`${name} keeps the contract of sessions`, () => {
     it('says what runs, what ended last, and how far each person has read', async () => {
       const storage = await withSessions();
-      await storage.insertMessage(message('m-1'), running('m-2'));
+      await storage.insertMessage(sampleMessage('m-1'), running('m-2'));
       const state = async (userId: string) => (await storage.sessionStates(['s-1'], userId)).get('s-1');
       expect(await state('ada')).toEqual({
         running: true,
@@ -87,8 +62,8 @@ export function describeSessions(name: string, open: () => Promise<Storage>): vo
 
     it('marks as read only forward, to the end at most, and not past an answer that runs', async () => {
       const storage = await withSessions();
-      await storage.insertMessage(message('m-1'), running('m-2'));
-      await storage.insertMessage(message('m-3'));
+      await storage.insertMessage(sampleMessage('m-1'), running('m-2'));
+      await storage.insertMessage(sampleMessage('m-3'));
       const mark = (position: number) => storage.markSessionRead('s-1', 'ada', position);
       expect(await mark(3)).toEqual({ position: 1, moved: true });
       await storage.updateMessage('m-2', { status: 'complete' });
@@ -101,11 +76,15 @@ export function describeSessions(name: string, open: () => Promise<Storage>): vo
     it('finds parts of words, in Korean too, whatever their case, of one workspace alone', async () => {
       const storage = await withSessions();
       await storage.insertMessage(
-        message('m-1', { content: '새 환불규정이 나왔습니다. See the REFUND policy' }),
+        sampleMessage('m-1', { content: '새 환불규정이 나왔습니다. See the REFUND policy' }),
       );
-      await storage.insertMessage(message('m-2', { session_id: 's-other', content: '환불규정 refund' }));
-      await storage.insertMessage(message('m-3', { content: '100% 환불'.normalize('NFD'), created_at: T1 }));
-      await storage.insertMessage(message('m-4', { role: 'system', content: 'refund 환불' }));
+      await storage.insertMessage(
+        sampleMessage('m-2', { session_id: 's-other', content: '환불규정 refund' }),
+      );
+      await storage.insertMessage(
+        sampleMessage('m-3', { content: '100% 환불'.normalize('NFD'), created_at: T1 }),
+      );
+      await storage.insertMessage(sampleMessage('m-4', { role: 'system', content: 'refund 환불' }));
       expect(await find(storage, '환불')).toEqual(['m-3', 'm-1']);
       expect(await find(storage, '불규정이')).toEqual(['m-1']);
       expect(await find(storage, 'efund')).toEqual(['m-1']);
@@ -126,14 +105,17 @@ export function describeSessions(name: string, open: () => Promise<Storage>): vo
 
     it('finds an answer once it has ended, with the words that it ended with', async () => {
       const storage = await withSessions();
-      await storage.insertMessage(message('m-1', { content: 'Ask' }), running('m-2', { content: 'draft' }));
+      await storage.insertMessage(
+        sampleMessage('m-1', { content: 'Ask' }),
+        running('m-2', { content: 'draft' }),
+      );
       await storage.updateMessage('m-2', { content: 'draft of a heron' });
       expect(await find(storage, 'heron')).toEqual([]);
       await storage.updateMessage('m-2', { status: 'complete', content: 'a heron stands' });
       expect(await find(storage, 'heron')).toEqual(['m-2']);
       expect(await find(storage, 'draft')).toEqual([]);
       // Taken over from a dead gateway: the text that was stored while it ran.
-      await storage.insertMessage(message('m-3', { content: 'Ask' }), running('m-4'));
+      await storage.insertMessage(sampleMessage('m-3', { content: 'Ask' }), running('m-4'));
       await storage.updateMessage('m-4', { content: 'half a heron' });
       const stored = await storage.messageById('m-4');
       await storage.updateMessage('m-4', { status: 'interrupted' }, stored ?? undefined);
@@ -145,7 +127,7 @@ export function describeSessions(name: string, open: () => Promise<Storage>): vo
       for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) {
         const session_id = id < 'd' ? 's-1' : 's-2';
         // Three of one moment in each session.
-        await storage.insertMessage(message(`m-${id}`, { session_id, content: 'heron' }));
+        await storage.insertMessage(sampleMessage(`m-${id}`, { session_id, content: 'heron' }));
       }
       const pages: string[][] = [];
       let behind: ReturnType<typeof placeOf> | undefined;
@@ -165,10 +147,10 @@ export function describeSessions(name: string, open: () => Promise<Storage>): vo
 
     it('hands out the agent events of a whole session in their order', async () => {
       const storage = await withSessions();
-      await storage.insertMessage(message('z-1'), running('z-2'));
-      await storage.insertMessage(message('a-3'), running('a-4'));
+      await storage.insertMessage(sampleMessage('z-1'), running('z-2'));
+      await storage.insertMessage(sampleMessage('a-3'), running('a-4'));
       await storage.insertMessage(
-        message('o-1', { session_id: 's-2' }),
+        sampleMessage('o-1', { session_id: 's-2' }),
         running('o-2', { session_id: 's-2' }),
       );
       const event = (message_id: string, n: number) => ({ message_id, n, name: 'cot_step', data: { n } });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createTestWorld, SESSION, type TestWorld } from '../testing/test-world.ts';
-import { blankMessage } from '../turns/turns.ts';
+import { blankMessage } from '../turns/blank-message.ts';
 
 let world: TestWorld;
 

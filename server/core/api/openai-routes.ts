@@ -9,7 +9,7 @@ import { describeFault, isoNow, type CoreContext } from '../context.ts';
 import { deriveUuid } from '../derived-id.ts';
 import type { ApplicationRecord, MessageRecord, SessionRecord, UserRecord } from '../model.ts';
 import { requireApplication, requireSession } from '../rights.ts';
-import { blankMessage } from '../turns/turns.ts';
+import { blankMessage } from '../turns/blank-message.ts';
 import { ApiError, notFound } from './api-error.ts';
 import { answerTo, SSE_REPLY, stopWithReader } from './following.ts';
 import { answerWhole, streamAnswer, type Followed } from './openai-answer.ts';

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { onboarding } from '../demo/workflows.ts';
 import { createTestWorld, SESSION, type TestWorld } from '../testing/test-world.ts';
 import type { NewMessage } from '../model.ts';
+import { blankMessage } from '../turns/blank-message.ts';
 import { matchRoute } from './dispatch.ts';
 
 let world: TestWorld;
@@ -13,23 +14,10 @@ beforeEach(async () => {
 const MEMBERS = '/api/v1/workspaces/ws-demo/members';
 /** An answer that stands in the session. */
 const answer: NewMessage = {
+  ...blankMessage(SESSION, '2026-11-24T10:31:00.000Z'),
   id: '77777777-7777-4777-8777-777777777777',
-  session_id: SESSION,
   role: 'assistant',
   content: 'Twenty.',
-  user_id: null,
-  created_at: '2026-11-24T10:31:00.000Z',
-  sources: [],
-  client_message_id: null,
-  parent_id: null,
-  status: 'complete',
-  usage: null,
-  timing: null,
-  error: null,
-  lease: null,
-  stopped_by: null,
-  mentions: [],
-  attachments: [],
 };
 const NEW_ID = '66666666-6666-4666-8666-666666666666';
 

@@ -1,8 +1,15 @@
 /** Finished chats of the demo: the prompts are written, the answers are the local agent's own. */
-import type { NewApplication, DocumentRecord, MessageEventRecord, MessageRecord } from '../model.ts';
+import type {
+  NewApplication,
+  DocumentRecord,
+  MessageEventRecord,
+  MessageRecord,
+  NewMessage,
+} from '../model.ts';
 import type { AgentOutput, AgentTool, AgentTurn, Storage, ToolOutcome } from '../ports.ts';
 import { createLocalAgent } from '../agent/local-agent.ts';
 import { createPassageSearch } from '../agent/retrieval.ts';
+import { blankMessage } from '../turns/blank-message.ts';
 import { demoPlugins } from './plugins/index.ts';
 import type { ScriptedRun } from './scripted-run.ts';
 import { createVirtualClock } from './virtual-clock.ts';
@@ -80,8 +87,9 @@ async function seedChat(seed: ChatSeed, chat: DemoChat, application: NewApplicat
   const history: MessageRecord[] = [];
   for (const [at, [userId, prompt]] of chat.prompts.entries()) {
     const asked = await store(seed.storage, {
-      ...blankMessage(chat, `${chat.id}-${at + 1}-prompt`, clock.now(), history.at(-1)?.id ?? null),
-      role: 'user',
+      ...blankMessage(chat.id, iso(clock.now())),
+      id: `${chat.id}-${at + 1}-prompt`,
+      parent_id: history.at(-1)?.id ?? null,
       content: prompt,
       user_id: userId,
     });
@@ -94,7 +102,9 @@ async function seedChat(seed: ChatSeed, chat: DemoChat, application: NewApplicat
       clock,
     });
     const answered = await store(seed.storage, {
-      ...blankMessage(chat, answerId, startMs, asked.id),
+      ...blankMessage(chat.id, iso(startMs)),
+      id: answerId,
+      parent_id: asked.id,
       role: 'assistant',
       content: told.text,
       sources: told.outputs.flatMap((output) => (output.type === 'sources' ? [...output.sources] : [])),
@@ -168,31 +178,6 @@ function toEvents(messageId: string, outputs: readonly AgentOutput[]): MessageEv
     .map(({ name, data }, at) => ({ message_id: messageId, n: at + 1, name, data }));
 }
 
-function blankMessage(
-  chat: DemoChat,
-  id: string,
-  atMs: number,
-  parentId: string | null,
-): Omit<MessageRecord, 'position' | 'role' | 'content'> {
-  return {
-    id,
-    session_id: chat.id,
-    user_id: null,
-    created_at: iso(atMs),
-    sources: [],
-    client_message_id: null,
-    stopped_by: null,
-    parent_id: parentId,
-    status: 'complete',
-    usage: null,
-    timing: null,
-    error: null,
-    mentions: [],
-    attachments: [],
-    lease: null,
-  };
-}
-
-async function store(storage: Storage, message: Omit<MessageRecord, 'position'>): Promise<MessageRecord> {
+async function store(storage: Storage, message: NewMessage): Promise<MessageRecord> {
   return (await storage.insertMessage(message)).message;
 }

@@ -184,6 +184,7 @@ describe('an answer', () => {
       await world.clock.advance(250);
       expect((await world.storage.messageById(answerId))?.content).toBe(foldText(ada, answerId));
     }
+    expect(foldText(ada, answerId)).toBe('0 1 2 3 4 5 6 7 8 9 ');
   });
 
   it('keeps its lease while the agent is silent', async () => {

@@ -5,7 +5,7 @@ import { createMemoryStorage } from '../memory-storage.ts';
 import { AgentFailure, type Storage, type StreamBus } from '../ports.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { createTestWorld, SESSION, type TestSocket, type TestWorld } from '../testing/test-world.ts';
-import { blankMessage } from './turns.ts';
+import { blankMessage } from './blank-message.ts';
 
 const PATH = `/ws/chat/${SESSION}`;
 const SOURCE = { document_id: 'd', title: 'T', content: 'C', score: 0.5, version: 2 };

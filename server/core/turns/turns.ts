@@ -1,5 +1,4 @@
 /** Prompts and their answers: accepted once, durable before acknowledged, ended in every case. */
-import { createUuid } from '#src/lib/ids.ts';
 import { ApiError, notFound, tooManyRequests } from '../api/api-error.ts';
 import { describeFault, isoNow, publish, streamNames, type CoreBase } from '../context.ts';
 import type { MessageRecord, NewMessage, SessionRecord, UserRecord } from '../model.ts';
@@ -10,6 +9,7 @@ import { createAbandonedAnswers } from './abandoned-answers.ts';
 import { tellPrompted, tellSession } from '../session-news.ts';
 import { createAgentTurn } from './agent-turn.ts';
 import { newLease } from './answer-writer.ts';
+import { blankMessage } from './blank-message.ts';
 import { chatFrames, type Frame } from './chat-frames.ts';
 import { takeYesBack } from './tool-grants.ts';
 import { takeExtras, type GivenExtras, type TakenExtras } from './prompt-extras.ts';
@@ -316,29 +316,6 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       await allEnded;
       await Promise.all(ending);
     },
-  };
-}
-
-/** Of nobody, empty and complete. */
-export function blankMessage(sessionId: string, createdAt: string): NewMessage {
-  return {
-    id: createUuid(),
-    session_id: sessionId,
-    role: 'user',
-    content: '',
-    user_id: null,
-    created_at: createdAt,
-    sources: [],
-    client_message_id: null,
-    stopped_by: null,
-    parent_id: null,
-    status: 'complete',
-    usage: null,
-    timing: null,
-    error: null,
-    mentions: [],
-    attachments: [],
-    lease: null,
   };
 }
 

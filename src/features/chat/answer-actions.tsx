@@ -21,12 +21,12 @@ export interface AnswerActionsProps {
   readonly branch?: ReactNode;
 }
 
-/** What can be done with an answer that is over. */
+/** What can be done with an answer that is over: buttons of the row that it stands in. */
 export function AnswerActions({ answer, body, runId, onOpenRun, onRegenerate, branch }: AnswerActionsProps) {
   const t = useMessages(threadMessages);
   const cutShort = answer.phase === 'interrupted' || answer.phase === 'lost' || answer.phase === 'stopped';
   return (
-    <div className="-ml-1.5 flex flex-wrap items-center gap-0.5">
+    <>
       {answer.text === '' ? null : (
         <>
           <CopyButton label={t('copy')} text={() => drawnText(body.current) ?? answer.text} />
@@ -59,7 +59,7 @@ export function AnswerActions({ answer, body, runId, onOpenRun, onRegenerate, br
       )}
       {answer.messageId === null ? null : <AnswerFeedback messageId={answer.messageId} />}
       {branch}
-    </div>
+    </>
   );
 }
 

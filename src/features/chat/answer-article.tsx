@@ -128,7 +128,7 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
         {running ? (
           Branches && <Branches.AnswerVersions answer={answer} />
         ) : (
-          <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
+          <div className="mt-2 -ml-1.5 flex flex-wrap items-center gap-x-0.5 gap-y-1">
             <AnswerActions
               answer={answer}
               body={body}

@@ -115,7 +115,7 @@ function ReasonForm({ vote, own, busy, onClose, onSave }: ReasonFormProps) {
   return (
     <form
       aria-label={question}
-      className="mt-1 ml-1.5 flex basis-full flex-col gap-2 rounded-lg border border-line bg-canvas p-3"
+      className="order-last mt-1 ml-1.5 flex basis-full flex-col gap-2 rounded-lg border border-line bg-canvas p-3"
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.nativeEvent.isComposing) onClose();
       }}

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
-import { useServices } from '#src/connection/react.tsx';
+import { useExtension, useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { useViewCommands, type ViewCommand } from '#src/shared/commands/view-commands.ts';
 import { copyText } from '#src/ui/copy-text.ts';
 import type { AnswerTab } from './answer-inspector.tsx';
+import { askToBranch } from './branches/branch-request.ts';
 import { UnseenAsks } from './branches/unseen-asks.tsx';
 import type { ChatSession } from './chat-session.ts';
 import { selectActivity, selectLastAnswer, toToolRuns } from './chat-selectors.ts';
@@ -41,6 +42,7 @@ export default function ChatCommands(props: ChatCommandsProps) {
   const chat = useMessages(chatMessages);
   const thread = useMessages(threadMessages);
   const { clock } = useServices();
+  const keepsBranches = useExtension('session-branch');
   const [copied, setCopied] = useState<boolean | null>(null);
   useEffect(() => {
     if (copied === null) return undefined;
@@ -78,6 +80,17 @@ export default function ChatCommands(props: ChatCommandsProps) {
               reason: busy ? t('answering') : null,
               run: () => {
                 session.regenerate(answer);
+              },
+            }
+          : null,
+        // As the button beneath it: not known yet what the server can do, or which message it is there.
+        answer !== null && mayWrite && keepsBranches !== null && (!keepsBranches || answer.messageId !== null)
+          ? {
+              id: 'chat:branch',
+              label: t('branch'),
+              reason: busy ? t('answering') : null,
+              run: () => {
+                askToBranch(answer);
               },
             }
           : null,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChatEvent, ChatMessage } from '#src/protocol/chat-events.ts';
+import { storedMessage } from '#src/testing/stored-message.ts';
 import { applyChatItem, applyChatItems, type ChatItem } from './chat-state.ts';
 import { selectActivity, selectQueuedPrompts } from './chat-selectors.ts';
 import { createChatState, type Answer, type ChatState, type Prompt } from './chat-types.ts';
@@ -50,23 +51,6 @@ const ended = (
 const failed = (code: string, messageId: string | null = null): ChatItem =>
   event({ type: 'error_received', messageId, clientMessageId: null, code, message: 'words', seq: null });
 
-function message(fields: Partial<ChatMessage> & Pick<ChatMessage, 'id' | 'role' | 'text'>): ChatMessage {
-  return {
-    sessionId: 's',
-    userId: fields.role === 'user' ? 'ada' : null,
-    createdAt: '2026-11-24T10:32:01Z',
-    sources: [],
-    clientMessageId: null,
-    parentId: null,
-    position: null,
-    status: null,
-    usage: null,
-    responseTime: null,
-    firstTokenTime: null,
-    error: null,
-    ...fields,
-  };
-}
 const history = (state: ChatState, messages: readonly ChatMessage[]): ChatItem => ({
   kind: 'history_loaded',
   messages,
@@ -109,7 +93,10 @@ describe('a send', () => {
       opened('reload'),
     );
     expect(prompts(state).map(({ delivery }) => delivery)).toEqual(['unknown', 'unknown']);
-    const merged = applyChatItem(state, history(state, [message({ id: 'm1', role: 'user', text: 'hi' })]));
+    const merged = applyChatItem(
+      state,
+      history(state, [storedMessage({ id: 'm1', role: 'user', text: 'hi' })]),
+    );
     expect(prompts(merged)).toMatchObject([
       { key: 'c1', messageId: 'm1', delivery: 'accepted' },
       { key: 'c2', messageId: null, delivery: 'unsent' },
@@ -124,7 +111,10 @@ describe('a send', () => {
       lost(),
       opened('reload'),
     );
-    const merged = applyChatItem(state, history(state, [message({ id: 'm0', role: 'user', text: 'hi' })]));
+    const merged = applyChatItem(
+      state,
+      history(state, [storedMessage({ id: 'm0', role: 'user', text: 'hi' })]),
+    );
     expect(prompts(merged)).toMatchObject([{ messageId: 'm0' }, { key: 'c1', delivery: 'unsent' }]);
   });
 
@@ -140,7 +130,7 @@ describe('a send', () => {
 
   it('that the server has stays so when only its repeat is refused', () => {
     const state = fold(opened('fresh'), submitted('c1', 'hi'), sent('c1'), lost(), opened('reload'));
-    const stored = message({ id: 'm0', role: 'user', text: 'hi', clientMessageId: 'c1' });
+    const stored = storedMessage({ id: 'm0', role: 'user', text: 'hi', clientMessageId: 'c1' });
     const known = applyChatItem(state, history(state, [stored]));
     const refusal = failed('rate_limit');
     if (refusal.kind !== 'event' || refusal.event.type !== 'error_received') throw new Error('fixture');
@@ -195,8 +185,8 @@ describe('an answer on a server that names nothing', () => {
     const state = fold(...asked, text('Hel', null), ended(null));
     expect(state.history.wanted).toBe(2);
     const stored = [
-      message({ id: 'm1', role: 'user', text: 'hi' }),
-      message({ id: 'm2', role: 'assistant', text: 'Hello' }),
+      storedMessage({ id: 'm1', role: 'user', text: 'hi' }),
+      storedMessage({ id: 'm2', role: 'assistant', text: 'Hello' }),
     ];
     const merged = applyChatItem(state, history(state, stored));
     expect(merged.entries).toHaveLength(2);
@@ -228,8 +218,8 @@ describe('an answer on a server that names nothing', () => {
   it('that was cut and is listed half grows on, and ends with its full text', () => {
     let state = fold(...asked, started('m2'), text('One', 0), lost(), opened('reload'));
     const listed = (words: string) => [
-      message({ id: 'm1', role: 'user', text: 'hi' }),
-      message({ id: 'm2', role: 'assistant', text: words }),
+      storedMessage({ id: 'm1', role: 'user', text: 'hi' }),
+      storedMessage({ id: 'm2', role: 'assistant', text: words }),
     ];
     state = applyChatItem(state, history(state, listed('One two')));
     expect(answers(state)).toMatchObject([{ text: 'One two', phase: 'recovering' }]);
@@ -255,7 +245,7 @@ describe('an answer on a server that names nothing', () => {
 });
 
 describe('an answer whose beginning was missed on a server that names nothing', () => {
-  const prompt = message({ id: 'm1', role: 'user', text: 'hi', userId: 'ada', createdAt: null });
+  const prompt = storedMessage({ id: 'm1', role: 'user', text: 'hi', userId: 'ada', createdAt: null });
   const cut = [opened('fresh'), submitted('c1', 'hi'), sent('c1'), lost(), opened('reload')];
 
   it('is named by the history once it is over, and is not shown twice', () => {
@@ -263,7 +253,7 @@ describe('an answer whose beginning was missed on a server that names nothing', 
     expect(state.history.wanted, 'its end asks for its name').toBe(
       fold(...cut, text('d four', 3)).history.wanted + 1,
     );
-    const stored = message({ id: 'm2', role: 'assistant', text: 'one two three and four' });
+    const stored = storedMessage({ id: 'm2', role: 'assistant', text: 'one two three and four' });
     state = applyChatItem(state, history(state, [prompt, stored]));
     expect(answers(state)).toMatchObject([
       {
@@ -278,7 +268,7 @@ describe('an answer whose beginning was missed on a server that names nothing', 
   });
 
   it('and of which only the end is seen, ends no older answer', () => {
-    const older = message({ id: 'm0', role: 'assistant', text: 'hello' });
+    const older = storedMessage({ id: 'm0', role: 'assistant', text: 'hello' });
     let state = applyChatItem(fold(opened('fresh')), history(fold(), [older, prompt]));
     const { wanted } = state.history;
     state = applyChatItem(state, ended('one two'));
@@ -288,16 +278,16 @@ describe('an answer whose beginning was missed on a server that names nothing', 
 
   it('cut again before its end, is the newest message, if that has the words that were seen', () => {
     let state = fold(opened('fresh'));
-    const older = message({ id: 'm0', role: 'assistant', text: 'hello' });
+    const older = storedMessage({ id: 'm0', role: 'assistant', text: 'hello' });
     state = applyChatItem(state, history(state, [older]));
     for (const item of [...cut.slice(1), text(' three', 2), text(' and', 3), lost(), opened('reload')])
       state = applyChatItem(state, item);
     const other = applyChatItem(state, history(state, [older, prompt]));
     expect(answers(other).map(({ messageId }) => messageId)).toEqual(['m0', null]);
-    const stored = message({ id: 'm2', role: 'assistant', text: 'one two three and four' });
+    const stored = storedMessage({ id: 'm2', role: 'assistant', text: 'one two three and four' });
     state = applyChatItem(other, history(other, [older, prompt, stored]));
     expect(answers(state).map(({ messageId }) => messageId)).toEqual(['m0', 'm2']);
-    const unlike = message({ id: 'm3', role: 'assistant', text: 'something else' });
+    const unlike = storedMessage({ id: 'm3', role: 'assistant', text: 'something else' });
     const kept = applyChatItem(other, history(other, [older, prompt, unlike]));
     expect(answers(kept)).toHaveLength(3);
   });
@@ -314,7 +304,7 @@ describe('an answer that was cut', () => {
 
   it('shows exactly what a dead server stored, and says that text was withdrawn', () => {
     const state = fold(...cut, opened('reload'));
-    const stored = message({ id: 'm2', role: 'assistant', text: 'He', status: 'interrupted' });
+    const stored = storedMessage({ id: 'm2', role: 'assistant', text: 'He', status: 'interrupted' });
     expect(answers(applyChatItem(state, history(state, [stored])))).toMatchObject([
       { text: 'He', phase: 'interrupted', withdrawn: true, repaired: false },
     ]);
@@ -375,7 +365,7 @@ describe('the fold', () => {
       submitted('c1', 'mine'),
       event({
         type: 'message_stored',
-        message: message({ id: 'm5', role: 'user', text: 'theirs', userId: 'mina', position: 5 }),
+        message: storedMessage({ id: 'm5', role: 'user', text: 'theirs', userId: 'mina', position: 5 }),
         seq: 1,
       }),
     );

@@ -1,5 +1,14 @@
 import { ArrowDown } from 'lucide-react';
-import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState, type MouseEvent } from 'react';
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type MouseEvent,
+} from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { loadPatiently } from '#src/lib/load-patiently.ts';
@@ -10,6 +19,7 @@ import { LiveRegion } from '#src/ui/live-region.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { BranchNote } from './branches/branch-note.tsx';
 import { lastCopyOf, useBranchOrigin } from './branches/branch-origin.ts';
+import { useBranchRequest } from './branches/branch-request.ts';
 import { BranchingProvider, useBranching } from './branches/use-branching.ts';
 import { AnswerArticle } from './answer-article.tsx';
 import { isOpen } from './answer-fold.ts';
@@ -75,6 +85,15 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
   const origin = useBranchOrigin();
   const lastCopy = lastCopyOf(entries, origin);
   const branching = useBranching();
+  const { branch } = branching;
+  const branchFrom = useCallback(
+    (entry: Entry) => {
+      toEnd();
+      branch(entry);
+    },
+    [toEnd, branch],
+  );
+  useBranchRequest(branchFrom);
 
   const draw = (entry: Entry, index: number) => (
     <div

@@ -36,6 +36,12 @@ function show(props: Partial<ComposerProps> = {}) {
 const type = (box: HTMLElement, value: string) => fireEvent.change(box, { target: { value } });
 
 describe('the composer', () => {
+  it('offers nobody to stop an answer who may not write: the server would refuse it', () => {
+    show({ busy: true, blocked: 'You are a viewer.' });
+    expect(screen.queryByRole('button', { name: 'Stop response' })).toBeNull();
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Send message' }).disabled).toBe(true);
+  });
+
   it('sends with Enter and empties itself; Shift+Enter breaks the line', () => {
     const { box, onSubmit } = show();
     type(box, 'hello');

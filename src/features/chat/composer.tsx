@@ -96,9 +96,9 @@ export function Composer({
     >
       <div
         className={cx(
-          'relative rounded-lg border bg-surface focus-within:border-accent',
-          size.tooLarge ? 'border-red' : 'border-control',
-          blocked !== null && 'bg-canvas',
+          'relative rounded-lg border focus-within:border-accent',
+          size.tooLarge ? 'border-red' : blocked === null ? 'border-control' : 'border-line',
+          blocked === null ? 'bg-surface' : 'bg-canvas',
         )}
       >
         {parts && place ? (
@@ -142,13 +142,13 @@ export function Composer({
                 {t('bytes', sizes)}
               </span>
             ) : null}
-            {busy ? (
+            {busy && blocked === null ? (
               <IconButton
                 label={t('stop')}
                 icon={<Square aria-hidden="true" className="fill-current" />}
                 tooltipSide="top"
                 onClick={onStop}
-                className={cx(AT_ONCE, 'border border-control text-ink')}
+                className={cx(AT_ONCE, 'border border-control enabled:text-ink')}
               />
             ) : (
               <IconButton
@@ -159,7 +159,8 @@ export function Composer({
                 disabled={!sendable}
                 className={cx(
                   AT_ONCE,
-                  'bg-accent text-accent-ink hover:enabled:bg-accent-hover hover:enabled:text-accent-ink disabled:bg-raised disabled:text-ink-3',
+                  // Each said of what is `enabled`: beside it, the colour that every icon button has would win.
+                  'enabled:bg-accent enabled:text-accent-ink hover:enabled:bg-accent-hover hover:enabled:text-accent-ink disabled:bg-raised disabled:text-ink-3',
                 )}
               />
             )}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChatMessage } from '#src/protocol/chat-events.ts';
+import { storedMessage } from '#src/testing/stored-message.ts';
 import { createAnswer } from './answer-fold.ts';
 import { createChatState, type ChatState, type Prompt } from './chat-types.ts';
 import { mergeEarlier } from './earlier-history.ts';
@@ -10,24 +11,16 @@ const at = 1_795_516_320_000_000;
 const SECOND = 1_000_000;
 
 /** Prompts have odd positions, their answers the even one behind; one a minute. */
-const stored = (position: number, change: Partial<ChatMessage> = {}): ChatMessage => ({
-  id: `m${position}`,
-  role: position % 2 === 1 ? 'user' : 'assistant',
-  text: `words ${position}`,
-  sessionId: 's',
-  userId: position % 2 === 1 ? 'ada' : null,
-  createdAt: new Date((at + position * 60 * SECOND) / 1_000).toISOString(),
-  sources: [],
-  clientMessageId: null,
-  parentId: null,
-  position,
-  status: 'complete',
-  usage: null,
-  responseTime: null,
-  firstTokenTime: null,
-  error: null,
-  ...change,
-});
+const stored = (position: number, change: Partial<ChatMessage> = {}): ChatMessage =>
+  storedMessage({
+    id: `m${position}`,
+    role: position % 2 === 1 ? 'user' : 'assistant',
+    text: `words ${position}`,
+    createdAt: new Date((at + position * 60 * SECOND) / 1_000).toISOString(),
+    position,
+    status: 'complete',
+    ...change,
+  });
 const page = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => stored(from + index));
 const empty: ChatState = { ...createChatState('ada'), connected: true };

@@ -3,8 +3,8 @@ import { cleanup, fireEvent, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useRef } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { ChatMessage } from '#src/protocol/chat-events.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { storedMessage } from '#src/testing/stored-message.ts';
 import { ChatProvider, type ChatScope } from './chat-context.ts';
 import { createChatState } from './chat-types.ts';
 import FindBar from './find-bar.tsx';
@@ -12,23 +12,15 @@ import { useFindRequest } from './find-request.ts';
 import { mergeHistory } from './history-merge.ts';
 import type { ChatScreen } from './use-thread-screen.ts';
 
-const message = (position: number, text: string): ChatMessage => ({
-  id: `m${position}`,
-  role: position % 2 === 1 ? 'user' : 'assistant',
-  text,
-  sessionId: 's',
-  userId: position % 2 === 1 ? 'ada' : null,
-  createdAt: null,
-  sources: [],
-  clientMessageId: null,
-  parentId: null,
-  position,
-  status: 'complete',
-  usage: null,
-  responseTime: null,
-  firstTokenTime: null,
-  error: null,
-});
+const message = (position: number, text: string) =>
+  storedMessage({
+    id: `m${position}`,
+    role: position % 2 === 1 ? 'user' : 'assistant',
+    text,
+    createdAt: null,
+    position,
+    status: 'complete',
+  });
 const words = [
   'Refunds, please.',
   'A **refund** takes 3 days. REFUNDS are free.',

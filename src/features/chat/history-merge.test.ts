@@ -1,28 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { ChatMessage } from '#src/protocol/chat-events.ts';
+import { storedMessage } from '#src/testing/stored-message.ts';
 import { createAnswer } from './answer-fold.ts';
 import { createChatState, type Answer, type ChatState, type Entry } from './chat-types.ts';
 import { mergeHistory, promptFromStored } from './history-merge.ts';
 
 const at = 1_795_516_320_000_000;
 
-const stored = (id: string, role: 'user' | 'assistant', text: string): ChatMessage => ({
-  id,
-  role,
-  text,
-  sessionId: 's',
-  userId: role === 'user' ? 'ada' : null,
-  createdAt: new Date(at / 1_000).toISOString(),
-  sources: [],
-  clientMessageId: null,
-  parentId: null,
-  position: null,
-  status: null,
-  usage: null,
-  responseTime: null,
-  firstTokenTime: null,
-  error: null,
-});
+const stored = (id: string, role: 'user' | 'assistant', text: string): ChatMessage =>
+  storedMessage({ id, role, text, createdAt: new Date(at / 1_000).toISOString() });
 const ask = (id: string) => stored(id, 'user', `words of ${id}`);
 const prompt = (id: string): Entry => promptFromStored(ask(id));
 const lost = (key: string, text: string, promptKey: string | null): Answer =>

@@ -1,6 +1,7 @@
 /** What frames that name no answer leave open (a stock server), and how it is put right. Found by the simulation. */
 import { describe, expect, it } from 'vitest';
 import type { ChatEvent, ChatMessage } from '#src/protocol/chat-events.ts';
+import { storedMessage } from '#src/testing/stored-message.ts';
 import { applyChatItem, applyChatItems, type ChatItem } from './chat-state.ts';
 import { createChatState, type ChatState } from './chat-types.ts';
 
@@ -45,23 +46,8 @@ const failed = event({
   message: 'words',
   seq: null,
 });
-const stored = (id: string, role: 'user' | 'assistant', words: string): ChatMessage => ({
-  id,
-  role,
-  text: words,
-  sessionId: 's',
-  userId: role === 'user' ? 'ada' : null,
-  createdAt: new Date(at / 1_000 + 1_000).toISOString(),
-  sources: [],
-  clientMessageId: null,
-  parentId: null,
-  position: null,
-  status: null,
-  usage: null,
-  responseTime: null,
-  firstTokenTime: null,
-  error: null,
-});
+const stored = (id: string, role: 'user' | 'assistant', text: string): ChatMessage =>
+  storedMessage({ id, role, text, createdAt: new Date(at / 1_000 + 1_000).toISOString() });
 const listed = (state: ChatState, ...messages: ChatMessage[]): ChatState =>
   applyChatItem(state, {
     kind: 'history_loaded',

@@ -64,7 +64,7 @@ function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
       );
     case 'refused':
       return prompt.failure === null ? null : (
-        <div className="mt-2 flex flex-col items-start gap-2">
+        <div className="mt-2 flex flex-col gap-1">
           {prompt.failure.code === 'session_gone' ? (
             <span className="text-xs text-amber">{t('missingTitle')}</span>
           ) : (
@@ -75,8 +75,10 @@ function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
               onOpenRun={null}
             />
           )}
-          <CopyButton label={thread('copy')} text={prompt.text} />
-          <DiscardButton prompt={prompt} />
+          <div className="-ml-1.5 flex items-center gap-0.5">
+            <CopyButton label={thread('copy')} text={prompt.text} />
+            <DiscardButton prompt={prompt} />
+          </div>
         </div>
       );
   }

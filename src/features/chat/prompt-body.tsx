@@ -36,7 +36,7 @@ export function PromptBody({ prompt }: { readonly prompt: Prompt }) {
         id={id}
         className={cx(
           'mt-1 rounded-lg bg-canvas px-3 py-2 text-read break-words whitespace-pre-wrap sm:ml-7',
-          folded && 'max-h-48 overflow-hidden',
+          folded && 'max-h-48 overflow-hidden mask-b-from-[8rem]',
         )}
         onScroll={() => {
           // The browser found something in what is folded, and went there.
@@ -112,7 +112,9 @@ function Attachments({ files }: { readonly files: readonly Attachment[] }) {
               className="flex max-w-full items-center gap-1.5 rounded-md border border-line px-2 py-1 text-left text-xs hover:bg-raised pointer-coarse:min-h-10"
             >
               <FileText aria-hidden="true" className="size-3.5 shrink-0 text-ink-3" />
-              <span className="truncate">{t('file', { name, count: countLines(text) })}</span>
+              <span className="truncate" title={name}>
+                {t('file', { name, count: countLines(text) })}
+              </span>
             </button>
           </li>
         ))}

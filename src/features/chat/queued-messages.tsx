@@ -69,7 +69,7 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
     return (
       <li ref={row} className="border-b border-line p-2 last:border-b-0">
         <form
-          className="flex items-end gap-2"
+          className="flex items-center gap-2"
           onSubmit={(event) => {
             event.preventDefault();
             save();
@@ -99,8 +99,11 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
     );
   }
   return (
-    <li ref={row} className="flex items-center gap-1 border-b border-line py-1 pr-1 pl-3 last:border-b-0">
-      <span className="flex min-w-0 flex-1 flex-col">
+    <li
+      ref={row}
+      className="flex items-center justify-end gap-1 border-b border-line py-1 pr-1 pl-3 last:border-b-0 max-sm:flex-wrap"
+    >
+      <span className="flex min-w-0 flex-1 flex-col max-sm:basis-full max-sm:pt-1 max-sm:pr-2">
         <span className="line-clamp-2 text-ink-2">{message.text}</span>
         <QueuedFiles files={message.extras?.attachments ?? []} />
       </span>

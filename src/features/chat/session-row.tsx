@@ -105,9 +105,11 @@ export function SessionRow(props: SessionRowProps) {
           begin();
           onOpen(session.id);
         }}
-        className="flex min-w-0 flex-1 flex-col rounded-md px-3 py-1.5 text-left pointer-coarse:min-h-11"
+        className="flex min-w-0 flex-1 flex-col rounded-md px-3 py-1.5 text-left group-focus-within:pr-9 group-hover:pr-9 pointer-coarse:min-h-11 pointer-coarse:pr-12"
       >
-        <span className={cx('truncate', badge === 'unread' && 'font-semibold')}>{name}</span>
+        <span className={cx('truncate', badge === 'unread' && 'font-semibold')} title={name}>
+          {name}
+        </span>
         <span className="flex items-center gap-1.5 text-xs text-ink-3">
           {badge === 'none' ? null : (
             <Badge tone={tones[badge]}>
@@ -120,7 +122,7 @@ export function SessionRow(props: SessionRowProps) {
           )}
         </span>
       </button>
-      <span className="mr-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
+      <span className="absolute right-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
         <Menu
           label={t('sessionActions')}
           placement="bottom-end"

@@ -3,10 +3,12 @@
  * where the window stands. Two laws: pinned, the end is in sight whatever comes; else what the reader looks at does not
  * move, whatever becomes known of what stands above it.
  */
+import { heldRanges } from './held-ranges.ts';
 import { anchorAt, findAnchor, placeIn, type ThreadAnchor } from './thread-anchor.ts';
 import { createThreadHeights, type Keyed } from './thread-heights.ts';
 import { gapsOf, joinRanges, sameRanges, type Range } from './thread-ranges.ts';
 import { END_TOLERANCE_PX, markScroll, wayUp, type ScrollMark } from './scroll-mark.ts';
+import { watchSizes } from './watch-sizes.ts';
 
 /** px mounted beyond the window, on either side. */
 const OVERSCAN = 600;
@@ -74,8 +76,9 @@ export function createThreadScreen<T extends Keyed>(
   const heights = createThreadHeights<T>((item) => estimate(item, width));
   let wanted: ThreadWanted<T> = { items: [], turn: -1, isPartial: false, isKept: () => false };
   let parts: ThreadParts | null = null;
-  let observer: ResizeObserver | null = null;
-  const observed = new Set<Element>();
+  const sizes = watchSizes(() => {
+    settle();
+  });
   let height = FIRST_HEIGHT;
   let mounted: readonly Range[] = [];
   let mark: ScrollMark = { top: 0, pinned: true };
@@ -124,29 +127,8 @@ export function createThreadScreen<T extends Keyed>(
       first: heights.indexAt(from - OVERSCAN),
       end: heights.indexAt(from + height + OVERSCAN) + 1,
     };
-    return joinRanges([inSight, { first: length - 1, end: length }, ...kept, ...heldRanges()], length);
-  }
-
-  /** Messages with the focus, with their neighbours (the next one to tab to), and those that are selected. */
-  function heldRanges(): Range[] {
-    if (parts === null) return [];
-    const { log } = parts;
-    const held: Range[] = [];
-    const focused = indexWithin(log, document.activeElement);
-    if (focused >= 0) held.push({ first: focused - 1, end: focused + 2 });
-    const selection = document.getSelection();
-    if (selection !== null && !selection.isCollapsed) {
-      const ends = [indexWithin(log, selection.anchorNode), indexWithin(log, selection.focusNode)];
-      const known = ends.filter((index) => index >= 0);
-      if (known.length > 0) held.push({ first: Math.min(...known), end: Math.max(...known) + 1 });
-    }
-    return held;
-  }
-
-  function indexWithin(log: HTMLElement, node: Node | null): number {
-    const element = node instanceof Element ? node : (node?.parentElement ?? null);
-    const row = element?.closest<HTMLElement>('[data-row]') ?? null;
-    return row !== null && log.contains(row) ? heights.indexOf(row.dataset['row'] ?? '') : -1;
+    const held = parts === null ? [] : heldRanges(parts.log, heights.indexOf);
+    return joinRanges([inSight, { first: length - 1, end: length }, ...kept, ...held], length);
   }
 
   function hasHole(): boolean {
@@ -337,12 +319,7 @@ export function createThreadScreen<T extends Keyed>(
     },
     attach(next) {
       parts = next;
-      if (typeof ResizeObserver !== 'undefined') {
-        observer = new ResizeObserver(() => {
-          settle();
-        });
-        observer.observe(next.scroller);
-      }
+      sizes.start(next.scroller);
       document.addEventListener('selectionchange', onSelection);
       settle();
       return () => {
@@ -350,25 +327,13 @@ export function createThreadScreen<T extends Keyed>(
         if (resting !== null) clearTimeout(resting);
         resting = null;
         leave();
-        observer?.disconnect();
-        observer = null;
-        observed.clear();
+        sizes.stop();
         parts = null;
       };
     },
     place() {
       if (parts === null) return;
-      const now = new Set<Element>(rows());
-      for (const row of observed) {
-        if (now.has(row)) continue;
-        observed.delete(row);
-        observer?.unobserve(row);
-      }
-      for (const row of now) {
-        if (observed.has(row) || observer === null) continue;
-        observed.add(row);
-        observer.observe(row);
-      }
+      sizes.follow(rows());
       settle();
     },
     scrolled() {

@@ -28,9 +28,12 @@ function GrantRow({ grant: { tool_name: tool, by } }: { readonly grant: ToolGran
   const [failed, setFailed] = useState(false);
   const giver = by === selfId ? t('you') : nameOf(by);
   return (
-    <li className="flex min-h-8 flex-wrap items-center gap-x-2 text-xs text-ink-2">
+    <li className="flex min-h-8 items-center gap-x-2 text-xs text-ink-2">
       <ShieldCheck aria-hidden="true" className="size-3.5 shrink-0 text-amber" />
-      <span className="min-w-0 break-words">{t('alwaysHere', { tool, name: giver })}</span>
+      <div className="min-w-0 break-words">
+        {t('alwaysHere', { tool, name: giver })}
+        <p role="status">{failed ? t('notSent') : ''}</p>
+      </div>
       {mayWrite ? (
         <Button
           size="sm"
@@ -43,7 +46,6 @@ function GrantRow({ grant: { tool_name: tool, by } }: { readonly grant: ToolGran
           {t('askAgain')}
         </Button>
       ) : null}
-      <span role="status">{failed ? t('notSent') : ''}</span>
     </li>
   );
 }

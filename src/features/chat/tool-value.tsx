@@ -2,7 +2,7 @@
 export function ToolValue({ title, value }: { readonly title: string; readonly value: unknown }) {
   return (
     <div className="min-w-0">
-      <p className="text-xs text-ink-3">{title}</p>
+      <p className="mb-1 text-xs text-ink-3">{title}</p>
       <pre
         tabIndex={0}
         className="max-h-64 overflow-auto rounded-sm bg-canvas p-2 font-mono text-mono break-words whitespace-pre-wrap"

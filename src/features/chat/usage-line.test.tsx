@@ -4,6 +4,7 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AgentActivity } from '#src/protocol/agent-events.ts';
 import type { ChatEvent, ChatMessage, Usage } from '#src/protocol/chat-events.ts';
+import { storedMessage } from '#src/testing/stored-message.ts';
 import { AnswerThoughts } from './answer-thoughts.tsx';
 import { selectLastAnswer, toToolRuns } from './chat-selectors.ts';
 import { applyChatItems, type ChatItem } from './chat-state.ts';
@@ -75,24 +76,17 @@ const called: AgentActivity = {
 const listed = (usage: Usage | null, fields: Partial<ChatMessage> = {}): ChatItem => ({
   kind: 'history_loaded',
   messages: [
-    {
+    storedMessage({
       id: 'a',
       role: 'assistant',
       text: 'Twenty.',
-      sessionId: 's',
-      userId: null,
       createdAt: stamp(0),
-      sources: [],
-      clientMessageId: null,
       parentId: 'p',
       position: 2,
       status: 'complete',
       usage,
-      responseTime: null,
-      firstTokenTime: null,
-      error: null,
       ...fields,
-    },
+    }),
   ],
   position: null,
   request: 1,

@@ -16,5 +16,5 @@ export function UsageLine({ answer }: { readonly answer: Answer }) {
   if (answer.firstTokenTime !== null) {
     parts.push(t('firstToken', { duration: formatSeconds(answer.firstTokenTime) }));
   }
-  return parts.length === 0 ? null : <p className="text-xs text-ink-3">{parts.join(' · ')}</p>;
+  return parts.length === 0 ? null : <p className="ml-1.5 text-xs text-ink-3">{parts.join(' · ')}</p>;
 }

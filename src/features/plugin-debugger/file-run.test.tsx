@@ -4,11 +4,11 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { watchOffers } from '#src/testing/offered-commands.ts';
-import { at, numbered, sampleInfo, sampleRecords } from '#src/testing/sample-runs.ts';
+import { runFileText } from '#src/testing/run-file-text.ts';
+import { at, numbered, sampleInfo } from '#src/testing/sample-runs.ts';
 import { stubMedia } from '#src/testing/stub-media.ts';
 import { FileRun } from './file-run.tsx';
-import { planExport, type ExportedRun } from './files/export-plan.ts';
-import { textOf } from './files/export-run.ts';
+import type { ExportedRun } from './files/export-plan.ts';
 
 beforeEach(() => {
   stubMedia((query) => query === '(min-width: 48rem)');
@@ -18,23 +18,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-async function runText(more: Partial<ExportedRun> = {}): Promise<string> {
-  const run: ExportedRun = {
-    info: sampleInfo,
-    outcome: { result: { price: 3 }, error: null },
-    records: () => sampleRecords,
-    isWhole: true,
-    ...more,
-  };
-  const plan = await planExport(run, new AbortController().signal);
-  const request = {
-    format: 'run-file',
-    isMasked: true,
-    name: 'run',
-    exportedAt: '2026-11-24T10:00:00Z',
-  } as const;
-  return [...textOf(run, plan, request)].join('');
-}
+const runText = (more: Partial<ExportedRun> = {}) =>
+  runFileText({ outcome: { result: { price: 3 }, error: null }, ...more });
 
 function choose(name: string, ...parts: BlobPart[]) {
   fireEvent.change(screen.getByLabelText('Open a debug record'), {

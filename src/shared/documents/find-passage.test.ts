@@ -28,8 +28,9 @@ describe('a passage in its document', () => {
   });
 
   it('is found for every passage that the search cuts out of it', () => {
-    for (const part of splitIntoParts('Handbook', text))
-      expect(found(passageText(part)), part.body).not.toBeNull();
+    const parts = splitIntoParts('Handbook', text);
+    expect(parts.length).toBeGreaterThan(1);
+    for (const part of parts) expect(found(passageText(part)), part.body).not.toBeNull();
   });
 });
 

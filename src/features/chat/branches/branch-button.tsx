@@ -40,12 +40,13 @@ export function BranchButton({ entry }: { readonly entry: Entry }) {
         className="aria-disabled:cursor-not-allowed aria-disabled:opacity-50"
       />
       {isAsking ? (
-        <p role="status" className="text-xs text-ink-2">
+        <p role="status" className="order-last ml-1.5 text-xs text-ink-2">
           {t('asking')}
         </p>
       ) : null}
       {state === undefined || isAsking ? null : (
-        <div className="basis-full pt-1.5 pl-1.5">
+        // Beneath the whole row, whatever else stands in it.
+        <div className="order-last basis-full pt-1.5 pl-1.5">
           <BranchFailure
             failure={state}
             onRetry={() => {

@@ -1,14 +1,15 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ChannelItem } from '#src/connection/types.ts';
+import { setLocale } from '#src/i18n/locale.ts';
 import { ApiError } from '#src/http/types.ts';
 import { failure } from '#src/protocol/failure.ts';
 import type { ExtensionName } from '#src/protocol/capabilities.ts';
+import { chatOpened, chatPage, emitTo, messageRow } from '#src/testing/chat-page.tsx';
 import { createFakeServices, renderWithServices, type FakeServices } from '#src/testing/fake-services.tsx';
-import { ChatView } from '../chat-view.tsx';
+import { watchOffers } from '#src/testing/offered-commands.ts';
+import { sessionsKey } from '../chat-queries.ts';
 
-const AT = 1_795_516_320_000_000;
 const BRANCH = 'POST /api/v1/chat/sessions/s1/branch';
 
 beforeEach(() => {
@@ -17,20 +18,10 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
-const row = (id: string, role: string, content: string, position: number) => ({
-  id,
-  session_id: 's1',
-  role,
-  content,
-  position,
-  user_id: role === 'user' ? 'user-ada' : null,
-  status: 'complete',
-});
-
 const rows = [
-  row('p1', 'user', 'How many days?', 1),
-  row('a1', 'assistant', 'Twenty.', 2),
-  row('p2', 'user', 'In May?', 3),
+  messageRow('p1', 'user', 'How many days?', 1),
+  messageRow('a1', 'assistant', 'Twenty.', 2),
+  messageRow('p2', 'user', 'In May?', 3),
 ];
 
 const origin = { id: 's1', application_id: 'app', title: 'Vacation' };
@@ -59,18 +50,7 @@ function open(world: World = {}, known?: FakeServices) {
       },
     });
   const onOpenSession = vi.fn();
-  const none = (): void => undefined;
-  const view = renderWithServices(
-    <ChatView
-      workspaceId="ws"
-      sessionId={sessionId}
-      onOpenSession={onOpenSession}
-      onOpenPath={() => undefined}
-      onOpenRun={none}
-      onOpenDocument={none}
-    />,
-    fake,
-  );
+  const view = renderWithServices(chatPage({ sessionId, onOpenSession }), fake);
   const asked = (key: string) =>
     fake.requests.filter(({ method, path }) => `${method} ${path}` === key).map(({ body }) => body);
   return { fake, onOpenSession, view, asked };
@@ -79,8 +59,7 @@ function open(world: World = {}, known?: FakeServices) {
 async function show(world: World = {}) {
   const shown = open(world);
   await screen.findByText('How many days?');
-  const opened = { kind: 'opened', transport: 'websocket', resumption: 'fresh', position: null, at: AT };
-  shown.fake.emit(`chat:${world.sessionId ?? 's1'}`, [opened] as unknown as ChannelItem<never>[]);
+  emitTo(world.sessionId ?? 's1', shown.fake, chatOpened());
   await screen.findAllByRole('button', { name: 'Copy' });
   return shown;
 }
@@ -150,15 +129,53 @@ describe('branching', () => {
   });
 
   it('fetches nobody back who has gone elsewhere meanwhile', async () => {
-    const { fake, view, onOpenSession, asked } = await show();
+    const { fake, view, onOpenSession } = await show();
     fake.replies.set(BRANCH, made);
     fireEvent.click(await branchOf('Nadoo'));
     view.unmount();
+    // It stands in the list in the very step in which it would be opened.
+    const listed = () =>
+      fake.services.queryClient
+        .getQueriesData<{ id: string }[]>({ queryKey: sessionsKey('ws') })
+        .flatMap(([, sessions]) => sessions ?? []);
     await waitFor(() => {
-      expect(asked('GET /api/v1/chat/sessions?application_id=app').length).toBeGreaterThan(0);
+      expect(listed().map(({ id }) => id)).toContain('s2');
     });
-    await Promise.resolve();
     expect(onOpenSession).not.toHaveBeenCalled();
+  });
+
+  it('from the last answer is a command of the palette, in both languages', async () => {
+    const { fake, asked, onOpenSession } = await show();
+    fake.replies.set(BRANCH, made);
+    const palette = watchOffers();
+    await waitFor(() => {
+      expect(palette.list()).toContain('Chat: Branch from the last answer');
+    });
+    act(() => {
+      setLocale('ko');
+    });
+    expect(palette.list()).toContain('채팅: 마지막 답변에서 분기');
+    act(() => {
+      setLocale('en');
+    });
+    palette.give('Branch from the last answer');
+    await waitFor(() => {
+      expect(onOpenSession).toHaveBeenCalledExactlyOnceWith('s2');
+    });
+    expect(asked(BRANCH)).toMatchObject([{ message_id: 'a1' }]);
+  });
+
+  it.each([
+    ['where nothing was answered', { messages: rows.slice(0, 1) }],
+    ['for a viewer', { role: 'viewer' }],
+  ])('is no command %s', async (_where, world) => {
+    await show(world);
+    const palette = watchOffers();
+    await waitFor(() => {
+      expect(palette.list()).toContain('Chat: Find in conversation');
+    });
+    await branchOf('Ada');
+    expect(palette.list().filter((line) => line.includes('Branch'))).toEqual([]);
   });
 
   it('is shown to a viewer with the reason why not', async () => {
@@ -225,6 +242,18 @@ describe('on a server without branches', () => {
       'What was said so far in “Vacation”:\n\nAda:\nHow many days?\n\nNadoo:\nTwenty.',
     );
     expect(fake.sent.map(({ frame }) => (frame as { type: string }).type)).not.toContain('chat');
+  });
+
+  it('waits for the list of chats, which tells the application, where it is still on its way', async () => {
+    const { fake, asked, onOpenSession } = await show({ ...stock, sessions: [] });
+    fake.replies.set(NEW_CHAT, made);
+    const button = await branchOf('Nadoo');
+    fake.replies.set('GET /api/v1/chat/sessions', [origin]);
+    fireEvent.click(button);
+    await waitFor(() => {
+      expect(onOpenSession).toHaveBeenCalledExactlyOnceWith('s2');
+    });
+    expect(asked(NEW_CHAT)).toEqual([{ application_id: 'app', title: 'Branch: Vacation' }]);
   });
 
   it('looks whether the chat is there before it makes it once more', async () => {

@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChatMessage } from '#src/protocol/chat-events.ts';
+import { storedMessage } from '#src/testing/stored-message.ts';
 import { applyChatItem, type ChatItem } from '../chat-state.ts';
 import { createChatState, type ChatState } from '../chat-types.ts';
 import { keepBranch } from './branch-fold.ts';
@@ -15,23 +16,15 @@ const AT = 1_795_516_320_000_000;
 
 function message(position: number, parentId: string | null): ChatMessage {
   const isPrompt = position % 2 === 1;
-  return {
+  return storedMessage({
     id: `m${String(position)}`,
-    sessionId: 's',
     role: isPrompt ? 'user' : 'assistant',
     text: `text ${String(position)}`,
     userId: isPrompt ? 'mina' : null,
-    createdAt: '2026-11-24T10:32:01Z',
-    sources: [],
-    clientMessageId: null,
     parentId,
     position,
     status: 'complete',
-    usage: null,
-    responseTime: null,
-    firstTokenTime: null,
-    error: null,
-  };
+  });
 }
 
 /** Pairs of a prompt and its answer; each prompt continues an answer before it, the beginning, or (null) the last. */

@@ -8,6 +8,9 @@ import { useChat } from '../chat-context.ts';
 import { useSessions } from '../chat-queries.ts';
 import { branchChatMessages } from './branch-chat-messages.ts';
 
+/** Stands for the title where the words around it are wanted. */
+const MARK = '\u{fffc}';
+
 /** Stands between the copies and what is new: which chat this one continues, with the way there. */
 export function BranchNote({ origin }: { readonly origin: BranchOrigin }) {
   const t = useMessages(branchChatMessages);
@@ -22,8 +25,11 @@ export function BranchNote({ origin }: { readonly origin: BranchOrigin }) {
   );
   const { data: title, isSuccess } = useSessions(workspaceId, select);
   if (!isSuccess) return null;
+  const named = title === null || title === '' ? t('untitled') : title;
+  const words = (said: string): string => t('from', { title: said });
+  const [before, after] = words(MARK).split(MARK);
   return (
-    <p className="flex items-center gap-2 py-2 text-xs text-ink-2 before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+    <p className="flex items-center gap-2 py-2 text-xs text-ink-2 before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line before:min-w-4 after:min-w-4">
       <Split aria-hidden="true" className="size-3.5 shrink-0 rotate-90" />
       {title === null ? (
         <span>{t('fromElsewhere')}</span>
@@ -35,9 +41,14 @@ export function BranchNote({ origin }: { readonly origin: BranchOrigin }) {
             event.preventDefault();
             onOpenSession(sessionId, messageId);
           }}
-          className="max-w-[70%] truncate rounded-xs underline underline-offset-2 hover:text-ink pointer-coarse:py-2"
+          aria-label={words(named)}
+          title={named}
+          className="flex min-w-0 rounded-xs whitespace-pre underline underline-offset-2 hover:text-ink pointer-coarse:py-2"
         >
-          {t('from', { title: title === '' ? t('untitled') : title })}
+          {/* Only the title is cut short: in Korean what matters is said after it. */}
+          <span className="shrink-0">{before}</span>
+          <span className="truncate">{named}</span>
+          <span className="shrink-0">{after}</span>
         </a>
       )}
     </p>

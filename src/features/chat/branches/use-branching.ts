@@ -62,10 +62,9 @@ export function useBranching(): Branching {
   const branch = useCallback(
     (entry: Entry): void => {
       const queryKey = sessionsKey(workspaceId);
-      const listed = queryClient
-        .getQueriesData<Session[]>({ queryKey })
-        .flatMap(([, sessions]) => sessions ?? []);
-      const origin = listed.find(({ id }) => id === session.sessionId);
+      const listed = () =>
+        queryClient.getQueriesData<Session[]>({ queryKey }).flatMap(([, sessions]) => sessions ?? []);
+      const originIn = (sessions: readonly Session[]) => sessions.find(({ id }) => id === session.sessionId);
       const attempt = attempts.current.get(entry.key) ?? { id: createUuid(), isRunning: false, before: null };
       if (attempt.isRunning) return;
       attempt.isRunning = true;
@@ -97,14 +96,16 @@ export function useBranching(): Branching {
       );
 
       async function askServer(): Promise<Session> {
-        const title = titleOf(origin?.title ?? '');
+        const title = titleOf(originIn(listed())?.title ?? '');
         const body = { message_id: entry.messageId, id: attempt.id, ...(title === '' ? {} : { title }) };
         const path = restPaths.branchSession(session.sessionId);
         return (await http.request(path, sessionReplySchema, { method: 'POST', body })).data;
       }
 
       async function carryOver(): Promise<Session> {
-        // Without the list nobody knows which application it is of.
+        // Without the list, which may still be on its way, nobody knows which application it is of.
+        if (!originIn(listed())) await queryClient.refetchQueries({ queryKey }, { throwOnError: true });
+        const origin = originIn(listed());
         if (!origin) throw new ApiError(failure('not-found', 0, ''));
         const name = origin.title == null || origin.title === '' ? t('untitled') : origin.title;
         const wanted = { applicationId: origin.application_id, title: titleOf(name) };

@@ -1,12 +1,9 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ChannelItem } from '#src/connection/types.ts';
 import type { ChatEvent } from '#src/protocol/chat-events.ts';
+import { chatEvent, chatLost, chatOpened, chatPage, emitTo, messageRow } from '#src/testing/chat-page.tsx';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
-import { ChatView } from '../chat-view.tsx';
-
-const AT = 1_795_516_320_000_000;
 
 beforeEach(() => {
   localStorage.clear();
@@ -14,22 +11,11 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
-const row = (id: string, role: string, content: string, position: number, more: object = {}) => ({
-  id,
-  session_id: 's1',
-  role,
-  content,
-  position,
-  user_id: role === 'user' ? 'user-ada' : null,
-  status: 'complete',
-  ...more,
-});
-
 /** A prompt of Ada's with two answers. */
 const forked = [
-  row('p1', 'user', 'How many days?', 1),
-  row('a1', 'assistant', 'Twenty.', 2, { parent_id: 'p1' }),
-  row('a2', 'assistant', 'Twenty-one.', 3, { parent_id: 'p1' }),
+  messageRow('p1', 'user', 'How many days?', 1),
+  messageRow('a1', 'assistant', 'Twenty.', 2, { parent_id: 'p1' }),
+  messageRow('a2', 'assistant', 'Twenty-one.', 3, { parent_id: 'p1' }),
 ];
 
 async function show({ branch = true, role = 'owner', rows = forked } = {}) {
@@ -43,23 +29,10 @@ async function show({ branch = true, role = 'owner', rows = forked } = {}) {
       'GET /api/v1/chat/sessions/s1/messages': rows,
     },
   });
-  const none = (): void => undefined;
-  const view = renderWithServices(
-    <ChatView
-      workspaceId="ws"
-      sessionId="s1"
-      onOpenSession={none}
-      onOpenRun={none}
-      onOpenPath={none}
-      onOpenDocument={none}
-    />,
-    fake,
-  );
-  const emit = (...items: ChannelItem<ChatEvent>[]): void => {
-    fake.emit('chat:s1', items as unknown as ChannelItem<never>[]);
-  };
+  const view = renderWithServices(chatPage(), fake);
+  const emit = emitTo.bind(null, 's1', fake);
   await screen.findByText('How many days?');
-  emit({ kind: 'opened', transport: 'websocket', resumption: 'fresh', position: null, at: AT });
+  emit(chatOpened());
   await screen.findAllByRole('button', { name: 'Copy' });
   const sent = (type: string) =>
     fake.sent.map(({ frame }) => frame as Record<string, string>).filter((frame) => frame['type'] === type);
@@ -93,10 +66,10 @@ describe('versions', () => {
     const [asked] = sent('regenerate');
     expect(asked).toMatchObject({ message_id: 'a2', client_message_id: expect.any(String) as string });
     // The connection breaks before the server said anything: it goes again under the same id.
-    emit({ kind: 'lost', reason: { kind: 'closed', code: 1006, detail: '' }, at: AT });
+    emit(chatLost());
     expect(await screen.findByText(/checking whether the server was asked for another answer/)).toBeTruthy();
     expect(screen.queryByRole('button', { name: /ask for no other answer/ })).toBeNull();
-    emit({ kind: 'opened', transport: 'websocket', resumption: 'recovered', position: null, at: AT });
+    emit(chatOpened('recovered'));
     await waitFor(() => {
       expect(sent('regenerate')).toEqual([asked, asked]);
     });
@@ -109,29 +82,16 @@ describe('versions', () => {
       timestamp: null,
       seq: 1,
     };
-    emit({ kind: 'event', event, at: AT });
+    emit(chatEvent(event));
     expect(await screen.findByText('3 / 3')).toBeTruthy();
     expect(screen.queryByText('Asking for another answer')).toBeNull();
     expect(sent('chat')).toEqual([]);
   });
 
-  const lost: ChannelItem<ChatEvent> = {
-    kind: 'lost',
-    reason: { kind: 'closed', code: 1006, detail: '' },
-    at: AT,
-  };
-  const back: ChannelItem<ChatEvent> = {
-    kind: 'opened',
-    transport: 'websocket',
-    resumption: 'recovered',
-    position: null,
-    at: AT,
-  };
-
   it('another answer that is asked for offline says that it waits, at each version, and can be taken back', async () => {
     const { emit, sent } = await show();
     await screen.findByText('Twenty-one.');
-    emit(lost);
+    emit(chatLost());
     fireEvent.click(screen.getByRole('button', { name: 'Regenerate' }));
     expect(await screen.findByText(/^Queued: .* when the connection is back$/)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Previous version' }));
@@ -141,7 +101,7 @@ describe('versions', () => {
     await waitFor(() => {
       expect(screen.queryByText(/when the connection is back/)).toBeNull();
     });
-    emit(back);
+    emit(chatOpened('recovered'));
     await screen.findByText('Twenty.');
     expect(sent('regenerate')).toEqual([]);
   });
@@ -162,7 +122,7 @@ describe('versions', () => {
         message: 'Not now.',
         seq: null,
       };
-      emit({ kind: 'event', event, at: AT });
+      emit(chatEvent(event));
     };
     refuse();
     const article = screen.getByRole('article', { name: 'Nadoo' });

@@ -285,8 +285,8 @@ describe('a file', () => {
     expect(onSubmit).toHaveBeenCalledExactlyOnceWith('Read this', { mentions: [], attachments });
   });
 
-  it('is refused with the reason', async () => {
-    const { box } = await setUp();
+  it('is refused with the reason, which goes with the message', async () => {
+    const { box, type, press } = await setUp();
     paste(box, '', [
       file(new Uint8Array([0x89, 0x50, 0, 1]), 'picture.png'),
       file(new Uint8Array([0xc3, 0x28]), 'latin.txt'),
@@ -300,6 +300,10 @@ describe('a file', () => {
       'empty.txt was not attached: it is empty.',
       expect.stringMatching(/^long\.txt was not attached: it is larger than the 62 KB/),
     ]);
+    type('Then without');
+    expect(screen.getByRole('alert')).toBeTruthy();
+    press('Enter');
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 
   it('counts against the size of a message', async () => {

@@ -46,6 +46,17 @@ export function ComposerParts(props: ComposerPartsProps) {
   /** Files were handed over, and this server takes none. */
   const [denied, setDenied] = useState(false);
 
+  /** What was said of a file goes with the message that it was meant for. */
+  const isEmpty = text === '' && props.load === '';
+  const [wasEmpty, setWasEmpty] = useState(isEmpty);
+  if (isEmpty !== wasEmpty) {
+    setWasEmpty(isEmpty);
+    if (isEmpty) {
+      setRefused([]);
+      setDenied(false);
+    }
+  }
+
   const trigger = useTrigger(box);
   const [asked, setAsked] = useState(false);
   if (trigger?.kind === 'slash' && !asked) setAsked(true);

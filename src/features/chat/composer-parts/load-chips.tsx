@@ -120,7 +120,9 @@ function Chip({ name, icon, open, onToggle, onRemove }: ChipProps) {
         className="flex min-w-0 items-center gap-1.5 rounded-md px-2 py-1 text-left text-xs hover:bg-raised pointer-coarse:min-h-10"
       >
         {icon}
-        <span className="truncate">{name}</span>
+        <span className="truncate" title={name}>
+          {name}
+        </span>
       </button>
       <IconButton
         size="sm"

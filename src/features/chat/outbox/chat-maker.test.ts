@@ -199,8 +199,8 @@ describe.each([
   });
 
   it('goes on in memory where the browser keeps nothing, and says so', async () => {
-    const { world, clock, openTab, chats, records, settle } = setUp();
-    world.blocked = true;
+    const { world, clock, openTab, chats, records, setRefusal, settle } = setUp();
+    setRefusal('SecurityError');
     world.down = true;
     const tab = await openTab();
     const session = tab.begin('one');

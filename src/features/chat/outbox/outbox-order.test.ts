@@ -4,6 +4,31 @@ import { describe, expect, it } from 'vitest';
 import { sendQueuedNow } from '../send-queued-now.ts';
 import { createWorld, type Fate, type World, type WorldTab } from '#src/testing/outbox-world.ts';
 
+/** Two tabs; the left one is live (or both are), and the answer to what it said is under way. */
+async function answering({ both = false } = {}): Promise<{ world: World; left: WorldTab; right: WorldTab }> {
+  const world = createWorld({ extended: true });
+  const left = await world.openTab();
+  const right = await world.openTab();
+  left.connect();
+  if (both) right.connect();
+  await world.settle();
+  world.holdAnswers();
+  left.session.say('one');
+  await world.settle();
+  return { world, left, right };
+}
+
+/** One tab is gone before its answer ends; the other, which is not live yet, says something too and then is. */
+async function dieAndLeaveTo(world: World, gone: WorldTab, left: WorldTab): Promise<void> {
+  gone.crash();
+  await world.settle();
+  world.endAnswers();
+  left.session.say('three');
+  await world.settle();
+  left.connect();
+  await world.settle();
+}
+
 describe('the order of the Enters is kept', () => {
   it('where the outbox of the tab that was typed in first comes last', async () => {
     const world = createWorld({ extended: true });
@@ -62,23 +87,10 @@ describe('the order of the Enters is kept', () => {
   });
 
   it('of a follow-up whose answer ended before the other tab knew of it', async () => {
-    const world = createWorld({ extended: true });
-    const left = await world.openTab();
-    const right = await world.openTab();
-    left.connect();
-    await world.settle();
-    world.holdAnswers();
-    left.session.say('one');
-    await world.settle();
+    const { world, left, right } = await answering();
     left.session.say('two');
     expect(left.session.store.getState().queue).toHaveLength(1);
-    left.crash();
-    await world.settle();
-    world.endAnswers();
-    right.session.say('three');
-    await world.settle();
-    right.connect();
-    await world.settle();
+    await dieAndLeaveTo(world, left, right);
     expect(world.asked()).toEqual(['one', 'two', 'three']);
     expect(world.records()).toEqual([]);
   });
@@ -109,22 +121,9 @@ const onWire = {
 
 describe('what goes along with the words', () => {
   it('leaves with a follow-up that the outbox sends by itself, from a tab that did not type it', async () => {
-    const world = createWorld({ extended: true });
-    const left = await world.openTab();
-    const right = await world.openTab();
-    left.connect();
-    await world.settle();
-    world.holdAnswers();
-    left.session.say('one');
-    await world.settle();
+    const { world, left, right } = await answering();
     left.session.say('two', along);
-    left.crash();
-    await world.settle();
-    world.endAnswers();
-    right.session.say('three');
-    await world.settle();
-    right.connect();
-    await world.settle();
+    await dieAndLeaveTo(world, left, right);
     expect(world.asked()).toEqual(['one', 'two', 'three']);
     expect(world.frames()[1]).toMatchObject({ content: 'two', ...onWire });
     expect(world.frames()[2]).not.toHaveProperty('attachments');
@@ -166,15 +165,7 @@ describe('follow-ups', () => {
   });
 
   it('of which the second is sent now go before the first', async () => {
-    const world = createWorld({ extended: true });
-    const left = await world.openTab();
-    const right = await world.openTab();
-    left.connect();
-    right.connect();
-    await world.settle();
-    world.holdAnswers();
-    left.session.say('one');
-    await world.settle();
+    const { world, left, right } = await answering({ both: true });
     left.session.say('two');
     left.session.say('three');
     await world.settle();

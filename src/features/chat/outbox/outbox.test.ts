@@ -2,6 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createWorld, type Fate, type World, type WorldTab } from '#src/testing/outbox-world.ts';
 
+/** A tab dies over a prompt whose fate it does not know; the next one is live. */
+async function sentAndCrashed(extended: boolean, fate: Fate): Promise<{ world: World; next: WorldTab }> {
+  const world = createWorld({ extended });
+  const first = await world.openTab();
+  first.connect();
+  world.setFate(fate);
+  first.session.submit('one');
+  await world.settle();
+  first.crash();
+  const next = await world.openTab();
+  next.connect();
+  await world.settle();
+  return { world, next };
+}
+
 describe.each([
   { mode: 'extended', extended: true },
   { mode: 'stock', extended: false },
@@ -62,32 +77,14 @@ describe.each([
   });
 
   it('whose tab crashed between send and acknowledgement reach the server once', async () => {
-    const world = createWorld({ extended });
-    const first = await world.openTab();
-    first.connect();
-    world.setFate('unheard');
-    first.session.submit('one');
-    await world.settle();
-    first.crash();
-    const next = await world.openTab();
-    next.connect();
-    await world.settle();
+    const { world, next } = await sentAndCrashed(extended, 'unheard');
     expect(world.asked()).toEqual(['one']);
     expect(next.shown()).toEqual(['one (accepted)']);
     expect(world.records()).toEqual([]);
   });
 
   it('that never arrived before the crash go again by their id, or are offered', async () => {
-    const world = createWorld({ extended });
-    const first = await world.openTab();
-    first.connect();
-    world.setFate('lost');
-    first.session.submit('one');
-    await world.settle();
-    first.crash();
-    const next = await world.openTab();
-    next.connect();
-    await world.settle();
+    const { world, next } = await sentAndCrashed(extended, 'lost');
     if (!extended) {
       expect(next.shown()).toEqual(['one (unsent)']);
       expect(world.frames()).toHaveLength(1);

@@ -30,7 +30,7 @@ export default function ParticipantStrip(props: ParticipantsInput) {
   return (
     <div className="flex min-w-0 shrink-0 items-center gap-1.5">
       {asOfWords === null ? null : <span className="text-xs whitespace-nowrap text-ink-2">{asOfWords}</span>}
-      <ul aria-label={t('participants')} className="flex min-w-0 items-center gap-1.5">
+      <ul aria-label={t('participants')} className="flex min-w-0 items-center gap-1.5 xl:gap-3">
         {shown.map((person) => (
           <Person key={person.userId} person={person} words={wide} {...props} />
         ))}

@@ -1,10 +1,12 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Clock } from '#src/lib/clock.ts';
 import { ApiError, type HttpClient } from '#src/http/types.ts';
 import { failure } from '#src/protocol/failure.ts';
 import type { ExtensionName } from '#src/protocol/capabilities.ts';
+import { createFakeClock } from '#src/testing/fake-clock.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { SessionList } from '../session-list.tsx';
 import { marked } from './marked-pieces.ts';
@@ -27,9 +29,13 @@ const hit = (id: string, snippet: string, more: Record<string, unknown> = {}) =>
 });
 
 /** Each search waits until the test answers it. */
-function setUp(extensions: readonly ExtensionName[] = ['ack', 'chat-search']) {
+function setUp({
+  extensions = ['ack', 'chat-search'],
+  ...more
+}: { extensions?: readonly ExtensionName[]; clock?: Clock } = {}) {
   const fake = createFakeServices({
     extensions,
+    ...more,
     replies: {
       'GET /api/v1/applications': [{ id: 'app', name: 'Helpdesk', workspace_id: 'ws' }],
       'GET /api/v1/chat/sessions': [{ id: 's1', application_id: 'app', title: 'Vacation' }],
@@ -112,24 +118,39 @@ describe('the search in messages', () => {
     await waitFor(() => {
       expect(searches).toHaveLength(2);
     });
-    searches[1]!.answer({ hits: [hit('m-2', 'a heron', { session_title: 'Newer' })], next: null });
+    searches[1]!.answer({ hits: [hit('m-2', 'a heron', { session_title: 'Newer' })], next: 'behind' });
     await results().findByRole('button', { name: /Newer/ });
     searches[0]!.answer({ hits: [hit('m-1', 'here', { session_title: 'Older' })], next: null });
-    await new Promise((resolve) => setTimeout(resolve));
+    // What comes after it takes the same way: once that is shown, nothing of it is to come.
+    fireEvent.click(screen.getByRole('button', { name: 'Show more' }));
+    await waitFor(() => {
+      expect(searches).toHaveLength(3);
+    });
+    searches[2]!.answer({ hits: [hit('m-3', 'a heron', { session_title: 'Next' })], next: null });
+    await results().findByRole('button', { name: /Next/ });
     expect(results().queryByRole('button', { name: /Older/ })).toBeNull();
     expect(results().getByRole('button', { name: /Newer/ })).toBeTruthy();
   });
 
   it('asks for nothing while typing goes on, nor for one Latin letter, but for one syllable', async () => {
-    const { searches, seek } = setUp();
+    const clock = createFakeClock();
+    const { searches, seek } = setUp({ clock });
+    const pass = (ms: number) => act(() => clock.advance(ms));
     seek('h');
-    await new Promise((resolve) => setTimeout(resolve, 350));
+    await pass(1_000);
     expect(searches).toHaveLength(0);
     expect(screen.queryByText('In messages')).toBeNull();
+    const asked = () => searches.map(({ query }) => query.get('q'));
     seek('돈');
-    await waitFor(() => {
-      expect(searches.map(({ query }) => query.get('q'))).toEqual(['돈']);
-    });
+    await pass(0);
+    expect(asked()).toEqual(['돈']);
+    seek('돈가');
+    await pass(249);
+    seek('돈가스');
+    await pass(249);
+    expect(asked()).toEqual(['돈']);
+    await pass(1);
+    expect(asked()).toEqual(['돈', '돈가스']);
   });
 
   it('is walked by the arrow keys from the field on, and goes on at the end', async () => {
@@ -178,9 +199,11 @@ describe('the search in messages', () => {
   });
 
   it('says in place that a stock server searches titles only', async () => {
-    const { searches, seek } = setUp([]);
+    const clock = createFakeClock();
+    const { searches, seek } = setUp({ extensions: [], clock });
     seek('vaca');
     expect(await screen.findByText('This server searches titles only, not what was said.')).toBeTruthy();
+    await act(() => clock.advance(1_000));
     expect(await screen.findByRole('button', { name: /Vacation/ })).toBeTruthy();
     expect(screen.queryByText('In messages')).toBeNull();
     expect(searches).toEqual([]);

@@ -58,9 +58,9 @@ function Found({ workspaceId, query, onOpen }: MessageHitsProps) {
 
   return (
     <section aria-labelledby={id} aria-busy={waiting} className="border-t border-line pt-2">
-      <h3 id={id} className="px-4 text-xs font-medium text-ink-2">
+      <h2 id={id} className="px-4 text-xs font-medium text-ink-2">
         {t('inMessages')}
-      </h3>
+      </h2>
       <p role="status" className="px-4 py-1 text-xs text-ink-3">
         {found()}
       </p>

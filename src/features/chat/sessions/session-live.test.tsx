@@ -1,9 +1,11 @@
 // @vitest-environment jsdom
 import { act, cleanup, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { systemClock } from '#src/lib/clock.ts';
 import type { ExtensionName } from '#src/protocol/capabilities.ts';
 import { decodeNotificationValue } from '#src/protocol/notification-frames.ts';
 import { decodeWorkspaceValue } from '#src/protocol/workspace-frames.ts';
+import { createFakeClock } from '#src/testing/fake-clock.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { openChatSession } from '../chat-registry.ts';
 import { SessionList } from '../session-list.tsx';
@@ -30,10 +32,12 @@ function setUp(
   {
     extensions = ['ack', 'session-activity'] as readonly ExtensionName[],
     openId = null as string | null,
+    clock = systemClock,
   } = {},
 ) {
   const fake = createFakeServices({
     extensions,
+    clock,
     replies: {
       'GET /api/v1/applications': [{ id: 'app', name: 'Helpdesk', workspace_id: 'ws' }],
       'GET /api/v1/chat/sessions': [first],
@@ -140,7 +144,11 @@ describe('a row of the list', () => {
 
 describe('the open chat', () => {
   let visibility: DocumentVisibilityState = 'visible';
+  let clock = createFakeClock();
+  /** As long as one looks at it before it counts as read. */
+  const look = () => act(() => clock.advance(300));
   beforeEach(() => {
+    clock = createFakeClock();
     visibility = 'visible';
     vi.spyOn(document, 'visibilityState', 'get').mockImplementation(() => visibility);
   });
@@ -192,40 +200,37 @@ describe('the open chat', () => {
 
   it('is marked as read when its end is seen, and only then', async () => {
     const element = thread(0);
-    const { fake, marks, named } = setUp(row({ read_position: 0 }), { openId: 's1' });
+    const { fake, marks, named } = setUp(row({ read_position: 0 }), { openId: 's1', clock });
     await named(/Vacation.*unread/);
     stored(fake, 'complete');
-    await new Promise((resolve) => setTimeout(resolve, 350));
+    await look();
     expect(marks()).toEqual([]);
     element.scrollTop = 190;
     element.dispatchEvent(new Event('scroll'));
-    await waitFor(() => {
-      expect(marks()).toEqual([{ position: 2 }]);
-    });
+    await look();
+    expect(marks()).toEqual([{ position: 2 }]);
     expect((await named(/Vacation/)).textContent).not.toContain('unread');
   });
 
   it('is not marked in a hidden tab, but as soon as that is shown', async () => {
     thread(200);
     visibility = 'hidden';
-    const { fake, marks } = setUp(row({ read_position: 0 }), { openId: 's1' });
+    const { fake, marks } = setUp(row({ read_position: 0 }), { openId: 's1', clock });
     stored(fake, 'complete');
-    await new Promise((resolve) => setTimeout(resolve, 350));
+    await look();
     expect(marks()).toEqual([]);
     visibility = 'visible';
     document.dispatchEvent(new Event('visibilitychange'));
-    await waitFor(() => {
-      expect(marks()).toEqual([{ position: 2 }]);
-    });
+    await look();
+    expect(marks()).toEqual([{ position: 2 }]);
   });
 
   it('is read only up to an answer that still runs', async () => {
     thread(200);
-    const { fake, marks } = setUp(row({ read_position: 0 }), { openId: 's1' });
+    const { fake, marks } = setUp(row({ read_position: 0 }), { openId: 's1', clock });
     stored(fake, 'running');
-    await waitFor(() => {
-      expect(marks()).toEqual([{ position: 1 }]);
-    });
+    await look();
+    expect(marks()).toEqual([{ position: 1 }]);
   });
 
   it('tells a stock server nothing of it', async () => {
@@ -234,11 +239,12 @@ describe('the open chat', () => {
       { id: 's1', application_id: 'app', title: 'Vacation' },
       {
         openId: 's1',
+        clock,
         extensions: [],
       },
     );
     stored(fake, 'complete');
-    await new Promise((resolve) => setTimeout(resolve, 350));
+    await look();
     expect(marks()).toEqual([]);
   });
 });

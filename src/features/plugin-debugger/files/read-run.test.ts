@@ -1,8 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { sampleInfo, sampleRecords } from '#src/testing/sample-runs.ts';
-import { planExport, type ExportedRun } from './export-plan.ts';
-import { textOf } from './export-run.ts';
+import { runFileText } from '#src/testing/run-file-text.ts';
+import { sampleRecords } from '#src/testing/sample-runs.ts';
 import { FILE_LIMITS, type FileLimits } from './file-limits.ts';
 import { importRun, type ImportResult } from './import-run.ts';
 import { recordsOfParts } from './record-part.ts';
@@ -18,27 +17,9 @@ async function problemOf(part: BlobPart, limits?: FileLimits) {
   return result.problem;
 }
 
-async function runText(more: Partial<ExportedRun> = {}): Promise<string> {
-  const run: ExportedRun = {
-    info: sampleInfo,
-    outcome: null,
-    records: () => sampleRecords,
-    isWhole: true,
-    ...more,
-  };
-  const plan = await planExport(run, new AbortController().signal);
-  const request = {
-    format: 'run-file',
-    isMasked: true,
-    name: 'run',
-    exportedAt: '2026-11-24T10:00:00Z',
-  } as const;
-  return [...textOf(run, plan, request)].join('');
-}
-
 describe('a run file', () => {
   it('is read packed and plain, with Windows line ends and a byte order mark', async () => {
-    const text = await runText();
+    const text = await runFileText();
     // As a Windows shell redirects text.
     const wide = Buffer.from(`\uFEFF${text}`, 'utf16le');
     for (const part of [
@@ -57,7 +38,7 @@ describe('a run file', () => {
   });
 
   it('of a newer version says which', async () => {
-    const text = (await runText()).replace('"version":1', '"version":7');
+    const text = (await runFileText()).replace('"version":1', '"version":7');
     expect(await problemOf(text)).toEqual({ kind: 'newer', version: 7, reads: 1 });
     expect(await problemOf(gzipSync(text))).toEqual({ kind: 'newer', version: 7, reads: 1 });
   });
@@ -67,7 +48,7 @@ describe('a run file', () => {
   });
 
   it('that is cut off says how much is there, and gives it', async () => {
-    const lines = (await runText()).split('\n');
+    const lines = (await runFileText()).split('\n');
     const result = await read(`${lines.slice(0, 5).join('\n')}\n${lines[5]?.slice(0, 20) ?? ''}`);
     if (result.ok) throw new Error('was taken for whole');
     expect(result.problem).toEqual({ kind: 'truncated', total: 10 });
@@ -75,7 +56,7 @@ describe('a run file', () => {
   });
 
   it('whose packed data is damaged says after how much, and gives what came before', async () => {
-    const text = await runText({
+    const text = await runFileText({
       records: function* () {
         for (let n = 1; n <= 5000; n += 1)
           yield {
@@ -93,7 +74,7 @@ describe('a run file', () => {
   });
 
   it('counts the lines that it cannot read, doubles among them, and names what is missing', async () => {
-    const lines = (await runText()).split('\n');
+    const lines = (await runFileText()).split('\n');
     lines.splice(3, 0, 'not json', lines[2] ?? '', '{"n":99,"type":"log","data":{}}'.replace('99', '2'));
     const result = await read(lines.join('\n'));
     if (!result.ok) throw new Error(result.problem.kind);
@@ -105,13 +86,13 @@ describe('a run file', () => {
     ];
     expect(result.run.warnings).toEqual([{ kind: 'unreadable', count: 3, rejects }]);
     expect(result.run.state).toMatchObject({ rejected: 3, rejects });
-    const fewer = await read((await runText()).split('\n').toSpliced(4, 1).join('\n'));
+    const fewer = await read((await runFileText()).split('\n').toSpliced(4, 1).join('\n'));
     if (!fewer.ok) throw new Error(fewer.problem.kind);
     expect(fewer.run.warnings).toEqual([{ kind: 'count', held: 9, said: 10 }]);
   });
 
   it('of a run that was not whole says so', async () => {
-    const result = await read(await runText({ isWhole: false }));
+    const result = await read(await runFileText({ isWhole: false }));
     expect(result.ok && result.run.warnings).toEqual([{ kind: 'incomplete' }]);
   });
 });
@@ -158,7 +139,7 @@ describe('a bad file', () => {
   });
 
   it('that unpacks without end in the middle of a run is stopped too, and the run before it is there', async () => {
-    const [header = '', record = ''] = (await runText()).split('\n');
+    const [header = '', record = ''] = (await runFileText()).split('\n');
     const bomb = gzipSync(`${header}\n${record}\n${'\n'.repeat(30_000_000)}`);
     const result = await read(bomb, small);
     if (result.ok) throw new Error('was read');

@@ -13,7 +13,7 @@ interface DiagramFailureProps {
   readonly onRetry: () => void;
 }
 
-/** Why there is no picture, beneath the code that stands in its place. */
+/** Why there is no picture, above the code that stands in its place. */
 export function DiagramFailure({ failure, code, onRetry }: DiagramFailureProps) {
   const t = useMessages(diagramMessages);
   // Another try helps where the network or the machine was at fault, and not where the text is.
@@ -21,13 +21,18 @@ export function DiagramFailure({ failure, code, onRetry }: DiagramFailureProps) 
   return (
     <div
       role="alert"
-      className="flex flex-wrap items-center gap-2 border-t border-line bg-red-soft px-3 py-1.5 text-sm text-red"
+      className="flex flex-wrap items-center gap-2 border-b border-line bg-red-soft px-3 py-1.5 text-sm text-red"
     >
       <TriangleAlert aria-hidden="true" className="size-4 shrink-0" />
       <span className="min-w-0 flex-1 wrap-anywhere">
-        {failure.why === 'syntax' && failure.line !== null
-          ? showHidden(t('syntaxAt', { line: failure.line, words: lineOf(code, failure.line) }))
-          : t(failure.why)}
+        {failure.why === 'syntax' && failure.line !== null ? (
+          <>
+            {t('syntaxAt', { line: failure.line, words: '' })}
+            <code className="font-mono text-mono">{showHidden(lineOf(code, failure.line))}</code>
+          </>
+        ) : (
+          t(failure.why)
+        )}
       </span>
       {mayWork ? (
         <Button size="sm" onClick={onRetry}>

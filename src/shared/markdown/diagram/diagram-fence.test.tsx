@@ -95,7 +95,7 @@ describe('a fence of Mermaid', () => {
     expect(frame()?.getAttribute('sandbox')).toBe('allow-scripts');
     expect(frame()?.getAttribute('src')).toBe('/diagram.html');
     expect(orders).toMatchObject([{ diagram: 'draw', n: 1, text: code, look: { dark: false } }]);
-    expect(screen.getByText('Drawing the diagram …')).toBeTruthy();
+    expect(screen.getByText('Drawing the diagram…')).toBeTruthy();
     say(drawn(1, { title: 'How an order goes', description: 'From basket to door' }));
     const group = screen.getByRole('group', { name: 'Flowchart: How an order goes' });
     expect(group.getAttribute('aria-description')).toBe('From basket to door');
@@ -119,7 +119,7 @@ describe('a fence of Mermaid', () => {
     open();
     say(drawn(1), window);
     say(drawn(1), null);
-    expect(screen.getByText('Drawing the diagram …')).toBeTruthy();
+    expect(screen.getByText('Drawing the diagram…')).toBeTruthy();
     act(() => {
       setTheme('dark');
     });
@@ -185,10 +185,14 @@ describe('a fence of Mermaid', () => {
     expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
   });
 
-  it('is not begun where it is too much', () => {
-    render(<DiagramFence code={'block-beta\n  space:100000000\n  a'} clock={clock} />);
+  it('is not begun where it is too much, and that is said above the code: beneath a long one nobody would see it', () => {
+    const { container } = render(<DiagramFence code={'block-beta\n  space:100000000\n  a'} clock={clock} />);
     fireEvent.click(screen.getByRole('button', { name: 'Show diagram' }));
     expect(frame()).toBeNull();
     expect(screen.getByRole('alert').textContent).toBe('This diagram is too large to be drawn here');
+    const order = screen
+      .getByRole('alert')
+      .compareDocumentPosition(container.querySelector('pre') ?? container);
+    expect(order).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
   });
 });

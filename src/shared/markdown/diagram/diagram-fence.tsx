@@ -45,6 +45,7 @@ export function DiagramFence({ code, clock }: { readonly code: string; readonly 
           size="sm"
           variant="ghost"
           data-opens=""
+          className="focus-visible:-outline-offset-2"
           onClick={() => {
             show(!isShown);
           }}
@@ -69,7 +70,7 @@ export function DiagramFence({ code, clock }: { readonly code: string; readonly 
           />
         ) : null
       }
-      below={
+      note={
         failure === null || grows ? null : (
           <DiagramFailure
             failure={failure}

@@ -42,6 +42,7 @@ describe('prose that grows', () => {
         seen.set(element, element.outerHTML);
     }
     const before = [...seen.keys()];
+    expect(before.length).toBeGreaterThan(10);
     view.rerender(<StreamingProse text={text} growing={false} />);
     for (const element of before) expect(element.isConnected).toBe(true);
   });
