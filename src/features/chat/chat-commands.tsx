@@ -15,6 +15,7 @@ import { chatMessages } from './messages.ts';
 import { threadMessages } from './thread-messages.ts';
 import { lastSaid } from './last-said.ts';
 import { OutboxNotice } from './outbox/outbox-notice.tsx';
+import { regenerate } from './regenerate.ts';
 import { SourceWatch } from './sources/source-watch.ts';
 import { ToolGrants } from './tool-grants.tsx';
 
@@ -79,7 +80,7 @@ export default function ChatCommands(props: ChatCommandsProps) {
               label: t('regenerate'),
               reason: busy ? t('answering') : null,
               run: () => {
-                session.regenerate(answer);
+                regenerate(session, answer);
               },
             }
           : null,
