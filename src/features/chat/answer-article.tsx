@@ -18,6 +18,7 @@ import { MarkdownText } from './markdown-text.tsx';
 import { chatMessages } from './messages.ts';
 import { threadMessages } from './thread-messages.ts';
 import { NadooMark } from './nadoo-mark.tsx';
+import { regenerate } from './regenerate.ts';
 import { SourceList } from './source-list.tsx';
 import { ToolCard } from './tool-card.tsx';
 import { UsageLine } from './usage-line.tsx';
@@ -70,8 +71,8 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
     }),
     [workspaceId, sources, key, messageId, onOpenSource, onOpenDocument],
   );
-  const regenerate = useCallback(() => {
-    session.regenerate(answer);
+  const askAnew = useCallback(() => {
+    regenerate(session, answer);
   }, [session, answer]);
   const failedRun = tools.findLast(({ success, executionId }) => success === false && executionId !== null);
   const running = isOpen(answer);
@@ -118,7 +119,7 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
           <div className="mt-2">
             <ChatError
               failure={answer.failure}
-              onRetry={mayWrite && isLast ? regenerate : null}
+              onRetry={mayWrite && isLast ? askAnew : null}
               onNewChat={onNewChat}
               onOpenRun={
                 failedRun?.executionId == null
@@ -139,7 +140,7 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
               body={body}
               runId={tools.findLast(({ executionId }) => executionId !== null)?.executionId ?? null}
               onOpenRun={onOpenRun}
-              onRegenerate={mayWrite && (isLast || keepsVersions) ? regenerate : null}
+              onRegenerate={mayWrite && (isLast || keepsVersions) ? askAnew : null}
               branch={<BranchButton entry={answer} />}
             />
             {Branches ? <Branches.AnswerVersions answer={answer} /> : null}

@@ -17,6 +17,7 @@ import { threadMessages } from './thread-messages.ts';
 import { lastSaid } from './last-said.ts';
 import { OutboxNotice } from './outbox/outbox-notice.tsx';
 import { ArchivedNotice } from './archive/archived-notice.tsx';
+import { regenerate } from './regenerate.ts';
 import { SourceWatch } from './sources/source-watch.ts';
 import { ToolGrants } from './tool-grants.tsx';
 
@@ -83,7 +84,7 @@ export default function ChatCommands(props: ChatCommandsProps) {
               label: t('regenerate'),
               reason: busy ? t('answering') : null,
               run: () => {
-                session.regenerate(answer);
+                regenerate(session, answer);
               },
             }
           : null,

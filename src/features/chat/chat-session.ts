@@ -33,7 +33,6 @@ export interface Branching {
   visible(state: ChatState): ChatState;
   /** What a prompt that is written now continues. */
   anchor(state: ChatState): string | null;
-  regenerate(messageId: string, at: Instant): void;
   /** What waits of that, by the way that sends go. */
   sendAsks(pass: (key: string, frame: Readonly<Record<string, unknown>>) => SendOutcome): void;
 }
@@ -92,8 +91,6 @@ export interface ChatSession {
   askAgain(toolName: string): boolean;
   retry(key: string): void;
   discard(key: string): void;
-  /** Another answer beside this one; where there are no siblings, the words of its prompt are sent again. */
-  regenerate(answer: Answer): void;
   enqueue(text: string, extras?: PromptExtras): void;
   /** The user typed: told to the others at most every 3 s. */
   typed(): void;
@@ -393,18 +390,6 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     discard(key) {
       apply({ kind: 'prompt_discarded', key, at: now() });
     },
-    regenerate(answer) {
-      // One that the server lost it cannot stand another beside.
-      if (branching && answer.messageId !== null && answer.phase !== 'lost' && has('branch')) {
-        branching.regenerate(answer.messageId, serverNow());
-        return;
-      }
-      const prompt = promptOf(store.getState(), answer);
-      // The files are part of the question; nobody is rung for again.
-      const files = prompt?.extras?.attachments ?? [];
-      if (prompt)
-        submit(prompt.text, undefined, files.length > 0 ? { mentions: [], attachments: files } : undefined);
-    },
     enqueue,
     typed() {
       if (clock.monotonic() - lastTyping < TYPING_EVERY_MS) return;
@@ -428,17 +413,4 @@ function badgeOfLast(state: ChatState): SessionBadge {
   const failed =
     last.kind === 'prompt' ? last.failure !== null : last.phase === 'failed' || last.phase === 'lost';
   return failed ? 'failed' : 'unread';
-}
-
-/** The prompt that an answer answers: as linked, else the one before it. */
-export function promptOf(state: ChatState, answer: Answer): Prompt | null {
-  const index = state.entries.findIndex(({ key }) => key === answer.key);
-  const linked = state.entries.find(
-    (entry) =>
-      entry.kind === 'prompt' &&
-      (entry.key === answer.promptKey || (answer.parentId !== null && entry.messageId === answer.parentId)),
-  );
-  const found =
-    linked ?? state.entries.slice(0, Math.max(0, index)).findLast(({ kind }) => kind === 'prompt');
-  return found?.kind === 'prompt' ? found : null;
 }

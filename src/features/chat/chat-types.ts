@@ -159,7 +159,6 @@ export interface Ask {
   readonly id: string;
   readonly messageId: string;
   readonly delivery: Delivery;
-  readonly submittedAt: Instant;
   readonly failure: ChatFailure | null;
   /** The one that the server makes, once it said so. */
   readonly answer?: { readonly messageId: string; readonly position: number | null };

@@ -1,7 +1,8 @@
 /** The chat of a page, as its view mounts it: one session shown, the others kept while they are busy. */
 import { openChatSession } from '#src/features/chat/chat-registry.ts';
 import { selectLastAnswer, selectQueuedPrompts } from '#src/features/chat/chat-selectors.ts';
-import { promptOf, type ChatSession } from '#src/features/chat/chat-session.ts';
+import type { ChatSession } from '#src/features/chat/chat-session.ts';
+import { promptOf, regenerate } from '#src/features/chat/regenerate.ts';
 import type { ChannelItem, ChannelLease } from '#src/connection/types.ts';
 import { chatChannel } from '#src/protocol/channels.ts';
 import type { ChatEvent } from '#src/protocol/chat-events.ts';
@@ -116,7 +117,7 @@ export function mountChat(scope: PageScope, first: string | null, onOpened: () =
       const prompt = answer && promptOf(state, answer);
       if (!prompt) return;
       submitted(session, prompt.text, false);
-      session.regenerate(answer);
+      regenerate(session, answer);
     },
     waiting() {
       const state = current?.session.store.getState();

@@ -2,16 +2,15 @@
  * "Regenerate" as a fold of the chat's state: asked for, sent, taken by the server, begun. It goes the way of a prompt
  * (the outbox keeps it, see decision 0045), but says nothing, and so is no entry of the conversation.
  */
-import type { Instant } from '#src/lib/instant.ts';
 import { findAnswer, mapEntries, replaceEntry } from '../chat-entries.ts';
 import type { ChatItem } from '../chat-state.ts';
 import type { Ask, ChatState } from '../chat-types.ts';
 
 /** Asked for another answer: it is shown once it begins. The same one is asked for once at a time. */
-export function addAsk(state: ChatState, id: string, messageId: string, submittedAt: Instant): ChatState {
+export function addAsk(state: ChatState, id: string, messageId: string): ChatState {
   const others = state.asks.filter((ask) => ask.messageId !== messageId || isWaiting(ask));
   if (others.some((ask) => ask.messageId === messageId)) return state;
-  const ask: Ask = { id, messageId, delivery: 'queued', submittedAt, failure: null };
+  const ask: Ask = { id, messageId, delivery: 'queued', failure: null };
   return { ...state, failure: null, asks: [...others, ask] };
 }
 

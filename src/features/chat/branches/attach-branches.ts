@@ -3,12 +3,16 @@ import { readStored, writeStored, type StorageKey } from '#src/lib/local-storage
 import { createUuid } from '#src/lib/ids.ts';
 import type { ChatSession } from '../chat-session.ts';
 import type { ChatState, Prompt } from '../chat-types.ts';
-import { addAsk, findAsk, followAsks, isWaiting, updateAsk } from './ask-fold.ts';
+import { findAsk, followAsks, isWaiting, updateAsk } from './ask-fold.ts';
 import { choose, keepBranch, readChoices, step, writeChoices } from './branch-fold.ts';
 import { isLost, selectVisible, showBranch, type Versions } from './branch-layout.ts';
 import { parentRefOf } from './parent-ref.ts';
 
 const attached = new WeakSet<ChatSession>();
+
+export function isAttached(session: ChatSession): boolean {
+  return attached.has(session);
+}
 
 /** Once for each session, whoever shows it. */
 export function attachBranches(session: ChatSession): void {
@@ -21,9 +25,6 @@ export function attachBranches(session: ChatSession): void {
   session.branch({
     visible: selectVisible,
     anchor: anchorOf,
-    regenerate(messageId, at) {
-      store.fold((state) => addAsk(state, createUuid(), messageId, at));
-    },
     sendAsks(pass) {
       // Each as it is by then: what is sent may let the next go before this comes to it.
       for (const { id } of store.getState().asks) {

@@ -124,7 +124,7 @@ describe('an answer that the server lost', () => {
 
 describe('one’s own siblings', () => {
   it('an answer that was asked for is shown once it begins, and the question is settled', () => {
-    const asked = addAsk(loaded, 'ask-1', 'a2', AT);
+    const asked = addAsk(loaded, 'ask-1', 'a2');
     const others = apply(asked, begun('a2x', 'p2', 5));
     expect(ids(others).at(-1)).toBe('a2');
     const state = apply(others, begun('a2b', 'p2', 6, 'ask-1'));
@@ -134,7 +134,7 @@ describe('one’s own siblings', () => {
   });
 
   it('also where its beginning was missed and the history has it', () => {
-    const asked = addAsk(loaded, 'ask-1', 'a2', AT);
+    const asked = addAsk(loaded, 'ask-1', 'a2');
     const anew = stored('a2b', 5, 'p2', { client_message_id: 'ask-1' });
     const state = apply(asked, history(asked, ...chain, anew));
     expect([ids(state).at(-1), state.asks]).toEqual(['a2b', []]);
@@ -149,7 +149,7 @@ describe('one’s own siblings', () => {
       message: 'Slow down.',
       seq: null,
     });
-    const state = apply(addAsk(loaded, 'ask-1', 'a2', AT), refused);
+    const state = apply(addAsk(loaded, 'ask-1', 'a2'), refused);
     expect(state.asks).toMatchObject([{ delivery: 'refused', failure: { message: 'Slow down.' } }]);
     expect([state.failure, ids(state).at(-1)]).toEqual([null, 'a2']);
   });

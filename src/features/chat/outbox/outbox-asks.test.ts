@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createWorld, type World, type WorldTab } from '#src/testing/outbox-world.ts';
 import { selectVisible } from '../branches/branch-layout.ts';
 import { cancelAsk, requeueAsk } from '../branches/ask-fold.ts';
+import { regenerate } from '../regenerate.ts';
 
 /** A chat with one answered prompt, of which another answer can be asked for. */
 async function answered(how: Partial<Parameters<typeof createWorld>[0]> = {}) {
@@ -20,11 +21,11 @@ async function answered(how: Partial<Parameters<typeof createWorld>[0]> = {}) {
   return { world, tab };
 }
 
-function regenerate(tab: WorldTab): void {
+function askAnew(tab: WorldTab): void {
   const answers = selectVisible(tab.session.store.getState()).entries.filter(({ kind }) => kind === 'answer');
   const last = answers.at(-1);
   if (last?.kind !== 'answer') throw new Error('There is no answer to be made anew.');
-  tab.session.regenerate(last);
+  regenerate(tab.session, last);
 }
 
 const lastShown = (tab: WorldTab) => selectVisible(tab.session.store.getState()).entries.at(-1);
@@ -38,9 +39,9 @@ describe('an answer that is asked for anew', () => {
     await world.settle();
     tab.lose();
     other.lose();
-    regenerate(tab);
+    askAnew(tab);
     // Once: what waits is not asked for again.
-    regenerate(tab);
+    askAnew(tab);
     await world.settle();
     expect(other.asks()).toEqual(['m1 (queued)']);
     tab.crash();
@@ -63,14 +64,14 @@ describe('an answer that is asked for anew', () => {
   it('is written down in the turn of the click, also before the outbox is there', async () => {
     const { world, tab } = await answered();
     tab.lose();
-    regenerate(tab);
+    askAnew(tab);
     tab.crash();
     await world.settle();
     expect(world.records()).toMatchObject([{ regenerates: 'm1', state: 'queued' }]);
     const late = await world.openTab({ late: true });
     late.connect();
     await world.settle();
-    regenerate(late);
+    askAnew(late);
     expect(world.stashed()).toHaveLength(1);
     late.crash();
     const next = await world.openTab();
@@ -84,7 +85,7 @@ describe('an answer that is asked for anew', () => {
   it('whose tab crashed before it heard of it is not made twice', async () => {
     const { world, tab } = await answered();
     world.setFate('unheard');
-    regenerate(tab);
+    askAnew(tab);
     await world.settle();
     tab.crash();
     const next = await world.openTab();
@@ -99,7 +100,7 @@ describe('an answer that is asked for anew', () => {
   it('that never arrived goes again under its id', async () => {
     const { world, tab } = await answered();
     world.setFate('lost');
-    regenerate(tab);
+    askAnew(tab);
     await world.settle();
     expect(tab.asks()).toEqual(['m1 (unknown)']);
     tab.connect();
@@ -113,7 +114,7 @@ describe('an answer that is asked for anew', () => {
     for (const fate of ['unheard', 'lost'] as const) {
       const { world, tab } = await answered({ acknowledges: false });
       world.setFate(fate);
-      regenerate(tab);
+      askAnew(tab);
       await world.settle();
       tab.connect();
       await world.settle();
@@ -138,7 +139,7 @@ describe('an answer that is asked for anew', () => {
     await world.settle();
     tab.lose();
     other.lose();
-    regenerate(tab);
+    askAnew(tab);
     tab.session.submit('two');
     await world.settle();
     const [ask] = other.session.store.getState().asks;
@@ -159,7 +160,7 @@ describe('an answer that is asked for anew', () => {
     tab.session.submit('two');
     await world.settle();
     tab.session.discard(tab.prompts().at(-1)?.key ?? '');
-    regenerate(tab);
+    askAnew(tab);
     tab.session.submit('three');
     tab.crash();
     const next = await world.openTab();
@@ -184,7 +185,7 @@ describe('an answer that is asked for anew', () => {
   it('is waited for by what was typed while its chat could not be fetched, which follows it', async () => {
     const { world, tab } = await answered();
     tab.lose();
-    regenerate(tab);
+    askAnew(tab);
     tab.crash();
     world.setListed(false);
     const next = await world.openTab();
@@ -212,7 +213,7 @@ describe('an answer that is asked for anew', () => {
     await world.settle();
     tab.session.enqueue('three');
     await world.settle();
-    if (first?.kind === 'answer') tab.session.regenerate(first);
+    if (first?.kind === 'answer') regenerate(tab.session, first);
     await world.settle();
     expect(world.answersTo(0)).toHaveLength(2);
     expect(world.records()).toMatchObject([{ text: 'three', state: 'waiting' }]);
@@ -221,7 +222,7 @@ describe('an answer that is asked for anew', () => {
   it('that is refused says so in its place, in every tab, and can be asked for again', async () => {
     const { world, tab } = await answered();
     world.refuseAsks('Slow down.');
-    regenerate(tab);
+    askAnew(tab);
     await world.settle();
     const next = await world.openTab();
     for (const each of [tab, next]) {
@@ -254,7 +255,7 @@ describe('whatever is cut and whoever crashes', () => {
           if (what === 'regenerate') {
             const entries = tab.session.store.getState().entries;
             const answer = entries.find(({ messageId }) => messageId === 'm1');
-            if (answer?.kind === 'answer') tab.session.regenerate(answer);
+            if (answer?.kind === 'answer') regenerate(tab.session, answer);
             for (const ask of tab.session.store.getState().asks) ids.add(ask.id);
           } else if (what === 'type') {
             typed.push(`text ${String(typed.length)}`);

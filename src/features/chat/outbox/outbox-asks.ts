@@ -7,24 +7,24 @@ import type { OutboxRecord } from './outbox-records.ts';
 type KeptAsk = Pick<OutboxRecord, 'id' | 'text' | 'state' | 'submittedAt' | 'failure' | 'regenerates'>;
 
 /** What has yet to reach the server. */
-export function keptAsks({ asks }: ChatState): readonly KeptAsk[] {
-  return asks.flatMap(({ id, messageId, delivery, submittedAt, failure }) =>
+export function keptAsks({ asks }: ChatState, now: number): readonly KeptAsk[] {
+  return asks.flatMap(({ id, messageId, delivery, failure }) =>
     delivery === 'accepted'
       ? []
-      : [{ id, text: '', state: delivery, submittedAt, failure, regenerates: messageId }],
+      : [{ id, text: '', state: delivery, submittedAt: now, failure, regenerates: messageId }],
   );
 }
 
 /** What another tab, or this one before a reload, asked for. What has begun here is waited for no longer. */
 export function showAsk(state: ChatState, record: OutboxRecord, messageId: string): ChatState {
-  const { id, state: delivery, submittedAt, failure } = record;
+  const { id, state: delivery, failure } = record;
   const known = findAsk(state, id);
   // A request never waits for an answer to end, and what the server has it has.
   if (delivery === 'waiting' || known?.delivery === 'accepted' || known?.delivery === delivery) return state;
   if (!known && hasBegun(state, id)) return state;
   const next = known
-    ? updateAsk(state, id, { delivery, submittedAt, failure })
-    : { ...state, asks: [...state.asks, { id, messageId, delivery, submittedAt, failure }] };
+    ? updateAsk(state, id, { delivery, failure })
+    : { ...state, asks: [...state.asks, { id, messageId, delivery, failure }] };
   return delivery === 'unknown' ? wantHistory(next) : next;
 }
 

@@ -26,7 +26,7 @@ export function keptOf(chat: ChatState, now: number): readonly Kept[] {
   }
   for (const queued of chat.queue)
     kept.push({ ...queued, state: 'waiting', submittedAt: now, failure: null });
-  return [...kept, ...keptAsks(chat)];
+  return [...kept, ...keptAsks(chat, now)];
 }
 
 function isOwn(entry: Entry): entry is Prompt {
@@ -49,7 +49,7 @@ export function findOwn(state: ChatState, id: string): Prompt | null {
 export function findSend(
   state: ChatState,
   id: string,
-): Pick<Prompt | Ask, 'delivery' | 'submittedAt'> | null {
+): (Pick<Ask, 'delivery'> & Partial<Pick<Prompt, 'submittedAt'>>) | null {
   return findOwn(state, id) ?? findAsk(state, id);
 }
 
