@@ -38,14 +38,12 @@ export const chatMessages = defineMessages({
     historyFailed: 'The conversation could not be loaded',
     tryAgain: 'Try again',
     missingTitle: 'There is no such chat',
-    missingDetail:
-      'It may have been removed, or it belongs to a workspace that you are not in. Choose another, or start a new one.',
+    missingDetail: 'It may have been removed, or it belongs to a workspace that you are not in.',
     emptyTitle: 'Ask your agents',
     emptyDetail:
       'They answer from the workspace’s documents and run its plugins. Everyone in the workspace can follow along.',
     noApplications: 'This workspace has no application to chat with',
-    noApplicationsDetail:
-      'Chats need an application on the Nadoo server. Ask an admin of the workspace to add one.',
+    noApplicationsDetail: 'Ask an admin of the workspace to add one.',
     applicationsFailed: 'The applications could not be loaded',
     startFailed: 'The chat could not be started',
     suggestions: 'Suggested questions',
@@ -89,14 +87,12 @@ export const chatMessages = defineMessages({
     historyFailed: '대화를 불러오지 못했습니다',
     tryAgain: '다시 시도',
     missingTitle: '그런 대화가 없습니다',
-    missingDetail:
-      '삭제되었거나 참여하지 않은 워크스페이스의 대화입니다. 다른 대화를 고르거나 새로 시작하세요.',
+    missingDetail: '삭제되었거나 참여하지 않은 워크스페이스의 대화입니다.',
     emptyTitle: '에이전트에게 물어보세요',
     emptyDetail:
       '워크스페이스의 문서로 답하고 플러그인을 실행합니다. 워크스페이스의 모두가 함께 볼 수 있습니다.',
     noApplications: '이 워크스페이스에는 대화할 애플리케이션이 없습니다',
-    noApplicationsDetail:
-      '대화하려면 Nadoo 서버에 애플리케이션이 있어야 합니다. 워크스페이스 관리자에게 추가를 요청하세요.',
+    noApplicationsDetail: '워크스페이스 관리자에게 추가를 요청하세요.',
     applicationsFailed: '애플리케이션을 불러오지 못했습니다',
     startFailed: '대화를 시작하지 못했습니다',
     suggestions: '추천 질문',
