@@ -4,7 +4,6 @@
  * what is typed before it stands there would go into the view.
  */
 import { lazy } from 'react';
-import type { Services } from '#src/connection/services.ts';
 import { loadPatiently } from '#src/lib/load-patiently.ts';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 
@@ -67,23 +66,6 @@ export function steadyClicks(): () => void {
   );
   return () => {
     over.abort();
-  };
-}
-
-/** Signs out with the other tabs of this browser, and they with this one. @returns the end */
-export function followSignOuts({ auth, config }: Services, onFollow: () => void): () => void {
-  let end: (() => void) | null = () => undefined;
-  import('./follow-sign-out.ts').then(
-    ({ followSignOut, signOutLine }) => {
-      const line = signOutLine(config.serverUrl);
-      if (end && line) end = followSignOut({ auth, line, onFollow });
-    },
-    // Without it each tab is signed out by itself.
-    () => undefined,
-  );
-  return () => {
-    end?.();
-    end = null;
   };
 }
 

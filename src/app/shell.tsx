@@ -10,7 +10,6 @@ import { PHONE_QUERY, useMedia } from '#src/ui/use-media.ts';
 import { BottomBar } from './bottom-bar.tsx';
 import { readLastWorkspace, writeLastWorkspace } from './last-workspace.ts';
 import {
-  followSignOuts,
   InvitationWatch,
   NotificationBell,
   PresenceSidebar,
@@ -81,8 +80,7 @@ function Frame({ userId }: { readonly userId: string | null }) {
   const navigate = useNavigate();
   const router = useRouter();
   const phone = useMedia(PHONE_QUERY);
-  const services = useServices();
-  const { queryClient, pool } = services;
+  const { queryClient, pool } = useServices();
   const workspaces = useWorkspaces(userId);
   const channels = usePoolStatus();
   const settled = useSettled();
@@ -128,13 +126,6 @@ function Frame({ userId }: { readonly userId: string | null }) {
     preloadLateParts();
     return steadyClicks();
   }, [settled]);
-
-  useEffect(() => {
-    if (!settled) return undefined;
-    return followSignOuts(services, () => {
-      router.history.replace(pagePaths.login);
-    });
-  }, [settled, services, router]);
 
   const openPath = useCallback(
     (path: string) => {

@@ -34,7 +34,7 @@ export function mergeHistory(state: ChatState, item: HistoryLoaded): ChatState {
   const rest = unlinked(unclaimed);
   return {
     ...state,
-    typing: withoutWriters(state, item),
+    typing: stillTyping(state, item.messages),
     entries: inOrder(answeredPrompts([...older, ...placeBehind(merge.merged, rest)])),
     history: {
       ...state.history,
@@ -46,24 +46,26 @@ export function mergeHistory(state: ChatState, item: HistoryLoaded): ChatState {
   };
 }
 
-/** Whoever wrote since the last look no longer types: a server that tells of no prompt is heard of them here alone. */
-function withoutWriters(
+/** Whoever wrote since the last look no longer types: where no frame tells of prompts, this is how one hears of it. */
+function stillTyping(
   { typing, entries, history }: ChatState,
-  { messages }: HistoryLoaded,
+  messages: readonly ChatMessage[],
 ): ChatState['typing'] {
-  if (typing.length === 0 || history.loaded === 0) return typing;
-  const known = new Set(entries.map(({ messageId }) => messageId));
-  const isNews = ({ id, position }: ChatMessage): boolean =>
-    !known.has(id) && (position === null || position >= history.from);
-  const writers = new Set(
-    messages.filter(isNews).map(({ role, userId }) => (role === 'user' ? userId : null)),
+  return typing.filter(
+    ({ userId }) =>
+      history.loaded === 0 ||
+      !messages.some(
+        (message) =>
+          message.role === 'user' &&
+          message.userId === userId &&
+          !isBelow(message, history.from) &&
+          !entries.some(({ messageId }) => messageId === message.id),
+      ),
   );
-  const left = typing.filter(({ userId }) => !writers.has(userId));
-  return left.length === typing.length ? typing : left;
 }
 
 /** It stands before the part of the conversation that was listed, which says nothing of it. */
-function isBelow({ position }: Entry, from: number): boolean {
+function isBelow({ position }: Pick<Entry, 'position'>, from: number): boolean {
   return position !== null && position < from;
 }
 
