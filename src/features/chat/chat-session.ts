@@ -13,6 +13,7 @@ import type { Clock } from '#src/lib/clock.ts';
 import { createUuid } from '#src/lib/ids.ts';
 import { formatInstant, instantFromMs, type Instant } from '#src/lib/instant.ts';
 import { isOpen } from './answer-fold.ts';
+import { promptOf } from './chat-entries.ts';
 import { createHistoryLoader } from './chat-history.ts';
 import { selectActivity, selectFollowUpsRest, selectIsBusy, selectWentWell } from './chat-selectors.ts';
 import { createChatStore, type ChatItem, type ChatStore } from './chat-state.ts';
