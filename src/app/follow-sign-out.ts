@@ -27,7 +27,7 @@ export function followSignOut({ auth, line, onFollow }: FollowParts): () => void
     last = id;
   });
   line.addEventListener('message', (event) => {
-    const who: unknown = (event as MessageEvent).data;
+    const who: unknown = event.data;
     // A tab of another account of this browser stays.
     if (who !== auth.getState().user?.id) return;
     isFollowing = true;
