@@ -51,9 +51,11 @@ test(
     expect([first?.parent_id, anew?.parent_id, two?.parent_id, more?.parent_id]).toEqual([
       one?.id,
       one?.id,
-      anew?.id,
+      // It was typed while the chat could not be fetched: it names nothing, and continues what stands before it.
+      null,
       two?.id,
     ]);
+    expect([two?.content, more?.role]).toEqual(['/slow 0 (two)', 'assistant']);
     // A second person, who is not moved, finds the same two versions and no third.
     await expect(answers(mina)).toContainText('1 / 2');
     await answers(mina).getByRole('button', { name: 'Next version' }).click();
