@@ -18,11 +18,8 @@ const renderers = process.env['RENDERERS']?.split(',');
 const P99_MS = 24;
 const GROWTH = 1.5;
 
-/** Not counted: the slowest of a hundred, which is the machine's more often than the page's. */
-function mean(values: readonly number[]): number {
-  const kept = [...values].sort((a, b) => a - b).slice(0, Math.ceil(values.length * 0.99));
-  return kept.reduce((sum, value) => sum + value, 0) / Math.max(kept.length, 1);
-}
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(values.length, 1);
 
 function p99({ script, layout }: Window): number {
   const sums = script.map((ms, index) => ms + (layout[index] ?? Number.NaN)).sort((a, b) => a - b);
@@ -141,12 +138,13 @@ printTable(
   ]),
 );
 
-// A run of some rows leaves the others as they were.
+// A run of some rows leaves the others as they were; those of one round were measured in another way.
 const keyOf = ({ text, throttle, name }: Row): string => JSON.stringify([text, throttle, name]);
 const fresh = new Set(rows.map(keyOf));
 const kept =
-  (readFigures('stream-markdown') as { rows: Row[] } | null)?.rows.filter((row) => !fresh.has(keyOf(row))) ??
-  [];
+  (readFigures('stream-markdown') as { rows: Row[] } | null)?.rows.filter(
+    (row) => row.p99Spread !== undefined && !fresh.has(keyOf(row)),
+  ) ?? [];
 const allRows = [...kept, ...rows];
 
 const failures: string[] = [];

@@ -6,9 +6,9 @@ import type { Notifier } from '../notify.ts';
 import type { PluginRunResult, ToolOutcome } from '../ports.ts';
 import { createRunRecorder, publishRecords } from './run-recorder.ts';
 
-const GATEWAY_STOPPED = 'The gateway stopped';
+export const GATEWAY_STOPPED = 'The gateway stopped';
 /** Whoever stopped the answer knows: such a run does not ring. */
-const STOPPED_WITH_ANSWER = 'Stopped together with the answer that used it';
+export const STOPPED_WITH_ANSWER = 'Stopped together with the answer that used it';
 
 export interface StartRun {
   readonly plugin: PluginRecord;

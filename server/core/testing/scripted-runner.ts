@@ -11,10 +11,13 @@ export interface ScriptedRun {
 export interface ScriptedRunner extends PluginRunner {
   readonly runs: ScriptedRun[];
   readonly latest: ScriptedRun;
+  /** From now on no run heeds that it is stopped. */
+  heedNoStop(): void;
 }
 
 export function createScriptedRunner(): ScriptedRunner {
   const runs: ScriptedRun[] = [];
+  let heeds = true;
   return {
     runs,
     get latest() {
@@ -22,10 +25,13 @@ export function createScriptedRunner(): ScriptedRunner {
       if (!run) throw new Error('No run was started yet.');
       return run;
     },
+    heedNoStop() {
+      heeds = false;
+    },
     run(request, record) {
       const result = createDeferred<PluginRunResult>();
       request.signal.addEventListener('abort', () => {
-        result.resolve({ ok: false, error: 'aborted' });
+        if (heeds) result.resolve({ ok: false, error: 'aborted' });
       });
       runs.push({ request, record, end: result.resolve });
       return result.promise;

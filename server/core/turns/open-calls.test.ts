@@ -62,6 +62,28 @@ it('a tool that had ended by itself was not stopped', async () => {
   expect(told).not.toHaveProperty('stopped');
 });
 
+it('a tool that failed by itself in the moment of the stop failed, and the answer took as long as it took', async () => {
+  const { world, ada } = await calling();
+  await world.clock.advance(2_000);
+  world.runner.latest.end({ ok: false, error: 'Division by zero' });
+  await world.clock.settle();
+  ada.send({ type: 'cancel' });
+  await world.clock.settle();
+  const [told] = ada.ofType('agent_tool_result');
+  expect(told).toMatchObject({ success: false, result: { error: 'Division by zero' } });
+  expect(told).not.toHaveProperty('stopped');
+  expect(ada.ofType('response_end')[0]).toMatchObject({ response_time: 2 });
+});
+
+it('what its tools take to end is not the time of a stopped answer', async () => {
+  const { world, ada } = await calling();
+  await world.clock.advance(2_000);
+  world.runner.heedNoStop();
+  ada.send({ type: 'cancel' });
+  await world.clock.advance(1_000);
+  expect(ada.ofType('response_end')[0]).toMatchObject({ response_time: 2 });
+});
+
 it('of a call that no run is known of nothing is made up, and what has returned is not told again', async () => {
   const { world, ada, run } = await calling();
   const call = { tool_name: 'elsewhere', arguments: {}, call_id: 'call-2', execution_id: 'unknown' };

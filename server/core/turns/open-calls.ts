@@ -4,6 +4,7 @@
  */
 import type { Clock } from '#src/lib/clock.ts';
 import type { AgentTurn, ToolOutcome } from '../ports.ts';
+import { GATEWAY_STOPPED, STOPPED_WITH_ANSWER } from '../runs/runs.ts';
 
 /** So long the end of an answer waits for those of its tools. A run that is killed ends at once. */
 const SETTLE_MS = 1_000;
@@ -43,7 +44,9 @@ export function createOpenCalls(clock: Clock): OpenCalls {
     const outcome = await inTime(outcomes.get(String(execution_id)) ?? Promise.resolve(null));
     if (outcome === null) return [];
     const { success, result, error, durationMs: duration_ms } = outcome;
-    const came = success ? { result } : { result: { error }, stopped: true };
+    // One that failed by itself in the same moment was not stopped.
+    const stopped = error === STOPPED_WITH_ANSWER || error === GATEWAY_STOPPED;
+    const came = success ? { result } : { result: { error }, ...(stopped && { stopped }) };
     return [{ tool_name, ...came, success, duration_ms, call_id, execution_id }];
   }
 

@@ -166,7 +166,10 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
     }
   }
 
-  async function end(failure: { code: string; message: string } | null): Promise<MessageRecord | null> {
+  async function end(
+    failure: { code: string; message: string } | null,
+    responseTime: number,
+  ): Promise<MessageRecord | null> {
     if (stopReason?.kind === 'lost') return null;
     const status = stopReason
       ? stopReason.kind === 'cancelled'
@@ -181,7 +184,7 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
       sources,
       usage,
       timing: {
-        response_time: secondsSinceStart(),
+        response_time: responseTime,
         ...(firstToken === null ? {} : { first_token: firstToken }),
       },
       status,
@@ -218,11 +221,13 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
     } catch (fault) {
       if (!abort.signal.aborted) failure = toFailure(base, answer.id, fault);
     }
+    // What its tools take to end is not the answer's time.
+    const responseTime = secondsSinceStart();
     try {
       if (stopReason?.kind === 'cancelled')
         await send(chatFrames.cancelled(answer.id, stopReason.by, isoNow(base)));
       if (stopReason !== null && stopReason.kind !== 'lost') await settleCalls();
-      return await end(failure);
+      return await end(failure, responseTime);
     } catch (fault) {
       base.log.error({ messageId: answer.id, fault: describeFault(fault) }, 'An answer could not be closed');
       return null;

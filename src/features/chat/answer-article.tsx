@@ -5,6 +5,7 @@ import { passageQuery } from '#src/protocol/passage-path.ts';
 import type { PassageHint } from '#src/shared/documents/find-passage.ts';
 import { TimeText } from '#src/ui/time-text.tsx';
 import { isOpen, seenTogether } from './answer-fold.ts';
+import { isSettling } from './stop-receipt.ts';
 import { AnswerActions } from './answer-actions.tsx';
 import { AnswerMarks } from './answer-marks.tsx';
 import { AnswerThoughts } from './answer-thoughts.tsx';
@@ -52,12 +53,13 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
   const keepsVersions = useExtension('branch') === true && answer.messageId !== null;
   useStoredActivities(answer, article);
   const tools = useMemo(() => toToolRuns(answer.activities), [answer.activities]);
-  const { key, sources, messageId, text, ahead, phase } = answer;
+  const { key, sources, messageId, text, ahead, phase, midway = '' } = answer;
   // Joined in the middle where nothing tells the beginning: what is seen of it is shown, and said to be no more.
   const words = useMemo(() => {
-    if (text !== '' || ahead.size === 0 || phase === 'recovering') return text;
-    return `… ${seenTogether({ text, ahead })}`;
-  }, [text, ahead, phase]);
+    if (text !== '') return text;
+    const seen = midway === '' && phase !== 'recovering' ? seenTogether({ text, ahead }) : midway;
+    return seen === '' ? '' : `… ${seen}`;
+  }, [text, ahead, phase, midway]);
   const citations = useMemo(
     () => ({
       workspaceId,
@@ -74,7 +76,9 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
   const askAnew = useCallback(() => {
     regenerate(session, answer);
   }, [session, answer]);
-  const failedRun = tools.findLast(({ success, executionId }) => success === false && executionId !== null);
+  const failedRun = tools.findLast(
+    ({ success, stopped, executionId }) => success === false && stopped !== true && executionId !== null,
+  );
   const running = isOpen(answer);
   const asks = tools.some(({ approval }) => approval?.state === 'asked');
 
@@ -92,7 +96,12 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
         {tools.length === 0 ? null : (
           <div className="mb-2 flex flex-col gap-1">
             {tools.map((run) => (
-              <ToolCard key={run.key} run={run} running={running} onOpenRun={onOpenRun} />
+              <ToolCard
+                key={run.key}
+                run={run}
+                running={running || isSettling(answer)}
+                onOpenRun={onOpenRun}
+              />
             ))}
           </div>
         )}

@@ -81,7 +81,7 @@ export function receiveText(
 }
 
 /** Nobody said that it is over: a server without statuses told the same of it twice. */
-function isListedAsOver({ phase, ended }: Answer): boolean {
+export function isListedAsOver({ phase, ended }: Answer): boolean {
   return (phase === 'complete' || phase === 'interrupted') && !ended;
 }
 
@@ -165,7 +165,14 @@ export function takeSnapshot(answer: Answer, text: string, nextIndex: number, at
 export function interruptByLoss(answer: Answer): Answer {
   const left = answer.streamed === null ? answer : { ...answer, streamed: null };
   return left.phase === 'streaming'
-    ? { ...left, phase: 'recovering', cut: true, start: left.start?.sentAt == null ? null : left.start }
+    ? {
+        ...left,
+        phase: 'recovering',
+        cut: true,
+        start: left.start?.sentAt == null ? null : left.start,
+        // What comes from here on may be of another answer.
+        ...(left.text === '' && left.ahead.size > 0 && { midway: seenTogether(left) }),
+      }
     : left;
 }
 

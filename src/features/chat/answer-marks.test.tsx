@@ -20,8 +20,18 @@ describe('what is to be known about an answer', () => {
     ['complete', { phase: 'complete', text: 'words' }, ''],
     [
       'over before its first word',
-      { phase: 'complete' },
+      { phase: 'complete', ended: true },
       'No textThis response ended before its first word.',
+    ],
+    [
+      'listed without a word, which may be one that runs',
+      { phase: 'complete' },
+      'No textThe server has no text of this response.',
+    ],
+    [
+      'over, with pieces of it seen and the rest on its way',
+      { phase: 'complete', ahead: new Map([[3, 'words']]) },
+      '',
     ],
     [
       'joined in the middle, its beginning not told',

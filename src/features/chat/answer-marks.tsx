@@ -28,8 +28,20 @@ export function AnswerMarks({ answer, dropped, stoppedByName }: AnswerMarksProps
     marks.push(<Mark key="m" tone="amber" word={t('catchingUp')} detail={receipt('midwayDetail')} />);
   }
   // One that was stopped, on a server that does not say so, or one that had nothing to say.
-  if (answer.phase === 'complete' && answer.text === '' && answer.failure === null) {
-    marks.push(<Mark key="e" tone="neutral" word={receipt('empty')} detail={receipt('emptyDetail')} />);
+  if (
+    answer.phase === 'complete' &&
+    answer.text === '' &&
+    answer.ahead.size === 0 &&
+    answer.failure === null
+  ) {
+    marks.push(
+      <Mark
+        key="e"
+        tone="neutral"
+        word={receipt('empty')}
+        detail={receipt(answer.ended ? 'emptyDetail' : 'emptyListed')}
+      />,
+    );
   }
   if (answer.phase === 'stopped') {
     const who =

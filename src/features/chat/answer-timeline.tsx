@@ -11,6 +11,7 @@ import { toAnswerParts, type AnswerPart, type PartLane } from './answer-parts.ts
 import { useChat } from './chat-context.ts';
 import type { Answer } from './chat-types.ts';
 import { PartDetails } from './part-details.tsx';
+import { isSettling } from './stop-receipt.ts';
 import { timelineMessages } from './timeline-messages.ts';
 import { toneOf, usePartWords } from './use-part-words.ts';
 
@@ -33,7 +34,9 @@ export function AnswerTimeline({ answer }: { readonly answer: Answer }) {
   const wordsOf = usePartWords();
   const [selection, setSelection] = useState<TimelineSelection | null>(null);
   const [opened, setOpened] = useState<number | null>(null);
-  const { activities, phase, startedAt, responseTime } = answer;
+  const { activities, startedAt, responseTime } = answer;
+  // What the server has yet to say of a stopped one is still on its way.
+  const phase = isSettling(answer) ? 'streaming' : answer.phase;
   const { parts, start, end, arrival, untimed } = useMemo(
     () => toAnswerParts({ activities, phase, startedAt, responseTime }),
     [activities, phase, startedAt, responseTime],

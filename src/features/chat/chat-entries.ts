@@ -13,19 +13,6 @@ export function findPrompt(state: ChatState, matches: (prompt: Prompt) => boolea
   return found?.kind === 'prompt' ? found : null;
 }
 
-/** The prompt that an answer answers: as linked, else the one before it. */
-export function promptOf(state: ChatState, answer: Answer): Prompt | null {
-  const index = state.entries.findIndex(({ key }) => key === answer.key);
-  const linked = state.entries.find(
-    (entry) =>
-      entry.kind === 'prompt' &&
-      (entry.key === answer.promptKey || (answer.parentId !== null && entry.messageId === answer.parentId)),
-  );
-  const found =
-    linked ?? state.entries.slice(0, Math.max(0, index)).findLast(({ kind }) => kind === 'prompt');
-  return found?.kind === 'prompt' ? found : null;
-}
-
 /** The oldest prompt of this page that the server got (as far as one can see) and that waits for its answer. */
 export function oldestAwaiting(state: ChatState): Prompt | null {
   return oldest(

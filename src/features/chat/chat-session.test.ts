@@ -137,6 +137,21 @@ describe('a stop', () => {
     expect(chat.session.mayStop()).toBe(true);
   });
 
+  it('of an answer that may be one’s own is to be had, though somebody else asked after oneself', async () => {
+    const chat = setUp();
+    const created_at = '2026-09-21T14:13:20Z';
+    chat.stored.push(
+      { id: 'm1', role: 'user', content: 'hi', user_id: 'ada', created_at },
+      { id: 'm2', role: 'user', content: 'me too', user_id: 'mina', created_at },
+    );
+    chat.open();
+    await chat.clock.settle();
+    chat.event(start);
+    chat.event(text('One', 0));
+    await chat.clock.settle();
+    expect(chat.session.mayStop()).toBe(true);
+  });
+
   it.each([
     ['one’s own answer', 'ada', []],
     ['anybody’s where answers have names', 'mina', ['response-identity']],

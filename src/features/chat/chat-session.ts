@@ -13,7 +13,6 @@ import type { Clock } from '#src/lib/clock.ts';
 import { createUuid } from '#src/lib/ids.ts';
 import { formatInstant, instantFromMs, type Instant } from '#src/lib/instant.ts';
 import { isOpen } from './answer-fold.ts';
-import { promptOf } from './chat-entries.ts';
 import { createHistoryLoader } from './chat-history.ts';
 import { selectActivity, selectFollowUpsRest, selectIsBusy, selectWentWell } from './chat-selectors.ts';
 import { createChatStore, type ChatItem, type ChatStore } from './chat-state.ts';
@@ -220,13 +219,23 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     send(named ? { type: 'cancel', message_id: answer.messageId } : { type: 'cancel' });
   }
 
-  const runningOf = (state: ChatState) =>
-    state.entries.findLast((entry): entry is Answer => entry.kind === 'answer' && isOpen(entry));
+  const runningOf = ({ entries }: Pick<ChatState, 'entries'>) =>
+    entries.findLast((entry): entry is Answer => entry.kind === 'answer' && isOpen(entry));
 
   function mayStop(): boolean {
-    const running = runningOf(shown(store.getState()));
+    const { entries } = shown(store.getState());
+    const running = runningOf({ entries });
     if (!running || has('response-identity')) return true;
-    return (promptOf(store.getState(), running)?.userId ?? options.userId) === options.userId;
+    // Which of those it answers nobody tells: one's own may be it.
+    const before = entries.slice(0, entries.indexOf(running));
+    const asked =
+      running.promptKey === null
+        ? before.slice(before.findLastIndex(({ kind }) => kind === 'answer') + 1)
+        : entries.filter(({ key }) => key === running.promptKey);
+    return (
+      asked.length === 0 ||
+      asked.some((entry) => entry.kind === 'prompt' && (entry.userId ?? options.userId) === options.userId)
+    );
   }
 
   function stop(): void {

@@ -106,6 +106,8 @@ export interface Answer {
   readonly nextIndex: number;
   /** Deltas that came ahead of a gap. */
   readonly ahead: ReadonlyMap<number, string>;
+  /** Of one that was joined in the middle: what was seen of it when the connection was lost. */
+  readonly midway?: string;
   /** Text went missing on the way and was put right from the stored answer. */
   readonly repaired: boolean;
   /** Text beyond the stored answer was taken back. */

@@ -77,7 +77,10 @@ function ContentDetails({ content }: { readonly content: AnswerPart['content'] }
           )}
           <ToolValue title={chat('arguments')} value={run.arguments} />
           {run.returned ? (
-            <ToolValue title={run.success === false ? t('error') : chat('result')} value={run.result} />
+            <ToolValue
+              title={run.success === false && run.stopped !== true ? t('error') : chat('result')}
+              value={run.result}
+            />
           ) : null}
         </>
       );

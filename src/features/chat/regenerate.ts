@@ -2,9 +2,8 @@
 import { createUuid } from '#src/lib/ids.ts';
 import { addAsk } from './branches/ask-fold.ts';
 import { isAttached } from './branches/attach-branches.ts';
-import { promptOf } from './chat-entries.ts';
 import type { ChatSession } from './chat-session.ts';
-import type { Answer } from './chat-types.ts';
+import type { Answer, ChatState, Prompt } from './chat-types.ts';
 
 /** Beside this one; where there are no siblings, the words of its prompt are sent again. */
 export function regenerate(session: ChatSession, answer: Answer): void {
@@ -23,4 +22,17 @@ export function regenerate(session: ChatSession, answer: Answer): void {
       undefined,
       files.length > 0 ? { mentions: [], attachments: files } : undefined,
     );
+}
+
+/** The prompt that an answer answers: as linked, else the one before it. */
+export function promptOf(state: ChatState, answer: Answer): Prompt | null {
+  const index = state.entries.findIndex(({ key }) => key === answer.key);
+  const linked = state.entries.find(
+    (entry) =>
+      entry.kind === 'prompt' &&
+      (entry.key === answer.promptKey || (answer.parentId !== null && entry.messageId === answer.parentId)),
+  );
+  const found =
+    linked ?? state.entries.slice(0, Math.max(0, index)).findLast(({ kind }) => kind === 'prompt');
+  return found?.kind === 'prompt' ? found : null;
 }

@@ -7,6 +7,7 @@ import {
   createAnswer,
   finish,
   freeze,
+  isListedAsOver,
   isOpen,
   keepAhead,
   receiveText,
@@ -122,7 +123,7 @@ function onAnswer(
 function beginsAnew(state: ChatState, over: Answer, index: number | null): boolean {
   if (index === 0) return true;
   // An older answer of the history is not continued by one whose beginning was missed.
-  return isAskedSince(state, over) && (index === null || over.phase === 'complete');
+  return isAskedSince(state, over) && (index === null || over.phase === 'complete' || isListedAsOver(over));
 }
 
 function isAskedSince(state: ChatState, answer: Answer): boolean {
@@ -211,7 +212,7 @@ function end(
     const asked = current === null || isAskedSince(state, current);
     // The end of an answer of which nothing else was seen: it ends none that stands here, REST has it.
     const isBegun = current !== null && current.key === state.running;
-    if (asked && !isBegun && (current === null || current.phase === 'complete')) {
+    if (asked && !isBegun && (current === null || current.phase === 'complete' || isListedAsOver(current))) {
       return wantHistory(state);
     }
   }

@@ -8,6 +8,7 @@ export const stopMessages = defineMessages({
     toolUnknown: '{tool}, result not known',
     empty: 'No text',
     emptyDetail: 'This response ended before its first word.',
+    emptyListed: 'The server has no text of this response.',
     midwayDetail: 'This page joined in mid-answer. The beginning comes with the end.',
     finished: { one: '{count} tool had finished.', other: '{count} tools had finished.' },
     running: {
@@ -21,6 +22,7 @@ export const stopMessages = defineMessages({
     toolUnknown: '{tool}, 결과를 알 수 없음',
     empty: '내용 없음',
     emptyDetail: '이 답변은 첫 단어가 나오기 전에 끝났습니다.',
+    emptyListed: '서버에 이 답변의 내용이 없습니다.',
     midwayDetail: '답변 도중에 들어왔습니다. 앞부분은 답변이 끝나면 표시됩니다.',
     finished: { other: '도구 {count}개가 끝나 있었습니다.' },
     running: { other: '실행 중이던 {tools}의 결과는 알 수 없습니다.' },

@@ -10,6 +10,15 @@ export interface StopReceipt {
   readonly running: readonly string[];
 }
 
+/** Stopped here, and the server has yet to say what it had done by then. */
+export function isSettling({
+  frozen,
+  ended,
+  verified,
+}: Pick<Answer, 'frozen' | 'ended' | 'verified'>): boolean {
+  return frozen && !ended && !verified;
+}
+
 /** Null where nothing is known of tools, or there were none. */
 export function stopReceipt(answer: Answer): StopReceipt | null {
   if (!answer.ended || !answer.activitiesKnown) return null;

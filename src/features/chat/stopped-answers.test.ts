@@ -92,6 +92,19 @@ describe('a server that died in mid-answer and kept less than was shown', () => 
     ]);
   });
 
+  it('takes neither the end nor the words of the next answer, whose beginning was missed', () => {
+    const again = { ...stored('m2', 'user', 'again'), createdAt: new Date(at / 1_000 + 9_000).toISOString() };
+    // Where starts are not named, none is known to run once the connection was lost.
+    const asked: ChatState = { ...listed(settled, prompt, kept, again), running: null };
+    for (const missed of [ended('All of the next one.'), text('of the next one', 4)])
+      expect(answersOf(fold(asked, missed))[0]).toMatchObject({
+        phase: 'interrupted',
+        withdrawn: true,
+        repaired: false,
+        text: 'First of three.',
+      });
+  });
+
   it('is put right as before where what is stored says something else', () => {
     const other = stored('a1', 'assistant', 'Something else.');
     expect(answersOf(listed(listed(cut, prompt, other), prompt, other))).toMatchObject([
@@ -107,6 +120,12 @@ describe('an answer that a page joined in the middle, without its beginning', ()
     text('three', 2),
   );
   const stopped = fold(joined, { kind: 'stop_requested', at }, text(' four', 3));
+
+  it('keeps what was seen of it when the connection is lost, and nothing that comes after', () => {
+    const back = fold(joined, lost, opened('reload'), text('of another', 9));
+    expect(answersOf(back)).toMatchObject([{ phase: 'recovering', text: '', midway: 'two three' }]);
+    expect(answersOf(joined)[0]).not.toHaveProperty('midway');
+  });
 
   it('keeps what was seen of it when it is stopped', () => {
     expect(answersOf(stopped)).toMatchObject([{ phase: 'stopped', stoppedBy: 'ada', text: '' }]);

@@ -4,11 +4,13 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import type { AgentActivity } from '#src/protocol/agent-events.ts';
 import { activityMessages } from './activity-messages.ts';
 import { chatMessages } from './messages.ts';
+import { stopMessages } from './stop-messages.ts';
 
 /** An activity in words: what it is, and what it said. */
 export function useDescribe(): (activity: AgentActivity) => { title: string; detail: string } {
   const t = useMessages(activityMessages);
   const words = useMessages(chatMessages);
+  const stops = useMessages(stopMessages);
   const { formatDuration, formatCost, formatNumber } = useFormats();
   return useCallback(
     (activity) => {
@@ -30,8 +32,10 @@ export function useDescribe(): (activity: AgentActivity) => { title: string; det
             detail: toText(activity.arguments),
           };
         case 'tool_returned': {
-          const message = activity.success === false ? 'activityToolFailed' : 'activityToolReturned';
-          return { title: t(message, { tool: activity.toolName }), detail: lasted(activity.durationMs) };
+          const { toolName: tool } = activity;
+          const failed = activity.success === false ? 'activityToolFailed' : 'activityToolReturned';
+          const title = activity.stopped === true ? stops('toolStopped', { tool }) : t(failed, { tool });
+          return { title, detail: lasted(activity.durationMs) };
         }
         case 'tool_asked':
           return {
@@ -84,7 +88,7 @@ export function useDescribe(): (activity: AgentActivity) => { title: string; det
           return { title: activity.name.replaceAll('_', ' '), detail: '' };
       }
     },
-    [t, words, formatDuration, formatCost, formatNumber],
+    [t, words, stops, formatDuration, formatCost, formatNumber],
   );
 }
 

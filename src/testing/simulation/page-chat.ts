@@ -1,9 +1,8 @@
 /** The chat of a page, as its view mounts it: one session shown, the others kept while they are busy. */
-import { promptOf } from '#src/features/chat/chat-entries.ts';
 import { openChatSession } from '#src/features/chat/chat-registry.ts';
 import { selectLastAnswer, selectQueuedPrompts } from '#src/features/chat/chat-selectors.ts';
 import type { ChatSession } from '#src/features/chat/chat-session.ts';
-import { regenerate } from '#src/features/chat/regenerate.ts';
+import { promptOf, regenerate } from '#src/features/chat/regenerate.ts';
 import type { ChannelItem, ChannelLease } from '#src/connection/types.ts';
 import { chatChannel } from '#src/protocol/channels.ts';
 import type { ChatEvent } from '#src/protocol/chat-events.ts';

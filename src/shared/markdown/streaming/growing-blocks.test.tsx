@@ -32,3 +32,25 @@ it('lays out a text that has ended a few blocks a frame, and leaves them as they
   expect(box?.className).not.toContain('markdown-grows');
   expect(box?.querySelector('[style]')).toBeNull();
 });
+
+it('lays out the items of a list one by one, each of which was left out by itself', () => {
+  const frames: FrameRequestCallback[] = [];
+  vi.spyOn(globalThis, 'requestAnimationFrame').mockImplementation((frame) => frames.push(frame));
+  const released: string[] = [];
+  vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function (this: HTMLElement) {
+    if (this.style.contentVisibility === 'visible') released.push(this.tagName + (this.textContent ?? ''));
+    return new DOMRect();
+  });
+  const list = (
+    <ul>
+      <li>1</li>
+      <li>2</li>
+    </ul>
+  );
+  const view = render(<GrowingBlocks growing>{list}</GrowingBlocks>);
+  view.rerender(<GrowingBlocks growing={false}>{list}</GrowingBlocks>);
+  act(() => {
+    frames.shift()?.(0);
+  });
+  expect(released).toEqual(['UL12', 'LI2', 'LI1']);
+});

@@ -8,7 +8,10 @@ const MOST_MS = 6;
  * @returns the end of it: the blocks are left as they were found
  */
 export function releaseBlocks(box: HTMLElement, done: () => void): () => void {
-  const left = [...box.children].filter((block) => block instanceof HTMLElement);
+  // A list first, then its items, each of which was left out by itself.
+  const left = [...box.children]
+    .flatMap((block) => (block.matches('ul, ol') ? [...block.children, block] : [block]))
+    .filter((block) => block instanceof HTMLElement);
   const released: HTMLElement[] = [];
   let frame = 0;
 
