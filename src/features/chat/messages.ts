@@ -37,8 +37,6 @@ export const chatMessages = defineMessages({
     showSessions: 'Show sessions',
     historyFailed: 'The conversation could not be loaded',
     tryAgain: 'Try again',
-    missingTitle: 'There is no such chat',
-    missingDetail: 'It may have been removed, or it belongs to a workspace that you are not in.',
     emptyTitle: 'Ask your agents',
     emptyDetail:
       'They answer from the workspace’s documents and run its plugins. Everyone in the workspace can follow along.',
@@ -86,8 +84,6 @@ export const chatMessages = defineMessages({
     showSessions: '대화 목록 보기',
     historyFailed: '대화를 불러오지 못했습니다',
     tryAgain: '다시 시도',
-    missingTitle: '그런 대화가 없습니다',
-    missingDetail: '삭제되었거나 참여하지 않은 워크스페이스의 대화입니다.',
     emptyTitle: '에이전트에게 물어보세요',
     emptyDetail:
       '워크스페이스의 문서로 답하고 플러그인을 실행합니다. 워크스페이스의 모두가 함께 볼 수 있습니다.',

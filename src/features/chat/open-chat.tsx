@@ -6,8 +6,6 @@ import { loadPatiently } from '#src/lib/load-patiently.ts';
 import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
-import { Button } from '#src/ui/button.tsx';
-import { EmptyState } from '#src/ui/empty-state.tsx';
 import { Sheet } from '#src/ui/sheet.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import type { AnswerTab } from './answer-inspector.tsx';
@@ -26,6 +24,7 @@ import { TypingLine } from './typing-line.tsx';
 
 /** Not needed before the first letter can be typed. */
 const AnswerInspector = lazy(() => import('./answer-inspector.tsx'));
+const MissingChat = lazy(() => loadPatiently(() => import('./missing-chat.tsx')));
 const QueuedMessages = lazy(() => import('./queued-messages.tsx'));
 const LocalChatNotice = lazy(() =>
   loadPatiently(async () => ({ default: (await loadNewChats()).LocalChatNotice })),
@@ -151,12 +150,11 @@ export function OpenChat(props: OpenChatProps) {
 
   if (selectHistoryStatus(state) === 'missing' && state.entries.length === 0) {
     return (
-      <EmptyState
-        title={t('missingTitle')}
-        detail={t('missingDetail')}
-        action={<Button onClick={onNewChat}>{t('newChat')}</Button>}
-        className="flex-1"
-      />
+      <PlainOnFailure plain={null}>
+        <Suspense>
+          <MissingChat onNewChat={onNewChat} />
+        </Suspense>
+      </PlainOnFailure>
     );
   }
   const shown = answerFor(state, chosen);

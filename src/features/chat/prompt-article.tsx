@@ -8,7 +8,7 @@ import { useChat } from './chat-context.ts';
 import { ChatError } from './chat-error.tsx';
 import type { Prompt } from './chat-types.ts';
 import { CopyLinkButton } from './copy-link-button.tsx';
-import { chatMessages } from './messages.ts';
+import { missingMessages } from './missing-messages.ts';
 import { threadMessages } from './thread-messages.ts';
 import { PromptBody } from './prompt-body.tsx';
 import { QueuedNote, SendingNote } from './prompt-wait.tsx';
@@ -39,7 +39,7 @@ export const PromptArticle = memo(function PromptArticle({ prompt }: { readonly 
 });
 
 function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
-  const t = useMessages(chatMessages);
+  const t = useMessages(missingMessages);
   const thread = useMessages(threadMessages);
   const { session, onNewChat, mayWrite } = useChat();
   const retry = () => {
