@@ -17,10 +17,9 @@ export const draftRules = {
 
 export function readDraft(given: string): string {
   const key = draftRules.keyOf(given);
-  const held = drafts.get(key);
-  if (held !== undefined) return held;
+  const stored = storageKey(key);
   try {
-    return sessionStorage.getItem(storageKey(key)) ?? localStorage.getItem(storageKey(key)) ?? '';
+    return drafts.get(key) ?? sessionStorage.getItem(stored) ?? localStorage.getItem(stored) ?? '';
   } catch {
     return '';
   }

@@ -186,7 +186,6 @@ export function ChatView({
           {sessionId === null ? (
             <NewChat
               key={asked}
-              asked={asked}
               workspaceId={workspaceId}
               userId={userId}
               blocked={blocked}

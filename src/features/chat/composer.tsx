@@ -32,8 +32,8 @@ export interface ComposerProps {
   };
 }
 
-function hasFinePointer(): boolean {
-  return typeof matchMedia === 'function' && matchMedia('(pointer: fine)').matches;
+function hasFinePointer(): boolean | undefined {
+  return (window as Partial<Window>).matchMedia?.('(pointer: fine)').matches;
 }
 
 /** It is one button that turns from one thing into another: faded, it would cost a frame each while the prompt is drawn. */

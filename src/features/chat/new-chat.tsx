@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { ApiFailure } from '#src/http/types.ts';
@@ -14,14 +14,13 @@ import { useApplications } from './chat-queries.ts';
 import { readChosenApplication } from './chosen-application.ts';
 import { Composer } from './composer.tsx';
 import { chatMessages } from './messages.ts';
+import type { Drafted } from './outbox/sent-draft.ts';
 import { loadNewChats } from './preload-parts.ts';
 
 /** Where the words of chats that are being made stand until then: what is typed in yet another one has its own place. */
 const making = new Set<string>();
 
 export interface NewChatProps {
-  /** Another one each time that a new chat is asked for; its key. */
-  readonly asked: number;
   readonly workspaceId: string;
   readonly userId: string;
   readonly blocked: string | null;
@@ -29,7 +28,7 @@ export interface NewChatProps {
 }
 
 /** A chat that does not exist yet: what can be asked, of which application. The first send makes the session. */
-export function NewChat({ asked, workspaceId, userId, blocked, onOpenSession }: NewChatProps) {
+export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChatProps) {
   const t = useMessages(chatMessages);
   const services = useServices();
   const applications = useApplications(workspaceId);
@@ -37,59 +36,53 @@ export function NewChat({ asked, workspaceId, userId, blocked, onOpenSession }: 
   const [chosenId, setChosenId] = useState(readChosenApplication);
   const all = applications.data ?? [];
   const application = all.find(({ id }) => id === chosenId) ?? all[0] ?? null;
-  /** The chat that was made: what is typed until it is open is its own. */
-  const [made, setMade] = useState<string | null>(null);
-  const [newKey] = useState(() => {
-    const key = `new:${workspaceId}:${userId}`;
-    return making.has(key) ? `${key}:${String(asked)}` : key;
+  /** Once the chat is made, what is typed until it is open is its own. */
+  const [draftKey, setDraftKey] = useState(() => {
+    const plain = `new:${workspaceId}:${userId}`;
+    const free = ['', ':1', ':2', ':3'].map((at) => plain + at).filter((key) => !making.has(key));
+    // What was typed in another place, and left there, is unsent still.
+    return free.find((key) => readDraft(key) + readDraft(`${key}:load`)) ?? free[0] ?? plain;
   });
-  const draftKey = made === null ? newKey : `${userId}:${made}`;
 
   /** From the first Enter until the session is there or refused: a second Enter must not make a second chat. */
   const starting = useRef(false);
   /** Whoever has gone elsewhere meanwhile is not fetched back: the chat stands in the list. */
-  const isGone = useRef(false);
-  useEffect(() => {
-    isGone.current = false;
-    return () => {
-      isGone.current = true;
-    };
-  }, []);
+  const view = useRef<HTMLDivElement>(null);
 
-  const make = async (text: string, isDraft: boolean, extras?: PromptExtras): Promise<void> => {
+  const make = async (text: string, extras?: PromptExtras, drafted?: Drafted): Promise<void> => {
     if (starting.current) return;
     starting.current = true;
-    making.add(newKey);
-    const drafted = isDraft
-      ? { key: draftKey, words: readDraft(draftKey), load: readDraft(`${draftKey}:load`) }
-      : null;
+    making.add(draftKey);
     setFailure(null);
     try {
       // Whoever types faster than the list of applications loads waits for it.
       const target = application ?? (await applications.refetch()).data?.[0];
       const { startChat } = await loadNewChats();
-      const begun = { workspaceId, applicationId: target?.id, text, extras, drafted };
-      const id = await startChat(services, userId, begun);
-      if (id === null) starting.current = false;
-      else if (!isGone.current) {
-        setMade(id);
+      const id = await startChat(services, userId, { workspaceId, target, text, extras, drafted, view });
+      if (id !== null) {
+        setDraftKey(`${userId}:${id}`);
         onOpenSession(id);
+        return;
       }
     } catch (error) {
-      starting.current = false;
       setFailure(toFailure(error));
     } finally {
-      making.delete(newKey);
+      making.delete(draftKey);
     }
+    starting.current = false;
   };
   const start = (text: string, extras?: PromptExtras): boolean => {
-    void make(text, true, extras);
+    void make(text, extras, {
+      key: draftKey,
+      words: readDraft(draftKey),
+      load: readDraft(`${draftKey}:load`),
+    });
     // The text stays in the box until the session is there: a failed start loses nothing.
     return false;
   };
 
   return (
-    <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+    <div ref={view} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto flex min-h-full max-w-[48rem] flex-col justify-center px-4 py-8">
           {applications.isPending ? <Skeleton lines={4} /> : null}
@@ -113,7 +106,7 @@ export function NewChat({ asked, workspaceId, userId, blocked, onOpenSession }: 
                 blocked === null
                   ? (question) => {
                       // What is in the box is not what is asked: it stays there.
-                      void make(question, false);
+                      void make(question);
                     }
                   : null
               }

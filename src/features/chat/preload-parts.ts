@@ -38,12 +38,11 @@ export function preloadParts(onCommands: (commands: typeof ChatCommands) => void
     );
   };
   // Safari has no requestIdleCallback.
-  const handle =
-    typeof requestIdleCallback === 'function' ? requestIdleCallback(load, { timeout: 5_000 }) : null;
-  if (handle === null) timer = setTimeout(load, 1_000);
+  const handle = (window as Partial<Window>).requestIdleCallback?.(load, { timeout: 5_000 });
+  if (!handle) timer = setTimeout(load, 1_000);
   return () => {
     cancelled = true;
     clearTimeout(timer);
-    if (handle !== null) cancelIdleCallback(handle);
+    if (handle) cancelIdleCallback(handle);
   };
 }

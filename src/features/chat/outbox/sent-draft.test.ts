@@ -67,6 +67,17 @@ describe('words that are sent', () => {
   });
 });
 
+describe('what is typed on behind words that are sent', () => {
+  it.each([false, true])('may begin like them, put back meanwhile or not (%s)', (isBack) => {
+    writeDraft(key, 'ha');
+    const draft = sendDraft({ key, words: 'ha', load: '' });
+    writeDraft(key, 'haha!');
+    if (isBack) draft.putBack();
+    draft.moveTo('ada:laughs');
+    expect(readDraft('ada:laughs')).toBe('ha!');
+  });
+});
+
 describe('the draft of a chat that gets its name', () => {
   const local = (): string => `new-00000000-0000-4000-8000-${String(turn).padStart(12, '0')}`;
 
@@ -89,6 +100,39 @@ describe('the draft of a chat that gets its name', () => {
       [null, null],
       ['half a sent', 'half a sent'],
     ]);
+  });
+
+  it('stays when whoever shows the chat hears of the name, as does what lies beside it', () => {
+    const { box, made } = name();
+    writeDraft(box, 'half a sentence');
+    writeDraft(`${box}:load`, load('a.txt'));
+    moveDraft('ada', local(), `made-${String(turn)}`);
+    moveDraft('ada', `made-${String(turn)}`, `made-${String(turn)}`);
+    expect([readDraft(made), readDraft(box)]).toEqual(['half a sentence', 'half a sentence']);
+    expect(kept(made)).toEqual(['half a sentence', 'half a sentence']);
+    expect(filesOf(readDraft(`${made}:load`))).toEqual(['a.txt']);
+  });
+
+  it('comes along in a tab that did not make the chat, and what is typed there since is not undone by it', () => {
+    const names = new Map<string, string>();
+    followNames({ nameOf: (id) => names.get(id) ?? null });
+    const [box, made] = [`ada:${local()}`, `ada:made-${String(turn)}`];
+    const hear = (): void => {
+      moveDraft('ada', local(), `made-${String(turn)}`);
+    };
+    writeDraft(box, 'half');
+    // The tab that makes it had a draft of its own.
+    localStorage.setItem(`nadoo:draft:${made}`, 'another');
+    names.set(local(), `made-${String(turn)}`);
+    expect(readDraft(box)).toBe('half');
+    hear();
+    expect([readDraft(made), kept(made), kept(box)]).toEqual(['half', ['half', 'half'], [null, null]]);
+    names.clear();
+    writeDraft(box, 'half a');
+    names.set(local(), `made-${String(turn)}`);
+    writeDraft(box, 'half a sentence');
+    hear();
+    expect([readDraft(made), kept(box)]).toEqual(['half a sentence', [null, null]]);
   });
 
   it('is gone under both once it is sent from a box that has not heard of the name', () => {

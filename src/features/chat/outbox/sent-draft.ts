@@ -38,9 +38,11 @@ export function sendDraft({ key, words, load }: Drafted): SentDraft {
   };
   return {
     moveTo(to) {
-      // It may have been put back meanwhile.
-      const since = unsent(takeAway(key));
-      const loadSince = unsentLoad(takeAway(loadKey));
+      // Only where they were put back meanwhile do they stand before what was typed since.
+      const isBack = !sent.has(key);
+      const [text, beside] = [takeAway(key), takeAway(loadKey)];
+      const since = isBack ? unsent(text) : text;
+      const loadSince = isBack ? unsentLoad(beside) : beside;
       writeDraft(key, '');
       writeDraft(loadKey, '');
       if (since !== '') writeDraft(to, since);

@@ -3,6 +3,7 @@ import type { Services } from '#src/connection/services.ts';
 import { ApiError } from '#src/http/types.ts';
 import { createUuid } from '#src/lib/ids.ts';
 import { readStored, writeStored } from '#src/lib/local-storage.ts';
+import type { Application } from '#src/protocol/entities.ts';
 import type { ApiFailure } from '#src/protocol/failure.ts';
 import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import { openChatSession } from '../chat-registry.ts';
@@ -19,25 +20,29 @@ const PATIENCE_MS = 1_500;
 export interface NewChatStart {
   readonly workspaceId: string;
   /** Undefined: the applications could not be listed; then the one that was used last here. */
-  readonly applicationId: string | undefined;
+  readonly target: Pick<Application, 'id'> | undefined;
   readonly text: string;
   readonly extras: PromptExtras | undefined;
-  /** Where the words stand until the chat is there, and what stood there at the Enter; null: it was no draft. */
-  readonly drafted: Drafted | null;
+  /** Where the words stand until the chat is there, and what stood there at the Enter; missing: it was no draft. */
+  readonly drafted: Drafted | undefined;
+  /** Where it was begun, while somebody looks at it: there they are told. */
+  readonly view: { readonly current: unknown };
 }
 
 /**
  * Makes a chat and hands its first prompt in.
- * @returns its name: the server's, or this browser's where the server does not answer; null where no application is known
- * @throws ApiError where the server answers that it cannot; nothing is kept then
+ * @returns its name: the server's, or this browser's where the server does not answer; null where no application is known,
+ * and for whoever is gone
+ * @throws ApiError where the server answers that it cannot; nothing is kept then, but for whoever is gone: they find the
+ * chat in the list, with what the server said
  */
 export async function startChat(
   services: Services,
   userId: string,
-  { workspaceId, applicationId, text, extras, drafted }: NewChatStart,
+  { workspaceId, target: known, text, extras, drafted, view }: NewChatStart,
 ): Promise<string | null> {
   const used = `nadoo:new-chat:${userId}:${workspaceId}` as const;
-  const target = applicationId ?? readStored(used);
+  const target = known?.id ?? readStored(used);
   if (target === null) return null;
   chooseApplication(target);
   writeStored(used, target);
@@ -49,14 +54,17 @@ export async function startChat(
   outbox.begin(id, newMaking(workspaceId, titleFrom(text)));
   session.submit(text, undefined, extras);
   const draft = drafted && sendDraft(drafted);
+  const isGone = (): boolean => view.current === null;
+  const isKept = (): boolean => outbox.store.getState().keeping === 'kept';
   // What the browser does not keep would be lost with the page: then a draft is better than nothing.
   const putBackUnkept = (): void => {
-    if (outbox.store.getState().keeping !== 'kept') draft?.putBack();
+    if (!isKept()) draft?.putBack();
   };
   putBackUnkept();
   const unsubscribe = outbox.store.subscribe(putBackUnkept);
-  const outcome = await settled();
+  const answer = await settled();
   unsubscribe();
+  const outcome = typeof answer !== 'string' && isGone() ? id : answer;
   if (typeof outcome !== 'string') {
     draft?.putBack();
     maker.discard(id);
@@ -72,8 +80,9 @@ export async function startChat(
   }
   leave();
   if (outcome !== id) empty();
-  draft?.moveTo(`${userId}:${outcome}`);
-  return outcome;
+  // A refused one that lives no longer than this page is not all there is of its words.
+  if (outcome === answer || isKept()) draft?.moveTo(`${userId}:${outcome}`);
+  return isGone() ? null : outcome;
 
   /** Under this name it is nobody's any more: a prompt that waits there would keep it for good. */
   function empty(): void {
