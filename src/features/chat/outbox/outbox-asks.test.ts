@@ -4,6 +4,7 @@ import { createWorld, type World, type WorldTab } from '#src/testing/outbox-worl
 import { selectVisible } from '../branches/branch-layout.ts';
 import { cancelAsk, requeueAsk } from '../branches/ask-fold.ts';
 import { regenerate } from '../regenerate.ts';
+import { sendQueuedNow } from '../send-queued-now.ts';
 
 /** A chat with one answered prompt, of which another answer can be asked for. */
 async function answered(how: Partial<Parameters<typeof createWorld>[0]> = {}) {
@@ -219,6 +220,36 @@ describe('an answer that is asked for anew', () => {
     expect(world.records()).toMatchObject([{ text: 'three', state: 'waiting' }]);
   });
 
+  it('leaves before an earlier follow-up that continues it, and before what continues that one', async () => {
+    const { world, tab } = await answered();
+    world.holdAnswers();
+    tab.session.submit('two');
+    await world.settle();
+    tab.session.enqueue('three');
+    tab.session.enqueue('four');
+    tab.session.stop();
+    world.endAnswers();
+    await world.settle();
+    tab.session.reload();
+    await world.settle();
+    tab.lose();
+    askAnew(tab);
+    await world.settle();
+    for (const { id } of tab.session.store.getState().queue) sendQueuedNow(tab.session, id);
+    await world.settle();
+    const [, , ask] = world.records();
+    expect(world.records()).toMatchObject([
+      { text: 'three', parentId: ask?.id },
+      { text: 'four' },
+      { text: '', state: 'queued' },
+    ]);
+    tab.connect();
+    await world.settle();
+    expect(world.answersTo(1)).toHaveLength(2);
+    expect(world.asked()).toEqual(['one', 'two', 'three', 'four']);
+    expect(world.records()).toEqual([]);
+  });
+
   it('that is refused says so in its place, in every tab, and can be asked for again', async () => {
     const { world, tab } = await answered();
     world.refuseAsks('Slow down.');
@@ -240,7 +271,10 @@ describe('an answer that is asked for anew', () => {
 });
 
 describe('whatever is cut and whoever crashes', () => {
-  const act = fc.constantFrom('regenerate', 'type', 'lose', 'connect', 'crash', 'unheard', 'lost', 'open');
+  const act = fc.constantFrom(
+    ...(['regenerate', 'type', 'enqueue', 'now', 'stop', 'hold', 'end', 'settle'] as const),
+    ...(['lose', 'connect', 'crash', 'unheard', 'lost', 'open'] as const),
+  );
 
   it('each version that was asked for is made once, and each text is stored once', async () => {
     await fc.assert(
@@ -261,7 +295,18 @@ describe('whatever is cut and whoever crashes', () => {
             typed.push(`text ${String(typed.length)}`);
             tab.session.submit(typed.at(-1) ?? '');
             await world.clock.advance(1);
-          } else if (what === 'crash') {
+          } else if (what === 'enqueue') {
+            typed.push(`text ${String(typed.length)}`);
+            tab.session.enqueue(typed.at(-1) ?? '');
+            await world.clock.advance(1);
+          } else if (what === 'now') {
+            const { queue } = tab.session.store.getState();
+            sendQueuedNow(tab.session, queue[which % queue.length]?.id ?? '');
+          } else if (what === 'stop') tab.session.stop();
+          else if (what === 'hold') world.holdAnswers();
+          else if (what === 'end') world.endAnswers();
+          else if (what === 'settle') await world.settle();
+          else if (what === 'crash') {
             tab.crash();
             tabs.splice(tabs.indexOf(tab), 1);
             if (tabs.length === 0) tabs.push(await world.openTab());
@@ -277,11 +322,20 @@ describe('whatever is cut and whoever crashes', () => {
         const last = await world.openTab();
         last.connect();
         await world.settle();
+        world.endAnswers();
+        await world.settle();
         await world.clock.advance(20_000);
         await world.settle();
+        // What a stop left to the user waits for the user.
+        for (let n = 0; n <= typed.length; n += 1) {
+          sendQueuedNow(last.session, last.session.store.getState().queue[0]?.id ?? '');
+          await world.settle();
+        }
         expect(world.operations()).toBeLessThan(1_500);
         expect(world.answersTo(0)).toHaveLength(1 + ids.size);
-        expect(world.asked()).toEqual(typed);
+        // "Send now" changes the order, and by how much depends on when each tab hears of it.
+        const inOrder = acts.every(([what]) => what !== 'now' && what !== 'enqueue');
+        expect(inOrder ? world.asked() : world.asked().sort()).toEqual(inOrder ? typed : [...typed].sort());
         expect(world.records()).toEqual([]);
         expect(last.asks()).toEqual([]);
       }),

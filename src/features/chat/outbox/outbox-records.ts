@@ -104,13 +104,29 @@ export function mayLeave(records: Records, id: string, again: boolean): boolean 
   // Of a chat that is yet to be made nothing can leave.
   if (!record || record.chat || !(record.state === 'queued' || (again && record.state === 'unknown')))
     return false;
+  const after = continuing(records, record);
   return !records.some(
     (other) =>
       other.sessionId === record.sessionId &&
       other.order < record.order &&
+      !after.has(other.id) &&
       // What is to be made anew stands already: no follow-up comes before it.
       (isUnderWay(other) || (other.state === 'waiting' && record.regenerates === undefined)),
   );
+}
+
+/**
+ * What waits for the answer that this one asks for, directly or not: an earlier follow-up that is sent now continues it,
+ * and the two would wait for each other for ever.
+ */
+function continuing(records: Records, { id, regenerates }: OutboxRecord): ReadonlySet<string> {
+  const after = new Set<string>();
+  if (regenerates === undefined) return after;
+  after.add(id);
+  // Each is added once, and what is added is looked at too.
+  for (const each of after)
+    for (const record of records) if (record.parentId === each) after.add(record.id);
+  return after;
 }
 
 /** The follow-ups that stand before `record`, so that it cannot leave. */
