@@ -6,7 +6,7 @@ import type { Ask, ChatState, Entry, Prompt, QueuedMessage } from '../chat-types
 import { CLOCK_TOLERANCE } from '../history-merge.ts';
 import { createPrompt } from '../prompt-fold.ts';
 import { acceptAsk, keptAsks, showAsk, takeAskBack } from './outbox-asks.ts';
-import type { OutboxRecord, Records } from './outbox-records.ts';
+import { inLine, type OutboxRecord, type Records } from './outbox-records.ts';
 
 /** A send as the chat holds it. */
 export type Kept = Pick<
@@ -154,7 +154,7 @@ export function accept(state: ChatState, id: string, answered: boolean): ChatSta
 
 /** Prompts that are not at the server, and follow-ups, stand as they were written. */
 export function inTheirOrder(state: ChatState, records: Records): ChatState {
-  const place = new Map(records.map(({ id, order }) => [id, order]));
+  const place = new Map(inLine(records).map(({ id }, at) => [id, at]));
   const placeOf = (item: QueuedMessage | Entry): number =>
     place.get('kind' in item ? item.key : item.id) ?? Infinity;
   const isMovable = (entry: Entry): boolean =>
