@@ -77,6 +77,12 @@ export function showRecords(state: ChatState, { records, gone, leaving }: Told):
   return inTheirOrder(next, records);
 }
 
+/** Nothing of what the store has: it gives that back to whoever is next, if it is still to be sent by then. */
+export function withoutWritten(state: ChatState, isWritten: (id: string) => boolean): ChatState {
+  const written = keptOf(state, 0).filter(({ id }) => isWritten(id));
+  return written.reduce((next, { id }) => takeBack(next, id), state);
+}
+
 function takeBack(state: ChatState, id: string): ChatState {
   const prompt = findOwn(state, id);
   if (prompt && prompt.delivery !== 'accepted')
