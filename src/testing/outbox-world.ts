@@ -116,7 +116,7 @@ export function createWorld({
       refreshToken: () => Promise.resolve(true),
     });
     session.setApplication('app');
-    if (branches) attachBranches(session);
+    if (branches) attachBranches(session, { get: () => ({ version: 'test', extensions: [] }) });
     session.guard(() => 'not-connected');
     session.attach((frame) => {
       if (!isAlive() || !tab.connected) return 'not-connected';
