@@ -125,11 +125,12 @@ function showRecord(state: ChatState, record: OutboxRecord): ChatState {
   return record.state === 'unknown' ? wantHistory(next) : next;
 }
 
-/** The history was there first, and lists it without its id: by user, exact content and a time not before the send. */
+/** The history was there first, and lists it without its id: by user, content (trimmed, perhaps) and a time not before the send. */
 function isStored(entry: Entry, record: OutboxRecord, selfId: string): boolean {
   if (record.state !== 'sending' && record.state !== 'unknown') return false;
   if (entry.kind !== 'prompt' || entry.messageId === null || entry.clientMessageId !== null) return false;
-  if (entry.text !== record.text || (entry.userId !== null && entry.userId !== selfId)) return false;
+  if (entry.text.trim() !== record.text.trim() || (entry.userId !== null && entry.userId !== selfId))
+    return false;
   return entry.createdAt === null || entry.createdAt >= record.submittedAt - CLOCK_TOLERANCE;
 }
 
