@@ -168,6 +168,26 @@ describe('an answer that is asked for anew', () => {
     expect(world.frames().at(-1)).toMatchObject({ type: 'chat', content: 'two', parent_id: 'm1' });
   });
 
+  it('that finds no way out holds up what was typed after it until it is taken back', async () => {
+    const { world, tab } = await answered();
+    tab.crash();
+    const polling = await world.openTab({ polls: true });
+    polling.connect();
+    await world.settle();
+    askAnew(polling);
+    await world.settle();
+    polling.session.submit('two');
+    await world.settle();
+    expect([polling.asks(), world.asked()]).toEqual([['m1 (queued)'], ['one']]);
+    polling.session.store.fold((state) => cancelAsk(state, state.asks[0]?.id ?? ''));
+    await world.settle();
+    expect(world.asked()).toEqual(['one', 'two']);
+    polling.session.submit('three');
+    await world.settle();
+    expect(world.asked()).toEqual(['one', 'two', 'three']);
+    expect(world.records()).toEqual([]);
+  });
+
   it('leaves in the order of the Enters, and what was typed after it continues it once it is over', async () => {
     const { world, tab } = await answered();
     tab.lose();
