@@ -9,7 +9,7 @@ import { at, root } from './paths.mjs';
 const neededAtOnce = /^src\/(app\/|features\/chat\/index\.ts$)/;
 /** Parts of app that other routes, a click, or the first idle time after the view load (src/app/use-settled.ts). */
 const loadedLater =
-  /routes\/(?!chat-)|not-found|connection-details|profile-card|palette|keys-help|open-addressed-run|invitation-watch/;
+  /routes\/(?!chat-)|not-found|connection-details|profile-card|palette|keys-help|open-addressed-run|invitation-watch|late-listeners/;
 
 /**
  * The scripts that are loaded until the composer accepts typing, by the build's own manifest: the entry with its

@@ -8,6 +8,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { forgetOthers } from './forget-others.ts';
+import { listenLate } from './late-parts.ts';
 import { appMessages } from './messages.ts';
 import type { createAppRouter } from './router.tsx';
 
@@ -47,11 +48,11 @@ function Awaited({ services, router }: AppProps) {
 }
 
 function Started({ ready, router }: Pick<AppProps, 'router'> & { readonly ready: Services }) {
-  const { auth, queryClient, tap } = ready;
-  useEffect(() => forgetOthers(auth, queryClient, tap), [auth, queryClient, tap]);
+  useEffect(() => forgetOthers(ready), [ready]);
+  useEffect(() => listenLate(ready, router), [ready, router]);
   return (
     <ServicesProvider value={ready}>
-      <QueryClientProvider client={queryClient}>
+      <QueryClientProvider client={ready.queryClient}>
         <RouterProvider router={router} />
       </QueryClientProvider>
     </ServicesProvider>

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { AuthState } from '#src/auth/types.ts';
+import { createStorage } from '#src/testing/simulation/browser.ts';
 import { followSignOut } from './follow-sign-out.ts';
 
 const ada = { id: 'user-ada', email: 'ada@demo.nadoo.dev', name: 'Ada' };
@@ -8,6 +9,8 @@ const mina = { id: 'user-mina', email: 'mina@demo.nadoo.dev', name: 'Mina' };
 /** One browser: what a tab says, all others hear. */
 function createBrowser() {
   const tabs: { hear: (event: Event) => void }[] = [];
+  const storage = createStorage();
+  let now = 1_000;
   const said: unknown[] = [];
   return {
     said,
@@ -42,14 +45,25 @@ function createBrowser() {
         },
         close: () => undefined,
       };
-      const end = followSignOut({
-        auth,
-        line,
-        onFollow: () => {
-          tab.left += 1;
-        },
-      });
-      return { auth, tab, become, end };
+      const over = new AbortController();
+      const page = new EventTarget();
+      const onFollow = (): void => {
+        tab.left += 1;
+      };
+      followSignOut({ auth, line, page, storage, now: () => (now += 1), onFollow }, over.signal);
+      const end = (): void => {
+        over.abort();
+      };
+      /** It is put away whole: what is said meanwhile it does not hear. */
+      const putAway = (): (() => void) => {
+        page.dispatchEvent(new Event('pagehide'));
+        tabs.splice(tabs.indexOf(tab), 1);
+        return () => {
+          tabs.push(tab);
+          page.dispatchEvent(new Event('pageshow'));
+        };
+      };
+      return { auth, tab, become, end, putAway };
     },
   };
 }
@@ -82,5 +96,27 @@ it('says nothing once it has ended', async () => {
   const [first, second] = [browser.open(ada), browser.open(ada)];
   first.end();
   await first.auth.signOut();
+  expect(second.auth.getState().user).toBe(ada);
+});
+
+it('looks whether it is still signed in when it comes back as it was, from where it was put away', async () => {
+  const browser = createBrowser();
+  const [first, second, other] = [browser.open(ada), browser.open(ada), browser.open(mina)];
+  // Nothing happened meanwhile.
+  second.putAway()();
+  expect(second.auth.getState().user).toBe(ada);
+  const back = [second.putAway(), other.putAway()];
+  await first.auth.signOut();
+  expect(second.auth.getState().user).toBe(ada);
+  for (const come of back) come();
+  await Promise.resolve();
+  expect([second, other].map(({ auth }) => auth.getState().user)).toEqual([null, mina]);
+  expect([second.tab, other.tab].map(({ calls, left }) => [calls, left])).toEqual([
+    [[true], 1],
+    [[], 0],
+  ]);
+  // Whoever signs in later is not led out by the mark of then.
+  second.become({ status: 'signed-in', user: ada });
+  second.putAway()();
   expect(second.auth.getState().user).toBe(ada);
 });

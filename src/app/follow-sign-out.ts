@@ -2,58 +2,68 @@
  * A sign-out is the browser's: whoever leaves a shared machine leaves it in every tab. The tab in which it was pressed
  * tells the server; the others of the same person only forget, so that one that wakes late ends no later sign-in.
  */
-import { useRouter } from '@tanstack/react-router';
-import { useEffect } from 'react';
 import type { AuthHolder } from '#src/auth/types.ts';
-import { useServices } from '#src/connection/react.tsx';
-import { pagePaths } from '#src/protocol/page-paths.ts';
-
-type Line = Pick<BroadcastChannel, 'postMessage' | 'addEventListener' | 'close'>;
+import { readStored, writeStored, type StorageKey, type TextStorage } from '#src/lib/local-storage.ts';
 
 export interface FollowParts {
   readonly auth: Pick<AuthHolder, 'getState' | 'subscribe' | 'signOut'>;
-  readonly line: Line;
+  /** Null where the browser has none: then only who comes back to a page hears of it. */
+  readonly line: Pick<BroadcastChannel, 'postMessage' | 'addEventListener' | 'close'> | null;
+  /** Says when the page is put away, and comes back as it was. */
+  readonly page: Pick<EventTarget, 'addEventListener'>;
+  readonly storage?: TextStorage;
+  /** The browser's time, the same for all its tabs. */
+  readonly now: () => number;
   /** It was signed out elsewhere: what it shows is nobody's any more. */
   readonly onFollow: () => void;
 }
 
-/** Tells the other tabs of a sign-out here, and follows theirs. @returns the end */
-export function followSignOut({ auth, line, onFollow }: FollowParts): () => void {
+/** When somebody signed out in this browser last: a page that was put away hears nothing. */
+const markOf = (userId: string): StorageKey => `nadoo:signed-out:${userId}`;
+
+/** Tells the other tabs of a sign-out here, and follows theirs, until `signal`. */
+export function followSignOut(
+  { auth, line, page, storage, now, onFollow }: FollowParts,
+  signal: AbortSignal,
+): void {
   let last = auth.getState().user?.id ?? null;
   let isFollowing = false;
+  let putAway = Infinity;
   const unsubscribe = auth.subscribe(({ user }) => {
     const id = user?.id ?? null;
-    if (id === null && last !== null && !isFollowing) line.postMessage(last);
+    if (id === null && last !== null && !isFollowing) {
+      writeStored(markOf(last), String(now()), storage);
+      line?.postMessage(last);
+    }
     last = id;
   });
-  line.addEventListener('message', (event) => {
-    const who: unknown = event.data;
-    // A tab of another account of this browser stays.
-    if (who !== auth.getState().user?.id) return;
+  const follow = (): void => {
     isFollowing = true;
     void auth.signOut(true).then(onFollow);
     isFollowing = false;
-  });
-  return () => {
-    unsubscribe();
-    line.close();
   };
-}
-
-/** Signs out with the other tabs of this browser, and they with this one. */
-export function useFollowSignOut(): void {
-  const { auth, config } = useServices();
-  const router = useRouter();
-  useEffect(() => {
-    if (typeof BroadcastChannel !== 'function') return undefined;
-    const line = new BroadcastChannel(`nadoo-sign-out:${config.serverUrl}`);
-    return followSignOut({
-      auth,
-      line,
-      onFollow: () => {
-        // Not back to this place: the next person may have no business there.
-        router.history.replace(pagePaths.login);
-      },
-    });
-  }, [auth, config, router]);
+  line?.addEventListener('message', (event) => {
+    const who: unknown = event.data;
+    // A tab of another account of this browser stays.
+    if (who === auth.getState().user?.id) follow();
+  });
+  page.addEventListener(
+    'pagehide',
+    () => {
+      putAway = now();
+    },
+    { signal },
+  );
+  page.addEventListener(
+    'pageshow',
+    () => {
+      if (last !== null && Number(readStored(markOf(last), storage) ?? -Infinity) >= putAway) follow();
+      putAway = Infinity;
+    },
+    { signal },
+  );
+  signal.addEventListener('abort', () => {
+    unsubscribe();
+    line?.close();
+  });
 }

@@ -19,7 +19,7 @@ function setUp(first: AuthState) {
     },
   };
   const tap = createTap();
-  forgetOthers(auth, queryClient, tap);
+  forgetOthers({ auth, queryClient, tap });
   tap.record({
     at: 0,
     channelKey: 'chat:s1',

@@ -5,7 +5,6 @@ import type { ChannelItem } from '#src/connection/types.ts';
 import { notificationsChannel } from '#src/protocol/channels.ts';
 import type { Workspace } from '#src/protocol/entities.ts';
 import type { NotificationEvent } from '#src/protocol/notification-frames.ts';
-import { useFollowSignOut } from './follow-sign-out.ts';
 import { lookAgain } from './look-again.ts';
 
 export interface InvitationWatchProps {
@@ -14,10 +13,7 @@ export interface InvitationWatchProps {
   readonly known: readonly Workspace[];
 }
 
-/**
- * Shows nothing: once a notification leads into a workspace that the page does not know, it looks again. It stands
- * wherever somebody is signed in, and so follows a sign-out in another tab.
- */
+/** Shows nothing: once a notification leads into a workspace that the page does not know, it looks again. */
 export function InvitationWatch({ userId, known }: InvitationWatchProps) {
   const queryClient = useQueryClient();
   const descriptor = useMemo(() => notificationsChannel(userId), [userId]);
@@ -28,7 +24,6 @@ export function InvitationWatch({ userId, known }: InvitationWatchProps) {
     [queryClient, known],
   );
   useChannel(descriptor, onItems);
-  useFollowSignOut();
   return null;
 }
 

@@ -3,8 +3,11 @@
  * only when something went wrong: then the server may be the very thing that is gone; and the palette, since
  * what is typed before it stands there would go into the view.
  */
+import type { AnyRouter } from '@tanstack/react-router';
 import { lazy } from 'react';
+import type { Services } from '#src/connection/services.ts';
 import { loadPatiently } from '#src/lib/load-patiently.ts';
+import { whenIdle } from '#src/lib/when-idle.ts';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 
 const details = () => import('./connection-details.tsx');
@@ -15,6 +18,7 @@ const palette = () => import('./palette/command-palette.tsx');
 const keysHelp = () => import('./keys-help.tsx');
 const profile = () => import('./profile-card.tsx');
 const invitation = () => import('./invitation-watch.tsx');
+const listeners = () => import('./late-listeners.ts');
 const notifications = () => import('#src/features/notifications/index.ts');
 
 export const ConnectionDetails = lazy(async () => ({
@@ -54,16 +58,18 @@ export function preloadLateParts(): void {
   void Promise.allSettled([details(), session(), inspector(), palette(), profile()]);
 }
 
-/** Gives a click to what was pressed, once that part is here. @returns the cancel */
-export function steadyClicks(): () => void {
+/** What listens to the whole page, once the first view stands. @returns the end */
+export function listenLate(services: Services, router: AnyRouter): () => void {
   const over = new AbortController();
-  import('#src/ui/steady-clicks.ts').then(
-    ({ keepClicks }) => {
-      keepClicks(document, over.signal);
-    },
-    // Without it a click is what the browser makes of it.
-    () => undefined,
-  );
+  whenIdle(() => {
+    loadPatiently(listeners).then(
+      ({ listen }) => {
+        listen(services, router, over.signal);
+      },
+      // Without it a click is what the browser makes of it, and a sign-out is this tab's.
+      () => undefined,
+    );
+  }, 500);
   return () => {
     over.abort();
   };

@@ -5,8 +5,10 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AuthState } from '#src/auth/types.ts';
 import type { ChannelStatus } from '#src/connection/types.ts';
+import { ApiError } from '#src/http/types.ts';
 import { setLocale } from '#src/i18n/locale.ts';
 import type { ExtensionName } from '#src/protocol/capabilities.ts';
+import { failure } from '#src/protocol/failure.ts';
 import { setAppearOffline } from '#src/shared/people/appear-offline.ts';
 import { createFakeServices } from '#src/testing/fake-services.tsx';
 import { stubMedia } from '#src/testing/stub-media.ts';
@@ -286,6 +288,47 @@ describe('the shell', () => {
     });
     // What was fetched is gone too, without the menu's doing: a sign-out may come from anywhere.
     expect((await page.ready).queryClient.getQueryCache().getAll()).toEqual([]);
+  });
+
+  it.each([
+    ['the workspaces could not be fetched', '/w/ws-demo/chat'],
+    ['the debugger stands without a workspace', '/debug/run-1'],
+    ['no view is there yet', '/'],
+  ])('tells a sign-out to other tabs, and follows theirs, where %s', async (_why, path) => {
+    const line = Object.assign(new EventTarget(), { postMessage: vi.fn(), close: vi.fn() });
+    vi.stubGlobal(
+      'BroadcastChannel',
+      vi.fn(function Line() {
+        return line;
+      }),
+    );
+    const away = () => {
+      const page = open(path);
+      page.fake.replies.set('GET /api/v1/workspaces', new ApiError(failure('server', 500, 'Away.')));
+      page.fake.replies.set('GET /api/v1/applications', new ApiError(failure('server', 500, 'Away.')));
+      return page;
+    };
+    const listening = vi.spyOn(line, 'addEventListener');
+    const first = away();
+    await show(first);
+    await waitFor(() => {
+      expect(listening).toHaveBeenCalled();
+    });
+    first.setAuth(signedOut);
+    expect(line.postMessage).toHaveBeenCalledExactlyOnceWith('user-ada');
+    cleanup();
+    expect(line.close).toHaveBeenCalledOnce();
+    listening.mockClear();
+    const second = away();
+    await show(second);
+    await waitFor(() => {
+      expect(listening).toHaveBeenCalled();
+    });
+    line.dispatchEvent(new MessageEvent('message', { data: 'user-ada' }));
+    await waitFor(() => {
+      expect(second.at()).toBe('/login');
+    });
+    expect(line.postMessage).toHaveBeenCalledOnce();
   });
 
   it('changes theme and language at once', async () => {

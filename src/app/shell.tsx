@@ -15,7 +15,6 @@ import {
   PresenceSidebar,
   preloadLateParts,
   SignInAgain,
-  steadyClicks,
 } from './late-parts.ts';
 import { MembersAside } from './members-aside.tsx';
 import { appMessages } from './messages.ts';
@@ -122,9 +121,7 @@ function Frame({ userId }: { readonly userId: string | null }) {
   }, [expired, queryClient]);
 
   useEffect(() => {
-    if (!settled) return undefined;
-    preloadLateParts();
-    return steadyClicks();
+    if (settled) preloadLateParts();
   }, [settled]);
 
   const openPath = useCallback(
@@ -148,9 +145,10 @@ function Frame({ userId }: { readonly userId: string | null }) {
   };
   const at = { view, chatId: view === 'chat' ? session : null };
   const pill = view !== 'debugger' || channels.length > 0;
-  const toggleMembers = () => {
+  const onToggle = () => {
     setMembersOpen(!membersOpen);
   };
+  const members = inside && !outside ? { open: membersOpen, id: asideId, onToggle } : null;
   const onPalette = () => {
     overlays.set('palette', true);
   };
@@ -191,15 +189,7 @@ function Frame({ userId }: { readonly userId: string | null }) {
                 </RegionBoundary>
               </span>
             }
-            members={
-              outside
-                ? null
-                : {
-                    open: membersOpen,
-                    id: asideId,
-                    onToggle: toggleMembers,
-                  }
-            }
+            members={members}
           />
         ) : (
           <GuestBar title={title} at={at} pill={pill} signedIn={userId !== null} onPalette={onPalette} />
@@ -262,7 +252,7 @@ function Frame({ userId }: { readonly userId: string | null }) {
           overlays={overlays}
           workspaceId={inside ? workspaceId : null}
           workspaces={workspaces.data ?? []}
-          members={inside && !outside ? { open: membersOpen, onToggle: toggleMembers } : null}
+          members={members}
           openBell={inside ? () => bell.current?.querySelector('button')?.click() : null}
         />
       </div>

@@ -37,6 +37,8 @@ export interface TabOptions {
   readonly ahead?: number;
   /** Its outbox has yet to be loaded: `load` does it. */
   readonly late?: boolean;
+  /** It has no socket: prompts go by HTTP, and another answer cannot be asked for. */
+  readonly polls?: boolean;
 }
 
 export interface World {
@@ -87,7 +89,7 @@ export function createWorld({
   const scope = 'here ada';
   const storage = createStorage();
 
-  async function openTab({ ahead = 0, late = false }: TabOptions = {}): Promise<WorldTab> {
+  async function openTab({ ahead = 0, late = false, polls = false }: TabOptions = {}): Promise<WorldTab> {
     const own = { ...clock, now: () => clock.now() + ahead };
     const { isAlive, crash, ...kept } = browser.openTab();
     const tab: ListeningTab = {
@@ -116,10 +118,10 @@ export function createWorld({
       refreshToken: () => Promise.resolve(true),
     });
     session.setApplication('app');
-    if (branches) attachBranches(session);
+    if (branches) attachBranches(session, { get: () => ({ version: 'test', extensions: [] }) });
     session.guard(() => 'not-connected');
     session.attach((frame) => {
-      if (!isAlive() || !tab.connected) return 'not-connected';
+      if (!isAlive() || !tab.connected || (polls && frame['type'] === 'regenerate')) return 'not-connected';
       if (frame['type'] !== 'chat' && frame['type'] !== 'regenerate') return 'sent';
       frames.push(frame);
       const now = fate;

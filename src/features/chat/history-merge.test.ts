@@ -3,7 +3,8 @@ import type { ChatMessage } from '#src/protocol/chat-events.ts';
 import { storedMessage } from '#src/testing/stored-message.ts';
 import { createAnswer } from './answer-fold.ts';
 import { createChatState, type Answer, type ChatState, type Entry } from './chat-types.ts';
-import { mergeHistory, promptFromStored } from './history-merge.ts';
+import { isSameSend, mergeHistory, promptFromStored } from './history-merge.ts';
+import { createPrompt } from './prompt-fold.ts';
 
 const at = 1_795_516_320_000_000;
 
@@ -124,4 +125,14 @@ describe('who types, on a server that tells of no prompt', () => {
     const first = typing();
     expect(typers({ ...first, history: { ...first.history, loaded: 0 } }, hers('m1'))).toEqual(['mina']);
   });
+});
+
+it('knows its own words again where the server stored them without the space around them', () => {
+  const sent = {
+    ...createPrompt('ada', 'key', { text: '  one\n  two\n' }, at),
+    delivery: 'unknown' as const,
+  };
+  expect(isSameSend(sent, stored('m1', 'user', 'one\n  two'))).toBe(true);
+  expect(isSameSend(sent, stored('m1', 'user', sent.text))).toBe(true);
+  expect(isSameSend(sent, stored('m1', 'user', 'one\ntwo'))).toBe(false);
 });

@@ -283,13 +283,16 @@ function ownerOfWords(answer: Answer, messages: readonly ChatMessage[]): string 
   return only && alike.length === 1 ? only.id : null;
 }
 
-/** Protocol.md, `ack` on a stock server: user, exact content, and a time not before the send. */
+/** Protocol.md, `ack` on a stock server: user, content (a server may trim it), and a time not before the send. */
 export function isSameSend(prompt: Prompt, message: ChatMessage): boolean {
   if (prompt.clientMessageId !== null && prompt.clientMessageId === message.clientMessageId) return true;
   if (message.clientMessageId !== null || prompt.messageId !== null || prompt.submittedAt === null)
     return false;
   if (prompt.delivery === 'queued') return false;
-  if (prompt.text !== message.text || (message.userId !== null && message.userId !== prompt.userId))
+  if (
+    prompt.text.trim() !== message.text.trim() ||
+    (message.userId !== null && message.userId !== prompt.userId)
+  )
     return false;
   const time = storedTime(message);
   return time === null || time >= prompt.submittedAt - CLOCK_TOLERANCE;

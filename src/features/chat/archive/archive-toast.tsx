@@ -46,7 +46,9 @@ export function ArchiveToast({ workspaceId, sessions, openId, onOpen }: ArchiveT
     }, SHOWN_MS);
   }, [clock, news, held]);
 
-  const title = titleOf(news, sessions) ?? t('untitled');
+  const about = sessions.find(({ id }) => id === news?.sessionId);
+  const title = about?.title == null || about.title === '' ? t('untitled') : about.title;
+  const isForGood = news?.archive === true && news.done && !hasWayBack;
   const ask = (archive: boolean): void => {
     if (news) change.mutate({ sessionId: news.sessionId, archive });
   };
@@ -86,7 +88,9 @@ export function ArchiveToast({ workspaceId, sessions, openId, onOpen }: ArchiveT
     >
       <p role="status" className="min-w-0 flex-1 break-words text-ink-2">
         {news === null ? '' : t(wordsOf(news), { title })}
-        {news?.archive && news.done && !hasWayBack ? ` ${t('noWayBack')}` : ''}
+        {isForGood ? ` ${t('noWayBack')}` : ''}
+        {/* What is not documented is said once it is seen. */}
+        {isForGood && about?.archived === true ? ` ${t('below')}` : ''}
       </p>
       {news?.archive && news.done && hasWayBack ? (
         <Button size="sm" busy={change.isPending} onClick={undo}>
@@ -125,9 +129,4 @@ function wordsOf({
 }: ArchiveNews): 'archived' | 'notArchived' | 'broughtBack' | 'notBroughtBack' {
   if (archive) return done ? 'archived' : 'notArchived';
   return done ? 'broughtBack' : 'notBroughtBack';
-}
-
-function titleOf(news: ArchiveNews | null, sessions: readonly Session[]): string | null {
-  const title = sessions.find(({ id }) => id === news?.sessionId)?.title;
-  return title == null || title === '' ? null : title;
 }

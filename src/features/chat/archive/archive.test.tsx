@@ -105,16 +105,27 @@ describe('archiving', () => {
   });
 
   it('says where it cannot be undone, and keeps the chat to be read', async () => {
-    const { user, archive } = setUp({ extensions: [] });
+    const { fake, user, archive } = setUp({ extensions: [] });
     await archive();
-    expect(await screen.findByText(/was archived\. This server cannot bring it back/)).toBeTruthy();
+    // More is said once the list shows it there.
+    const said = '“Vacation” was archived. This server cannot bring it back to the list.';
+    expect(await screen.findByText(`${said} It stands under “Archived”.`)).toBeTruthy();
+    fake.replies.set(LIST, [rows(true)[1]]);
+    await fake.services.queryClient.invalidateQueries();
+    expect(await screen.findByText(/Untitled chat/)).toHaveProperty(
+      'textContent',
+      said.replace('Vacation', 'Untitled chat'),
+    );
+    fake.replies.set(LIST, rows(true));
+    await fake.services.queryClient.invalidateQueries();
     expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
     await user.click(await screen.findByRole('button', { name: 'Archived (1)' }));
     expect(screen.getByText('This server cannot bring them back to the list.')).toBeTruthy();
     expect(screen.queryByRole('button', { name: /Unarchive/ })).toBeNull();
     await user.click(screen.getByRole('button', { name: 'Vacation' }));
     expect(screen.getByText('open: s1')).toBeTruthy();
-    expect(await screen.findByText(HERE)).toBeTruthy();
+    // Whether it takes messages no documentation says.
+    expect(await screen.findByText('This chat is archived: it is in the list no longer.')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Unarchive' })).toBeNull();
   });
 

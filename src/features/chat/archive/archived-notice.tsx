@@ -20,6 +20,8 @@ export function ArchivedNotice() {
         {/* Stands from the start, or it would not be read out. */}
         <p role="status" className="min-w-48 flex-1">
           {isArchived ? t('here') : ''}
+          {/* Of other servers nobody knows. */}
+          {isArchived && hasWayBack ? ` ${t('answered')}` : ''}
         </p>
         {isArchived && hasWayBack && mayWrite ? (
           <Button

@@ -1,4 +1,5 @@
 /** Teaches a session its branches: what it shows, what a prompt continues, and how siblings are asked for. */
+import type { CapabilitiesStore } from '#src/http/capabilities-store.ts';
 import { readStored, writeStored, type StorageKey } from '#src/lib/local-storage.ts';
 import { createUuid } from '#src/lib/ids.ts';
 import type { ChatSession } from '../chat-session.ts';
@@ -14,8 +15,11 @@ export function isAttached(session: ChatSession): boolean {
   return attached.has(session);
 }
 
-/** Once for each session, whoever shows it. */
-export function attachBranches(session: ChatSession): void {
+/**
+ * Once for each session, whoever shows it.
+ * @param server what it can, as far as it has said
+ */
+export function attachBranches(session: ChatSession, server: Pick<CapabilitiesStore, 'get'>): void {
   if (attached.has(session)) return;
   attached.add(session);
   const { store, sessionId } = session;
@@ -32,6 +36,12 @@ export function attachBranches(session: ChatSession): void {
         // A repeat of the same id runs nothing twice.
         const isDue = ask?.delivery === 'queued' || (ask?.delivery === 'unknown' && session.has('ack'));
         if (!ask || !isDue) continue;
+        if (!session.has('branch')) {
+          // It came back as one that knows no versions: nothing there would ever answer.
+          if (server.get() !== null && ask.delivery === 'queued')
+            store.fold((state) => updateAsk(state, id, { delivery: 'unsent' }));
+          continue;
+        }
         const frame = { type: 'regenerate', message_id: ask.messageId, client_message_id: id };
         if (pass(id, frame) === 'sent')
           store.fold((state) => updateAsk(state, id, { delivery: 'sending', failure: null }));

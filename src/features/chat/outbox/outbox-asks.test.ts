@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createWorld, type World, type WorldTab } from '#src/testing/outbox-world.ts';
+import { isOpen } from '../answer-fold.ts';
 import { selectVisible } from '../branches/branch-layout.ts';
 import { cancelAsk, requeueAsk } from '../branches/ask-fold.ts';
 import { regenerate } from '../regenerate.ts';
+import { sendQueuedNow } from '../send-queued-now.ts';
 
 /** A chat with one answered prompt, of which another answer can be asked for. */
 async function answered(how: Partial<Parameters<typeof createWorld>[0]> = {}) {
@@ -26,6 +28,18 @@ function askAnew(tab: WorldTab): void {
   const last = answers.at(-1);
   if (last?.kind !== 'answer') throw new Error('There is no answer to be made anew.');
   regenerate(tab.session, last);
+}
+
+/** "two" was stopped, and its follow-ups wait for the user. */
+async function restFollowUps(world: World, tab: WorldTab): Promise<void> {
+  world.holdAnswers();
+  tab.session.submit('two');
+  await world.settle();
+  tab.session.enqueue('three');
+  tab.session.enqueue('four');
+  tab.session.stop();
+  world.endAnswers();
+  await world.settle();
 }
 
 const lastShown = (tab: WorldTab) => selectVisible(tab.session.store.getState()).entries.at(-1);
@@ -154,6 +168,26 @@ describe('an answer that is asked for anew', () => {
     expect(world.frames().at(-1)).toMatchObject({ type: 'chat', content: 'two', parent_id: 'm1' });
   });
 
+  it('that finds no way out holds up what was typed after it until it is taken back', async () => {
+    const { world, tab } = await answered();
+    tab.crash();
+    const polling = await world.openTab({ polls: true });
+    polling.connect();
+    await world.settle();
+    askAnew(polling);
+    await world.settle();
+    polling.session.submit('two');
+    await world.settle();
+    expect([polling.asks(), world.asked()]).toEqual([['m1 (queued)'], ['one']]);
+    polling.session.store.fold((state) => cancelAsk(state, state.asks[0]?.id ?? ''));
+    await world.settle();
+    expect(world.asked()).toEqual(['one', 'two']);
+    polling.session.submit('three');
+    await world.settle();
+    expect(world.asked()).toEqual(['one', 'two', 'three']);
+    expect(world.records()).toEqual([]);
+  });
+
   it('leaves in the order of the Enters, and what was typed after it continues it once it is over', async () => {
     const { world, tab } = await answered();
     tab.lose();
@@ -219,6 +253,27 @@ describe('an answer that is asked for anew', () => {
     expect(world.records()).toMatchObject([{ text: 'three', state: 'waiting' }]);
   });
 
+  it('leaves before an earlier follow-up that continues it, and before what continues that one', async () => {
+    const { world, tab } = await answered();
+    await restFollowUps(world, tab);
+    tab.lose();
+    askAnew(tab);
+    await world.settle();
+    for (const { id } of tab.session.store.getState().queue) sendQueuedNow(tab.session, id);
+    await world.settle();
+    const [, , ask] = world.records();
+    expect(world.records()).toMatchObject([
+      { text: 'three', parentId: ask?.id },
+      { text: 'four' },
+      { text: '', state: 'queued' },
+    ]);
+    tab.connect();
+    await world.settle();
+    expect(world.answersTo(1)).toHaveLength(2);
+    expect(world.asked()).toEqual(['one', 'two', 'three', 'four']);
+    expect(world.records()).toEqual([]);
+  });
+
   it('that is refused says so in its place, in every tab, and can be asked for again', async () => {
     const { world, tab } = await answered();
     world.refuseAsks('Slow down.');
@@ -240,51 +295,85 @@ describe('an answer that is asked for anew', () => {
 });
 
 describe('whatever is cut and whoever crashes', () => {
-  const act = fc.constantFrom('regenerate', 'type', 'lose', 'connect', 'crash', 'unheard', 'lost', 'open');
+  const act = fc.constantFrom(
+    ...(['regenerate', 'type', 'enqueue', 'now', 'stop', 'hold', 'end', 'settle'] as const),
+    ...(['lose', 'connect', 'crash', 'unheard', 'lost', 'open'] as const),
+  );
 
   it('each version that was asked for is made once, and each text is stored once', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(act, fc.nat(2)), { maxLength: 30 }), async (acts) => {
-        const { world, tab: first } = await answered();
-        const tabs = [first];
-        const typed = ['one'];
-        const ids = new Set<string>();
-        for (const [what, which] of acts) {
-          const tab = tabs[which % tabs.length];
-          if (!tab) break;
-          if (what === 'regenerate') {
-            const entries = tab.session.store.getState().entries;
-            const answer = entries.find(({ messageId }) => messageId === 'm1');
-            if (answer?.kind === 'answer') regenerate(tab.session, answer);
-            for (const ask of tab.session.store.getState().asks) ids.add(ask.id);
-          } else if (what === 'type') {
-            typed.push(`text ${String(typed.length)}`);
-            tab.session.submit(typed.at(-1) ?? '');
-            await world.clock.advance(1);
-          } else if (what === 'crash') {
-            tab.crash();
-            tabs.splice(tabs.indexOf(tab), 1);
-            if (tabs.length === 0) tabs.push(await world.openTab());
-          } else if (what === 'open') {
-            if (tabs.length < 3) tabs.push(await world.openTab());
-          } else if (what === 'unheard' || what === 'lost') world.setFate(what);
-          else tab[what]();
-          if (which === 2) await Promise.resolve();
-        }
-        await world.settle();
-        world.setFate('arrives');
-        for (const tab of tabs) tab.connect();
-        const last = await world.openTab();
-        last.connect();
-        await world.settle();
-        await world.clock.advance(20_000);
-        await world.settle();
-        expect(world.operations()).toBeLessThan(1_500);
-        expect(world.answersTo(0)).toHaveLength(1 + ids.size);
-        expect(world.asked()).toEqual(typed);
-        expect(world.records()).toEqual([]);
-        expect(last.asks()).toEqual([]);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(act, fc.nat(2)), { maxLength: 30 }),
+        fc.boolean(),
+        async (acts, rest) => {
+          const { world, tab: first } = await answered();
+          const tabs = [first];
+          const typed = ['one'];
+          if (rest) {
+            await restFollowUps(world, first);
+            typed.push('two', 'three', 'four');
+          }
+          const ids = new Set<string>();
+          for (const [what, which] of acts) {
+            const tab = tabs[which % tabs.length];
+            if (!tab) break;
+            if (what === 'regenerate') {
+              const { entries } = selectVisible(tab.session.store.getState());
+              const ended = entries.filter((entry) => entry.kind === 'answer' && !isOpen(entry));
+              // The first, or the last that is shown.
+              const answer = ended.at(which === 0 ? 0 : -1);
+              if (answer?.kind === 'answer' && answer.messageId !== null && answer.phase !== 'lost')
+                regenerate(tab.session, answer);
+              for (const ask of tab.session.store.getState().asks) ids.add(ask.id);
+            } else if (what === 'type') {
+              typed.push(`text ${String(typed.length)}`);
+              tab.session.submit(typed.at(-1) ?? '');
+              await world.clock.advance(1);
+            } else if (what === 'enqueue') {
+              typed.push(`text ${String(typed.length)}`);
+              tab.session.enqueue(typed.at(-1) ?? '');
+              await world.clock.advance(1);
+            } else if (what === 'now') {
+              const { queue } = tab.session.store.getState();
+              sendQueuedNow(tab.session, queue[which % queue.length]?.id ?? '');
+            } else if (what === 'stop') tab.session.stop();
+            else if (what === 'hold') world.holdAnswers();
+            else if (what === 'end') world.endAnswers();
+            else if (what === 'settle') await world.settle();
+            else if (what === 'crash') {
+              tab.crash();
+              tabs.splice(tabs.indexOf(tab), 1);
+              if (tabs.length === 0) tabs.push(await world.openTab());
+            } else if (what === 'open') {
+              if (tabs.length < 3) tabs.push(await world.openTab());
+            } else if (what === 'unheard' || what === 'lost') world.setFate(what);
+            else tab[what]();
+            if (which === 2) await Promise.resolve();
+          }
+          await world.settle();
+          world.setFate('arrives');
+          for (const tab of tabs) tab.connect();
+          const last = await world.openTab();
+          last.connect();
+          await world.settle();
+          world.endAnswers();
+          await world.settle();
+          await world.clock.advance(20_000);
+          await world.settle();
+          // What a stop left to the user waits for the user.
+          for (let n = 0; n <= typed.length; n += 1) {
+            sendQueuedNow(last.session, last.session.store.getState().queue[0]?.id ?? '');
+            await world.settle();
+          }
+          expect(world.operations()).toBeLessThan(1_500);
+          expect(typed.flatMap((_, nth) => world.answersTo(nth))).toHaveLength(typed.length + ids.size);
+          // "Send now" changes the order, and by how much depends on when each tab hears of it.
+          const inOrder = !rest && acts.every(([what]) => what !== 'now' && what !== 'enqueue');
+          expect(inOrder ? world.asked() : world.asked().sort()).toEqual(inOrder ? typed : [...typed].sort());
+          expect(world.records()).toEqual([]);
+          expect(last.asks()).toEqual([]);
+        },
+      ),
       { seed: 20_261_128, numRuns: 120 },
     );
   }, 60_000);

@@ -6,7 +6,7 @@ import type { Ask, ChatState, Entry, Prompt, QueuedMessage } from '../chat-types
 import { CLOCK_TOLERANCE } from '../history-merge.ts';
 import { createPrompt } from '../prompt-fold.ts';
 import { acceptAsk, keptAsks, showAsk, takeAskBack } from './outbox-asks.ts';
-import type { OutboxRecord, Records } from './outbox-records.ts';
+import { inLine, type OutboxRecord, type Records } from './outbox-records.ts';
 
 /** A send as the chat holds it. */
 export type Kept = Pick<
@@ -77,6 +77,12 @@ export function showRecords(state: ChatState, { records, gone, leaving }: Told):
   return inTheirOrder(next, records);
 }
 
+/** Nothing of what the store has: it gives that back to whoever is next, if it is still to be sent by then. */
+export function withoutWritten(state: ChatState, isWritten: (id: string) => boolean): ChatState {
+  const written = keptOf(state, 0).filter(({ id }) => isWritten(id));
+  return written.reduce((next, { id }) => takeBack(next, id), state);
+}
+
 function takeBack(state: ChatState, id: string): ChatState {
   const prompt = findOwn(state, id);
   if (prompt && prompt.delivery !== 'accepted')
@@ -119,11 +125,12 @@ function showRecord(state: ChatState, record: OutboxRecord): ChatState {
   return record.state === 'unknown' ? wantHistory(next) : next;
 }
 
-/** The history was there first, and lists it without its id: by user, exact content and a time not before the send. */
+/** The history was there first, and lists it without its id: by user, content (trimmed, perhaps) and a time not before the send. */
 function isStored(entry: Entry, record: OutboxRecord, selfId: string): boolean {
   if (record.state !== 'sending' && record.state !== 'unknown') return false;
   if (entry.kind !== 'prompt' || entry.messageId === null || entry.clientMessageId !== null) return false;
-  if (entry.text !== record.text || (entry.userId !== null && entry.userId !== selfId)) return false;
+  if (entry.text.trim() !== record.text.trim() || (entry.userId !== null && entry.userId !== selfId))
+    return false;
   return entry.createdAt === null || entry.createdAt >= record.submittedAt - CLOCK_TOLERANCE;
 }
 
@@ -154,7 +161,7 @@ export function accept(state: ChatState, id: string, answered: boolean): ChatSta
 
 /** Prompts that are not at the server, and follow-ups, stand as they were written. */
 export function inTheirOrder(state: ChatState, records: Records): ChatState {
-  const place = new Map(records.map(({ id, order }) => [id, order]));
+  const place = new Map(inLine(records).map(({ id }, at) => [id, at]));
   const placeOf = (item: QueuedMessage | Entry): number =>
     place.get('kind' in item ? item.key : item.id) ?? Infinity;
   const isMovable = (entry: Entry): boolean =>

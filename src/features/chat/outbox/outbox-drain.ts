@@ -79,7 +79,7 @@ export function drainInBackground(
   async function drainSession({ sessionId, applicationId }: OutboxRecord): Promise<void> {
     const session = openChatSession(services, userId, sessionId);
     // What asks for another answer is sent by it.
-    attachBranches(session);
+    attachBranches(session, services.capabilities);
     const leave = outbox.join(session);
     const lease = pool.lease(chatChannel(sessionId), session.receive, { keepWhile: session.isBusy });
     const detach = session.attach((frame) => lease.send(frame));

@@ -35,8 +35,8 @@ export interface Exit {
 export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts): Exit {
   const { store, clock, locks } = parts;
   const { leaving, mine, lockOf, sync, isStopped } = exit;
-  /** Sessions whose sends find no way out until something changes. */
-  const held = new Set<string>();
+  /** Sessions whose sends find no way out until something changes, each with the send that found none. */
+  const held = new Map<string, string>();
   /** A claim of this tab is known by it. */
   const tab = createUuid();
 
@@ -45,7 +45,7 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
     exit.adopt();
     sync(session);
     const isInLine = leaving.has(key);
-    if (held.has(session.sessionId)) return 'not-connected';
+    if (isHeld(session)) return 'not-connected';
     // What is known to stand before it, or to be sent by another tab, need not be asked for.
     if (!isInLine && !mayLeave(book.of(session.sessionId), key, parts.mayRepeat())) return 'not-connected';
     leaving.set(key, go);
@@ -56,6 +56,13 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
         return underLock(session.sessionId, (alone) => leave(session, key, alone));
       });
     return 'sent';
+  }
+
+  /** As long as what found no way out still waits for one: it may have been taken back. */
+  function isHeld({ sessionId, store: chat }: ChatSession): boolean {
+    const key = held.get(sessionId);
+    if (key !== undefined && findSend(chat.getState(), key)?.delivery !== 'queued') held.delete(sessionId);
+    return held.has(sessionId);
   }
 
   /** Runs alone among the tabs; where a frozen one keeps the lock, without it if a repeat does no harm. */
@@ -117,7 +124,7 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
     const outcome = go();
     if (outcome === 'not-connected') {
       // It waits until the connection, or the view, is another.
-      held.add(session.sessionId);
+      held.set(session.sessionId, key);
       putBack(session, key);
     }
     if (outcome === 'too-large') {

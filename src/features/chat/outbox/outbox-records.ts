@@ -107,10 +107,41 @@ export function mayLeave(records: Records, id: string, again: boolean): boolean 
   return !records.some(
     (other) =>
       other.sessionId === record.sessionId &&
-      other.order < record.order &&
       // What is to be made anew stands already: no follow-up comes before it.
-      (isUnderWay(other) || (other.state === 'waiting' && record.regenerates === undefined)),
+      (isUnderWay(other)
+        ? compare(records, other, record) < 0
+        : other.state === 'waiting' && record.regenerates === undefined && other.order < record.order),
   );
+}
+
+/** In the order in which they leave. */
+export function inLine(records: Records): Records {
+  return [...records].sort((a, b) => compare(records, a, b));
+}
+
+/**
+ * What continues an answer that is asked for leaves after that request, also where it is older (an earlier follow-up that
+ * is sent now): the two would wait for each other for ever.
+ */
+function compare(records: Records, a: OutboxRecord, b: OutboxRecord): number {
+  const [left, right] = [placeOf(records, a), placeOf(records, b)];
+  if (left !== right) return left - right;
+  return Number(b.regenerates !== undefined) - Number(a.regenerates !== undefined) || a.order - b.order;
+}
+
+/** Its own place, or that of the request whose answer it continues. */
+function placeOf(records: Records, record: OutboxRecord): number {
+  return Math.max(record.order, requestOf(records, record, [record.id])?.order ?? record.order);
+}
+
+function requestOf(
+  records: Records,
+  { parentId }: OutboxRecord,
+  passed: readonly string[],
+): OutboxRecord | null {
+  const parent = records.find(({ id }) => id === parentId);
+  if (!parent || passed.includes(parent.id)) return null;
+  return parent.regenerates === undefined ? requestOf(records, parent, [...passed, parent.id]) : parent;
 }
 
 /** The follow-ups that stand before `record`, so that it cannot leave. */

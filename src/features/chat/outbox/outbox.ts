@@ -9,7 +9,7 @@ import { createOutboxBook, type OutboxState } from './outbox-book.ts';
 import { isLocal } from '../local-chat.ts';
 import { cancelAsk } from '../branches/ask-fold.ts';
 import type { ChatMaking } from './chat-making.ts';
-import { accept, hasOutcome, keptOf, showRecords } from './outbox-chat.ts';
+import { accept, hasOutcome, keptOf, showRecords, withoutWritten } from './outbox-chat.ts';
 import { createExit } from './outbox-exit.ts';
 import { withinPatience, type OutboxNews, type OutboxParts } from './outbox-parts.ts';
 import { applyOutbox, type Records } from './outbox-records.ts';
@@ -48,7 +48,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
   const joined = new Map<string, Joined>();
   const book = createOutboxBook(parts, (sessionId) => {
     const chat = joined.get(sessionId);
-    if (chat) sync(chat.session);
+    if (chat && stopped) letGo(chat.session);
+    else if (chat) sync(chat.session);
   });
   const leaving: Leaving = { leaving: new Map(), mine: new Map(), settledElsewhere: new Set() };
   const waitingFor = new Set<string>();
@@ -139,6 +140,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
     session.store.fold((state) => showRecords(state, { records, gone, leaving: leaving.leaving }));
     exit.release(session.sessionId);
     exit.guard(session);
+  }
+
+  /** Another tab may send it, or take it back, before this one is asked again. */
+  function letGo({ store: chat }: ChatSession): void {
+    chat.fold((state) => withoutWritten(state, book.isWritten));
   }
 
   /** What stands in a chat of this browser's that is made now is there no longer. */
@@ -232,7 +238,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
     stop() {
       stopped = true;
       book.close();
-      for (const { leave } of joined.values()) leave();
+      for (const { session, leave } of joined.values()) {
+        leave();
+        letGo(session);
+      }
       for (const done of leaving.mine.values()) done();
     },
   };
