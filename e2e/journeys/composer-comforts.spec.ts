@@ -118,7 +118,7 @@ test('what a server cannot take is said where one looks for it, and words go as 
   await expect(composer(page)).toHaveValue('Hello @Mina ');
   await paste(page, readable);
   await composer(page).press('Enter');
-  const sent = `Hello @Mina \n\n${readable}`;
+  const sent = `Hello @Mina\n\n${readable}`;
   await expect.poll(async () => (await rest.messages(session.id))[0]?.content).toBe(sent);
   await finishedAnswer(page);
   await expect(conversation(page).getByRole('button', { name: 'Show all 216 lines' })).toBeVisible();

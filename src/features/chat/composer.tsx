@@ -62,7 +62,9 @@ export function Composer({
   const [load, setLoad] = useDraft(`${draftKey}:load`);
   const [slot, setSlot] = useState<Element | null>(null);
   const parts = useComposerParts(place !== undefined);
-  const message = parts?.composeMessage(text, load) ?? { text };
+  // Blanks at the end are the keyboard's; those at the beginning may be code's.
+  const words = text.trimEnd();
+  const message = parts?.composeMessage(words, load) ?? { text: words };
   const size = measurePrompt(message.text, message.extras);
   const sizes = { bytes: formatBytes(size.bytes), limit: formatBytes(size.limit) };
   // What the draft carries beside its words is not left behind because its part is still on its way.

@@ -65,7 +65,7 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
   }, [edited]);
   if (edited !== null) {
     const save = (): void => {
-      if (edited.trim() !== '') change((state) => editQueued(state, message.id, edited));
+      if (edited.trim() !== '') change((state) => editQueued(state, message.id, edited.trimEnd()));
       setEdited(null);
     };
     return (

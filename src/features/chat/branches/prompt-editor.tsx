@@ -24,10 +24,11 @@ export function PromptEditor({ prompt, draftKey, onDone }: PromptEditorProps) {
   const { formatBytes } = useFormats();
   const { session } = useChat();
   const keepsVersions = useExtension('branch') === true;
-  const [text, setText] = useState(() => readDraft(draftKey) || prompt.text);
+  const [typed, setText] = useState(() => readDraft(draftKey) || prompt.text);
+  const text = typed.trimEnd();
   const form = useRef<HTMLFormElement>(null);
   const size = measurePrompt(text);
-  const isSame = text === prompt.text;
+  const isSame = text === prompt.text.trimEnd();
 
   useEffect(() => {
     const box = form.current?.querySelector('textarea');
@@ -64,7 +65,7 @@ export function PromptEditor({ prompt, draftKey, onDone }: PromptEditorProps) {
             : null
         }
         inputClassName="max-h-[40dvh] text-read"
-        value={text}
+        value={typed}
         onChange={(event) => {
           setText(event.target.value);
           writeDraft(draftKey, event.target.value);

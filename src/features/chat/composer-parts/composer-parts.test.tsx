@@ -191,7 +191,7 @@ describe('the picker of people', () => {
     press('Tab');
     expect(box.value).toBe('Look, @Mina and @김민아 ');
     press('Enter');
-    expect(onSubmit).toHaveBeenLastCalledWith('Look, @Mina and @김민아 ', {
+    expect(onSubmit).toHaveBeenLastCalledWith('Look, @Mina and @김민아', {
       mentions: ['user-mina', 'user-min'],
       attachments: [],
     });
@@ -215,7 +215,7 @@ describe('the picker of people', () => {
     const { box, press, onSubmit } = await setUp();
     expect(box.value).toBe('@Mina ');
     press('Enter');
-    expect(onSubmit).toHaveBeenCalledExactlyOnceWith('@Mina ', { mentions: ['user-mina'], attachments: [] });
+    expect(onSubmit).toHaveBeenCalledExactlyOnceWith('@Mina', { mentions: ['user-mina'], attachments: [] });
   });
 
   it('says on a server without mentions that nobody is notified, and sends the name alone', async () => {
@@ -224,7 +224,7 @@ describe('the picker of people', () => {
     expect(await screen.findByText(/notifies nobody/)).toBeTruthy();
     press('Enter');
     press('Enter');
-    expect(onSubmit).toHaveBeenCalledExactlyOnceWith('@Mina ');
+    expect(onSubmit).toHaveBeenCalledExactlyOnceWith('@Mina');
   });
 });
 
