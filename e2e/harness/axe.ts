@@ -25,14 +25,19 @@ async function atRest(page: Page): Promise<void> {
   });
 }
 
+/** Rules that a theme decides about: all others judge names, roles and structure. */
+const themed = ['color-contrast', 'link-in-text-block'];
+
 /**
  * What axe finds on the page as it stands, once it has come to rest: half-way through a fade every contrast is wrong.
- * `within`: only there. One line each, with the rule, where, and what is wrong.
+ * `within`: only there. `coloursOnly`: all else was looked at in the other theme. One line each, with the rule, where, and what is wrong.
  */
-export async function axeFindings(page: Page, within?: string): Promise<string[]> {
+export async function axeFindings(page: Page, within?: string, coloursOnly = false): Promise<string[]> {
   await atRest(page);
-  const builder = new AxeBuilder({ page });
-  const { violations } = await (within === undefined ? builder : builder.include(within)).analyze();
+  let builder = new AxeBuilder({ page });
+  if (within !== undefined) builder = builder.include(within);
+  if (coloursOnly) builder = builder.withRules(themed);
+  const { violations } = await builder.analyze();
   return violations.flatMap(({ id, impact, nodes }) =>
     nodes.map(
       ({ target, failureSummary }) =>
