@@ -1,5 +1,5 @@
 import { expect, test } from '../harness/test.ts';
-import { answers, ask, composer, expectLive, freshSession } from '../journeys/steps.ts';
+import { answers, ask, composer, conversation, expectLive, freshSession } from '../journeys/steps.ts';
 import { chatSockets, expectNothingLostOrMadeUp, hintOnline, pill, prompts } from './fault-steps.ts';
 import { liveChat } from './live-chat.ts';
 
@@ -15,6 +15,8 @@ test('a gateway that is down for a while: the prompt waits, is sent once, and th
   const session = await freshSession(await api('Ada', gateway.url), 'Down');
   const page = await signIn('Ada', { base: gateway.url, to: session.path });
   await expectLive(page);
+  // The gateway serves the page too: what shows a conversation has come.
+  await expect(conversation(page)).toBeVisible();
   await gateway.stop();
   await expect(pill(page)).toHaveText('Reconnecting');
   await ask(page, '/slow 1 (asked while down)');

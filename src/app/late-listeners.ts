@@ -1,5 +1,5 @@
 /** What listens to the whole page, whatever it shows and whoever is there; loaded once the first view stands. */
-import type { AnyRouter } from '@tanstack/react-router';
+import type { RouterHistory } from '@tanstack/react-router';
 import type { Services } from '#src/connection/services.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
 import { keepClicks } from '#src/ui/steady-clicks.ts';
@@ -8,7 +8,7 @@ import { followSignOut } from './follow-sign-out.ts';
 /** @param signal ends it */
 export function listen(
   { auth, config, clock }: Pick<Services, 'auth' | 'config' | 'clock'>,
-  { history }: Pick<AnyRouter, 'history'>,
+  { history }: { readonly history: Pick<RouterHistory, 'replace'> },
   signal: AbortSignal,
 ): void {
   if (signal.aborted) return;

@@ -38,7 +38,7 @@ it('lays out the items of a list one by one, each of which was left out by itsel
   vi.spyOn(globalThis, 'requestAnimationFrame').mockImplementation((frame) => frames.push(frame));
   const released: string[] = [];
   vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function (this: HTMLElement) {
-    if (this.style.contentVisibility === 'visible') released.push(this.tagName + (this.textContent ?? ''));
+    if (this.style.contentVisibility === 'visible') released.push(this.tagName + this.textContent);
     return new DOMRect();
   });
   const list = (
