@@ -30,7 +30,6 @@ test('a double click on "Send now" sends one message, however the list moves; a 
 test('a browser whose network goes while the socket is idle says so within seconds, and of a prompt how far it came', async ({
   signIn,
   api,
-  mode,
   consoleGuard,
 }) => {
   consoleGuard.allowNetworkLines();
@@ -50,8 +49,10 @@ test('a browser whose network goes while the socket is idle says so within secon
   await expect(prompts(page).last()).toContainText('Connection lost: checking whether the server has it');
   await page.context().setOffline(false);
   await expectLive(page);
-  // Without acks nothing is sent twice unasked: it was looked for, and is not there.
-  if (mode === 'stock') await prompts(page).last().getByRole('button', { name: 'Retry' }).click();
+  // Without acks nothing is sent twice unasked: where the browser did not carry it over, it is not there.
+  const retry = prompts(page).last().getByRole('button', { name: 'Retry' });
+  await expect(retry.or(answers(page).nth(1))).toBeVisible();
+  if (await retry.isVisible()) await retry.click();
   await finishedAnswer(page, 2);
   await expectNothingLostOrMadeUp(page, rest, session.id, ['/calculator 1+1', '/calculator 6*7']);
 });
