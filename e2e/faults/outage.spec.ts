@@ -16,7 +16,7 @@ test('a gateway that is down for a while: the prompt waits, is sent once, and th
   const page = await signIn('Ada', { base: gateway.url, to: session.path });
   await expectLive(page);
   // The gateway serves the page too: what shows a conversation has come.
-  await expect(conversation(page)).toBeVisible();
+  await expect(conversation(page)).toBeAttached();
   await gateway.stop();
   await expect(pill(page)).toHaveText('Reconnecting');
   await ask(page, '/slow 1 (asked while down)');
