@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, needs, test } from '../harness/test.ts';
-import { answers, ask, expectLive, freshSession, helpdesk } from './steps.ts';
+import { answers, ask, composer, expectLive, freshSession, helpdesk } from './steps.ts';
 
 const stop = (page: Page): Locator => page.getByRole('button', { name: 'Stop response' });
 
@@ -26,8 +26,11 @@ test('a stop is offered where it is heeded, and after a reload in mid-answer kee
   else await ada.reload();
   await expect(answers(ada).last()).toContainText(/Second [3-9] of 12/);
   if (mode === 'stock') await expect(answers(ada).last()).toContainText('This page joined in mid-answer.');
+  // Where "Stop response" was, "Send message" stands at once: the click that stops sends nothing.
+  await composer(ada).fill('half a thought');
   await stop(ada).click();
   await expect(answers(ada).last()).toContainText('You stopped this response.');
+  await expect(composer(ada)).toHaveValue('half a thought');
   await expect(answers(ada).last()).toContainText('Second 1 of 12');
   await expect(answers(ada).last().getByRole('button', { name: 'Copy as Markdown' })).toBeVisible();
   await expect(answers(ada).last()).toContainText('You stopped this response.');

@@ -149,7 +149,11 @@ export function Composer({
                 label={t('stop')}
                 icon={<Square aria-hidden="true" className="fill-current" />}
                 tooltipSide="top"
-                onClick={onStop}
+                onClick={(event) => {
+                  // It is the button that sends by the time the browser asks what a click on it does.
+                  event.preventDefault();
+                  onStop();
+                }}
                 className={cx(AT_ONCE, 'border border-control enabled:text-ink')}
               />
             ) : (
