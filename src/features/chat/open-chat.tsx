@@ -222,7 +222,7 @@ export function OpenChat(props: OpenChatProps) {
         {isNowhere ? null : (
           <Composer
             draftKey={draftKey}
-            busy={busy && mayWrite && session.mayStop()}
+            busy={busy && session.mayStop()}
             blocked={blocked}
             onSubmit={submit}
             onStop={session.stop}

@@ -1,6 +1,7 @@
 /** What is said of an answer that did not come to its end here, on a server that gives it no name and no status. */
 import { describe, expect, it } from 'vitest';
 import type { ChatEvent, ChatMessage } from '#src/protocol/chat-events.ts';
+import { storedMessage } from '#src/testing/stored-message.ts';
 import { applyChatItem, applyChatItems, type ChatItem } from './chat-state.ts';
 import { createChatState, type Answer, type ChatState } from './chat-types.ts';
 import { readableUpTo } from './sessions/end-seen.ts';
@@ -31,23 +32,8 @@ const ended = (fullText: string, messageId: string | null = null): ChatItem =>
     timestamp: null,
     seq: null,
   });
-const stored = (id: string, role: 'user' | 'assistant', words: string): ChatMessage => ({
-  id,
-  role,
-  text: words,
-  sessionId: 's',
-  userId: role === 'user' ? 'ada' : null,
-  createdAt: new Date(at / 1_000 + 1_000).toISOString(),
-  sources: [],
-  clientMessageId: null,
-  parentId: null,
-  position: null,
-  status: null,
-  usage: null,
-  responseTime: null,
-  firstTokenTime: null,
-  error: null,
-});
+const stored = (id: string, role: 'user' | 'assistant', words: string): ChatMessage =>
+  storedMessage({ id, role, text: words, createdAt: new Date(at / 1_000 + 1_000).toISOString() });
 const prompt = stored('m1', 'user', 'words of m1');
 const listed = (state: ChatState, ...messages: ChatMessage[]): ChatState =>
   applyChatItem(state, {
