@@ -50,6 +50,8 @@ export function sessionCache(queryClient: QueryClient, workspaceId: string): Ses
       else refresh();
     },
     readUpTo(sessionId, position) {
+      // Known here already, or of a session not listed yet: a list on its way may still say otherwise.
+      touched = true;
       const known = find(sessionId);
       if (known === undefined || (known.read_position ?? -1) >= position) return;
       replace(sessionId, (before) => ({ ...before, read_position: position }));

@@ -47,7 +47,7 @@ function setUp(
     replies: {
       'GET /api/v1/applications': [{ id: 'app', name: 'Helpdesk', workspace_id: 'ws' }],
       'GET /api/v1/chat/sessions': [first],
-      'POST /api/v1/chat/sessions/s1/read': {},
+      'POST /api/v1/chat/sessions/s1/read': { session_id: 's1', position: 2 },
     },
   });
   renderWithServices(
@@ -147,6 +147,42 @@ describe('a row of the list', () => {
     read(1);
     expect((await named(/Vacation/)).textContent).not.toContain('unread');
   });
+
+  it('stays read when a list that was asked for before comes after', async () => {
+    const { fake, named, read, lists } = setUp(row({ read_position: 1 }));
+    await named(/Vacation.*unread/);
+    read(2);
+    await waitFor(async () => {
+      expect((await named(/Vacation/)).textContent).not.toContain('unread');
+    });
+    await waitFor(() => {
+      expect(fake.services.queryClient.isFetching()).toBe(0);
+    });
+    const { http } = fake.services;
+    const { request } = http;
+    let answer = (): void => undefined;
+    const held = vi.spyOn(http, 'request').mockImplementationOnce(async (...how) => {
+      const early = await request(...how);
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return early;
+    });
+    void fake.services.queryClient.invalidateQueries({ queryKey: ['chat-sessions'] });
+    await waitFor(() => {
+      expect(held).toHaveBeenCalledOnce();
+    });
+    fake.replies.set('GET /api/v1/chat/sessions', [row({ read_position: 2 })]);
+    const before = lists();
+    // This page knew it already when the server tells it, as after its own mark.
+    read(2);
+    answer();
+    await waitFor(() => {
+      expect(lists()).toBe(before + 1);
+      expect(fake.services.queryClient.isFetching()).toBe(0);
+    });
+    expect((await named(/Vacation/)).textContent).not.toContain('unread');
+  });
 });
 
 describe('the open chat', () => {
@@ -217,6 +253,30 @@ describe('the open chat', () => {
     await look();
     expect(marks()).toEqual([{ position: 2 }]);
     expect((await named(/Vacation/)).textContent).not.toContain('unread');
+  });
+
+  it.each([
+    ['did not answer', new Error('down'), 0],
+    ['takes less of it, for there an answer still runs', { session_id: 's1', position: 1 }, 1],
+  ])('is told again where the server %s', async (_what, reply, upTo) => {
+    thread(200);
+    const { fake, marks, named } = setUp(row({ read_position: 0 }), { openId: 's1', clock });
+    await named(/Vacation.*unread/);
+    fake.replies.set('POST /api/v1/chat/sessions/s1/read', reply);
+    fake.replies.set('GET /api/v1/chat/sessions', [row({ read_position: upTo })]);
+    stored(fake, 'complete');
+    await look();
+    expect(marks()).toEqual([{ position: 2 }]);
+    await named(/Vacation.*unread/);
+    fake.replies.set('POST /api/v1/chat/sessions/s1/read', { session_id: 's1', position: 2 });
+    fake.replies.set('GET /api/v1/chat/sessions', [row({ read_position: 2 })]);
+    await act(() => clock.advance(5_000));
+    expect(marks()).toEqual([{ position: 2 }, { position: 2 }]);
+    await waitFor(async () => {
+      expect((await named(/Vacation/)).textContent).not.toContain('unread');
+    });
+    await act(() => clock.advance(60_000));
+    expect(marks()).toHaveLength(2);
   });
 
   it('is not marked in a hidden tab, but as soon as that is shown', async () => {

@@ -10,6 +10,10 @@ import { sessionCache } from './session-cache.ts';
 
 /** A glance in passing is no reading, and what comes at once is marked at once. */
 const AFTER_MS = 300;
+/** What the server did not take is told again after this, while one still looks; then after twice as long. */
+const AGAIN_MS = 5_000;
+const AGAIN_MAX_MS = 60_000;
+const readAnswer = z.object({ position: z.number() });
 
 export function useReadMark(workspaceId: string, userId: string, sessionId: string | null): void {
   const services = useServices();
@@ -24,18 +28,32 @@ export function useReadMark(workspaceId: string, userId: string, sessionId: stri
     /** What the server was told last. The list may be ahead of it: it takes for read what ends before one's eyes. */
     let told = 0;
     let cancel: (() => void) | null = null;
+    let again = AGAIN_MS;
+    let left = false;
 
+    function tellAgain(from: number): void {
+      if (left) return;
+      told = from;
+      cache.refresh();
+      cancel ??= clock.schedule(look, again);
+      again = Math.min(again * 2, AGAIN_MAX_MS);
+    }
     function look(): void {
       cancel = null;
       const position = readableUpTo(store.getState());
       if (sessionId === null || position <= told || !isEndSeen(document)) return;
       told = position;
       cache.readUpTo(sessionId, position);
-      http.request(path, z.unknown(), { method: 'POST', body: { position } }).catch(() => {
-        // Told again with the next thing that happens here; until then the list is as the server has it.
-        told = 0;
-        cache.refresh();
-      });
+      http.request(path, readAnswer, { method: 'POST', body: { position } }).then(
+        // Less than asked: there an answer still ran for the server.
+        ({ data }) => {
+          if (data.position < position) tellAgain(data.position);
+          else again = AGAIN_MS;
+        },
+        () => {
+          tellAgain(0);
+        },
+      );
     }
     function lookSoon(): void {
       cancel ??= clock.schedule(look, AFTER_MS);
@@ -50,6 +68,7 @@ export function useReadMark(workspaceId: string, userId: string, sessionId: stri
     document.addEventListener('scroll', onScroll, { capture: true, passive: true });
     document.addEventListener('visibilitychange', lookSoon);
     return () => {
+      left = true;
       cancel?.();
       unsubscribe();
       document.removeEventListener('scroll', onScroll, { capture: true });
