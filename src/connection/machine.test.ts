@@ -5,7 +5,15 @@ import { seededRandom } from '#src/lib/random.ts';
 import type { ApiFailure } from '#src/http/types.ts';
 import type { Health } from '#src/http/health.ts';
 import { backoffMs } from '#src/lib/backoff.ts';
-import { initialMachine, step, type Effect, type MachineContext, type MachineEvent } from './machine.ts';
+import {
+  HINT_MS,
+  initialMachine,
+  step,
+  type Effect,
+  type MachineContext,
+  type MachineEvent,
+  type MachineState,
+} from './machine.ts';
 
 const failed = (
   kind: ApiFailure['kind'],
@@ -139,7 +147,11 @@ test('random events: one socket, one timer, no retry after failed, delays in ran
         if (each.type !== 'timer_fired' && before.retryAt !== null && now < before.notBefore)
           expect(goesOut(effects), 'a floor holds whatever asks').toBe(false);
         if (waiting && state.attempts > before.attempts)
-          expectDelayInRange(before.attempts, (dueAt ?? 0) - now, state.notBefore - now);
+          expectDelayInRange(
+            before.hinted ? null : before.attempts,
+            (dueAt ?? 0) - now,
+            state.notBefore - now,
+          );
         now += passes;
       }
     }),
@@ -155,10 +167,12 @@ function goesOut(effects: readonly Effect[]): boolean {
   );
 }
 
-function expectDelayInRange(n: number, ms: number, floorMs: number): void {
-  const centre = Math.min(30, 2 ** n) * 1000;
-  expect(ms).toBeGreaterThanOrEqual(Math.max(0.25 * centre, floorMs) - 0.01);
-  expect(ms).toBeLessThanOrEqual(Math.max(Math.min(1.75 * centre, 30_000), floorMs) + 0.01);
+/** @param n failed tries; null: a hint came in the middle of this one */
+function expectDelayInRange(n: number | null, ms: number, floorMs: number): void {
+  const centre = Math.min(30, 2 ** (n ?? 0)) * 1000;
+  const [least, most] = n === null ? [0, HINT_MS] : [0.25 * centre, Math.min(1.75 * centre, 30_000)];
+  expect(ms).toBeGreaterThanOrEqual(Math.max(least, floorMs) - 0.01);
+  expect(ms).toBeLessThanOrEqual(Math.max(most, floorMs) + 0.01);
 }
 
 test('from any state reached at random, a server that is well and lets us in ends in live', () => {
@@ -255,6 +269,41 @@ test('a 1008 after a refused handshake still has its one refresh; the second 100
   });
   play(...handshake, { type: 'accepted' }, badTicket, { type: 'checked', health: null });
   expect(state.phase).toBe('failed');
+});
+
+test('a hint in the middle of a try is not lost: should that fail, the next comes at once, and only the next', () => {
+  const context: MachineContext = {
+    now: 1_000,
+    random: () => 0.5,
+    authenticated: true,
+    fallback: 'sse',
+    mayDegrade: true,
+    noWebSocket: false,
+    busy: false,
+    online: true,
+    hello: 'always',
+  };
+  let state: MachineState = { ...initialMachine, attempts: 6 };
+  const play = (...events: MachineEvent[]): void => {
+    for (const each of events) ({ state } = step(state, each, context));
+  };
+  const unreachable: MachineEvent[] = [
+    { type: 'authorized' },
+    { type: 'turn_came' },
+    { type: 'closed', code: 1006, reason: '' },
+    { type: 'checked', health: failed('network', 0) },
+  ];
+  play({ type: 'wanted' }, { type: 'hinted' }, ...unreachable);
+  expect(state).toMatchObject({ phase: 'waiting', retryAt: 1_250, hinted: false });
+  play({ type: 'timer_fired' }, ...unreachable);
+  expect(state.retryAt).toBe(1_000 + backoffMs(7, () => 0.5));
+  // What the server asked for holds all the same, and one that came up needs no hint.
+  const limited = failed('rate-limited', 429, 20_000);
+  play({ type: 'timer_fired' }, { type: 'hinted' }, { type: 'not_authorized', health: limited });
+  expect(state.retryAt).toBe(21_000);
+  play({ type: 'timer_fired' }, { type: 'authorized' }, { type: 'turn_came' }, { type: 'hinted' });
+  play({ type: 'accepted' }, { type: 'established' });
+  expect(state).toMatchObject({ phase: 'live', hinted: false });
 });
 
 test('neither a hint nor "Retry now" undercuts what the server asked for, and the click is then the earliest', () => {

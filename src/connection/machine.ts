@@ -31,6 +31,8 @@ export interface MachineState {
   readonly doubt: Doubt | null;
   /** Wall time in ms, null unless waiting. */
   readonly retryAt: number | null;
+  /** The network may be back since this try began: should it fail, the next comes at once. */
+  readonly hinted: boolean;
   /** Floor that the server set, wall time in ms; 0: none. */
   readonly notBefore: number;
   /** `opened` was told and no `lost` since. */
@@ -117,13 +119,21 @@ export const initialMachine: MachineState = {
   reauthorized: 0,
   doubt: null,
   retryAt: null,
+  hinted: false,
   notBefore: 0,
   told: false,
   lastError: null,
 };
 
 /** Nothing under way and nothing told. */
-const down = { socket: 'none', transport: null, doubt: null, retryAt: null, told: false } as const;
+const down = {
+  socket: 'none',
+  transport: null,
+  doubt: null,
+  retryAt: null,
+  hinted: false,
+  told: false,
+} as const;
 
 const drop: Effect = { do: 'drop' };
 const loss = (kind: LossReason['kind'], detail = ''): LossReason => ({ kind, detail });
@@ -193,9 +203,13 @@ export function step(state: MachineState, event: MachineEvent, context: MachineC
       return socket === 'up' ? wait(state, context, loss('gap')) : stay(state);
 
     case 'hinted': {
-      if (state.retryAt === null) return stay(state);
+      const { retryAt } = state;
+      if (retryAt === null)
+        return phase === 'authorizing' || phase === 'connecting' || phase === 'open'
+          ? to(state, { hinted: true })
+          : stay(state);
       const soonest = Math.max(context.now + context.random() * HINT_MS, state.notBefore);
-      return soonest < state.retryAt ? waitUntil(state, context, soonest) : stay(state);
+      return soonest < retryAt ? waitUntil(state, context, soonest) : stay(state);
     }
 
     case 'probe_due':
@@ -250,7 +264,7 @@ function lose({ told }: MachineState, reason: LossReason | null): Effect[] {
 }
 
 function authorize(state: MachineState, refresh: boolean, reason: LossReason | null = null): Step {
-  return to(state, { ...down, phase: 'authorizing', socket: 'wanted' }, [
+  return to(state, { ...down, hinted: state.hinted, phase: 'authorizing', socket: 'wanted' }, [
     drop,
     timer(null),
     ...lose(state, reason),
@@ -280,6 +294,7 @@ function established(state: MachineState, context: MachineContext): Step {
     socket: 'up',
     transport: 'websocket',
     failures: 0,
+    hinted: false,
     told: true,
     lastError: null,
   };
@@ -396,7 +411,8 @@ function probe(state: MachineState, context: MachineContext): Step {
 }
 
 function wait(state: MachineState, context: MachineContext, reason: LossReason, floorMs = 0): Step {
-  const ms = Math.max(backoffMs(state.attempts, context.random), floorMs);
+  const tryMs = state.hinted ? context.random() * HINT_MS : backoffMs(state.attempts, context.random);
+  const ms = Math.max(tryMs, floorMs);
   const change: Partial<MachineState> = {
     ...down,
     phase: reason.kind === 'network' && !context.online ? 'offline' : 'waiting',

@@ -6,6 +6,7 @@ import remarkCjkFriendly from 'remark-cjk-friendly';
 import remarkCjkFriendlyStrikethrough from 'remark-cjk-friendly-gfm-strikethrough';
 import remarkGfm from 'remark-gfm';
 import { remarkMath } from '#src/shared/markdown/math/remark-math.ts';
+import { BoxedGroup } from '#src/shared/markdown/streaming/groups.ts';
 import { Grows } from '#src/shared/markdown/streaming/grows.ts';
 import { MarkdownStream } from '#src/shared/markdown/streaming/markdown-stream.ts';
 import { createPipeline } from '#src/shared/markdown/streaming/pipeline.ts';
@@ -27,6 +28,8 @@ export function serialize(node: ReactNode): string {
     const own = Object.entries(props).filter(([name]) => name !== 'children' && name !== 'node');
     return `<${type}${own.map((entry) => ` ${JSON.stringify(entry)}`).join('')}>${serialize(children)}</${type}>`;
   }
+  // The boxes of a long text have no meaning, and are the same in each render of it.
+  if ((type as unknown) === BoxedGroup) return serialize(props['nodes'] as ReactNode);
   const inner = (type as { type?: unknown }).type ?? type;
   return serialize((inner as (props: unknown) => ReactNode)(props));
 }

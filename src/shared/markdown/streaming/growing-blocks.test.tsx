@@ -2,6 +2,7 @@
 import { act, cleanup, render } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { GrowingBlocks } from './growing-blocks.tsx';
+import { StreamingProse } from './streaming-prose.tsx';
 
 afterEach(() => {
   cleanup();
@@ -33,24 +34,25 @@ it('lays out a text that has ended a few blocks a frame, and leaves them as they
   expect(box?.querySelector('[style]')).toBeNull();
 });
 
-it('lays out the items of a list one by one, each of which was left out by itself', () => {
+it('lays out the blocks of a long text one by one, though they stand in boxes', () => {
   const frames: FrameRequestCallback[] = [];
   vi.spyOn(globalThis, 'requestAnimationFrame').mockImplementation((frame) => frames.push(frame));
+  const text = Array.from({ length: 34 }, (_, n) => String(n)).join('\n\n');
+  const draw = (growing: boolean) => (
+    <GrowingBlocks growing={growing}>
+      <StreamingProse text={text} growing={growing} />
+    </GrowingBlocks>
+  );
   const released: string[] = [];
   vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function (this: HTMLElement) {
     if (this.style.contentVisibility === 'visible') released.push(this.tagName + this.textContent);
     return new DOMRect();
   });
-  const list = (
-    <ul>
-      <li>1</li>
-      <li>2</li>
-    </ul>
-  );
-  const view = render(<GrowingBlocks growing>{list}</GrowingBlocks>);
-  view.rerender(<GrowingBlocks growing={false}>{list}</GrowingBlocks>);
+  const view = render(draw(true));
+  view.rerender(draw(false));
   act(() => {
     frames.shift()?.(0);
   });
-  expect(released).toEqual(['UL12', 'LI2', 'LI1']);
+  expect(released.slice(0, 3)).toEqual(['P33', 'P32', 'P31']);
+  expect(released).toHaveLength(34);
 });

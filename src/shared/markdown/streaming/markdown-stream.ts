@@ -9,7 +9,7 @@ import { fenceOf, findCuts, startOf } from './boundaries.ts';
 import { isElement, withoutFirst } from './elements.ts';
 import { drawList, GrowingList } from './growing-list.ts';
 import { drawTable, GrowingTable } from './growing-table.ts';
-import { Groups } from './groups.ts';
+import { BoxedGroup, Groups } from './groups.ts';
 import { Grows } from './grows.ts';
 import { lineStart, type Source } from './lines.ts';
 import { OpenFence } from './open-fence.ts';
@@ -26,7 +26,7 @@ export class MarkdownStream {
 
   /** Everything before it is finished. */
   #finished = 0;
-  #blocks = new Groups();
+  #blocks = new Groups(BoxedGroup);
   #references: References;
   /** A block whose first parts are finished; the rest of it is the first block of the rest. */
   #open: GrowingList | GrowingTable | null = null;
@@ -68,7 +68,7 @@ export class MarkdownStream {
   #reset(): void {
     this.#text = '';
     this.#finished = 0;
-    this.#blocks = new Groups();
+    this.#blocks = new Groups(BoxedGroup);
     this.#references = new References(this.#pipeline);
     this.#open = null;
     this.#fence = null;

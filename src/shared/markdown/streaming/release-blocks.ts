@@ -8,9 +8,8 @@ const MOST_MS = 6;
  * @returns the end of it: the blocks are left as they were found
  */
 export function releaseBlocks(box: HTMLElement, done: () => void): () => void {
-  // A list first, then its items, each of which was left out by itself.
   const left = [...box.children]
-    .flatMap((block) => (block.matches('ul, ol') ? [...block.children, block] : [block]))
+    .flatMap((block) => (block.matches('.markdown-part') ? [...block.children] : [block]))
     .filter((block) => block instanceof HTMLElement);
   const released: HTMLElement[] = [];
   let frame = 0;

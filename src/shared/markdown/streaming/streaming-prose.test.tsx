@@ -30,6 +30,31 @@ describe('prose that grows', () => {
     }
   });
 
+  it('puts what comes after 32 blocks into boxes, as one render of the whole does, and moves nothing into them', () => {
+    const text = Array.from({ length: 40 }, (_, n) => `## ${String(n)}\n\nWords of [it].\n\n`).join('');
+    const whole = `${text}[it]: https://example.com\n`;
+    const view = render(<StreamingProse text="" growing />);
+    const seen = new Set<Element>();
+    for (let end = 50; end < whole.length + 50; end += 50) {
+      view.rerender(<StreamingProse text={whole.slice(0, end)} growing />);
+      for (const element of seen) expect(element.isConnected).toBe(true);
+      for (const element of view.container.querySelectorAll('h4, p, .markdown-part')) seen.add(element);
+    }
+    view.rerender(<StreamingProse text={whole} growing={false} />);
+    expect(
+      [...view.container.querySelectorAll('.markdown-part')].map((part) => part.children.length),
+    ).toEqual([32, 16]);
+    const grown = htmlOf(view.container);
+    const copy = document.createElement('div');
+    copy.append(view.container.cloneNode(true));
+    for (const part of copy.querySelectorAll('.markdown-part')) part.replaceWith(...part.childNodes);
+    const flat = htmlOf(copy.firstElementChild ?? copy);
+    cleanup();
+    expect(grown).toBe(htmlOf(render(<StreamingProse text={whole} growing={false} />).container));
+    cleanup();
+    expect(flat).toBe(htmlOf(render(<Prose text={whole} />).container));
+  });
+
   it('makes nothing anew in the page that stands there', () => {
     const item = (n: number) => `- Item ${String(n)} of **many**\n`;
     const text = `# Title\n\nFirst paragraph.\n\n${[1, 2, 3, 4, 5].map(item).join('')}\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n| 5 | 6 |\n\n\`\`\`\ncode\n\`\`\`\n\nLast words.`;
