@@ -60,6 +60,16 @@ const proofs = [
     says: [/no-floating-promises/, /no-restricted-properties/, /no-explicit-any/],
   },
   {
+    check: 'lint-rest',
+    beside: ['src/lib/'],
+    fault: 'a promise nobody waits for in the gateway',
+    files: {
+      'server/planted.ts':
+        'async function save(): Promise<void> {}\nexport function planted(): void {\n  save();\n}\n',
+    },
+    says: [/planted\.ts[\s\S]*no-floating-promises/],
+  },
+  {
     check: 'format',
     fault: 'double quotes and no spaces',
     files: { 'src/lib/planted.ts': 'export const planted={a:"b"}\n' },
@@ -173,7 +183,7 @@ async function prove(copy, proof) {
   const missing = proof.says.filter((pattern) => !pattern.test(plain));
   const refused = code !== 0 && missing.length === 0;
   console.log(
-    `${refused ? 'ok    ' : 'FAILED'} ${proof.check.padEnd(8)} refuses ${proof.fault}   ${seconds(began)}`,
+    `${refused ? 'ok    ' : 'FAILED'} ${proof.check.padEnd(9)} refuses ${proof.fault}   ${seconds(began)}`,
   );
   if (!refused) {
     const why = code === 0 ? 'the check passed' : `the refusal does not say ${missing.join(', ')}`;

@@ -163,7 +163,8 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
         },
         idle: () => {
           dispatch({ type: 'moved' });
-          if (!verdicts.noWebSocket()) dispatch({ type: 'probe_due' });
+          // Whatever said meanwhile that the network may be back found the channel busy.
+          if (answers() !== 'sse') dispatch({ type: 'probe_due' });
         },
       });
       const { transport } = machine;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createHarness } from '#src/testing/connection-harness.ts';
 import { createFakeStream, envelope } from '#src/testing/fake-server.ts';
 import { chatChannel } from '#src/protocol/channels.ts';
@@ -13,6 +13,10 @@ const prompt = {
   client_message_id: 'c1',
 };
 const event = (name: string, data: object) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 /** A chat that has fallen back to SSE, with a stream that the test feeds. */
 async function limitedChat() {
@@ -146,6 +150,40 @@ test('a socket that opens while an answer streams is put off, and the channel go
   stream.end();
   await clock.advance(50);
   expect(net.alive()).toHaveLength(1);
+});
+
+test('when an answer ends the WebSocket is tried at once: who said meanwhile that the network is back was not heard', async () => {
+  const { lease, clock, net, page, stream } = await limitedChat();
+  lease.send(prompt);
+  await clock.settle();
+  stream.push(event('text_chunk', { content: 'a' }));
+  page.tell('network');
+  await clock.advance(1_000);
+  expect(net.alive()).toHaveLength(0);
+  stream.push(event('done', {}));
+  stream.end();
+  await clock.advance(50);
+  net.last().accept();
+  net.last().receive({ type: 'connected' });
+  await clock.advance(50);
+  expect(lease.status()).toMatchObject({ state: 'live', transport: 'websocket' });
+});
+
+test('whoever wants answers over SSE keeps them there, also when one has ended', async () => {
+  vi.stubGlobal('localStorage', { getItem: (key: string) => (key === 'nadoo:answers' ? 'sse' : null) });
+  const { clock, net, server, lease: hold } = await createHarness();
+  const { lease } = hold(chatChannel('s1'));
+  await clock.advance(1_000);
+  expect(lease.status()).toMatchObject({ state: 'degraded', transport: 'sse' });
+  const stream = createFakeStream();
+  server.overrides.set(COMPLETIONS, () => stream.response);
+  lease.send(prompt);
+  await clock.settle();
+  stream.push(event('done', {}));
+  stream.end();
+  await clock.advance(60_000);
+  expect(net.sockets).toHaveLength(0);
+  expect(lease.status()).toMatchObject({ state: 'degraded', transport: 'sse' });
 });
 
 test('a silent answer: what is stored is looked at, nothing is cut; the next prompt gives the dead request up', async () => {

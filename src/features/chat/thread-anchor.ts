@@ -11,7 +11,7 @@ export interface ThreadAnchor {
 }
 
 /** Elements within elements; what is deeper moves with what it stands in. */
-const DEEPEST = 8;
+const DEEPEST = 9;
 
 /** How far down in what scrolls an element stands, wherever that is scrolled to, px. */
 export function placeIn(scroller: HTMLElement, element: Element): number {
