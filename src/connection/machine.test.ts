@@ -15,6 +15,19 @@ import {
   type MachineState,
 } from './machine.ts';
 
+/** A chat on a gateway of ours, where nothing is wrong. */
+const ordinary: MachineContext = {
+  now: 0,
+  random: () => 0.5,
+  authenticated: true,
+  fallback: 'sse',
+  mayDegrade: true,
+  noWebSocket: false,
+  busy: false,
+  online: true,
+  hello: 'always',
+};
+
 const failed = (
   kind: ApiFailure['kind'],
   status: number,
@@ -239,17 +252,7 @@ test('the schedule: U(0.25·c, min(1.75·c, 30 s)) around the documented 1, 2, 4
 });
 
 test('a 1008 after a refused handshake still has its one refresh; the second 1008 ends it', () => {
-  const context: MachineContext = {
-    now: 0,
-    random: () => 0.5,
-    authenticated: true,
-    fallback: 'sse',
-    mayDegrade: true,
-    noWebSocket: false,
-    busy: false,
-    online: true,
-    hello: 'always',
-  };
+  const context: MachineContext = ordinary;
   let state = initialMachine;
   const play = (...events: MachineEvent[]): readonly Effect[] => {
     let effects: readonly Effect[] = [];
@@ -272,17 +275,7 @@ test('a 1008 after a refused handshake still has its one refresh; the second 100
 });
 
 test('a hint in the middle of a try is not lost: should that fail, the next comes at once, and only the next', () => {
-  const context: MachineContext = {
-    now: 1_000,
-    random: () => 0.5,
-    authenticated: true,
-    fallback: 'sse',
-    mayDegrade: true,
-    noWebSocket: false,
-    busy: false,
-    online: true,
-    hello: 'always',
-  };
+  const context: MachineContext = { ...ordinary, now: 1_000 };
   let state: MachineState = { ...initialMachine, attempts: 6 };
   const play = (...events: MachineEvent[]): void => {
     for (const each of events) ({ state } = step(state, each, context));
@@ -307,17 +300,7 @@ test('a hint in the middle of a try is not lost: should that fail, the next come
 });
 
 test('neither a hint nor "Retry now" undercuts what the server asked for, and the click is then the earliest', () => {
-  const context: MachineContext = {
-    now: 1_000,
-    random: () => 0.5,
-    authenticated: true,
-    fallback: 'sse',
-    mayDegrade: true,
-    noWebSocket: false,
-    busy: false,
-    online: true,
-    hello: 'always',
-  };
+  const context: MachineContext = { ...ordinary, now: 1_000 };
   const limited = failed('rate-limited', 429, 20_000);
   const wanted = step(initialMachine, { type: 'wanted' }, context).state;
   const waiting = step(wanted, { type: 'not_authorized', health: limited }, context).state;

@@ -12,7 +12,7 @@ import { sessionCache } from './session-cache.ts';
 const AFTER_MS = 300;
 /** What the server did not take is told again after this, while one still looks; then after twice as long. */
 const AGAIN_MS = 5_000;
-const AGAIN_MAX_MS = 60_000;
+const AGAIN_MAX_MS = 30_000;
 const readAnswer = z.object({ position: z.number() });
 
 export function useReadMark(workspaceId: string, userId: string, sessionId: string | null): void {
