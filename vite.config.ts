@@ -83,6 +83,10 @@ const everywhere =
 const seldom =
   /\/(korean-font|interval-index|json-equal|open-modal|steady-clicks)\.ts$|\/ui\/(checkbox|switch|tabs)\.tsx$|\/ui\/timeline\/|\/virtual-list\/|\.css$/;
 
+/** What the shell shares with views: its channels whole, and small parts that would else be chunks beside it. */
+const inShell =
+  /\/protocol\/(channels|debug-frames|debug-records)\.ts$|\/(person-name|members|plain-on-failure|use-server-offset)\.tsx?$|\/icons\/(arrow-up|ellipsis)\.m?js$/;
+
 /** Chunks that draw a run. */
 const drawsRuns = /^(plugin-debugger|timeline|virtual-list|run-pages|tabs)$/;
 
@@ -110,8 +114,7 @@ export default defineConfig(({ mode }) => ({
         codeSplitting: {
           groups: [
             { name: 'base', test: (id: string) => everywhere.test(id) && !seldom.test(id) },
-            // Of the channels that the shell opens, whole: else what a view takes from it becomes a chunk beside it.
-            { name: 'channels', test: /\/src\/protocol\/(channels|debug-frames|debug-records)\.ts$/ },
+            { name: 'shell', test: inShell },
           ],
         },
       },

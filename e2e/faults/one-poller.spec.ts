@@ -13,13 +13,21 @@ function turns(page: Page): Promise<{ held: number; waiting: number }> {
 }
 
 /** Headless tabs are always seen: this one says that it is not. */
-async function setSeen(page: Page, seen: boolean): Promise<void> {
-  await page.evaluate((visible) => {
-    const state = visible ? 'visible' : 'hidden';
-    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
-    Object.defineProperty(document, 'hidden', { configurable: true, get: () => !visible });
-    document.dispatchEvent(new Event('visibilitychange'));
-  }, seen);
+async function setSeen(page: Page, seen: boolean, then?: 'and opens a window'): Promise<void> {
+  await page.evaluate(
+    ([visible, opens]) => {
+      const state = visible ? 'visible' : 'hidden';
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => !visible });
+      document.dispatchEvent(new Event('visibilitychange'));
+      if (!opens) return;
+      // As long as the browser may need to grant what was asked for just now.
+      const end = performance.now() + 20;
+      while (performance.now() < end);
+      window.open('/login');
+    },
+    [seen, then !== undefined] as const,
+  );
 }
 
 test('two tabs of one person have one turn between them, and a hidden tab gives it up', async ({
@@ -56,6 +64,11 @@ test('two tabs of one person have one turn between them, and a hidden tab gives 
     await expect.poll(() => turns(first)).toEqual({ held: 1, waiting: 1 });
     // A tab that is gone leaves the turn to the other.
     await second.close();
+    await expect.poll(() => turns(first)).toEqual({ held: 1, waiting: 0 });
+    // Chrome takes back what it grants while a page opens a window: the page asks again.
+    await setSeen(first, false);
+    await expect.poll(() => turns(first)).toEqual({ held: 0, waiting: 0 });
+    await setSeen(first, true, 'and opens a window');
     await expect.poll(() => turns(first)).toEqual({ held: 1, waiting: 0 });
   } else {
     expect(await turns(first)).toEqual({ held: 0, waiting: 0 });

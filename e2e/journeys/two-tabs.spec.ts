@@ -7,7 +7,7 @@ test('a sign-out in mid-answer leads every tab of that person out: no chat stays
   siteUrl,
 }) => {
   const ada = await api('Ada');
-  const session = await freshSession(ada, 'Two tabs');
+  const session = await freshSession(ada, 'A sign-out in mid-answer');
   const first = await signIn('Ada', { to: session.path });
   await expectLive(first);
   const openTab = async (person: 'Ada' | 'Mina') => {
@@ -40,7 +40,7 @@ test('a sign-out in mid-answer leads every tab of that person out: no chat stays
   await expectLive(mina);
 
   await fillSignIn(second, people.Ada.email, demoPassword);
-  await second.getByRole('list', { name: 'Sessions' }).getByText('Two tabs').click();
+  await second.getByRole('list', { name: 'Sessions' }).getByText('A sign-out in mid-answer').click();
   await expect(composer(second)).toHaveValue('What is the vacation policy?');
   await composer(second).press('Enter');
   await expect

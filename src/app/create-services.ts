@@ -18,6 +18,7 @@ import { createChannelPool } from '#src/connection/pool.ts';
 import { createServerClock } from '#src/protocol/server-time.ts';
 import type { AnswerTransport, ServerConfig, Services } from '#src/connection/services.ts';
 import { createTap } from '#src/connection/tap.ts';
+import { browserLocks, type Locks } from '#src/lib/web-locks.ts';
 import { createWebSocketTransport, type SocketTransport } from '#src/lib/websocket-transport.ts';
 
 export interface ServicesOptions {
@@ -30,7 +31,7 @@ export interface ServicesOptions {
   readonly frames?: FrameScheduler;
   readonly keptToken?: KeptToken | null;
   readonly tabStorage?: TextStorage;
-  readonly locks?: Pick<LockManager, 'request'> | null;
+  readonly locks?: Locks | null;
   /** Origin of the page; a refresh cookie works on the server's own alone. */
   readonly pageOrigin?: string;
 }
@@ -52,7 +53,7 @@ export function createServices({
   fetch = (input, init) => globalThis.fetch(input, init),
   pageOrigin = globalThis.location.origin,
   tabStorage = sessionStorageOrNull(),
-  locks = (globalThis.navigator as Partial<Navigator>).locks ?? null,
+  locks = browserLocks(),
   keptToken = createLazyKeptToken(config.serverUrl),
   transport = createWebSocketTransport(globalThis.WebSocket),
   frames = createFrameScheduler(clock),
@@ -96,6 +97,7 @@ export function createServices({
     config,
     clock,
     random,
+    locks,
     auth,
     http,
     pool,

@@ -5,7 +5,7 @@ import { createFakeServer, envelope } from '#src/testing/fake-server.ts';
 import { fakeToken } from '#src/testing/fake-token.ts';
 import { createAuthHolder } from './auth-holder.ts';
 import type { KeptSignIn, KeptToken } from './kept-token.ts';
-import type { Locks } from '#src/lib/single-flight.ts';
+import type { Locks } from '#src/lib/web-locks.ts';
 
 const REFRESH = '/api/v1/auth/refresh';
 const ada = { email: 'ada@demo.nadoo.dev', password: 'demo-nadoo' };

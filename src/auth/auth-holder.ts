@@ -2,12 +2,13 @@
  * Who the page is, and the token that proves it. The access token lives in memory alone; the refresh token in a
  * cookie that no script sees, in memory, or kept by the user's wish. Source: protocol.md 1.2 and Part 3.
  */
-import { createSingleFlight, type Locks } from '#src/lib/single-flight.ts';
+import { createSingleFlight } from '#src/lib/single-flight.ts';
 import { fetchEnvelope } from './fetch-envelope.ts';
 import type { Wire } from '#src/lib/fetch-within.ts';
 import { createListeners } from '#src/lib/listeners.ts';
 import { readStored, writeStored, type TextStorage } from '#src/lib/local-storage.ts';
 import { pause, within } from '#src/lib/patience.ts';
+import type { Locks } from '#src/lib/web-locks.ts';
 import { failure, failureOf, isRefusal, type ApiFailure } from '#src/protocol/failure.ts';
 import { dataOf, type Reply } from '#src/protocol/reply.ts';
 import { subjectOf } from '#src/protocol/access-token.ts';

@@ -2,6 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Clock } from '#src/lib/clock.ts';
 import type { Random } from '#src/lib/random.ts';
+import type { Locks } from '#src/lib/web-locks.ts';
 import type { AuthHolder } from '#src/auth/types.ts';
 import type { CapabilitiesStore } from '#src/http/capabilities-store.ts';
 import type { HttpClient } from '#src/http/types.ts';
@@ -21,6 +22,8 @@ export interface Services {
   readonly config: ServerConfig;
   readonly clock: Clock;
   readonly random: Random;
+  /** Null where the page has none (plain HTTP). */
+  readonly locks: Locks | null;
   readonly auth: AuthHolder;
   readonly http: HttpClient;
   readonly pool: ChannelPool;

@@ -1,7 +1,6 @@
 /** One refresh at a time: in this page by sharing the promise, across tabs by a Web Lock where there is one. */
 import type { Clock } from './clock.ts';
-
-export type Locks = Pick<LockManager, 'request'>;
+import type { Locks } from './web-locks.ts';
 
 /** A frozen tab keeps its lock: after this long the refresh goes without (the server's 30 s grace makes it safe). */
 const LOCK_PATIENCE_MS = 3_000;

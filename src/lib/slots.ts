@@ -1,5 +1,6 @@
 /** One of a few places that all tabs of a browser share. */
 import type { PageEvents } from './page-events.ts';
+import type { Locks } from './web-locks.ts';
 
 export interface Slots {
   /**
@@ -13,7 +14,7 @@ export interface Slots {
  * Places by Web Locks, one lock each: a browser gives back those of a tab that crashed. A frozen tab keeps its place,
  * as it keeps the connection that the place stands for.
  */
-export function createLockSlots(locks: Pick<LockManager, 'request'>, names: readonly string[]): Slots {
+export function createLockSlots(locks: Locks, names: readonly string[]): Slots {
   return {
     take(told) {
       const waiting = new AbortController();

@@ -104,6 +104,7 @@ export function createFakeServices(options: FakeOptions = {}): FakeServices {
     config: { serverUrl: 'http://localhost', dialect: 'chat' },
     clock: options.clock ?? systemClock,
     random: seededRandom(1),
+    locks: null,
     auth: {
       getState: () => signedIn,
       subscribe: () => noop,

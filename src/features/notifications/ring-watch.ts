@@ -4,6 +4,7 @@
  * only one, shows a desktop notification.
  */
 import type { Clock } from '#src/lib/clock.ts';
+import type { Locks } from '#src/lib/web-locks.ts';
 import { isRead } from './inbox-marks.ts';
 import type { InboxStore } from './inbox-store.ts';
 import type { InboxRow } from './inbox-types.ts';
@@ -57,7 +58,7 @@ export function watchRings(options: RingWatchOptions): () => void {
 }
 
 /** By a Web Lock that is held for a while; without locks every window may speak (the tag folds their words). */
-export function claimByLock(clock: Clock, locks: LockManager | undefined): (id: string) => Promise<boolean> {
+export function claimByLock(clock: Clock, locks: Locks | null): (id: string) => Promise<boolean> {
   return (id) => {
     if (!locks) return Promise.resolve(true);
     return new Promise((resolve) => {

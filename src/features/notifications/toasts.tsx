@@ -27,7 +27,7 @@ export interface ToastsProps {
 export function Toasts({ inbox, desktop, listOpen, onOpen, onOpenList }: ToastsProps) {
   const t = useMessages(notificationMessages);
   const locale = useLocale();
-  const { clock } = useServices();
+  const { clock, locks } = useServices();
   const [state, setState] = useState(noToasts);
   // What somebody points at or has the focus on does not go away.
   const [hovered, setHovered] = useState(false);
@@ -42,7 +42,7 @@ export function Toasts({ inbox, desktop, listOpen, onOpen, onOpenList }: ToastsP
       inbox,
       clock,
       isVisible: () => document.visibilityState === 'visible',
-      claim: claimByLock(clock, locksOf(navigator)),
+      claim: claimByLock(clock, locks),
       toast: (row) => {
         if (!listOpen) apply({ kind: 'rang', row, at: clock.now() });
       },
@@ -59,7 +59,7 @@ export function Toasts({ inbox, desktop, listOpen, onOpen, onOpenList }: ToastsP
       stopRings();
       stopReads();
     };
-  }, [inbox, clock, desktop, listOpen, locale, onOpen]);
+  }, [inbox, clock, locks, desktop, listOpen, locale, onOpen]);
 
   const shownToasts = listOpen ? [] : state.toasts;
   const next = Math.min(...shownToasts.map((toast) => toast.until));
@@ -124,11 +124,6 @@ export function Toasts({ inbox, desktop, listOpen, onOpen, onOpenList }: ToastsP
       ))}
     </section>
   );
-}
-
-/** A page on plain HTTP has none. */
-function locksOf(from: { readonly locks?: LockManager }): LockManager | undefined {
-  return from.locks;
 }
 
 interface ToastCardProps {

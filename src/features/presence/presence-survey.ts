@@ -4,6 +4,7 @@
  */
 import type { AuthHolder } from '#src/auth/types.ts';
 import type { Clock } from '#src/lib/clock.ts';
+import type { Locks } from '#src/lib/web-locks.ts';
 
 export const SURVEY_INTERVAL_MS = 30_000;
 
@@ -24,7 +25,7 @@ export interface SurveyorParts {
   readonly clock: Clock;
   readonly visibility: Visibility;
   /** Null where the page has none (plain HTTP in a LAN): each visible tab then polls for itself. */
-  readonly locks: Pick<LockManager, 'request'> | null;
+  readonly locks: Locks | null;
   readonly broadcast: Pick<BroadcastChannel, 'postMessage' | 'addEventListener' | 'close'> | null;
   readonly lockName: string;
   readonly onSurvey: (survey: Survey) => void;

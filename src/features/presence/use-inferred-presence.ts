@@ -104,7 +104,7 @@ function byServerClock(entry: Activity, offset: Instant): Activity {
   return at === null ? entry : { ...entry, at: formatInstant(at + offset) };
 }
 
-function surveyOf({ auth, clock, config, http }: Services): StartSurvey {
+function surveyOf({ auth, clock, config, http, locks }: Services): StartSurvey {
   const name = `nadoo:survey:${config.serverUrl}`;
   return ({ onSurvey, onFailure }) =>
     startSurveyor({
@@ -114,7 +114,7 @@ function surveyOf({ auth, clock, config, http }: Services): StartSurvey {
       },
       clock,
       visibility: createVisibility(document, auth),
-      locks: 'locks' in navigator ? navigator.locks : null,
+      locks,
       broadcast: 'BroadcastChannel' in window ? new BroadcastChannel(name) : null,
       lockName: name,
       onSurvey,

@@ -1,5 +1,6 @@
 /** What the outbox takes from the browser, each handed in: tests give it several tabs and no browser. */
 import type { Clock } from '#src/lib/clock.ts';
+import type { Locks } from '#src/lib/web-locks.ts';
 import type { EarlySends } from './early-sends.ts';
 import type { MadeChats } from './made-chats.ts';
 import type { OutboxStore } from './outbox-store.ts';
@@ -21,7 +22,7 @@ export interface OutboxParts {
   readonly made: MadeChats;
   readonly clock: Clock;
   /** Null where the page has none (plain HTTP in a LAN). */
-  readonly locks: Pick<LockManager, 'request'> | null;
+  readonly locks: Locks | null;
   readonly broadcast: Pick<BroadcastChannel, 'postMessage' | 'addEventListener' | 'close'> | null;
   /** Begins the names of locks: server and user. */
   readonly scope: string;

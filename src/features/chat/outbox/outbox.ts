@@ -171,7 +171,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
         book.tell({ kind: 'changed' });
         await refresh();
       };
-      (locks ? locks.request(lockOf(sessionId), look) : look()).catch(() => undefined);
+      (locks ? locks.request(lockOf(sessionId), {}, look) : look()).catch(() => undefined);
     }
   }
 

@@ -14,10 +14,8 @@ const mina = { id: 'user-mina', email: 'mina@demo.nadoo.dev', name: 'Mina' };
 let locks = createFakeLocks();
 beforeEach(() => {
   locks = createFakeLocks();
-  vi.stubGlobal('navigator', Object.assign(Object.create(navigator) as Navigator, { locks }));
 });
 afterEach(() => {
-  vi.unstubAllGlobals();
   localStorage.clear();
 });
 
@@ -34,7 +32,7 @@ async function sendAndWait() {
       return () => listeners.delete(listener);
     },
   };
-  const services: Services = { ...fake.services, auth };
+  const services: Services = { ...fake.services, auth, locks };
   const frames: unknown[] = [];
   const session = openChatSession(services, ada.id, 's');
   session.setApplication('app');

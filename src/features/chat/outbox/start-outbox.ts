@@ -34,9 +34,8 @@ export async function sendingOf(services: Services, userId: string): Promise<Sen
 }
 
 function start(services: Services, userId: string): Sending {
-  const { clock, random, http, auth, config, capabilities, queryClient } = services;
+  const { clock, random, locks, http, auth, config, capabilities, queryClient } = services;
   const scope = `${config.serverUrl} ${userId}`;
-  const locks = (globalThis.navigator as Partial<Navigator>).locks ?? null;
   const made = madeChats(() => clock.now());
   followNames(made);
   const outbox = createOutbox({
