@@ -9,31 +9,37 @@ import { answers, ask, composer, conversation, expectLive, helpdesk } from './st
 
 const SESSION = '77777777-7777-4777-8777-777777777777';
 const TOTAL = 2_000;
+const SHORTER = { id: '77777777-7777-4777-8777-777777777778', total: 40 };
 
-/** A session of many messages of differing height; the seventh says something that no other does. */
-async function fillSession(gateway: Gateway): Promise<void> {
+/** Sessions of many messages of differing height; the seventh says something that no other does. */
+async function fillSessions(gateway: Gateway): Promise<void> {
   await gateway.stop();
   const database = await PGlite.create(path.join(gateway.dataDir, 'database'));
   try {
-    await database.query(
-      `insert into sessions (id, application_id, workspace_id, title, archived, created_by, created_at, updated_at)
-       values ($1, $2, $3, 'A long talk', false, 'user-ada', now(), now())`,
-      [SESSION, helpdesk, demoWorkspace],
-    );
-    await database.query(
-      `insert into messages (id, session_id, role, content, user_id, created_at, sources, parent_id, position, status)
-       select 'long-' || n, $1, case n % 2 when 1 then 'user' else 'assistant' end,
-         'Message ' || n || '. ' || case n when 7 then '오래된 표식' else '' end
-           || repeat(E'\\n\\nSome words that **make it longer** than its neighbours.', n % 5),
-         case n % 2 when 1 then 'user-ada' end, now() - ($2::int - n) * interval '1 minute', '[]',
-         case n % 2 when 0 then 'long-' || (n - 1) end, n, 'complete'
-       from generate_series(1, $2::int) as n`,
-      [SESSION, TOTAL],
-    );
+    for (const { id, total } of [{ id: SESSION, total: TOTAL }, SHORTER]) await fill(database, id, total);
   } finally {
     await database.close();
   }
   await gateway.restart();
+}
+
+async function fill(database: PGlite, id: string, total: number): Promise<void> {
+  await database.query(
+    `insert into sessions (id, application_id, workspace_id, title, archived, created_by, created_at, updated_at)
+     values ($1, $2, $3, 'A long talk', false, 'user-ada', now(), now())`,
+    [id, helpdesk, demoWorkspace],
+  );
+  const prefix = id === SESSION ? 'long' : 'shorter';
+  await database.query(
+    `insert into messages (id, session_id, role, content, user_id, created_at, sources, parent_id, position, status)
+       select $3 || '-' || n, $1, case n % 2 when 1 then 'user' else 'assistant' end,
+         'Message ' || n || '. ' || case n when 7 then '오래된 표식' else '' end
+           || repeat(E'\\n\\nSome words that **make it longer** than its neighbours.', n % 5),
+         case n % 2 when 1 then 'user-ada' end, now() - ($2::int - n) * interval '1 minute', '[]',
+         case n % 2 when 0 then $3 || '-' || (n - 1) end, n, 'complete'
+       from generate_series(1, $2::int) as n`,
+    [id, total, prefix],
+  );
 }
 
 const thread = (page: Page): Locator =>
@@ -62,13 +68,13 @@ test('a long talk: opens at its end, keeps the place of whoever reads, finds and
 }) => {
   test.setTimeout(120_000);
   const gateway = await newGateway();
-  await fillSession(gateway);
+  await fillSessions(gateway);
   const there = pagePaths.chat(demoWorkspace, SESSION);
   await signIn('Ada', { base: gateway.url, to: there });
   await expectLive(page);
   await expect(message(page, TOTAL)).toBeInViewport();
   // So many are mounted whole; of more only those near the window.
-  expect(await conversation(page).getByRole('article').count()).toBeLessThanOrEqual(60);
+  expect(await conversation(page).getByRole('article').count()).toBeLessThanOrEqual(20);
 
   // Somebody reads further up while an answer streams below: older messages come, and nothing moves.
   await ask(page, '/slow 30');
@@ -143,4 +149,22 @@ test('a long talk: opens at its end, keeps the place of whoever reads, finds and
   await expect(answers(other).last()).toBeInViewport();
   const lost = await openAs('Mina', { base: gateway.url, to: `${there}?message=nobody` });
   await expect(lost.getByText('This conversation has no message with that link.')).toBeVisible();
+
+  // All that is selected is there, mounted before or not.
+  await page.goto(gateway.url + pagePaths.chat(demoWorkspace, SHORTER.id));
+  await expect(message(page, SHORTER.total)).toBeInViewport();
+  await expect(message(page, 1)).toHaveCount(0);
+  await thread(page).focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await expect
+    .poll(() =>
+      page.evaluate(() =>
+        document
+          .getSelection()
+          ?.toString()
+          .match(/Message \d+\./g),
+      ),
+    )
+    .toEqual(Array.from({ length: SHORTER.total }, (_, n) => `Message ${String(n + 1)}.`));
+  await expect(message(page, SHORTER.total)).toBeInViewport();
 });

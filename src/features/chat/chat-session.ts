@@ -21,11 +21,14 @@ import { watchCutAnswers } from './cut-answers.ts';
 
 export type SendFrame = (frame: Readonly<Record<string, unknown>>) => SendOutcome;
 
+/** `in-line`: it leaves by itself once it is its turn. */
+export type GateOutcome = SendOutcome | 'in-line';
+
 /**
  * Lets the prompt of this key leave by `go`, at once or once it is written down; what it says is believed meanwhile.
  * `not-connected` holds the prompt back.
  */
-export type SendGate = (key: string, go: () => SendOutcome) => SendOutcome;
+export type SendGate = (key: string, go: () => SendOutcome) => GateOutcome;
 
 /** What is known of branches: comes with a part that is loaded later. */
 export interface Branching {
@@ -34,7 +37,7 @@ export interface Branching {
   /** What a prompt that is written now continues. */
   anchor(state: ChatState): string | null;
   /** What waits of that, by the way that sends go. */
-  sendAsks(pass: (key: string, frame: Readonly<Record<string, unknown>>) => SendOutcome): void;
+  sendAsks(pass: (key: string, frame: Readonly<Record<string, unknown>>) => GateOutcome): void;
 }
 
 export interface ChatSessionOptions {
@@ -191,8 +194,10 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       options.dialect,
     );
     const outcome = gate(prompt.key, () => send(frame));
-    if (outcome === 'sent')
-      apply({ kind: 'prompt_sent', key: prompt.key, serverNow: notBefore(), at: now() });
+    if (outcome === 'sent' || outcome === 'in-line') {
+      const isHeld = outcome === 'in-line';
+      apply({ kind: 'prompt_sent', key: prompt.key, isHeld, serverNow: notBefore(), at: now() });
+    }
     if (outcome === 'too-large') {
       const failure = { code: 'too_large', message: '', retryAt: null, at: now() };
       apply({ kind: 'prompt_refused', key: prompt.key, failure, at: now() });

@@ -89,7 +89,7 @@ export function applyChatItem(state: ChatState, item: ChatItem): ChatState {
     case 'prompt_submitted':
       return appendPrompt(state, item);
     case 'prompt_sent':
-      return sendPrompt(state, item.key, item.serverNow);
+      return sendPrompt(state, item.key, item.serverNow, item.isHeld);
     case 'prompt_refused':
       return updatePrompt(state, item.key, { delivery: 'refused', awaiting: false, failure: item.failure });
     case 'prompt_retried':

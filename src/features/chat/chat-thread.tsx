@@ -207,11 +207,12 @@ function isPast(entry: Entry): boolean {
 
 /** Says of each mounted message which it is of how many, once that is known: -1 until then. */
 function numberArticles(log: HTMLElement | null, count: number): void {
-  for (const row of log?.querySelectorAll<HTMLElement>(':scope > [data-row]') ?? []) {
+  for (const row of (log?.children ?? []) as Iterable<HTMLElement>) {
     const article = row.firstElementChild;
-    article?.setAttribute('aria-setsize', String(count));
-    if (count < 0) article?.removeAttribute('aria-posinset');
-    else article?.setAttribute('aria-posinset', String(Number(row.dataset['index']) + 1));
+    if (!article) continue;
+    const at = count < 0 ? null : String(Number(row.dataset['index']) + 1);
+    if (article.ariaSetSize !== String(count)) article.ariaSetSize = String(count);
+    if (article.ariaPosInSet !== at) article.ariaPosInSet = at;
   }
 }
 

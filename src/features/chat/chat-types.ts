@@ -45,7 +45,7 @@ export interface Prompt {
   readonly submittedAt: Instant | null;
   /** Sent from here, and no answer, error or stop was seen since. */
   readonly awaiting: boolean;
-  /** On its way out of the page, and not out yet: no answer that begins meanwhile is its own. */
+  /** In line to leave the page, and not out yet: where answers name no prompt, one that begins meanwhile is not its own. */
   readonly isHeld?: boolean;
   /** Stop was pressed before the answer began. */
   readonly stopWanted: boolean;
@@ -227,6 +227,7 @@ export type LocalChatItem =
   | {
       readonly kind: 'prompt_sent';
       readonly key: string;
+      readonly isHeld?: boolean;
       readonly serverNow?: Instant;
       readonly at: Instant;
     }

@@ -61,11 +61,11 @@ export function updatePrompt(state: ChatState, key: string, change: Partial<Prom
 }
 
 /** A prompt left the page. One that was stopped before its answer began no longer waits for it. */
-export function sendPrompt(state: ChatState, key: string, serverNow?: Instant): ChatState {
+export function sendPrompt(state: ChatState, key: string, serverNow?: Instant, isHeld = false): ChatState {
   const settled = mapEntries(state, (entry) =>
     entry.kind === 'prompt' && entry.stopWanted && entry.awaiting ? { ...entry, awaiting: false } : entry,
   );
-  const sent = { delivery: 'sending', failure: null } as const;
+  const sent = { delivery: 'sending', isHeld, failure: null } as const;
   return updatePrompt(settled, key, serverNow === undefined ? sent : { ...sent, submittedAt: serverNow });
 }
 

@@ -63,6 +63,11 @@ export interface ThreadScreen<T extends Keyed> {
   readonly pinned: () => boolean;
 }
 
+/** A selector would be held against all that is in them, and this is asked several times a commit. */
+function childrenOf({ children }: HTMLElement, kind: 'row' | 'gap'): HTMLElement[] {
+  return ([...children] as HTMLElement[]).filter(({ dataset }) => dataset[kind] !== undefined);
+}
+
 /**
  * @param onChange other messages are to be mounted, or it is pinned or not; `now`: a hole is in sight
  * @param wholeUpTo a conversation of at most so many messages, all of them known, is mounted whole
@@ -95,8 +100,7 @@ export function createThreadScreen<T extends Keyed>(
   let seen = 0;
   let kept: readonly Range[] = [];
 
-  const rows = (): HTMLElement[] =>
-    parts === null ? [] : [...parts.log.querySelectorAll<HTMLElement>(':scope > [data-row]')];
+  const rows = (): HTMLElement[] => (parts === null ? [] : childrenOf(parts.log, 'row'));
   const indexOf = (element: HTMLElement): number => Number(element.dataset['index']);
   const most = ({ scroller }: ThreadParts): number => scroller.scrollHeight - scroller.clientHeight;
 
@@ -127,7 +131,7 @@ export function createThreadScreen<T extends Keyed>(
       first: heights.indexAt(from - OVERSCAN),
       end: heights.indexAt(from + height + OVERSCAN) + 1,
     };
-    const held = parts === null ? [] : heldRanges(parts.log, heights.indexOf);
+    const held = parts === null ? [] : heldRanges(parts.log, heights.indexOf, length);
     return joinRanges([inSight, { first: length - 1, end: length }, ...kept, ...held], length);
   }
 
@@ -148,7 +152,7 @@ export function createThreadScreen<T extends Keyed>(
   /** Room for what is not mounted, as far as heights are known. */
   function makeRoom({ log, room }: ThreadParts): void {
     const gaps = gapsOf(mounted, wanted.items.length);
-    const elements = log.querySelectorAll<HTMLElement>(':scope > [data-gap]');
+    const elements = childrenOf(log, 'gap');
     if ((gaps[0]?.end ?? 0) === 0) debt = 0;
     for (const [at, { first, end }] of gaps.entries()) {
       const own = heights.startOf(end) - heights.startOf(first) + (at === 0 ? debt : 0);
@@ -218,12 +222,12 @@ export function createThreadScreen<T extends Keyed>(
     // What became too short was scrolled back by the browser; that is no reader's wish.
     const isCut = Math.abs(from - scroller.scrollTop) >= 0.5;
     if (!isCut && Math.abs(shift) < 0.5) return;
-    const gap = log.querySelector<HTMLElement>(':scope > [data-gap]');
-    const room = gap === null ? 0 : parseFloat(gap.style.height);
+    const gap = childrenOf(log, 'gap')[0];
+    const room = gap === undefined ? 0 : parseFloat(gap.style.height);
     if (
       resting !== null &&
       !isCut &&
-      gap !== null &&
+      gap !== undefined &&
       (gapsOf(mounted, wanted.items.length)[0]?.end ?? 0) > 0 &&
       room > shift
     ) {

@@ -43,7 +43,8 @@ export function attachBranches(session: ChatSession, server: Pick<CapabilitiesSt
           continue;
         }
         const frame = { type: 'regenerate', message_id: ask.messageId, client_message_id: id };
-        if (pass(id, frame) === 'sent')
+        const outcome = pass(id, frame);
+        if (outcome === 'sent' || outcome === 'in-line')
           store.fold((state) => updateAsk(state, id, { delivery: 'sending', failure: null }));
       }
     },

@@ -3,7 +3,7 @@ import type { SendOutcome } from '#src/connection/types.ts';
 import { createUuid } from '#src/lib/ids.ts';
 import { instantFromMs } from '#src/lib/instant.ts';
 import { requeueAsk } from '../branches/ask-fold.ts';
-import type { ChatSession } from '../chat-session.ts';
+import type { ChatSession, GateOutcome } from '../chat-session.ts';
 import { updatePrompt } from '../prompt-fold.ts';
 import type { OutboxBook } from './outbox-book.ts';
 import { findSend } from './outbox-chat.ts';
@@ -40,7 +40,7 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
   /** A claim of this tab is known by it. */
   const tab = createUuid();
 
-  function pass(session: ChatSession, key: string, go: () => SendOutcome): SendOutcome {
+  function pass(session: ChatSession, key: string, go: () => SendOutcome): GateOutcome {
     if (isStopped()) return 'not-connected';
     exit.adopt();
     sync(session);
@@ -51,11 +51,8 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
     leaving.set(key, go);
     // Later: the chat has yet to be told that it is being sent.
     if (!isInLine)
-      void Promise.resolve().then(() => {
-        hold(session, key, true);
-        return underLock(session.sessionId, (alone) => leave(session, key, alone));
-      });
-    return 'sent';
+      void Promise.resolve().then(() => underLock(session.sessionId, (alone) => leave(session, key, alone)));
+    return 'in-line';
   }
 
   /** As long as what found no way out still waits for one: it may have been taken back. */
@@ -90,7 +87,7 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
     const isMine = !isStopped() && delivery() === 'sending' && (await claim(session, key, alone));
     const go = leaving.get(key);
     // As long as it is in line: what the chat says of it then counts.
-    hold(session, key, false);
+    session.store.fold((state) => updatePrompt(state, key, { isHeld: false }));
     leaving.delete(key);
     if (!go) return;
     if (isMine && !isStopped() && delivery() === 'sending') {
@@ -111,11 +108,6 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
   function putBack(session: ChatSession, key: string): void {
     session.retry(key);
     session.store.fold((state) => requeueAsk(state, key));
-  }
-
-  /** Where answers do not name their prompts, the next one that begins would be taken for its own. */
-  function hold({ store: chat }: ChatSession, key: string, isHeld: boolean): void {
-    chat.fold((state) => updatePrompt(state, key, { isHeld }));
   }
 
   /** Over when there is nothing more to wait for: until then the lock is held. */
