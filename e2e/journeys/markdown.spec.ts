@@ -85,6 +85,59 @@ test('an answer full of hostile Markdown is text, cards and dead links; nothing 
   expect(strangers).toEqual([]);
 });
 
+const long = [
+  ...Array.from({ length: 40 }, (_, n) => `## Part ${String(n)}\n\nWords of part ${String(n)}.\n`),
+  Array.from({ length: 40 }, (_, n) => `- Item ${String(n)}${n === 35 ? '\n  - deeper' : ''}`).join('\n'),
+  Array.from({ length: 40 }, (_, n) => `${String(n + 7)}. Step ${String(n)}`).join('\n'),
+  `| n | what |\n| --: | --- |\n${Array.from({ length: 40 }, (_, n) => `| ${String(n)} | row |`).join('\n')}`,
+].join('\n\n');
+
+test('what is long stands in boxes, and nothing stands elsewhere for that', async ({
+  signIn,
+  newGateway,
+  model,
+  api,
+}) => {
+  const gateway = await newGateway({
+    env: { OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'sk-test', MODEL: 'scripted' },
+  });
+  const session = await freshSession(await api('Ada', gateway.url), 'Long');
+  const page = await signIn('Ada', { to: session.path, base: gateway.url });
+  model.next(says(long));
+  await ask(page, 'Be long');
+  const answer = await finishedAnswer(page);
+  const text = answer.locator('.markdown');
+  await expect(answer.locator('[data-settled], .markdown-grows')).toHaveCount(0);
+  await expect(text.locator('.markdown-part, .markdown-items, tbody + tbody')).toHaveCount(5);
+  const [boxed, flat] = await text.evaluate((drawn: HTMLElement) => {
+    const placesOf = (root: Element): string[] => {
+      const from = root.getBoundingClientRect();
+      return [...root.querySelectorAll('h4, p, ul, ol, li, table, tr, td')].map((element) => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        return [element.tagName, x - from.x, y - from.y, width, height]
+          .map((each) => (typeof each === 'number' ? each.toFixed(2) : each))
+          .join(' ');
+      });
+    };
+    const copy = drawn.cloneNode(true) as HTMLElement;
+    for (const box of copy.querySelectorAll('.markdown-part, .markdown-items'))
+      box.replaceWith(...box.childNodes);
+    for (const body of copy.querySelectorAll('tbody + tbody')) {
+      body.previousElementSibling?.append(...body.childNodes);
+      body.remove();
+    }
+    const places = placesOf(drawn);
+    drawn.after(copy);
+    drawn.style.display = 'none';
+    const others = placesOf(copy);
+    drawn.style.display = '';
+    copy.remove();
+    return [places, others] as const;
+  });
+  expect(boxed).toHaveLength(286);
+  expect(boxed).toEqual(flat);
+});
+
 test('markup in a prompt is shown as typed, to everybody', async ({ signIn, openAs, api }) => {
   const session = await freshSession(await api('Ada'), 'Markup');
   const page = await signIn('Ada', { to: session.path });

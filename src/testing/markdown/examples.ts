@@ -130,5 +130,14 @@ export const examples: readonly string[] = [
   ...cjk,
 ];
 
+const many = (line: (n: number) => string): string => Array.from({ length: 36 }, (_, n) => line(n)).join('');
+
+/** So long that they are drawn in boxes. */
+const long: readonly string[] = [
+  `${many(() => '- a\n')}\n- [b]\n\n[b]: /late\n`,
+  `${many((n) => `${String(n + 7)}. [x]\n`)}   - deeper\n\nend\n\n[x]: /late\n`,
+  `| a |\n|-|\n${many(() => '| [x] |\n')}\n[x]: /late\n`,
+];
+
 /** Examples among which definitions, lists, tables and fences come thick. */
-export const densest: readonly string[] = [...gfm, ...hard, ...math, ...cjk];
+export const densest: readonly string[] = [...gfm, ...hard, ...math, ...cjk, ...long];

@@ -6,7 +6,7 @@ import remarkCjkFriendly from 'remark-cjk-friendly';
 import remarkCjkFriendlyStrikethrough from 'remark-cjk-friendly-gfm-strikethrough';
 import remarkGfm from 'remark-gfm';
 import { remarkMath } from '#src/shared/markdown/math/remark-math.ts';
-import { BoxedGroup } from '#src/shared/markdown/streaming/groups.ts';
+import { BoxedGroup, BoxedItems, BoxedRows } from '#src/shared/markdown/streaming/groups.ts';
 import { Grows } from '#src/shared/markdown/streaming/grows.ts';
 import { MarkdownStream } from '#src/shared/markdown/streaming/markdown-stream.ts';
 import { createPipeline } from '#src/shared/markdown/streaming/pipeline.ts';
@@ -14,6 +14,7 @@ import { densest, examples } from './examples.ts';
 
 const plugins = [remarkMath, remarkGfm, remarkCjkFriendly, remarkCjkFriendlyStrikethrough];
 const PREFIX = 'p-';
+const boxes = new Set<unknown>([BoxedGroup, BoxedItems]);
 
 /** Elements as text. Much cheaper than a DOM; whoever compares two of them sees every difference that a DOM would show. */
 export function serialize(node: ReactNode): string {
@@ -25,11 +26,15 @@ export function serialize(node: ReactNode): string {
   const children = props['children'] as ReactNode;
   if (type === Fragment || (type as unknown) === Grows) return serialize(children);
   if (typeof type === 'string') {
-    const own = Object.entries(props).filter(([name]) => name !== 'children' && name !== 'node');
-    return `<${type}${own.map((entry) => ` ${JSON.stringify(entry)}`).join('')}>${serialize(children)}</${type}>`;
+    const own = Object.entries(props).filter(
+      ([name, value]) => name !== 'children' && name !== 'node' && !(name === 'role' && value === 'list'),
+    );
+    // The bodies of a long table are one.
+    const inside = serialize(children).replaceAll('</tbody><tbody>', '');
+    return `<${type}${own.map((entry) => ` ${JSON.stringify(entry)}`).join('')}>${inside}</${type}>`;
   }
-  // The boxes of a long text have no meaning, and are the same in each render of it.
-  if ((type as unknown) === BoxedGroup) return serialize(props['nodes'] as ReactNode);
+  // The boxes of what is long have no meaning, and are the same in each render of it.
+  if (boxes.has(type)) return serialize(props['nodes'] as ReactNode);
   const inner = (type as { type?: unknown }).type ?? type;
   return serialize((inner as (props: unknown) => ReactNode)(props));
 }

@@ -1,6 +1,7 @@
 import { createElement, memo, type ComponentType, type ReactElement, type ReactNode } from 'react';
 
-const SIZE = 32;
+/** What has more parts has boxes. */
+export const GROUP_SIZE = 32;
 
 interface GroupProps {
   readonly nodes: readonly ReactNode[];
@@ -19,6 +20,16 @@ export const BoxedGroup = memo(function BoxedGroup({ nodes }: GroupProps) {
   return createElement('div', { className: 'markdown-part' }, nodes);
 });
 
+/** The same of the items of a list, which says by a role that it is one: no box may stand in it otherwise. */
+export const BoxedItems = memo(function BoxedItems({ nodes }: GroupProps) {
+  return createElement('div', { className: 'markdown-items', role: 'none' }, nodes);
+});
+
+/** The same of the rows of a table: a table may have several bodies. */
+export const BoxedRows = memo(function BoxedRows({ nodes }: GroupProps) {
+  return createElement('tbody', null, nodes);
+});
+
 /**
  * A list that grows at its end. React compares groups, not elements; what is still open stands in the group in which
  * it will stay, so that nothing moves in the page when it is finished.
@@ -29,20 +40,20 @@ export class Groups {
   readonly #Later: ComponentType<GroupProps>;
   length = 0;
 
-  /** @param later what all groups but the first are drawn as: a short text has no boxes */
-  constructor(later: ComponentType<GroupProps> = Group) {
+  /** @param later what all groups but the first are drawn as: what is short has no boxes */
+  constructor(later: ComponentType<GroupProps>) {
     this.#Later = later;
   }
 
   push(node: ReactNode): void {
-    const at = Math.floor(this.length / SIZE);
+    const at = Math.floor(this.length / GROUP_SIZE);
     this.#put(at, [...(this.#groups[at] ?? []), node]);
     this.length += 1;
   }
 
   replace(index: number, node: ReactNode): void {
-    const at = Math.floor(index / SIZE);
-    this.#put(at, (this.#groups[at] ?? []).with(index % SIZE, node));
+    const at = Math.floor(index / GROUP_SIZE);
+    this.#put(at, (this.#groups[at] ?? []).with(index % GROUP_SIZE, node));
   }
 
   #put(at: number, nodes: ReactNode[]): void {
@@ -57,11 +68,11 @@ export class Groups {
   /** @param open what comes after the finished ones, this time */
   render(open: readonly ReactNode[]): ReactElement[] {
     if (open.length === 0) return [...this.#elements];
-    const full = Math.floor(this.length / SIZE);
+    const full = Math.floor(this.length / GROUP_SIZE);
     const nodes = [...(this.#groups[full] ?? []), ...open];
     const elements = this.#elements.slice(0, full);
-    for (let from = 0; from < nodes.length; from += SIZE)
-      elements.push(this.#draw(elements.length, nodes.slice(from, from + SIZE)));
+    for (let from = 0; from < nodes.length; from += GROUP_SIZE)
+      elements.push(this.#draw(elements.length, nodes.slice(from, from + GROUP_SIZE)));
     return elements;
   }
 }

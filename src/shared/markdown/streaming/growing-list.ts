@@ -4,7 +4,7 @@ import type { Element } from 'hast';
 import type { List, RootContent } from 'mdast';
 import { startOf } from './boundaries.ts';
 import { elementsIn } from './elements.ts';
-import { Groups } from './groups.ts';
+import { BoxedItems, GROUP_SIZE, Groups } from './groups.ts';
 import { lineAfter, lineStart, type Source } from './lines.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { References, Segment } from './references.ts';
@@ -21,7 +21,7 @@ export class GrowingList {
   onRedraw = (): void => undefined;
   readonly #pipeline: Pipeline;
   readonly #shell: Element;
-  readonly #items = new Groups();
+  readonly #items = new Groups(BoxedItems);
   readonly #segments: Segment[] = [];
   #references: References | null = null;
   #hasTask = false;
@@ -96,6 +96,7 @@ export class GrowingList {
     const open = rest === null ? [] : elementsIn(rest);
     const properties = { ...this.#shell.properties };
     if (this.#hasTask || open.some(isTask)) properties['className'] = ['contains-task-list'];
+    if (this.#items.length + open.length > GROUP_SIZE) properties['role'] = 'list';
     const shell = this.#pipeline.toReact({ ...this.#shell, properties }) as ReactElement;
     const drawn = open.map((item, index) => this.#draw(item, this.#items.length + index));
     return cloneElement(shell, undefined, '\n', this.#items.render(drawn));

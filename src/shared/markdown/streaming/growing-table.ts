@@ -5,7 +5,7 @@ import type { RootContent, Table } from 'mdast';
 import { startOf } from './boundaries.ts';
 import { elementsIn } from './elements.ts';
 import type { Finished } from './growing-list.ts';
-import { Groups } from './groups.ts';
+import { BoxedRows, Groups } from './groups.ts';
 import { lineStart, type Source } from './lines.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { References } from './references.ts';
@@ -17,7 +17,7 @@ export class GrowingTable {
   onRedraw = (): void => undefined;
   readonly #pipeline: Pipeline;
   readonly #table: Element;
-  readonly #rows = new Groups();
+  readonly #rows = new Groups(BoxedRows);
   #head: ReactNode;
 
   constructor(pipeline: Pipeline, hast: Element, prefix: string) {
@@ -79,11 +79,10 @@ export class GrowingTable {
   render(rest: Element | null): ReactElement {
     const shell = this.#pipeline.toReact(this.#table) as ReactElement;
     const open = rest === null ? [] : rowsOf(rest);
-    const rows = this.#rows.render(open.map((row, index) => this.#draw(row, this.#rows.length + index)));
-    if (rows.length === 0) return cloneElement(shell, undefined, this.#head);
-    const empty: Element = { type: 'element', tagName: 'tbody', properties: {}, children: [] };
-    const body = cloneElement(this.#pipeline.toReact(empty) as ReactElement, undefined, rows);
-    return cloneElement(shell, undefined, this.#head, body);
+    const drawn = open.map((row, index) => this.#draw(row, this.#rows.length + index));
+    const [first, ...others] = this.#rows.render(drawn);
+    const body = first === undefined ? null : createElement('tbody', null, first);
+    return cloneElement(shell, undefined, this.#head, body, others);
   }
 
   #addHead(references: References): void {
