@@ -6,7 +6,7 @@ import remarkCjkFriendly from 'remark-cjk-friendly';
 import remarkCjkFriendlyStrikethrough from 'remark-cjk-friendly-gfm-strikethrough';
 import remarkGfm from 'remark-gfm';
 import { remarkMath } from '#src/shared/markdown/math/remark-math.ts';
-import { BoxedGroup, BoxedItems, BoxedRows } from '#src/shared/markdown/streaming/groups.ts';
+import { BoxedGroup, BoxedItems } from '#src/shared/markdown/streaming/groups.ts';
 import { Grows } from '#src/shared/markdown/streaming/grows.ts';
 import { MarkdownStream } from '#src/shared/markdown/streaming/markdown-stream.ts';
 import { createPipeline } from '#src/shared/markdown/streaming/pipeline.ts';
