@@ -60,6 +60,30 @@ test('a browser without a network says Offline, and is back with the network', a
   await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 1']);
 });
 
+test('lists that could not be fetched while the server was away come when it is back', async ({
+  page,
+  signIn,
+  api,
+  faultProxy,
+  consoleGuard,
+}) => {
+  consoleGuard.allowNetworkLines();
+  const session = await freshSession(await api('Ada'), 'There again');
+  let isAway = true;
+  await page.route(/\/api\/v1\/applications$/, (route) =>
+    isAway ? route.abort('connectionrefused') : route.continue(),
+  );
+  await signIn('Ada', { base: faultProxy.url, to: session.path });
+  await expectLive(page);
+  await expect(page.getByText('The list of chats could not be loaded')).toBeVisible();
+  isAway = false;
+  faultProxy.kill(chatSockets);
+  await expect(page.getByRole('list', { name: 'Sessions' })).toContainText('There again');
+  await expect(page.getByText('The list of chats could not be loaded')).toHaveCount(0);
+  await ask(page, '/slow 1');
+  await expect(answers(page)).toHaveCount(1);
+});
+
 test('parts of the page that could not be loaded at first come when the server answers again', async ({
   page,
   signIn,

@@ -151,14 +151,14 @@ test('a long talk: opens at its end, keeps the place of whoever reads, finds and
   await expect(lost.getByText('This conversation has no message with that link.')).toBeVisible();
 
   // All that is selected is there, mounted before or not.
-  await page.goto(gateway.url + pagePaths.chat(demoWorkspace, SHORTER.id));
-  await expect(message(page, SHORTER.total)).toBeInViewport();
-  await expect(message(page, 1)).toHaveCount(0);
-  await thread(page).focus();
-  await page.keyboard.press('ControlOrMeta+a');
+  const shorter = await openAs('Mina', { base: gateway.url, to: pagePaths.chat(demoWorkspace, SHORTER.id) });
+  await expect(message(shorter, SHORTER.total)).toBeInViewport();
+  await expect(message(shorter, 1)).toHaveCount(0);
+  await thread(shorter).focus();
+  await shorter.keyboard.press('ControlOrMeta+a');
   await expect
     .poll(() =>
-      page.evaluate(() =>
+      shorter.evaluate(() =>
         document
           .getSelection()
           ?.toString()
@@ -166,5 +166,5 @@ test('a long talk: opens at its end, keeps the place of whoever reads, finds and
       ),
     )
     .toEqual(Array.from({ length: SHORTER.total }, (_, n) => `Message ${String(n + 1)}.`));
-  await expect(message(page, SHORTER.total)).toBeInViewport();
+  await expect(message(shorter, SHORTER.total)).toBeInViewport();
 });

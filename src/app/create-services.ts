@@ -18,6 +18,7 @@ import { createChannelPool } from '#src/connection/pool.ts';
 import { createServerClock } from '#src/protocol/server-time.ts';
 import type { AnswerTransport, ServerConfig, Services } from '#src/connection/services.ts';
 import { createTap } from '#src/connection/tap.ts';
+import { refetchWhenBack } from './refetch-when-back.ts';
 import { browserLocks, type Locks } from '#src/lib/web-locks.ts';
 import { createWebSocketTransport, type SocketTransport } from '#src/lib/websocket-transport.ts';
 
@@ -89,6 +90,8 @@ export function createServices({
     answers: readAnswers,
     mirror,
   });
+  const queryClient = createQueryClient(clock);
+  const stopRefetching = refetchWhenBack(pool, queryClient);
   // After the pool has left its channels: a page in the back/forward cache keeps no slot.
   const stopPage = page.subscribe((event) => {
     if (event === 'left') mirror.stop();
@@ -102,11 +105,12 @@ export function createServices({
     http,
     pool,
     capabilities,
-    queryClient: createQueryClient(clock),
+    queryClient,
     tap,
     close() {
       pool.close();
       stopPage();
+      stopRefetching();
       mirror.stop();
       capabilities.stop();
     },

@@ -8,7 +8,7 @@ import { Skeleton } from '#src/ui/skeleton.tsx';
 import { RequestError } from './chat-error.tsx';
 import { toFailure } from './chat-history.ts';
 import type { ExportWish } from './export/export-wish.ts';
-import { useSessions } from './chat-queries.ts';
+import { useApplications, useSessions } from './chat-queries.ts';
 import { chatMessages } from './messages.ts';
 import { loadNewChats } from './preload-parts.ts';
 import { SessionRow } from './session-row.tsx';
@@ -45,6 +45,9 @@ export function SessionList(props: SessionListProps) {
   const t = useMessages(chatMessages);
   const id = useId();
   const sessions = useSessions(workspaceId);
+  const applications = useApplications(workspaceId);
+  // Of applications that did not come there are no chats either.
+  const failed = applications.isError ? applications : sessions;
   const [query, setQuery] = useState('');
   const sought = useDeferredValue(query).trim().toLocaleLowerCase();
   const found = (sessions.data ?? []).filter(
@@ -83,19 +86,19 @@ export function SessionList(props: SessionListProps) {
           />
         </div>
       </div>
-      {sessions.isError ? (
+      {failed.isError ? (
         <div className="p-2">
           <RequestError
-            key={sessions.errorUpdatedAt}
+            key={failed.errorUpdatedAt}
             title={t('sessionsFailed')}
-            failure={toFailure(sessions.error)}
+            failure={toFailure(failed.error)}
             onRetry={() => {
-              void sessions.refetch();
+              void failed.refetch();
             }}
           />
         </div>
       ) : null}
-      {sessions.isPending ? <Skeleton lines={5} /> : null}
+      {sessions.isPending && !failed.isError ? <Skeleton lines={5} /> : null}
       <div className="min-h-0 flex-1 overflow-y-auto">
         <ul aria-label={t('sessions')} className="peer px-2 pb-2">
           {settled ? (
