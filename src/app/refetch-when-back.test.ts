@@ -19,7 +19,7 @@ function open(kind: 'network' | 'unauthorized') {
     answer === 'comes' ? Promise.resolve('list') : Promise.reject(new ApiError(failure(kind, 0, ''))),
   );
   new QueryObserver(client, { queryKey: ['list'], queryFn: ask }).subscribe(() => undefined);
-  const listeners = createListeners<[]>();
+  const listeners = createListeners();
   let state: ChannelStatus['state'] = 'waiting';
   const statuses = () => [{ key: 'chat', state }] as unknown as ChannelStatus[];
   const stop = refetchWhenBack({ statuses, subscribe: listeners.add }, client);
