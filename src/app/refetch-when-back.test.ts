@@ -51,6 +51,7 @@ it('a list that failed while the server was away comes with the channel', async 
 
 it('what the server refused is not asked for again', async () => {
   const { ask, become } = open('unauthorized');
+  await become('waiting');
   await become('live', 'comes');
   expect(ask).toHaveBeenCalledTimes(1);
 });

@@ -3,8 +3,8 @@ import type { ChannelPool } from '#src/connection/types.ts';
 import { ApiError } from '#src/http/types.ts';
 
 /**
- * What could not be fetched while the server was away is asked for again whenever a channel comes live: after its own few
- * tries nothing else would. What the server refused stays refused.
+ * What could not be fetched while the server was away is asked for again whenever a channel comes live: after its own
+ * few tries nothing else would. What the server refused stays refused.
  * @returns ends it
  */
 export function refetchWhenBack(

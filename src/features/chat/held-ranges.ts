@@ -1,6 +1,6 @@
 import type { Range } from './thread-ranges.ts';
 
-/** So many messages at most are mounted because all was selected: a second's work, at the reader's word. */
+/** So many messages at most are mounted because all was selected. */
 const MOST_SELECTED = 300;
 
 /**

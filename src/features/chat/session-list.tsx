@@ -47,7 +47,7 @@ export function SessionList(props: SessionListProps) {
   const sessions = useSessions(workspaceId);
   const applications = useApplications(workspaceId);
   // Of applications that did not come there are no chats either.
-  const failed = applications.isError ? applications : sessions;
+  const failed = applications.isLoadingError ? applications : sessions;
   const [query, setQuery] = useState('');
   const sought = useDeferredValue(query).trim().toLocaleLowerCase();
   const found = (sessions.data ?? []).filter(
