@@ -35,6 +35,8 @@ async function openPage(browser: Browser, person: Person, address: string): Prom
 
 /** Both pages as they are now, beside each other, each under its person's name. */
 async function takeBoth(browser: Browser, { ada, mina }: Couple, file: string): Promise<void> {
+  // No hint of a button that was pressed on the way.
+  for (const page of [ada, mina]) await page.mouse.move(0, 0);
   const shots = await Promise.all([ada.screenshot(), mina.screenshot()]);
   const sheet = await browser.newPage({ viewport: { width: size.width * 2 + 48, height: size.height + 56 } });
   const figures = (['Ada', 'Mina'] as const).map(
@@ -77,6 +79,13 @@ const steps: readonly (readonly [name: string, step: (pages: Couple) => Promise<
       await own.getByRole('textbox', { name: 'Edited message' }).press('Enter');
       await finishedAnswer(ada);
       await conversation(mina).getByText('1 / 2').first().waitFor();
+      await ada.getByText('Mina is typing…').waitFor({ state: 'hidden' });
+      for (const page of [ada, mina])
+        await conversation(page)
+          .getByRole('article', { name: /^Ada/ })
+          .evaluate((article) => {
+            article.scrollIntoView({ block: 'start' });
+          });
     },
   ],
   [

@@ -1,6 +1,7 @@
 /**
  * One page without its paint: services, pool, session, folds and outbox are those that ship, on real sockets and real
- * clocks; what React does (lease while mounted, hand over what the channel says) is done here in a few lines.
+ * clocks; what React does (lease while mounted, hand over what the channel says) is done here in a few lines. Each is
+ * in a browser of its own, whose IndexedDB is blocked: the outbox lives in memory.
  */
 import { WebSocket } from 'ws';
 import { createServices, type PageServices } from '#src/app/create-services.ts';
@@ -9,6 +10,7 @@ import { selectIsBusy } from '#src/features/chat/chat-selectors.ts';
 import type { ChatSession } from '#src/features/chat/chat-session.ts';
 import type { Answer, ChatState } from '#src/features/chat/chat-types.ts';
 import { keepSends } from '#src/features/chat/keep-sends.ts';
+import { outboxOf } from '#src/features/chat/outbox/start-outbox.ts';
 import { systemClock } from '#src/lib/clock.ts';
 import {
   createWebSocketTransport,
@@ -67,9 +69,16 @@ export function setAnswersBy(way: Way): void {
     removeItem: (key: string) => {
       stored.delete(key);
     },
+    key: (nth: number) => [...stored.keys()][nth] ?? null,
+    get length() {
+      return stored.size;
+    },
   };
   Object.defineProperty(globalThis, 'localStorage', { value: storage, configurable: true });
 }
+
+// Node's reaches all pages of this process, as if they were tabs of one browser, and keeps it from ending.
+Reflect.deleteProperty(globalThis, 'BroadcastChannel');
 
 export async function openHeadlessPage(
   serverUrl: string,
@@ -92,6 +101,8 @@ export async function openHeadlessPage(
   await services.auth.restore();
   const entered = await services.auth.signIn({ email, password: demoPassword });
   if (!entered.ok) throw new Error(`${person} could not sign in: ${JSON.stringify(entered)}`);
+  // A page that cannot load its outbox sends without it: that would measure less than what ships.
+  await outboxOf(services, userId);
   return {
     userId,
     services,

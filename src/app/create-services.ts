@@ -101,6 +101,7 @@ export function createServices({
     clock,
     random,
     locks,
+    page,
     auth,
     http,
     pool,

@@ -1,6 +1,7 @@
 /** What the composition root builds once per page and every feature may use. */
 import type { QueryClient } from '@tanstack/react-query';
 import type { Clock } from '#src/lib/clock.ts';
+import type { PageEvents } from '#src/lib/page-events.ts';
 import type { Random } from '#src/lib/random.ts';
 import type { Locks } from '#src/lib/web-locks.ts';
 import type { AuthHolder } from '#src/auth/types.ts';
@@ -24,6 +25,7 @@ export interface Services {
   readonly random: Random;
   /** Null where the page has none (plain HTTP). */
   readonly locks: Locks | null;
+  readonly page: PageEvents;
   readonly auth: AuthHolder;
   readonly http: HttpClient;
   readonly pool: ChannelPool;

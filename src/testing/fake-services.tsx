@@ -105,6 +105,7 @@ export function createFakeServices(options: FakeOptions = {}): FakeServices {
     clock: options.clock ?? systemClock,
     random: seededRandom(1),
     locks: null,
+    page: { hidden: () => false, online: () => true, subscribe: () => noop },
     auth: {
       getState: () => signedIn,
       subscribe: () => noop,

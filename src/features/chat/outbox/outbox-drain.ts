@@ -23,8 +23,7 @@ export function drainInBackground(
   userId: string,
   scope: string,
 ): () => void {
-  const { clock, auth, pool } = services;
-  const locks = (globalThis.navigator as Partial<Navigator>).locks ?? null;
+  const { clock, locks, auth, pool } = services;
   let draining = false;
   let stopped = false;
   let cancelLook: (() => void) | null = null;

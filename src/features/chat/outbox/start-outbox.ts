@@ -34,7 +34,7 @@ export async function sendingOf(services: Services, userId: string): Promise<Sen
 }
 
 function start(services: Services, userId: string): Sending {
-  const { clock, random, locks, http, auth, config, capabilities, queryClient } = services;
+  const { clock, random, locks, page, http, auth, config, capabilities, queryClient } = services;
   const scope = `${config.serverUrl} ${userId}`;
   const made = madeChats(() => clock.now());
   followNames(made);
@@ -71,17 +71,16 @@ function start(services: Services, userId: string): Sending {
   const ready = outbox.refresh();
   const stopDraining = drainInBackground(outbox, services, userId, scope);
   // News may have been missed while the tab was asleep.
-  const look = (): void => {
-    if (document.visibilityState === 'visible') void outbox.refresh();
-  };
-  document.addEventListener('visibilitychange', look);
+  const stopLooking = page.subscribe((event) => {
+    if (event === 'visible' || event === 'returned' || event === 'woke') void outbox.refresh();
+  });
   const unsubscribe = auth.subscribe(({ user }) => {
     if (user?.id === userId) return;
     // Signed out, or somebody else: nothing of this user leaves any more, and no other tab waits for this one.
     unsubscribe();
     stopDraining();
     maker.stop();
-    document.removeEventListener('visibilitychange', look);
+    stopLooking();
     outbox.stop();
     pages.get(services)?.delete(userId);
   });
@@ -89,7 +88,7 @@ function start(services: Services, userId: string): Sending {
 }
 
 /** Says whenever the server may be back: a channel went live, it told what it can, somebody signed in. */
-function watchServer({ pool, capabilities, auth }: Services): (again: () => void) => () => void {
+function watchServer({ pool, capabilities, auth, page }: Services): (again: () => void) => () => void {
   return (again) => {
     let live = 0;
     const ends = [
@@ -100,11 +99,12 @@ function watchServer({ pool, capabilities, auth }: Services): (again: () => void
       }),
       capabilities.subscribe(again),
       auth.subscribe(again),
+      page.subscribe((event) => {
+        if (event === 'network' && page.online()) again();
+      }),
     ];
-    addEventListener('online', again);
     return () => {
       for (const end of ends) end();
-      removeEventListener('online', again);
     };
   };
 }
