@@ -93,7 +93,8 @@ const drawsRuns = /^(plugin-debugger|timeline|virtual-list|run-pages|tabs)$/;
 export default defineConfig(({ mode }) => ({
   plugins: [
     react(),
-    tailwindcss(),
+    // Vite makes the CSS small; Tailwind's own pass warns of `::highlight()`, which it does not know, at each start.
+    tailwindcss({ optimize: false }),
     serverCheckPage(),
     diagramPage(),
     ...(mode === 'demo' ? [mockServiceWorker()] : []),

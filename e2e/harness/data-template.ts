@@ -20,8 +20,9 @@ export async function prepareTemplate(): Promise<void> {
   await mkdir(folder, { recursive: true });
   const present = await readdir(folder);
   if (present.includes(path.basename(template))) return;
-  await Promise.all(present.map((name) => rm(path.join(folder, name), { recursive: true, force: true })));
-  const fresh = await mkdtemp(path.join(folder, 'new-'));
+  const stale = present.filter((name) => !isBeingMade(name));
+  await Promise.all(stale.map((name) => rm(path.join(folder, name), { recursive: true, force: true })));
+  const fresh = await mkdtemp(path.join(folder, `new-${String(process.pid)}-`));
   const gateway = await startChild('dist-server/main.js', [], {
     PORT: '0',
     DATA_DIR: fresh,
@@ -29,7 +30,24 @@ export async function prepareTemplate(): Promise<void> {
   });
   const code = await endChild(gateway, 'SIGTERM');
   if (code !== 0) throw new Error(`the gateway ended with ${String(code)} on SIGTERM:\n${gateway.log()}`);
-  await rename(fresh, template);
+  try {
+    await rename(fresh, template);
+  } catch (error) {
+    // Another run was first: its template is as good.
+    if (!(await readdir(folder)).includes(path.basename(template))) throw error;
+    await rm(fresh, { recursive: true, force: true });
+  }
+}
+
+/** By a run that goes on beside this one. */
+function isBeingMade(name: string): boolean {
+  const pid = /^new-(\d+)-/.exec(name)?.[1];
+  if (pid === undefined) return false;
+  try {
+    return process.kill(Number(pid), 0);
+  } catch {
+    return false;
+  }
 }
 
 /** A data folder of its own with the demo in it. The caller deletes it. */
