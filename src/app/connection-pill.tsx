@@ -67,7 +67,7 @@ export function ConnectionPill({ view, chatId }: ConnectionPillProps) {
               {words === null ? null : <span className="text-ink-2">: {words}</span>}
             </p>
             {retryAt === null ? null : (
-              <span className="whitespace-nowrap text-ink-2">
+              <span className="whitespace-nowrap text-ink-2 tabular-nums">
                 {t('inSeconds', { seconds: Math.max(0, Math.ceil((retryAt - now) / 1000)) })}
               </span>
             )}

@@ -36,7 +36,7 @@ export interface NewChatTab {
 
 export function createNewChatWorld({ extended }: { readonly extended: boolean }) {
   const clock = createFakeClock();
-  const browser = createOutboxBrowser();
+  const browser = createOutboxBrowser(clock);
   const storage = createStorage();
   const scope = 'here ada';
   const chats: ServerChat[] = [];

@@ -5,6 +5,7 @@
 import type { OutboxNews, OutboxParts } from '#src/features/chat/outbox/outbox-parts.ts';
 import { applyOutbox, inOrder, type Records } from '#src/features/chat/outbox/outbox-records.ts';
 import type { OutboxStore } from '#src/features/chat/outbox/outbox-store.ts';
+import type { Clock } from '#src/lib/clock.ts';
 import { createFakeLocks } from './fake-locks.ts';
 
 export interface BrowserTab {
@@ -16,24 +17,31 @@ export interface BrowserTab {
   crash(): void;
 }
 
-export function createOutboxBrowser() {
+/** @param takesMs how long each transaction of the storage takes, which run one after the other; 0: no time passes */
+export function createOutboxBrowser(clock: Clock, takesMs: () => number = () => 0) {
   const lockManager = createFakeLocks();
-  const tabs = new Set<{ hear: ((news: Event) => void) | null }>();
+  const tabs = new Set<{ hear: ((news: Event) => void) | null; readonly newsBehind: number }>();
   let disk: Records = [];
   let transactions: Promise<unknown> = Promise.resolve();
   let places = 0;
   let operations = 0;
   let refusal: string | null = null;
 
-  function openTab(): BrowserTab {
-    const self = { hear: null as ((news: Event) => void) | null };
+  function passTime(): Promise<void> | undefined {
+    const ms = takesMs();
+    return ms === 0 ? undefined : new Promise((resolve) => clock.schedule(resolve, ms));
+  }
+
+  /** @param newsBehind what other tabs say comes so much later, ms */
+  function openTab(newsBehind = 0): BrowserTab {
+    const self = { hear: null as ((news: Event) => void) | null, newsBehind };
     const left = new Set<() => void>();
     const isAlive = (): boolean => tabs.has(self);
     tabs.add(self);
 
     function transact<T>(work: () => T, evenIfGone = false): Promise<T> {
       return new Promise((resolve, reject) => {
-        transactions = transactions.then(() => {
+        transactions = transactions.then(passTime).then(() => {
           operations += 1;
           // A transaction of a dead tab ends with it, unless all of it was handed over before.
           if (!isAlive() && !evenIfGone) return;
@@ -69,9 +77,11 @@ export function createOutboxBrowser() {
         postMessage(news: OutboxNews) {
           for (const other of tabs) {
             if (other === self) continue;
-            void Promise.resolve().then(() => {
+            const deliver = (): void => {
               if (tabs.has(other)) other.hear?.(new MessageEvent('message', { data: news }));
-            });
+            };
+            if (other.newsBehind === 0) void Promise.resolve().then(deliver);
+            else clock.schedule(deliver, other.newsBehind);
           }
         },
         addEventListener(_type: string, listener: EventListenerOrEventListenerObject) {

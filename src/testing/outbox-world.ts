@@ -39,6 +39,8 @@ export interface TabOptions {
   readonly late?: boolean;
   /** It has no socket: prompts go by HTTP, and another answer cannot be asked for. */
   readonly polls?: boolean;
+  /** Busy: frames, and what other tabs say, come so much later, ms. */
+  readonly behind?: { readonly frames: number; readonly news: number };
 }
 
 export interface World {
@@ -73,6 +75,7 @@ export function createWorld({
   withLocks = true,
   branches = false,
   acknowledges = extended,
+  storageTakesMs,
 }: {
   extended: boolean;
   withLocks?: boolean;
@@ -80,25 +83,34 @@ export function createWorld({
   branches?: boolean;
   /** It knows a repeat by its id. */
   acknowledges?: boolean;
+  /** How long each reading or writing of the browser's storage takes; absent: no time passes. */
+  storageTakesMs?: () => number;
 }): World {
   const clock = createFakeClock();
   const server = createOutboxServer(clock, { extended, branches, acknowledges });
   const frames: Readonly<Record<string, unknown>>[] = [];
-  const browser = createOutboxBrowser();
+  const browser = createOutboxBrowser(clock, storageTakesMs);
   let fate: Fate = 'arrives';
   const scope = 'here ada';
   const storage = createStorage();
 
-  async function openTab({ ahead = 0, late = false, polls = false }: TabOptions = {}): Promise<WorldTab> {
+  async function openTab({
+    ahead = 0,
+    late = false,
+    polls = false,
+    behind,
+  }: TabOptions = {}): Promise<WorldTab> {
     const own = { ...clock, now: () => clock.now() + ahead };
-    const { isAlive, crash, ...kept } = browser.openTab();
+    const { isAlive, crash, ...kept } = browser.openTab(behind?.news);
     const tab: ListeningTab = {
       connected: false,
       hear(events) {
-        void Promise.resolve().then(() => {
+        const receive = (): void => {
           if (!isAlive() || !tab.connected) return;
           session.receive(events.map((event) => ({ kind: 'event', event, at: own.now() * 1000 })));
-        });
+        };
+        if (behind) clock.schedule(receive, behind.frames);
+        else void Promise.resolve().then(receive);
       },
     };
     server.tabs.add(tab);

@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { ApiError, type HttpClient } from '#src/http/types.ts';
+import { systemClock } from '#src/lib/clock.ts';
 import { failure } from '#src/protocol/failure.ts';
 import { chatPage } from '#src/testing/chat-page.tsx';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
@@ -158,7 +159,7 @@ async function refusedMeanwhile() {
 }
 
 it('one that the server refuses after another was begun stays in the list, to be tried again or discarded', async () => {
-  kept = createOutboxBrowser().openTab().store;
+  kept = createOutboxBrowser(systemClock).openTab().store;
   const { answers, titles, onOpenSession, show, row } = await refusedMeanwhile();
   expect(readDraft('new:ws:user-ada')).toBe('');
   expect(box().value).toBe('the second, half');

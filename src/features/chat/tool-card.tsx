@@ -50,7 +50,7 @@ export function ToolCard({ run, running, onOpenRun }: ToolCardProps) {
         <>
           <Icon aria-hidden="true" className={cx('size-4 shrink-0', color)} />
           <span className="min-w-0 truncate font-mono text-mono">{run.toolName}</span>
-          <span className="ml-auto shrink-0 pl-2 text-xs text-ink-3">
+          <span className="ml-auto shrink-0 pl-2 text-xs text-ink-3 tabular-nums">
             {run.durationMs === null ? '' : formatDuration(run.durationMs)}
           </span>
         </>

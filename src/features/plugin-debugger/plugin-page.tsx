@@ -159,7 +159,7 @@ function RunRow({
         <span className="min-w-0 flex-1 truncate font-mono text-mono">
           {visibleName(`${run.tool_name} ${previewJson(run.parameters ?? {})}`, 400)}
         </span>
-        <span className="text-xs text-ink-2">
+        <span className="text-xs text-ink-2 tabular-nums">
           {run.duration == null ? null : formatDuration(run.duration * 1_000)}
         </span>
         {at === null ? null : <TimeText instant={at} className="text-xs text-ink-3" />}

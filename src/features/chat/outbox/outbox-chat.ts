@@ -147,7 +147,7 @@ function showFollowUp(state: ChatState, { id, text, extras }: OutboxRecord): Cha
 /** Another tab heard from the server that it has this one. `answered`: all that is to come of it is stored. */
 export function accept(state: ChatState, id: string, answered: boolean): ChatState {
   const prompt = findOwn(state, id);
-  if (!prompt) return acceptAsk(state, id);
+  if (!prompt) return acceptAsk(acceptFollowUp(state, id), id);
   if (prompt.messageId !== null) return state;
   const accepted: Prompt = {
     ...prompt,
@@ -156,7 +156,24 @@ export function accept(state: ChatState, id: string, answered: boolean): ChatSta
     awaiting: prompt.awaiting && !answered,
   };
   const next = { ...state, entries: state.entries.map((entry) => (entry === prompt ? accepted : entry)) };
-  return answered ? wantHistory(next) : next;
+  return answered || hasUnclaimed(next) ? wantHistory(next) : next;
+}
+
+/** An answer that may be to a prompt which the server is only now known to have: no frame says so any more. */
+function hasUnclaimed({ entries }: ChatState): boolean {
+  const known = new Set(entries.map(({ messageId }) => messageId));
+  return entries.some(
+    (entry) =>
+      entry.kind === 'answer' &&
+      entry.promptKey === null &&
+      (entry.parentId === null || !known.has(entry.parentId)),
+  );
+}
+
+/** It still waited here: the server tells what became of it. */
+function acceptFollowUp(state: ChatState, id: string): ChatState {
+  const next = withoutQueued(state, id);
+  return next === state ? state : wantHistory(next);
 }
 
 /** Prompts that are not at the server, and follow-ups, stand as they were written. */

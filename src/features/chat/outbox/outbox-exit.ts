@@ -1,6 +1,5 @@
 /** The way out: one send at a time for each session, whichever tab it is sent from. */
 import type { SendOutcome } from '#src/connection/types.ts';
-import { createUuid } from '#src/lib/ids.ts';
 import { instantFromMs } from '#src/lib/instant.ts';
 import { requeueAsk } from '../branches/ask-fold.ts';
 import type { ChatSession, GateOutcome } from '../chat-session.ts';
@@ -34,11 +33,9 @@ export interface Exit {
 
 export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts): Exit {
   const { store, clock, locks } = parts;
-  const { leaving, mine, lockOf, sync, isStopped } = exit;
+  const { tab, leaving, mine, lockOf, sync, isStopped } = exit;
   /** Sessions whose sends find no way out until something changes, each with the send that found none. */
   const held = new Map<string, string>();
-  /** A claim of this tab is known by it. */
-  const tab = createUuid();
 
   function pass(session: ChatSession, key: string, go: () => SendOutcome): GateOutcome {
     if (isStopped()) return 'not-connected';
@@ -95,7 +92,7 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
       return;
     }
     // Also where the outbox was stopped meanwhile: it has not left the page.
-    if (isMine) book.write(key, { kind: 'changed', id: key, change: { state: 'queued' } });
+    if (isMine) book.write(key, { kind: 'changed', id: key, change: { state: 'queued' }, by: tab });
     // Lost while it waited for its turn: it has not left the page.
     if (book.find(key)?.state === 'queued' && delivery() === 'unknown') putBack(session, key);
     if (isStopped()) return;
@@ -112,7 +109,7 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
 
   /** Over when there is nothing more to wait for: until then the lock is held. */
   async function send(session: ChatSession, key: string, go: () => SendOutcome): Promise<void> {
-    const done = new Promise<void>((resolve) => mine.set(key, resolve));
+    const done = new Promise<void>((end) => mine.set(key, { sessionId: session.sessionId, end }));
     const outcome = go();
     if (outcome === 'not-connected') {
       // It waits until the connection, or the view, is another.

@@ -177,6 +177,50 @@ describe('follow-ups', () => {
   });
 });
 
+type Behind = { readonly frames: number; readonly news: number };
+/** How much later a tab hears frames, and what other tabs say, ms. */
+const behind = fc.record({ frames: fc.nat(12), news: fc.nat(12) });
+const takes = fc.array(fc.nat(6), { minLength: 1, maxLength: 5 });
+
+async function openBoth(world: World, ofLeft: Behind, ofRight: Behind): Promise<[WorldTab, WorldTab]> {
+  const opening = Promise.all([world.openTab({ behind: ofLeft }), world.openTab({ behind: ofRight })]);
+  await world.clock.advance(200);
+  const tabs = await opening;
+  for (const tab of tabs) tab.connect();
+  await world.clock.advance(200);
+  return tabs;
+}
+
+describe('follow-ups that two tabs could send', () => {
+  it.each([
+    { mode: 'stock', extended: false },
+    { mode: 'extended', extended: true },
+  ])('are sent once, whichever hears first that the answer is over, $mode', async ({ extended }) => {
+    await fc.assert(
+      fc.asyncProperty(behind, behind, takes, async (ofLeft, ofRight, ms) => {
+        let turn = 0;
+        const world = createWorld({ extended, storageTakesMs: () => ms[turn++ % ms.length] ?? 0 });
+        const [left, right] = await openBoth(world, ofLeft, ofRight);
+        world.holdAnswers();
+        left.session.say('one');
+        await world.clock.advance(200);
+        for (const text of ['two', 'three', 'four']) left.session.say(text);
+        for (let answer = 0; answer < 4; answer += 1) {
+          await world.clock.advance(300);
+          world.endAnswers();
+          world.holdAnswers();
+        }
+        world.endAnswers();
+        await world.clock.advance(20_000);
+        expect(world.asked()).toEqual(['one', 'two', 'three', 'four']);
+        expect(world.records()).toEqual([]);
+        for (const { session } of [left, right]) expect(session.store.getState().queue).toEqual([]);
+      }),
+      { seed: 20_261_128, numRuns: Number(process.env['RUNS'] ?? 60) },
+    );
+  });
+});
+
 type Step =
   | { readonly kind: 'say' | 'connect' | 'lose' | 'crash' | 'load'; readonly tab: number }
   | { readonly kind: 'open'; readonly late: boolean; readonly ahead: number }

@@ -52,7 +52,13 @@ export type OutboxEvent =
   | { readonly kind: 'added'; readonly record: OutboxRecord }
   /** Written down later than it was typed: before what was typed after it and has not left. */
   | { readonly kind: 'inserted'; readonly record: OutboxRecord }
-  | { readonly kind: 'changed'; readonly id: string; readonly change: OutboxChange }
+  /** `by`: the tab that says so. Of what another one is sending it cannot say what became of it. */
+  | {
+      readonly kind: 'changed';
+      readonly id: string;
+      readonly change: OutboxChange;
+      readonly by?: string;
+    }
   | { readonly kind: 'removed'; readonly id: string }
   /** Goes before these follow-ups, which the user saw waiting when it was sent. */
   | { readonly kind: 'passed'; readonly id: string; readonly over: readonly string[] }
@@ -67,6 +73,8 @@ export type OutboxEvent =
   /** Nobody holds the lock of this session: whoever was sending is gone. */
   | { readonly kind: 'orphaned'; readonly sessionId: string };
 
+type ChangedEvent = Extract<OutboxEvent, { kind: 'changed' }>;
+
 export type Records = readonly OutboxRecord[];
 
 export function applyOutbox(records: Records, event: OutboxEvent): Records {
@@ -78,7 +86,7 @@ export function applyOutbox(records: Records, event: OutboxEvent): Records {
     case 'removed':
       return withoutRecord(records, event.id);
     case 'changed':
-      return change(records, ({ id }) => id === event.id, event.change);
+      return change(records, (record) => record.id === event.id && mayTell(record, event), event.change);
     case 'passed':
       return pass(records, event.id, event.over);
     case 'orphaned':
@@ -96,6 +104,11 @@ export function applyOutbox(records: Records, event: OutboxEvent): Records {
     default:
       return unreachable(event);
   }
+}
+
+/** It was claimed by another tab before this word of it was written: the word is of before. */
+function mayTell({ state, sender }: OutboxRecord, { change: { state: next }, by }: ChangedEvent): boolean {
+  return next === undefined || state !== 'sending' || sender === by;
 }
 
 /** A send leaves when nothing of its session stands before it, and only once. */

@@ -16,10 +16,12 @@ import type { OutboxParts } from './outbox-parts.ts';
 import { followUpsBefore } from './outbox-records.ts';
 
 export interface Leaving {
+  /** The name of this tab: a claim is known by it. */
+  readonly tab: string;
   /** Waiting for their turn to leave this tab. */
   readonly leaving: Map<string, () => SendOutcome>;
-  /** Sent from this tab, and the session's lock is held for them. */
-  readonly mine: Map<string, () => void>;
+  /** Sent from this tab, and the session's lock is held for them until their `end`. */
+  readonly mine: Map<string, { readonly sessionId: string; readonly end: () => void }>;
   /** The server has them, as another tab knows: this one may wait for its own word of it. */
   readonly settledElsewhere: Set<string>;
 }
@@ -28,7 +30,7 @@ export interface Leaving {
 export function createSync(
   { clock, early, made }: OutboxParts,
   book: OutboxBook,
-  { leaving, mine, settledElsewhere }: Leaving,
+  { tab, leaving, mine, settledElsewhere }: Leaving,
 ): (session: ChatSession) => void {
   return (session) => {
     refuseWithoutSession(session);
@@ -51,7 +53,7 @@ export function createSync(
     const record = book.find(each.id);
     const { id, text, state, submittedAt, failure, parentId = null } = each;
     if (!record) {
-      if (state === 'sending' && settledElsewhere.has(id)) return;
+      if (settledElsewhere.has(id)) return;
       // It went along when its chat was made, and is settled there. What is typed since goes after it.
       if (made.nameOf(sessionId) !== null && book.hasSeen(id)) return;
       const typed = early.read().find((send) => send.id === id);
@@ -71,7 +73,7 @@ export function createSync(
     const place = record.state === 'waiting' ? { parentId } : {};
     const change = { state, failure, ...(state === 'waiting' ? {} : { submittedAt }), ...place };
     const over = record.state === 'waiting' ? followUpsBefore(book.of(sessionId), record) : [];
-    book.write(id, { kind: 'changed', id, change });
+    book.write(id, { kind: 'changed', id, change, by: tab });
     // "Send now" of one that is not the first.
     if (over.length > 0) book.write(id, { kind: 'passed', id, over });
   }

@@ -3,6 +3,7 @@
  * tabs (or this one, before a reload) wrote, and lets one tab send, one at a time for each session.
  */
 import type { StoreApi } from 'zustand/vanilla';
+import { createUuid } from '#src/lib/ids.ts';
 import { instantFromMs } from '#src/lib/instant.ts';
 import type { ChatSession } from '../chat-session.ts';
 import { createOutboxBook, type OutboxState } from './outbox-book.ts';
@@ -51,7 +52,12 @@ export function createOutbox(parts: OutboxParts): Outbox {
     if (chat && stopped) letGo(chat.session);
     else if (chat) sync(chat.session);
   });
-  const leaving: Leaving = { leaving: new Map(), mine: new Map(), settledElsewhere: new Set() };
+  const leaving: Leaving = {
+    tab: createUuid(),
+    leaving: new Map(),
+    mine: new Map(),
+    settledElsewhere: new Set(),
+  };
   const waitingFor = new Set<string>();
   let reading: Promise<void> | null = null;
   let stopped = false;
@@ -74,7 +80,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
     if (stopped) return;
     if (!session.store.getState().connected) exit.release(session.sessionId);
     writeDown(session);
-    for (const [id, done] of leaving.mine) if (hasOutcome(session.store.getState(), id)) done();
+    for (const [id, { sessionId, end }] of leaving.mine)
+      if (sessionId === session.sessionId && hasOutcome(session.store.getState(), id)) end();
   }
 
   // --- what other tabs wrote ----------------------------------------------------------------------------
@@ -242,7 +249,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
         leave();
         letGo(session);
       }
-      for (const done of leaving.mine.values()) done();
+      for (const { end } of leaving.mine.values()) end();
     },
   };
 }

@@ -123,7 +123,7 @@ const ApiCallRow = memo(function ApiCallRow({
             {tokens === null ? null : (
               <span className="text-xs text-ink-3">{texts('tokens', { count: tokens })}</span>
             )}
-            <span className="text-xs text-ink-2">
+            <span className="text-xs text-ink-2 tabular-nums">
               {call.duration === null ? null : formatDuration(call.duration * 1_000)}
               {outcome === 'callRunning' ? <RunningFor since={call.startedAt} /> : null}
             </span>

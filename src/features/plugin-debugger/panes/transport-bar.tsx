@@ -115,7 +115,7 @@ function Place({
   const place = row === null ? countUntil(run.log, order, at) : placeOf(run, row, at);
   const since = run.startedAt === null ? null : (at - run.startedAt) / 1_000;
   return (
-    <span className="max-sm:hidden">
+    <span className="tabular-nums max-sm:hidden">
       {t('position', { place: formatNumber(Math.min(place, run.rows)), total: formatNumber(run.rows) })}
       {since === null || since < 0 ? null : ` · ${formatDuration(since)}`}
     </span>

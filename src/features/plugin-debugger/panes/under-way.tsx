@@ -62,7 +62,7 @@ function Entry({ span, at, onMoment }: { readonly span: Span } & Omit<UnderWayPr
         {visibleText(isStep ? name : [type, name].filter(Boolean).join(' '))}
       </MomentButton>
       {startedAt === null ? null : (
-        <span className="shrink-0 text-xs text-ink-2">
+        <span className="shrink-0 text-xs text-ink-2 tabular-nums">
           {t('since', { duration: formatDuration((at - startedAt) / 1_000) })}
         </span>
       )}
