@@ -31,9 +31,13 @@ export interface OutboxServerKind {
 export function createOutboxServer(clock: Clock, { extended, branches, acknowledges }: OutboxServerKind) {
   const tabs = new Set<ListeningTab>();
   const stored: StoredMessage[] = [];
-  const running = new Map<string, { readonly started: ChatEvent; readonly ended: ChatEvent }>();
+  /** Not stored yet on a stock server, which lists an answer when it is over. */
+  const running = new Map<
+    string,
+    { readonly started: ChatEvent; readonly ended: ChatEvent; readonly unstored?: StoredMessage }
+  >();
   let holding = false;
-  let noMoreAsks: string | null = null;
+  let refusal: string | null = null;
   let listed = true;
 
   const http: HttpClient = {
@@ -49,24 +53,27 @@ export function createOutboxServer(clock: Clock, { extended, branches, acknowled
       ),
   };
 
+  /** Told to who asked alone. */
+  function isRefused(clientMessageId: string | null, from: ListeningTab): boolean {
+    if (refusal === null) return false;
+    from.hear([
+      {
+        type: 'error_received',
+        message: refusal,
+        code: 'rate_limit',
+        messageId: null,
+        clientMessageId,
+        retryAfterSeconds: 1,
+        seq: null,
+      },
+    ]);
+    return true;
+  }
+
   /** Another answer beside the one that is named: once under one id. */
   function answerAnew(frame: Readonly<Record<string, unknown>>, from: ListeningTab): void {
     const clientMessageId = String(frame['client_message_id']);
-    if (noMoreAsks !== null) {
-      const message = noMoreAsks;
-      from.hear([
-        {
-          type: 'error_received',
-          message,
-          code: 'rate_limit',
-          messageId: null,
-          clientMessageId,
-          retryAfterSeconds: 1,
-          seq: null,
-        },
-      ]);
-      return;
-    }
+    if (isRefused(clientMessageId, from)) return;
     const known = stored.findIndex((message) => message.client_message_id === clientMessageId);
     const at = known < 0 ? stored.length : known;
     const id = `m${String(at)}`;
@@ -150,6 +157,7 @@ export function createOutboxServer(clock: Clock, { extended, branches, acknowled
       from.hear(acknowledged);
       return;
     }
+    if (isRefused(clientMessageId, from)) return;
     const named = clientMessageId === null ? {} : { client_message_id: clientMessageId };
     const place = (position: number) => (extended ? { position } : {});
     const { parent_id: continues = null } = frame;
@@ -165,11 +173,11 @@ export function createOutboxServer(clock: Clock, { extended, branches, acknowled
       ...place(at),
       ...parent,
     });
-    const isHeld = holding && extended;
+    const isHeld = holding;
     const status = extended
       ? { status: isHeld ? ('running' as const) : ('complete' as const), ...place(at + 1) }
       : {};
-    stored.push({
+    const message: StoredMessage = {
       id: answer,
       role: 'assistant',
       content: `To ${content}`,
@@ -177,7 +185,9 @@ export function createOutboxServer(clock: Clock, { extended, branches, acknowled
       created_at: time,
       ...status,
       ...(branches && { parent_id: id }),
-    });
+    };
+    const isListed = extended || !isHeld;
+    if (isListed) stored.push(message);
     from.hear(acknowledged);
     const started: ChatEvent = {
       type: 'response_started',
@@ -197,13 +207,14 @@ export function createOutboxServer(clock: Clock, { extended, branches, acknowled
       timestamp: time,
       seq: null,
     };
-    if (isHeld) running.set(answer, { started, ended });
+    if (isHeld) running.set(answer, { started, ended, ...(!isListed && { unstored: message }) });
     for (const tab of tabs) tab.hear(isHeld ? [started] : [started, ended]);
   }
 
   function endAnswers(): void {
     holding = false;
-    for (const [id, { ended }] of running) {
+    for (const [id, { ended, unstored }] of running) {
+      if (unstored) stored.push(unstored);
       const at = stored.findIndex((message) => message.id === id);
       const message = stored[at];
       if (message) stored[at] = { ...message, status: 'complete' };
@@ -219,7 +230,7 @@ export function createOutboxServer(clock: Clock, { extended, branches, acknowled
     take,
     /** Tells a tab that has connected what is under way. */
     greet(tab: ListeningTab) {
-      for (const { started } of running.values()) tab.hear([started]);
+      if (extended) for (const { started } of running.values()) tab.hear([started]);
     },
     /** From now on answers begin and do not end, until `endAnswers`. */
     holdAnswers() {
@@ -239,9 +250,9 @@ export function createOutboxServer(clock: Clock, { extended, branches, acknowled
     setListed(isListed: boolean) {
       listed = isListed;
     },
-    /** From now on it refuses to answer anew, in these words; null: it does not. */
-    refuseAsks(why: string | null) {
-      noMoreAsks = why;
+    /** From now on it refuses to answer, in these words; null: it does not. */
+    refuse(why: string | null) {
+      refusal = why;
     },
   };
 }

@@ -58,8 +58,8 @@ export interface World {
   answersTo(nth: number): string[];
   /** Whether what is stored can be fetched. */
   setListed(isListed: boolean): void;
-  /** The server of from now on refuses to answer anew, in these words; null: it does not. */
-  refuseAsks(why: string | null): void;
+  /** The server of from now on refuses to answer, in these words; null: it does not. */
+  refuse(why: string | null): void;
   /** Frames that left any tab. */
   frames(): readonly Readonly<Record<string, unknown>>[];
   records(): Records;
@@ -225,7 +225,7 @@ export function createWorld({
     setRefusal: browser.setRefusal,
     asked: server.asked,
     answersTo: server.answersTo,
-    refuseAsks: server.refuseAsks,
+    refuse: server.refuse,
     setListed: server.setListed,
     frames: () => frames,
     records: browser.records,

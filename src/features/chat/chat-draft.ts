@@ -7,12 +7,10 @@ const drafts = new Map<string, string>();
 
 const storageKey = (key: string): string => `nadoo:draft:${key}`;
 
-/** What comes with a part that is loaded later: chats that got another name, and what of a text was sent. */
+/** What comes with a part that is loaded later: chats that got another name. */
 export const draftRules = {
   /** The key under which the drafts of a key are now. */
   keyOf: (key: string): string => key,
-  /** What of a text, as its box shows it, is a draft still. */
-  unsentOf: (_key: string, text: string): string => text,
 };
 
 export function readDraft(given: string): string {
@@ -25,9 +23,8 @@ export function readDraft(given: string): string {
   }
 }
 
-export function writeDraft(given: string, shown: string): void {
+export function writeDraft(given: string, text: string): void {
   const key = draftRules.keyOf(given);
-  const text = draftRules.unsentOf(key, shown);
   drafts.set(key, text);
   try {
     for (const storage of [sessionStorage, localStorage]) {

@@ -73,7 +73,11 @@ export function Composer({
 
   useEffect(() => {
     // On a phone the keyboard would cover what one came to read.
-    if (autoFocus === true && hasFinePointer()) box.current?.focus();
+    if (autoFocus !== true || !hasFinePointer()) return;
+    const { current } = box;
+    current?.focus();
+    // Behind what stands there already: whoever types on goes on there.
+    current?.setSelectionRange(current.value.length, current.value.length);
   }, [autoFocus]);
 
   const submit = (): void => {

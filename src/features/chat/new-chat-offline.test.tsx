@@ -22,14 +22,15 @@ describe('a new chat while the server does not answer', () => {
   }
 
   it('has an address of its own, where its message is shown as queued, and can be discarded', async () => {
-    const { onOpenSession, fake, box: first } = await begin(new ApiError(failure('network', 0, '')));
-    fireEvent.change(first, { target: { value: 'Hello and more' } });
+    const { onOpenSession, fake } = await begin(new ApiError(failure('network', 0, '')));
+    const next = screen.getByRole('textbox', { name: 'Message' });
+    fireEvent.change(next, { target: { value: 'and more' } });
     await waitFor(() => {
       expect(onOpenSession).toHaveBeenCalled();
     });
     const [id] = onOpenSession.mock.calls[0] as [string];
     // What was typed since is not lost, and what was sent is no draft.
-    expect(readDraft(`user-ada:${id}`)).toBe(' and more');
+    expect(readDraft(`user-ada:${id}`)).toBe('and more');
     expect(readDraft('new:ws:user-ada')).toBe('');
     writeDraft(`user-ada:${id}`, '');
     expect(id).toMatch(/^new-[\da-f-]{36}$/);
@@ -94,8 +95,9 @@ describe('a new chat while the server does not answer', () => {
   });
 
   it('that the server answers with a fault stays in the box', async () => {
-    const { onOpenSession, box } = await begin(new ApiError(failure('server', 500, 'Broken.')));
+    const { onOpenSession } = await begin(new ApiError(failure('server', 500, 'Broken.')));
     expect(await screen.findByText('The chat could not be started')).toBeTruthy();
+    const box = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' });
     expect(box.value).toBe('Hello');
     expect(onOpenSession).not.toHaveBeenCalled();
     fireEvent.change(box, { target: { value: '' } });

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { chatPage, showChat } from '#src/testing/chat-page.tsx';
 import { renderWithServices } from '#src/testing/fake-services.tsx';
 import { readDraft, writeDraft } from './chat-draft.ts';
+import { openChatSession } from './chat-registry.ts';
 
 afterEach(() => {
   cleanup();
@@ -59,7 +60,7 @@ describe('a new chat', () => {
     fireEvent.change(box, { target: { value: 'Hello' } });
     fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
     expect(await screen.findByText('The chat could not be started')).toBeTruthy();
-    expect(box.value).toBe('Hello');
+    expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' }).value).toBe('Hello');
   });
 
   it('is made once, however often Enter is pressed before the applications are there', async () => {
@@ -103,14 +104,25 @@ describe('a new chat', () => {
     const { fake, posts, onOpenSession } = await made(() => {
       type('Hi');
       enter();
+      // The words stand in the thread to be, and the box is there for the next ones.
+      expect(screen.getByText('Hi', { selector: 'p' })).toBeTruthy();
+      expect(box().value).toBe('');
+      type('One more');
+      enter();
+      expect(box().value).toBe('');
+      type('Half a');
     });
     await waitFor(() => {
       expect(onOpenSession).toHaveBeenCalledExactlyOnceWith('made');
     });
-    expect(box().value).toBe('');
+    expect(box().value).toBe('Half a');
     type('And you?');
     enter();
-    expect(readDraft('user-ada:made')).toBe('And you?');
+    expect(box().value).toBe('');
+    expect(readDraft('user-ada:made')).toBe('');
+    const { queue, entries } = openChatSession(fake.services, 'user-ada', 'made').store.getState();
+    expect(entries).toMatchObject([{ kind: 'prompt', text: 'Hi', delivery: 'queued' }]);
+    expect(queue.map(({ text }) => text)).toEqual(['One more', 'And you?']);
     expect(readDraft('new:ws:user-ada')).toBe('');
     // Chats are made in the order of their Enters: once the next one is there, nothing is to come of that one.
     cleanup();
@@ -133,7 +145,7 @@ describe('a new chat', () => {
       type('Hi');
       await screen.findByRole('button', { name: /^Pasted text/ });
       enter();
-      writeDraft('new:ws:user-ada:load', load('sent', 'since'));
+      writeDraft('new:ws:user-ada:1:load', load('since'));
     });
     await waitFor(() => {
       expect(onOpenSession).toHaveBeenCalled();

@@ -7,7 +7,7 @@ import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { SelectField } from '#src/ui/select-field.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
-import { readDraft } from './chat-draft.ts';
+import { readDraft, writeDraft } from './chat-draft.ts';
 import { RequestError } from './chat-error.tsx';
 import { toFailure } from './chat-history.ts';
 import { useApplications } from './chat-queries.ts';
@@ -15,10 +15,20 @@ import { readChosenApplication } from './chosen-application.ts';
 import { Composer } from './composer.tsx';
 import { chatMessages } from './messages.ts';
 import type { Drafted } from './outbox/sent-draft.ts';
+import type { SaidBehind } from './outbox/start-chat.ts';
 import { loadNewChats } from './preload-parts.ts';
 
 /** Where the words of chats that are being made stand until then: what is typed in yet another one has its own place. */
 const making = new Set<string>();
+
+/** A place for words of a new chat: `isEmpty` says where nothing is, else what was left there unsent is found. */
+function freePlace(plain: string, isEmpty: boolean): string {
+  const places = ['', ':1', ':2', ':3', ':4', ':5', ':6', ':7'].map((at) => plain + at);
+  const free = places.filter((key) => !making.has(key));
+  return (
+    free.find((key) => (readDraft(key) + readDraft(`${key}:load`) === '') === isEmpty) ?? free[0] ?? plain
+  );
+}
 
 export interface NewChatProps {
   readonly workspaceId: string;
@@ -36,30 +46,35 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
   const [chosenId, setChosenId] = useState(readChosenApplication);
   const all = applications.data ?? [];
   const application = all.find(({ id }) => id === chosenId) ?? all[0] ?? null;
-  /** Once the chat is made, what is typed until it is open is its own. */
-  const [draftKey, setDraftKey] = useState(() => {
-    const plain = `new:${workspaceId}:${userId}`;
-    const free = ['', ':1', ':2', ':3'].map((at) => plain + at).filter((key) => !making.has(key));
-    // What was typed in another place, and left there, is unsent still.
-    return free.find((key) => readDraft(key) + readDraft(`${key}:load`)) ?? free[0] ?? plain;
-  });
+  const plain = `new:${workspaceId}:${userId}`;
+  const [draftKey, setDraftKey] = useState(() => freePlace(plain, false));
+  /** What is on its way to the chat that is being made. */
+  const [sent, setSent] = useState<readonly string[]>([]);
 
   /** From the first Enter until the session is there or refused: a second Enter must not make a second chat. */
-  const starting = useRef(false);
+  const starting = useRef<SaidBehind | null>(null);
   /** Whoever has gone elsewhere meanwhile is not fetched back: the chat stands in the list. */
   const view = useRef<HTMLDivElement>(null);
 
-  const make = async (text: string, extras?: PromptExtras, drafted?: Drafted): Promise<void> => {
-    if (starting.current) return;
-    starting.current = true;
-    making.add(draftKey);
+  const make = async (text: string, extras: PromptExtras | undefined, drafted: Drafted): Promise<void> => {
+    const behind: SaidBehind = { said: [], take: null };
+    starting.current = behind;
+    making.add(drafted.key).add(drafted.since);
+    setDraftKey(drafted.since);
+    setSent([text]);
     setFailure(null);
     try {
       // Whoever types faster than the list of applications loads waits for it.
       const target = application ?? (await applications.refetch()).data?.[0];
-      const { startChat } = await loadNewChats();
-      const id = await startChat(services, userId, { workspaceId, target, text, extras, drafted, view });
+      const { startChat } = await loadNewChats().catch((error: unknown) => {
+        const texts = [drafted.words, ...behind.said.map((each) => each.text)];
+        writeDraft(drafted.key, texts.filter(Boolean).join('\n\n'));
+        throw error;
+      });
+      const what = { workspaceId, target, text, extras, drafted, behind, view };
+      const id = await startChat(services, userId, what);
       if (id !== null) {
+        // What is typed until it is open is its own.
         setDraftKey(`${userId}:${id}`);
         onOpenSession(id);
         return;
@@ -67,18 +82,31 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
     } catch (error) {
       setFailure(toFailure(error));
     } finally {
-      making.delete(draftKey);
+      making.delete(drafted.key);
+      making.delete(drafted.since);
     }
-    starting.current = false;
+    setDraftKey(drafted.key);
+    setSent([]);
+    starting.current = null;
   };
+  /** Never takes the text: it stays a draft until it is written down, and the box shows another one meanwhile. */
   const start = (text: string, extras?: PromptExtras): boolean => {
+    if (starting.current) return follow(starting.current, text, extras);
+    making.add(draftKey);
     void make(text, extras, {
       key: draftKey,
       words: readDraft(draftKey),
       load: readDraft(`${draftKey}:load`),
+      since: freePlace(plain, true),
     });
-    // The text stays in the box until the session is there: a failed start loses nothing.
     return false;
+  };
+  const follow = (behind: SaidBehind, text: string, extras?: PromptExtras): boolean => {
+    const said = { text, extras };
+    behind.said.push(said);
+    behind.take?.(said);
+    setSent((before) => [...before, text]);
+    return true;
   };
 
   return (
@@ -99,14 +127,16 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
           {applications.data?.length === 0 ? (
             <EmptyState title={t('noApplications')} detail={t('noApplicationsDetail')} />
           ) : null}
-          {application === null ? null : (
+          {sent.length > 0 ? (
+            <Sent texts={sent} />
+          ) : application === null ? null : (
             <Welcome
               application={application}
               onAsk={
                 blocked === null
                   ? (question) => {
                       // What is in the box is not what is asked: it stays there.
-                      void make(question);
+                      void make(question, undefined, { key: draftKey, words: '', load: '', since: draftKey });
                     }
                   : null
               }
@@ -149,6 +179,23 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
           )
         }
       />
+    </div>
+  );
+}
+
+/** Shown from the Enter on, until the chat is there. */
+function Sent({ texts }: { readonly texts: readonly string[] }) {
+  const t = useMessages(chatMessages);
+  return (
+    <div className="flex flex-col gap-2">
+      {texts.map((text, at) => (
+        <p key={at} className="rounded-lg bg-canvas px-3 py-2 text-read break-words whitespace-pre-wrap">
+          {text}
+        </p>
+      ))}
+      <p role="status" className="text-xs text-ink-3">
+        {t('starting')}
+      </p>
     </div>
   );
 }

@@ -276,7 +276,7 @@ describe('an answer that is asked for anew', () => {
 
   it('that is refused says so in its place, in every tab, and can be asked for again', async () => {
     const { world, tab } = await answered();
-    world.refuseAsks('Slow down.');
+    world.refuse('Slow down.');
     askAnew(tab);
     await world.settle();
     const next = await world.openTab();
@@ -285,7 +285,7 @@ describe('an answer that is asked for anew', () => {
       expect(each.session.store.getState().asks[0]?.failure?.message).toBe('Slow down.');
     }
     next.connect();
-    world.refuseAsks(null);
+    world.refuse(null);
     const [ask] = tab.session.store.getState().asks;
     tab.session.store.fold((state) => requeueAsk(state, ask?.id ?? ''));
     await world.settle();

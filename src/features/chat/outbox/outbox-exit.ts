@@ -97,8 +97,8 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
     if (book.find(key)?.state === 'queued' && delivery() === 'unknown') putBack(session, key);
     if (isStopped()) return;
     await exit.refresh();
-    // It was not its turn, and it still waits.
-    if (book.find(key)?.state === 'queued' && delivery() === 'sending') exit.show(session);
+    // It was not its turn: it still waits, or another tab knows what became of it.
+    if (book.find(key) && delivery() === 'sending') exit.show(session);
   }
 
   /** It has not left: it waits again. */

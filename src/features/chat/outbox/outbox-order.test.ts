@@ -221,6 +221,29 @@ describe('follow-ups that two tabs could send', () => {
   });
 });
 
+it.each([true, false])(
+  'a prompt that the server refuses is refused in the tab that waited to send it too (ack: %s)',
+  async (extended) => {
+    const world = createWorld({ extended });
+    const [left, right] = [await world.openTab(), await world.openTab()];
+    for (const tab of [left, right]) tab.connect();
+    await world.settle();
+    world.holdAnswers();
+    left.session.say('one');
+    await world.settle();
+    left.session.say('two');
+    await world.settle();
+    world.refuse('Slow down.');
+    world.endAnswers();
+    await world.settle();
+    for (const tab of [left, right]) {
+      expect(tab.shown().at(-1)).toBe('two (refused)');
+      expect(tab.prompts().at(-1)?.failure?.message).toBe('Slow down.');
+    }
+    expect(world.frames()).toHaveLength(2);
+  },
+);
+
 type Step =
   | { readonly kind: 'say' | 'connect' | 'lose' | 'crash' | 'load'; readonly tab: number }
   | { readonly kind: 'open'; readonly late: boolean; readonly ahead: number }

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { draftRules, readDraft, writeDraft } from '../chat-draft.ts';
 import { readLoad, writeLoad } from '../composer-parts/draft-load.ts';
 import { followNames, moveDraft } from './move-draft.ts';
-import { sendDraft } from './sent-draft.ts';
+import { sentDraft } from './sent-draft.ts';
 
 /** What another page, or this one after a reload, finds. */
 const kept = (key: string) => [sessionStorage, localStorage].map((of) => of.getItem(`nadoo:draft:${key}`));
@@ -28,53 +28,55 @@ beforeEach(() => {
 function enter() {
   writeDraft(key, 'the words');
   writeDraft(`${key}:load`, load('a.txt'));
-  return sendDraft({ key, words: 'the words', load: load('a.txt') });
+  const draft = sentDraft({ key, words: 'the words', load: load('a.txt'), since: `${key}:1` });
+  draft.send();
+  return draft;
 }
+const nothing = [null, null];
 
 describe('words that are sent', () => {
-  it('are no draft from the Enter on, though their box shows them until the chat is there', () => {
+  it('are no draft from the Enter on; what is typed since is, and goes to the chat', () => {
     const draft = enter();
-    expect([kept(key), kept(`${key}:load`)]).toEqual([
-      [null, null],
-      [null, null],
-    ]);
-    // Somebody types on, or lays another file beside them: that alone is a draft.
-    writeDraft(key, 'the words and more');
-    writeDraft(`${key}:load`, load('a.txt', 'b.txt'));
-    expect(kept(key)).toEqual([' and more', ' and more']);
-    expect(kept(`${key}:load`).map((text) => filesOf(text ?? ''))).toEqual([['b.txt'], ['b.txt']]);
+    expect([kept(key), kept(`${key}:load`)]).toEqual([nothing, nothing]);
+    writeDraft(`${key}:1`, 'and more');
+    writeDraft(`${key}:1:load`, load('b.txt'));
+    expect(kept(`${key}:1`)).toEqual(['and more', 'and more']);
     draft.moveTo('ada:made');
-    expect([readDraft('ada:made'), filesOf(readDraft('ada:made:load'))]).toEqual([' and more', ['b.txt']]);
-    expect([readDraft(key), kept(key)]).toEqual(['', [null, null]]);
-    // The next new chat begins anew.
-    writeDraft(key, 'the words');
-    expect(kept(key)).toEqual(['the words', 'the words']);
+    expect([readDraft('ada:made'), filesOf(readDraft('ada:made:load'))]).toEqual(['and more', ['b.txt']]);
+    expect([key, `${key}:load`, `${key}:1`, `${key}:1:load`].map(kept)).toEqual(Array(4).fill(nothing));
   });
 
-  it('are one again where they were not sent after all', () => {
+  it('are one again where they were not sent after all, before what was said and typed since', () => {
     const draft = enter();
-    writeDraft(key, 'the words and more');
-    draft.putBack();
-    expect(kept(key)).toEqual(['the words and more', 'the words and more']);
+    writeDraft(`${key}:1`, 'and more');
+    writeDraft(`${key}:1:load`, load('b.txt'));
+    draft.putBack(['said', ' ']);
+    const whole = 'the words\n\nsaid\n\nand more';
+    expect(kept(key)).toEqual([whole, whole]);
+    expect(filesOf(readDraft(`${key}:load`))).toEqual(['a.txt', 'b.txt']);
+    expect([kept(`${key}:1`), kept(`${key}:1:load`)]).toEqual([nothing, nothing]);
+  });
+
+  it('are a draft as long as nothing else keeps them, and none in the chat that was made of them', () => {
+    const draft = enter();
+    draft.keep();
+    expect(kept(key)).toEqual(['the words', 'the words']);
     expect(filesOf(readDraft(`${key}:load`))).toEqual(['a.txt']);
-    // Sent in the end all the same, they go on as what they are: sent.
     draft.moveTo('ada:late');
-    expect([readDraft('ada:late'), readDraft('ada:late:load'), readDraft(key)]).toEqual([
-      ' and more',
-      '',
-      '',
-    ]);
+    expect([readDraft('ada:late'), readDraft('ada:late:load'), readDraft(key)]).toEqual(['', '', '']);
   });
 });
 
-describe('what is typed on behind words that are sent', () => {
-  it.each([false, true])('may begin like them, put back meanwhile or not (%s)', (isBack) => {
-    writeDraft(key, 'ha');
-    const draft = sendDraft({ key, words: 'ha', load: '' });
-    writeDraft(key, 'haha!');
-    if (isBack) draft.putBack();
-    draft.moveTo('ada:laughs');
-    expect(readDraft('ada:laughs')).toBe('ha!');
+describe('what is in the box when something else is sent', () => {
+  it('stays there, made or not', () => {
+    writeDraft(key, 'half a thought');
+    const draft = sentDraft({ key, words: '', load: '', since: key });
+    draft.send();
+    draft.keep();
+    draft.moveTo('ada:asked');
+    expect([readDraft(key), readDraft('ada:asked')]).toEqual(['half a thought', '']);
+    draft.putBack(['said']);
+    expect(readDraft(key)).toBe('said\n\nhalf a thought');
   });
 });
 

@@ -1,76 +1,61 @@
 /**
- * The draft that a new chat begins with. Its box shows the words until the chat is there, but from the Enter on they are
- * a record of the outbox and no draft: a reload meanwhile finds them once.
+ * The draft that a new chat begins with. From the Enter on its words are a record of the outbox and no draft, and what is
+ * typed until the chat is open stands in a place of its own.
  */
-import { draftRules, readDraft, writeDraft } from '../chat-draft.ts';
+import { readDraft, writeDraft } from '../chat-draft.ts';
 import { readLoad, writeLoad, type DraftLoad } from '../composer-parts/draft-load.ts';
 
-/** Where words stand, and what stood there when they were sent. */
+/** Where words stand, and what stood there at the Enter; '' and '': what is sent was no draft. */
 export interface Drafted {
   readonly key: string;
   readonly words: string;
   readonly load: string;
+  /** Where what is typed from the Enter on stands: the same where what is sent was no draft. */
+  readonly since: string;
 }
 
 export interface SentDraft {
+  /** To be called in the turn in which the words are handed to the outbox: a reload meanwhile finds them once. */
+  send(): void;
+  /** They live no longer than this page: then a draft is better than nothing. */
+  keep(): void;
   /** The chat is there: what was typed meanwhile is its own. */
   moveTo(key: string): void;
-  /** It was not sent after all, or lives no longer than this page: it is a draft again. */
-  putBack(): void;
+  /** It was not sent after all: it is a draft again, before what was said and typed since. */
+  putBack(said: readonly string[]): void;
 }
 
-/** By key, what of a text that is written there is unsent. */
-const sent = new Map<string, (text: string) => string>();
-
-/** To be called in the turn in which the words are handed to the outbox. */
-export function sendDraft({ key, words, load }: Drafted): SentDraft {
-  const loadKey = `${key}:load`;
-  draftRules.unsentOf = (of, text) => sent.get(of)?.(text) ?? text;
-  const unsent = (text: string): string => withoutWords(text, words);
-  const unsentLoad = (text: string): string => writeLoad(withoutSent(readLoad(text), readLoad(load)));
-  sent.set(key, unsent);
-  sent.set(loadKey, unsentLoad);
-  writeDraft(key, readDraft(key));
-  writeDraft(loadKey, readDraft(loadKey));
-  const takeAway = (of: string): string => {
-    sent.delete(of);
-    return readDraft(of);
+export function sentDraft({ key, words, load, since }: Drafted): SentDraft {
+  const write = (text: string, beside: string): void => {
+    writeDraft(key, text);
+    writeDraft(`${key}:load`, beside);
+  };
+  /** Taken from where it stands. */
+  const takeSince = (): readonly [string, string] => {
+    const taken = [readDraft(since), readDraft(`${since}:load`)] as const;
+    writeDraft(since, '');
+    writeDraft(`${since}:load`, '');
+    return taken;
   };
   return {
+    send() {
+      if (since !== key) write('', '');
+    },
+    keep() {
+      if (since !== key) write(words, load);
+    },
     moveTo(to) {
-      // Only where they were put back meanwhile do they stand before what was typed since.
-      const isBack = !sent.has(key);
-      const [text, beside] = [takeAway(key), takeAway(loadKey)];
-      const since = isBack ? unsent(text) : text;
-      const loadSince = isBack ? unsentLoad(beside) : beside;
-      writeDraft(key, '');
-      writeDraft(loadKey, '');
-      if (since !== '') writeDraft(to, since);
-      if (loadSince !== '') writeDraft(`${to}:load`, loadSince);
+      if (since === key) return;
+      write('', '');
+      const [text, beside] = takeSince();
+      if (text !== '') writeDraft(to, text);
+      if (beside !== '') writeDraft(`${to}:load`, beside);
     },
-    putBack() {
-      if (!sent.has(key)) return;
-      writeDraft(key, words + takeAway(key));
-      writeDraft(loadKey, writeLoad(together(readLoad(load), readLoad(takeAway(loadKey)))));
+    putBack(said) {
+      const [text, beside] = takeSince();
+      const texts = [words, ...said, text].filter((each) => each.trim() !== '');
+      write(texts.join('\n\n'), writeLoad(together(readLoad(load), readLoad(beside))));
     },
-  };
-}
-
-/** What was typed since stands behind them; where the words were changed instead, all of it is another text. */
-function withoutWords(text: string, words: string): string {
-  const since = text.startsWith(words) ? text.slice(words.length) : text;
-  return since.trim() === '' ? '' : since;
-}
-
-function withoutSent(now: DraftLoad, then: DraftLoad): DraftLoad {
-  const isNew =
-    (known: readonly { readonly id: string }[]) =>
-    ({ id }: { readonly id: string }): boolean =>
-      !known.some((each) => each.id === id);
-  return {
-    pastes: now.pastes.filter(isNew(then.pastes)),
-    files: now.files.filter(isNew(then.files)),
-    mentions: now.mentions.filter(isNew(then.mentions)),
   };
 }
 

@@ -7,15 +7,28 @@ import type { Application } from '#src/protocol/entities.ts';
 import type { ApiFailure } from '#src/protocol/failure.ts';
 import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import { openChatSession } from '../chat-registry.ts';
+import type { ChatSession } from '../chat-session.ts';
 import { chooseApplication } from '../chosen-application.ts';
 import { LOCAL } from '../local-chat.ts';
 import { makingOf, newMaking } from './chat-making.ts';
 import { titleFrom } from './chat-title.ts';
-import { sendDraft, type Drafted } from './sent-draft.ts';
+import { sentDraft, type Drafted } from './sent-draft.ts';
 import { sendingOf } from './start-outbox.ts';
 
 /** So long an answer is waited for before the chat is shown without one, ms. */
 const PATIENCE_MS = 1_500;
+
+/** Said in a chat that is not open yet: its follow-ups. */
+export interface SaidBehind {
+  readonly said: Said[];
+  /** Takes what is said from now on; null until the chat can be written to. */
+  take: ((said: Said) => void) | null;
+}
+
+export interface Said {
+  readonly text: string;
+  readonly extras: PromptExtras | undefined;
+}
 
 export interface NewChatStart {
   readonly workspaceId: string;
@@ -23,8 +36,9 @@ export interface NewChatStart {
   readonly target: Pick<Application, 'id'> | undefined;
   readonly text: string;
   readonly extras: PromptExtras | undefined;
-  /** Where the words stand until the chat is there, and what stood there at the Enter; missing: it was no draft. */
-  readonly drafted: Drafted | undefined;
+  readonly drafted: Drafted;
+  /** What is said behind it until the chat is open. */
+  readonly behind: SaidBehind;
   /** Where it was begun, while somebody looks at it: there they are told. */
   readonly view: { readonly current: unknown };
 }
@@ -39,11 +53,18 @@ export interface NewChatStart {
 export async function startChat(
   services: Services,
   userId: string,
-  { workspaceId, target: known, text, extras, drafted, view }: NewChatStart,
+  { workspaceId, target: known, text, extras, drafted, behind, view }: NewChatStart,
 ): Promise<string | null> {
   const used = `nadoo:new-chat:${userId}:${workspaceId}` as const;
   const target = known?.id ?? readStored(used);
-  if (target === null) return null;
+  const draft = sentDraft(drafted);
+  const putBack = (): void => {
+    draft.putBack(behind.said.map((each) => each.text));
+  };
+  if (target === null) {
+    putBack();
+    return null;
+  }
   chooseApplication(target);
   writeStored(used, target);
   const { outbox, maker } = await sendingOf(services, userId);
@@ -53,23 +74,25 @@ export async function startChat(
   const leave = outbox.join(session);
   outbox.begin(id, newMaking(workspaceId, titleFrom(text)));
   session.submit(text, undefined, extras);
-  const draft = drafted && sendDraft(drafted);
+  draft.send();
+  takeFor(session);
   const isGone = (): boolean => view.current === null;
   const isKept = (): boolean => outbox.store.getState().keeping === 'kept';
-  // What the browser does not keep would be lost with the page: then a draft is better than nothing.
-  const putBackUnkept = (): void => {
-    if (!isKept()) draft?.putBack();
+  // What the browser does not keep would be lost with the page.
+  const keepUnkept = (): void => {
+    if (!isKept()) draft.keep();
   };
-  putBackUnkept();
-  const unsubscribe = outbox.store.subscribe(putBackUnkept);
+  keepUnkept();
+  const unsubscribe = outbox.store.subscribe(keepUnkept);
   const answer = await settled();
   unsubscribe();
   const outcome = typeof answer !== 'string' && isGone() ? id : answer;
   if (typeof outcome !== 'string') {
-    draft?.putBack();
+    behind.take = null;
     maker.discard(id);
     leave();
     empty();
+    putBack();
     throw new ApiError(outcome);
   }
   if (outcome !== id) {
@@ -77,16 +100,29 @@ export async function startChat(
     const made = openChatSession(services, userId, outcome);
     made.setApplication(target);
     outbox.join(made)();
+    takeFor(made);
   }
   leave();
   if (outcome !== id) empty();
   // A refused one that lives no longer than this page is not all there is of its words.
-  if (outcome === answer || isKept()) draft?.moveTo(`${userId}:${outcome}`);
+  if (outcome === answer || isKept()) draft.moveTo(`${userId}:${outcome}`);
+  else putBack();
   return isGone() ? null : outcome;
+
+  /** What was said is a follow-up of this chat, as is what is said from now on. */
+  function takeFor(chat: ChatSession): void {
+    const isFirst = behind.take === null;
+    behind.take = ({ text: words, extras: along }) => {
+      const end = outbox.join(chat);
+      chat.enqueue(words, along);
+      end();
+    };
+    if (isFirst) behind.said.forEach(behind.take);
+  }
 
   /** Under this name it is nobody's any more: a prompt that waits there would keep it for good. */
   function empty(): void {
-    session.store.fold((state) => ({ ...state, entries: [] }));
+    session.store.fold((state) => ({ ...state, entries: [], queue: [] }));
   }
 
   /** The server's name of it, our own where it does not answer, or why it cannot be made. */
