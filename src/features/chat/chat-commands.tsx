@@ -5,6 +5,7 @@ import { useViewCommands, type ViewCommand } from '#src/shared/commands/view-com
 import { copyText } from '#src/ui/copy-text.ts';
 import type { AnswerTab } from './answer-inspector.tsx';
 import { askToBranch } from './branches/branch-request.ts';
+import { ElsewhereNote } from './branches/elsewhere-note.tsx';
 import { UnseenAsks } from './branches/unseen-asks.tsx';
 import type { ChatSession } from './chat-session.ts';
 import { selectActivity, selectLastAnswer } from './chat-selectors.ts';
@@ -145,6 +146,7 @@ export default function ChatCommands(props: ChatCommandsProps) {
       <ArchivedNotice />
       {props.state.entries.some(hasSources) ? <SourceWatch /> : null}
       <ToolGrants grants={props.state.grants} />
+      <ElsewhereNote />
       <UnseenAsks shown={props.state} session={props.session} />
       <OutboxNotice userId={props.state.selfId} sessionId={props.session.sessionId} />
     </>

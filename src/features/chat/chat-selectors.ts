@@ -1,5 +1,6 @@
 /** What components read of a chat. Each gives a value or a reference that stands in the state. */
 import { isOpen } from './answer-fold.ts';
+import { isLimited } from './limited.ts';
 import type { Answer, ChatState, Prompt } from './chat-types.ts';
 
 /** `waiting`: sent, and no sign of an answer yet. */
@@ -41,7 +42,12 @@ export function selectFollowUpsRest(state: ChatState): boolean {
     !state.connected ||
     loaded !== wanted ||
     failure !== null ||
-    state.entries.some((entry) => entry.kind === 'prompt' && entry.delivery === 'unknown');
+    state.entries.some(
+      (entry) =>
+        entry.kind === 'prompt' &&
+        // One that goes by itself after a wait is followed by all that waits behind it.
+        (entry.delivery === 'unknown' || (entry.delivery === 'refused' && isLimited(entry.failure))),
+    );
   return !isInDoubt && selectActivity(state) === 'idle' && !selectWentWell(state);
 }
 

@@ -9,6 +9,7 @@ import { ChatError } from './chat-error.tsx';
 import type { Prompt } from './chat-types.ts';
 import { CopyLinkButton } from './copy-link-button.tsx';
 import { missingMessages } from './missing-messages.ts';
+import { isLimited } from './limited.ts';
 import { threadMessages } from './thread-messages.ts';
 import { PromptBody } from './prompt-body.tsx';
 import { QueuedNote, SendingNote } from './prompt-wait.tsx';
@@ -77,6 +78,7 @@ function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
               onOpenRun={null}
             />
           )}
+          {isLimited(prompt.failure) ? <p className="text-xs text-ink-3">{thread('limited')}</p> : null}
           <div className="-ml-1.5 flex items-center gap-0.5">
             <CopyButton label={thread('copy')} text={prompt.text} />
             <DiscardButton prompt={prompt} />

@@ -12,6 +12,8 @@ export const branchMessages = defineMessages({
     editResend: 'Enter sends it again: this server keeps no versions. Esc cancels',
     save: 'Save',
     cancel: 'Cancel',
+    elsewhere: '{name} goes on in another version of this conversation, which you do not see.',
+    showIt: 'Show that version',
     tooLarge: 'This message is {bytes}; the server takes {limit}. Shorten it.',
   },
   ko: {
@@ -25,6 +27,8 @@ export const branchMessages = defineMessages({
     editResend: 'Enter로 다시 보냅니다. 이 서버는 버전을 보관하지 않습니다. Esc로 취소합니다',
     save: '저장',
     cancel: '취소',
+    elsewhere: '{name} 님이 지금 보이지 않는 다른 버전에서 대화를 이어 가고 있습니다.',
+    showIt: '그 버전 보기',
     tooLarge: '이 메시지는 {bytes}입니다. 서버는 {limit}까지 받습니다. 줄이세요.',
   },
 });

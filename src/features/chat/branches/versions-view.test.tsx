@@ -216,3 +216,24 @@ describe('a message', () => {
     expect(log.queryByText('Are you sure?')).toBeNull();
   });
 });
+
+describe('a conversation that goes on in a version that is not shown', () => {
+  it('says who goes on there, with the way to it, and nothing of what one says oneself', async () => {
+    const said = (id: string, position: number, user: string, parent: string) =>
+      messageRow(id, 'user', `words of ${id}`, position, { parent_id: parent, user_id: user });
+    await show({ rows: [...forked, said('p2', 4, 'user-ada', 'a2')] });
+    fireEvent.click(await screen.findByRole('button', { name: 'Previous version' }));
+    expect(await screen.findByText('Twenty.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Show that version' })).toBeNull();
+    cleanup();
+    await show({ rows: [...forked, said('p2', 4, 'user-mina', 'a2')] });
+    // Kept from before: the reader stands on the first version.
+    expect(await screen.findByText('Twenty.')).toBeTruthy();
+    const note = await screen.findByText(/goes on in another version of this conversation/);
+    expect(note.getAttribute('role')).toBe('status');
+    fireEvent.click(screen.getByRole('button', { name: 'Show that version' }));
+    expect(await screen.findByText('words of p2')).toBeTruthy();
+    expect(screen.queryByText('Twenty.')).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Show that version' })).toBeNull();
+  });
+});

@@ -36,7 +36,10 @@ function Shown({ outbox, sessionId }: { readonly outbox: Outbox; readonly sessio
   const { keeping, records } = useStore(outbox.store);
   const waits = records.some((record) => isUnderWay(record) || record.state === 'waiting');
   const elsewhere = records.filter(
-    (record) => record.sessionId !== sessionId && (record.state === 'unsent' || record.state === 'refused'),
+    (record) =>
+      record.sessionId !== sessionId &&
+      !isUnderWay(record) &&
+      (record.state === 'unsent' || record.state === 'refused'),
   );
   return (
     <div className="mx-auto w-full max-w-[48rem] px-4 text-xs empty:hidden">

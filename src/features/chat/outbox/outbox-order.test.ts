@@ -244,6 +244,42 @@ it.each([true, false])(
   },
 );
 
+it.each([
+  { mode: 'extended', extended: true },
+  { mode: 'stock', extended: false },
+])(
+  'what the server refuses for a while goes by itself, and all behind it in order, $mode',
+  async ({ extended }) => {
+    const world = createWorld({ extended });
+    const [left, right] = [await world.openTab(), await world.openTab()];
+    for (const tab of [left, right]) tab.connect();
+    await world.settle();
+    world.holdAnswers();
+    left.session.say('one');
+    await world.settle();
+    left.session.say('two');
+    left.session.say('three');
+    await world.settle();
+    world.refuse('Slow down.');
+    world.endAnswers();
+    await world.settle();
+    right.session.say('four');
+    await world.settle();
+    // Nothing overtakes it, and nobody asks before the server's time.
+    expect(world.frames()).toHaveLength(2);
+    await world.clock.advance(900);
+    expect(world.frames()).toHaveLength(2);
+    // Refused once more, by what it says then.
+    await world.clock.advance(200);
+    expect(world.frames()).toHaveLength(3);
+    world.refuse(null);
+    await world.clock.advance(1_100);
+    await world.clock.advance(20_000);
+    expect(world.asked()).toEqual(['one', 'two', 'three', 'four']);
+    expect(world.records()).toEqual([]);
+  },
+);
+
 type Step =
   | { readonly kind: 'say' | 'connect' | 'lose' | 'crash' | 'load'; readonly tab: number }
   | { readonly kind: 'open'; readonly late: boolean; readonly ahead: number }

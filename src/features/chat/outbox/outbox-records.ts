@@ -6,6 +6,7 @@
 import type { Instant } from '#src/lib/instant.ts';
 import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import type { ChatFailure } from '../chat-types.ts';
+import { isLimited } from '../limited.ts';
 import { withoutRecord, type ChatMaking } from './chat-making.ts';
 
 /**
@@ -197,7 +198,8 @@ function before(records: Records, record: OutboxRecord): number {
 }
 
 /** Will leave by itself, or has left and is not settled. */
-export function isUnderWay({ state }: OutboxRecord): boolean {
+export function isUnderWay({ state, failure }: OutboxRecord): boolean {
+  if (state === 'refused') return isLimited(failure);
   return state === 'queued' || state === 'sending' || state === 'unknown';
 }
 

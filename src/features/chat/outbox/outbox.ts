@@ -8,10 +8,11 @@ import { instantFromMs } from '#src/lib/instant.ts';
 import type { ChatSession } from '../chat-session.ts';
 import { createOutboxBook, type OutboxState } from './outbox-book.ts';
 import { isLocal } from '../local-chat.ts';
-import { cancelAsk } from '../branches/ask-fold.ts';
+import { cancelAsk, requeueAsk } from '../branches/ask-fold.ts';
 import type { ChatMaking } from './chat-making.ts';
 import { accept, hasOutcome, keptOf, showRecords, withoutWritten } from './outbox-chat.ts';
 import { createExit } from './outbox-exit.ts';
+import { createLimits } from './outbox-limits.ts';
 import { withinPatience, type OutboxNews, type OutboxParts } from './outbox-parts.ts';
 import { applyOutbox, type Records } from './outbox-records.ts';
 import { createSync, type Leaving } from './outbox-sync.ts';
@@ -64,6 +65,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   const lockOf = (sessionId: string): string => `nadoo-outbox:${scope}:${sessionId}`;
   const writeDown = createSync(parts, book, leaving);
+  const limits = createLimits(clock, parts.mayRepeat, (session, key) => {
+    session.retry(key);
+    session.store.fold((state) => requeueAsk(state, key));
+  });
   const exit = createExit(parts, book, {
     ...leaving,
     lockOf,
@@ -80,6 +85,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     if (stopped) return;
     if (!session.store.getState().connected) exit.release(session.sessionId);
     writeDown(session);
+    limits.look(session);
     for (const [id, { sessionId, end }] of leaving.mine)
       if (sessionId === session.sessionId && hasOutcome(session.store.getState(), id)) end();
   }
@@ -244,6 +250,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     refresh,
     stop() {
       stopped = true;
+      limits.stop();
       book.close();
       for (const { session, leave } of joined.values()) {
         leave();
