@@ -19,6 +19,16 @@ async function paste(page: Page, text: string): Promise<void> {
   }, text);
 }
 
+/** What is found stands in the window of the conversation; in a fold, it may be clipped there all the same. */
+const isFoundInSight = (page: Page): Promise<boolean> =>
+  page.evaluate(() => {
+    const [found] = CSS.highlights.get('nadoo-find-current') ?? [];
+    const around = document.querySelector('[data-thread]')?.getBoundingClientRect();
+    if (!(found instanceof Range) || around === undefined) return false;
+    const { top, bottom } = found.getBoundingClientRect();
+    return top >= around.top && bottom <= around.bottom;
+  });
+
 test(
   'a command is chosen, a mention rings and leads to the message, a file and a long paste go along, a thumb stays',
   { tag: needs('mentions', 'attachments', 'feedback', 'plugin-runs', 'workspace-data', 'ack', 'inbox') },
@@ -106,7 +116,15 @@ test('what a server cannot take is said where one looks for it, and words go as 
   await expectLive(page);
   const attach = page.getByRole('button', { name: 'Attach file' });
   await expect(attach).toBeEnabled({ enabled: !stock });
-  if (stock) await expect(attach).toHaveAccessibleDescription('This server takes no files with a message.');
+  if (stock) {
+    const reason = 'This server takes no files with a message.';
+    await expect(attach).toHaveAccessibleDescription(reason);
+    await composer(page).press('Tab');
+    await expect(attach).toBeFocused();
+    await expect(page.getByText(reason).filter({ visible: true })).toBeVisible();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alert')).toHaveText(reason);
+  }
   await composer(page).pressSequentially('/');
   const commands = stock ? /lists no plugins or documents/ : /A tool puts its command into the message/;
   await expect(page.getByText(commands)).toBeVisible();
@@ -121,7 +139,21 @@ test('what a server cannot take is said where one looks for it, and words go as 
   const sent = `Hello @Mina\n\n${readable}`;
   await expect.poll(async () => (await rest.messages(session.id))[0]?.content).toBe(sent);
   await finishedAnswer(page);
-  await expect(conversation(page).getByRole('button', { name: 'Show all 216 lines' })).toBeVisible();
+  const whole = conversation(page).getByRole('button', { name: 'Show all 216 lines' });
+  await expect(whole).toBeVisible();
+  // What is found in what is folded is shown; folded again, it is the beginning that stands there.
+  await page.keyboard.press('ControlOrMeta+f');
+  const field = page.getByRole('searchbox', { name: 'Find in conversation' });
+  for (const key of ['End', 'Enter']) {
+    await field.fill('line 200');
+    await field.press(key);
+    await expect(page.getByText('1 of 1', { exact: true })).toBeVisible();
+    await expect.poll(() => isFoundInSight(page)).toBe(true);
+    await conversation(page).getByRole('button', { name: 'Show less' }).click();
+    await expect(whole).toBeVisible();
+    await expect.poll(() => isFoundInSight(page)).toBe(false);
+  }
+  await field.press('Escape');
   await expect(answers(page).getByRole('button', { name: 'Good answer' })).toHaveCount(stock ? 0 : 1);
   await expect(conversation(page).locator('[data-mention]')).toHaveCount(stock ? 0 : 1);
 });

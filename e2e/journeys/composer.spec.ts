@@ -81,8 +81,12 @@ test('Enter while an answer streams queues; what waits can be edited, moved, sen
   await ask(page, 'first follow-up');
   await ask(page, '/calculator 2*21');
   await expect(queue.getByRole('listitem')).toHaveCount(2);
-  await queue.getByRole('listitem').nth(1).getByRole('button', { name: 'Move up' }).click();
+  await ask(page, 'thought better of');
+  await queue.getByRole('listitem').nth(2).getByRole('button', { name: 'Remove' }).press('Enter');
+  await expect(queue.getByRole('listitem').nth(1).getByRole('button', { name: 'Remove' })).toBeFocused();
+  await queue.getByRole('listitem').nth(1).getByRole('button', { name: 'Move up' }).press('Enter');
   await expect(queue.getByRole('listitem').first()).toContainText('/calculator');
+  await expect(queue.getByRole('listitem').first().getByRole('button', { name: 'Move down' })).toBeFocused();
   await queue.getByRole('listitem').nth(1).getByRole('button', { name: 'Edit' }).click();
   await queue.getByRole('textbox', { name: 'Queued message' }).fill('/help');
   await queue.getByRole('button', { name: 'Save' }).click();
@@ -94,6 +98,7 @@ test('Enter while an answer streams queues; what waits can be edited, moved, sen
   await expect(answers(page).last()).toContainText('Second 1 of 30');
   await ask(page, '/calculator 3*3');
   await queue.getByRole('button', { name: 'Send now' }).click();
+  await expect(composer(page)).toBeFocused();
   await expect(answers(page).nth(3).getByText('Stopped', { exact: true })).toBeVisible();
   await expectLikeStored(page, rest, session.id, 5);
   const prompts = (await rest.messages(session.id))

@@ -92,6 +92,14 @@ test('a diagram is drawn when it is wanted, in a sandbox that can make no reques
   await expect
     .poll(() => page.evaluate(() => navigator.clipboard.readText()))
     .toContain('accDescr: From the basket');
+  // And found: then it is the code that is shown.
+  await page.getByRole('button', { name: 'Find in conversation' }).click();
+  await page.getByRole('searchbox', { name: 'Find in conversation' }).fill('from the basket');
+  await expect(block(page, 0).getByText('accDescr: From the basket')).toBeInViewport();
+  await expect(picture).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await show(page, 0);
+  await expect(inside.getByText('주문 접수')).toBeVisible();
 
   await show(page, 1);
   await expect(block(page, 1).getByRole('alert')).toHaveText(

@@ -47,7 +47,8 @@ test(
     for (const page of [ada, mina]) await expectLive(page);
     await ask(ada, '/web-shop shoes');
     await expect(answers(ada).getByRole('button', { name: 'web-shop:find_product, running' })).toBeVisible();
-    await stop(ada).click();
+    await stop(ada).press('Enter');
+    await expect(composer(ada)).toBeFocused();
     for (const page of [ada, mina]) {
       await expect(
         answers(page).getByRole('button', { name: /^web-shop:find_product, stopped/ }),

@@ -10,6 +10,8 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-la
   readonly size?: 'sm' | 'md';
   /** A key that does the same, shown beside the label. */
   readonly shortcut?: string;
+  /** Shown in the label's place: why it does nothing here (`aria-disabled`). For the eye, as the label is there. */
+  readonly tip?: string | undefined;
   readonly tooltipSide?: 'top' | 'bottom';
 }
 
@@ -19,12 +21,13 @@ export function IconButton({
   icon,
   size = 'md',
   shortcut,
+  tip,
   tooltipSide = 'bottom',
   className,
   ...rest
 }: IconButtonProps) {
   return (
-    <Tooltip text={shortcut === undefined ? label : `${label}  ${shortcut}`} side={tooltipSide}>
+    <Tooltip text={tip ?? (shortcut === undefined ? label : `${label}  ${shortcut}`)} side={tooltipSide}>
       <button
         type="button"
         {...rest}

@@ -100,6 +100,18 @@ describe('the composer', () => {
     expect(onSubmit).toHaveBeenCalledExactlyOnceWith('next');
   });
 
+  it('has the focus in its box once its answer was stopped: the button that sends is off', () => {
+    const { box } = show({ busy: true });
+    const stop = screen.getByRole('button', { name: 'Stop response' });
+    stop.focus();
+    fireEvent.click(stop);
+    expect(document.activeElement).toBe(box);
+    // By a finger the box would bring up the keyboard.
+    stop.focus();
+    fireEvent.click(stop, { detail: 1 });
+    expect(document.activeElement).toBe(stop);
+  });
+
   it('refuses a message over the limit in place, with its size in bytes of UTF-8', () => {
     const { box, onSubmit } = show();
     type(box, '가'.repeat(MAX_CLIENT_FRAME_BYTES / 3));

@@ -7,6 +7,7 @@ import { cx } from '#src/ui/cx.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { measurePrompt } from './chat-session.ts';
 import { isSendKey } from './composer-keys.ts';
+import { hasFinePointer } from './fine-pointer.ts';
 import { chatMessages } from './messages.ts';
 import { useComposerParts } from './use-composer-parts.ts';
 import { useDraft } from './use-draft.ts';
@@ -30,10 +31,6 @@ export interface ComposerProps {
     readonly userId: string;
     readonly applicationId: string | null;
   };
-}
-
-function hasFinePointer(): boolean | undefined {
-  return (window as Partial<Window>).matchMedia?.('(pointer: fine)').matches;
 }
 
 /** It is one button that turns from one thing into another: faded, it would cost a frame each while the prompt is drawn. */
@@ -156,6 +153,8 @@ export function Composer({
                 onClick={(event) => {
                   // It is the button that sends by the time the browser asks what a click on it does.
                   event.preventDefault();
+                  // That one is off then, and off it would lose the focus.
+                  if (event.detail === 0 || hasFinePointer()) box.current?.focus();
                   onStop();
                 }}
                 className={cx(AT_ONCE, 'border border-control enabled:text-ink')}

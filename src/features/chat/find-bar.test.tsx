@@ -10,6 +10,7 @@ import { createChatState } from './chat-types.ts';
 import FindBar from './find-bar.tsx';
 import { useFindRequest } from './find-request.ts';
 import { mergeHistory } from './history-merge.ts';
+import type { ThreadGoal } from './thread-screen.ts';
 import type { ChatScreen } from './use-thread-screen.ts';
 
 const message = (position: number, text: string) =>
@@ -36,7 +37,7 @@ const state = mergeHistory(createChatState('ada'), {
   at: 1,
 });
 
-const reveal = vi.fn((_place: { readonly key: string }) => true);
+const reveal = vi.fn((_place: ThreadGoal) => true);
 
 function Page() {
   const scroller = useRef<HTMLDivElement>(null);
@@ -108,6 +109,21 @@ it('counts the matches of all messages, and leads from one to the next, around t
   await user.clear(field());
   await user.type(field(), '환불');
   await screen.findByText('1 of 2');
+});
+
+it('leads into the box that a message has for a long text', async () => {
+  await userEvent.type(field(), 'refund');
+  await screen.findByText('1 of 3');
+  const row = document.createElement('div');
+  const text = document.createElement('p');
+  text.className = 'text-read';
+  text.textContent = 'Refunds, please.';
+  row.append(text);
+  Object.defineProperties(text, { clientHeight: { value: 10 }, scrollHeight: { value: 900 } });
+  // jsdom lays out no text.
+  Range.prototype.getBoundingClientRect = () => new DOMRect(0, 500 - text.scrollTop, 10, 10);
+  expect(reveal.mock.lastCall?.[0].box?.(row)?.top).toBe(0);
+  expect(text.scrollTop).toBe(500);
 });
 
 it('says that nothing matches, and leads nowhere then', async () => {

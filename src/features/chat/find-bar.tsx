@@ -18,6 +18,7 @@ import {
   type MatchPlace,
 } from './find-matches.ts';
 import { findMessages } from './find-messages.ts';
+import { bringIntoSight } from './find-sight.ts';
 import { useAllEarlier } from './use-earlier.ts';
 import type { ChatScreen } from './use-thread-screen.ts';
 
@@ -51,7 +52,13 @@ export default function FindBar({ state, screen, scroller, count, onClose }: Fin
     setPlace(next);
     if (next === null) return;
     const { key, n } = next;
-    screen.reveal({ key, box: (row) => rangeOf(row, query, n)?.getBoundingClientRect() ?? null });
+    screen.reveal({
+      key,
+      box(row) {
+        const range = rangeOf(row, query, n);
+        return range && bringIntoSight(range, row);
+      },
+    });
   };
 
   // The first match from where the reader is; what was chosen stays chosen while others come.

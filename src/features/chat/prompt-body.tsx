@@ -38,9 +38,11 @@ export function PromptBody({ prompt }: { readonly prompt: Prompt }) {
           'mt-1 rounded-lg bg-canvas px-3 py-2 text-read break-words whitespace-pre-wrap sm:ml-7',
           folded && 'max-h-48 overflow-hidden mask-b-from-[8rem]',
         )}
-        onScroll={() => {
-          // The browser found something in what is folded, and went there.
-          if (folded) setOpen(true);
+        onScroll={({ currentTarget }) => {
+          if (!folded) return;
+          // A search found something in what is folded, and went there. Folded again, it shows its beginning.
+          currentTarget.scrollTop = 0;
+          setOpen(true);
         }}
       >
         {withNames(text, placed)}

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { useStore } from 'zustand';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createFakeClock } from '#src/testing/fake-clock.ts';
@@ -127,5 +128,93 @@ describe('a follow-up with files', () => {
     expect(named()).toEqual(['notes.md', '환불.txt']);
     store.fold((state) => editQueued(state, 'q1', 'changed'));
     expect(named()).toEqual(['notes.md', '환불.txt']);
+  });
+});
+
+describe('the focus, when what has it goes', () => {
+  function setUp(ids: readonly string[]) {
+    const store = createChatStore('ada');
+    store.apply(ids.map((id) => ({ kind: 'message_queued' as const, id, text: id, at: 1 })));
+    const session: Partial<ChatSession> = {
+      store,
+      stop: vi.fn(),
+      submit(_text, id) {
+        store.fold((state) => ({ ...state, queue: state.queue.filter((each) => each.id !== id) }));
+      },
+    };
+    renderWithServices(
+      <div>
+        <Shown session={session as ChatSession} />
+        <textarea aria-label="Message" enterKeyHint="send" />
+      </div>,
+      createFakeServices(),
+    );
+    const button = (id: string, name: string) =>
+      within(screen.getByText(id).closest('li')!).getByRole('button', { name });
+    const press = async (id: string, name: string) => {
+      act(() => {
+        button(id, name).focus();
+      });
+      await userEvent.keyboard('{Enter}');
+    };
+    return { store, button, press, user: userEvent.setup() };
+  }
+  const focused = () => document.activeElement;
+  const box = () => screen.getByRole('textbox', { name: 'Message' });
+
+  it.each(['Remove', 'Send now'])(
+    'goes to the same button of the next row, of the one before, and to the message box: %s',
+    async (name) => {
+      const { button, press } = setUp(['one', 'two', 'three']);
+      await press('two', name);
+      expect(focused()).toBe(button('three', name));
+      await press('three', name);
+      expect(focused()).toBe(button('one', name));
+      await press('one', name);
+      expect(focused()).toBe(box());
+    },
+  );
+
+  it('does so too where it is pressed with a mouse, and where an answer ends and the first goes by itself', async () => {
+    const { store, button, user } = setUp(['one', 'two', 'three']);
+    await user.click(button('one', 'Remove'));
+    expect(focused()).toBe(button('two', 'Remove'));
+    button('two', 'Move down').focus();
+    act(() => {
+      store.fold((state) => ({ ...state, queue: state.queue.slice(1) }));
+    });
+    // It is the last row now, and the first: there is nowhere to move.
+    expect(focused()).toBe(button('three', 'Edit'));
+  });
+
+  it('goes to the other arrow where a row has come to an end of the list, else stays', async () => {
+    const { button, press } = setUp(['one', 'two', 'three']);
+    await press('one', 'Move down');
+    expect(focused()).toBe(button('one', 'Move down'));
+    await press('one', 'Move down');
+    expect(focused()).toBe(button('one', 'Move up'));
+    await press('one', 'Move up');
+    await press('one', 'Move up');
+    expect(focused()).toBe(button('one', 'Move down'));
+  });
+
+  it('is not fetched back from where somebody has led it', async () => {
+    const { store, button } = setUp(['one', 'two']);
+    button('one', 'Remove').focus();
+    box().focus();
+    box().blur();
+    act(() => {
+      store.fold((state) => ({ ...state, queue: state.queue.slice(1) }));
+    });
+    expect(focused()).toBe(document.body);
+  });
+
+  it('hands on no key that is still held down', async () => {
+    const { button, press } = setUp(['one', 'two']);
+    await press('one', 'Remove');
+    const held = { key: 'Enter', repeat: true };
+    expect(fireEvent.keyDown(button('two', 'Remove'), held)).toBe(false);
+    expect(fireEvent.keyDown(button('two', 'Remove'), { ...held, repeat: false })).toBe(true);
+    expect(fireEvent.keyDown(button('two', 'Remove'), held)).toBe(true);
   });
 });

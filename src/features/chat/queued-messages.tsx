@@ -11,6 +11,7 @@ import { isSendKey } from './composer-keys.ts';
 import { editQueued, moveQueued, removeQueued } from './queue-fold.ts';
 import { queueMessages } from './queue-messages.ts';
 import { sendQueuedNow } from './send-queued-now.ts';
+import { useQueueFocus } from './use-queue-focus.ts';
 import { useSteadyRows } from './use-steady-rows.ts';
 
 export interface QueuedMessagesProps {
@@ -22,10 +23,12 @@ export interface QueuedMessagesProps {
 export default function QueuedMessages({ queue, session }: QueuedMessagesProps) {
   const t = useMessages(queueMessages);
   const steady = useSteadyRows(queue.map(({ id }) => id).join(' '));
+  const focus = useQueueFocus();
   return (
     <div className="mx-auto mb-2 w-full max-w-[48rem] px-4">
       <ul
         {...steady}
+        {...focus}
         aria-label={t('queuedMessages')}
         className="flex max-h-40 flex-col overflow-auto rounded-lg border border-line bg-canvas"
       >
@@ -61,7 +64,7 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
     if (isEdited === wasEdited.current) return;
     wasEdited.current = isEdited;
     // What was pressed is gone: into the box, and back to the button that opened it.
-    row.current?.querySelector<HTMLElement>(isEdited ? 'textarea' : '[data-edit]')?.focus();
+    row.current?.querySelector<HTMLElement>(isEdited ? 'textarea' : '[data-act=edit]')?.focus();
   }, [edited]);
   if (edited !== null) {
     const save = (): void => {
@@ -112,6 +115,7 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
       <Button
         size="sm"
         variant="ghost"
+        data-act="send"
         onClick={() => {
           sendQueuedNow(session, message.id);
         }}
@@ -120,6 +124,7 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
       </Button>
       <IconButton
         size="sm"
+        data-act="up"
         label={t('moveUp')}
         icon={<ArrowUp aria-hidden="true" />}
         disabled={isFirst}
@@ -129,6 +134,7 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
       />
       <IconButton
         size="sm"
+        data-act="down"
         label={t('moveDown')}
         icon={<ArrowDown aria-hidden="true" />}
         disabled={isLast}
@@ -138,7 +144,7 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
       />
       <IconButton
         size="sm"
-        data-edit=""
+        data-act="edit"
         label={t('edit')}
         icon={<Pencil aria-hidden="true" />}
         onClick={() => {
@@ -147,6 +153,7 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
       />
       <IconButton
         size="sm"
+        data-act="remove"
         label={t('remove')}
         icon={<X aria-hidden="true" />}
         onClick={() => {

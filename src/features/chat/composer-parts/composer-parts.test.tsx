@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ExtensionName } from '#src/protocol/capabilities.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
@@ -326,13 +327,31 @@ describe('a file', () => {
     expect(screen.getByText(/the server takes 63 KB/)).toBeTruthy();
   });
 
-  it('cannot be attached where the server takes none, which is said', async () => {
+  it('cannot be attached where the server takes none, which is said to keys, pointers and fingers', async () => {
+    await setUp([]);
+    const user = userEvent.setup();
+    const button = screen.getByRole('button', { name: 'Attach file' });
+    const reason = 'This server takes no files with a message.';
+    expect(button.getAttribute('aria-disabled')).toBe('true');
+    expect(document.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent).toBe(reason);
+    const tooltip = () =>
+      screen.queryAllByText(reason).filter((text) => text.getAttribute('aria-hidden') === 'true');
+    await user.tab();
+    expect(document.activeElement).toBe(button);
+    expect(tooltip()).toHaveLength(1);
+    await user.keyboard('{Escape}');
+    expect(tooltip()).toHaveLength(0);
+    await user.hover(button);
+    expect(tooltip()).toHaveLength(1);
+    const chooses = vi.spyOn(HTMLInputElement.prototype, 'click');
+    await user.click(button);
+    expect((await screen.findByRole('alert')).textContent).toBe(reason);
+    expect(chooses).not.toHaveBeenCalled();
+    chooses.mockRestore();
+  });
+
+  it('is refused where it is dropped on a page whose server takes none', async () => {
     const { box } = await setUp([]);
-    const button = screen.getByRole<HTMLButtonElement>('button', { name: 'Attach file' });
-    expect(button.disabled).toBe(true);
-    expect(document.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent).toContain(
-      'takes no files',
-    );
     fireEvent.drop(box, { dataTransfer: { types: ['Files'], files: [file('a', 'a.txt')] } });
     expect((await screen.findByRole('alert')).textContent).toContain('takes no files');
     expect(screen.queryByRole('list', { name: 'With this message' })).toBeNull();

@@ -40,10 +40,11 @@ export function ComposerParts(props: ComposerPartsProps) {
   const keep = (next: DraftLoad): void => {
     onLoad(writeLoad(next));
   };
-  const mayAttach = useExtension('attachments') === true;
+  const takesFiles = useExtension('attachments');
+  const mayAttach = takesFiles === true;
   const rings = useExtension('mentions') === true;
   const [refused, setRefused] = useState<readonly RefusedFile[]>([]);
-  /** Files were handed over, and this server takes none. */
+  /** Files were handed over, or were to be, and this server takes none. */
   const [denied, setDenied] = useState(false);
 
   /** What was said of a file goes with the message that it was meant for. */
@@ -163,7 +164,14 @@ export function ComposerParts(props: ComposerPartsProps) {
         </div>
       ) : null}
       {slot
-        ? createPortal(<AttachButton enabled={mayAttach} disabled={disabled} onFiles={attach} />, slot)
+        ? createPortal(
+            <AttachButton
+              refused={takesFiles === false}
+              disabled={disabled || takesFiles === null}
+              onFiles={attach}
+            />,
+            slot,
+          )
         : null}
     </>
   );
@@ -177,32 +185,39 @@ export function ComposerParts(props: ComposerPartsProps) {
 }
 
 interface AttachButtonProps {
-  readonly enabled: boolean;
+  /** This server takes no files: pressed, it says so. */
+  readonly refused: boolean;
   readonly disabled: boolean;
   readonly onFiles: (files: readonly File[]) => Promise<void>;
 }
 
-function AttachButton({ enabled, disabled, onFiles }: AttachButtonProps) {
+function AttachButton({ refused, disabled, onFiles }: AttachButtonProps) {
   const t = useMessages(composerPartMessages);
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   return (
-    <span title={enabled ? undefined : t('noAttachments')}>
+    <>
       <IconButton
         label={t('attach')}
         icon={<Paperclip aria-hidden="true" />}
         tooltipSide="top"
-        disabled={disabled || !enabled}
-        aria-describedby={enabled ? undefined : id}
+        tip={refused ? t('noAttachments') : undefined}
+        disabled={disabled}
+        // In reach of the keyboard all the same: the reason is to be read.
+        aria-disabled={refused || undefined}
+        aria-describedby={refused ? id : undefined}
         onClick={() => {
-          input.current?.click();
+          // A finger sees no tooltip: the reason is said where that of a file dropped here is.
+          if (refused) void onFiles([]);
+          else input.current?.click();
         }}
+        className="aria-disabled:cursor-not-allowed aria-disabled:opacity-50"
       />
-      {enabled ? null : (
+      {refused ? (
         <span id={id} hidden>
           {t('noAttachments')}
         </span>
-      )}
+      ) : null}
       <input
         ref={input}
         type="file"
@@ -216,6 +231,6 @@ function AttachButton({ enabled, disabled, onFiles }: AttachButtonProps) {
           target.value = '';
         }}
       />
-    </span>
+    </>
   );
 }

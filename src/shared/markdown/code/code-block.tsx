@@ -15,12 +15,14 @@ export interface CodeBlockProps {
   readonly action?: ReactNode;
   /** Stands in the code's place: the code is not seen then, but still selected and copied with what is around it. */
   readonly instead?: ReactNode;
+  /** A search went to something in the code that is not seen. */
+  readonly onSought?: () => void;
   /** Said beneath the head, beside what was pressed there: under a long code nobody would see it. */
   readonly note?: ReactNode;
 }
 
 /** A fenced block: its language, a button that copies it, colours once they are found. */
-export function CodeBlock({ code, language, action, instead = null, note }: CodeBlockProps) {
+export function CodeBlock({ code, language, action, instead = null, onSought, note }: CodeBlockProps) {
   const tokens = useColours(code, language, use(Grows));
   const [pieces] = useState(() => new CodePieces());
   const copy = useLatest(code);
@@ -29,7 +31,7 @@ export function CodeBlock({ code, language, action, instead = null, note }: Code
       <CodeHead language={language} copy={copy} action={action} />
       {note}
       {instead}
-      <pre {...(instead === null ? { tabIndex: 0 } : { className: 'code-away' })}>
+      <pre {...(instead === null ? { tabIndex: 0 } : { className: 'code-away', onScroll: onSought })}>
         <code>
           <CodeText pieces={pieces.read(code)} tokens={tokens} />
         </code>

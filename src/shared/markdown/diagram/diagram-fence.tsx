@@ -60,6 +60,9 @@ export function DiagramFence({ code, clock }: { readonly code: string; readonly 
       code={code}
       language="mermaid"
       action={toggle}
+      onSought={() => {
+        show(false);
+      }}
       instead={
         isShown ? (
           <DiagramFrame
