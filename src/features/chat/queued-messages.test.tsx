@@ -21,7 +21,7 @@ describe('a follow-up that is edited', () => {
   it('is saved by Enter and left by Escape, and the focus comes back to its button', () => {
     const store = createChatStore('ada');
     store.apply([{ kind: 'message_queued', id: 'q1', text: 'first', at: 1 }]);
-    const session: Pick<ChatSession, 'store'> = { store };
+    const session: Pick<ChatSession, 'store' | 'shown'> = { store, shown: store.getState };
     renderWithServices(<Shown session={session as ChatSession} />, createFakeServices());
     const begin = (): HTMLElement => {
       fireEvent.click(screen.getByRole('button', { name: 'Edit' }));
@@ -59,6 +59,7 @@ describe('a list that moves under the pointer', () => {
     );
     const submitted: string[] = [];
     const session: Partial<ChatSession> = {
+      shown: store.getState,
       store,
       stop: vi.fn(),
       submit(text, id) {
@@ -117,7 +118,7 @@ describe('a follow-up with files', () => {
       { kind: 'message_queued', id: 'q1', text: 'with', extras: { mentions: [], attachments }, at: 1 },
       { kind: 'message_queued', id: 'q2', text: 'without', at: 1 },
     ]);
-    const session: Pick<ChatSession, 'store'> = { store };
+    const session: Pick<ChatSession, 'store' | 'shown'> = { store, shown: store.getState };
     renderWithServices(<Shown session={session as ChatSession} />, createFakeServices());
     const named = (): (string | null)[] =>
       screen.getAllByRole('list', { name: 'Attached files' }).flatMap((list) =>
@@ -136,6 +137,7 @@ describe('the focus, when what has it goes', () => {
     const store = createChatStore('ada');
     store.apply(ids.map((id) => ({ kind: 'message_queued' as const, id, text: id, at: 1 })));
     const session: Partial<ChatSession> = {
+      shown: store.getState,
       store,
       stop: vi.fn(),
       submit(_text, id) {
@@ -217,4 +219,29 @@ describe('the focus, when what has it goes', () => {
     expect(fireEvent.keyDown(button('two', 'Remove'), { ...held, repeat: false })).toBe(true);
     expect(fireEvent.keyDown(button('two', 'Remove'), held)).toBe(true);
   });
+});
+
+it('says why follow-ups do not go after a stop, and no longer once an answer runs again', () => {
+  const store = createChatStore('ada');
+  store.apply([
+    { kind: 'opened', transport: 'websocket', resumption: 'fresh', position: null, at: 1 },
+    { kind: 'message_queued', id: 'q1', text: 'first', at: 1 },
+  ]);
+  const session: Pick<ChatSession, 'store' | 'shown'> = { store, shown: store.getState };
+  renderWithServices(<Shown session={session as ChatSession} />, createFakeServices());
+  const why = () => screen.queryByText(/^Held back, since the last answer was stopped or failed/);
+  const begin = (messageId: string): void => {
+    const named = { messageId, parentId: null, position: null, timestamp: null, seq: null };
+    act(() => {
+      store.apply([{ kind: 'event', event: { type: 'response_started', ...named }, at: 2 }]);
+    });
+  };
+  begin('a1');
+  expect(why()).toBeNull();
+  act(() => {
+    store.apply([{ kind: 'stop_requested', at: 3 }]);
+  });
+  expect(why()?.getAttribute('role')).toBe('status');
+  begin('a2');
+  expect(why()).toBeNull();
 });

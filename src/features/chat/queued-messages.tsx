@@ -1,10 +1,12 @@
 import { ArrowDown, ArrowUp, FileText, Pencil, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Attachment } from '#src/protocol/prompt-extras.ts';
 import { Button } from '#src/ui/button.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { TextArea } from '#src/ui/text-area.tsx';
+import { selectFollowUpsRest } from './chat-selectors.ts';
 import type { ChatSession } from './chat-session.ts';
 import type { QueuedMessage } from './chat-types.ts';
 import { isSendKey } from './composer-keys.ts';
@@ -24,6 +26,7 @@ export default function QueuedMessages({ queue, session }: QueuedMessagesProps) 
   const t = useMessages(queueMessages);
   const steady = useSteadyRows(queue.map(({ id }) => id).join(' '));
   const focus = useQueueFocus();
+  const rests = useStore(session.store, () => selectFollowUpsRest(session.shown()));
   return (
     <div className="mx-auto mb-2 w-full max-w-[48rem] px-4">
       <ul
@@ -42,6 +45,11 @@ export default function QueuedMessages({ queue, session }: QueuedMessagesProps) 
           />
         ))}
       </ul>
+      {rests ? (
+        <p role="status" className="mt-1 text-xs text-ink-2">
+          {t('rests')}
+        </p>
+      ) : null}
     </div>
   );
 }
