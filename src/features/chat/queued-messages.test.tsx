@@ -227,6 +227,11 @@ it('says why follow-ups do not go after a stop, and no longer once an answer run
     { kind: 'opened', transport: 'websocket', resumption: 'fresh', position: null, at: 1 },
     { kind: 'message_queued', id: 'q1', text: 'first', at: 1 },
   ]);
+  const load = (): void => {
+    const { wanted } = store.getState().history;
+    store.apply([{ kind: 'history_loaded', messages: [], position: null, request: wanted, at: 1 }]);
+  };
+  load();
   const session: Pick<ChatSession, 'store' | 'shown'> = { store, shown: store.getState };
   renderWithServices(<Shown session={session as ChatSession} />, createFakeServices());
   const why = () => screen.queryByText(/^Held back, since the last answer was stopped or failed/);
@@ -240,6 +245,7 @@ it('says why follow-ups do not go after a stop, and no longer once an answer run
   expect(why()).toBeNull();
   act(() => {
     store.apply([{ kind: 'stop_requested', at: 3 }]);
+    load();
   });
   expect(why()?.getAttribute('role')).toBe('status');
   begin('a2');
