@@ -43,17 +43,15 @@ async function takeChat(browser: Browser, { url }: Gateway, outDir: string): Pro
   await expectLive(mina);
   await ask(ada, 'How do I roll back a release?');
   const answer = await finishedAnswer(ada);
-  await answer
-    .getByRole('button', { name: /^Source 1/ })
-    .first()
-    .click();
-  await ada.getByRole('button', { name: 'Open document' }).waitFor();
+  await answer.getByRole('button', { name: 'Copy as Markdown' }).waitFor();
+  await ada.getByRole('tab', { name: /^Sources/ }).waitFor();
   await take(ada, path.join(outDir, 'chat.png'));
   await ask(mina, '/web-shop running shoes');
   await finishedAnswer(mina, 2);
   await take(mina, path.join(outDir, 'chat-dark.png'));
   await finishedAnswer(ada, 2);
   await ada.getByRole('tab', { name: 'Run', exact: true }).click();
+  await ada.getByText('Iteration 1 of 2').first().waitFor();
   await take(ada, path.join(outDir, 'answer-timeline.png'));
 }
 
