@@ -150,8 +150,9 @@ test(
     await expect
       .poll(async () => (await rest.messages(first.id)).map(({ content }) => content), { timeout: 30_000 })
       .toContain('/slow 0 (left behind)');
+    await page.getByRole('button', { name: '1 message not sent in another chat' }).click({ timeout: 30_000 });
     const left = page.getByRole('list', { name: 'Not sent in other chats' });
-    await expect(left).toContainText('words for nobody', { timeout: 30_000 });
+    await expect(left).toContainText('words for nobody');
     await expect(left).toContainText('There is no such chat any more.');
     await left.getByRole('button', { name: 'Discard' }).click();
     await expect(left).toBeHidden();

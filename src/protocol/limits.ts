@@ -3,6 +3,9 @@ export const MAX_CLIENT_FRAME_BYTES = 64 * 1024;
 export const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
 export const MAX_BODY_BYTES = 1024 * 1024;
 
+/** A chat's title without the blanks around it, in UTF-16 code units, as `maxlength` counts. */
+export const MAX_CHAT_TITLE = 200;
+
 /** How deep arrays and objects of incoming JSON may stand in each other. */
 export const MAX_JSON_DEPTH = 512;
 

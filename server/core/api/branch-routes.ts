@@ -1,6 +1,7 @@
 /** A new chat that continues another one from one of its messages (docs/protocol.md, `session-branch`). */
 import * as z from 'zod/mini';
 import { createUuid } from '#src/lib/ids.ts';
+import { MAX_CHAT_TITLE } from '#src/protocol/limits.ts';
 import type { ApiRoute } from '../api-types.ts';
 import { isoNow, type CoreContext } from '../context.ts';
 import type { SessionRecord } from '../model.ts';
@@ -10,11 +11,9 @@ import { branchTo, copyBranch } from '../turns/branch-copies.ts';
 import { ApiError, notFound } from './api-error.ts';
 import { ok, param, readBody, userOf } from './reply.ts';
 
-const MAX_TITLE = 200;
-
 const branchBody = z.looseObject({
   message_id: z.string(),
-  title: z.nullish(z.string().check(z.trim(), z.maxLength(MAX_TITLE))),
+  title: z.nullish(z.string().check(z.trim(), z.maxLength(MAX_CHAT_TITLE))),
   id: z.nullish(z.uuid('must be a UUID.')),
 });
 
@@ -71,5 +70,5 @@ export function branchRoutes(context: CoreContext): ApiRoute[] {
 
 /** In no language: a page that knows its reader's sends a title. One that is made of the first prompt stays to be made. */
 function titleBehind(title: string): string {
-  return title === '' ? '' : [...`↳ ${title}`].slice(0, MAX_TITLE).join('');
+  return title === '' ? '' : [...`↳ ${title}`].slice(0, MAX_CHAT_TITLE).join('');
 }

@@ -1,6 +1,7 @@
 /** Applications, chat sessions and their messages (protocol.md 1.8, Part 3 "Shapes"). */
 import * as z from 'zod/mini';
 import { createUuid } from '#src/lib/ids.ts';
+import { MAX_CHAT_TITLE } from '#src/protocol/limits.ts';
 import type { ApiRequest, ApiRoute } from '../api-types.ts';
 import { isoNow, type CoreContext } from '../context.ts';
 import type { SessionRecord } from '../model.ts';
@@ -11,7 +12,7 @@ import { readMessages, withoutRunning, type MessagePage } from '../turns/snapsho
 import { ApiError, notFound } from './api-error.ts';
 import { limitOf, ok, okAt, param, readBody, userOf } from './reply.ts';
 
-const title = z.string().check(z.trim(), z.maxLength(200));
+const title = z.string().check(z.trim(), z.maxLength(MAX_CHAT_TITLE));
 const createBody = z.looseObject({
   application_id: z.string(),
   title: z.nullish(title),

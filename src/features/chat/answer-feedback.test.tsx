@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { AnswerFeedback } from './answer-feedback.tsx';
 import { ChatProvider, type ChatScope } from './chat-context.ts';
@@ -51,6 +51,28 @@ describe('thumbs', () => {
     await waitFor(() => {
       expect(pressed()).toEqual(['false', 'false']);
     });
+  });
+
+  it('open the question in sight, with the focus in it, which goes back to where it was', async () => {
+    const seen = vi.fn();
+    Element.prototype.scrollIntoView = function (how) {
+      seen(this.getAttribute('aria-label'), how);
+    };
+    const { fake } = show();
+    fake.replies.set(PUT, { message_id: 'm1', vote: 'down', reasons: [], comment: '' });
+    const bad = await screen.findByRole('button', { name: 'Bad answer' });
+    bad.focus();
+    fireEvent.click(bad);
+    const first = await screen.findByRole('checkbox', { name: 'It is wrong' });
+    expect(document.activeElement).toBe(first);
+    expect(seen).toHaveBeenCalledExactlyOnceWith(screen.getByRole('form').getAttribute('aria-label'), {
+      block: 'nearest',
+    });
+    fireEvent.keyDown(first, { key: 'Escape' });
+    await waitFor(() => {
+      expect(document.activeElement).toBe(bad);
+    });
+    Reflect.deleteProperty(Element.prototype, 'scrollIntoView');
   });
 
   it('show what one said before', async () => {

@@ -1,11 +1,12 @@
 import { ThumbsDown, ThumbsUp } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { FeedbackReason, WireFeedback } from '#src/protocol/feedback.ts';
 import { Button } from '#src/ui/button.tsx';
 import { Checkbox } from '#src/ui/checkbox.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { TextArea } from '#src/ui/text-area.tsx';
+import { useFocusReturn } from '#src/ui/use-focus-return.ts';
 import { useChat } from './chat-context.ts';
 import { feedbackMessages } from './feedback-messages.ts';
 import { useFeedback, useGiveFeedback } from './feedback-queries.ts';
@@ -112,8 +113,17 @@ function ReasonForm({ vote, own, busy, onClose, onSave }: ReasonFormProps) {
   const [chosen, setChosen] = useState<readonly string[]>(own?.reasons ?? []);
   const [comment, setComment] = useState(own?.comment ?? '');
   const question = t(vote === 'up' ? 'whyGood' : 'whyBad');
+  const form = useRef<HTMLFormElement>(null);
+  useFocusReturn();
+  // Beneath the last answer it would open out of sight.
+  useEffect(() => {
+    form.current?.querySelector('input')?.focus({ preventScroll: true });
+    // Not in jsdom.
+    if (form.current && 'scrollIntoView' in form.current) form.current.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <form
+      ref={form}
       aria-label={question}
       className="order-last mt-1 ml-1.5 flex basis-full flex-col gap-2 rounded-lg border border-line bg-canvas p-3"
       onKeyDown={(event) => {

@@ -8,8 +8,10 @@ import { applicationsReplySchema, sessionsReplySchema } from '#src/protocol/rest
 import * as z from 'zod/mini';
 import { parseInstant } from '#src/lib/instant.ts';
 
-const applicationsKey = ['applications'] as const;
-export const sessionsKey = (workspaceId: string) => ['chat-sessions', workspaceId] as const;
+export const applicationsKey = ['applications'] as const;
+/** Of every workspace. */
+export const allSessionsKey = ['chat-sessions'] as const;
+export const sessionsKey = (workspaceId: string) => [...allSessionsKey, workspaceId] as const;
 
 /** The applications of a workspace. A server that names no workspace on them has one for all. */
 export function useApplications(workspaceId: string): UseQueryResult<Application[]> {

@@ -3,6 +3,8 @@ import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { ApiError } from '#src/http/types.ts';
+import { failure } from '#src/protocol/failure.ts';
 import type { ExtensionName } from '#src/protocol/capabilities.ts';
 import { useState } from 'react';
 import type { ExportWish } from './export/export-wish.ts';
@@ -38,7 +40,7 @@ function setUp({
     services,
   });
   const puts = () => fake.requests.filter(({ method }) => method === 'PUT');
-  return { onOpen, onExport, puts, user: userEvent.setup() };
+  return { onOpen, onExport, puts, replies: fake.replies, user: userEvent.setup() };
 }
 
 function Listed({
@@ -65,6 +67,8 @@ function Listed({
     />
   );
 }
+
+const refusal = new ApiError(failure('invalid', 422, 'title: too long.'));
 
 const rows = async () => {
   await screen.findByText('Vacation');
@@ -118,6 +122,35 @@ describe('the list of sessions', () => {
     await waitFor(() => {
       expect(puts()).toMatchObject([{ path: '/api/v1/chat/sessions/s2', body: { title: 'Refunds' } }]);
     });
+  });
+
+  it('takes no longer title than the server does', async () => {
+    const { user } = setUp();
+    await choose(user, 1, 'Rename');
+    const box = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Title' });
+    expect(box.maxLength).toBe(200);
+  });
+
+  it.each([
+    [refusal, 'Not renamed. The server says: title: too long.'],
+    [new ApiError(failure('network', 0, 'Failed to fetch')), /^Not renamed: the server cannot be reached/],
+  ])('keeps the title that was not taken, says why, and takes another try (%#)', async (answer, words) => {
+    const { replies, puts, user } = setUp();
+    replies.set('PUT /api/v1/chat/sessions/s2', answer);
+    await choose(user, 1, 'Rename');
+    const box = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Title' });
+    await user.clear(box);
+    await user.type(box, 'Refunds{Enter}');
+    const said = await screen.findByText(words);
+    expect(box.getAttribute('aria-describedby')).toBe(said.id);
+    expect(box.value).toBe('Refunds');
+    expect(document.activeElement).toBe(box);
+    replies.set('PUT /api/v1/chat/sessions/s2', {});
+    await user.type(box, '!{Enter}');
+    await waitFor(() => {
+      expect(screen.queryByRole('textbox', { name: 'Title' })).toBeNull();
+    });
+    expect(puts().map(({ body }) => body)).toEqual([{ title: 'Refunds' }, { title: 'Refunds!' }]);
   });
 
   it('archives, and leaves the open chat for a new one', async () => {

@@ -30,7 +30,7 @@ export interface SessionRowProps {
   readonly isRenaming: boolean;
   readonly onRenaming: (sessionId: string | null) => void;
   /** null: not on this server, or not for this user. */
-  readonly onRename: ((sessionId: string, title: string) => void) | null;
+  readonly onRename: ((sessionId: string, title: string) => Promise<void>) | null;
   readonly onArchive: ((sessionId: string) => void) | null;
   readonly onExport: (wish: ExportWish) => void;
 }
@@ -145,8 +145,8 @@ export function SessionRow(props: SessionRowProps) {
       <Suspense fallback={row}>
         <RenameRow
           title={session.title ?? ''}
-          onDone={(title) => {
-            if (title !== null) onRename(session.id, title);
+          onRename={(title) => onRename(session.id, title)}
+          onDone={() => {
             onRenaming(null);
           }}
         />

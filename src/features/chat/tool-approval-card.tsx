@@ -6,6 +6,7 @@ import { parseInstant } from '#src/lib/instant.ts';
 import { Button } from '#src/ui/button.tsx';
 import { approvalMessages } from './approval-messages.ts';
 import { useChat } from './chat-context.ts';
+import { keepWord } from './own-words.ts';
 import type { ToolApproval, ToolRun } from './tool-runs.ts';
 import { ToolValue } from './tool-value.tsx';
 
@@ -28,7 +29,9 @@ export default function ToolApprovalCard({ run, approval }: ToolApprovalCardProp
   const [said, setSaid] = useState<{ readonly word: Word; readonly drops: number }>({ word: 'none', drops });
   const word = said.drops === drops ? said.word : 'none';
   const decide = (allow: boolean, ...always: [true?]): void => {
-    setSaid({ word: session.decide(approval.callId, allow, ...always) ? 'sent' : 'not-sent', drops });
+    const isSent = session.decide(approval.callId, allow, ...always);
+    if (isSent) keepWord(session, approval.callId, { allow, always: always.length > 0 });
+    setSaid({ word: isSent ? 'sent' : 'not-sent', drops });
   };
   const expiresAt = approval.expiresAt === null ? null : parseInstant(approval.expiresAt);
   const title = t('asks', { tool: run.toolName });

@@ -3,7 +3,7 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AgentActivity } from '#src/protocol/agent-events.ts';
 import { ChatProvider, type ChatScope } from './chat-context.ts';
-import { toToolRuns } from './tool-runs.ts';
+import { toToolRuns, type ToolRun } from './tool-runs.ts';
 import { ToolCard } from './tool-card.tsx';
 
 afterEach(cleanup);
@@ -84,12 +84,17 @@ describe('a tool that asks', () => {
     } as unknown as ChatScope;
     const [run] = runsOf(...activities);
     if (!run) throw new Error('no run');
-    render(
+    const card = (shown: ToolRun) => (
       <ChatProvider value={scope}>
-        <ToolCard run={run} running={running} onOpenRun={() => undefined} />
-      </ChatProvider>,
+        <ToolCard run={shown} running={running} onOpenRun={() => undefined} />
+      </ChatProvider>
     );
-    return decide;
+    const { rerender } = render(card(run));
+    const hear = (...more: AgentActivity[]) => {
+      const [next] = runsOf(...activities, ...more);
+      if (next) rerender(card(next));
+    };
+    return Object.assign(decide, { hear });
   }
 
   it('shows what it would be given, and takes one word', async () => {
@@ -143,8 +148,45 @@ describe('a tool that asks', () => {
     [[asked], 'Not run: the answer ended before anybody decided.'],
   ])('that did not run says why (%#)', async (activities, words) => {
     show(activities, { running: false });
-    fireEvent.click(screen.getByRole('button', { name: 'shop-orders:place_order, not run' }));
+    expect(screen.getByRole('button', { name: 'shop-orders:place_order, not run' })).toBeTruthy();
     expect(await screen.findByText(words)).toBeTruthy();
+  });
+
+  it('names who allowed it without being unfolded', async () => {
+    show([asked, decided(true, 'user-mina')]);
+    expect(await screen.findByText('Allowed by Mina')).toBeTruthy();
+    expect(screen.getByRole('button').getAttribute('aria-expanded')).toBe('false');
+  });
+
+  const once = decided(true, 'user-mina');
+  it.each([
+    ['Deny', once, 'Mina had already allowed this.'],
+    ['Allow', decided(false, 'user-mina'), 'Mina had already denied this.'],
+    ['Always in this chat', once, 'Mina had already allowed this, once.'],
+    ['Allow', decided(false, null), 'Not run: your answer came too late.'],
+  ])('tells whose word was not the one that counted (%s, %#)', async (press, heard, words) => {
+    const { hear } = show([asked]);
+    fireEvent.click(await screen.findByRole('button', { name: press }));
+    hear(heard);
+    expect((await screen.findByText(words)).getAttribute('role')).toBe('status');
+  });
+
+  it.each([
+    ['Allow', once, 'Allowed by Mina'],
+    ['Deny', decided(false, 'user-mina'), 'Denied by Mina'],
+    ['Deny', decided(false, null), 'Not run: nobody allowed it.'],
+  ])('tells nobody whose word was the same (%s, %#)', async (press, heard, words) => {
+    const { hear } = show([asked]);
+    fireEvent.click(await screen.findByRole('button', { name: press }));
+    hear(heard);
+    expect((await screen.findByText(words)).getAttribute('role')).toBeNull();
+  });
+
+  it('takes a word that did not leave the page for none', async () => {
+    const { hear } = show([asked], { sent: false });
+    fireEvent.click(await screen.findByRole('button', { name: 'Deny' }));
+    hear(once);
+    expect(await screen.findByText('Allowed by Mina')).toBeTruthy();
   });
 });
 

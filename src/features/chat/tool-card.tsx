@@ -43,35 +43,42 @@ export function ToolCard({ run, running, onOpenRun }: ToolCardProps) {
       ? named
       : t('toolTimed', { name: named, duration: formatDuration(run.durationMs) });
   const { Icon, color } = ended === null ? outcome : { Icon: CircleSlash, color: 'text-ink-3' };
+  const decision = approval && (
+    <Suspense>
+      <ToolDecisionLine approval={approval} />
+    </Suspense>
+  );
+  const isAnswered = approval !== null && approval.standing !== true;
   return (
-    <Disclosure
-      name={name}
-      label={
-        <>
-          <Icon aria-hidden="true" className={cx('size-4 shrink-0', color)} />
-          <span className="min-w-0 truncate font-mono text-mono">{run.toolName}</span>
-          <span className="ml-auto shrink-0 pl-2 text-xs text-ink-3 tabular-nums">
-            {run.durationMs === null ? '' : formatDuration(run.durationMs)}
-          </span>
-        </>
-      }
+    <div
       className={cx(
         'rounded-md border',
         ended === null && outcome.message === 'toolFailed' ? 'border-red/50 bg-red-soft' : 'border-line',
       )}
-      buttonClassName="px-2"
     >
-      <div className="flex flex-col gap-2 border-t border-line p-3">
-        {approval === null ? null : (
-          <Suspense>
-            <ToolDecisionLine approval={approval} />
-          </Suspense>
-        )}
-        <ToolValue title={t('arguments')} value={run.arguments} />
-        {run.returned ? <ToolValue title={t('result')} value={run.result} /> : null}
-        <OpenInDebugger executionId={run.executionId} label={t('openInDebugger')} onOpenRun={onOpenRun} />
-      </div>
-    </Disclosure>
+      <Disclosure
+        name={name}
+        label={
+          <>
+            <Icon aria-hidden="true" className={cx('size-4 shrink-0', color)} />
+            <span className="min-w-0 truncate font-mono text-mono">{run.toolName}</span>
+            <span className="ml-auto shrink-0 pl-2 text-xs text-ink-3 tabular-nums">
+              {run.durationMs === null ? '' : formatDuration(run.durationMs)}
+            </span>
+          </>
+        }
+        buttonClassName="px-2"
+      >
+        <div className="flex flex-col gap-2 border-t border-line p-3">
+          {isAnswered ? null : decision}
+          <ToolValue title={t('arguments')} value={run.arguments} />
+          {run.returned ? <ToolValue title={t('result')} value={run.result} /> : null}
+          <OpenInDebugger executionId={run.executionId} label={t('openInDebugger')} onOpenRun={onOpenRun} />
+        </div>
+      </Disclosure>
+      {/* Who decided is seen without unfolding it. */}
+      {isAnswered ? <div className="px-3 pb-1.5">{decision}</div> : null}
+    </div>
   );
 }
 

@@ -11,6 +11,8 @@ export interface ToolApproval {
   readonly expiresAt: string | null;
   /** The yes holds for good in this chat. */
   readonly always?: true;
+  /** It was allowed for good before: nobody was asked. */
+  readonly standing?: true;
 }
 
 /** A tool as one thing: its call and what came back. */
@@ -59,7 +61,7 @@ export function toToolRuns(activities: readonly AnswerActivity[]): ToolRun[] {
         const approval = runs[index]?.approval;
         if (approval) change(index, { approval: { ...approval, ...word } });
         // Allowed for good before: it put no question.
-        else if (index < 0) standing.set(callId, { callId, expiresAt: null, ...word });
+        else if (index < 0) standing.set(callId, { callId, expiresAt: null, standing: true, ...word });
         break;
       }
       case 'tool_called': {

@@ -3,7 +3,7 @@ import { useChangeSession } from './chat-queries.ts';
 
 export interface SessionChanges {
   /** Null: not on this server, or not for this person. */
-  readonly rename: ((sessionId: string, title: string) => void) | null;
+  readonly rename: ((sessionId: string, title: string) => Promise<void>) | null;
   readonly archive: ((sessionId: string) => void) | null;
 }
 
@@ -17,12 +17,7 @@ export function useSessionChanges(
   const change = useChangeSession(workspaceId);
   const canRename = useExtension('ack') === true;
   return {
-    rename:
-      canRename && mayWrite
-        ? (sessionId, title) => {
-            change.mutate({ sessionId, title });
-          }
-        : null,
+    rename: canRename && mayWrite ? (sessionId, title) => change.mutateAsync({ sessionId, title }) : null,
     archive: mayWrite
       ? (sessionId) => {
           change.mutate({ sessionId, archive: true });

@@ -134,6 +134,28 @@ describe('the roster', () => {
     expect(idle.names).toBe(changed.names);
   });
 
+  it('calls a chat that somebody looks at by its new name, and nothing else', () => {
+    const viewing = (kind: string, id: string) => ({ viewing: { kind, id, title: 'Before' } });
+    const state = applyRosterItems(emptyRoster, [
+      stateOf([
+        member('mina', 'active', viewing('chat', 's1')),
+        member('jun', 'active', viewing('chat', 's2')),
+        member('kim', 'active', viewing('document', 's1')),
+      ]),
+    ]);
+    const changed = (title: string | null) =>
+      event({
+        type: 'session_changed',
+        session: { id: 's1', application_id: 'app', title },
+        timestamp: null,
+        seq: null,
+      });
+    const titles = ({ people }: RosterState) => [...people.values()].map(({ viewing: seen }) => seen?.title);
+    expect(titles(applyRosterItem(state, changed('After')))).toEqual(['After', 'Before', 'Before']);
+    expect(applyRosterItem(state, changed('Before'))).toBe(state);
+    expect(applyRosterItem(state, changed(null))).toBe(state);
+  });
+
   it('keeps name and role where an update leaves them out', () => {
     const state = applyRosterItems(emptyRoster, [
       stateOf([member('mina', 'offline', { name: 'Mina', role: 'viewer' })]),

@@ -5,6 +5,7 @@
  */
 import type { ChannelItem } from '#src/connection/types.ts';
 import { parseInstant, type Instant } from '#src/lib/instant.ts';
+import type { Session } from '#src/protocol/entities.ts';
 import type { MemberStatus, PresentMember, Viewed } from '#src/protocol/presence-frames.ts';
 import type { WorkspaceEvent } from '#src/protocol/workspace-frames.ts';
 import { DEPARTURE_HOLD_MS, RECENTLY_LEFT_MS, type PresenceGroup } from './presence-state.ts';
@@ -136,6 +137,9 @@ function applyEvent(draft: Draft, event: WorkspaceEvent, at: Instant): void {
     case 'member_removed':
       remove(draft, event.userId);
       return;
+    case 'session_changed':
+      rename(draft, event.session);
+      return;
     default:
     // Joins and departures of single connections, documents and the rest say nothing of who is here.
   }
@@ -144,6 +148,21 @@ function applyEvent(draft: Draft, event: WorkspaceEvent, at: Instant): void {
 function update(draft: Draft, member: PresentMember, at: Instant): void {
   if (member.status === 'offline') leave(draft, member.userId, at);
   else put(draft, { ...person(member, draft.people.get(member.userId)), leftAt: null, heldUntil: null });
+}
+
+/** The server says a title once, when somebody comes to look at it. */
+function rename(draft: Draft, { id, title }: Session): void {
+  if (title == null) return;
+  for (const userId of draft.people.ids()) {
+    const known = draft.people.get(userId);
+    if (known && showsOldTitle(known.viewing, id, title))
+      draft.people.set({ ...known, viewing: { kind: 'chat', id, title } });
+  }
+}
+
+/** Somebody looks at this chat, which is called something else by now. */
+export function showsOldTitle(viewing: Viewed | null, chatId: string, title: string): boolean {
+  return viewing?.kind === 'chat' && viewing.id === chatId && viewing.title !== title;
 }
 
 /** What somebody was when they went stays with them: shown until the hold ends. */

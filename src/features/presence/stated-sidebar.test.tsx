@@ -130,6 +130,35 @@ describe('the presence sidebar where the server says who is here', () => {
     expect(document.querySelectorAll('[data-status="idle"]')).toHaveLength(1);
   });
 
+  it('names the chat that somebody looks at anew when it is renamed, and tells the server who still says the old', async () => {
+    const { fake } = await open();
+    const inChat = { viewing: { kind: 'chat', id: 's1', title: 'Before' } };
+    const renamed = (title: string) =>
+      item({
+        type: 'session_changed',
+        session: { id: 's1', application_id: 'app', title },
+        timestamp: null,
+        seq: null,
+      });
+    act(() => {
+      go({ kind: 'chat', id: 's1' });
+    });
+    fake.emit(KEY, [updateOf([{ ...mina, ...inChat }])]);
+    await pass(400);
+    const before = said(fake, 'presence').length;
+    fake.emit(KEY, [renamed('After')]);
+    await pass(400);
+    expect(rows('Online')).toContain('Mina, Admin, viewing After');
+    // The window that spoke last shows something else: nothing of this one counts.
+    expect(said(fake, 'presence')).toHaveLength(before);
+    fake.emit(KEY, [updateOf([{ ...ada, viewing: { kind: 'chat', id: 's1', title: 'After' } }])]);
+    fake.emit(KEY, [renamed('Again')]);
+    fake.emit(KEY, [renamed('Again')]);
+    expect(said(fake, 'presence').slice(before)).toEqual([
+      { type: 'presence', status: 'active', viewing: { kind: 'chat', id: 's1' } },
+    ]);
+  });
+
   it('holds a departure for ten seconds, then shows it under "Recently left", then offline', async () => {
     const { fake } = await open();
     fake.emit(KEY, [updateOf([], ['user-mina'])]);

@@ -25,6 +25,7 @@ import {
   applyRosterItems,
   emptyRoster,
   nextRosterChange,
+  showsOldTitle,
   type RosterItem,
   type RosterState,
 } from './roster-state.ts';
@@ -80,10 +81,15 @@ export function useStatedPresence(
     );
   }, [http, stores, workspaceId]);
 
+  const shown = useRef(viewing);
+  useEffect(() => {
+    shown.current = viewing;
+  });
   const say = useRef<(roster: boolean) => void>(() => undefined);
   const descriptor = useMemo(() => workspaceChannel(workspaceId), [workspaceId]);
   const onItems = useCallback(
     (items: readonly ChannelItem<WorkspaceEvent>[]) => {
+      const renamed = items.some((item) => tellsNewTitle(item, shown.current, userId, stores.roster.folded));
       stores.roster.apply(items);
       stores.activity.apply(items);
       if (items.some(concernsFollowing)) setFollow((state) => items.reduce(applyFollowInput, state));
@@ -93,10 +99,12 @@ export function useStatedPresence(
         say.current(!stores.roster.folded().complete);
         if (opened.resumption !== 'recovered') loadActivity();
       }
+      // Whoever comes later hears of what the server was told last.
+      if (renamed) say.current(false);
       if (items.some(concernsMembers))
         void queryClient.invalidateQueries({ queryKey: membersKey(workspaceId) });
     },
-    [stores, loadActivity, queryClient, workspaceId],
+    [stores, loadActivity, queryClient, workspaceId, userId],
   );
   const channel = useChannel(descriptor, onItems);
   useRemovalCheck(workspaceId, channel.status);
@@ -162,6 +170,22 @@ function useOwnStatus(userId: string): 'active' | 'idle' | 'invisible' {
 function concernsFollowing(item: ChannelItem<WorkspaceEvent>): boolean {
   if (item.kind !== 'event') return item.kind === 'lost';
   return item.event.type === 'followed' || item.event.type === 'follow_refused';
+}
+
+/**
+ * The chat that this window shows, and that the roster says one looks at, is called something else by now. Another
+ * window says nothing: the one that spoke last is the one that counts.
+ */
+function tellsNewTitle(
+  item: ChannelItem<WorkspaceEvent>,
+  shown: Viewing | null,
+  userId: string,
+  roster: () => RosterState,
+): boolean {
+  if (item.kind !== 'event' || item.event.type !== 'session_changed') return false;
+  const { id, title } = item.event.session;
+  if (title == null || shown?.kind !== 'chat' || shown.id !== id) return false;
+  return showsOldTitle(roster().people.get(userId)?.viewing ?? null, id, title);
 }
 
 const memberEvents: ReadonlySet<string> = new Set(['member_added', 'member_changed', 'member_removed']);

@@ -17,6 +17,9 @@ const words: MarkdownWords = {
   tool: (name) => `Tool \`${name}\``,
   arguments: 'arguments',
   result: 'result',
+  deniedBy: (name) => `Denied by ${name}`,
+  nobody: 'nobody allowed it',
+  undecided: 'undecided',
 };
 
 const prompt: WireMessage = {
@@ -127,6 +130,51 @@ describe('a chat as Markdown', () => {
     );
     expect(text).toContain('- Tool `shop:find`, 12 ms · result\n\n````\ngot ```***REDACTED***``` it\n````');
     expect(text).not.toContain('Hm.');
+  });
+});
+
+describe('tools that asked, as Markdown', () => {
+  const asked = (n: number, callId: string) => ({
+    message_id: 'm-2',
+    n,
+    name: 'agent_tool_approval',
+    data: { call_id: callId, tool_name: 'shop:order', arguments: { product: callId } },
+  });
+  const decided = (n: number, callId: string, allow: boolean, by: string | null) => ({
+    message_id: 'm-2',
+    n,
+    name: 'agent_tool_decided',
+    data: { call_id: callId, tool_name: 'shop:order', allow, by },
+  });
+  const textOf = (answered: WireMessage, ...stored: ChatFileParts['events'] & object) => {
+    const file = toChatFile(
+      parts({
+        messages: [prompt, answered],
+        events: stored,
+        nameOf: (id) => ({ 'user-mina': 'Mina', 'user-ada': 'Ada' })[id] ?? null,
+      }),
+    );
+    return chatMarkdown(file, words, (iso) => iso);
+  };
+
+  it('have what went in and who denied it, though they said nothing else in this chat', () => {
+    const text = textOf(answer, asked(1, 'shoes'), decided(2, 'shoes', false, 'user-ada'));
+    expect(text).toContain(
+      '- Tool `shop:order` · Denied by Ada · arguments\n\n```\n{\n  "product": "shoes"\n}\n```',
+    );
+  });
+
+  it('are told where nobody said a word, or the answer ended before', () => {
+    const text = textOf(answer, asked(1, 'a'), decided(2, 'a', false, null), asked(3, 'b'));
+    expect(text).toContain('- Tool `shop:order` · nobody allowed it · arguments');
+    expect(text).toContain('- Tool `shop:order` · undecided · arguments');
+  });
+
+  it('stand there once where they ran, and not at all while they wait', () => {
+    const call = { ...asked(3, 'a'), name: 'agent_tool_call' };
+    const text = textOf(answer, asked(1, 'a'), decided(2, 'a', true, 'user-ada'), call);
+    expect(text.match(/shop:order/g)).toHaveLength(1);
+    expect(textOf({ ...answer, status: 'running' }, asked(1, 'a'))).not.toContain('shop:order');
   });
 });
 

@@ -62,7 +62,7 @@ export function toChatFile(parts: ChatFileParts): ChatFile {
     const events = byMessage.get(message.id)?.map(({ n, name, data }) => ({ n, name, data }));
     return events ? { ...message, events } : message;
   });
-  const ids = new Set(messages.flatMap(({ user_id: id }) => id ?? []));
+  const ids = new Set(messages.flatMap(({ user_id: id, events }) => [id, ...decidersOf(events)]));
   const leftOut: LeftOut[] = [
     ...(parts.events === null ? (['events'] as const) : []),
     ...(messages.some(({ status }) => status === 'running') ? (['running'] as const) : []),
@@ -77,13 +77,20 @@ export function toChatFile(parts: ChatFileParts): ChatFile {
     workspace_id: parts.workspaceId,
     session: value.session,
     people: [...ids].flatMap((user_id) => {
-      const name = parts.nameOf(user_id);
-      return name === null ? [] : [{ user_id, name }];
+      const name = user_id == null ? null : parts.nameOf(user_id);
+      return user_id == null || name === null ? [] : [{ user_id, name }];
     }),
     messages: value.messages,
     left_out: leftOut,
     masked,
   };
+}
+
+/** Who allowed or denied a tool: they need not have written anything. */
+function decidersOf(events: ExportedMessage['events'] = []): string[] {
+  return events.flatMap(({ name, data: { by } }) =>
+    name === 'agent_tool_decided' && typeof by === 'string' ? [by] : [],
+  );
 }
 
 /** A file name that every system takes: of the title, in its own script, and the day. */

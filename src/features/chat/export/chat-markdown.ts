@@ -1,5 +1,5 @@
 /** A chat's file as Markdown to be read: who said what and when, with sources and tool calls. */
-import { asWords } from './event-words.ts';
+import { toolWords } from './event-words.ts';
 import type { ChatFile, ExportedMessage, LeftOut } from './chat-file.ts';
 
 /** Words of the file, in the language of whoever exports it. */
@@ -17,6 +17,9 @@ export interface MarkdownWords {
   readonly tool: (name: string) => string;
   readonly arguments: string;
   readonly result: string;
+  readonly deniedBy: (name: string) => string;
+  readonly nobody: string;
+  readonly undecided: string;
 }
 
 /** @param timeOf a moment with its zone, of an ISO time as sent */
@@ -31,7 +34,7 @@ export function chatMarkdown(file: ChatFile, words: MarkdownWords, timeOf: (iso:
   return [
     `# ${oneLine(title)}`,
     notes.map((note) => `> ${note}`).join('\n>\n'),
-    ...file.messages.map((message) => messageText(message, words, timeOf, authorOf(message, names, words))),
+    ...file.messages.map((message) => messageText(message, words, timeOf, names)),
     '',
   ].join('\n\n');
 }
@@ -50,12 +53,12 @@ function messageText(
   message: ExportedMessage,
   words: MarkdownWords,
   timeOf: (iso: string) => string,
-  author: string,
+  names: ReadonlyMap<string, string>,
 ): string {
   const at = message.created_at == null ? '' : ` · ${timeOf(message.created_at)}`;
   const { status } = message;
   const ended = status == null || status === 'complete' ? '' : ` · ${words.status(status)}`;
-  const calls = (message.events ?? []).flatMap((event) => asWords(event, words) ?? []);
+  const calls = toolWords(message, words, (id) => oneLine(names.get(id) ?? words.somebody));
   const sources = (message.sources ?? []).map((source, at) => {
     const version = source.version == null ? '' : ` v${String(source.version)}`;
     const id = source.document_id == null ? '' : ` (\`${source.document_id}\`${version})`;
@@ -63,7 +66,7 @@ function messageText(
   });
   const error = message.error?.message ?? '';
   return [
-    `## ${oneLine(author)}${at}${ended}`,
+    `## ${oneLine(authorOf(message, names, words))}${at}${ended}`,
     ...calls,
     message.content,
     ...(error === '' ? [] : [`> ${oneLine(error)}`]),

@@ -4,9 +4,41 @@ import type { MarkdownWords } from './chat-markdown.ts';
 
 type Event = NonNullable<ExportedMessage['events']>[number];
 
+/** Name of a person, as it stands in the file. */
+type NameOf = (userId: string) => string;
+
+/** Every tool of an answer: those that ran, and those that asked and were not allowed to. */
+export function toolWords(message: ExportedMessage, words: MarkdownWords, nameOf: NameOf): string[] {
+  const events = message.events ?? [];
+  return events.flatMap((event) => {
+    if (event.name !== 'agent_tool_approval') return asWords(event, words) ?? [];
+    const decided = events.find(
+      ({ name, data }) => name === 'agent_tool_decided' && data['call_id'] === event.data['call_id'],
+    );
+    // One that was allowed is told by its call; one that still asks is of an answer that still runs.
+    if (decided ? decided.data['allow'] !== false : message.status === 'running') return [];
+    return block(
+      `${words.tool(toolOf(event))} · ${whyNot(decided, words, nameOf)}`,
+      words.arguments,
+      event.data['arguments'],
+    );
+  });
+}
+
+function whyNot(decided: Event | undefined, words: MarkdownWords, nameOf: NameOf): string {
+  if (!decided) return words.undecided;
+  const by = decided.data['by'];
+  return typeof by === 'string' ? words.deniedBy(nameOf(by)) : words.nobody;
+}
+
+function toolOf({ data }: Event): string {
+  return typeof data['tool_name'] === 'string' ? data['tool_name'] : '';
+}
+
 /** Null: nothing that is written down here. */
-export function asWords({ name, data }: Event, words: MarkdownWords): string | null {
-  const tool = typeof data['tool_name'] === 'string' ? data['tool_name'] : '';
+function asWords(event: Event, words: MarkdownWords): string | null {
+  const { name, data } = event;
+  const tool = toolOf(event);
   if (name === 'agent_tool_call') return block(words.tool(tool), words.arguments, data['arguments']);
   if (name === 'agent_tool_result') {
     const ms =

@@ -14,6 +14,7 @@ import { chatMarkdown } from './chat-markdown.ts';
 import type { ExportFormat } from './export-wish.ts';
 import { fetchChat } from './fetch-chat.ts';
 import { saveFile } from './save-file.ts';
+import { useGoesAway } from './use-goes-away.ts';
 import { useExportWords } from './use-markdown-words.ts';
 import { zonedTime } from './zoned-time.ts';
 
@@ -88,10 +89,14 @@ export function SessionExport(props: SessionExportProps) {
     };
   }, [ready, services, workspaceId, userId, sessionId, format, keepsEvents, attempt]);
 
+  const goes = useGoesAway(stage.kind === 'saved', onClose);
   const notes = stage.kind === 'saved' ? notesOf(stage.file, format) : [];
   return (
     // Beneath the list of chats where there is one beside the conversation: what is being written is not covered.
-    <div className="fixed bottom-16 left-2 z-30 flex max-w-[min(24rem,calc(100vw-1rem))] items-start gap-2 rounded-md border border-line bg-surface p-3 shadow-lg lg:bottom-3 lg:left-22 lg:w-56 2xl:w-60">
+    <div
+      {...goes}
+      className="fixed bottom-16 left-2 z-30 flex max-w-[min(24rem,calc(100vw-1rem))] items-start gap-2 rounded-md border border-line bg-surface p-3 shadow-lg lg:bottom-3 lg:left-22 lg:w-56 2xl:w-60"
+    >
       <div className="min-w-0 flex-1 text-sm">
         <div role="status">
           {stage.kind === 'exporting' ? words.exporting(title === '' ? words.untitled : title) : null}

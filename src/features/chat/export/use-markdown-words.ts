@@ -1,4 +1,5 @@
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { approvalMessages } from '../approval-messages.ts';
 import { chatMessages } from '../messages.ts';
 import { threadMessages } from '../thread-messages.ts';
 import type { LeftOut } from './chat-file.ts';
@@ -17,6 +18,7 @@ export function useExportWords(): ExportWords {
   const t = useMessages(exportMessages);
   const chat = useMessages(chatMessages);
   const thread = useMessages(threadMessages);
+  const approval = useMessages(approvalMessages);
   return {
     exporting: (title) => t('exporting', { title }),
     saved: (name) => t('saved', { name }),
@@ -35,5 +37,8 @@ export function useExportWords(): ExportWords {
     tool: (name) => t('tool', { name }),
     arguments: t('arguments'),
     result: t('result'),
+    deniedBy: (name) => approval('deniedBy', { name }),
+    nobody: approval('nobody'),
+    undecided: approval('undecided'),
   };
 }
