@@ -13,8 +13,9 @@ import { SourcePassages } from './source-passages.tsx';
 
 /** With the tab that shows it. */
 const AnswerRun = lazy(() => loadPatiently(() => import('./answer-run.tsx')));
+const AnswerDebug = lazy(() => loadPatiently(() => import('./answer-debug.tsx')));
 
-export type AnswerTab = 'sources' | 'run';
+export type AnswerTab = 'sources' | 'run' | 'debug';
 
 export interface AnswerInspectorProps {
   readonly tab: AnswerTab;
@@ -45,6 +46,7 @@ export default function AnswerInspector({
       tabs={[
         { id: 'sources', label: t('sources'), ...(sources.length > 0 && { count: String(sources.length) }) },
         { id: 'run', label: t('run') },
+        { id: 'debug', label: t('debug') },
       ]}
       value={tab}
       onValueChange={onTab}
@@ -70,7 +72,7 @@ export default function AnswerInspector({
         />
       ) : (
         <Suspense fallback={<Skeleton lines={4} />}>
-          <AnswerRun answer={answer} />
+          {tab === 'run' ? <AnswerRun answer={answer} /> : <AnswerDebug answer={answer} />}
         </Suspense>
       )}
     </Tabs>

@@ -8,6 +8,7 @@ import type { AgentActivity } from '#src/protocol/agent-events.ts';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { createAnswer } from './answer-fold.ts';
+import AnswerDebug from './answer-debug.tsx';
 import AnswerRun from './answer-run.tsx';
 import { ChatProvider, type ChatScope } from './chat-context.ts';
 import type { Answer } from './chat-types.ts';
@@ -169,5 +170,42 @@ describe('a node of a workflow', () => {
     await select(0);
     expect(timeline().getByRole('region', { name: /Order/ })).toBeTruthy();
     expect(timeline().queryByRole('link')).toBeNull();
+  });
+});
+
+describe('the plugin runs of an answer', () => {
+  it('stand in the tab "Debug", failed ones first, each with the way into the debugger', async () => {
+    const onOpenRun = vi.fn<(id: string) => void>();
+    const again = { callId: 'c0', executionId: 'run-0', toolName: 'shop:find' };
+    const before: AgentActivity[] = [
+      { kind: 'tool_called', ...again, arguments: {} },
+      { kind: 'tool_returned', ...again, result: 'a chair', success: true, durationMs: 100 },
+    ];
+    const answer = answerOf();
+    const activities = [...before.map((activity) => ({ activity, at: AT })), ...answer.activities];
+    renderWithServices(
+      <ChatProvider value={{ onOpenRun } as Partial<ChatScope> as ChatScope}>
+        <AnswerDebug answer={{ ...answer, activities }} />
+      </ChatProvider>,
+      createFakeServices(),
+    );
+    const list = screen.getByRole('list', { name: 'Plugin runs of this answer' });
+    const names = within(list)
+      .getAllByRole('button')
+      .map((button) => button.getAttribute('aria-label') ?? button.textContent);
+    expect(names).toEqual(['shop:order, failed, 2.9 s', 'shop:find, succeeded, 100 ms']);
+    await userEvent.click(within(list).getByRole('button', { name: /^shop:order/ }));
+    await userEvent.click(within(list).getByRole('button', { name: 'Open in debugger' }));
+    expect(onOpenRun).toHaveBeenCalledExactlyOnceWith('run-1');
+  });
+
+  it('are said to be none where no plugin ran', () => {
+    renderWithServices(
+      <ChatProvider value={{} as ChatScope}>
+        <AnswerDebug answer={answerOf({ activities: [] })} />
+      </ChatProvider>,
+      createFakeServices(),
+    );
+    expect(screen.getByText('No plugin ran for this answer.')).toBeTruthy();
   });
 });
