@@ -180,6 +180,16 @@ describe('local agent, tools', () => {
     ['/calculator {"expression": "1+1"}', 'calculator', { expression: '1+1' }],
     ['/web-shop running shoes', 'web-shop', { query: 'running shoes' }],
     ['/flaky', 'flaky', {}],
+    ['/flaky 40', 'flaky', { rows: 40 }],
+    ['/flaky rows=40', 'flaky', { rows: 40 }],
+    ['/flaky Rows = "12"', 'flaky', { rows: 12 }],
+    ['/flaky {"rows": "12"}', 'flaky', { rows: 12 }],
+    ['run flaky with rows=12', 'flaky', { rows: 12 }],
+    ['flaky 실행해줘 rows=12', 'flaky', { rows: 12 }],
+    ['/web-shop running shoes max_price=49.5', 'web-shop', { query: 'running shoes', max_price: 49.5 }],
+    ['/web-shop max_price=50, query=rain boots', 'web-shop', { query: 'rain boots', max_price: 50 }],
+    ['/calculator x=3', 'calculator', { expression: 'x=3' }],
+    ['/text-metrics Set text=foo here', 'text-metrics', { text: 'Set text=foo here' }],
     ['run flaky', 'flaky', {}],
     ['use web-shop for running shoes', 'web-shop', { query: 'running shoes' }],
     ['flaky 실행해줘', 'flaky', {}],
@@ -241,7 +251,14 @@ describe('local agent, tools', () => {
     });
     expect(told.text).toContain('failed after 1.2 s');
     expect(told.text).toContain('> disk full');
-    expect(told.events.at(-1)?.name).toBe('agent_thinking');
+    expect(told.events.at(-1)).toMatchObject({
+      name: 'agent_thinking',
+      data: { content: 'flaky:build_report has failed; I pass on what it said and have no result.' },
+    });
+    const korean = await ask('flaky 실행해줘', {
+      outcome: { executionId: 'run-1', success: false, result: null, error: 'disk full', durationMs: 1234 },
+    });
+    expect(korean.events.at(-1)?.data['content']).toMatch(/^flaky:build_report 실행이 실패했습니다/);
     expect(told.events.find((event) => event.name === 'agent_tool_result')?.data['success']).toBe(false);
   });
 
@@ -263,6 +280,46 @@ describe('local agent, tools', () => {
     expect(told.text).toContain('/calculator <expression>');
   });
 
+  it.each([
+    [
+      '/flaky rows=many',
+      'flaky',
+      /did not run .*“rows” takes a whole number, and “many” is none/,
+      '`rows=…` (whole number, optional)',
+    ],
+    ['/flaky cells=40', 'flaky', /“cells=40” is none/, '`/flaky [rows]` takes'],
+    ['/flaky 4.5', 'flaky', /“4.5” is none/, '`rows=…` (whole number, optional)'],
+    ['/flaky rows=', 'flaky', /“” is none/, '`rows=…` (whole number, optional)'],
+    ['/flaky {"rows": "x"}', 'flaky', /“x” is none/, '`rows=…` (whole number, optional)'],
+    ['/flaky rows=많이', 'flaky', /실행하지 않았습니다. “rows”의 값은 정수여야/, '`rows=…` (정수, 선택)'],
+    [
+      '/web-shop boots max_price=cheap',
+      'web-shop',
+      /“max_price”.*takes a number, and “cheap”/,
+      '`query=…` (text)',
+    ],
+    [
+      '/link-checker pages=5',
+      'link-checker',
+      /needs its argument “section”/,
+      '`pages=…` (whole number, optional)',
+    ],
+    ['/link-checker pages=5 개', 'link-checker', /“pages”의 값은 정수/, '`section=…` (글)'],
+  ])(
+    'refuses %s in words, with what the plugin takes, and runs nothing',
+    async (prompt, _tool, words, usage) => {
+      const told = await ask(prompt);
+      expect(told.calls).toEqual([]);
+      expect(told.text).toMatch(words);
+      expect(told.text).toContain(usage);
+    },
+  );
+
+  it('stays in the language of the talk where the arguments are numbers by name', async () => {
+    const before = { role: 'user', content: '안녕하세요' } as AgentTurn['history'][number];
+    expect((await ask('/flaky rows=4.5', { history: [before] })).text).toContain('정수');
+  });
+
   it('says which commands exist', async () => {
     const told = await ask('/nonsense 1');
     expect(told.text).toContain('There is no command `/nonsense`');
@@ -270,12 +327,114 @@ describe('local agent, tools', () => {
       expect(told.text).toContain(`\`${name}`);
   });
 
-  it.each(['hello', '안녕하세요', '/help', 'Which documents are there?', '어떤 문서가 있어?'])(
-    '"%s" lists what can be done',
+  it.each(['hello', '안녕하세요', '/help'])('"%s" lists what can be done', async (prompt) => {
+    expect((await ask(prompt)).text).toContain('`/calculator <expression>`');
+  });
+});
+
+describe('local agent, asked about itself', () => {
+  const titles = documents.map(({ title }) => `- ${title}`);
+
+  it.each([
+    'Which documents can you answer from?',
+    'Which documents are there?',
+    'what documents do you have',
+    'list the documents',
+    'Can you show me all the docs?',
+    '어떤 문서로 답할 수 있나요?',
+    '어떤 문서가 있어?',
+    '문서 목록 보여줘',
+    '무슨 문서를 읽을 수 있어요?',
+  ])('"%s" names the documents', async (prompt) => {
+    const told = await ask(prompt);
+    expect(told.text).toMatch(/^(?:I answer from the documents|이 워크스페이스의 문서에 있는 내용을 인용해)/);
+    for (const title of titles) expect(told.text).toContain(title);
+    expect(told.sources).toEqual([]);
+    expect(told.text).not.toContain('/calculator');
+  });
+
+  it.each([
+    'Which tools can you run?',
+    'what tools do you have',
+    'Which plugins are there?',
+    'list your commands',
+    'Do you have any plugins?',
+    '어떤 도구를 실행할 수 있나요?',
+    '어떤 도구를 쓸 수 있어?',
+    '너는 무슨 플러그인이 있어?',
+    '도구 목록 알려줘',
+    '플러그인을 쓸수있나요',
+  ])('"%s" names the tools, what each does and an example', async (prompt) => {
+    const told = await ask(prompt);
+    expect(told.text).toMatch(/^(?:I can run the plugins|이 애플리케이션의 플러그인을)/);
+    for (const tool of tools) expect(told.text).toContain(tool.description);
+    expect(told.text).toMatch(
+      /`\/calculator <expression>` – .* (?:For example|예): `\/calculator 17% \* 2,340`/,
+    );
+    expect(told.sources).toEqual([]);
+    expect(told.calls).toEqual([]);
+  });
+
+  it.each([
+    'What can you help me with?',
+    'what can you do',
+    'How can you help?',
+    'Can you help me?',
+    'Who are you?',
+    'What can I ask you?',
+    '무엇을 도와줄 수 있나요?',
+    '뭘 할 수 있어?',
+    '너는 무엇을 해줄 수 있니',
+    '너는 누구야?',
+  ])('"%s" says what it is and what it can do', async (prompt) => {
+    const told = await ask(prompt);
+    expect(told.text).toMatch(
+      /^(?:I am the built-in local agent, not a language model|저는 언어 모델이 아니라)/,
+    );
+    for (const title of titles) expect(told.text).toContain(title);
+    for (const tool of tools) expect(told.text).toContain(tool.description);
+    expect(told.text).toMatch(/17 % of 2,340|2,340의 17%/);
+    expect(told.text).toContain('/slow <seconds>');
+    expect(told.text.match(/I am the built-in|저는 언어/g)).toHaveLength(1);
+  });
+
+  it.each(['What can you help me with?', '무엇을 도와줄 수 있나요?'])(
+    '"%s" promises nothing that is not there',
     async (prompt) => {
-      expect((await ask(prompt)).text).toContain('`/calculator <expression>`');
+      const told = await ask(prompt, { tools: [], searchDocuments: () => Promise.resolve([]) });
+      expect(told.text).not.toMatch(/calculator|17|plugin.*command:|각각의 명령/);
+      expect(told.text).toMatch(/as soon as this workspace has some|아직 문서가 없습니다/);
+      const alone = { tools: [] };
+      expect((await ask('Which tools can you run?', alone)).text).toMatch(/^This application has no plugins/);
+      expect((await ask('어떤 도구를 쓸 수 있어?', alone)).text).toContain('플러그인이 없어');
     },
   );
+
+  it.each([
+    'Which tools does the security policy allow?',
+    'Which documents do I need for onboarding?',
+    'What documents mention refunds?',
+    'What is a plugin?',
+    'Do I have to show documents?',
+    'Which tools do we use?',
+    'Who can I ask for help?',
+    'What can you tell me about refunds?',
+    'What can you do about a SEV1?',
+    'Are plugins allowed to write?',
+    '어떤 문서를 제출해야 하나요?',
+    '보안 정책에서 어떤 도구를 쓸 수 있나요?',
+    '누구에게 물어볼 수 있나요?',
+    '환불은 무엇을 도와줄 수 있나요?',
+    '도구가 뭐야?',
+    '어떻게 할 수 있나요?',
+  ])('"%s" is left to the documents', async (prompt) => {
+    expect((await ask(prompt)).events.map((event) => event.name)).toContain('retrieval_start');
+  });
+
+  it('quotes the document that a question about tools is about', async () => {
+    const told = await ask('Which plugins does the security policy allow?');
+    expect(told.sources[0]).toMatch(/security/i);
+  });
 });
 
 describe('local agent, pace and stop', () => {

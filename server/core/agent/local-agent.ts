@@ -28,7 +28,11 @@ export function createLocalAgent(): Agent {
 async function* answer(turn: AgentTurn): Outputs {
   const intent = readPrompt(turn.prompt, turn.tools);
   const texts = textsFor(languageSample(turn));
-  const opening = turn.firstAnswer ? `${texts.introduction}\n\n` : '';
+  // Who asks what it is, is told so in any answer.
+  const opening =
+    turn.firstAnswer || (intent.kind === 'self' && intent.about === 'abilities')
+      ? `${texts.introduction}\n\n`
+      : '';
   if (!(await wait(turn.clock, BEFORE_FIRST_WORD_MS, turn.signal))) return;
   const files = turn.attachments ?? [];
   if (intent.kind === 'tool') yield* answerByTool(turn, intent, texts, opening);
@@ -44,7 +48,7 @@ async function* answer(turn: AgentTurn): Outputs {
 
 /** A bare command says nothing of the language: then the prompt before it does. */
 function languageSample(turn: AgentTurn): string {
-  if (!/^\/[\w:-]+[\s\d\p{P}\p{S}]*$/u.test(turn.prompt.trim())) return turn.prompt;
+  if (!/^\/[\w:-]+(?:[\s\d\p{P}\p{S}]|\b\w+=)*$/u.test(turn.prompt.trim())) return turn.prompt;
   return turn.history.findLast((message) => message.role === 'user')?.content ?? turn.prompt;
 }
 
@@ -133,7 +137,7 @@ async function* answerByTool(
   if (ended === null) return;
   yield toolReturned(tool, ended, callId);
   yield iteration(2, 2);
-  yield thinking(texts.toolReturned(label));
+  yield thinking(ended.success ? texts.toolReturned(label) : texts.toolHasFailed(label));
   yield* streamText(opening + describeOutcome(tool, ended, texts), turn);
 }
 
@@ -157,15 +161,20 @@ async function* answerSlowly(turn: AgentTurn, seconds: number, texts: AgentTexts
 }
 
 async function explain(turn: AgentTurn, intent: PromptIntent, texts: AgentTexts): Promise<string> {
-  if (intent.kind === 'tool_usage') return texts.toolUsage(intent.tool, intent.missing);
+  if (intent.kind === 'tool_usage') return texts.toolUsage(intent.tool, intent.problem);
   if (intent.kind === 'unknown_command') return texts.unknownCommand(intent.name, turn.tools);
-  return texts.help(turn.tools, await documentTitles(turn));
+  if (intent.kind !== 'self') return texts.help(turn.tools, await documentTitles(turn));
+  if (intent.about === 'tools') return texts.ownTools(turn.tools);
+  const titles = await documentTitles(turn);
+  if (intent.about === 'abilities') return texts.abilities(turn.tools, titles);
+  return titles.length > 0 ? texts.ownDocuments(titles) : texts.noDocuments;
 }
 
 /** A search without words gives the opening of each document (see `createPassageSearch`). */
 async function documentTitles(turn: AgentTurn): Promise<string[]> {
-  const openings = await turn.searchDocuments('', MAX_TITLES);
-  return openings.map((passage) => passage.title);
+  const openings = await turn.searchDocuments('', MAX_TITLES + 1);
+  const titles = openings.map((passage) => passage.title);
+  return titles.length > MAX_TITLES ? [...titles.slice(0, MAX_TITLES), '…'] : titles;
 }
 
 function untilAborted(outcome: Promise<ToolOutcome>, signal: AbortSignal): Promise<ToolOutcome | null> {

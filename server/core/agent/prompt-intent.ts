@@ -1,24 +1,27 @@
 /** What a prompt wants from the local agent: plain rules, so that the same words always do the same. */
 import type { AgentTool } from '../ports.ts';
 import { findArithmetic } from './arithmetic-question.ts';
+import { readSelfQuestion, type SelfQuestion } from './self-question.ts';
+import { type ArgumentProblem, readArguments } from './tool-arguments.ts';
 
 export type PromptIntent =
   | { readonly kind: 'tool'; readonly tool: AgentTool; readonly parameters: Record<string, unknown> }
-  /** A tool was named, but its argument is missing. */
-  | { readonly kind: 'tool_usage'; readonly tool: AgentTool; readonly missing: string }
+  /** A tool was named, but it cannot run with what was written behind it. */
+  | { readonly kind: 'tool_usage'; readonly tool: AgentTool; readonly problem: ArgumentProblem }
   | { readonly kind: 'slow'; readonly seconds: number }
   | { readonly kind: 'unknown_command'; readonly name: string }
   | { readonly kind: 'help' }
+  /** It is asked about itself. */
+  | { readonly kind: 'self'; readonly about: SelfQuestion }
   | { readonly kind: 'question' };
 
 const DEFAULT_SLOW_SECONDS = 30;
 const MAX_SLOW_SECONDS = 600;
 
 const DOCUMENT_LIST =
-  /^(?:(?:list|show)(?: me)?(?: all)?(?: the)? documents|(?:what|which) documents\b.*|what is in the documents|문서 ?목록.*|어떤 문서.*)[\s!.?]*$/i;
+  /^(?:(?:list|show)(?: me)?(?: all)?(?: the)? documents|(?:what|which) documents|what is in the documents|문서 ?목록|어떤 문서)[\s!.?]*$/i;
 
-const GREETING =
-  /^(?:hi|hello|hey|help|안녕|안녕하세요|도움말|도와줘|what can you do|who are you|너는? 누구)[\s!.?~요야니]*$/i;
+const GREETING = /^(?:hi|hello|hey|help|안녕|안녕하세요|도움말|도와줘)[\s!.?~요야니]*$/i;
 
 export function readPrompt(prompt: string, tools: readonly AgentTool[]): PromptIntent {
   const text = prompt.trim();
@@ -27,7 +30,9 @@ export function readPrompt(prompt: string, tools: readonly AgentTool[]): PromptI
   const sum = findArithmetic(text);
   const calculator = tools.find((tool) => tool.toolName === 'calculate');
   if (sum !== null && calculator) return { kind: 'tool', tool: calculator, parameters: { expression: sum } };
-  if (GREETING.test(text) || DOCUMENT_LIST.test(text)) return { kind: 'help' };
+  if (GREETING.test(text)) return { kind: 'help' };
+  const about = DOCUMENT_LIST.test(text) ? 'documents' : readSelfQuestion(text);
+  if (about !== null) return { kind: 'self', about };
   return readNamedTool(text, tools) ?? { kind: 'question' };
 }
 
@@ -68,48 +73,9 @@ export function toolLabel(tool: AgentTool): string {
   return `${tool.pluginId}:${tool.toolName}`;
 }
 
-/** The argument's name that a command's text fills: the first required one, else the first there is. */
-export function mainArgument(tool: AgentTool): string | null {
-  const required = tool.parameters['required'];
-  const first: unknown = Array.isArray(required) ? required[0] : undefined;
-  if (typeof first === 'string') return first;
-  return Object.keys(propertiesOf(tool))[0] ?? null;
-}
-
-export function isRequired(tool: AgentTool, argument: string): boolean {
-  const required = tool.parameters['required'];
-  return Array.isArray(required) && required.includes(argument);
-}
-
-function propertiesOf(tool: AgentTool): Record<string, unknown> {
-  const properties = tool.parameters['properties'];
-  return typeof properties === 'object' && properties !== null ? { ...properties } : {};
-}
-
 function withArguments(tool: AgentTool, rest: string): PromptIntent {
-  const object = readObject(rest);
-  if (object) return { kind: 'tool', tool, parameters: object };
-  const argument = mainArgument(tool);
-  if (rest === '' && argument !== null && isRequired(tool, argument))
-    return { kind: 'tool_usage', tool, missing: argument };
-  if (rest === '' || argument === null) return { kind: 'tool', tool, parameters: {} };
-  return { kind: 'tool', tool, parameters: { [argument]: asDeclared(tool, argument, rest) } };
-}
-
-function readObject(text: string): Record<string, unknown> | null {
-  if (!text.startsWith('{')) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
-  } catch {
-    return null;
-  }
-}
-
-function asDeclared(tool: AgentTool, argument: string, text: string): unknown {
-  const declared = propertiesOf(tool)[argument];
-  const type =
-    typeof declared === 'object' && declared !== null && 'type' in declared ? declared.type : 'string';
-  const number = Number(text);
-  return (type === 'number' || type === 'integer') && !Number.isNaN(number) ? number : text;
+  const read = readArguments(tool, rest);
+  return 'problem' in read
+    ? { kind: 'tool_usage', tool, problem: read.problem }
+    : { kind: 'tool', tool, parameters: read.parameters };
 }

@@ -124,7 +124,9 @@ export const calculator: PluginRecord = {
       description: 'Evaluates an arithmetic expression: + - * / ^ %, brackets, 1,000 with commas.',
       parameters: {
         type: 'object',
-        properties: { expression: { type: 'string', description: 'Such as 17% * 2,340' } },
+        properties: {
+          expression: { type: 'string', description: 'Such as 17% * 2,340', examples: ['17% * 2,340'] },
+        },
         required: ['expression'],
       },
     },

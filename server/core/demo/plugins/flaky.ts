@@ -38,7 +38,9 @@ export const flaky: PluginRecord = {
       description: 'Loads rows, renders a report and uploads it: over 16 rows the store is too small.',
       parameters: {
         type: 'object',
-        properties: { rows: { type: 'integer', description: 'How many rows, 40 by default' } },
+        properties: {
+          rows: { type: 'integer', description: 'How many rows, 40 by default', examples: [12] },
+        },
         required: [],
       },
     },

@@ -43,7 +43,7 @@ export const linkChecker: PluginRecord = {
       parameters: {
         type: 'object',
         properties: {
-          section: { type: 'string', description: 'Such as guides, sdk or blog' },
+          section: { type: 'string', description: 'Such as guides, sdk or blog', examples: ['guides'] },
           pages: { type: 'integer', description: 'How many pages, 20 by default, at most 100' },
         },
         required: ['section'],

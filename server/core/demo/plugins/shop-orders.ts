@@ -31,7 +31,11 @@ export const shopOrders: PluginRecord = {
       parameters: {
         type: 'object',
         properties: {
-          product: { type: 'string', description: 'What to order, such as running shoes' },
+          product: {
+            type: 'string',
+            description: 'What to order, such as running shoes',
+            examples: ['running shoes'],
+          },
           quantity: { type: 'integer', description: 'How many; 1 where nothing is said' },
         },
         required: ['product'],

@@ -58,7 +58,13 @@ export const textMetrics: PluginRecord = {
       description: 'Measures a text, English or Korean.',
       parameters: {
         type: 'object',
-        properties: { text: { type: 'string', description: 'The text to measure' } },
+        properties: {
+          text: {
+            type: 'string',
+            description: 'The text to measure',
+            examples: ['Agents answer questions.'],
+          },
+        },
         required: ['text'],
       },
     },

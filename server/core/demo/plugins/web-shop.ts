@@ -75,7 +75,11 @@ export const webShop: PluginRecord = {
       parameters: {
         type: 'object',
         properties: {
-          query: { type: 'string', description: 'What to look for, such as running shoes' },
+          query: {
+            type: 'string',
+            description: 'What to look for, such as running shoes',
+            examples: ['running shoes'],
+          },
           max_price: { type: 'number', description: 'Highest price in dollars' },
         },
         required: ['query'],
