@@ -75,7 +75,8 @@ test('names and titles with markup, turned letters or ten thousand characters ar
         [id]: `3f2c0000-0000-4000-8000-00000000000${String(n)}`,
         [name]: words,
       }));
-      await route.fulfill({ response, json: { ...reply, data: [...reply.data, ...more] } });
+      // Of a long list rows that are out of sight are not mounted, and how long it is depends on who was here before.
+      await route.fulfill({ response, json: { ...reply, data: [...reply.data.slice(0, 5), ...more] } });
     });
   await list(/\/chat\/sessions\?application_id=app-helpdesk/, 'id', 'title');
   await list(/\/workspaces\/ws-demo\/members$/, 'user_id', 'name');

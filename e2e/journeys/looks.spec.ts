@@ -153,7 +153,7 @@ test('in forced colours a status keeps its shape, and what is current or has the
   }
 });
 
-test('motion lasts 120 to 180 ms, and none where it is unwanted; figures are of one width', async ({
+test('motion lasts 120 to 180 ms, and none where it is unwanted; figures that line up are of one width', async ({
   signIn,
 }) => {
   const page = await signIn('Ada', { to: '/w/ws-demo/documents' });
@@ -163,16 +163,28 @@ test('motion lasts 120 to 180 ms, and none where it is unwanted; figures are of 
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await expect(list).toHaveCSS('animation-duration', '0.001s');
   await page.keyboard.press('Escape');
-  const widths = await page.evaluate(() =>
-    ['11111111', '00000000', '47474747'].map((figures) => {
-      const span = document.body.appendChild(document.createElement('span'));
-      span.textContent = figures;
-      const { width } = span.getBoundingClientRect();
-      span.remove();
-      return width;
-    }),
-  );
-  expect(new Set(widths).size, widths.join(' ')).toBe(1);
+  /** Widths of the texts in an element of this kind, px. */
+  const widths = (kind: string, texts: readonly string[]) =>
+    page.evaluate(
+      ([name, words]) =>
+        words.map((text) => {
+          const element = document.body.appendChild(document.createElement(name));
+          element.style.cssText = 'display: inline-block';
+          element.textContent = text;
+          const { width } = element.getBoundingClientRect();
+          element.remove();
+          return width;
+        }),
+      [kind, texts] as const,
+    );
+  const figures = ['11111111', '00000000', '47474747'];
+  for (const kind of ['time', 'td', 'dd']) {
+    const found = await widths(kind, figures);
+    expect(new Set(found).size, `${kind}: ${found.join(' ')}`).toBe(1);
+  }
+  // Elsewhere a hyphen is no gap: with those figures Inter's is as wide as they are.
+  const [hyphens = 0, zeros = 0] = await widths('span', ['--------', '00000000']);
+  expect(hyphens).toBeLessThan(zeros * 0.8);
 });
 
 test('every view has one h1, and the first stop of Tab leads past the rail to it', async ({
