@@ -5,8 +5,12 @@ import { sendQueuedNow } from '../send-queued-now.ts';
 import { createWorld, type Fate, type World, type WorldTab } from '#src/testing/outbox-world.ts';
 
 /** Two tabs; the left one is live (or both are), and the answer to what it said is under way. */
-async function answering({ both = false } = {}): Promise<{ world: World; left: WorldTab; right: WorldTab }> {
-  const world = createWorld({ extended: true });
+async function answering({ both = false, extended = true } = {}): Promise<{
+  world: World;
+  left: WorldTab;
+  right: WorldTab;
+}> {
+  const world = createWorld({ extended });
   const left = await world.openTab();
   const right = await world.openTab();
   left.connect();
@@ -224,13 +228,7 @@ describe('follow-ups that two tabs could send', () => {
 it.each([true, false])(
   'a prompt that the server refuses is refused in the tab that waited to send it too (ack: %s)',
   async (extended) => {
-    const world = createWorld({ extended });
-    const [left, right] = [await world.openTab(), await world.openTab()];
-    for (const tab of [left, right]) tab.connect();
-    await world.settle();
-    world.holdAnswers();
-    left.session.say('one');
-    await world.settle();
+    const { world, left, right } = await answering({ both: true, extended });
     left.session.say('two');
     await world.settle();
     world.refuse('Slow down.');
@@ -250,13 +248,7 @@ it.each([
 ])(
   'what the server refuses for a while goes by itself, and all behind it in order, $mode',
   async ({ extended }) => {
-    const world = createWorld({ extended });
-    const [left, right] = [await world.openTab(), await world.openTab()];
-    for (const tab of [left, right]) tab.connect();
-    await world.settle();
-    world.holdAnswers();
-    left.session.say('one');
-    await world.settle();
+    const { world, left, right } = await answering({ both: true, extended });
     left.session.say('two');
     left.session.say('three');
     await world.settle();
