@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChatEvent } from '#src/protocol/chat-events.ts';
 import { chatEvent, chatLost, chatOpened, chatPage, emitTo, messageRow } from '#src/testing/chat-page.tsx';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { watchOffers } from '#src/testing/offered-commands.ts';
 
 beforeEach(() => {
   localStorage.clear();
@@ -224,6 +225,11 @@ describe('a conversation that goes on in a version that is not shown', () => {
     await show({ rows: [...forked, said('p2', 4, 'user-ada', 'a2')] });
     fireEvent.click(await screen.findByRole('button', { name: 'Previous version' }));
     expect(await screen.findByText('Twenty.')).toBeTruthy();
+    // What stands above the box comes with the commands.
+    const offers = watchOffers();
+    await waitFor(() => {
+      expect(offers.list()).toContain('Chat: Export as JSON');
+    });
     expect(screen.queryByRole('button', { name: 'Show that version' })).toBeNull();
     cleanup();
     await show({ rows: [...forked, said('p2', 4, 'user-mina', 'a2')] });
