@@ -2,7 +2,7 @@
 import type { Clock } from '#src/lib/clock.ts';
 import { instantFromMs, type Instant } from '#src/lib/instant.ts';
 import type { ChatSession } from '../chat-session.ts';
-import type { ChatState } from '../chat-types.ts';
+import type { ChatFailure, ChatState } from '../chat-types.ts';
 import { isLimited } from '../limited.ts';
 
 interface Limited {
@@ -10,18 +10,16 @@ interface Limited {
   readonly retryAt: Instant;
 }
 
-function limitedOf({ entries, asks }: ChatState): Limited[] {
-  const refused = [
-    ...entries.flatMap((entry) =>
-      entry.kind === 'prompt' && entry.delivery === 'refused'
-        ? [{ key: entry.key, failure: entry.failure }]
-        : [],
-    ),
-    ...asks.flatMap(({ id, delivery, failure }) => (delivery === 'refused' ? [{ key: id, failure }] : [])),
-  ];
-  return refused.flatMap(({ key, failure }) =>
-    isLimited(failure) ? [{ key, retryAt: failure.retryAt }] : [],
-  );
+/** Asked with every piece of an answer: nothing is made where nothing is refused. */
+function limitedOf({ entries, asks }: ChatState): readonly Limited[] {
+  const limited: Limited[] = [];
+  const look = (key: string, failure: ChatFailure | null): void => {
+    if (isLimited(failure)) limited.push({ key, retryAt: failure.retryAt });
+  };
+  for (const entry of entries)
+    if (entry.kind === 'prompt' && entry.delivery === 'refused') look(entry.key, entry.failure);
+  for (const { id, delivery, failure } of asks) if (delivery === 'refused') look(id, failure);
+  return limited;
 }
 
 export interface Limits {
