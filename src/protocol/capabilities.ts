@@ -37,7 +37,8 @@ export const capabilitiesSchema = z.looseObject({
   /** Present while the demo's accounts can be used: the sign-in page offers them. */
   demo: z.nullish(
     z.looseObject({
-      accounts: z.array(z.looseObject({ email: z.string(), name: z.string() })),
+      /** `id`: whose colours stand there already. */
+      accounts: z.array(z.looseObject({ id: z.optional(z.string()), email: z.string(), name: z.string() })),
       password: z.string(),
     }),
   ),

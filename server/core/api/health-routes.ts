@@ -45,7 +45,7 @@ export function healthRoutes(context: CoreContext): ApiRoute[] {
             ...(settings.demo
               ? {
                   demo: {
-                    accounts: demoUsers.map(({ email, name }) => ({ email, name })),
+                    accounts: demoUsers.map(({ id, email, name }) => ({ id, email, name })),
                     password: demoPassword,
                   },
                 }

@@ -336,7 +336,10 @@ describe('documents, stats, health', () => {
     expect((await demo.request(null, 'GET', '/api/v1/capabilities')).data).toMatchObject({
       version: 'test',
       extensions: expect.arrayContaining(['seq', 'ack']) as string[],
-      demo: { accounts: [{ email: 'ada@demo.nadoo.dev', name: 'Ada' }, {}, {}], password: 'demo-nadoo' },
+      demo: {
+        accounts: [{ id: 'user-ada', email: 'ada@demo.nadoo.dev', name: 'Ada' }, {}, {}],
+        password: 'demo-nadoo',
+      },
     });
     expect((await world.request(null, 'GET', '/api/v1/capabilities')).data).not.toHaveProperty('demo');
   });

@@ -27,7 +27,7 @@ export function DemoAccounts({ only, compact, disabled, onChoose }: DemoAccounts
           <p className="text-xs text-ink-3">{t('demoHint')}</p>
         </div>
       )}
-      {accounts.map(({ email, name }) => {
+      {accounts.map(({ id, email, name }) => {
         const firstName = name.split(' ')[0] ?? name;
         return (
           <Button
@@ -39,7 +39,7 @@ export function DemoAccounts({ only, compact, disabled, onChoose }: DemoAccounts
               onChoose({ email, password: demo.password });
             }}
           >
-            <Avatar id={email} name={name} size="sm" decorative />
+            <Avatar id={id ?? email} name={name} size="sm" decorative />
             {t('continueAs', { name: firstName })}
           </Button>
         );

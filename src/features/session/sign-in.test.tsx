@@ -7,6 +7,7 @@ import { failure, type ApiFailure } from '#src/protocol/failure.ts';
 import { setLocale } from '#src/i18n/locale.ts';
 import type { Capabilities } from '#src/protocol/capabilities.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { Avatar } from '#src/ui/avatar.tsx';
 import { SignInAgain } from './sign-in-again.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 import { offersStay } from './stay-offer.ts';
@@ -14,7 +15,7 @@ import { offersStay } from './stay-offer.ts';
 const demo = {
   accounts: [
     { email: 'ada@demo.nadoo.dev', name: 'Ada' },
-    { email: 'mina@demo.nadoo.dev', name: 'Mina' },
+    { id: 'user-mina', email: 'mina@demo.nadoo.dev', name: 'Mina' },
   ],
   password: 'demo-nadoo',
 };
@@ -67,6 +68,19 @@ describe('the sign-in page', () => {
     cleanup();
     renderWithServices(<SignInPage />, setup({ capabilities: { version: 'stock', extensions: [] } }).fake);
     expect(screen.queryByRole('button', { name: /Continue as/ })).toBeNull();
+  });
+
+  it('shows an account in the colours that its person has inside, where the server says who that is', () => {
+    renderWithServices(
+      <>
+        <SignInPage />
+        <Avatar id="user-mina" name="Mina" size="sm" decorative />
+      </>,
+      setup().fake,
+    );
+    const [offered, inside] = screen.getAllByText('M', { exact: true });
+    expect(offered?.style.color).not.toBe('');
+    expect(offered?.style.color).toBe(inside?.style.color);
   });
 
   it.each<[ApiFailure, string, boolean]>([
