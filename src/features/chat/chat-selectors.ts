@@ -28,14 +28,18 @@ export function selectIsBusy(state: ChatState): boolean {
   );
 }
 
-/** What came last went well, so that a follow-up may follow it. What has not left yet says nothing. */
-export function selectWentWell({ entries }: ChatState): boolean {
+/** What came last went well, so that the first follow-up may follow it where nothing keeps it. What has not left yet says nothing. */
+export function selectWentWell({ entries, queue }: ChatState): boolean {
+  if (queue[0]?.held || queue[0]?.edited) return false;
   const last = entries.findLast((entry) => entry.kind !== 'prompt' || entry.delivery !== 'queued');
   if (last?.kind !== 'answer' || last.stoppedBy !== null) return false;
   return last.phase === 'complete' || last.phase === 'interrupted';
 }
 
-/** After a stop or an error the user decides what becomes of the follow-ups: they do not hold up what is sent now. */
+/**
+ * After a stop or an error, and while the first is edited, the user decides what becomes of the follow-ups: they do not
+ * hold up what is sent now.
+ */
 export function selectFollowUpsRest(state: ChatState): boolean {
   const { wanted, loaded, failure } = state.history;
   const isInDoubt =

@@ -18,6 +18,7 @@ import { selectActivity, selectFollowUpsRest, selectIsBusy, selectWentWell } fro
 import { createChatStore, type ChatItem, type ChatStore } from './chat-state.ts';
 import type { Answer, AnswerActivity, ChatState, Delivery, Prompt, PromptPlace } from './chat-types.ts';
 import { watchCutAnswers } from './cut-answers.ts';
+import { holdQueue } from './prompt-fold.ts';
 
 export type SendFrame = (frame: Readonly<Record<string, unknown>>) => SendOutcome;
 
@@ -247,6 +248,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     const state = shown(store.getState());
     if (selectActivity(state) === 'idle' || !mayStop()) return;
     const running = runningOf(state);
+    // Before the other tabs hear of an end that looks like any other.
+    if (!has('response-identity')) store.fold((now) => holdQueue(now, true));
     // The cancel leaves first: what becomes idle by the stop may send the next prompt at once.
     sendCancel(running ?? null);
     apply({ kind: 'stop_requested', key: running?.key, at: now() });

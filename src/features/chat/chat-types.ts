@@ -146,10 +146,18 @@ export interface Answer {
 export type Entry = Prompt | Answer;
 
 /** A follow-up that waits for the running answer. */
-export interface QueuedMessage {
+export interface QueuedMessage extends FollowUpMarks {
   readonly id: string;
   readonly text: string;
   readonly extras?: PromptExtras | undefined;
+}
+
+/** What keeps a follow-up from going by itself, beside the answer that runs; all tabs know it. */
+export interface FollowUpMarks {
+  /** Its person stopped the answer before it, and the server does not tell the other tabs, or this one after a reload. */
+  readonly held?: boolean | undefined;
+  /** An editor is open on it, here or in another tab. */
+  readonly edited?: boolean | undefined;
 }
 
 /** The version that a reader chose, by what all versions continue. */

@@ -60,13 +60,23 @@ export function updatePrompt(state: ChatState, key: string, change: Partial<Prom
   return changed ? replaceEntry(state, { ...prompt, ...change }) : state;
 }
 
+export function holdQueue(state: ChatState, held: boolean): ChatState {
+  if (state.queue.every((queued) => (queued.held ?? false) === held)) return state;
+  return { ...state, queue: state.queue.map((queued) => ({ ...queued, held: held || undefined })) };
+}
+
 /** A prompt left the page. One that was stopped before its answer began no longer waits for it. */
 export function sendPrompt(state: ChatState, key: string, serverNow?: Instant, isHeld = false): ChatState {
   const settled = mapEntries(state, (entry) =>
     entry.kind === 'prompt' && entry.stopWanted && entry.awaiting ? { ...entry, awaiting: false } : entry,
   );
   const sent = { delivery: 'sending', isHeld, failure: null } as const;
-  return updatePrompt(settled, key, serverNow === undefined ? sent : { ...sent, submittedAt: serverNow });
+  // What was held back by a stop follows the answer to this one.
+  return updatePrompt(
+    holdQueue(settled, false),
+    key,
+    serverNow === undefined ? sent : { ...sent, submittedAt: serverNow },
+  );
 }
 
 /** Sent again by the user's word: from here on it is a new send of the same prompt. */

@@ -14,6 +14,17 @@ export function editQueued(state: ChatState, id: string, text: string): ChatStat
   return { ...state, queue: state.queue.map((queued) => (queued.id === id ? { ...queued, text } : queued)) };
 }
 
+/** @param edited an editor was opened on it, or is closed */
+export function markEdited(state: ChatState, id: string, edited: boolean): ChatState {
+  const isThere = state.queue.some((queued) => queued.id === id && (queued.edited ?? false) !== edited);
+  if (!isThere) return state;
+  const mark = { edited: edited || undefined };
+  return {
+    ...state,
+    queue: state.queue.map((queued) => (queued.id === id ? { ...queued, ...mark } : queued)),
+  };
+}
+
 export function removeQueued(state: ChatState, id: string): ChatState {
   return { ...state, queue: state.queue.filter((queued) => queued.id !== id) };
 }

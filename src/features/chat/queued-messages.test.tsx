@@ -10,7 +10,10 @@ import type { ChatSession } from './chat-session.ts';
 import { editQueued } from './queue-fold.ts';
 import QueuedMessages from './queued-messages.tsx';
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  sessionStorage.clear();
+});
 
 function Shown({ session }: { readonly session: ChatSession }) {
   const { queue } = useStore(session.store);
@@ -37,15 +40,78 @@ describe('a follow-up that is edited', () => {
     box = begin();
     fireEvent.change(box, { target: { value: '  second' } });
     fireEvent.keyDown(box, { key: 'Enter', keyCode: 229 });
-    expect(store.getState().queue).toEqual([{ id: 'q1', text: 'first' }]);
+    expect(store.getState().queue).toMatchObject([{ id: 'q1', text: 'first' }]);
     fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
     expect(store.getState().queue).toEqual([{ id: 'q1', text: '  second' }]);
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Edit' }));
     box = begin();
     fireEvent.change(box, { target: { value: ' \n ' } });
     fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
+    expect((screen.getByRole('button', { name: 'Save' }) as HTMLButtonElement).disabled).toBe(true);
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
     expect(store.getState().queue).toEqual([{ id: 'q1', text: '  second' }]);
   });
+
+  function open(text = 'delete it') {
+    const store = createChatStore('ada');
+    store.apply([{ kind: 'message_queued', id: 'q1', text, at: 1 }]);
+    const session: Pick<ChatSession, 'store' | 'shown'> = { store, shown: store.getState };
+    const fake = createFakeServices();
+    const shown = renderWithServices(<Shown session={session as ChatSession} />, fake);
+    const box = (): HTMLTextAreaElement => screen.getByRole('textbox', { name: 'Queued message' });
+    return { store, session: session as ChatSession, fake, shown, box };
+  }
+  const beginEdit = (): void => {
+    fireEvent.click(screen.getByRole('button', { name: 'Edit' }));
+  };
+
+  it('is marked so that no tab sends it, until it is saved or left', () => {
+    const { store, box } = open();
+    beginEdit();
+    expect(store.getState().queue).toEqual([{ id: 'q1', text: 'delete it', edited: true }]);
+    expect(box().selectionStart).toBe('delete it'.length);
+    fireEvent.change(box(), { target: { value: 'how big is it?' } });
+    expect(store.getState().queue[0]?.edited).toBe(true);
+    fireEvent.keyDown(box(), { key: 'Enter', keyCode: 13 });
+    expect(store.getState().queue).toEqual([{ id: 'q1', text: 'how big is it?' }]);
+  });
+
+  it('keeps what was typed over a reload, and holds its message again', () => {
+    const { session, store, shown, box, fake } = open();
+    beginEdit();
+    fireEvent.change(box(), { target: { value: 'delete nothing' } });
+    shown.unmount();
+    store.fold((state) => ({ ...state, queue: [{ id: 'q1', text: 'delete it' }] }));
+    renderWithServices(<Shown session={session} />, fake);
+    expect(box().value).toBe('delete nothing');
+    expect(store.getState().queue[0]?.edited).toBe(true);
+  });
+
+  it.each(['sent', 'removed'])(
+    'that is %s elsewhere meanwhile leaves what was typed as its own message',
+    (how) => {
+      const { store, box } = open();
+      beginEdit();
+      fireEvent.change(box(), { target: { value: 'delete nothing' } });
+      act(() => {
+        if (how === 'removed') store.fold((state) => ({ ...state, queue: [] }));
+        else
+          store.apply([
+            { kind: 'prompt_submitted', clientMessageId: 'q1', text: 'delete it', serverNow: 2, at: 2 },
+          ]);
+      });
+      expect(box().value).toBe('delete nothing');
+      expect(screen.getByText(/sent or removed meanwhile/)).toBeTruthy();
+      const [kept] = store.getState().queue;
+      expect(kept).toMatchObject({ text: 'delete nothing', edited: true });
+      expect(kept?.id).not.toBe('q1');
+      // Nobody has said that it is to be sent.
+      fireEvent.keyDown(box(), { key: 'Escape' });
+      expect(store.getState().queue).toHaveLength(1);
+      fireEvent.click(screen.getByRole('button', { name: 'Remove' }));
+      expect(store.getState().queue).toEqual([]);
+    },
+  );
 });
 
 describe('a list that moves under the pointer', () => {

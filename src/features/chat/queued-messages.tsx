@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, FileText, Pencil, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Attachment } from '#src/protocol/prompt-extras.ts';
@@ -10,10 +10,11 @@ import { selectFollowUpsRest } from './chat-selectors.ts';
 import type { ChatSession } from './chat-session.ts';
 import type { QueuedMessage } from './chat-types.ts';
 import { isSendKey } from './composer-keys.ts';
-import { editQueued, moveQueued, removeQueued } from './queue-fold.ts';
+import { moveQueued, removeQueued } from './queue-fold.ts';
 import { queueMessages } from './queue-messages.ts';
 import { sendQueuedNow } from './send-queued-now.ts';
 import { useQueueFocus } from './use-queue-focus.ts';
+import { useQueuedEdit } from './use-queued-edit.ts';
 import { useSteadyRows } from './use-steady-rows.ts';
 
 export interface QueuedMessagesProps {
@@ -47,7 +48,7 @@ export default function QueuedMessages({ queue, session }: QueuedMessagesProps) 
       </ul>
       {rests ? (
         <p role="status" className="mt-1 text-xs text-ink-2">
-          {t('rests')}
+          {t(queue[0]?.edited ? 'beingEdited' : 'rests')}
         </p>
       ) : null}
     </div>
@@ -63,50 +64,55 @@ interface QueuedRowProps {
 
 function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
   const t = useMessages(queueMessages);
-  const [edited, setEdited] = useState<string | null>(null);
+  const edit = useQueuedEdit(session, message);
   const change = session.store.fold;
   const row = useRef<HTMLLIElement>(null);
+  const isEdited = edit.text !== null;
   const wasEdited = useRef(false);
   useEffect(() => {
-    const isEdited = edited !== null;
     if (isEdited === wasEdited.current) return;
     wasEdited.current = isEdited;
     // What was pressed is gone: into the box, and back to the button that opened it.
-    row.current?.querySelector<HTMLElement>(isEdited ? 'textarea' : '[data-act=edit]')?.focus();
-  }, [edited]);
-  if (edited !== null) {
-    const save = (): void => {
-      if (edited.trim() !== '') change((state) => editQueued(state, message.id, edited.trimEnd()));
-      setEdited(null);
-    };
+    if (!isEdited) row.current?.querySelector<HTMLElement>('[data-act=edit]')?.focus();
+    const box = row.current?.querySelector('textarea');
+    box?.focus();
+    box?.setSelectionRange(box.value.length, box.value.length);
+  }, [isEdited]);
+  if (edit.text !== null) {
     return (
       <li ref={row} className="border-b border-line p-2 last:border-b-0">
         <form
-          className="flex items-center gap-2"
+          className="flex items-end gap-2 max-sm:flex-col max-sm:items-stretch"
           onSubmit={(event) => {
             event.preventDefault();
-            save();
+            edit.save();
           }}
         >
           <TextArea
             label={t('queuedText')}
             labelHidden
-            value={edited}
+            value={edit.text}
+            hint={edit.isRescued ? t('rescued') : t('waitsForEdit')}
             className="flex-1"
             onChange={(event) => {
-              setEdited(event.target.value);
+              edit.type(event.target.value);
             }}
             onKeyDown={(event) => {
               const gaveUp = event.key === 'Escape' && !event.nativeEvent.isComposing;
               if (!gaveUp && !isSendKey(event.nativeEvent)) return;
               event.preventDefault();
-              if (gaveUp) setEdited(null);
-              else save();
+              if (gaveUp && !edit.isRescued) edit.cancel();
+              else if (!gaveUp) edit.save();
             }}
           />
-          <Button type="submit" size="sm">
-            {t('save')}
-          </Button>
+          <div className="flex gap-2">
+            <Button type="submit" size="sm" disabled={edit.text.trim() === ''}>
+              {t('save')}
+            </Button>
+            <Button size="sm" variant="ghost" onClick={edit.cancel}>
+              {t(edit.isRescued ? 'remove' : 'cancel')}
+            </Button>
+          </div>
         </form>
       </li>
     );
@@ -156,7 +162,7 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
         label={t('edit')}
         icon={<Pencil aria-hidden="true" />}
         onClick={() => {
-          setEdited(message.text);
+          edit.open();
         }}
       />
       <IconButton

@@ -1,6 +1,7 @@
 /** The records as this tab knows them, and its writes: seen at once, written down without being waited for. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isLocal } from '../local-chat.ts';
+import { isMarked } from './outbox-chat.ts';
 import { makingOf, newMaking, withoutRecord, type ChatMaking } from './chat-making.ts';
 import { titleFrom } from './chat-title.ts';
 import { withinPatience, type OutboxNews, type OutboxParts } from './outbox-parts.ts';
@@ -239,5 +240,6 @@ function lateMaking({ sessionId, text }: NewRecord): ChatMaking | null {
 
 function isSame(a: OutboxRecord | undefined, b: OutboxRecord): boolean {
   if (a?.sessionId !== b.sessionId || a.chat?.state !== b.chat?.state) return false;
+  if (!isMarked(a, b)) return false;
   return a.state === b.state && a.text === b.text && a.order === b.order && a.submittedAt === b.submittedAt;
 }

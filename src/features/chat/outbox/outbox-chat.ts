@@ -2,7 +2,7 @@
 import { isOpen } from '../answer-fold.ts';
 import { wantHistory } from '../chat-entries.ts';
 import { findAsk } from '../branches/ask-fold.ts';
-import type { Ask, ChatState, Entry, Prompt, QueuedMessage } from '../chat-types.ts';
+import type { Ask, ChatState, Entry, FollowUpMarks, Prompt, QueuedMessage } from '../chat-types.ts';
 import { CLOCK_TOLERANCE } from '../history-merge.ts';
 import { createPrompt } from '../prompt-fold.ts';
 import { acceptAsk, keptAsks, showAsk, takeAskBack } from './outbox-asks.ts';
@@ -11,7 +11,17 @@ import { inLine, type OutboxRecord, type Records } from './outbox-records.ts';
 /** A send as the chat holds it. */
 export type Kept = Pick<
   OutboxRecord,
-  'id' | 'text' | 'extras' | 'state' | 'submittedAt' | 'failure' | 'parentId' | 'edits' | 'regenerates'
+  | 'id'
+  | 'text'
+  | 'extras'
+  | 'state'
+  | 'submittedAt'
+  | 'failure'
+  | 'parentId'
+  | 'edits'
+  | 'regenerates'
+  | 'held'
+  | 'edited'
 >;
 
 /** What is to be kept of this chat: prompts that the server is not known to have, and follow-ups. */
@@ -90,6 +100,11 @@ function takeBack(state: ChatState, id: string): ChatState {
   return withoutQueued(takeAskBack(state, id), id);
 }
 
+/** Both say the same of what keeps it here. */
+export function isMarked(a: FollowUpMarks, b: FollowUpMarks): boolean {
+  return (a.held ?? false) === (b.held ?? false) && (a.edited ?? false) === (b.edited ?? false);
+}
+
 function withoutQueued(state: ChatState, id: string): ChatState {
   return state.queue.some((queued) => queued.id === id)
     ? { ...state, queue: state.queue.filter((queued) => queued.id !== id) }
@@ -104,7 +119,7 @@ function showRecord(state: ChatState, record: OutboxRecord): ChatState {
     const named = { ...stored, clientMessageId: record.id };
     return { ...state, entries: state.entries.map((entry) => (entry === stored ? named : entry)) };
   }
-  if (record.state === 'waiting') return prompt ? state : showFollowUp(state, record);
+  if (record.state === 'waiting') return showWaiting(state, record, prompt);
   // What the server is known to have it has, whatever another tab knew of it.
   if (prompt && (prompt.delivery === 'accepted' || prompt.delivery === record.state)) return state;
   const shown: Prompt = {
@@ -134,10 +149,24 @@ function isStored(entry: Entry, record: OutboxRecord, selfId: string): boolean {
   return entry.createdAt === null || entry.createdAt >= record.submittedAt - CLOCK_TOLERANCE;
 }
 
-function showFollowUp(state: ChatState, { id, text, extras }: OutboxRecord): ChatState {
+/** This tab was about to send it when another one held it back: it waits again. */
+function showWaiting(state: ChatState, record: OutboxRecord, prompt: Prompt | null): ChatState {
+  if (!prompt) return showFollowUp(state, record);
+  const isTakenBack = (record.held ?? record.edited) && prompt.delivery !== 'accepted';
+  return isTakenBack ? showFollowUp(takeBack(state, record.id), record) : state;
+}
+
+function showFollowUp(state: ChatState, record: OutboxRecord): ChatState {
+  const { id, text, extras, held, edited } = record;
   const known = state.queue.find((queued) => queued.id === id);
-  if (known?.text === text) return state;
-  const shown: QueuedMessage = { id, text, ...(extras && { extras }) };
+  if (known?.text === text && isMarked(known, record)) return state;
+  const shown: QueuedMessage = {
+    id,
+    text,
+    ...(extras && { extras }),
+    ...(held && { held }),
+    ...(edited && { edited }),
+  };
   const queue = known
     ? state.queue.map((queued) => (queued === known ? shown : queued))
     : [...state.queue, shown];

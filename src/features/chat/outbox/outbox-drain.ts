@@ -36,8 +36,9 @@ export function drainInBackground(
   const records = (): readonly OutboxRecord[] => outbox.store.getState().records;
   const mayLeave = (record: OutboxRecord): boolean =>
     // Of a chat that is yet to be made nothing can leave.
-    record.chat === undefined &&
-    (isUnderWay(record) || (record.state === 'waiting' && !tried.has(record.id)));
+    record.chat === undefined && (isUnderWay(record) || (mayFollow(record) && !tried.has(record.id)));
+  const mayFollow = ({ state, held, edited }: OutboxRecord): boolean =>
+    state === 'waiting' && !held && !edited;
   const due = (): OutboxRecord[] =>
     records().filter((record) => mayLeave(record) && !outbox.isJoined(record.sessionId));
 

@@ -1,6 +1,7 @@
 /** The order of the Enters of one chat, whatever the tabs know of each other. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { editQueued, markEdited } from '../queue-fold.ts';
 import { sendQueuedNow } from '../send-queued-now.ts';
 import { createWorld, type Fate, type World, type WorldTab } from '#src/testing/outbox-world.ts';
 
@@ -227,6 +228,66 @@ describe('follow-ups that two tabs could send', () => {
         for (const { session } of [left, right]) expect(session.store.getState().queue).toEqual([]);
       }),
       { seed: 20_261_128, numRuns: Number(process.env['RUNS'] ?? 300), examples: sentTwice },
+    );
+  });
+});
+
+describe('follow-ups that two tabs could send and a person holds back', () => {
+  it('by a stop that a stock server does not tell of: no tab sends one, also none that opens later, until something is said', async () => {
+    await fc.assert(
+      fc.asyncProperty(behind, behind, takes, fc.boolean(), async (ofLeft, ofRight, ms, leftStops) => {
+        let turn = 0;
+        const world = createWorld({ extended: false, storageTakesMs: () => ms[turn++ % ms.length] ?? 0 });
+        const [left, right] = await openBoth(world, ofLeft, ofRight);
+        world.holdAnswers();
+        left.session.say('one');
+        await world.clock.advance(200);
+        for (const text of ['two', 'three']) left.session.say(text);
+        await world.clock.advance(200);
+        // The server ends the answer, and to the other tab this is an end like any other.
+        (leftStops ? left : right).session.stop();
+        await world.clock.advance(10);
+        world.endAnswers();
+        await world.clock.advance(2_000);
+        const opening = world.openTab();
+        await world.clock.advance(200);
+        const late = await opening;
+        late.connect();
+        left.crash();
+        await world.clock.advance(20_000);
+        expect(world.asked()).toEqual(['one']);
+        late.session.say('four');
+        await world.clock.advance(20_000);
+        expect(world.asked()).toEqual(['one', 'four', 'two', 'three']);
+        expect(world.records()).toEqual([]);
+      }),
+      { seed: 20_261_129, numRuns: Number(process.env['RUNS'] ?? 60) },
+    );
+  });
+
+  it('by an editor: it stays here in all tabs until that is closed, and then goes as it was left', async () => {
+    await fc.assert(
+      fc.asyncProperty(behind, behind, takes, fc.nat(40), async (ofLeft, ofRight, ms, later) => {
+        let turn = 0;
+        const world = createWorld({ extended: true, storageTakesMs: () => ms[turn++ % ms.length] ?? 0 });
+        const [left, right] = await openBoth(world, ofLeft, ofRight);
+        world.holdAnswers();
+        left.session.say('one');
+        await world.clock.advance(200);
+        for (const text of ['two', 'three']) left.session.say(text);
+        await world.clock.advance(200);
+        const { id = '' } = left.session.store.getState().queue[0] ?? {};
+        right.session.store.fold((state) => markEdited(state, id, true));
+        await world.clock.advance(10 + later);
+        world.endAnswers();
+        await world.clock.advance(20_000);
+        expect(world.asked()).toEqual(['one']);
+        right.session.store.fold((state) => markEdited(editQueued(state, id, 'TWO'), id, false));
+        await world.clock.advance(20_000);
+        expect(world.asked()).toEqual(['one', 'TWO', 'three']);
+        expect(world.records()).toEqual([]);
+      }),
+      { seed: 20_261_130, numRuns: Number(process.env['RUNS'] ?? 60) },
     );
   });
 });

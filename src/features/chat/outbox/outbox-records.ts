@@ -5,7 +5,7 @@
  */
 import type { Instant } from '#src/lib/instant.ts';
 import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
-import type { ChatFailure } from '../chat-types.ts';
+import type { ChatFailure, FollowUpMarks } from '../chat-types.ts';
 import { isLimited } from '../limited.ts';
 import { withoutRecord, type ChatMaking } from './chat-making.ts';
 
@@ -19,7 +19,7 @@ import { withoutRecord, type ChatMaking } from './chat-making.ts';
  */
 export type OutboxState = 'waiting' | 'queued' | 'sending' | 'unknown' | 'unsent' | 'refused';
 
-export interface OutboxRecord {
+export interface OutboxRecord extends FollowUpMarks {
   /** The `client_message_id`, for good. */
   readonly id: string;
   readonly sessionId: string;
@@ -107,9 +107,15 @@ export function applyOutbox(records: Records, event: OutboxEvent): Records {
   }
 }
 
-/** It was claimed by another tab before this word of it was written: the word is of before. */
-function mayTell({ state, sender }: OutboxRecord, { change: { state: next }, by }: ChangedEvent): boolean {
-  return next === undefined || state !== 'sending' || sender === by;
+/**
+ * A word of before says nothing: it was claimed by another tab, or held back or opened for editing there, before this was
+ * written. Who knows of that and sends it all the same takes the mark away in the same word.
+ */
+function mayTell(record: OutboxRecord, { change: { state: next, ...marks }, by }: ChangedEvent): boolean {
+  if (next === undefined) return true;
+  if (record.state === 'sending') return record.sender === by;
+  if (record.state !== 'waiting') return true;
+  return !(record.held && marks.held === undefined) && !(record.edited && marks.edited === undefined);
 }
 
 /** A send leaves when nothing of its session stands before it, and only once. */

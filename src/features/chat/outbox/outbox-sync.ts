@@ -11,7 +11,7 @@ import {
 import type { ChatState } from '../chat-types.ts';
 import { findAsk, hasBegun, updateAsk } from '../branches/ask-fold.ts';
 import type { OutboxBook } from './outbox-book.ts';
-import { findOwn, inTheirOrder, keptOf, type Kept } from './outbox-chat.ts';
+import { findOwn, inTheirOrder, isMarked, keptOf, type Kept } from './outbox-chat.ts';
 import type { OutboxParts } from './outbox-parts.ts';
 import { followUpsBefore } from './outbox-records.ts';
 
@@ -61,6 +61,9 @@ export function createSync(
       return;
     }
     if (record.text !== text) book.write(id, { kind: 'changed', id, change: { text } });
+    const { held = false, edited = false } = each;
+    if (state === 'waiting' && record.state === 'waiting' && !isMarked(each, record))
+      book.write(id, { kind: 'changed', id, change: { held, edited } });
     // The answer that it was to continue is not to come.
     const isElsewhere =
       state === 'queued' && record.state === 'queued' && (record.parentId ?? null) !== parentId;
@@ -69,8 +72,9 @@ export function createSync(
     // Only the claim says that it is being sent, and only who sent it says what became of it.
     const mayTell = state !== 'sending' && !leaving.has(id) && (record.state !== 'sending' || mine.has(id));
     if (record.state === state || !mayTell) return;
-    // A follow-up that goes out now continues what is shown now.
-    const place = record.state === 'waiting' ? { parentId } : {};
+    // A follow-up that goes out now continues what is shown now, whatever kept it here as far as this tab knew.
+    const known = { ...(record.held && { held: false }), ...(record.edited && { edited: false }) };
+    const place = record.state === 'waiting' ? { parentId, ...known } : {};
     const change = { state, failure, ...(state === 'waiting' ? {} : { submittedAt }), ...place };
     const over = record.state === 'waiting' ? followUpsBefore(book.of(sessionId), record) : [];
     book.write(id, { kind: 'changed', id, change, by: tab });
