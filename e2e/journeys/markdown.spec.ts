@@ -183,7 +183,7 @@ test('what is long stands in boxes, and nothing stands elsewhere for that', asyn
     await composer(page).press('a');
   for (const key of 'bcd') await composer(page).press(key);
   const waits = await keys();
-  expect(waits.length).toBeGreaterThan(10);
+  expect(waits.length).toBeGreaterThanOrEqual(3);
   expect(Math.max(...waits), `ms for each key: ${waits.join(' ')}`).toBeLessThan(1_000);
 });
 
