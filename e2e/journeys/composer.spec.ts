@@ -160,7 +160,7 @@ test('the Enter that commits Japanese or Chinese sends nothing; Korean is commit
   const page = await signIn('Ada', { to: session.path });
   const box = composer(page);
   await box.focus();
-  const seen = await box.evaluateHandle((element) => {
+  const seen = await box.evaluateHandle((element: HTMLElement) => {
     const enters: string[] = [];
     element.addEventListener('keydown', (event) => {
       if (event.key === 'Enter') enters.push(`${event.isComposing ? 'composing ' : ''}${event.keyCode}`);
