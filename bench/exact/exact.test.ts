@@ -13,11 +13,13 @@ const answers = scriptedAnswers(8, 3).filter(({ pieces }) =>
 );
 const FRAMES = 8;
 
-const rows: readonly (readonly [mode: 'extended' | 'stock', way: Way])[] = [
-  ['extended', 'websocket'],
-  ['extended', 'completions'],
-  ['stock', 'websocket'],
-  ['stock', 'completions'],
+const rows: readonly (readonly [mode: 'extended' | 'stock', way: Way, dialect: 'chat' | 'message'])[] = [
+  ['extended', 'websocket', 'chat'],
+  ['extended', 'websocket', 'message'],
+  ['extended', 'completions', 'chat'],
+  ['stock', 'websocket', 'chat'],
+  ['stock', 'websocket', 'message'],
+  ['stock', 'completions', 'chat'],
 ];
 
 describe.each(['extended', 'stock'] as const)('an answer of a gateway in %s mode', (mode) => {
@@ -38,16 +40,16 @@ describe.each(['extended', 'stock'] as const)('an answer of a gateway in %s mode
     await model.close();
   });
 
-  it.each(rows.filter(([of]) => of === mode).map(([, way]) => way))(
-    'cut after any of its first frames, by %s, is shown as it is stored, also to who joins then',
-    async (way) => {
+  it.each(rows.filter(([of]) => of === mode).map(([, way, dialect]) => [way, dialect] as const))(
+    'cut after any of its first frames, by %s in the dialect "%s", is shown as it is stored, also to who joins then',
+    async (way, dialect) => {
       const [answer] = answers;
       if (!answer) throw new Error('the seed gives no answer that is cut within a pair');
       setAnswersBy(way);
       const trials = Array.from({ length: FRAMES }, async (_, frame) => {
         const proxy = await startFaultProxy(gateway.url);
-        const sender = await openHeadlessPage(proxy.url, 'Ada', way);
-        const joiner = await openHeadlessPage(gateway.url, 'Mina', way);
+        const sender = await openHeadlessPage(proxy.url, 'Ada', way, dialect);
+        const joiner = await openHeadlessPage(gateway.url, 'Mina', way, dialect);
         try {
           const openSender = () => Promise.resolve(sender);
           return await runTrial({ way, proxy, openSender, joiner, api }, answer, frame);

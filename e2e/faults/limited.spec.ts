@@ -38,14 +38,25 @@ for (const fate of ['refuse', 'drop'] as const) {
     await expect.poll(answering).toBe(true);
     await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 2 (by SSE)']);
     expect(completions()).toBe(byRequest);
+    const asked = ['/slow 2 (by SSE)'];
+    if (mode === 'stock' && fate === 'refuse') {
+      // What a stock server suggests comes over SSE alone.
+      asked.push('What is the vacation policy?');
+      await ask(page, 'What is the vacation policy?');
+      const questions = answers(page).last().getByRole('list', { name: 'Suggested questions' });
+      await expect(questions.getByRole('button').first()).toBeEnabled();
+      await expectNothingLostOrMadeUp(page, rest, session.id, asked);
+    }
+    const requests = byRequest * asked.length;
 
     faultProxy.setUpgrades('pass');
     await hintOnline(page);
     await expectLive(page);
     await ask(page, '/slow 1 (by WebSocket)');
-    await expect(answers(page)).toHaveCount(2);
-    await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 2 (by SSE)', '/slow 1 (by WebSocket)']);
-    expect(completions()).toBe(byRequest);
+    asked.push('/slow 1 (by WebSocket)');
+    await expect(answers(page)).toHaveCount(asked.length);
+    await expectNothingLostOrMadeUp(page, rest, session.id, asked);
+    expect(completions()).toBe(requests);
     expect(sent.texts).toHaveLength(1);
   });
 }

@@ -1,30 +1,32 @@
-import { demoWorkspace, expect, needs, people, test } from '../harness/test.ts';
+import { demoWorkspace, expect, people, test } from '../harness/test.ts';
 import { ask, composer, expectLive, freshSession } from '../journeys/steps.ts';
 import { expectNothingLostOrMadeUp, prompts } from './fault-steps.ts';
 import { liveChat } from './live-chat.ts';
 import { asAda, cutOff, looksWrong, queued, reconnect } from './offline-steps.ts';
 
-test(
-  'follow-ups survive a reload in their order, and go when the answer is over',
-  { tag: needs('refresh-cookie', 'response-identity') },
-  async ({ signIn, api, mode, faultProxy, consoleGuard }) => {
-    const { page, rest, session, address } = await liveChat(
-      { signIn, api, faultProxy, consoleGuard },
-      'Follow-ups',
-    );
-    await ask(page, '/slow 2');
-    await expect(page.getByRole('button', { name: 'Stop response' })).toBeVisible();
-    await ask(page, '/slow 0 (second)');
-    await ask(page, '/slow 0 (third)');
-    const waiting = page.getByRole('list', { name: 'Queued messages' }).getByRole('listitem');
-    await expect(waiting).toHaveText([/second/, /third/]);
-    await page.reload();
-    await asAda(page, address, mode);
-    const asked = ['/slow 2', '/slow 0 (second)', '/slow 0 (third)'];
-    await expectNothingLostOrMadeUp(page, rest, session.id, asked);
-    await expect(waiting).toHaveCount(0);
-  },
-);
+test('follow-ups survive a reload in their order, and go when the answer is over', async ({
+  signIn,
+  api,
+  mode,
+  faultProxy,
+  consoleGuard,
+}) => {
+  const { page, rest, session, address } = await liveChat(
+    { signIn, api, faultProxy, consoleGuard },
+    'Follow-ups',
+  );
+  await ask(page, '/slow 2');
+  await expect(page.getByRole('button', { name: 'Stop response' })).toBeVisible();
+  await ask(page, '/slow 0 (second)');
+  await ask(page, '/slow 0 (third)');
+  const waiting = page.getByRole('list', { name: 'Queued messages' }).getByRole('listitem');
+  await expect(waiting).toHaveText([/second/, /third/]);
+  await page.reload();
+  await asAda(page, address, mode);
+  const asked = ['/slow 2', '/slow 0 (second)', '/slow 0 (third)'];
+  await expectNothingLostOrMadeUp(page, rest, session.id, asked);
+  await expect(waiting).toHaveCount(0);
+});
 
 test('what waits in a chat that turned read-only says why, keeps its words, and can be copied or discarded', async ({
   openAs,

@@ -39,32 +39,35 @@ test('two sends made offline survive a reload and a closed tab, and are sent onc
   await expectNothingLostOrMadeUp(mina, rest, session.id, asked);
 });
 
-test(
-  'what two tabs queue while offline has one order in both, and is sent once',
-  { tag: needs('refresh-cookie') },
-  async ({ signIn, api, mode, context, faultProxy, consoleGuard }) => {
-    test.setTimeout(90_000);
-    const chat = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Two tabs');
-    const { page: left, rest, session } = chat;
-    const right = await context.newPage();
-    await asAda(right, chat.address, mode);
-    await expectLive(right);
-    await cutOff(context, faultProxy);
-    const asked = ['/slow 0 (one)', '/slow 0 (two)', '/slow 0 (three)'];
-    for (const [index, text] of asked.entries()) {
-      await ask(index === 1 ? right : left, text);
-      for (const tab of [left, right]) {
-        await expect(prompts(tab)).toHaveCount(index + 1);
-        await expect(prompts(tab).last()).toContainText(queued);
-      }
+test('what two tabs queue while offline has one order in both, and is sent once', async ({
+  signIn,
+  api,
+  mode,
+  context,
+  faultProxy,
+  consoleGuard,
+}) => {
+  test.setTimeout(90_000);
+  const chat = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Two tabs');
+  const { page: left, rest, session } = chat;
+  const right = await context.newPage();
+  await asAda(right, chat.address, mode);
+  await expectLive(right);
+  await cutOff(context, faultProxy);
+  const asked = ['/slow 0 (one)', '/slow 0 (two)', '/slow 0 (three)'];
+  for (const [index, text] of asked.entries()) {
+    await ask(index === 1 ? right : left, text);
+    for (const tab of [left, right]) {
+      await expect(prompts(tab)).toHaveCount(index + 1);
+      await expect(prompts(tab).last()).toContainText(queued);
     }
-    await reconnect(context, faultProxy, right, left);
-    await expectLive(left);
-    await expectLive(right);
-    await expectNothingLostOrMadeUp(left, rest, session.id, asked);
-    await expectNothingLostOrMadeUp(right, rest, session.id, asked);
-  },
-);
+  }
+  await reconnect(context, faultProxy, right, left);
+  await expectLive(left);
+  await expectLive(right);
+  await expectNothingLostOrMadeUp(left, rest, session.id, asked);
+  await expectNothingLostOrMadeUp(right, rest, session.id, asked);
+});
 
 test('a page that crashes between send and acknowledgement has sent once', async ({
   page,

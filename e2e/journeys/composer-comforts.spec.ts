@@ -51,6 +51,13 @@ test(
     await finishedAnswer(ada);
     await expect(answers(ada).last()).toContainText('42');
 
+    // A document, by its title.
+    await composer(ada).pressSequentially('/handb');
+    await expect(menu(ada).getByRole('option', { selected: true })).toContainText('Acme AI Lab handbook');
+    await composer(ada).press('Enter');
+    await expect(composer(ada)).toHaveValue('“Acme AI Lab handbook” ');
+    await composer(ada).fill('');
+
     // A thumb with a reason stands after a reload, for who gave it.
     await answers(ada).last().getByRole('button', { name: 'Bad answer' }).click();
     await ada.getByRole('checkbox', { name: 'It used the wrong tool' }).check();

@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import type { CDPSession, Locator, Page } from '@playwright/test';
 import { demoPassword, expect, needs, people, test } from '../harness/test.ts';
 import { copiedText } from '../faults/fault-steps.ts';
 import {
@@ -43,6 +43,34 @@ test('Stop freezes the text at once, and what stands is a part of what was store
   await expectLikeStored(page, rest, session.id, 2);
 });
 
+/** How long somebody was still said to type when their message stood there, ms; -1 while that is not known. */
+async function watchTypedOn(page: Page, name: string): Promise<() => Promise<number>> {
+  const seen = await page.evaluateHandle((person) => {
+    const state = { there: -1, gone: -1 };
+    const look = () => {
+      const now = performance.now();
+      const message = document.querySelector(`[role=log] article[aria-label^="${person}"]`);
+      const isTyping = document.body.textContent.includes(`${person} is typing…`);
+      if (state.there < 0 && message) state.there = now;
+      if (state.gone < 0 && !isTyping) state.gone = now;
+    };
+    new MutationObserver(look).observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributes: true,
+    });
+    look();
+    return state;
+  }, name);
+  const between = async (): Promise<number> => {
+    const { there, gone } = await seen.jsonValue();
+    if (there < 0 || gone < 0) return NaN;
+    return Math.max(0, gone - there);
+  };
+  return between;
+}
+
 test('others see who is typing, for as long as it lasts', async ({ signIn, openAs, api }) => {
   const session = await freshSession(await api('Ada'), 'Typing');
   const ada = await signIn('Ada', { to: session.path });
@@ -55,10 +83,12 @@ test('others see who is typing, for as long as it lasts', async ({ signIn, openA
   await expect(ada.getByText('Mina is typing…')).toBeHidden();
   await composer(mina).pressSequentially(' think');
   await expect(ada.getByText('Mina is typing…')).toBeVisible();
+  const typedOn = await watchTypedOn(ada, 'Mina');
   await composer(mina).fill('What is the vacation policy?');
   await composer(mina).press('Enter');
   await expect(conversation(ada).getByRole('article', { name: /^Mina/ })).toBeVisible();
-  await expect(ada.getByText('Mina is typing…')).toBeHidden();
+  // Cleared by the message: by itself it would go six seconds after the last key.
+  await expect.poll(typedOn).toBeLessThan(1_500);
   // Its end rings, which is not to fall into the journey after this one.
   await finishedAnswer(ada);
 });
@@ -107,7 +137,21 @@ test('Enter while an answer streams queues; what waits can be edited, moved, sen
   expect(prompts).toEqual(['/slow 4', '/calculator 2*21', '/help', '/slow 30', '/calculator 3*3']);
 });
 
-test('the Enter that commits a composition sends nothing; the next one sends once', async ({
+/** Somebody composes `text` in the box and commits it with Enter, as an input method does in Chromium. */
+async function compose(keys: CDPSession, box: Locator, text: string): Promise<void> {
+  const before = await box.inputValue();
+  const at = text.length;
+  await keys.send('Input.imeSetComposition', { text, selectionStart: at, selectionEnd: at });
+  await expect(box).toHaveValue(before + text);
+  // A key of the input method's: 229, and the composition is still open.
+  const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229, nativeVirtualKeyCode: 229 };
+  await keys.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...enter });
+  await keys.send('Input.insertText', { text });
+  await keys.send('Input.dispatchKeyEvent', { type: 'keyUp', ...enter });
+  await expect(box).toHaveValue(before + text);
+}
+
+test('the Enter that commits Japanese or Chinese sends nothing; Korean is committed and sent with one Enter, once', async ({
   signIn,
   api,
 }) => {
@@ -116,33 +160,29 @@ test('the Enter that commits a composition sends nothing; the next one sends onc
   const page = await signIn('Ada', { to: session.path });
   const box = composer(page);
   await box.focus();
+  const seen = await box.evaluateHandle((element: HTMLElement) => {
+    const enters: string[] = [];
+    element.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') enters.push(`${event.isComposing ? 'composing ' : ''}${event.keyCode}`);
+    });
+    return enters;
+  });
   const keys = await page.context().newCDPSession(page);
-  await keys.send('Input.imeSetComposition', { text: '휴가 규정', selectionStart: 5, selectionEnd: 5 });
-  await expect(box).toHaveValue('휴가 규정');
-  // As Chromium marks it while the composition is open, and as Safari does when it has just closed.
-  await box.dispatchEvent('keydown', {
-    key: 'Enter',
-    code: 'Enter',
-    keyCode: 229,
-    isComposing: true,
-    bubbles: true,
-  });
-  await keys.send('Input.insertText', { text: '휴가 규정' });
-  await box.dispatchEvent('keydown', {
-    key: 'Enter',
-    code: 'Enter',
-    keyCode: 229,
-    isComposing: false,
-    bubbles: true,
-  });
-  await expect(box).toHaveValue('휴가 규정');
+  await compose(keys, box, '休暇の規定');
+  await compose(keys, box, '休假规定');
+  expect(await seen.jsonValue()).toEqual(['composing 229', 'composing 229']);
+  // As Safari does when the composition has just closed.
+  await box.dispatchEvent('keydown', { key: 'Enter', code: 'Enter', keyCode: 229, bubbles: true });
+  await expect(box).toHaveValue('休暇の規定休假规定');
   await expect(conversation(page).getByRole('article')).toHaveCount(0);
   await box.press('Shift+Enter');
-  await expect(box).toHaveValue('휴가 규정\n');
+  await expect(box).toHaveValue('休暇の規定休假规定\n');
+  await compose(keys, box, '휴가 규정');
+  // What commits Korean is passed on: the same Enter, as a key of its own.
   await box.press('Enter');
   await finishedAnswer(page);
   const prompts = (await rest.messages(session.id)).filter(({ role }) => role === 'user');
-  expect(prompts.map(({ content }) => content)).toEqual(['휴가 규정']);
+  expect(prompts.map(({ content }) => content)).toEqual(['休暇の規定休假规定\n휴가 규정']);
 });
 
 /** Presses a key until `target` has the focus: how somebody without a pointer gets there. */

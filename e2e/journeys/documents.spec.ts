@@ -1,5 +1,5 @@
 import { expect, needs, test } from '../harness/test.ts';
-import { ask, finishedAnswer, freshSession } from './steps.ts';
+import { ask, conversation, finishedAnswer, freshSession } from './steps.ts';
 
 test(
   'documents are listed, found by title, and read as plain text',
@@ -52,6 +52,12 @@ test(
     await expect(answer).toBeInViewport();
     await answer.getByRole('list', { name: 'Sources' }).getByRole('button').first().click();
     await expect(page.getByRole('button', { name: 'Open document' }).first()).toBeVisible();
+    // What could be asked next stands beneath it, and is asked by a click.
+    const question = answer.getByRole('list', { name: 'Suggested questions' }).getByRole('button').first();
+    const words = (await question.textContent()) ?? '';
+    await question.click();
+    await expect(conversation(page).getByRole('article', { name: 'Ada' }).last()).toContainText(words);
+    await finishedAnswer(page, 2);
   },
 );
 

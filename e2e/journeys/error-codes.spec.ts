@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from '../harness/test.ts';
-import { answers, ask, composer, expectLikeStored, freshSession } from './steps.ts';
+import { demoPassword, expect, fillSignIn, people, test } from '../harness/test.ts';
+import { answers, ask, composer, conversation, expectLikeStored, freshSession } from './steps.ts';
 
 interface Frame {
   readonly type: string;
@@ -74,38 +74,74 @@ for (const shape of ['data', 'flat'] as const) {
   });
 }
 
-test('auth_error costs one refresh, and the message goes out once more by itself', async ({
-  page,
-  signIn,
-  api,
-  context,
-}) => {
-  const rest = await api('Ada');
-  const session = await freshSession(rest, 'Auth error');
-  let refused = false;
-  let refreshes = 0;
-  context.on('request', (request) => {
-    if (request.url().endsWith('/auth/refresh')) refreshes += 1;
-  });
+/** A server that takes the token of the next `times` prompts for an invalid one. */
+async function refuseTokens(page: Page, times: number): Promise<{ left: number }> {
+  const refusals = { left: times };
   await page.routeWebSocket(/\/ws\/chat\//, (socket) => {
     const server = socket.connectToServer();
     server.onMessage((message) => socket.send(message));
     socket.onMessage((message) => {
       const isPrompt = (JSON.parse(message.toString()) as Frame).type === 'chat';
-      if (isPrompt && !refused) {
-        refused = true;
+      if (isPrompt && refusals.left > 0) {
+        refusals.left -= 1;
         socket.send(
           JSON.stringify({ type: 'error', data: { code: 'auth_error', message: 'Invalid token' } }),
         );
       } else server.send(message);
     });
   });
+  return refusals;
+}
+
+/** How often the page asks for a new token, from now on. */
+function countRefreshes(page: Page): () => number {
+  let count = 0;
+  page.on('request', (request) => {
+    if (request.url().endsWith('/auth/refresh')) count += 1;
+  });
+  return () => count;
+}
+
+test('auth_error costs one refresh, and the message goes out once more by itself', async ({
+  page,
+  signIn,
+  api,
+}) => {
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'Auth error');
+  const refusals = await refuseTokens(page, 1);
   await signIn('Ada', { to: session.path });
-  refreshes = 0;
+  const refreshes = countRefreshes(page);
   await ask(page, 'What is the vacation policy?');
   await expectLikeStored(page, rest, session.id);
-  expect(refused).toBe(true);
-  expect(refreshes).toBe(1);
+  expect(refusals.left).toBe(0);
+  expect(refreshes()).toBe(1);
   expect((await rest.messages(session.id)).filter(({ role }) => role === 'user')).toHaveLength(1);
   await expect(composer(page)).toHaveValue('');
+});
+
+test('auth_error after the refresh leads to the sign-in page and back; the message goes out, the draft is kept', async ({
+  page,
+  signIn,
+  api,
+}) => {
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'Auth error again');
+  const refusals = await refuseTokens(page, 2);
+  await signIn('Ada', { to: session.path });
+  const refreshes = countRefreshes(page);
+  await ask(page, 'What is the vacation policy?');
+  const alert = conversation(page).getByRole('alert');
+  await expect(alert).toContainText('You are signed out');
+  await expect.poll(() => refusals.left).toBe(0);
+  await expect(alert).toContainText('Sign in again: your message is kept here.');
+  expect(refreshes()).toBe(1);
+  await composer(page).fill('half a thought');
+  await alert.getByRole('button', { name: 'Sign in again' }).click();
+  await expect(page).toHaveURL(new RegExp(`/login\\?to=${encodeURIComponent(session.path)}$`));
+  await fillSignIn(page, people.Ada.email, demoPassword);
+  await expect(page).toHaveURL(new RegExp(`${session.path}$`));
+  await expectLikeStored(page, rest, session.id);
+  expect((await rest.messages(session.id)).filter(({ role }) => role === 'user')).toHaveLength(1);
+  await expect(composer(page)).toHaveValue('half a thought');
 });

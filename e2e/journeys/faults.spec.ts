@@ -5,7 +5,16 @@ import type { Locator, Page } from '@playwright/test';
 import { root } from '../harness/child.ts';
 import { expect, test } from '../harness/test.ts';
 import { watchPill } from '../faults/fault-steps.ts';
-import { answers, ask, composer, conversation, expectLive, finishedAnswer, freshSession } from './steps.ts';
+import {
+  answers,
+  ask,
+  boxOf,
+  composer,
+  conversation,
+  expectLive,
+  finishedAnswer,
+  freshSession,
+} from './steps.ts';
 
 const FAULT_PATH = '/api/v1/dev/faults';
 
@@ -90,7 +99,15 @@ test('each error that the menu provokes has its words and its way out, in both l
     await expect(answers(page)).toHaveCount(index + 1);
     // A stock socket tells no tools: there is no run to open.
     const wayOut = code === 'tool_error' && mode === 'stock' ? /^Retry$/ : button;
-    await expectWayOut(answers(page).last().getByRole('alert'), title, wayOut);
+    const alert = answers(page).last().getByRole('alert');
+    await expectWayOut(alert, title, wayOut);
+    if (code === 'tool_error' && mode === 'extended') {
+      // As red as the card of the tool that failed, which stands on the same ground as any other.
+      const card = answers(page)
+        .last()
+        .getByRole('button', { name: /, failed/ });
+      expect((await boxOf(alert)).ground).toBe((await boxOf(card)).ground);
+    }
   }
   const lastPrompt = conversation(page).getByRole('article', { name: 'Ada' }).last();
   await provoke(page, 'Next prompt is refused: 429');
@@ -122,6 +139,17 @@ test('each error that the menu provokes has its words and its way out, in both l
   // It asks again by itself and heals: seen or not, it stood there with what to quote.
   await expect.poll(async () => (await alerts()).some((text) => /request \S+/i.test(text))).toBe(true);
   await expect(page.getByRole('alert')).toHaveCount(0);
+
+  if (mode === 'extended') {
+    // An answer that fails where nobody looks: its row says so.
+    await provoke(page, 'Next answer fails: timeout');
+    const unseen = { session_id: first.id, message: 'asked from elsewhere' };
+    await rest.request('POST', '/api/v1/chat/completions', unseen);
+    const row = page
+      .getByRole('list', { name: 'Sessions' })
+      .getByRole('button', { name: /^One with errors/ });
+    await expect(row).toContainText('failed');
+  }
 
   const said = await watchPill(page);
   await give(page, 'Cut all sockets');

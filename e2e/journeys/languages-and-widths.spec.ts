@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, needs, test } from '../harness/test.ts';
 import { painted, watchOverlaps } from './row-steps.ts';
-import { ask, conversation, expectLive, finishedAnswer, freshSession } from './steps.ts';
+import { ask, composer, conversation, expectLive, finishedAnswer, freshSession } from './steps.ts';
 
 async function fitsItsWidth(page: Page): Promise<void> {
   const { scroll, client } = await page.evaluate(() => ({
@@ -92,6 +92,44 @@ test('rows of the console wrap at another width and never lie over each other', 
     }
   }
   expect(await overlap(), 'px of a row over the next one').toBeLessThanOrEqual(1);
+});
+
+/** The size of the letters of an element, px. */
+const sizeOf = (element: Locator) => element.evaluate((node) => getComputedStyle(node).fontSize);
+
+test.describe('on a wide screen', () => {
+  test.use({ viewport: { width: 1920, height: 900 } });
+
+  test('what is read is at most 48 rem wide, what it rests on stands beside it; letters have the sizes of their use', async ({
+    signIn,
+    api,
+  }) => {
+    const session = await freshSession(await api('Ada'), 'On a wide screen');
+    const page = await signIn('Ada', { to: session.path });
+    await ask(page, 'What is the vacation policy? '.repeat(20));
+    const answer = await finishedAnswer(page);
+    for (const name of [/^Sources \d+$/, /^Run$/, /^Debug$/])
+      await expect(page.getByRole('tab', { name })).toBeVisible();
+    for (const width of [1920, 2560]) {
+      await page.setViewportSize({ width, height: 900 });
+      await fitsItsWidth(page);
+      const thread = await page.locator('[data-thread] > div').boundingBox();
+      expect(thread?.width).toBe(768);
+      const field = await composer(page).boundingBox();
+      expect(field?.width ?? 999).toBeLessThanOrEqual(768);
+    }
+    expect(await sizeOf(answer.locator('.markdown p').first())).toBe('16px');
+    const main = page.getByRole('navigation', { name: 'Main' });
+    expect(await sizeOf(page.locator('body'))).toBe('14px');
+    expect(await sizeOf(page.getByRole('tab', { name: 'Run', exact: true }))).toBe('14px');
+    await main.getByRole('link', { name: 'Plugins' }).click();
+    await fitsItsWidth(page);
+    await page.goto('/debug/demo-run-ok');
+    const line = page.getByRole('log', { name: 'Console' }).locator('time').first();
+    await expect(line).toBeVisible();
+    expect(await sizeOf(line)).toBe('12.5px');
+    await fitsItsWidth(page);
+  });
 });
 
 test.describe('at 360 px', () => {

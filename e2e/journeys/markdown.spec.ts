@@ -1,3 +1,4 @@
+import type { Locator, Page } from '@playwright/test';
 import { expect, test as base } from '../harness/test.ts';
 import {
   answers,
@@ -36,6 +37,12 @@ def total(lines):
 \`\`\`
 
 **굵게**합니다. ~~gone~~ - [x] done
+
+| a | ${'wide | '.repeat(12)}
+| - | ${'- | '.repeat(12)}
+| b | ${'unbreakable_column | '.repeat(12)}
+
+Twenty-five days [7], and $$\\frac{a}{b}$$.
 `;
 
 test('an answer full of hostile Markdown is text, cards and dead links; nothing leaves the page', async ({
@@ -65,7 +72,7 @@ test('an answer full of hostile Markdown is text, cards and dead links; nothing 
   const card = answer.getByRole('link', { name: /Image: a cat/ });
   await expect(card).toContainText('evil.example');
   await expect(card).toHaveAttribute('target', '_blank');
-  await expect(card).toHaveAttribute('rel', /noopener/);
+  await expect(card).toHaveAttribute('rel', 'noopener noreferrer');
   await expect(answer.getByRole('link', { name: 'a script' })).toHaveCount(0);
   await expect(answer.getByRole('link', { name: 'data' })).toHaveCount(0);
   await expect(answer).toContainText('a script');
@@ -74,6 +81,12 @@ test('an answer full of hostile Markdown is text, cards and dead links; nothing 
   await expect(outside).toHaveAttribute('rel', 'noopener noreferrer');
   await expect(answer.getByRole('cell', { name: 'Trail Runner' })).toBeVisible();
   await expect(answer.locator('strong', { hasText: '굵게' })).toBeVisible();
+  // A formula is drawn under the same policy, which the console would say was violated.
+  await expect(answer.locator('math mfrac')).toBeVisible();
+  // No button, and drawn as none.
+  const citation = answer.getByTitle('Citation 7: no such source');
+  await expect(citation).toHaveCSS('border-top-style', 'dashed');
+  await expect(citation.locator('xpath=ancestor::button')).toHaveCount(0);
 
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await answer.getByRole('button', { name: 'Copy code' }).click();
@@ -83,7 +96,29 @@ test('an answer full of hostile Markdown is text, cards and dead links; nothing 
   await expectLikeStored(page, rest, session.id);
   await expect(page).not.toHaveTitle(/owned/);
   expect(strangers).toEqual([]);
+
+  // On a phone a wide table scrolls within itself, and neither the conversation nor the page sideways.
+  await page.setViewportSize({ width: 360, height: 740 });
+  const table = answer.getByRole('group', { name: 'Table' }).last();
+  await expect.poll(() => beyond(table)).toBeGreaterThan(100);
+  expect(await table.evaluate((box) => (box.scrollTo(50, 0), box.scrollLeft))).toBe(50);
+  for (const around of [page.locator('[data-thread]'), page.locator('html')])
+    expect(await beyond(around)).toBeLessThanOrEqual(0);
 });
+
+/** How much of an element is scrolled away sideways, px. */
+const beyond = (element: Locator): Promise<number> =>
+  element.evaluate((box) => box.scrollWidth - box.clientWidth);
+
+/** How long each key took from the finger to the page, ms, from now on. */
+async function watchKeys(page: Page): Promise<() => Promise<number[]>> {
+  const seen = await page.evaluateHandle(() => {
+    const waits: number[] = [];
+    document.addEventListener('keydown', ({ timeStamp }) => waits.push(performance.now() - timeStamp), true);
+    return waits;
+  });
+  return () => seen.jsonValue();
+}
 
 const long = [
   ...Array.from({ length: 40 }, (_, n) => `## Part ${String(n)}\n\nWords of part ${String(n)}.\n`),
@@ -136,6 +171,20 @@ test('what is long stands in boxes, and nothing stands elsewhere for that', asyn
   });
   expect(boxed).toHaveLength(286);
   expect(boxed).toEqual(flat);
+
+  // What would hold up the page is plain text; whoever types meanwhile does not notice.
+  const keys = await watchKeys(page);
+  model.next(says(`${'> - '.repeat(2_000)}deep`, { size: 1_000 }));
+  await ask(page, 'Be deep');
+  model.next(says('word '.repeat(200_000), { size: 50_000 }));
+  await ask(page, 'Be endless');
+  const plain = page.getByRole('group', { name: /^Shown as plain text/ });
+  while ((await plain.count()) < 2 || (await page.getByRole('button', { name: 'Stop response' }).isVisible()))
+    await composer(page).press('a');
+  for (const key of 'bcd') await composer(page).press(key);
+  const waits = await keys();
+  expect(waits.length).toBeGreaterThanOrEqual(3);
+  expect(Math.max(...waits), `ms for each key: ${waits.join(' ')}`).toBeLessThan(1_000);
 });
 
 test('markup in a prompt is shown as typed, to everybody', async ({ signIn, openAs, api }) => {

@@ -1,6 +1,6 @@
 import { expect, needs, test } from '../harness/test.ts';
 import { countOf, recordsInFrame, recordsOnServer, takeAllTurns } from './run-steps.ts';
-import { answers, ask, expectLikeStored, expectLive, finishedAnswer, freshSession } from './steps.ts';
+import { answers, ask, boxOf, expectLikeStored, expectLive, finishedAnswer, freshSession } from './steps.ts';
 
 const agent = needs('agent-events', 'plugin-runs');
 
@@ -86,9 +86,18 @@ test(
     const rest = await api('Ada');
     const session = await freshSession(rest, 'Flaky');
     const page = await signIn('Ada', { to: session.path });
+    await ask(page, '/calculator 6*7');
+    await finishedAnswer(page);
+    const good = answers(page)
+      .first()
+      .getByRole('button', { name: /^calculator:calculate, succeeded/ });
     await ask(page, '/flaky');
-    const answer = await finishedAnswer(page);
-    await answer.getByRole('button', { name: /^flaky:build_report, failed/ }).click();
+    const answer = await finishedAnswer(page, 2);
+    const failed = answer.getByRole('button', { name: /^flaky:build_report, failed/ });
+    const [green, red] = [await boxOf(good), await boxOf(failed)];
+    expect(red.ground).not.toBe(green.ground);
+    expect(red.edge).not.toBe(green.edge);
+    await failed.click();
     await answer.getByRole('button', { name: 'Open in debugger' }).first().click();
     const failure = page.getByRole('region', { name: 'Failure' });
     await expect(failure).toBeInViewport({ ratio: 1 });

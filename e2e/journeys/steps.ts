@@ -72,6 +72,15 @@ export async function expectLikeStored(page: Page, api: Api, sessionId: string, 
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(stored?.content);
 }
 
+/** How the box is drawn in which something stands, or which it is: its ground and its edge. */
+export const boxOf = (element: Locator): Promise<{ ground: string; edge: string }> =>
+  element.evaluate((node) => {
+    let box = node;
+    while (box.parentElement && getComputedStyle(box).borderTopWidth === '0px') box = box.parentElement;
+    const { backgroundColor: ground, borderTopColor: edge } = getComputedStyle(box);
+    return { ground, edge };
+  });
+
 /** Opens the pill's details and returns them. */
 export async function connectionDetails(page: Page): Promise<Locator> {
   await page.getByRole('button', { name: 'Connection details' }).click();

@@ -49,12 +49,15 @@ test(
     await expect(answers(ada).getByRole('button', { name: 'web-shop:find_product, running' })).toBeVisible();
     await stop(ada).press('Enter');
     await expect(composer(ada)).toBeFocused();
-    for (const page of [ada, mina]) {
+    const saysSo = async (page: Page) => {
       await expect(
         answers(page).getByRole('button', { name: /^web-shop:find_product, stopped/ }),
       ).toBeVisible();
       await expect(answers(page)).toContainText('web-shop:find_product was stopped.');
-    }
+    };
+    for (const page of [ada, mina]) await saysSo(page);
+    await mina.reload();
+    await saysSo(mina);
     const unread = async (): Promise<boolean> => {
       const rows = await rest.sessions(helpdesk);
       const { last_position, read_position } = rows.find(({ id }) => id === session.id) ?? {};

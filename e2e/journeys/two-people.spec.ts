@@ -1,3 +1,5 @@
+import type { Page } from '@playwright/test';
+import { axeFindings } from '../harness/axe.ts';
 import { expect, needs, test } from '../harness/test.ts';
 import {
   ask,
@@ -9,6 +11,24 @@ import {
   freshSession,
   watchAnswering,
 } from './steps.ts';
+
+/** Everything that is read out by itself from now on. */
+async function watchLive(page: Page): Promise<() => Promise<string[]>> {
+  const seen = await page.evaluateHandle(() => {
+    const texts = new Set<string>();
+    const live = '[role=status], [role=alert], [aria-live=polite], [aria-live=assertive]';
+    const look = () => {
+      for (const region of document.querySelectorAll(live)) texts.add(region.textContent);
+    };
+    new MutationObserver(look).observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
+    return texts;
+  });
+  return () => seen.evaluate((texts) => [...texts]);
+}
 
 test('what Ada asks streams into the windows of both, and both end as stored', async ({
   signIn,
@@ -22,6 +42,7 @@ test('what Ada asks streams into the windows of both, and both end as stored', a
   await expectLive(ada);
   await expectLive(mina);
   const answering = await watchAnswering(mina);
+  const said = await watchLive(ada);
   await ask(ada, 'What is the vacation policy?');
   await expect(conversation(mina).getByRole('article', { name: /^Ada/ })).toContainText(
     'What is the vacation policy?',
@@ -31,6 +52,15 @@ test('what Ada asks streams into the windows of both, and both end as stored', a
   await finishedAnswer(ada);
   await expectLikeStored(mina, rest, session.id);
   await expectLikeStored(ada, rest, session.id);
+  const sources = await ada.getByRole('list', { name: 'Sources' }).getByRole('listitem').count();
+  await expect(ada.getByRole('status').filter({ hasText: 'Response' })).toHaveText(
+    sources === 1 ? 'Response complete, 1 source' : `Response complete, ${String(sources)} sources`,
+  );
+  // That it began and ended is read out, and no word of it.
+  expect(await said()).toContain('Nadoo is responding');
+  await expect(conversation(ada)).toHaveAttribute('aria-live', 'off');
+  await expect(conversation(ada)).toContainText('paid vacation');
+  expect((await said()).filter((text) => text.includes('paid vacation'))).toEqual([]);
   await ask(mina, 'And what about sick leave?');
   await expect(conversation(ada).getByRole('article', { name: /^Mina/ })).toContainText(
     'And what about sick leave?',
@@ -44,6 +74,7 @@ test('what Ada asks streams into the windows of both, and both end as stored', a
     'user-mina',
     'assistant',
   ]);
+  expect(await axeFindings(ada)).toEqual([]);
 });
 
 test('a new chat is made by its first message and gets an address of its own', async ({ signIn, api }) => {

@@ -11,6 +11,10 @@ describe('contentSecurityPolicy', () => {
     expect(contentSecurityPolicy()).not.toMatch(/unsafe|nonce|\*/);
   });
 
+  it('shows no image that another origin would send', () => {
+    expect(contentSecurityPolicy()).toContain("img-src 'self' data: blob:;");
+  });
+
   it('names exactly the given origin, for requests and for sockets', () => {
     expect(contentSecurityPolicy({ connectTo: 'https://nadoo.example.com/some/path' })).toContain(
       "connect-src 'self' https://nadoo.example.com wss://nadoo.example.com;",

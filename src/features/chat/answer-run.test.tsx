@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
-import { cleanup, screen, within } from '@testing-library/react';
+import { act, cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { setLocale } from '#src/i18n/locale.ts';
 import type { ExtensionName } from '#src/protocol/capabilities.ts';
@@ -53,13 +54,25 @@ function show(
     onOpenPath,
     readRun,
   } as Partial<ChatScope> as ChatScope;
+  let change: (next: Answer) => void = () => undefined;
+  function Tab() {
+    const [shown, setShown] = useState(answer);
+    change = setShown;
+    return <AnswerRun answer={shown} />;
+  }
   renderWithServices(
     <ChatProvider value={scope}>
-      <AnswerRun answer={answer} />
+      <Tab />
     </ChatProvider>,
     createFakeServices({ extensions: ['agent-events', 'debug-history', ...more] }),
   );
-  return { onOpenRun, onOpenPath };
+  /** Something more was told of it. */
+  const become = (next: Answer) => {
+    act(() => {
+      change(next);
+    });
+  };
+  return { onOpenRun, onOpenPath, become };
 }
 const timeline = () => within(screen.getByRole('region', { name: 'Timeline of this answer' }));
 /** By the timeline's own keys: down through its lanes, then Enter. */
@@ -114,6 +127,40 @@ it('says where a time is derived, and the tokens so far', async () => {
   await select(2);
   const tokens = within(timeline().getByRole('region', { name: 'Selection: 912 tokens so far' }));
   expect(tokens.getByText('900')).toBeTruthy();
+});
+
+it('has thoughts, model calls and cost in lanes of their own, each with what was told of it', async () => {
+  const activities: AgentActivity[] = [
+    { kind: 'thinking', text: 'Chairs first.' },
+    { kind: 'model_called', model: 'large-2', provider: 'acme' },
+    { kind: 'model_returned', model: 'large-2', latencyMs: 800 },
+    { kind: 'cost', costUsd: 0.0048, model: 'large-2' },
+  ];
+  show(answerOf({ activities: activities.map((activity, at) => ({ activity, at: AT + at * S })) }));
+  for (const lane of ['Thinking', 'Model calls', 'Tokens and cost'])
+    expect(timeline().getByText(lane)).toBeTruthy();
+  await select(0);
+  expect(timeline().getByRole('region', { name: /^Selection: .*Chairs first\.$/ })).toBeTruthy();
+  await select(1);
+  const call = within(timeline().getByRole('region', { name: 'Selection: large-2' }));
+  expect(call.getByText('acme')).toBeTruthy();
+  expect(call.getByText('800 ms')).toBeTruthy();
+  await select(2);
+  expect(timeline().getByRole('region', { name: 'Selection: $0.0048 so far' })).toBeTruthy();
+});
+
+it('is live: what happens while it stands there is on it', async () => {
+  const rest = answerOf().activities;
+  const running = (count: number): Answer =>
+    answerOf({ phase: 'streaming', responseTime: null, activities: rest.slice(0, count) });
+  const { become } = show(running(1));
+  expect(timeline().queryByText('Tools')).toBeNull();
+  become(running(2));
+  expect(timeline().getByText('Tools')).toBeTruthy();
+  await select(1);
+  expect(timeline().getByRole('region', { name: 'Selection: shop:order, running' })).toBeTruthy();
+  become(running(3));
+  expect(timeline().getByRole('region', { name: 'Selection: shop:order, failed' })).toBeTruthy();
 });
 
 it('says that a plugin run could not be read, and reads it again', async () => {

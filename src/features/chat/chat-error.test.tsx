@@ -15,14 +15,15 @@ const failure = (code: string | null, retryAt: number | null = null): ChatFailur
   at: 0,
 });
 
-function show(code: string | null, retryAt: number | null = null) {
-  const on = { retry: vi.fn(), newChat: vi.fn(), openRun: vi.fn() };
+function show(code: string | null, retryAt: number | null = null, goesAgain = true) {
+  const on = { retry: vi.fn(), newChat: vi.fn(), openRun: vi.fn(), signIn: vi.fn() };
   renderWithServices(
     <ChatError
       failure={failure(code, retryAt)}
       onRetry={on.retry}
       onNewChat={on.newChat}
       onOpenRun={on.openRun}
+      onSignIn={goesAgain ? on.signIn : null}
     />,
     createFakeServices(),
   );
@@ -49,6 +50,16 @@ describe('errors of an answer', () => {
     const third = show('timeout');
     screen.getByRole('button', { name: 'Retry' }).click();
     expect(third.retry).toHaveBeenCalledOnce();
+  });
+
+  it('a token that is refused leads to the sign-in, where what was refused goes again after it', () => {
+    const first = show('auth_error');
+    screen.getByRole('button', { name: 'Sign in again' }).click();
+    expect(first.signIn).toHaveBeenCalledOnce();
+    expect(screen.queryByRole('button', { name: 'Retry' })).toBeNull();
+    cleanup();
+    show('auth_error', null, false);
+    expect(screen.getByRole('button', { name: 'Retry' })).toBeTruthy();
   });
 
   it('a limit counts down before it can be tried again', () => {

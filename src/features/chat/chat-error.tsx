@@ -33,10 +33,12 @@ export interface ChatErrorProps {
   readonly onNewChat: () => void;
   /** Opens the run that failed, where one is known. */
   readonly onOpenRun: (() => void) | null;
+  /** Leads to the sign-in page; missing where what failed would not go again by itself afterwards. */
+  readonly onSignIn?: (() => void) | null;
 }
 
 /** A streaming error in its place: its own words for each code, the server's beneath, and the button that helps. */
-export function ChatError({ failure, onRetry, onNewChat, onOpenRun }: ChatErrorProps) {
+export function ChatError({ failure, onRetry, onNewChat, onOpenRun, onSignIn = null }: ChatErrorProps) {
   const t = useMessages(errorMessages);
   const wait = useCountdown(retryTime(failure));
   const code = isKnown(failure.code) ? failure.code : 'other';
@@ -52,6 +54,8 @@ export function ChatError({ failure, onRetry, onNewChat, onOpenRun }: ChatErrorP
   function chooseAction() {
     if (code === 'context_overflow') return { label: t('newChat'), onAction: onNewChat };
     if (code === 'tool_error' && onOpenRun) return { label: t('openInDebugger'), onAction: onOpenRun };
+    // A new token was refused as well: to try again with that one helps nobody.
+    if (code === 'auth_error' && onSignIn) return { label: t('signIn'), onAction: onSignIn };
     if (code === 'too_large' || code === 'forbidden' || onRetry === null) return null;
     if (wait > 0) return { label: t('retryIn', { seconds: wait }), onAction: onRetry, busy: true };
     return { label: t('retry'), onAction: onRetry };

@@ -493,7 +493,10 @@ describe('a session', () => {
     chat.open();
     chat.session.typed();
     chat.session.typed();
-    await chat.clock.advance(3000);
+    await chat.clock.advance(2_900);
+    chat.session.typed();
+    expect(chat.types()).toEqual(['typing']);
+    await chat.clock.advance(100);
     chat.session.typed();
     expect(chat.types()).toEqual(['typing', 'typing']);
   });

@@ -393,4 +393,18 @@ describe('the fold', () => {
     expect(later.typing).toEqual([]);
     expect(applyChatItem(typed, { kind: 'time_passed', at: START + 5 * SECOND })).toBe(typed);
   });
+
+  it('shows who types no longer once their message is there, or they have left', () => {
+    const typers = (...items: ChatItem[]) =>
+      fold(
+        event({ type: 'typing_seen', userId: 'mina' }),
+        event({ type: 'typing_seen', userId: 'jun' }),
+        ...items,
+      ).typing.map(({ userId }) => userId);
+    const message = storedMessage({ id: 'm1', role: 'user', text: 'hi', userId: 'mina' });
+    expect(typers(event({ type: 'message_stored', message, seq: 1 }))).toEqual(['jun']);
+    expect(typers(event({ type: 'user_left', userId: 'jun' }))).toEqual(['mina']);
+    const answer = storedMessage({ id: 'm2', role: 'assistant', text: 'Hello' });
+    expect(typers(event({ type: 'message_stored', message: answer, seq: 1 }))).toEqual(['mina', 'jun']);
+  });
 });

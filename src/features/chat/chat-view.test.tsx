@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ChatEvent } from '#src/protocol/chat-events.ts';
 import { chatEvent, chatOpened, emit, showChat } from '#src/testing/chat-page.tsx';
 import type { FakeServices } from '#src/testing/fake-services.tsx';
+import { storedMessage } from '#src/testing/stored-message.ts';
 
 afterEach(cleanup);
 
@@ -32,6 +33,27 @@ describe('the chat', () => {
     const at = Date.now() * 1000;
     emit(fake, { kind: 'event', event: { type: 'typing_seen', userId: 'user-mina' }, at });
     expect(await screen.findByText('Mina is typing…')).toBeTruthy();
+  });
+
+  it.each<[string, ChatEvent]>([
+    ['she has left', { type: 'user_left', userId: 'user-mina' }],
+    [
+      'her message is there',
+      {
+        type: 'message_stored',
+        message: storedMessage({ id: 'm3', role: 'user', text: 'And in May?', userId: 'user-mina' }),
+        seq: 1,
+      },
+    ],
+  ])('says no longer that somebody types once %s', async (_what, event) => {
+    const { fake } = showChat();
+    await screen.findByText('How many days?');
+    emit(fake, chatOpened());
+    const at = Date.now() * 1000;
+    emit(fake, { kind: 'event', event: { type: 'typing_seen', userId: 'user-mina' }, at });
+    expect(await screen.findByText('Mina is typing…')).toBeTruthy();
+    emit(fake, { kind: 'event', event, at });
+    expect(screen.queryByText('Mina is typing…')).toBeNull();
   });
 
   it('offers another try of an answer that failed, though a prompt behind it was refused', async () => {

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Avatar } from '#src/ui/avatar.tsx';
 import { Button } from '#src/ui/button.tsx';
@@ -43,6 +44,7 @@ function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
   const t = useMessages(missingMessages);
   const thread = useMessages(threadMessages);
   const { session, onNewChat, mayWrite } = useChat();
+  const { auth } = useServices();
   const retry = () => {
     session.retry(prompt.key);
   };
@@ -76,10 +78,18 @@ function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
               onRetry={mayWrite ? retry : null}
               onNewChat={onNewChat}
               onOpenRun={null}
+              onSignIn={() => {
+                void auth.signOut();
+              }}
             />
           )}
           {isLimited(prompt.failure) ? <p className="text-xs text-ink-3">{thread('limited')}</p> : null}
           <div className="-ml-1.5 flex items-center gap-0.5">
+            {prompt.failure.code === 'auth_error' && mayWrite ? (
+              <Button size="sm" variant="ghost" onClick={retry}>
+                {thread('retry')}
+              </Button>
+            ) : null}
             <CopyButton label={thread('copy')} text={prompt.text} />
             <DiscardButton prompt={prompt} />
           </div>

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Button } from '#src/ui/button.tsx';
 import { ChatError } from '../chat-error.tsx';
@@ -11,6 +12,7 @@ import { askMessages } from './ask-messages.ts';
 export function AskNote({ ask }: { readonly ask: Ask }) {
   const t = useMessages(askMessages);
   const { session, mayWrite, onNewChat } = useChat();
+  const { auth } = useServices();
   const connected = useStore(session.store, (state) => state.connected);
   const retry = (): void => {
     session.store.fold((state) => requeueAsk(state, ask.id));
@@ -61,6 +63,9 @@ export function AskNote({ ask }: { readonly ask: Ask }) {
               onRetry={mayWrite ? retry : null}
               onNewChat={onNewChat}
               onOpenRun={null}
+              onSignIn={() => {
+                void auth.signOut();
+              }}
             />
           )}
           {discard}

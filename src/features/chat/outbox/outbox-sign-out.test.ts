@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createWorld } from '#src/testing/outbox-world.ts';
 import { addAsk } from '../branches/ask-fold.ts';
+import { sendAfterSignIn } from './signed-out-sends.ts';
 
 describe.each([true, false])('what waited when its person signed out (extended: %s)', (extended) => {
   async function signedOut() {
@@ -56,6 +57,29 @@ describe.each([true, false])('what waited when its person signed out (extended: 
     expect(tab.shown()).toEqual(['one (queued)']);
     expect(tab.session.store.getState().queue).toMatchObject([{ text: 'two' }]);
     expect(tab.asks()).toEqual(['m1 (queued)']);
+  });
+
+  it('goes out once more where the server had refused it for want of a sign-in', async () => {
+    const world = createWorld({ extended, branches: extended });
+    const tab = await world.openTab();
+    tab.session.submit('one');
+    const failure = { code: 'auth_error', message: '', retryAt: null, at: 0 };
+    const [prompt] = tab.prompts();
+    // The first time a new token is asked for, and it waits again.
+    for (const delivery of ['queued', 'refused']) {
+      tab.session.store.apply([{ kind: 'prompt_refused', key: prompt?.key ?? '', failure, at: 0 }]);
+      await world.settle();
+      expect(tab.shown()).toEqual([`one (${delivery})`]);
+    }
+    tab.outbox.stop();
+    expect(world.records()).toMatchObject([{ text: 'one', state: 'refused', failure }]);
+    await tab.load();
+    expect(tab.shown()).toEqual(['one (refused)']);
+    await sendAfterSignIn(tab.outbox);
+    tab.connect();
+    await world.settle();
+    expect(world.asked()).toEqual(['one']);
+    expect(tab.shown()).toEqual(['one (accepted)']);
   });
 
   it('stays in the page where the storage did not take it', async () => {

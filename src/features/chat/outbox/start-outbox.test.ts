@@ -5,6 +5,7 @@ import type { AuthState } from '#src/auth/types.ts';
 import type { Services } from '#src/connection/services.ts';
 import { createFakeLocks } from '#src/testing/fake-locks.ts';
 import { createFakeServices } from '#src/testing/fake-services.tsx';
+import type { ChatEvent } from '#src/protocol/chat-events.ts';
 import { openChatSession } from '../chat-registry.ts';
 import { outboxOf } from './start-outbox.ts';
 
@@ -56,6 +57,9 @@ async function sendAndWait() {
       for (const listener of [...listeners]) listener(next);
     },
     again: () => outboxOf(services, ada.id),
+    hear: (event: ChatEvent) => {
+      session.receive([{ kind: 'event', event, at: Date.now() * 1000 }]);
+    },
   };
 }
 
@@ -85,6 +89,31 @@ it('keeps sending while the same person is to sign in again', async () => {
   page.become({ status: 'expired', user: ada });
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(await isFree()).toBe(false);
+});
+
+const invalidToken: ChatEvent = {
+  type: 'error_received',
+  messageId: null,
+  clientMessageId: null,
+  code: 'auth_error',
+  message: 'Invalid token',
+  seq: null,
+};
+
+it('sends what was refused for want of a sign-in once more after one, in place', async () => {
+  const page = await sendAndWait();
+  page.hear(invalidToken);
+  page.become({ status: 'expired', user: ada });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(page.frames).toEqual(['one']);
+  page.become({ status: 'signed-in', user: ada });
+  await vi.waitFor(() => {
+    expect(page.frames).toEqual(['one', 'one']);
+  });
+  // Refused again: it waits for the next sign-in.
+  page.hear(invalidToken);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(page.frames).toEqual(['one', 'one']);
 });
 
 it('is another one after a sign-out and a sign-in of the same person', async () => {

@@ -7,6 +7,7 @@ import { madeChats } from './made-chats.ts';
 import { followNames, moveDraft } from './move-draft.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createOutboxStore, type OutboxStore } from './outbox-store.ts';
+import { sendAfterSignIn } from './signed-out-sends.ts';
 
 export interface Sending {
   readonly outbox: Outbox;
@@ -68,14 +69,17 @@ function start(services: Services, userId: string): Sending {
       void queryClient.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' });
     },
   });
-  const ready = outbox.refresh();
+  const ready = outbox.refresh().then(() => sendAfterSignIn(outbox));
   const stopDraining = drainInBackground(outbox, services, userId, scope);
   // News may have been missed while the tab was asleep.
   const stopLooking = page.subscribe((event) => {
     if (event === 'visible' || event === 'returned' || event === 'woke') void outbox.refresh();
   });
-  const unsubscribe = auth.subscribe(({ user }) => {
-    if (user?.id === userId) return;
+  const unsubscribe = auth.subscribe(({ user, status }) => {
+    if (user?.id === userId) {
+      if (status === 'signed-in') void sendAfterSignIn(outbox);
+      return;
+    }
     // Signed out, or somebody else: nothing of this user leaves any more, and no other tab waits for this one.
     unsubscribe();
     stopDraining();

@@ -1,0 +1,96 @@
+// @vitest-environment jsdom
+/** What a row says of a chat of which the server says nothing: what this page has seen itself. */
+import { act, cleanup, screen } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+import type { ChatEvent } from '#src/protocol/chat-events.ts';
+import { chatEvent, chatOpened } from '#src/testing/chat-page.tsx';
+import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { openChatSession } from './chat-registry.ts';
+import { SessionRow } from './session-row.tsx';
+
+afterEach(cleanup);
+
+const started: ChatEvent = {
+  type: 'response_started',
+  messageId: null,
+  parentId: null,
+  position: null,
+  timestamp: null,
+  seq: null,
+};
+const ended: ChatEvent = {
+  type: 'response_ended',
+  messageId: null,
+  fullText: 'Done.',
+  tokensUsed: null,
+  responseTime: null,
+  status: null,
+  timestamp: null,
+  seq: null,
+};
+const failed: ChatEvent = {
+  type: 'error_received',
+  messageId: null,
+  clientMessageId: null,
+  code: 'timeout',
+  message: '',
+  seq: null,
+};
+
+/** A row of a stock server, and the chat that this page holds; its view can be left. */
+function showRow() {
+  const fake = createFakeServices({ replies: { 'GET /api/v1/chat/sessions/s1/messages': [] } });
+  const session = openChatSession(fake.services, 'user-ada', 's1');
+  const view = () => session.attach(() => 'sent');
+  renderWithServices(
+    <SessionRow
+      session={{ id: 's1', application_id: 'app', title: 'Vacation' }}
+      userId="user-ada"
+      isOpen={false}
+      onOpen={vi.fn()}
+      isRenaming={false}
+      onRenaming={vi.fn()}
+      onRename={null}
+      onArchive={null}
+      onExport={vi.fn()}
+    />,
+    fake,
+  );
+  const hear = (...events: ChatEvent[]) => {
+    act(() => {
+      session.receive(events.map(chatEvent));
+    });
+  };
+  const leave = view();
+  act(() => {
+    session.receive([chatOpened()]);
+  });
+  const words = () => /streaming|unread|failed/.exec(screen.getByRole('listitem').textContent)?.[0] ?? '';
+  return { view, leave, hear, words };
+}
+
+it('says "streaming" while an answer comes, and nothing more of one that is looked at', () => {
+  const { hear, words } = showRow();
+  expect(words()).toBe('');
+  hear(started);
+  expect(words()).toBe('streaming');
+  hear(ended);
+  expect(words()).toBe('');
+});
+
+it.each([
+  ['unread', ended],
+  ['failed', failed],
+])('says "%s" of an answer that ends so while one is elsewhere, until one comes back', (word, end) => {
+  const { view, leave, hear, words } = showRow();
+  hear(started);
+  leave();
+  expect(words()).toBe('streaming');
+  hear(end);
+  expect(words()).toBe(word);
+  act(() => {
+    view();
+  });
+  hear({ type: 'typing_seen', userId: 'user-mina' });
+  expect(words()).toBe('');
+});
