@@ -10,6 +10,7 @@ import { selectFollowUpsRest } from './chat-selectors.ts';
 import type { ChatSession } from './chat-session.ts';
 import type { QueuedMessage } from './chat-types.ts';
 import { isSendKey } from './composer-keys.ts';
+import { isLocal } from './local-chat.ts';
 import { editQueued, moveQueued, removeQueued } from './queue-fold.ts';
 import { queueMessages } from './queue-messages.ts';
 import { sendQueuedNow } from './send-queued-now.ts';
@@ -27,19 +28,27 @@ export default function QueuedMessages({ queue, session }: QueuedMessagesProps) 
   const steady = useSteadyRows(queue.map(({ id }) => id).join(' '));
   const focus = useQueueFocus();
   const rests = useStore(session.store, () => selectFollowUpsRest(session.shown()));
+  const cut = useStore(session.store, ({ connected }) => !connected) && !isLocal(session.sessionId);
   return (
     <div className="mx-auto mb-2 w-full max-w-[48rem] px-4">
+      {cut ? (
+        <p role="status" className="mb-1 text-xs text-ink-2">
+          {t('cut')}
+        </p>
+      ) : null}
       <ul
         {...steady}
         {...focus}
         aria-label={t('queuedMessages')}
-        className="flex max-h-40 flex-col overflow-auto rounded-lg border border-line bg-canvas"
+        // As high as four rows and a half: the half says that there are more.
+        className="flex max-h-43 flex-col overflow-auto rounded-lg border border-line bg-canvas"
       >
         {queue.map((message, index) => (
           <QueuedRow
             key={message.id}
             message={message}
             session={session}
+            cut={cut}
             isFirst={index === 0}
             isLast={index === queue.length - 1}
           />
@@ -57,11 +66,13 @@ export default function QueuedMessages({ queue, session }: QueuedMessagesProps) 
 interface QueuedRowProps {
   readonly message: QueuedMessage;
   readonly session: ChatSession;
+  /** There is no connection. */
+  readonly cut: boolean;
   readonly isFirst: boolean;
   readonly isLast: boolean;
 }
 
-function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
+function QueuedRow({ message, session, cut, isFirst, isLast }: QueuedRowProps) {
   const t = useMessages(queueMessages);
   const [edited, setEdited] = useState<string | null>(null);
   const change = session.store.fold;
@@ -75,14 +86,16 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
     row.current?.querySelector<HTMLElement>(isEdited ? 'textarea' : '[data-act=edit]')?.focus();
   }, [edited]);
   if (edited !== null) {
+    const isEmpty = edited.trim() === '';
     const save = (): void => {
-      if (edited.trim() !== '') change((state) => editQueued(state, message.id, edited.trimEnd()));
+      if (isEmpty) return;
+      change((state) => editQueued(state, message.id, edited.trimEnd()));
       setEdited(null);
     };
     return (
       <li ref={row} className="border-b border-line p-2 last:border-b-0">
         <form
-          className="flex items-center gap-2"
+          className="flex items-start gap-2 max-sm:flex-wrap"
           onSubmit={(event) => {
             event.preventDefault();
             save();
@@ -92,7 +105,8 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
             label={t('queuedText')}
             labelHidden
             value={edited}
-            className="flex-1"
+            error={isEmpty ? t('empty') : null}
+            className="flex-1 max-sm:basis-full"
             onChange={(event) => {
               setEdited(event.target.value);
             }}
@@ -104,8 +118,17 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
               else save();
             }}
           />
-          <Button type="submit" size="sm">
+          <Button type="submit" size="sm" disabled={isEmpty}>
             {t('save')}
+          </Button>
+          <Button
+            size="sm"
+            variant="ghost"
+            onClick={() => {
+              setEdited(null);
+            }}
+          >
+            {t('cancel')}
           </Button>
         </form>
       </li>
@@ -124,8 +147,12 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
         size="sm"
         variant="ghost"
         data-act="send"
+        // On, so that it keeps the focus while the connection comes and goes.
+        aria-disabled={cut}
+        title={cut ? t('cut') : undefined}
+        className={cut ? 'cursor-not-allowed opacity-50' : undefined}
         onClick={() => {
-          sendQueuedNow(session, message.id);
+          if (!cut) sendQueuedNow(session, message.id);
         }}
       >
         {t('sendNow')}
