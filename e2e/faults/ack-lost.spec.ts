@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { expect, test } from '../harness/test.ts';
-import { answers, ask, expectLive, freshSession } from '../journeys/steps.ts';
+import { answers, ask, composer, expectLive, freshSession } from '../journeys/steps.ts';
 import {
   chatSockets,
   expectNothingLostOrMadeUp,
@@ -65,7 +65,9 @@ test('a prompt that never reached the server says so; it runs once, by itself or
     await expect(prompts(page)).toContainText('The server does not have this message.', { timeout: 20_000 });
     expect(await rest.messages(session.id)).toEqual([]);
     expect(sent.texts).toHaveLength(1);
-    await prompts(page).getByRole('button', { name: 'Retry', exact: true }).click();
+    await prompts(page).getByRole('button', { name: 'Retry', exact: true }).press('Enter');
+    // The button goes: whoever writes with keys goes on in the message box.
+    await expect(composer(page)).toBeFocused();
   }
   await expect(answers(page)).toHaveCount(1, { timeout: 20_000 });
   await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 1']);

@@ -1,5 +1,5 @@
 import { expect, needs, test } from '../harness/test.ts';
-import { answers, ask, conversation, expectLive, finishedAnswer, freshSession } from './steps.ts';
+import { answers, ask, composer, conversation, expectLive, finishedAnswer, freshSession } from './steps.ts';
 
 const tags = needs('seq', 'ack', 'response-identity', 'branch');
 
@@ -91,4 +91,17 @@ test('an edit is a version where the server keeps them, else it is sent again, a
   await expect(own).toHaveCount(keeps ? 1 : 2);
   await expect(page.getByRole('button', { name: 'Next version' })).toHaveCount(keeps ? 1 : 0);
   if (!keeps) await expect(own.first()).toContainText('6*7');
+
+  // From far up: what is sent is seen at once, and one goes on writing.
+  await ask(page, Array.from({ length: 40 }, (_, at) => `line ${at + 1}`).join('\n'));
+  await finishedAnswer(page, keeps ? 2 : 3);
+  await own.first().getByRole('button', { name: 'Edit' }).click();
+  await own.first().getByRole('textbox', { name: 'Edited message' }).fill('/calculator 6*8');
+  await own
+    .first()
+    .getByRole('button', { name: keeps ? 'Save' : 'Send', exact: true })
+    .click();
+  await expect(answers(page).last()).toContainText('48');
+  await expect(composer(page)).toBeFocused();
+  await expect(conversation(page).getByRole('article', { name: /^Ada/ }).last()).toBeInViewport({ ratio: 1 });
 });

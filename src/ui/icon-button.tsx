@@ -1,6 +1,6 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { cx } from './cx.ts';
-import { Tooltip } from './tooltip.tsx';
+import { Tooltip, type TooltipProps } from './tooltip.tsx';
 
 export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label' | 'children'> {
   /** The accessible name; shown on hover and focus. */
@@ -12,7 +12,7 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-la
   readonly shortcut?: string;
   /** Shown in the label's place: why it does nothing here (`aria-disabled`). For the eye, as the label is there. */
   readonly tip?: string | undefined;
-  readonly tooltipSide?: 'top' | 'bottom';
+  readonly tooltipSide?: TooltipProps['side'];
 }
 
 /** A button that shows only an icon. */

@@ -11,6 +11,8 @@ export interface MenuItem {
   readonly id: string;
   readonly label: string;
   readonly icon?: ReactNode;
+  /** A second line: what is to be known before it is chosen. */
+  readonly detail?: string | undefined;
   readonly onSelect: () => void;
   readonly disabled?: boolean;
   /** Given: one of a set of choices (`menuitemradio`), true for the present one. */
@@ -128,6 +130,8 @@ function MenuItems({ id, label, groups, onClose }: MenuItemsProps) {
               tabIndex={-1}
               role={roleOf(item)}
               aria-checked={item.checked}
+              aria-label={item.detail && item.label}
+              aria-description={item.detail}
               disabled={item.disabled}
               onPointerEnter={(event) => {
                 event.currentTarget.focus({ preventScroll: true });
@@ -137,13 +141,16 @@ function MenuItems({ id, label, groups, onClose }: MenuItemsProps) {
                 item.onSelect();
               }}
               className={cx(
-                'flex h-8 w-full items-center gap-2 rounded-md px-2 text-left outline-none focus:bg-raised pointer-coarse:h-10 [&_svg]:size-4 [&_svg]:shrink-0',
+                'flex min-h-8 w-full items-center gap-2 rounded-md px-2 text-left outline-none focus:bg-raised pointer-coarse:min-h-10 [&_svg]:size-4 [&_svg]:shrink-0',
                 'focus-visible:outline-2 focus-visible:-outline-offset-2 disabled:opacity-50',
                 item.tone === 'danger' ? 'text-red' : 'text-ink',
               )}
             >
               {item.icon}
-              <span className="min-w-0 flex-1 truncate">{item.label}</span>
+              <span className="min-w-0 flex-1 truncate">
+                {item.label}
+                {item.detail && <span className="block text-xs text-ink-2">{item.detail}</span>}
+              </span>
               {item.checked === true ? <Check aria-hidden="true" /> : null}
             </button>
           ))}

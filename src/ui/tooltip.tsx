@@ -4,7 +4,8 @@ import { Floating } from './floating.tsx';
 
 export interface TooltipProps {
   readonly text: string;
-  readonly side?: 'top' | 'bottom';
+  /** `top-end`: ends where the control does, for long words at the edge of a part of the page. */
+  readonly side?: 'top' | 'bottom' | 'top-end';
   readonly children: ReactNode;
 }
 

@@ -46,7 +46,7 @@ export function AnswerActions({ answer, body, runId, onOpenRun, onRegenerate, br
         />
       )}
       {onRegenerate === null ? null : cutShort ? (
-        <Button size="sm" className="ml-1.5" onClick={onRegenerate}>
+        <Button size="sm" className="ml-1.5" data-goes="" onClick={onRegenerate}>
           <RefreshCw aria-hidden="true" className="size-3.5" />
           {t('regenerate')}
         </Button>
@@ -54,6 +54,7 @@ export function AnswerActions({ answer, body, runId, onOpenRun, onRegenerate, br
         <IconButton
           size="sm"
           label={t('regenerate')}
+          data-goes=""
           icon={<RefreshCw aria-hidden="true" />}
           onClick={onRegenerate}
         />

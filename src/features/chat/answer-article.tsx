@@ -125,7 +125,7 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
         />
         {answer.failure === null ||
         (answer.phase === 'complete' && answer.failure.code !== 'tool_error') ? null : (
-          <div className="mt-2">
+          <div className="mt-2" data-goes="">
             <ChatError
               failure={answer.failure}
               onRetry={mayWrite && isLast ? askAnew : null}
@@ -178,6 +178,7 @@ function Questions({
         <li key={question} className="max-w-full">
           <button
             type="button"
+            data-goes=""
             disabled={onAsk === null}
             title={onAsk === null ? t('readOnly') : undefined}
             onClick={() => onAsk?.(question)}

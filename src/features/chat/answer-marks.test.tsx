@@ -74,6 +74,16 @@ describe('what is to be known about an answer', () => {
     expect(wordsOf({ phase: 'recovering' }, { dropped: false })).toBe('Catching up');
   });
 
+  it('says that the server has not confirmed a stop without a connection, until it has', () => {
+    const stopped = { phase: 'stopped', frozen: true, stopInDoubt: true } as const;
+    expect(wordsOf(stopped, { by: '' })).toBe(
+      'StoppedYou stopped this response here. The server has not confirmed it yet.',
+    );
+    expect(wordsOf({ ...stopped, verified: true, wentOn: 3 }, { by: '' })).toBe(
+      'StoppedYou stopped this response. The server had written 3 more characters.',
+    );
+  });
+
   it('names who stopped it, and says what the server had done by then', () => {
     expect(wordsOf({ phase: 'stopped' }, { by: 'Mina' })).toBe('StoppedMina stopped this response.');
     expect(wordsOf({ phase: 'stopped', wentOn: 3 }, { by: '' })).toBe(

@@ -3,7 +3,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { Badge } from '#src/ui/badge.tsx';
 import type { Answer } from './chat-types.ts';
 import { stopMessages } from './stop-messages.ts';
-import { stopReceipt } from './stop-receipt.ts';
+import { isInDoubt, stopReceipt } from './stop-receipt.ts';
 import { threadMessages } from './thread-messages.ts';
 
 export interface AnswerMarksProps {
@@ -48,7 +48,9 @@ export function AnswerMarks({ answer, dropped, stoppedByName }: AnswerMarksProps
       stoppedByName === null
         ? ''
         : stoppedByName === ''
-          ? t('youStopped')
+          ? isInDoubt(answer)
+            ? receipt('inDoubt')
+            : t('youStopped')
           : t('stoppedBy', { name: stoppedByName });
     const beyond = answer.wentOn === null || answer.wentOn === 0 ? '' : t('wentOn', { count: answer.wentOn });
     const detail = [who, beyond, ...toolsOf(answer)].filter(Boolean).join(' ');

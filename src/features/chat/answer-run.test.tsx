@@ -234,7 +234,7 @@ describe('the plugin runs of an answer', () => {
       <ChatProvider value={{ onOpenRun } as Partial<ChatScope> as ChatScope}>
         <AnswerDebug answer={{ ...answer, activities }} />
       </ChatProvider>,
-      createFakeServices(),
+      createFakeServices({ extensions: ['agent-events'] }),
     );
     const list = screen.getByRole('list', { name: 'Plugin runs of this answer' });
     const names = within(list)
@@ -251,8 +251,38 @@ describe('the plugin runs of an answer', () => {
       <ChatProvider value={{} as ChatScope}>
         <AnswerDebug answer={answerOf({ activities: [] })} />
       </ChatProvider>,
-      createFakeServices(),
+      createFakeServices({ extensions: ['agent-events'] }),
     );
     expect(screen.getByText('No plugin ran for this answer.')).toBeTruthy();
+  });
+
+  it('are said to be untold on a server that does not tell of them, with the way to one by its id', async () => {
+    const onOpenPath = vi.fn<(path: string) => void>();
+    const tool = { callId: null, executionId: null, toolName: 'flaky:build_report' };
+    const activities: AgentActivity[] = [
+      { kind: 'tool_called', ...tool, arguments: {} },
+      { kind: 'tool_returned', ...tool, result: 'full', success: null, durationMs: null },
+    ];
+    const showTold = (told: AgentActivity[]) =>
+      renderWithServices(
+        <ChatProvider value={{ workspaceId: 'ws', onOpenPath } as Partial<ChatScope> as ChatScope}>
+          <AnswerDebug answer={answerOf({ activities: told.map((activity) => ({ activity, at: null })) })} />
+        </ChatProvider>,
+        createFakeServices(),
+      );
+    showTold([]);
+    expect(screen.getByText('This server does not say which runs belong to an answer.')).toBeTruthy();
+    cleanup();
+    showTold(activities);
+    const tools = screen.getByRole('list', { name: 'Tools of this answer' });
+    expect(tools.textContent).toContain('This server does not say which run it was.');
+    // How it ended was not told either.
+    expect(
+      within(tools).getByRole('button', { name: 'flaky:build_report, ended, outcome not told' }),
+    ).toBeTruthy();
+    expect(tools.querySelector('.lucide-circle-check')).toBeNull();
+    expect(screen.queryByText('No plugin ran for this answer.')).toBeNull();
+    await userEvent.click(screen.getByRole('link', { name: 'Open a run in the debugger by its id' }));
+    expect(onOpenPath).toHaveBeenCalledExactlyOnceWith('/w/ws/plugins');
   });
 });

@@ -30,6 +30,7 @@ import type { ChatState, Entry } from './chat-types.ts';
 import { useFindRequest } from './find-request.ts';
 import { chatMessages } from './messages.ts';
 import { lastSaid } from './last-said.ts';
+import { leadFromWhatGoes } from './lead-focus.ts';
 import { threadMessages } from './thread-messages.ts';
 import { PromptArticle } from './prompt-article.tsx';
 import { useAnnouncement } from './use-announcement.ts';
@@ -143,6 +144,7 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
           const opener = (event.target as Element).closest('[aria-expanded], [data-opens], summary');
           if (opener) screen.hold(opener);
         }}
+        onClick={leadFromWhatGoes}
         // What is read is kept in its place here; the browser's own anchoring would do it twice.
         className="min-h-0 flex-1 overflow-y-auto [overflow-anchor:none] focus-visible:-outline-offset-2"
       >

@@ -61,7 +61,7 @@ function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
       return (
         <div className="mt-1 flex flex-wrap items-center gap-2">
           <span className="text-xs text-amber">{thread('unsent')}</span>
-          <Button size="sm" onClick={retry}>
+          <Button size="sm" data-goes="" onClick={retry}>
             {thread('retry')}
           </Button>
           <DiscardButton prompt={prompt} />
@@ -73,15 +73,17 @@ function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
           {prompt.failure.code === 'session_gone' ? (
             <span className="text-xs text-amber">{t('missingTitle')}</span>
           ) : (
-            <ChatError
-              failure={prompt.failure}
-              onRetry={mayWrite ? retry : null}
-              onNewChat={onNewChat}
-              onOpenRun={null}
-              onSignIn={() => {
-                void auth.signOut();
-              }}
-            />
+            <div data-goes="">
+              <ChatError
+                failure={prompt.failure}
+                onRetry={mayWrite ? retry : null}
+                onNewChat={onNewChat}
+                onOpenRun={null}
+                onSignIn={() => {
+                  void auth.signOut();
+                }}
+              />
+            </div>
           )}
           {isLimited(prompt.failure) ? <p className="text-xs text-ink-3">{thread('limited')}</p> : null}
           <div className="-ml-1.5 flex items-center gap-0.5">
@@ -105,6 +107,7 @@ function DiscardButton({ prompt }: { readonly prompt: Prompt }) {
     <Button
       size="sm"
       variant="ghost"
+      data-goes=""
       onClick={() => {
         session.discard(prompt.key);
       }}

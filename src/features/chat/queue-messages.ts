@@ -10,6 +10,7 @@ export const queueMessages = defineMessages({
     waitsForEdit: 'Not sent while you edit it.',
     rescued:
       'What you were editing was sent or removed meanwhile. Your words are kept here as a new message.',
+    cut: 'No connection: they go one after the other once it is back.',
     sendNow: 'Send now',
     edit: 'Edit',
     remove: 'Remove',
@@ -17,6 +18,7 @@ export const queueMessages = defineMessages({
     moveDown: 'Move down',
     save: 'Save',
     cancel: 'Cancel',
+    empty: 'Nothing to save: write something, or cancel.',
     attachedFiles: 'Attached files',
   },
   ko: {
@@ -28,6 +30,7 @@ export const queueMessages = defineMessages({
     waitsForEdit: '편집하는 동안에는 보내지 않습니다.',
     rescued:
       '편집하던 메시지가 그사이에 전송되었거나 삭제되었습니다. 입력한 내용은 여기에 새 메시지로 남아 있습니다.',
+    cut: '연결이 끊겼습니다. 다시 연결되면 차례로 보냅니다.',
     sendNow: '지금 보내기',
     edit: '편집',
     remove: '삭제',
@@ -35,6 +38,7 @@ export const queueMessages = defineMessages({
     moveDown: '아래로',
     save: '저장',
     cancel: '취소',
+    empty: '저장할 내용이 없습니다. 내용을 쓰거나 취소하세요.',
     attachedFiles: '첨부 파일',
   },
 });

@@ -24,7 +24,7 @@ describe('a follow-up that is edited', () => {
   it('is saved by Enter and left by Escape, and the focus comes back to its button', () => {
     const store = createChatStore('ada');
     store.apply([{ kind: 'message_queued', id: 'q1', text: 'first', at: 1 }]);
-    const session: Pick<ChatSession, 'store' | 'shown'> = { store, shown: store.getState };
+    const session: Partial<ChatSession> = { sessionId: 's1', store, shown: store.getState };
     renderWithServices(<Shown session={session as ChatSession} />, createFakeServices());
     const begin = (): HTMLElement => {
       fireEvent.click(screen.getByRole('button', { name: 'Edit' }));
@@ -47,9 +47,13 @@ describe('a follow-up that is edited', () => {
     box = begin();
     fireEvent.change(box, { target: { value: ' \n ' } });
     fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
-    expect((screen.getByRole('button', { name: 'Save' }) as HTMLButtonElement).disabled).toBe(true);
+    expect(store.getState().queue).toMatchObject([{ id: 'q1', text: '  second' }]);
+    // Emptied it stays to be filled, and says why it cannot be saved; what was there comes back by a word.
+    expect(screen.getByRole('button', { name: 'Save' })).toHaveProperty('disabled', true);
+    expect(screen.getByText('Nothing to save: write something, or cancel.')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
-    expect(store.getState().queue).toEqual([{ id: 'q1', text: '  second' }]);
+    expect(screen.getByText('second')).toBeTruthy();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Edit' }));
   });
 
   function open(text = 'delete it') {
@@ -114,6 +118,34 @@ describe('a follow-up that is edited', () => {
   );
 });
 
+describe('follow-ups without a connection', () => {
+  it('say what they wait for, and take no "Send now"', () => {
+    const store = createChatStore('ada');
+    const submit = vi.fn();
+    const session: Partial<ChatSession> = {
+      sessionId: 's1',
+      store,
+      shown: store.getState,
+      stop: vi.fn(),
+      submit,
+    };
+    store.apply([{ kind: 'message_queued', id: 'q1', text: 'first', at: 1 }]);
+    renderWithServices(<Shown session={session as ChatSession} />, createFakeServices());
+    const words = 'No connection: they go one after the other once it is back.';
+    expect(screen.getByText(words)).toBeTruthy();
+    const button = screen.getByRole('button', { name: 'Send now' });
+    expect(button.getAttribute('aria-disabled')).toBe('true');
+    fireEvent.click(button);
+    expect(submit).not.toHaveBeenCalled();
+    act(() => {
+      store.apply([{ kind: 'opened', transport: 'websocket', resumption: 'fresh', position: null, at: 1 }]);
+    });
+    expect(screen.queryByText(words)).toBeNull();
+    fireEvent.click(button);
+    expect(submit).toHaveBeenCalledOnce();
+  });
+});
+
 describe('a list that moves under the pointer', () => {
   const at = { clientX: 300, clientY: 40 };
   function setUp() {
@@ -124,7 +156,9 @@ describe('a list that moves under the pointer', () => {
       ['one', 'two', 'three'].map((id) => ({ kind: 'message_queued' as const, id, text: `q ${id}`, at: 1 })),
     );
     const submitted: string[] = [];
+    store.apply([{ kind: 'opened', transport: 'websocket', resumption: 'fresh', position: null, at: 1 }]);
     const session: Partial<ChatSession> = {
+      sessionId: 's1',
       shown: store.getState,
       store,
       stop: vi.fn(),
@@ -184,7 +218,7 @@ describe('a follow-up with files', () => {
       { kind: 'message_queued', id: 'q1', text: 'with', extras: { mentions: [], attachments }, at: 1 },
       { kind: 'message_queued', id: 'q2', text: 'without', at: 1 },
     ]);
-    const session: Pick<ChatSession, 'store' | 'shown'> = { store, shown: store.getState };
+    const session: Partial<ChatSession> = { sessionId: 's1', store, shown: store.getState };
     renderWithServices(<Shown session={session as ChatSession} />, createFakeServices());
     const named = (): (string | null)[] =>
       screen.getAllByRole('list', { name: 'Attached files' }).flatMap((list) =>
@@ -202,7 +236,9 @@ describe('the focus, when what has it goes', () => {
   function setUp(ids: readonly string[]) {
     const store = createChatStore('ada');
     store.apply(ids.map((id) => ({ kind: 'message_queued' as const, id, text: id, at: 1 })));
+    store.apply([{ kind: 'opened', transport: 'websocket', resumption: 'fresh', position: null, at: 1 }]);
     const session: Partial<ChatSession> = {
+      sessionId: 's1',
       shown: store.getState,
       store,
       stop: vi.fn(),
@@ -298,7 +334,7 @@ it('says why follow-ups do not go after a stop, and no longer once an answer run
     store.apply([{ kind: 'history_loaded', messages: [], position: null, request: wanted, at: 1 }]);
   };
   load();
-  const session: Pick<ChatSession, 'store' | 'shown'> = { store, shown: store.getState };
+  const session: Partial<ChatSession> = { sessionId: 's1', store, shown: store.getState };
   renderWithServices(<Shown session={session as ChatSession} />, createFakeServices());
   const why = () => screen.queryByText(/^Held back, since the last answer was stopped or failed/);
   const begin = (messageId: string): void => {

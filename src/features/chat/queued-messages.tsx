@@ -6,10 +6,11 @@ import type { Attachment } from '#src/protocol/prompt-extras.ts';
 import { Button } from '#src/ui/button.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { TextArea } from '#src/ui/text-area.tsx';
-import { selectFollowUpsRest } from './chat-selectors.ts';
+import { selectActivity, selectFollowUpsRest, selectWentWell } from './chat-selectors.ts';
 import type { ChatSession } from './chat-session.ts';
-import type { QueuedMessage } from './chat-types.ts';
+import type { ChatState, QueuedMessage } from './chat-types.ts';
 import { isSendKey } from './composer-keys.ts';
+import { isLocal } from './local-chat.ts';
 import { moveQueued, removeQueued } from './queue-fold.ts';
 import { queueMessages } from './queue-messages.ts';
 import { sendQueuedNow } from './send-queued-now.ts';
@@ -28,25 +29,35 @@ export default function QueuedMessages({ queue, session }: QueuedMessagesProps) 
   const steady = useSteadyRows(queue.map(({ id }) => id).join(' '));
   const focus = useQueueFocus();
   const rests = useStore(session.store, () => selectFollowUpsRest(session.shown()));
+  const cut = useStore(session.store, ({ connected }) => !connected) && !isLocal(session.sessionId);
+  // Those that rest do so whether there is a connection or not.
+  const follow = useStore(session.store, () => mayFollow(session.shown()));
   return (
     <div className="mx-auto mb-2 w-full max-w-[48rem] px-4">
+      {cut && follow ? (
+        <p role="status" className="mb-1 text-xs text-ink-2">
+          {t('cut')}
+        </p>
+      ) : null}
       <ul
         {...steady}
         {...focus}
         aria-label={t('queuedMessages')}
-        className="flex max-h-40 flex-col overflow-auto rounded-lg border border-line bg-canvas"
+        // As high as four rows and a half: the half says that there are more.
+        className="flex max-h-43 flex-col overflow-auto rounded-lg border border-line bg-canvas"
       >
         {queue.map((message, index) => (
           <QueuedRow
             key={message.id}
             message={message}
             session={session}
+            cut={cut}
             isFirst={index === 0}
             isLast={index === queue.length - 1}
           />
         ))}
       </ul>
-      {rests ? (
+      {rests || (cut && !follow) ? (
         <p role="status" className="mt-1 text-xs text-ink-2">
           {t(queue[0]?.edited ? 'beingEdited' : 'rests')}
         </p>
@@ -55,14 +66,21 @@ export default function QueuedMessages({ queue, session }: QueuedMessagesProps) 
   );
 }
 
+/** As far as is known: offline, the messages may be yet to come. */
+function mayFollow(state: ChatState): boolean {
+  return state.entries.length === 0 || selectActivity(state) !== 'idle' || selectWentWell(state);
+}
+
 interface QueuedRowProps {
   readonly message: QueuedMessage;
   readonly session: ChatSession;
+  /** There is no connection. */
+  readonly cut: boolean;
   readonly isFirst: boolean;
   readonly isLast: boolean;
 }
 
-function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
+function QueuedRow({ message, session, cut, isFirst, isLast }: QueuedRowProps) {
   const t = useMessages(queueMessages);
   const edit = useQueuedEdit(session, message);
   const change = session.store.fold;
@@ -79,6 +97,7 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
     box?.setSelectionRange(box.value.length, box.value.length);
   }, [isEdited]);
   if (edit.text !== null) {
+    const isEmpty = edit.text.trim() === '';
     return (
       <li ref={row} className="border-b border-line p-2 last:border-b-0">
         <form
@@ -93,6 +112,7 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
             labelHidden
             value={edit.text}
             hint={edit.isRescued ? t('rescued') : t('waitsForEdit')}
+            error={isEmpty ? t('empty') : null}
             className="flex-1"
             onChange={(event) => {
               edit.type(event.target.value);
@@ -106,7 +126,7 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
             }}
           />
           <div className="flex gap-2">
-            <Button type="submit" size="sm" disabled={edit.text.trim() === ''}>
+            <Button type="submit" size="sm" disabled={isEmpty}>
               {t('save')}
             </Button>
             <Button size="sm" variant="ghost" onClick={edit.cancel}>
@@ -130,8 +150,12 @@ function QueuedRow({ message, session, isFirst, isLast }: QueuedRowProps) {
         size="sm"
         variant="ghost"
         data-act="send"
+        // On, so that it keeps the focus while the connection comes and goes.
+        aria-disabled={cut}
+        title={cut ? t('cut') : undefined}
+        className={cut ? 'cursor-not-allowed opacity-50' : undefined}
         onClick={() => {
-          sendQueuedNow(session, message.id);
+          if (!cut) sendQueuedNow(session, message.id);
         }}
       >
         {t('sendNow')}

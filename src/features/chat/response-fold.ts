@@ -194,7 +194,10 @@ function start(
 /** Stop was pressed: the running answer freezes at once; where none has begun yet, it will not show. */
 export function requestStop(state: ChatState, at: Instant, key?: string): ChatState {
   const running = findAnswer(state, (answer) => isOpen(answer) && (key ?? answer.key) === answer.key);
-  if (running) return replaceEntry(state, freeze(running, state.selfId, at));
+  if (running) {
+    const stopped = freeze(running, state.selfId, at);
+    return replaceEntry(state, state.connected ? stopped : { ...stopped, stopInDoubt: true });
+  }
   const waiting = oldestAwaiting(state);
   if (!waiting) return state;
   const wanted = updatePrompt(state, waiting.key, { stopWanted: true });

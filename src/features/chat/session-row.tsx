@@ -1,6 +1,6 @@
 import { Ellipsis } from 'lucide-react';
 import { lazy, Suspense, useSyncExternalStore } from 'react';
-import { useServices } from '#src/connection/react.tsx';
+import { useExtension, useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Session } from '#src/protocol/entities.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
@@ -43,6 +43,7 @@ export function SessionRow(props: SessionRowProps) {
   const { clock } = services;
   const { formatRelative } = useFormats();
   const words = useMessages(rowMessages);
+  const forGood = useExtension('session-archive') === false;
   const badge = useBadge(userId, session);
   const name = session.title == null || session.title === '' ? t('untitled') : session.title;
   const used = lastUse(session);
@@ -71,6 +72,7 @@ export function SessionRow(props: SessionRowProps) {
           {
             id: 'archive',
             label: t('archive'),
+            detail: forGood ? words('forGood') : undefined,
             onSelect: () => {
               onArchive(session.id);
             },

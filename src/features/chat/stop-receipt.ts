@@ -19,6 +19,11 @@ export function isSettling({
   return frozen && !ended && !verified;
 }
 
+/** Stopped here, and nobody has said that the server heard of it. */
+export function isInDoubt(answer: Answer): boolean {
+  return answer.stopInDoubt === true && isSettling(answer);
+}
+
 /** Null where nothing is known of tools, or there were none. */
 export function stopReceipt(answer: Answer): StopReceipt | null {
   if (!answer.ended || !answer.activitiesKnown) return null;

@@ -156,3 +156,16 @@ describe('a stop on a server that names its answers', () => {
       expect(answersOf(fold(state, ended('one', 'a1')))[0]?.firstTokenTime).toBe(1.2);
   });
 });
+
+describe('a stop of which the server may not know', () => {
+  const running = fold(createChatState('ada'), opened(), started('a1'), text('First', 0));
+  const stop: ChatItem = { kind: 'stop_requested', at };
+  const inDoubt = (...items: ChatItem[]): unknown => answersOf(fold(running, ...items))[0]?.stopInDoubt;
+
+  it('is in doubt without a connection, or where that breaks before the server answered', () => {
+    expect(inDoubt(lost, stop)).toBe(true);
+    expect(inDoubt(stop, lost)).toBe(true);
+    expect(inDoubt(stop)).toBeUndefined();
+    expect(inDoubt(stop, ended('First', 'a1'), lost)).toBeUndefined();
+  });
+});

@@ -1,4 +1,4 @@
-import { Bug, CircleCheck, CircleDashed, CircleSlash, CircleX } from 'lucide-react';
+import { Bug, CircleCheck, CircleDashed, CircleDot, CircleSlash, CircleX } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
@@ -117,5 +117,5 @@ function outcomeOf(run: ToolRun) {
   if (run.success === false) return { message: 'toolFailed', Icon: CircleX, color: 'text-red' } as const;
   if (run.success === true)
     return { message: 'toolSucceeded', Icon: CircleCheck, color: 'text-green' } as const;
-  return { message: 'toolDone', Icon: CircleCheck, color: 'text-ink-3' } as const;
+  return { message: 'toolDone', Icon: CircleDot, color: 'text-ink-3' } as const;
 }

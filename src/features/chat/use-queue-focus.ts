@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, type FocusEvent, type RefObject } from 'react';
-import { hasFinePointer } from './fine-pointer.ts';
+import { lead, leadToMessageBox, messageBox } from './lead-focus.ts';
 
 export interface QueueFocus {
   readonly ref: RefObject<HTMLUListElement | null>;
@@ -38,15 +38,14 @@ export function useQueueFocus(): QueueFocus {
     const [next] = [act, ...(INSTEAD[act] ?? [])].flatMap(
       (name) => row?.querySelector<HTMLElement>(`[data-act="${name}"]:enabled`) ?? [],
     );
-    lead(next ?? messageBox(list));
+    lead(next ?? messageBox());
   });
   useLayoutEffect(() => {
     const list = ref.current;
     return () => {
       const { activeElement } = document;
       if (list === null || activeElement === null || !list.contains(activeElement)) return;
-      // By a finger nobody asked for the keyboard that the box brings up.
-      if (activeElement.matches(':focus-visible') || hasFinePointer() !== false) lead(messageBox(list));
+      leadToMessageBox();
     };
   }, []);
   return {
@@ -67,22 +66,4 @@ export function useQueueFocus(): QueueFocus {
 function hasFallen(from: HTMLElement): boolean {
   const { activeElement } = document;
   return activeElement === null || activeElement === document.body || activeElement === from;
-}
-
-function messageBox(list: HTMLElement): HTMLElement | null {
-  return list.parentElement?.parentElement?.querySelector('textarea[enterkeyhint="send"]') ?? null;
-}
-
-/** The key that is held down meanwhile does nothing there: it would empty the list, and send what is in the box. */
-function lead(to: HTMLElement | null): void {
-  to?.focus();
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (!event.repeat) {
-      document.removeEventListener('keydown', onKeyDown, true);
-      return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  document.addEventListener('keydown', onKeyDown, true);
 }

@@ -68,6 +68,10 @@ function RowButton({
         type="button"
         ref={ref}
         {...trigger}
+        // Put together by a browser from what stands here, there would be a blank before the comma.
+        aria-label={[self ? `${name} (${t('you')})` : name, role, ...second]
+          .filter((part) => part !== null)
+          .join(', ')}
         aria-describedby={shown ? cardId : undefined}
         onPointerEnter={({ pointerType, currentTarget }) => {
           if (pointerType !== 'touch') setAnchor(currentTarget);

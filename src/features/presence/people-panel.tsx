@@ -153,7 +153,7 @@ function Standing({ view, unseen }: Pick<PeoplePanelProps, 'view' | 'unseen'>) {
   const t = useMessages(presenceMessages);
   const { formatTime, formatFullTime } = useFormats();
   const offset = useServerOffset();
-  if (view.asOf !== null) {
+  if (view.asOf !== null && view.known) {
     const time = formatTime(view.asOf + offset);
     return (
       <p
@@ -168,7 +168,7 @@ function Standing({ view, unseen }: Pick<PeoplePanelProps, 'view' | 'unseen'>) {
   if (view.known && !unseen) return null;
   return (
     <p role="status" className="px-3 py-1 text-xs text-ink-3">
-      {view.known ? t('unseen') : t('unknownYet')}
+      {view.known ? t('unseen') : t(view.asOf === null ? 'unknownYet' : 'notKnown')}
     </p>
   );
 }

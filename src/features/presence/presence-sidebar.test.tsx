@@ -173,6 +173,22 @@ describe('the presence sidebar of a stock server', () => {
     expect(names('Online').join()).toContain('Mina');
   });
 
+  it('says that nothing is known where the connection was cut before anything was', async () => {
+    const fake = createFakeServices({ replies: { 'GET /api/v1/workspaces/ws/members': members } });
+    show(fake);
+    await screen.findByText(/Mina/);
+    fake.emit('workspace:ws', [
+      { kind: 'lost', reason: { kind: 'network', code: 1006, detail: '' }, at: Date.now() * 1000 },
+    ]);
+    expect(
+      screen.getByText('There is no connection to this workspace: who is here is not known.'),
+    ).toBeTruthy();
+    expect(screen.queryByText(/^as of/)).toBeNull();
+    expect(names('Online')).toEqual(['AAda (you), Owner']);
+    expect(screen.getByRole('button', { name: 'Ada (you), Owner' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Mina, Member' })).toBeTruthy();
+  });
+
   it('speaks Korean, and says there too that it infers', async () => {
     setLocale('ko');
     const fake = open({ 'user-ada': 1, 'user-mina': 1 });

@@ -84,7 +84,7 @@ export function useInferredPresence(
 
   const state = useStore(presence.store);
   // From the start, not once connected: the own row would else change groups while the page opens.
-  const selfOnline = state.asOf === null;
+  const selfOnline = state.asOf === null || !state.surveyed;
   const people = useMemo(
     () => inferredPeople(members, state, userId, selfOnline),
     [members, state, userId, selfOnline],

@@ -83,7 +83,7 @@ export function ArchiveToast({ workspaceId, sessions, openId, onOpen }: ArchiveT
       className={cx(
         news === null
           ? 'sr-only'
-          : 'fixed inset-x-3 top-32 z-30 mx-auto flex w-fit max-w-[min(36rem,calc(100vw-1.5rem))] items-center gap-2 rounded-lg border border-line bg-surface py-1.5 pr-1.5 pl-3 shadow-lg',
+          : 'flex items-center gap-2 rounded-md border border-line bg-surface py-1.5 pr-1.5 pl-3 text-sm shadow-lg',
       )}
     >
       <p role="status" className="min-w-0 flex-1 break-words text-ink-2">

@@ -76,12 +76,16 @@ function setUp({
   const changed = () =>
     fake.requests.filter(({ path }) => path === ARCHIVE).map(({ method, path }) => `${method} ${path}`);
   const user = userEvent.setup();
-  const archive = async (): Promise<void> => {
+  /** Gives what was said of it beforehand. */
+  const archive = async (): Promise<string> => {
     const row = await screen.findByRole('button', { name: /^Vacation/ });
     const menu = within(row.parentElement!).getByRole('button', { name: 'Session actions' });
     await user.click(menu);
+    const item = screen.getByRole('menuitem', { name: 'Archive' });
+    const warned = item.getAttribute('aria-description') ?? '';
     fake.replies.set(LIST, rows(true));
-    await user.click(screen.getByRole('menuitem', { name: 'Archive' }));
+    await user.click(item);
+    return warned;
   };
   return { fake, user, archive, changed, onNewChat };
 }
@@ -91,7 +95,7 @@ const HERE = 'This chat is archived: it is in the list no longer. What you send 
 describe('archiving', () => {
   it('is said, and undone with the way back into the chat that was open', async () => {
     const { fake, user, archive, changed } = setUp();
-    await archive();
+    expect(await archive()).toBe('');
     expect(await screen.findByText('“Vacation” was archived.')).toBeTruthy();
     expect(screen.getByText('open: none')).toBeTruthy();
     fake.replies.set(LIST, rows(false));
@@ -106,7 +110,7 @@ describe('archiving', () => {
 
   it('says where it cannot be undone, and keeps the chat to be read', async () => {
     const { fake, user, archive } = setUp({ extensions: [] });
-    await archive();
+    expect(await archive()).toBe('This server cannot bring it back');
     // More is said once the list shows it there.
     const said = '“Vacation” was archived. This server cannot bring it back to the list.';
     expect(await screen.findByText(`${said} It stands under “Archived”.`)).toBeTruthy();

@@ -28,7 +28,7 @@ export function AskNote({ ask }: { readonly ask: Ask }) {
   switch (ask.delivery) {
     case 'queued':
       return (
-        <span className="inline-flex flex-wrap items-center gap-x-2">
+        <span data-goes="" className="inline-flex flex-wrap items-center gap-x-2">
           <Words text={t(connected ? 'next' : 'waits')} />
           <Button size="sm" variant="ghost" aria-label={t('cancelAsk')} onClick={drop}>
             {t('cancel')}
@@ -42,7 +42,7 @@ export function AskNote({ ask }: { readonly ask: Ask }) {
       return <Words text={t('unknown')} isDoubtful />;
     case 'unsent':
       return (
-        <span className="inline-flex flex-wrap items-center gap-2">
+        <span data-goes="" className="inline-flex flex-wrap items-center gap-2">
           <Words text={t('unsent')} isDoubtful />
           {mayWrite ? (
             <Button size="sm" onClick={retry}>
@@ -54,7 +54,7 @@ export function AskNote({ ask }: { readonly ask: Ask }) {
       );
     case 'refused':
       return (
-        <div className="flex w-full flex-col items-start gap-2">
+        <div data-goes="" className="flex w-full flex-col items-start gap-2">
           {ask.failure === null || ask.failure.code === 'session_gone' ? (
             <Words text={t('gone')} isDoubtful />
           ) : (

@@ -15,7 +15,7 @@ import { branchMessages } from './branch-messages.ts';
 export interface PromptEditorProps {
   readonly prompt: Prompt;
   readonly draftKey: string;
-  readonly onDone: () => void;
+  readonly onDone: (sent: boolean) => void;
 }
 
 /** A prompt changed in its place. What is typed is kept as a draft until it is handed in or cancelled. */
@@ -43,7 +43,7 @@ export function PromptEditor({ prompt, draftKey, onDone }: PromptEditorProps) {
       if (keepsVersions) editPrompt(session, prompt, text);
       else session.submit(text);
     }
-    onDone();
+    onDone(!isSame);
   };
 
   return (
@@ -73,7 +73,7 @@ export function PromptEditor({ prompt, draftKey, onDone }: PromptEditorProps) {
         onKeyDown={(event) => {
           if (event.key === 'Escape' && !event.nativeEvent.isComposing) {
             event.preventDefault();
-            onDone();
+            onDone(false);
           } else if (isSendKey(event.nativeEvent)) {
             event.preventDefault();
             save();
@@ -82,9 +82,15 @@ export function PromptEditor({ prompt, draftKey, onDone }: PromptEditorProps) {
       />
       <div className="flex gap-2">
         <Button type="submit" size="sm" disabled={size.tooLarge || text.trim() === ''}>
-          {t('save')}
+          {t(keepsVersions ? 'save' : 'send')}
         </Button>
-        <Button size="sm" variant="ghost" onClick={onDone}>
+        <Button
+          size="sm"
+          variant="ghost"
+          onClick={() => {
+            onDone(false);
+          }}
+        >
           {t('cancel')}
         </Button>
       </div>

@@ -6,6 +6,7 @@ import { IconButton } from '#src/ui/icon-button.tsx';
 import { useChat } from '../chat-context.ts';
 import { readDraft, writeDraft } from '../chat-draft.ts';
 import type { Prompt } from '../chat-types.ts';
+import { leadToMessageBox } from '../lead-focus.ts';
 import { threadMessages } from '../thread-messages.ts';
 import { BranchButton } from './branch-button.tsx';
 import { branchMessages } from './branch-messages.ts';
@@ -34,11 +35,12 @@ export function PromptVersions({ prompt, children }: PromptVersionsProps) {
       <PromptEditor
         prompt={prompt}
         draftKey={draftKey}
-        onDone={() => {
+        onDone={(sent) => {
           writeDraft(draftKey, '');
           setEditing(false);
-          // The box is gone, and the focus with it.
-          requestAnimationFrame(() => button.current?.focus());
+          // The box is gone, and the focus with it. After a send it is where it is after any.
+          if (sent) leadToMessageBox();
+          else requestAnimationFrame(() => button.current?.focus());
         }}
       />
     );

@@ -3,6 +3,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { ChatSession } from '../chat-session.ts';
 import type { ChatState } from '../chat-types.ts';
+import { leadFromWhatGoes } from '../lead-focus.ts';
 import { askMessages } from './ask-messages.ts';
 import { AskNote } from './ask-note.tsx';
 import { unseenAsks } from './ask-place.ts';
@@ -22,12 +23,14 @@ export function UnseenAsks({ shown, session }: UnseenAsksProps) {
   );
   if (asks.length === 0) return null;
   return (
-    <ul aria-label={t('unseen')} className="mx-auto w-full max-w-[48rem] px-4 pb-1">
-      {asks.map((ask) => (
-        <li key={ask.id}>
-          <AskNote ask={ask} />
-        </li>
-      ))}
-    </ul>
+    <div className="mx-auto w-full max-w-[48rem] px-4 pb-1" onClick={leadFromWhatGoes}>
+      <ul aria-label={t('unseen')}>
+        {asks.map((ask) => (
+          <li key={ask.id}>
+            <AskNote ask={ask} />
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

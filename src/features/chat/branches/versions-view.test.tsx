@@ -243,3 +243,55 @@ describe('a conversation that goes on in a version that is not shown', () => {
     expect(screen.queryByRole('button', { name: 'Show that version' })).toBeNull();
   });
 });
+
+describe('the focus goes on to the message box', () => {
+  const box = () => screen.getByRole('textbox', { name: 'Message' });
+  const press = (button: HTMLElement): void => {
+    button.focus();
+    fireEvent.click(button);
+    expect(document.activeElement).toBe(box());
+    button.blur();
+  };
+
+  it.each([true, false])('after Regenerate (branches kept: %s)', async (branch) => {
+    await show({ branch });
+    press(screen.getAllByRole('button', { name: 'Regenerate' }).at(-1)!);
+  });
+
+  it.each([true, false])('after an edit that is sent, and not after one given up (%s)', async (branch) => {
+    await show({ branch });
+    const edit = async (): Promise<HTMLElement> => {
+      fireEvent.click(await screen.findByRole('button', { name: 'Edit' }));
+      return screen.findByRole('textbox', { name: 'Edited message' });
+    };
+    await edit();
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    await waitFor(() => {
+      expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Edit' }));
+    });
+    fireEvent.change(await edit(), { target: { value: 'How many weeks?' } });
+    fireEvent.click(screen.getByRole('button', { name: branch ? 'Save' : 'Send' }));
+    expect(document.activeElement).toBe(box());
+    await screen.findByText('How many weeks?');
+  });
+
+  it('after Retry and Discard of a prompt that the server refused', async () => {
+    const { emit, sent } = await show();
+    const message = box();
+    fireEvent.change(message, { target: { value: 'And in May?' } });
+    fireEvent.keyDown(message, { key: 'Enter', keyCode: 13 });
+    const refuse = async (times: number): Promise<void> => {
+      await waitFor(() => {
+        expect(sent('chat')).toHaveLength(times);
+      });
+      const clientMessageId = sent('chat')[0]?.['client_message_id'] ?? '';
+      const refused = { type: 'error_received', messageId: null, clientMessageId, seq: null } as const;
+      emit(chatEvent({ ...refused, code: 'provider_error', message: 'Not now.' }));
+    };
+    await refuse(1);
+    press(await screen.findByRole('button', { name: /Retry|Try again/ }));
+    await refuse(2);
+    press(await screen.findByRole('button', { name: 'Discard' }));
+    expect(screen.queryByText('And in May?')).toBeNull();
+  });
+});

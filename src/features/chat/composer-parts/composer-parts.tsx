@@ -200,7 +200,7 @@ function AttachButton({ refused, disabled, onFiles }: AttachButtonProps) {
       <IconButton
         label={t('attach')}
         icon={<Paperclip aria-hidden="true" />}
-        tooltipSide="top"
+        tooltipSide="top-end"
         tip={refused ? t('noAttachments') : undefined}
         disabled={disabled}
         // In reach of the keyboard all the same: the reason is to be read.

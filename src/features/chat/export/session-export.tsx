@@ -92,11 +92,7 @@ export function SessionExport(props: SessionExportProps) {
   const goes = useGoesAway(stage.kind === 'saved', onClose);
   const notes = stage.kind === 'saved' ? notesOf(stage.file, format) : [];
   return (
-    // Beneath the list of chats where there is one beside the conversation: what is being written is not covered.
-    <div
-      {...goes}
-      className="fixed bottom-16 left-2 z-30 flex max-w-[min(24rem,calc(100vw-1rem))] items-start gap-2 rounded-md border border-line bg-surface p-3 shadow-lg lg:bottom-3 lg:left-22 lg:w-56 2xl:w-60"
-    >
+    <div {...goes} className="flex items-start gap-2 rounded-md border border-line bg-surface p-3 shadow-lg">
       <div className="min-w-0 flex-1 text-sm">
         <div role="status">
           {stage.kind === 'exporting' ? words.exporting(title === '' ? words.untitled : title) : null}

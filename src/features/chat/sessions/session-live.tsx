@@ -50,20 +50,23 @@ export default function SessionLive(props: SessionLiveProps) {
   return (
     <>
       {tells ? <News workspaceId={workspaceId} userId={userId} openId={openId} /> : null}
-      <ArchiveToast workspaceId={workspaceId} sessions={sessions} openId={openId} onOpen={onOpen} />
-      {exporting === null ? null : (
-        <SessionExport
-          key={`${exporting.sessionId} ${exporting.format}`}
-          workspaceId={workspaceId}
-          userId={userId}
-          sessionId={exporting.sessionId}
-          session={wanted}
-          format={exporting.format}
-          onClose={() => {
-            onExport(null);
-          }}
-        />
-      )}
+      {/* At the foot of the list of chats, without one over the heading: what is read and written is not covered. */}
+      <div className="fixed z-30 flex flex-col gap-2 max-lg:inset-x-2 max-lg:top-13 max-lg:mx-auto max-lg:max-w-96 lg:bottom-3 lg:left-22 lg:w-56 2xl:w-60">
+        <ArchiveToast workspaceId={workspaceId} sessions={sessions} openId={openId} onOpen={onOpen} />
+        {exporting === null ? null : (
+          <SessionExport
+            key={`${exporting.sessionId} ${exporting.format}`}
+            workspaceId={workspaceId}
+            userId={userId}
+            sessionId={exporting.sessionId}
+            session={wanted}
+            format={exporting.format}
+            onClose={() => {
+              onExport(null);
+            }}
+          />
+        )}
+      </div>
     </>
   );
 }
