@@ -17,11 +17,14 @@ const refusal = (status: 429 | 503, seconds: number) =>
   });
 
 /** A list that somebody looks at; the server answers in this order, and then always with the last. */
-async function watched(...answers: (Error | string)[]) {
+const watched = (...answers: (Error | string)[]) => watchedWith({}, ...answers);
+
+async function watchedWith(meta: Record<string, unknown>, ...answers: (Error | string)[]) {
   const client = createQueryClient(systemClock);
   let asked = 0;
   const options = {
     queryKey: ['list'],
+    meta,
     queryFn: () => {
       const answer = answers[Math.min(asked, answers.length - 1)];
       asked += 1;
@@ -89,4 +92,19 @@ it('a server that is busy and says for how long is not tried again before, nor b
   await pass(60);
   expect(asked()).toBe(1);
   expect(client.getQueryState(['list'])).toMatchObject({ status: 'error', fetchStatus: 'idle' });
+});
+
+it('what stands in many places comes by itself when the server said, though it never came before', async () => {
+  const { pass, asked, shown } = await watchedWith(
+    { heals: true },
+    refusal(429, 30),
+    refusal(429, 10),
+    'new',
+  );
+  await pass(29);
+  expect(asked()).toBe(1);
+  await pass(2);
+  expect(asked()).toBe(2);
+  await pass(10);
+  expect([asked(), shown()]).toEqual([3, 'new']);
 });

@@ -16,7 +16,7 @@ const MOST_RETRIES = 2;
  * The cache of what has no live tail. `networkMode: 'always'`, because only a failed request says that the page
  * is offline; what the server refused (4xx, an unreadable answer) is not asked again by itself. While the server asked
  * to wait nothing is asked again but by a click: not by a view that opens, and what the server's own word makes stale
- * (`invalidateQueries`) is fetched when the wait is over, if somebody looks at it still.
+ * (`invalidateQueries`) is fetched when the wait is over, if somebody looks at it still, and so is what has `meta.heals`.
  */
 export function createQueryClient(clock: Clock): QueryClient {
   const waiting = new Set<Query>();
@@ -63,9 +63,9 @@ export function createQueryClient(clock: Clock): QueryClient {
   } as const;
   const client = new PatientClient({
     queryCache: new QueryCache({
-      // What is shown is of before: nobody would ask again.
+      // What is shown is of before, or stands in places without a button: nobody would ask again.
       onError(_error, query) {
-        if (query.state.data !== undefined) mayFetch(query as Query);
+        if (query.state.data !== undefined || query.meta?.['heals'] === true) mayFetch(query as Query);
       },
     }),
     defaultOptions: {

@@ -1,6 +1,5 @@
 /** What of the chat has no live tail: applications and the list of sessions. React Query owns these. */
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
-import { useCallback } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import type { Application, Session } from '#src/protocol/entities.ts';
@@ -60,18 +59,10 @@ export function lastUse(session: Session): number {
   return text == null ? 0 : (parseInstant(text) ?? 0);
 }
 
-/** Fetches the list again: a session was made, or used, elsewhere or here. */
-export function useRefreshSessions(workspaceId: string): () => void {
-  const queryClient = useQueryClient();
-  return useCallback(() => {
-    void queryClient.invalidateQueries({ queryKey: sessionsKey(workspaceId) });
-  }, [queryClient, workspaceId]);
-}
-
 /** Rename and bring back (our gateway alone), archive (documented). */
 export function useChangeSession(workspaceId: string) {
   const { http } = useServices();
-  const refresh = useRefreshSessions(workspaceId);
+  const queryClient = useQueryClient();
   return useMutation({
     mutationKey: sessionsKey(workspaceId),
     mutationFn: async (
@@ -87,6 +78,7 @@ export function useChangeSession(workspaceId: string) {
           body: { title: change.title },
         });
     },
-    onSettled: refresh,
+    // Not awaited: the change is done before the list is here.
+    onSettled: () => void queryClient.invalidateQueries({ queryKey: sessionsKey(workspaceId) }),
   });
 }

@@ -13,7 +13,7 @@ import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { Sheet } from '#src/ui/sheet.tsx';
 import { useMedia } from '#src/ui/use-media.ts';
-import { useRefreshSessions, useSessions } from './chat-queries.ts';
+import { useSessions } from './chat-queries.ts';
 import type { ExportWish } from './export/export-wish.ts';
 import { FindButton } from './find-button.tsx';
 import { isLocal, localNames } from './local-chat.ts';
@@ -60,7 +60,6 @@ export function ChatView({
   const { user } = useAuthState();
   const members = useMembers(workspaceId);
   const sessions = useSessions(workspaceId);
-  const refreshSessions = useRefreshSessions(workspaceId);
   const hasList = useMedia('(width >= 1024px)');
   const isWide = useMedia('(width >= 1280px)');
   /** Beside the members' panel there is room for it from here on; the reader's own choice counts more. */
@@ -221,7 +220,6 @@ export function ChatView({
                   : null
               }
               commands={commands}
-              onSettled={refreshSessions}
               onOpenRun={onOpenRun}
               onOpenPath={onOpenPath}
               readRun={readRun}

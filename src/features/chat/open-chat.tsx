@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Instant } from '#src/lib/instant.ts';
@@ -50,8 +50,6 @@ export interface OpenChatProps {
   readonly onArchive: (() => void) | null;
   /** The commands of the palette, once they are loaded. */
   readonly commands: typeof ChatCommands | null;
-  /** A prompt was answered: the list of sessions has a new order. */
-  readonly onSettled: () => void;
   readonly onOpenRun: (executionId: string, at?: Instant) => void;
   readonly readRun?: ReadRun | undefined;
   readonly onOpenPath: ChatScope['onOpenPath'];
@@ -93,12 +91,7 @@ export function OpenChat(props: OpenChatProps) {
   // A tab may be one person's now and another's later: a draft is shown to who wrote it.
   const draftKey = `${userId}:${sessionId}`;
   const busy = selectActivity(state) !== 'idle';
-  const { onSettled, commands: Commands } = props;
-  const wasBusy = useRef(busy);
-  useEffect(() => {
-    if (wasBusy.current && !busy) onSettled();
-    wasBusy.current = busy;
-  }, [busy, onSettled]);
+  const { commands: Commands } = props;
 
   const onOpenSource = useCallback(
     (answerKey: string, index: number) => {

@@ -16,6 +16,7 @@ import type { SessionChanges } from './use-session-changes.ts';
 
 /** Not needed before somebody searches. */
 const MessageHits = lazy(() => loadPatiently(() => import('./sessions/message-hits.tsx')));
+const ListAsOf = lazy(() => loadPatiently(() => import('./sessions/list-as-of.tsx')));
 
 const LocalChatRows = lazy(() =>
   loadPatiently(async () => ({ default: (await loadNewChats()).LocalChatRows })),
@@ -86,7 +87,7 @@ export function SessionList(props: SessionListProps) {
           />
         </div>
       </div>
-      {failed.isError ? (
+      {failed.isLoadingError ? (
         <div className="p-2">
           <RequestError
             key={failed.errorUpdatedAt}
@@ -97,6 +98,13 @@ export function SessionList(props: SessionListProps) {
             }}
           />
         </div>
+      ) : null}
+      {sessions.isRefetchError ? (
+        <PlainOnFailure plain={null}>
+          <Suspense>
+            <ListAsOf at={sessions.dataUpdatedAt} error={sessions.error} onRetry={sessions.refetch} />
+          </Suspense>
+        </PlainOnFailure>
       ) : null}
       {sessions.isPending && !failed.isError ? <Skeleton lines={5} /> : null}
       <div className="min-h-0 flex-1 overflow-y-auto">

@@ -16,6 +16,8 @@ export function useMembers(workspaceId: string): UseQueryResult<readonly Member[
     queryKey: membersKey(workspaceId),
     queryFn: async ({ signal }) =>
       (await http.request(restPaths.members(workspaceId), membersReplySchema, { signal })).data,
+    // Names stand everywhere, and only one of those places says why they are missing.
+    meta: { heals: true },
   });
 }
 

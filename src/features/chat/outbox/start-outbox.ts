@@ -1,5 +1,6 @@
 /** The outbox of this page's user, made on first use. Loaded once the first view stands. */
 import type { Services } from '#src/connection/services.ts';
+import { refreshSessions } from '../sessions/refresh-sessions.ts';
 import { earlySends } from './early-sends.ts';
 import { drainInBackground } from './outbox-drain.ts';
 import { createChatMaker, type ChatMaker } from './chat-maker.ts';
@@ -64,9 +65,12 @@ function start(services: Services, userId: string): Sending {
       moveDraft(userId, localId, sessionId);
     },
     onMade: () => {
-      void queryClient.invalidateQueries({ queryKey: ['chat-sessions'] });
+      refreshSessions(services);
       // What could not be fetched while the server was away: it is there again.
-      void queryClient.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' });
+      void queryClient.refetchQueries(
+        { type: 'active', predicate: ({ state }) => state.status === 'error' },
+        { cancelRefetch: false },
+      );
     },
   });
   const ready = outbox.refresh().then(() => sendAfterSignIn(outbox));

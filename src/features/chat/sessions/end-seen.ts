@@ -22,6 +22,10 @@ function isToCome(answer: Answer): boolean {
   return isOpen(answer) || (answer.frozen && !answer.ended);
 }
 
+export function isMoreToCome({ entries }: Pick<ChatState, 'entries'>): boolean {
+  return entries.some((entry) => entry.kind === 'answer' && isToCome(entry));
+}
+
 /** Position of the last message before which nothing is still to come; 0 where there is none. */
 export function readableUpTo(state: ChatState): number {
   let end = 0;

@@ -1,65 +1,99 @@
 /** Changes of the list of sessions that come as frames, put into what React Query holds of it. */
-import type { QueryClient } from '@tanstack/react-query';
-import { ApiError } from '#src/http/types.ts';
+import type { Query } from '@tanstack/react-query';
+import type { Services } from '#src/connection/services.ts';
 import type { Session } from '#src/protocol/entities.ts';
 import { byLastUse, sessionsKey } from '../chat-queries.ts';
+import { refreshSessions } from './refresh-sessions.ts';
 
 export interface SessionCache {
-  find(sessionId: string): Session | undefined;
   /** Takes over what a frame says of it; whose read mark it is, frames do not know. */
   changed(session: Session): void;
   /** Never back. */
   readUpTo(sessionId: string, position: number): void;
   refresh(): void;
-  /** After a batch: an answer that is on its way may be older than what was said meanwhile. */
-  settle(): void;
+  /** Puts what was said while a list was on its way into that list, which may be of before. Returns the end of it. */
+  start(): () => void;
 }
 
-function asksToWait(error: unknown): boolean {
-  return error instanceof ApiError && error.failure.kind === 'rate-limited';
-}
+type Change = (list: Session[]) => Session[];
 
-export function sessionCache(queryClient: QueryClient, workspaceId: string): SessionCache {
+export function sessionCache(
+  services: Pick<Services, 'queryClient' | 'clock'>,
+  workspaceId: string,
+): SessionCache {
+  const { queryClient } = services;
   const queryKey = sessionsKey(workspaceId);
-  let touched = false;
+  /** Said since the list that is under way was asked for. */
+  let said: Change[] = [];
+  /** Not in any list: the one under way, or else the next, has it. */
+  let missing = new Set<string>();
 
-  const lists = (): Session[][] =>
-    queryClient.getQueriesData<Session[]>({ queryKey }).flatMap(([, list]) => (list ? [list] : []));
-  const find = (id: string): Session | undefined =>
-    lists()
-      .flat()
-      .find((session) => session.id === id);
-  // A server that asks to wait is not asked before its time: the notice counts down to it.
-  const refresh = (): void =>
-    void queryClient.invalidateQueries({ queryKey, predicate: ({ state }) => !asksToWait(state.error) });
+  const queries = (): Query<Session[]>[] =>
+    queryClient.getQueryCache().findAll({ queryKey }) as unknown as Query<Session[]>[];
+  const isListed = (id: string): boolean =>
+    queries().some(({ state }) => state.data?.some((session) => session.id === id));
+  const isUnderWay = (): boolean => queryClient.isFetching({ queryKey }) > 0;
+  const refresh = (): void => {
+    refreshSessions(services);
+  };
 
-  function replace(sessionId: string, next: (session: Session) => Session): void {
-    touched = true;
-    queryClient.setQueriesData<Session[]>({ queryKey }, (list) => {
-      const at = list?.findIndex(({ id }) => id === sessionId) ?? -1;
-      const before = list?.[at];
-      return list && before ? byLastUse(list.with(at, next(before))) : list;
-    });
+  function put(query: Query<Session[]>, change: Change): void {
+    const { data, status, isInvalidated } = query.state;
+    const next = data && change(data);
+    if (next === undefined || next === data) return;
+    // A frame knows of one row: a list that could not be fetched, or is to be, stays so.
+    if (status === 'error' || isInvalidated) query.setState({ data: next });
+    else queryClient.setQueryData(query.queryKey, next);
+  }
+
+  function say(change: Change): void {
+    if (isUnderWay()) said.push(change);
+    for (const query of queries()) put(query, change);
+  }
+
+  function landed(query: Query<Session[]>): void {
+    const since = said;
+    const unseen = missing;
+    said = [];
+    missing = new Set();
+    for (const change of since) put(query, change);
+    // It was made after this list was read: the next one has it, or it is not for this page.
+    if ([...unseen].some((id) => !isListed(id))) refresh();
   }
 
   return {
-    find,
     changed(session) {
-      // One that the list does not have is new, or was archived once: the server knows how far it is read.
-      if (find(session.id)) replace(session.id, (before) => ({ ...before, ...session }));
+      say(replaced(session.id, (before) => ({ ...before, ...session })));
+      if (isListed(session.id)) return;
+      // New: only the server knows how far it is read.
+      if (isUnderWay()) missing.add(session.id);
       else refresh();
     },
     readUpTo(sessionId, position) {
-      // Known here already, or of a session not listed yet: a list on its way may still say otherwise.
-      touched = true;
-      const known = find(sessionId);
-      if (known === undefined || (known.read_position ?? -1) >= position) return;
-      replace(sessionId, (before) => ({ ...before, read_position: position }));
+      say(
+        replaced(sessionId, (before) =>
+          (before.read_position ?? -1) >= position ? before : { ...before, read_position: position },
+        ),
+      );
     },
     refresh,
-    settle() {
-      if (touched && queryClient.isFetching({ queryKey }) > 0) refresh();
-      touched = false;
+    start() {
+      return queryClient.getQueryCache().subscribe((event) => {
+        if (event.type !== 'updated' || event.query.queryKey[1] !== workspaceId) return;
+        if (event.query.queryKey[0] !== queryKey[0]) return;
+        const { action } = event;
+        if (action.type === 'success' && action.manual !== true) landed(event.query as Query<Session[]>);
+      });
     },
+  };
+}
+
+function replaced(sessionId: string, next: (session: Session) => Session): Change {
+  return (list) => {
+    const at = list.findIndex(({ id }) => id === sessionId);
+    const before = list[at];
+    if (before === undefined) return list;
+    const after = next(before);
+    return after === before ? list : byLastUse(list.with(at, after));
   };
 }

@@ -13,7 +13,9 @@ import { createFakeClock } from '#src/testing/fake-clock.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { openChatSession } from '../chat-registry.ts';
 import { SessionList } from '../session-list.tsx';
+import { createReadMarks } from './read-marks.ts';
 import { badgeOf } from './session-badge.ts';
+import { sessionCache } from './session-cache.ts';
 import SessionLive from './session-live.tsx';
 import { useSessionNews } from './use-session-news.ts';
 
@@ -178,22 +180,25 @@ describe('a row of the list', () => {
     read(2);
     answer();
     await waitFor(() => {
-      expect(lists()).toBe(before + 1);
       expect(fake.services.queryClient.isFetching()).toBe(0);
     });
     expect((await named(/Vacation/)).textContent).not.toContain('unread');
+    expect(lists(), 'and nobody asks for another').toBe(before);
   });
 });
 
 describe('the open chat', () => {
   let visibility: DocumentVisibilityState = 'visible';
+  let isUsed = true;
   let clock = createFakeClock();
   /** As long as one looks at it before it counts as read. */
   const look = () => act(() => clock.advance(300));
   beforeEach(() => {
     clock = createFakeClock();
     visibility = 'visible';
+    isUsed = true;
     vi.spyOn(document, 'visibilityState', 'get').mockImplementation(() => visibility);
+    vi.spyOn(document, 'hasFocus').mockImplementation(() => isUsed);
   });
   afterEach(() => {
     vi.restoreAllMocks();
@@ -308,9 +313,11 @@ describe('the open chat', () => {
         <ServicesProvider value={fake.services}>{children}</ServicesProvider>
       </QueryClientProvider>
     );
+    const cache = sessionCache(fake.services, 'ws');
+    const marks = createReadMarks();
     const { rerender } = renderHook(
       ({ openId }) => {
-        useSessionNews('ws', 'user-ada', openId);
+        useSessionNews('ws', 'user-ada', openId, cache, marks);
       },
       { wrapper, initialProps: { openId: 's1' } },
     );
@@ -329,6 +336,40 @@ describe('the open chat', () => {
       { kind: 'event', event: news.kind === 'decoded' ? news.value : null, at: 0 },
     ] as never);
     expect(fake.services.queryClient.getQueryData<Session[]>(key)?.map(badgeOf)).toEqual(['none']);
+  });
+
+  it('is told by the window that is used: one beside it hears that it was', async () => {
+    thread(200);
+    isUsed = false;
+    const { fake, marks, read } = setUp(row({ read_position: 0 }), { openId: 's1', clock });
+    stored(fake, 'complete');
+    await look();
+    expect(marks()).toEqual([]);
+    read(2);
+    await act(() => clock.advance(5_000));
+    expect(marks()).toEqual([]);
+  });
+
+  it('is told by a window beside where no other one does', async () => {
+    thread(200);
+    isUsed = false;
+    const { fake, marks } = setUp(row({ read_position: 0 }), { openId: 's1', clock });
+    stored(fake, 'complete');
+    await act(() => clock.advance(1_500));
+    expect(marks()).toEqual([{ position: 2 }]);
+  });
+
+  it('is told once an exchange: a prompt whose answer runs waits for that', async () => {
+    thread(200);
+    const { fake, marks, read } = setUp(row({ read_position: 0 }), { openId: 's1', clock });
+    await look();
+    read(1);
+    stored(fake, 'running');
+    await act(() => clock.advance(5_000));
+    expect(marks()).toEqual([]);
+    stored(fake, 'complete');
+    await look();
+    expect(marks()).toEqual([{ position: 2 }]);
   });
 
   it('is read only up to an answer that still runs', async () => {

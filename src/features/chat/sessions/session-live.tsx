@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useExtension, useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Session } from '#src/protocol/entities.ts';
@@ -7,8 +7,12 @@ import { ArchiveToast } from '../archive/archive-toast.tsx';
 import { commandMessages } from '../command-messages.ts';
 import type { ExportWish } from '../export/export-wish.ts';
 import { SessionExport } from '../export/session-export.tsx';
+import { createReadMarks } from './read-marks.ts';
+import { refreshSessions } from './refresh-sessions.ts';
 import { rowMessages } from './row-messages.ts';
+import { sessionCache } from './session-cache.ts';
 import { outboxOf } from '../outbox/start-outbox.ts';
+import { useOnSettled } from './use-on-settled.ts';
 import { useReadMark } from './use-read-mark.ts';
 import { useSessionNews } from './use-session-news.ts';
 
@@ -49,7 +53,11 @@ export default function SessionLive(props: SessionLiveProps) {
   const wanted = exporting && (sessions.find(({ id }) => id === exporting.sessionId) ?? null);
   return (
     <>
-      {tells ? <News workspaceId={workspaceId} userId={userId} openId={openId} /> : null}
+      {tells ? (
+        <News key={userId} workspaceId={workspaceId} userId={userId} openId={openId} />
+      ) : (
+        <Unheard userId={userId} openId={openId} />
+      )}
       {/* At the foot of the list of chats, without one over the heading: what is read and written is not covered. */}
       <div className="fixed z-30 flex flex-col gap-2 max-lg:inset-x-2 max-lg:top-13 max-lg:mx-auto max-lg:max-w-96 lg:bottom-3 lg:left-22 lg:w-56 2xl:w-60">
         <ArchiveToast workspaceId={workspaceId} sessions={sessions} openId={openId} onOpen={onOpen} />
@@ -71,8 +79,22 @@ export default function SessionLive(props: SessionLiveProps) {
   );
 }
 
-function News({ workspaceId, userId, openId }: Pick<SessionLiveProps, 'workspaceId' | 'userId' | 'openId'>) {
-  useSessionNews(workspaceId, userId, openId);
-  useReadMark(workspaceId, userId, openId);
+type LiveList = Pick<SessionLiveProps, 'workspaceId' | 'userId' | 'openId'>;
+
+function News({ workspaceId, userId, openId }: LiveList) {
+  const services = useServices();
+  const cache = useMemo(() => sessionCache(services, workspaceId), [services, workspaceId]);
+  const marks = useMemo(() => createReadMarks(), []);
+  const status = useSessionNews(workspaceId, userId, openId, cache, marks);
+  useReadMark(userId, openId, cache, marks);
+  return status === null || status.state === 'live' ? null : <Unheard userId={userId} openId={openId} />;
+}
+
+/** Nobody tells what goes on in the chats: of the one that is open the page knows when its answer has ended. */
+function Unheard({ userId, openId }: Omit<LiveList, 'workspaceId'>) {
+  const services = useServices();
+  useOnSettled(userId, openId, () => {
+    refreshSessions(services);
+  });
   return null;
 }

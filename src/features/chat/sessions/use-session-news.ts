@@ -1,17 +1,22 @@
 /** Keeps the list of sessions as the server says that it is, while it is shown (`session-activity`). */
-import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useChannel } from '#src/connection/react.tsx';
-import type { ChannelItem } from '#src/connection/types.ts';
+import type { ChannelItem, ChannelStatus } from '#src/connection/types.ts';
 import { notificationsChannel, workspaceChannel } from '#src/protocol/channels.ts';
 import type { NotificationEvent } from '#src/protocol/notification-frames.ts';
 import type { WorkspaceEvent } from '#src/protocol/workspace-frames.ts';
 import { isEndSeen } from './end-seen.ts';
-import { sessionCache } from './session-cache.ts';
+import type { ReadMarks } from './read-marks.ts';
+import type { SessionCache } from './session-cache.ts';
 
-export function useSessionNews(workspaceId: string, userId: string, openId: string | null): void {
-  const queryClient = useQueryClient();
-  const cache = useMemo(() => sessionCache(queryClient, workspaceId), [queryClient, workspaceId]);
+/** @returns how the channel of the workspace stands, on which the news come */
+export function useSessionNews(
+  workspaceId: string,
+  userId: string,
+  openId: string | null,
+  cache: SessionCache,
+  marks: ReadMarks,
+): ChannelStatus | null {
   // A channel speaks on for a while to whoever has left it: one listener, which knows what is open now.
   const open = useRef(openId);
   useEffect(() => {
@@ -32,7 +37,6 @@ export function useSessionNews(workspaceId: string, userId: string, openId: stri
         if (session.id === open.current && session.running !== true && isEndSeen(document))
           cache.readUpTo(session.id, session.last_position ?? 0);
       }
-      cache.settle();
     },
     [cache],
   );
@@ -40,14 +44,14 @@ export function useSessionNews(workspaceId: string, userId: string, openId: stri
     (items: readonly ChannelItem<NotificationEvent>[]) => {
       for (const item of items) {
         if (missed(item)) cache.refresh();
-        if (item.kind === 'event' && item.event.type === 'session_read')
-          cache.readUpTo(item.event.sessionId, item.event.position);
+        if (item.kind !== 'event' || item.event.type !== 'session_read') continue;
+        marks.told(item.event.sessionId, item.event.position);
+        cache.readUpTo(item.event.sessionId, item.event.position);
       }
-      cache.settle();
     },
-    [cache],
+    [cache, marks],
   );
-  useChannel(
+  const { status } = useChannel(
     useMemo(() => workspaceChannel(workspaceId), [workspaceId]),
     onWorkspace,
   );
@@ -58,7 +62,9 @@ export function useSessionNews(workspaceId: string, userId: string, openId: stri
   // What was told between the first list and now, nobody here has heard.
   useEffect(() => {
     cache.refresh();
+    return cache.start();
   }, [cache]);
+  return status;
 }
 
 function missed(item: ChannelItem<WorkspaceEvent | NotificationEvent>): boolean {

@@ -1,0 +1,12 @@
+import { defineMessages } from '#src/i18n/messages.ts';
+
+export const listAsOfMessages = defineMessages({
+  en: {
+    asOf: 'as of {time}',
+    asOfDetail: 'The list could not be fetched anew. It stands as it was at {time}.',
+  },
+  ko: {
+    asOf: '{time} 기준',
+    asOfDetail: '목록을 새로 불러오지 못했습니다. {time} 기준입니다.',
+  },
+});
