@@ -161,16 +161,16 @@ test('the Enter that commits Japanese or Chinese sends nothing; Korean is commit
   const box = composer(page);
   await box.focus();
   const seen = await box.evaluateHandle((element: HTMLElement) => {
-    const enters: string[] = [];
+    const composing: boolean[] = [];
     element.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter') enters.push(`${event.isComposing ? 'composing ' : ''}${event.keyCode}`);
+      if (event.key === 'Enter') composing.push(event.isComposing);
     });
-    return enters;
+    return composing;
   });
   const keys = await page.context().newCDPSession(page);
   await compose(keys, box, '休暇の規定');
   await compose(keys, box, '休假规定');
-  expect(await seen.jsonValue()).toEqual(['composing 229', 'composing 229']);
+  expect(await seen.jsonValue()).toEqual([true, true]);
   // As Safari does when the composition has just closed.
   await box.dispatchEvent('keydown', { key: 'Enter', code: 'Enter', keyCode: 229, bubbles: true });
   await expect(box).toHaveValue('休暇の規定休假规定');
