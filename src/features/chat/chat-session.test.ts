@@ -69,9 +69,12 @@ function setUp(extensions: readonly ExtensionName[] = [], isShown = true) {
     event: (event: ChatEvent) => {
       receive({ kind: 'event', event, at: at() });
     },
-    open: (resumption: 'fresh' | 'recovered' | 'reload' = 'fresh') => {
+    open: (
+      resumption: 'fresh' | 'recovered' | 'reload' = 'fresh',
+      transport: 'websocket' | 'sse' = 'websocket',
+    ) => {
       connected = true;
-      receive({ kind: 'opened', transport: 'websocket', resumption, position: null, at: at() });
+      receive({ kind: 'opened', transport, resumption, position: null, at: at() });
     },
     /** Nothing was lost: it is looked at what is stored. */
     look: () => {
@@ -173,7 +176,7 @@ describe('an answer whose stream says nothing for long', () => {
   });
   async function silent() {
     const chat = setUp();
-    chat.open();
+    chat.open('fresh', 'sse');
     chat.session.submit('hi');
     await chat.clock.settle();
     chat.event(start);
@@ -298,6 +301,38 @@ describe('a completion that says nothing, not even that it was taken', () => {
     await chat.clock.settle();
     expect(chat.prompts()).toMatchObject([{ delivery: 'unsent' }, { delivery: 'sending' }]);
     expect(chat.types()).toEqual(['chat', 'cancel', 'chat']);
+  });
+});
+
+describe('a prompt that found no way out on a connection that stands', () => {
+  it('leaves once when it is tried again, whoever held it is told first', async () => {
+    const chat = setUp();
+    chat.open();
+    await chat.clock.settle();
+    let held = false;
+    let doubted = true;
+    chat.session.guard(
+      (_key, go) => {
+        if (!held && !doubted) return go();
+        held = true;
+        return 'not-connected';
+      },
+      () => {
+        held = false;
+      },
+    );
+    chat.session.submit('hi');
+    chat.session.submit('and');
+    chat.session.tryAgain();
+    expect([chat.types(), chat.prompts()]).toMatchObject([
+      [],
+      [{ delivery: 'queued' }, { delivery: 'queued' }],
+    ]);
+    doubted = false;
+    chat.session.tryAgain();
+    chat.session.tryAgain();
+    expect(chat.sent).toMatchObject([{ type: 'chat', content: 'hi' }]);
+    expect(chat.prompts()).toMatchObject([{ delivery: 'sending' }, { delivery: 'queued' }]);
   });
 });
 
