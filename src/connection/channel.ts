@@ -9,6 +9,7 @@ import type { Clock } from '#src/lib/clock.ts';
 import { instantFromMs } from '#src/lib/instant.ts';
 import { createListeners } from '#src/lib/listeners.ts';
 import type { Random } from '#src/lib/random.ts';
+import { hasSameValues } from '#src/lib/same-values.ts';
 import type { Decoded } from '#src/protocol/decode.ts';
 import { socketUrl, type SocketQuery } from '#src/protocol/endpoints.ts';
 import { MAX_CLIENT_FRAME_BYTES, utf8Length } from '#src/protocol/limits.ts';
@@ -320,15 +321,14 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
     }
     leaveMirror();
     announce(transport, hello);
-    const open = socket;
     liveness = startLiveness({
       clock,
       ping: ping(),
       send(text) {
-        open?.send(text);
+        socket?.send(text);
         tap('out', 'websocket', text, 'sent');
       },
-      bufferedBytes: () => open?.bufferedBytes() ?? 0,
+      bufferedBytes: () => socket?.bufferedBytes() ?? 0,
       check: () => void checkUnverified(),
       doubted: telling('doubted'),
       dead: () => {
@@ -340,7 +340,8 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
   async function checkUnverified(): Promise<void> {
     const mine = run;
     const health = await port.check(false);
-    if (mine === run && health?.kind === 'network') dispatch({ type: 'silent', kind: 'network' });
+    if (mine === run)
+      dispatch(health?.kind === 'network' ? { type: 'silent', kind: 'network' } : { type: 'heard' });
   }
 
   function received(data: string | Uint8Array, via: 'websocket' | 'mirror'): void {
@@ -420,23 +421,28 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
   }
 
   function readStatus(): ChannelStatus {
-    const { phase, transport, attempts, retryAt, notBefore, lastError } = machine;
-    const verified = ping() !== null;
+    const { phase: state, transport, attempts, retryAt, notBefore, lastError } = machine;
     const { key, kind } = descriptor;
-    const tries = { attempts, retryAt, notBefore };
-    return { key, kind, state: phase, transport, ...tries, roundTripMs, verified, lastError };
+    return {
+      key,
+      kind,
+      state,
+      transport,
+      attempts,
+      retryAt,
+      notBefore,
+      roundTripMs,
+      verified: ping() !== null,
+      lastError,
+    };
   }
 
   function refreshStatus(): void {
     const next = readStatus();
-    if ((Object.keys(next) as (keyof ChannelStatus)[]).every((name) => next[name] === status[name])) return;
+    if (hasSameValues(next, status)) return;
     status = next;
     watchers.tell(status);
     port.statusChanged();
-  }
-
-  function openedLate(): ChannelItem<E> | null {
-    return announced && machine.transport ? openedItem(machine.transport, 'fresh') : null;
   }
 
   function openedItem(transport: TransportName, resumption: Resumption): ChannelItem<E> {
@@ -458,7 +464,10 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
     send(frame) {
       const text = typeof frame === 'string' ? frame : JSON.stringify(frame);
       if (utf8Length(text) > MAX_CLIENT_FRAME_BYTES) return 'too-large';
-      const { transport } = machine;
+      const { transport, phase } = machine;
+      // Perhaps nobody is there: what must arrive once waits for a sign of life. A cancel hits nothing else, however late.
+      if (phase === 'suspect' && isChat && (frame as { type?: unknown }).type !== 'cancel')
+        return 'not-connected';
       if (transport === 'websocket') socket?.send(text);
       else if (transport !== 'mirror')
         return announced && sse && typeof frame !== 'string' ? sse.send(frame) : 'not-connected';
@@ -466,7 +475,11 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
       tap('out', transport, text, 'sent');
       return 'sent';
     },
-    attach: (listener) => subscribers.add(listener, openedLate()),
+    attach: (listener) =>
+      subscribers.add(
+        listener,
+        announced && machine.transport ? openedItem(machine.transport, 'fresh') : null,
+      ),
     watch: watchers.add,
     probeLiveness: () => liveness?.probe(),
     forgetIdentity() {

@@ -19,7 +19,7 @@ export interface LivenessPort {
   readonly ping: string | null;
   send(text: string): void;
   bufferedBytes(): number;
-  /** Asks REST; only where `ping` is null. */
+  /** Asks REST, where no pong tells. */
   check(): void;
   /** A ping is out and the answer is awaited. */
   doubted(): void;
@@ -63,26 +63,23 @@ export function startLiveness(port: LivenessPort): Liveness {
   }
 
   function ask(deadlineMs: number): void {
-    if (ping === null) {
-      heardAt = clock.monotonic();
-      rest();
-      port.check();
-      return;
-    }
     const now = clock.monotonic();
-    if (due === null) {
+    if (ping !== null && due === null) {
       port.send(ping);
       sentAt = now;
       sentWall = clock.now();
     }
-    if (!sawPong) {
+    if (sawPong) {
+      due = Math.min(due ?? Infinity, now + deadlineMs);
+      watch(port.bufferedBytes());
+    } else {
       heardAt = now;
       rest();
-      return;
+      if (ping !== null && deadlineMs === PONG_MS) return;
+      port.check();
+      if (ping === null) return;
     }
-    due = Math.min(due ?? Infinity, now + deadlineMs);
     port.doubted();
-    watch(port.bufferedBytes());
   }
 
   function watch(buffered: number): void {
@@ -112,7 +109,7 @@ export function startLiveness(port: LivenessPort): Liveness {
       rest();
     },
     pong() {
-      sawPong = true;
+      sawPong = ping !== null;
       const roundTrip = sentAt === null ? null : clock.monotonic() - sentAt;
       sentAt = null;
       return roundTrip;

@@ -70,6 +70,16 @@ export function receiveText(
     return goOn(answer, answer.streamed + text, at);
   // A tool that failed does not end an answer: what follows revives it.
   const revived = answer.phase === 'failed' && answer.failure?.code === 'tool_error' && !answer.ended;
+  // Taken for over with all that was said of it: it goes on where it stood.
+  if (
+    isListedAsOver(answer) &&
+    answer.streamed === answer.text &&
+    index !== null &&
+    index <= answer.nextIndex
+  )
+    return index < answer.nextIndex
+      ? answer
+      : appendInOrder({ ...answer, streamed: null, verified: false }, text, at, sentAt);
   // Listed without a status and taken for whole, yet it goes on: what is missing comes with its end.
   if (isListedAsOver(answer) && index !== null && index > 0) {
     return { ...answer, phase: 'recovering', cut: true, verified: false, lastAt: at };
@@ -389,7 +399,7 @@ export function mergeStored(answer: Answer, message: ChatMessage, at: Instant): 
           listedText: message.text,
           streamed: answer.streamed ?? answer.text,
         }
-      : known;
+      : { ...known, listedText: message.text };
   }
   // One that was cut may still grow there. Listed twice with the same words, it is over.
   const seen = answer.nextIndex > 0 || answer.listedText !== null;

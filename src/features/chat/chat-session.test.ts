@@ -6,6 +6,7 @@ import { ApiError, type HttpClient } from '#src/http/types.ts';
 import { createFakeClock } from '#src/testing/fake-clock.ts';
 import { createChatSession } from './chat-session.ts';
 import type { Answer, Prompt } from './chat-types.ts';
+import { watchSilentAnswers } from './silent-answers.ts';
 import { sendQueuedNow } from './send-queued-now.ts';
 
 interface StoredMessage {
@@ -69,9 +70,12 @@ function setUp(extensions: readonly ExtensionName[] = [], isShown = true) {
     event: (event: ChatEvent) => {
       receive({ kind: 'event', event, at: at() });
     },
-    open: (resumption: 'fresh' | 'recovered' | 'reload' = 'fresh') => {
+    open: (
+      resumption: 'fresh' | 'recovered' | 'reload' = 'fresh',
+      transport: 'websocket' | 'sse' = 'websocket',
+    ) => {
       connected = true;
-      receive({ kind: 'opened', transport: 'websocket', resumption, position: null, at: at() });
+      receive({ kind: 'opened', transport, resumption, position: null, at: at() });
     },
     /** Nothing was lost: it is looked at what is stored. */
     look: () => {
@@ -173,7 +177,7 @@ describe('an answer whose stream says nothing for long', () => {
   });
   async function silent() {
     const chat = setUp();
-    chat.open();
+    chat.open('fresh', 'sse');
     chat.session.submit('hi');
     await chat.clock.settle();
     chat.event(start);
@@ -246,6 +250,100 @@ describe('an answer whose stream says nothing for long', () => {
   });
 });
 
+describe('an answer on a socket whose end never comes', () => {
+  const stored = (id: string, role: 'user' | 'assistant', content: string): StoredMessage => ({
+    id,
+    role,
+    content,
+    user_id: role === 'user' ? 'ada' : null,
+    created_at: '2026-09-21T14:13:20Z',
+  });
+  async function running() {
+    const chat = setUp();
+    watchSilentAnswers(chat.session.store, chat.clock);
+    chat.open();
+    chat.session.submit('hi');
+    await chat.clock.settle();
+    chat.event(start);
+    chat.event(text('One', 0));
+    chat.event(text(' two', 1));
+    chat.stored.push(stored('m1', 'user', 'hi'));
+    await chat.clock.settle();
+    chat.requests.length = 0;
+    return chat;
+  }
+
+  it('is asked for after 20 s of silence, and ever more seldom, as long as it thinks', async () => {
+    const chat = await running();
+    const asked: number[] = [];
+    for (let seconds = 1; seconds <= 400; seconds += 1) {
+      await chat.clock.advance(1_000);
+      if (chat.requests.length > 0) asked.push(seconds);
+      chat.requests.length = 0;
+    }
+    expect(asked).toEqual([20, 40, 80, 160, 320]);
+    expect(chat.answers()).toMatchObject([{ phase: 'streaming', text: 'One two' }]);
+    chat.event(text(' three', 2));
+    await chat.clock.advance(20_500);
+    expect(chat.requests, 'anew after each word').toHaveLength(1);
+    expect(chat.answers()).toMatchObject([{ phase: 'streaming', text: 'One two three' }]);
+  });
+
+  it.each([
+    ['all of which was seen', 'One two', 41_000],
+    ['of which more is stored than was seen', 'One two three', 23_000],
+  ])('ends as stored, %s, and what waits behind it is sent', async (_what, content, ms) => {
+    const chat = await running();
+    chat.session.enqueue('next');
+    chat.stored.push(stored('m2', 'assistant', content));
+    await chat.clock.advance(19_000);
+    expect(chat.answers()).toMatchObject([{ phase: 'streaming', text: 'One two' }]);
+    await chat.clock.advance(ms - 19_000);
+    expect(chat.answers()).toMatchObject([{ phase: 'complete', text: content, repaired: false }]);
+    expect(chat.types()).toEqual(['chat', 'chat']);
+  });
+
+  it('thinks while a tool runs, though all that was seen is stored', async () => {
+    const chat = await running();
+    chat.stored.push(stored('m2', 'assistant', 'One two'));
+    chat.event({
+      type: 'agent_acted',
+      messageId: null,
+      activity: { kind: 'tool_called', toolName: 'search', arguments: {}, callId: null, executionId: null },
+      timestamp: null,
+      seq: null,
+    } as unknown as ChatEvent);
+    await chat.clock.advance(400_000);
+    expect(chat.answers()).toMatchObject([{ phase: 'streaming', text: 'One two' }]);
+  });
+
+  it('goes on after all: nothing is doubled, and its end has the last word', async () => {
+    const chat = await running();
+    chat.stored.push(stored('m2', 'assistant', 'One two'));
+    await chat.clock.advance(41_000);
+    expect(chat.answers()).toMatchObject([{ phase: 'complete', text: 'One two' }]);
+    chat.event(text(' two', 1));
+    chat.event(text(' three', 2));
+    expect(chat.answers()).toMatchObject([{ phase: 'streaming', text: 'One two three' }]);
+    chat.stored.splice(1, 1, stored('m2', 'assistant', 'One two three four'));
+    chat.event(end('One two three four'));
+    await chat.clock.advance(1_000);
+    expect(chat.answers()).toMatchObject([{ phase: 'complete', text: 'One two three four' }]);
+  });
+
+  it('has its end after all', async () => {
+    const chat = await running();
+    chat.stored.push(stored('m2', 'assistant', 'One two'));
+    await chat.clock.advance(41_000);
+    chat.event(end('One two'));
+    await chat.clock.advance(1_000);
+    expect(chat.answers()).toMatchObject([
+      { phase: 'complete', text: 'One two', ended: true, repaired: false },
+    ]);
+    expect(chat.prompts()).toHaveLength(1);
+  });
+});
+
 describe('a completion that says nothing, not even that it was taken', () => {
   const inStore = {
     id: 'm1',
@@ -298,6 +396,38 @@ describe('a completion that says nothing, not even that it was taken', () => {
     await chat.clock.settle();
     expect(chat.prompts()).toMatchObject([{ delivery: 'unsent' }, { delivery: 'sending' }]);
     expect(chat.types()).toEqual(['chat', 'cancel', 'chat']);
+  });
+});
+
+describe('a prompt that found no way out on a connection that stands', () => {
+  it('leaves once when it is tried again, whoever held it is told first', async () => {
+    const chat = setUp();
+    chat.open();
+    await chat.clock.settle();
+    let held = false;
+    let doubted = true;
+    chat.session.guard(
+      (_key, go) => {
+        if (!held && !doubted) return go();
+        held = true;
+        return 'not-connected';
+      },
+      () => {
+        held = false;
+      },
+    );
+    chat.session.submit('hi');
+    chat.session.submit('and');
+    chat.session.tryAgain();
+    expect([chat.types(), chat.prompts()]).toMatchObject([
+      [],
+      [{ delivery: 'queued' }, { delivery: 'queued' }],
+    ]);
+    doubted = false;
+    chat.session.tryAgain();
+    chat.session.tryAgain();
+    expect(chat.sent).toMatchObject([{ type: 'chat', content: 'hi' }]);
+    expect(chat.prompts()).toMatchObject([{ delivery: 'sending' }, { delivery: 'queued' }]);
   });
 });
 

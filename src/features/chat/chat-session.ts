@@ -69,8 +69,13 @@ export interface ChatSession {
   attach(send: SendFrame): () => void;
   setApplication(applicationId: string): void;
   applicationId(): string | null;
-  /** Every prompt passes `gate` from now on; what waits tries at once. */
-  guard(gate: SendGate): void;
+  /**
+   * Every prompt passes `gate` from now on; what waits tries at once.
+   * @param freed told before what found no way out tries again
+   */
+  guard(gate: SendGate, freed?: () => void): void;
+  /** The way out may be another: what waits tries at once. */
+  readonly tryAgain: () => void;
   /**
    * Hands a prompt in. The caller has measured it (`measurePrompt`).
    * @param clientMessageId that of a follow-up which is sent now: it is one thing under one id for good
@@ -126,6 +131,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   const store = createChatStore(options.userId);
   let send: SendFrame = () => 'not-connected';
   let gate: SendGate = (_key, go) => go();
+  let freed = (): void => undefined;
   let branching: Branching | null = null;
   let isResuming = false;
   let views = 0;
@@ -175,6 +181,11 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     // What comes after another answer, or continues it, waits until that begins.
     if (state.asks.some(({ id, delivery }) => delivery === 'accepted' || id === prompt?.parentId)) return;
     if (prompt?.kind === 'prompt') sendPrompt(prompt);
+  }
+
+  function tryAgain(): void {
+    freed();
+    flush();
   }
 
   function sendPrompt(prompt: Prompt): void {
@@ -366,6 +377,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       views += 1;
       if (badge !== 'streaming') badge = 'none';
       begin();
+      freed();
       if (store.getState().connected) resume(store.getState());
       flush();
       return () => {
@@ -379,11 +391,13 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       flush();
     },
     applicationId: () => applicationId,
-    guard(next) {
+    guard(next, free = () => undefined) {
       gate = next;
+      freed = free;
       if (store.getState().connected) sendAgain(store.getState());
       flush();
     },
+    tryAgain,
     submit,
     say(text, extras) {
       const state = shown(store.getState());

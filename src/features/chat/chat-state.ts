@@ -187,7 +187,13 @@ function open(state: ChatState, item: Extract<ChatItem, { kind: 'opened' }>): Ch
   const before = state.connected && item.resumption !== 'recovered' ? lose(state) : state;
   // Who joins anew is told of those that there are.
   const known = item.resumption === 'recovered' ? state.grants : [];
-  const opened: ChatState = { ...before, connected: true, position: item.position, grants: known };
+  const opened: ChatState = {
+    ...before,
+    connected: true,
+    ownStreams: item.transport === 'sse',
+    position: item.position,
+    grants: known,
+  };
   if (item.resumption === 'recovered') {
     // What was missed is replayed: the answers go on as if nothing had been. What has just left by another way may
     // have been left there.

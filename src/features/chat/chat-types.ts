@@ -194,6 +194,8 @@ export interface ChatState {
   /** Tools that may run here without asking, as far as the server says. */
   readonly grants: readonly ToolGrant[];
   readonly connected: boolean;
+  /** An answer's frames come on what is its own alone (SSE): that ends with it, however the server goes on. */
+  readonly ownStreams: boolean;
   /** How often the connection was lost. */
   readonly drops: number;
   /** Where the stream stood when the connection opened, null on a stock server. */
@@ -293,6 +295,7 @@ export function createChatState(selfId: string): ChatState {
     running: null,
     grants: [],
     connected: false,
+    ownStreams: false,
     drops: 0,
     position: null,
     history: { wanted: 0, loaded: 0, position: null, failure: null, from: Infinity, earlier: null },

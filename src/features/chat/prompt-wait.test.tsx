@@ -3,6 +3,7 @@
 import { act, cleanup, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { useStore } from 'zustand';
+import type { ChannelStatus } from '#src/connection/types.ts';
 import { setLocale } from '#src/i18n/locale.ts';
 import { createFakeClock } from '#src/testing/fake-clock.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
@@ -17,11 +18,13 @@ afterEach(() => {
   setLocale('en');
 });
 
-function setUp() {
+function setUp(state: ChannelStatus['state'] = 'live') {
   const clock = createFakeClock();
   const fake = createFakeServices();
   const store = createChatStore('ada');
-  const session: Partial<ChatSession> = { store, shown: store.getState };
+  const session: Partial<ChatSession> = { sessionId: 's1', store, shown: store.getState };
+  const statuses = [{ key: 'chat:s1', state } as ChannelStatus];
+  const pool = { ...fake.services.pool, statuses: () => statuses };
   const apply = (...items: ChatItem[]): void => {
     act(() => {
       store.apply(items);
@@ -46,7 +49,7 @@ function setUp() {
     <ChatProvider value={scope as ChatScope}>
       <Prompts />
     </ChatProvider>,
-    { ...fake, services: { ...fake.services, clock } },
+    { ...fake, services: { ...fake.services, clock, pool } },
   );
   const said = (at: number): string => screen.getAllByRole('article')[at]?.textContent ?? '';
   const open = (): void => {
@@ -84,6 +87,13 @@ describe('a prompt that has not left the page', () => {
       setLocale('ko');
     });
     expect(said(1)).toContain('대기 중: 진행 중인 답변이 끝나면 보냅니다');
+  });
+
+  it('waits for the connection while nobody knows whether it is one', () => {
+    const { submit, said, open } = setUp('suspect');
+    submit('one');
+    open();
+    expect(said(0)).toContain('Queued: goes out when the connection is back');
   });
 
   it('waits for what is to be found out of the one before it', () => {

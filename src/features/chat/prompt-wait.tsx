@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { useServices } from '#src/connection/react.tsx';
+import { usePoolStatus, useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { useChat } from './chat-context.ts';
 import { selectHold } from './prompt-hold.ts';
@@ -15,7 +15,12 @@ export function QueuedNote({ promptKey }: { readonly promptKey: string }) {
   const thread = useMessages(threadMessages);
   const t = useMessages(promptWaitMessages);
   const { session } = useChat();
-  const hold = useStore(session.store, (state) => selectHold(state, session.shown(), promptKey));
+  const held = useStore(session.store, (state) => selectHold(state, session.shown(), promptKey));
+  // Nobody knows whether what stands is a connection.
+  const isDoubted = usePoolStatus().some(
+    ({ key, state }) => state === 'suspect' && key === `chat:${session.sessionId}`,
+  );
+  const hold = isDoubted && held === 'turn' ? 'connection' : held;
   return <p className="mt-1 text-xs text-ink-3">{hold === 'connection' ? thread('queued') : t(hold)}</p>;
 }
 

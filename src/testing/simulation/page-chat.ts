@@ -73,8 +73,10 @@ export function mountChat(scope: PageScope, first: string | null, onOpened: () =
       keepWhile: session.isBusy,
     });
     const detach = session.attach((frame) => lease.send(frame));
+    const unsubscribe = lease.subscribe(session.tryAgain);
     session.setApplication(scope.applicationId);
     close = () => {
+      unsubscribe();
       detach();
       lease.release();
       current = null;

@@ -83,11 +83,13 @@ export function drainInBackground(
     const leave = outbox.join(session);
     const lease = pool.lease(chatChannel(sessionId), session.receive, { keepWhile: session.isBusy });
     const detach = session.attach((frame) => lease.send(frame));
+    const unsubscribe = lease.subscribe(session.tryAgain);
     session.setApplication(applicationId);
     const left = (): OutboxRecord[] =>
       records().filter((record) => record.sessionId === sessionId && mayLeave(record));
     await until(() => left().length === 0, SESSION_MS);
     for (const record of left()) if (record.state === 'waiting') tried.add(record.id);
+    unsubscribe();
     detach();
     lease.release();
     leave();

@@ -162,7 +162,10 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
 
   return {
     guard(session) {
-      session.guard((key, go) => pass(session, key, go));
+      session.guard(
+        (key, go) => pass(session, key, go),
+        () => held.delete(session.sessionId),
+      );
     },
     release(sessionId) {
       held.delete(sessionId);

@@ -8,6 +8,7 @@ import { instantFromMs } from '#src/lib/instant.ts';
 import type { ChatSession } from '../chat-session.ts';
 import { createOutboxBook, type OutboxState } from './outbox-book.ts';
 import { isLocal } from '../local-chat.ts';
+import { watchSilentAnswers } from '../silent-answers.ts';
 import { cancelAsk, requeueAsk } from '../branches/ask-fold.ts';
 import type { ChatMaking } from './chat-making.ts';
 import { accept, hasOutcome, keptOf, showRecords, withoutWritten } from './outbox-chat.ts';
@@ -205,9 +206,15 @@ export function createOutbox(parts: OutboxParts): Outbox {
     const takenOver = new Set([...laid].filter((id) => !book.find(id) && !waits.has(id)));
     if (takenOver.size > 0) session.reload();
     joined.get(sessionId)?.leave();
-    const leave = session.store.subscribe(() => {
+    const unsubscribe = session.store.subscribe(() => {
       sync(session);
     });
+    // What waits behind an answer waits for its end, which may get lost.
+    const unwatch = watchSilentAnswers(session.store, clock);
+    const leave = (): void => {
+      unsubscribe();
+      unwatch();
+    };
     const chat: Joined = { session, leave, views: 0 };
     joined.set(sessionId, chat);
     show(session, takenOver);
