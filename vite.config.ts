@@ -85,7 +85,7 @@ const seldom =
 
 /** What the shell shares with views: its channels whole, and small parts that would else be chunks beside it. */
 const inShell =
-  /\/protocol\/(channels|debug-frames|debug-records)\.ts$|\/(person-name|members|plain-on-failure|use-server-offset)\.tsx?$|\/icons\/(arrow-up|ellipsis)\.m?js$/;
+  /\/protocol\/(channels|debug-frames|debug-records)\.ts$|\/(limited|person-name|members|plain-on-failure|use-server-offset)\.tsx?$|\/icons\/(arrow-up|ellipsis)\.m?js$/;
 
 /** Chunks that draw a run. */
 const drawsRuns = /^(plugin-debugger|timeline|virtual-list|run-pages|tabs)$/;

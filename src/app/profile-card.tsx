@@ -1,5 +1,7 @@
+import { useEffect, useState } from 'react';
 import { useAuthState, useExtension, useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { countWaiting } from '#src/features/chat/glance/index.ts';
 import { readStored } from '#src/lib/local-storage.ts';
 import type { Role, Workspace } from '#src/protocol/entities.ts';
 import { useMembers } from '#src/shared/people/members.ts';
@@ -42,7 +44,33 @@ export function ProfileCard({ user, workspace }: ProfileCardProps) {
         <dt className="text-ink-3">{t('session')}</dt>
         <dd>{t(useSignInWords(user.id))}</dd>
       </dl>
+      <Waiting userId={user.id} />
     </div>
+  );
+}
+
+/** What would wait for the next sign-in: said while the menu with "Sign out" is open. */
+function Waiting({ userId }: { readonly userId: string }) {
+  const t = useMessages(profileMessages);
+  const { config } = useServices();
+  const [count, setCount] = useState(0);
+  useEffect(() => {
+    let over = false;
+    void countWaiting(`${config.serverUrl} ${userId}`).then((found) => {
+      if (!over) setCount(found);
+    });
+    return () => {
+      over = true;
+    };
+  }, [config, userId]);
+  return (
+    // Stands from the start, or it would not be read out.
+    <p
+      role="status"
+      className={count === 0 ? 'sr-only' : 'mt-2 rounded-md bg-amber-soft px-2 py-1.5 text-xs text-amber'}
+    >
+      {count === 0 ? '' : t('waiting', { count })}
+    </p>
   );
 }
 

@@ -11,8 +11,8 @@ export interface MenuItem {
   readonly id: string;
   readonly label: string;
   readonly icon?: ReactNode;
-  /** A second line: what is to be known before it is chosen. */
-  readonly detail?: string | undefined;
+  /** Beneath the label: what is to be known before it is chosen. */
+  readonly detail?: ReactNode;
   readonly onSelect: () => void;
   readonly disabled?: boolean;
   /** Given: one of a set of choices (`menuitemradio`), true for the present one. */
@@ -130,8 +130,6 @@ function MenuItems({ id, label, groups, onClose }: MenuItemsProps) {
               tabIndex={-1}
               role={roleOf(item)}
               aria-checked={item.checked}
-              aria-label={item.detail && item.label}
-              aria-description={item.detail}
               disabled={item.disabled}
               onPointerEnter={(event) => {
                 event.currentTarget.focus({ preventScroll: true });
@@ -149,7 +147,7 @@ function MenuItems({ id, label, groups, onClose }: MenuItemsProps) {
               {item.icon}
               <span className="min-w-0 flex-1 truncate">
                 {item.label}
-                {item.detail && <span className="block text-xs text-ink-2">{item.detail}</span>}
+                {item.detail}
               </span>
               {item.checked === true ? <Check aria-hidden="true" /> : null}
             </button>

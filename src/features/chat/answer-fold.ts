@@ -173,7 +173,7 @@ export function takeSnapshot(answer: Answer, text: string, nextIndex: number, at
 
 /** The connection is gone in mid-answer, and with it the stream. */
 export function interruptByLoss(answer: Answer): Answer {
-  if (answer.frozen && !answer.ended && !answer.verified) return { ...answer, stopInDoubt: true };
+  if (answer.frozen && !answer.ended && !answer.verified) return { ...answer, doubted: true };
   const left = answer.streamed === null ? answer : { ...answer, streamed: null };
   return left.phase === 'streaming'
     ? {

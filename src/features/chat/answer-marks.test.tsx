@@ -75,7 +75,7 @@ describe('what is to be known about an answer', () => {
   });
 
   it('says that the server has not confirmed a stop without a connection, until it has', () => {
-    const stopped = { phase: 'stopped', frozen: true, stopInDoubt: true } as const;
+    const stopped = { phase: 'stopped', frozen: true, doubted: true } as const;
     expect(wordsOf(stopped, { by: '' })).toBe(
       'StoppedYou stopped this response here. The server has not confirmed it yet.',
     );

@@ -120,7 +120,7 @@ export interface Answer {
   readonly frozen: boolean;
   readonly stoppedBy: string | null;
   /** There was no connection when it was stopped, or none soon after: whether the server heard of it is not known. */
-  readonly stopInDoubt?: true;
+  readonly doubted?: true;
   /** Characters that the server had written beyond the frozen text, once known. */
   readonly wentOn: number | null;
   /** The server said that it is over. */

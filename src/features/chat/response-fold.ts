@@ -196,7 +196,7 @@ export function requestStop(state: ChatState, at: Instant, key?: string): ChatSt
   const running = findAnswer(state, (answer) => isOpen(answer) && (key ?? answer.key) === answer.key);
   if (running) {
     const stopped = freeze(running, state.selfId, at);
-    return replaceEntry(state, state.connected ? stopped : { ...stopped, stopInDoubt: true });
+    return replaceEntry(state, state.connected ? stopped : { ...stopped, doubted: true });
   }
   const waiting = oldestAwaiting(state);
   if (!waiting) return state;

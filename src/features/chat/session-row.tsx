@@ -1,6 +1,6 @@
 import { Ellipsis } from 'lucide-react';
 import { lazy, Suspense, useSyncExternalStore } from 'react';
-import { useExtension, useServices } from '#src/connection/react.tsx';
+import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Session } from '#src/protocol/entities.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
@@ -18,9 +18,11 @@ import { badgeOf } from './sessions/session-badge.ts';
 import { rowMessages } from './sessions/row-messages.ts';
 import type { SessionBadge } from './chat-session.ts';
 import { chatMessages } from './messages.ts';
+import { loadNewChats } from './preload-parts.ts';
 
 /** Not needed before the first letter can be typed. */
 const RenameRow = lazy(() => import('./rename-row.tsx'));
+const ArchiveNote = lazy(async () => ({ default: (await loadNewChats()).ArchiveNote }));
 
 export interface SessionRowProps {
   readonly session: Session;
@@ -43,7 +45,6 @@ export function SessionRow(props: SessionRowProps) {
   const { clock } = services;
   const { formatRelative } = useFormats();
   const words = useMessages(rowMessages);
-  const forGood = useExtension('session-archive') === false;
   const badge = useBadge(userId, session);
   const name = session.title == null || session.title === '' ? t('untitled') : session.title;
   const used = lastUse(session);
@@ -72,7 +73,13 @@ export function SessionRow(props: SessionRowProps) {
           {
             id: 'archive',
             label: t('archive'),
-            detail: forGood ? words('forGood') : undefined,
+            detail: (
+              <PlainOnFailure plain={null}>
+                <Suspense>
+                  <ArchiveNote />
+                </Suspense>
+              </PlainOnFailure>
+            ),
             onSelect: () => {
               onArchive(session.id);
             },

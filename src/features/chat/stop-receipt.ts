@@ -21,7 +21,7 @@ export function isSettling({
 
 /** Stopped here, and nobody has said that the server heard of it. */
 export function isInDoubt(answer: Answer): boolean {
-  return answer.stopInDoubt === true && isSettling(answer);
+  return answer.doubted === true && isSettling(answer);
 }
 
 /** Null where nothing is known of tools, or there were none. */

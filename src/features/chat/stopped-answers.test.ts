@@ -160,7 +160,7 @@ describe('a stop on a server that names its answers', () => {
 describe('a stop of which the server may not know', () => {
   const running = fold(createChatState('ada'), opened(), started('a1'), text('First', 0));
   const stop: ChatItem = { kind: 'stop_requested', at };
-  const inDoubt = (...items: ChatItem[]): unknown => answersOf(fold(running, ...items))[0]?.stopInDoubt;
+  const inDoubt = (...items: ChatItem[]): unknown => answersOf(fold(running, ...items))[0]?.doubted;
 
   it('is in doubt without a connection, or where that breaks before the server answered', () => {
     expect(inDoubt(lost, stop)).toBe(true);

@@ -3,6 +3,7 @@ import { defineMessages } from '#src/i18n/messages.ts';
 export const archiveMessages = defineMessages({
   en: {
     archived: '“{title}” was archived.',
+    forGood: 'This server cannot bring it back',
     noWayBack: 'This server cannot bring it back to the list.',
     below: 'It stands under “Archived”.',
     notArchived: '“{title}” could not be archived.',
@@ -23,6 +24,7 @@ export const archiveMessages = defineMessages({
   },
   ko: {
     archived: '“{title}” 대화를 보관했습니다.',
+    forGood: '이 서버에서는 되돌릴 수 없습니다',
     noWayBack: '이 서버에서는 목록으로 되돌릴 수 없습니다.',
     below: '“보관됨”에 있습니다.',
     notArchived: '“{title}” 대화를 보관하지 못했습니다.',

@@ -74,3 +74,12 @@ export function ArchivedChats({ workspaceId, openId, mayWrite, sought, onOpen }:
     </Disclosure>
   );
 }
+
+/** Said where one archives: there is no way back, where so. */
+export function ArchiveNote() {
+  const t = useMessages(archiveMessages);
+  const isForGood = useExtension('session-archive') === false;
+  return isForGood ? (
+    <span className="block text-xs whitespace-normal text-ink-2">{t('forGood')}</span>
+  ) : null;
+}
