@@ -239,3 +239,41 @@ test('errors of the model’s provider have words of their own and the action th
   await expect(page).toHaveURL(/\/w\/ws-demo\/chat$/);
   await expect(composer(page)).toBeVisible();
 });
+
+const wide = [
+  `Inline $${'x + '.repeat(60)}y$ here.`,
+  `${'> '.repeat(40)}deep words in a quote`,
+  Array.from({ length: 14 }, (_, n) => `${'  '.repeat(n)}- item ${String(n)}`).join('\n'),
+  `[![${'a long description '.repeat(6)}](https://${'long-name.'.repeat(8)}example/b.svg)](https://ci.example/build)`,
+  `![${'another description '.repeat(6)}](https://${'long-name.'.repeat(8)}example/c.svg)`,
+  '```\nno language\n```',
+  '$\\rule{9999em}{9999em}$',
+].join('\n\n');
+
+test('what is wide scrolls or wraps in itself: on a telephone the conversation goes up and down only', async ({
+  signIn,
+  newGateway,
+  model,
+  api,
+}) => {
+  const gateway = await newGateway({
+    env: { OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'sk-test', MODEL: 'scripted' },
+  });
+  const session = await freshSession(await api('Ada', gateway.url), 'Wide');
+  const page = await signIn('Ada', { to: session.path, base: gateway.url });
+  await page.setViewportSize({ width: 360, height: 740 });
+  model.next(says(wide));
+  await ask(page, 'Be wide');
+  const answer = await finishedAnswer(page);
+  await expect(answer.locator('math')).toHaveCount(2);
+  const sideways = await answer.evaluate((drawn: HTMLElement) => {
+    const boxes: string[] = [];
+    for (let box = drawn.parentElement; box !== null; box = box.parentElement)
+      if (box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX !== 'visible')
+        boxes.push(`${box.className} ${String(box.scrollWidth)} > ${String(box.clientWidth)}`);
+    return boxes;
+  });
+  expect(sideways).toEqual([]);
+  await expect(answer.locator('a a')).toHaveCount(0);
+  await expect(answer.getByText(/^Image: another description/)).toBeVisible();
+});

@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { showTurns } from '#src/ui/show-turns.tsx';
 import { controlClasses } from '#src/ui/control-classes.ts';
 import { cx } from '#src/ui/cx.ts';
 import { Sheet } from '#src/ui/sheet.tsx';
@@ -155,7 +156,7 @@ function Option({ id, command, isActive, onPoint, onRun }: OptionProps) {
       )}
     >
       <span className="min-w-0 flex-1">
-        <span className="block truncate">{command.label}</span>
+        <span className="block truncate">{showTurns(command.label)}</span>
         {isOff(command) ? <span className="block text-xs text-ink-3">{command.reason}</span> : null}
       </span>
       {command.isPresent === true ? <Check aria-hidden="true" className="size-4 shrink-0" /> : null}

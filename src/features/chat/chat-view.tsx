@@ -2,6 +2,7 @@ import { PanelLeft, PanelRight } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useAuthState } from '#src/connection/react.tsx';
 import { ApiError } from '#src/http/types.ts';
+import { showTurns } from '#src/ui/show-turns.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Instant } from '#src/lib/instant.ts';
 import { loadPatiently } from '#src/lib/load-patiently.ts';
@@ -152,7 +153,7 @@ export function ChatView({
             <div className="flex-1" />
           ) : (
             <h2 className="min-w-0 flex-1 truncate px-1 font-medium">
-              {madeId === null ? t('newChat') : session?.title}
+              {madeId === null ? t('newChat') : showTurns(session?.title ?? '')}
             </h2>
           )}
           {/* After what the composer needs: the commands are here. */}

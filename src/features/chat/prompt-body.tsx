@@ -1,10 +1,11 @@
 import { FileText } from 'lucide-react';
-import { useId, useState, type ReactNode } from 'react';
+import { Fragment, useId, useState, type ReactNode } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Attachment } from '#src/protocol/prompt-extras.ts';
 import { Button } from '#src/ui/button.tsx';
 import { CopyButton } from '#src/ui/copy-button.tsx';
 import { cx } from '#src/ui/cx.ts';
+import { showTurns, withoutTurns } from '#src/ui/show-turns.tsx';
 import { useChat } from './chat-context.ts';
 import type { Prompt } from './chat-types.ts';
 import { placeMentions, type Mention } from './composer-parts/place-mentions.ts';
@@ -74,14 +75,17 @@ export function PromptBody({ prompt }: { readonly prompt: Prompt }) {
 }
 
 function withNames(text: string, placed: ReturnType<typeof placeMentions>): ReactNode {
-  if (placed.length === 0) return text;
+  if (placed.length === 0) return showTurns(text);
   const pieces: ReactNode[] = [];
   let at = 0;
   for (const { start, end, person } of placed) {
-    pieces.push(text.slice(at, start), <Name key={start} person={person} />);
+    pieces.push(
+      <Fragment key={at}>{showTurns(text.slice(at, start))}</Fragment>,
+      <Name key={`@${String(start)}`} person={person} />,
+    );
     at = end;
   }
-  return [...pieces, text.slice(at)];
+  return [...pieces, <Fragment key={at}>{showTurns(text.slice(at))}</Fragment>];
 }
 
 function Name({ person }: { readonly person: Mention }) {
@@ -91,7 +95,7 @@ function Name({ person }: { readonly person: Mention }) {
       data-mention={person.id}
       className={cx('rounded-sm font-medium text-accent', person.id === selfId && 'bg-accent-soft')}
     >
-      @{person.name}
+      @{showTurns(person.name)}
     </span>
   );
 }
@@ -114,8 +118,8 @@ function Attachments({ files }: { readonly files: readonly Attachment[] }) {
               className="flex max-w-full items-center gap-1.5 rounded-md border border-line px-2 py-1 text-left text-xs hover:bg-raised pointer-coarse:min-h-10"
             >
               <FileText aria-hidden="true" className="size-3.5 shrink-0 text-ink-3" />
-              <span className="truncate" title={name}>
-                {t('file', { name, count: countLines(text) })}
+              <span className="truncate" title={withoutTurns(name)}>
+                {showTurns(t('file', { name, count: countLines(text) }))}
               </span>
             </button>
           </li>
@@ -128,7 +132,7 @@ function Attachments({ files }: { readonly files: readonly Attachment[] }) {
             aria-label={file.name}
             className="max-h-64 min-w-0 flex-1 overflow-auto rounded-md border border-line bg-canvas p-2 text-xs whitespace-pre-wrap"
           >
-            {file.text}
+            {showTurns(file.text)}
           </pre>
           <CopyButton label={t('copy')} text={file.text} />
         </div>

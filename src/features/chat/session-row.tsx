@@ -7,6 +7,7 @@ import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { Badge } from '#src/ui/badge.tsx';
 import { cx } from '#src/ui/cx.ts';
+import { showTurns, withoutTurns } from '#src/ui/show-turns.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { Menu } from '#src/ui/menu.tsx';
 import { TimeText } from '#src/ui/time-text.tsx';
@@ -116,8 +117,8 @@ export function SessionRow(props: SessionRowProps) {
         }}
         className="flex min-w-0 flex-1 flex-col rounded-md px-3 py-1.5 text-left group-focus-within:pr-9 group-hover:pr-9 pointer-coarse:min-h-11 pointer-coarse:pr-12"
       >
-        <span className={cx('truncate', badge === 'unread' && 'font-semibold')} title={name}>
-          {name}
+        <span className={cx('truncate', badge === 'unread' && 'font-semibold')} title={withoutTurns(name)}>
+          {showTurns(name)}
         </span>
         <span className="flex items-center gap-1.5 text-xs text-ink-3">
           {badge === 'none' ? null : (

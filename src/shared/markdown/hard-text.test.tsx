@@ -15,6 +15,17 @@ const hostile: readonly [string, string][] = [
   ['quotes with spaces', '> '.repeat(10_000)],
   ['brackets', '['.repeat(10_000)],
   ['links', '[a]('.repeat(10_000)],
+  ['images', '![a]('.repeat(10_000)],
+  ['labels of labels', '[a]['.repeat(10_000)],
+  ['addresses in angles', '[a](<'.repeat(10_000)],
+  ['links in brackets', '[[[[a]('.repeat(6_000)],
+  ['titles', '[a](b ('.repeat(6_000)],
+  ['images in links', '[![a]('.repeat(8_000)],
+  ['brackets that close', ']'.repeat(40_000)],
+  ['addresses of nothing', 'a]('.repeat(13_000)],
+  ['lines', 'a\n'.repeat(20_000)],
+  ['underlines', 'a\n===\n'.repeat(6_000)],
+  ['definitions', times(2_000, (n) => `[r${String(n)}]: /x\n`)],
   ['links over lines', '[a](\n'.repeat(10_000)],
   ['stars', '*a **b '.repeat(5_000) + 'c* d** '.repeat(5_000)],
   ['backticks', times(200, (n) => `${'`'.repeat(n + 1)}a `)],
@@ -37,6 +48,14 @@ describe('a text that would hold up the page', () => {
     const part = screen.getByRole('group', { name: /^Shown as plain text/ });
     expect(whole.endsWith(part.textContent)).toBe(true);
     expect(part.textContent.length).toBeGreaterThan(text.length * 0.9);
+  });
+
+  it('is none for its dollars alone: what closes none of them is looked for once', () => {
+    const text = `${'$a '.repeat(1_400)}\n\n`.repeat(10);
+    const began = performance.now();
+    const { container } = render(<Prose text={`${text}$x$, $6 and $7`} />);
+    expect(performance.now() - began).toBeLessThan(2_000);
+    expect([...container.querySelectorAll('code')].map(({ textContent }) => textContent)).toEqual(['x']);
   });
 
   it('is found in steps as at once', () => {
@@ -64,6 +83,8 @@ describe('a text that would hold up the page', () => {
     ],
     ['a long table', `|a|b|\n|-|-|\n${times(2_000, (n) => `| ${String(n)} | *b* |\n`)}`],
     ['long code', `\`\`\`js\n${times(2_000, () => 'a[b] = `*` && c_d_e;\n')}\`\`\`\n`],
+    ['a paragraph with many sources', times(300, (n) => `Words [${String(n)}](https://example.com/). `)],
+    ['many definitions', times(300, (n) => `[r${String(n)}]: https://example.com/\n`)],
     ['a long paragraph', 'Words and **more** of them. '.repeat(300)],
     ['a break', `${'-'.repeat(2_000)}\n\n${'* '.repeat(1_000)}\n`],
     ['lists in lists', times(20, (n) => `${'  '.repeat(n)}- a\n`)],

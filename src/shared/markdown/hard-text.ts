@@ -4,7 +4,7 @@
  */
 import { beginsWith } from './streaming/blocks.ts';
 
-/** Marks of one paragraph that may open something. */
+/** Marks of one paragraph that may open or close something, and its lines. */
 const MOST_MARKS = 1_500;
 /** Quotes and lists inside of one another. */
 const MOST_DEEP = 60;
@@ -15,7 +15,8 @@ const CONTAINERS = /^(?:[ \t]*(?:>|[-+*](?=[ \t]|$)|\d{1,9}[.)](?=[ \t]|$)))+/;
 /** A line that begins a block of its own, so that a paragraph ends before it. */
 const BEGINS = /^[ \t>]*(?:[-+*][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||$)/;
 const FENCE = /^[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`]*$)|~{3,})/;
-const MARKS = /[[*_~`$<&!]/g;
+/** A bracket that closes looks for its opening one through all that stands before it. */
+const MARKS = /[[\]*_~`$<&!]/g;
 
 /** Reads a text that grows once. */
 export class HardText {
@@ -55,7 +56,7 @@ export class HardText {
     const begins = this.#fence !== null || BEGINS.test(line);
     const paragraph = begins ? this.#line : this.#paragraph;
     if (this.#fence !== null) return { paragraph, marks: 0, hard: false };
-    const marks = (begins ? 0 : this.#marks) + (line.match(MARKS)?.length ?? 0);
+    const marks = (begins ? 0 : this.#marks + 1) + (line.match(MARKS)?.length ?? 0);
     const hard =
       marks > MOST_MARKS ||
       this.#line + line.length - paragraph > LONGEST_PARAGRAPH ||

@@ -13,12 +13,13 @@ import { DiagramFence } from './diagram/diagram-fence.tsx';
 import { FOOTNOTE_LABEL, FootnoteLink, FootnotesTitle, isFootnoteLink } from './footnotes.tsx';
 import { HardText } from './hard-text.ts';
 import { showHiddenIn } from './hidden-chars.tsx';
+import { ImageCard, imagesIn } from './image-card.tsx';
 import './markdown.css';
 import { FormulaBlock, FormulaText } from './math/formula-text.tsx';
 import { remarkMath } from './math/remark-math.ts';
 import { markdownMessages } from './messages.ts';
 import { PlainPart } from './plain-part.tsx';
-import { ImageCard, SafeLink } from './safe-link.tsx';
+import { SafeLink } from './safe-link.tsx';
 import { useSettledColumns } from './streaming/use-settled-columns.ts';
 
 type Plugins = NonNullable<Options['remarkPlugins']>;
@@ -43,7 +44,9 @@ export const baseComponents: Components = {
     isFootnoteLink(props) ? (
       <FootnoteLink {...props} />
     ) : (
-      <SafeLink href={props.href}>{props.children}</SafeLink>
+      <SafeLink href={props.href} images={imagesIn(props.node)}>
+        {props.children}
+      </SafeLink>
     ),
   img: ({ src, alt }) => <ImageCard src={typeof src === 'string' ? src : undefined} alt={alt ?? ''} />,
   code: ({ className, children }) => <InlineCode className={className}>{children}</InlineCode>,

@@ -1,8 +1,9 @@
-import { ExternalLink, Image } from 'lucide-react';
+import { ExternalLink } from 'lucide-react';
 import { isValidElement, type ReactNode } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { classifyActionUrl } from '#src/protocol/page-paths.ts';
-import { showHidden, showHiddenIn } from './hidden-chars.tsx';
+import { showHiddenIn } from './hidden-chars.tsx';
+import { ImageOfLink, InLink, type ImageNamed } from './image-card.tsx';
 import { hostInText, leadsThere } from './link-host.ts';
 import { markdownMessages } from './messages.ts';
 
@@ -12,15 +13,20 @@ import { markdownMessages } from './messages.ts';
  */
 export function SafeLink({
   href,
+  images = [],
   children,
 }: {
   readonly href: string | undefined;
+  /** Those among what the link is drawn as: no link stands in another, so theirs stand behind it. */
+  readonly images?: readonly ImageNamed[];
   readonly children?: ReactNode;
 }) {
   const t = useMessages(markdownMessages);
   const target = classifyActionUrl(href ?? null, globalThis.location.origin);
-  const shown = showHiddenIn(children);
-  if (target.kind === 'none') return <span className="underline decoration-dotted">{shown}</span>;
+  if (target.kind === 'none')
+    return <span className="underline decoration-dotted">{showHiddenIn(children)}</span>;
+  const shown = <InLink value>{showHiddenIn(children)}</InLink>;
+  const behind = images.map((image, index) => <ImageOfLink key={index} {...image} />);
   const said = hostInText(textOf(children));
   const host = target.kind === 'external' ? target.host : globalThis.location.host;
   const misleads = said !== null && !leadsThere(said, host);
@@ -32,62 +38,36 @@ export function SafeLink({
   ) : null;
   if (target.kind === 'internal')
     return (
-      <a href={target.path}>
-        {shown}
-        {warning}
-      </a>
+      <>
+        <a href={target.path}>
+          {shown}
+          {warning}
+        </a>
+        {behind}
+      </>
     );
   const names = misleads || said === target.host ? null : target.host;
   return (
-    <a href={target.href} target="_blank" rel="noopener noreferrer">
-      {shown}
-      {warning}
-      {names === null ? null : (
-        <span data-added="" className="text-xs text-ink-3">
-          {' '}
-          ({names})
-        </span>
-      )}
-      <ExternalLink aria-hidden="true" className="ml-0.5 inline size-3 align-baseline" />
-    </a>
+    <>
+      <a href={target.href} target="_blank" rel="noopener noreferrer">
+        {shown}
+        {warning}
+        {names === null ? null : (
+          <span data-added="" className="text-xs text-ink-3">
+            {' '}
+            ({names})
+          </span>
+        )}
+        <ExternalLink aria-hidden="true" className="ml-0.5 inline size-3 align-baseline" />
+      </a>
+      {behind}
+    </>
   );
 }
 
 function textOf(node: ReactNode): string {
   if (typeof node === 'string') return node;
   if (Array.isArray(node)) return node.map(textOf).join('');
-  return isValidElement<{ children?: ReactNode }>(node) ? textOf(node.props.children) : '';
-}
-
-/** A remote image: never loaded, since loading tells a stranger who reads. A card that opens it elsewhere. */
-export function ImageCard({ src, alt }: { readonly src: string | undefined; readonly alt: string }) {
-  const t = useMessages(markdownMessages);
-  const target = classifyActionUrl(src ?? null, globalThis.location.origin);
-  const label = t('image', { alt: alt || t('unnamed') });
-  const icon = <Image aria-hidden="true" className="size-4 shrink-0 text-ink-3" />;
-  const shape =
-    'inline-flex max-w-full items-center gap-2 rounded-md border border-line bg-canvas px-2 py-1 text-sm no-underline';
-  if (target.kind === 'none') {
-    return (
-      <span className={shape}>
-        {icon}
-        {showHidden(label)}
-      </span>
-    );
-  }
-  const host = target.kind === 'external' ? target.host : globalThis.location.host;
-  return (
-    <a
-      href={target.kind === 'external' ? target.href : target.path}
-      target="_blank"
-      rel="noopener noreferrer"
-      className={shape}
-    >
-      {icon}
-      <span className="min-w-0 truncate">{showHidden(label)}</span>
-      <span data-added="" className="shrink-0 text-xs text-ink-3">
-        {t('imageOpens', { host })}
-      </span>
-    </a>
-  );
+  if (!isValidElement<{ children?: ReactNode; alt?: string }>(node)) return '';
+  return node.props.alt ?? textOf(node.props.children);
 }

@@ -65,6 +65,30 @@ describe('a link whose text looks like another host', () => {
   });
 });
 
+describe('a link that is drawn as an image', () => {
+  it('leads to its own target, and the image has a link behind it', () => {
+    const { container } = render(
+      <Prose
+        text={
+          '[![build](https://img.example/b.svg) *status*](https://ci.example/build) [![x](https://img.example/x)](javascript:1)'
+        }
+      />,
+    );
+    expect(container.querySelector('a a')).toBeNull();
+    const link = screen.getByRole('link', { name: /^Image: build status.*\(ci\.example\)$/ });
+    expect(link.getAttribute('href')).toBe('https://ci.example/build');
+    const image = screen.getByRole('link', { name: 'The image itself: build (img.example)' });
+    expect(image.getAttribute('href')).toBe('https://img.example/b.svg');
+    // Where the link itself is dead, its image is a card like any other.
+    expect(screen.getAllByRole('link')).toHaveLength(3);
+  });
+
+  it('says where it leads, when its image is named like another host', () => {
+    render(<Prose text={'[![bank.com](https://img.example/b.svg)](https://evil.example/)'} />);
+    expect(screen.getByRole('link', { name: /not to what it says/ }).textContent).toContain('evil.example');
+  });
+});
+
 describe('footnotes', () => {
   it('lead there and back, in texts that have the same', () => {
     const text = 'One[^1] and again[^1].\n\n[^1]: Note';

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { utf8Length } from '#src/protocol/limits.ts';
+import { showTurns, withoutTurns } from '#src/ui/show-turns.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { TextArea } from '#src/ui/text-area.tsx';
@@ -120,8 +121,8 @@ function Chip({ name, icon, open, onToggle, onRemove }: ChipProps) {
         className="flex min-w-0 items-center gap-1.5 rounded-md px-2 py-1 text-left text-xs hover:bg-raised pointer-coarse:min-h-10"
       >
         {icon}
-        <span className="truncate" title={name}>
-          {name}
+        <span className="truncate" title={withoutTurns(name)}>
+          {showTurns(name)}
         </span>
       </button>
       <IconButton

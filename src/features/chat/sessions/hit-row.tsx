@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useServices } from '#src/connection/react.tsx';
@@ -5,6 +6,7 @@ import { parseInstant } from '#src/lib/instant.ts';
 import type { SearchHit } from '#src/protocol/chat-search.ts';
 import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { Badge } from '#src/ui/badge.tsx';
+import { showTurns } from '#src/ui/show-turns.tsx';
 import { TimeText } from '#src/ui/time-text.tsx';
 import { chatMessages } from '../messages.ts';
 import { threadMessages } from '../thread-messages.ts';
@@ -36,7 +38,7 @@ export function HitRow({ hit, author, onOpen }: HitRowProps) {
         className="flex w-full min-w-0 flex-col gap-0.5 rounded-md px-2 py-1.5 text-left hover:bg-raised pointer-coarse:min-h-11"
       >
         <span className="flex min-w-0 items-center gap-1.5">
-          <span className="truncate font-medium">{title}</span>
+          <span className="truncate font-medium">{showTurns(title)}</span>
           {hit.archived === true ? <Badge>{thread('archived')}</Badge> : null}
         </span>
         <span className="line-clamp-3 text-xs break-words text-ink-2">
@@ -44,16 +46,16 @@ export function HitRow({ hit, author, onOpen }: HitRowProps) {
           {marked(hit).map(({ text, isHit, from }) =>
             isHit ? (
               <mark key={from} className="rounded-xs bg-amber-soft font-medium text-ink">
-                {text}
+                {showTurns(text)}
               </mark>
             ) : (
-              text
+              <Fragment key={from}>{showTurns(text)}</Fragment>
             ),
           )}
           {hit.cut_after === true ? '…' : ''}
         </span>
         <span className="truncate text-xs text-ink-3">
-          {author}
+          {showTurns(author)}
           {at === null ? null : (
             <>
               {' · '}

@@ -49,12 +49,18 @@ interface CodeHeadProps {
 /** Not drawn again for each letter of the code. */
 const CodeHead = memo(function CodeHead({ language, copy, action }: CodeHeadProps) {
   const t = useMessages(markdownMessages);
+  // A bar with nothing to say would only be grey: the button stands in the corner of the code.
+  const isBare = language === null && !action;
   return (
     <div
       data-added=""
-      className="flex items-center justify-between gap-2 border-b border-line py-0.5 pr-1 pl-3"
+      className={
+        isBare
+          ? 'absolute top-1 right-1 z-10 rounded-md bg-canvas'
+          : 'flex items-center justify-between gap-2 border-b border-line py-0.5 pr-1 pl-3'
+      }
     >
-      <span className="font-mono text-mono text-ink-3">{language ?? ''}</span>
+      {isBare ? null : <span className="font-mono text-mono text-ink-3">{language ?? ''}</span>}
       <span className="flex items-center gap-1">
         {action}
         <CopyButton label={t('copyCode')} text={copy} />

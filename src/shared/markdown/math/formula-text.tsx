@@ -15,7 +15,7 @@ export const FormulaText = memo(function FormulaText({
   const t = useMessages(markdownMessages);
   const formula = useFormula(tex.trim(), display, true);
   if (formula?.drawn != null) {
-    if (!display) return formula.drawn;
+    if (!display) return <span className="math-text">{formula.drawn}</span>;
     return (
       <span role="group" aria-label={t('formula')} tabIndex={0} className="math-block">
         {formula.drawn}

@@ -18,8 +18,8 @@ interface MathNode {
 
 /** More is no formula that anybody reads. */
 const LONGEST = 10_000;
-/** Sizes that a formula may ask for, in em. */
-const LARGEST: [number, number] = [25, 50];
+/** Sizes that a formula may ask for, in em and in points: more would be a black square instead of an answer. */
+const LARGEST: [number, number] = [8, 80];
 
 /** @param display it stands by itself, and not in a line */
 export function formulaOf(tex: string, display: boolean): Formula {

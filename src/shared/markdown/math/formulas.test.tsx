@@ -63,6 +63,16 @@ describe('a formula', () => {
     expect(container.querySelector('a, img, [href], [src], [id]')).toBeNull();
   });
 
+  it('is no larger than a formula is', async () => {
+    const { container } = render(<Prose text={'$\\rule{9999em}{9999em}$ and $\\rule{9999pt}{9999cm}$'} />);
+    await waitFor(() => {
+      expect(container.querySelectorAll('.math-text math')).toHaveLength(2);
+    });
+    const sizes = [...container.innerHTML.matchAll(/(?:width|height)[=:]\s*"?([\d.]+)(em|pt)/g)];
+    expect(sizes.length).toBeGreaterThan(3);
+    for (const [, size, unit] of sizes) expect(Number(size)).toBeLessThanOrEqual(unit === 'em' ? 8 : 80);
+  });
+
   it('with lines of its own waits for its end', async () => {
     const view = render(<StreamingProse text={'$a$ then\n\n$$\n\\frac{a'} growing />);
     await waitFor(() => {

@@ -8,6 +8,12 @@ import type { Code, Construct, Effects, State, TokenizeContext } from 'micromark
 const DOLLAR = 36;
 const BACKSLASH = 92;
 
+/**
+ * From where on a search for one or two closing dollars came to the end of a text in vain: each later one would as well,
+ * and thousands of prices in one paragraph would each look through all of it.
+ */
+const inVain = new WeakMap<TokenizeContext, [one: number, two: number]>();
+
 const isDigit = (code: Code): boolean => code !== null && code >= 48 && code <= 57;
 
 export const mathText: Construct = {
@@ -24,6 +30,14 @@ function tokenize(this: TokenizeContext, effects: Effects, ok: State, nok: State
   let closing = 0;
   /** What stands before the place that is read. */
   let before: Code = null;
+  const start = this.now().offset;
+  const failed = inVain.get(this) ?? [Infinity, Infinity];
+
+  const atEnd = (code: Code): State | undefined => {
+    failed[size === 1 ? 0 : 1] = Math.min(start, failed[size === 1 ? 0 : 1]);
+    inVain.set(this, failed);
+    return nok(code);
+  };
 
   const open: State = (code) => {
     if (code === DOLLAR) {
@@ -32,12 +46,13 @@ function tokenize(this: TokenizeContext, effects: Effects, ok: State, nok: State
       return open;
     }
     if (size > 2 || code === null || (size === 1 && markdownLineEndingOrSpace(code))) return nok(code);
+    if (start > failed[size === 1 ? 0 : 1]) return nok(code);
     effects.exit('mathTextSequence');
     return between(code);
   };
 
   const between: State = (code) => {
-    if (code === null) return nok(code);
+    if (code === null) return atEnd(code);
     if (code === DOLLAR) {
       closing = 0;
       effects.enter('mathTextSequence');

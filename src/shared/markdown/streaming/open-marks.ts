@@ -20,7 +20,7 @@ export function openMarks(text: string): OpenMarks {
   const open: Mark[] = [];
   const closing = (): string =>
     open
-      .map(({ char, size }) => char.repeat(size))
+      .map(({ char, size }) => (char === '[' ? ']()' : char.repeat(size)))
       .reverse()
       .join('');
   let at = 0;
@@ -38,7 +38,10 @@ export function openMarks(text: string): OpenMarks {
       }
       at = end;
     } else if (char === '$') {
-      at = endOfFormula(text, at);
+      const end = endOfFormula(text, at);
+      // Not shown before it closes, as long as it may yet be one.
+      if (mayBeFormula(text, at, end)) return { cut: at, marks: closing() };
+      at = end;
     } else if (char === '*' || char === '_' || char === '~') {
       const run = runAt(text, at);
       const before = text.charAt(at - 1);
@@ -51,7 +54,22 @@ export function openMarks(text: string): OpenMarks {
       else if (left > 0 && atEnd) return { cut: at, marks: closing() };
       if (left > 0 && !atEnd && !isSpace(after)) open.push({ char, size: Math.min(left, 3) });
       at += run;
-    } else if (char === ']' && text.charAt(at + 1) === '(') {
+    } else if (char === '[') {
+      const image = text.charAt(at - 1) === '!' ? 1 : 0;
+      if (at + 1 === text.length) return { cut: at - image, marks: closing() };
+      // A number is a citation, a space the box of a task.
+      if (/[\p{L}`*_~]/u.test(text.charAt(at + 1)) && !isWord(text.charAt(at - 1)))
+        open.push({ char, size: 1 });
+      at += 1;
+    } else if (char === ']') {
+      const top = open.findLast((mark) => mark.char === '[');
+      const atEnd = at + 1 === text.length;
+      if (top !== undefined && atEnd) return { cut: at, marks: closing() };
+      if (top !== undefined) close(open, top, 1);
+      if (text.charAt(at + 1) !== '(') {
+        at += 1;
+        continue;
+      }
       const end = endOfAddress(text, at + 2);
       // The address is not there yet: what it will lead from is.
       if (end === -1) return { cut: at + 1, marks: `()${closing()}` };
@@ -98,6 +116,12 @@ function endOfFormula(text: string, at: number): number {
   const formula = /^(?:\$(?![\s$])(?:\\.|[^$\\])*(?<!\s)\$(?![\d$])|\$\$(?!\$)(?:\\.|[^$\\])*\$\$(?!\$))/s;
   return at + (formula.exec(text.slice(at))?.[0].length ?? runAt(text, at));
 }
+
+/** So much of what may be a formula is held back; more of it is rather a price, or a name. */
+const LONGEST_HELD = 40;
+
+const mayBeFormula = (text: string, at: number, end: number): boolean =>
+  end === at + 1 && text.length - at <= LONGEST_HELD && /^\$[\p{L}\\{(][^$\n]*$/u.test(text.slice(at));
 
 function endOfAddress(text: string, from: number): number {
   let depth = 1;

@@ -29,7 +29,25 @@ describe('a text that still grows', () => {
   it('draws a link before its address is there', () => {
     expect(growing('see [the docs](https://exa')).toBe('<p>see <a ["href",""]>the docs</a></p>');
     expect(growing('see [the docs](https://example.com/)')).toContain('"https://example.com/"');
-    expect(growing('see [the docs')).toBe('<p>see [the docs</p>');
+    for (const text of ['see [the docs', 'see [the docs]', 'see [the docs](', '**see** [the docs'])
+      expect(growing(text), text).toMatch(/see(?:<.strong>)? <a \["href",""\]>the docs<.a><.p>$/);
+    expect(growing('see [')).toBe('<p>see</p>');
+    expect(growing('see [the **docs')).toBe('<p>see <a ["href",""]>the <strong>docs</strong></a></p>');
+    expect(growing('see [the docs] and')).toBe('<p>see [the docs] and</p>');
+    expect(growing('a[i and [1')).toBe('<p>a[i and [1</p>');
+    expect(growing('an ![alt')).toContain('["alt","alt"]');
+  });
+
+  it('draws no formula before it is closed, nor its dollar', () => {
+    expect(growing('so $x^2')).toBe('<p>so</p>');
+    expect(growing('it costs $5 or')).toBe('<p>it costs $5 or</p>');
+    expect(growing(`so $HOME is ${'a name '.repeat(9)}`)).toContain('$HOME is');
+    expect(growing('so $x^2$ is')).toContain('math-inline');
+  });
+
+  it('draws nothing of a line that may define a label', () => {
+    for (const line of ['[', '[la', '[late]', '[late]:', '[late]: '])
+      expect(growing(`One [late].\n\n${line}`), line).not.toContain('</p><p>');
   });
 
   it('draws a table from its first row on', () => {

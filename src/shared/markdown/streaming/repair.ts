@@ -20,6 +20,9 @@ export function repaired(rest: string, inTable: boolean): Source {
   const line = rest.slice(lineAt, end);
   // May become an item, a break, or underline what stands above it.
   if (/^[ \t>]*(?:[-+*=]+|\d+[.)]?|\|)$/.test(line)) return atMost(rest, lineAt > 0 ? lineAt - 1 : end);
+  // May become a definition, which draws nothing.
+  if (/^ {0,3}\[[^\]^\d][^\]]{0,100}(?:\]:?[ \t]*)?$|^ {0,3}\[$/.test(line))
+    return atMost(rest, lineAt > 0 ? lineAt - 1 : 0);
   const start = Math.max(from, startOfPart(rest, from, lineAt));
   const { cut, marks } = openMarks(rest.slice(start, end));
   const to = endOfContent(rest.slice(0, start + cut));
