@@ -54,7 +54,7 @@ export interface ChatThreadProps {
 export function ChatThread({ state, linked = null }: ChatThreadProps) {
   const t = useMessages(chatMessages);
   const thread = useMessages(threadMessages);
-  const { session, onNewChat } = useChat();
+  const { session, onNewChat, mayWrite } = useChat();
   const { http, clock } = useServices();
   const { entries, history } = state;
   const isPartial = history.from > 0 && history.from !== Infinity;
@@ -65,6 +65,10 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
   const announcement = useAnnouncement(state);
   const status = selectHistoryStatus(state);
   const find = useFindRequest(scroller);
+  useLayoutEffect(() => {
+    // The message box has just been turned off: off, it would lose the focus.
+    if (!mayWrite && document.activeElement?.matches('textarea:disabled') === true) scroller.current?.focus();
+  }, [mayWrite, scroller]);
   const [marked, setMarked] = useState<string | null>(null);
   const { settled } = useRenderer();
   // What is read from the history shows once: as plain text first, it would change its height under the pointer.

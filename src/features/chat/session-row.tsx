@@ -95,7 +95,7 @@ export function SessionRow(props: SessionRowProps) {
     >
       <button
         type="button"
-        data-row=""
+        data-row={session.id}
         aria-current={isOpen ? 'page' : undefined}
         // Its messages are on their way while the finger is still down, at the latest while the view is drawn.
         onMouseDown={({ button }) => {
@@ -144,6 +144,7 @@ export function SessionRow(props: SessionRowProps) {
     <PlainOnFailure plain={row}>
       <Suspense fallback={row}>
         <RenameRow
+          id={session.id}
           title={session.title ?? ''}
           onRename={(title) => onRename(session.id, title)}
           onDone={() => {

@@ -15,7 +15,8 @@ import { branchMessages } from './branch-messages.ts';
 export interface PromptEditorProps {
   readonly prompt: Prompt;
   readonly draftKey: string;
-  readonly onDone: () => void;
+  /** @param sent another version stands in its place now */
+  readonly onDone: (sent: boolean) => void;
 }
 
 /** A prompt changed in its place. What is typed is kept as a draft until it is handed in or cancelled. */
@@ -43,7 +44,7 @@ export function PromptEditor({ prompt, draftKey, onDone }: PromptEditorProps) {
       if (keepsVersions) editPrompt(session, prompt, text);
       else session.submit(text);
     }
-    onDone();
+    onDone(!isSame);
   };
 
   return (
@@ -73,7 +74,7 @@ export function PromptEditor({ prompt, draftKey, onDone }: PromptEditorProps) {
         onKeyDown={(event) => {
           if (event.key === 'Escape' && !event.nativeEvent.isComposing) {
             event.preventDefault();
-            onDone();
+            onDone(false);
           } else if (isSendKey(event.nativeEvent)) {
             event.preventDefault();
             save();
@@ -84,7 +85,13 @@ export function PromptEditor({ prompt, draftKey, onDone }: PromptEditorProps) {
         <Button type="submit" size="sm" disabled={size.tooLarge || text.trim() === ''}>
           {t('save')}
         </Button>
-        <Button size="sm" variant="ghost" onClick={onDone}>
+        <Button
+          size="sm"
+          variant="ghost"
+          onClick={() => {
+            onDone(false);
+          }}
+        >
           {t('cancel')}
         </Button>
       </div>

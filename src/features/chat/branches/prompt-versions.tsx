@@ -4,6 +4,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { CopyButton } from '#src/ui/copy-button.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { useChat } from '../chat-context.ts';
+import { focusChat } from '../focus-chat.ts';
 import { readDraft, writeDraft } from '../chat-draft.ts';
 import type { Prompt } from '../chat-types.ts';
 import { threadMessages } from '../thread-messages.ts';
@@ -34,11 +35,14 @@ export function PromptVersions({ prompt, children }: PromptVersionsProps) {
       <PromptEditor
         prompt={prompt}
         draftKey={draftKey}
-        onDone={() => {
+        onDone={(sent) => {
           writeDraft(draftKey, '');
           setEditing(false);
-          // The box is gone, and the focus with it.
-          requestAnimationFrame(() => button.current?.focus());
+          // The box is gone, and the focus with it: after what was sent one writes on, or reads.
+          requestAnimationFrame(() => {
+            if (sent) focusChat();
+            else button.current?.focus();
+          });
         }}
       />
     );
