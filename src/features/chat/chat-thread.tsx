@@ -30,6 +30,7 @@ import type { ChatState, Entry } from './chat-types.ts';
 import { useFindRequest } from './find-request.ts';
 import { chatMessages } from './messages.ts';
 import { lastSaid } from './last-said.ts';
+import { useRevealRequest } from './reveal-request.ts';
 import { threadMessages } from './thread-messages.ts';
 import { PromptArticle } from './prompt-article.tsx';
 import { useAnnouncement } from './use-announcement.ts';
@@ -70,6 +71,7 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
     if (!mayWrite && document.activeElement?.matches('textarea:disabled') === true) scroller.current?.focus();
   }, [mayWrite, scroller]);
   const [marked, setMarked] = useState<string | null>(null);
+  useRevealRequest(screen, setMarked);
   const { settled } = useRenderer();
   // What is read from the history shows once: as plain text first, it would change its height under the pointer.
   const opening = !settled && entries.length > 0 && entries.every(isPast);
