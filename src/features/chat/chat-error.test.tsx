@@ -15,11 +15,11 @@ const failure = (code: string | null, retryAt: number | null = null): ChatFailur
   at: 0,
 });
 
-function show(code: string | null, retryAt: number | null = null) {
+function show(code: string | null, retryAt: number | null = null, change: Partial<ChatFailure> = {}) {
   const on = { retry: vi.fn(), newChat: vi.fn(), openRun: vi.fn() };
   renderWithServices(
     <ChatError
-      failure={failure(code, retryAt)}
+      failure={{ ...failure(code, retryAt), ...change }}
       onRetry={on.retry}
       onNewChat={on.newChat}
       onOpenRun={on.openRun}
@@ -55,6 +55,24 @@ describe('errors of an answer', () => {
     show('rate_limit', (Date.now() + 30_000) * 1000);
     const button = screen.getByRole<HTMLButtonElement>('button', { name: /Retry in (29|30) s/ });
     expect(button.disabled).toBe(true);
+  });
+
+  it.each(['Busy. Try again in 7 s.', 'Busy. Please try again in 6.66s.'])(
+    'the wait that only the words name is counted, and stands nowhere else: %s',
+    (message) => {
+      show('rate_limit', null, { message, at: Date.now() * 1000 });
+      expect(screen.getByRole('button', { name: /Retry in [67] s/ })).toBeTruthy();
+      expect(screen.getByText('Busy.')).toBeTruthy();
+    },
+  );
+
+  it('a key that the provider refuses is whoever runs the server’s to mend', () => {
+    show('provider_error', null, {
+      message: 'The model’s server refused our key (401). Check OPENAI_API_KEY.',
+    });
+    const alert = screen.getByRole('alert');
+    expect(alert.textContent).toContain('tell whoever runs the server');
+    expect(alert.textContent).not.toContain('in a moment');
   });
 
   it('what nobody documented is said plainly', () => {
