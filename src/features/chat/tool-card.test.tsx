@@ -3,7 +3,7 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/re
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AgentActivity } from '#src/protocol/agent-events.ts';
 import { ChatProvider, type ChatScope } from './chat-context.ts';
-import { toToolRuns, type ToolRun } from './tool-runs.ts';
+import { runIds, toToolRuns, type ToolRun } from './tool-runs.ts';
 import { ToolCard } from './tool-card.tsx';
 
 afterEach(cleanup);
@@ -43,6 +43,19 @@ describe('tool runs', () => {
       true,
       false,
     ]);
+  });
+});
+
+describe('the runs that an answer names', () => {
+  it('are those of its tools and workflows, each once', () => {
+    const workflow = {
+      kind: 'other',
+      name: 'workflow_start',
+      data: { execution_id: 'wf-1' },
+    } as AgentActivity;
+    const all = [workflow, call('a'), back('a', true), back('b', true, null), back('c', false)];
+    expect(runIds(all.map((activity) => ({ activity, at: null })))).toBe('wf-1 run-1');
+    expect(runIds([])).toBe('');
   });
 });
 
