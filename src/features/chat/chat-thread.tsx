@@ -142,7 +142,7 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
       )}
       <div
         ref={scroller}
-        data-thread=""
+        data-thread={pinned ? 'end' : ''}
         tabIndex={0}
         onScroll={screen.scrolled}
         onClickCapture={(event: MouseEvent<HTMLDivElement>) => {
