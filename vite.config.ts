@@ -74,6 +74,18 @@ function proxyTo(target: string): Record<string, ProxyOptions> {
 }
 
 /**
+ * Whether a file is the gateway's: it writes to them all the time. `data/` is in .gitignore; under another name inside
+ * the checkout they would reload the page for ever.
+ * @param dataDir as the environment names it
+ */
+export function isInDataFolder(root: string, dataDir: string | undefined): (file: string) => boolean {
+  const folder = path.resolve(root, dataDir === undefined || dataDir === '' ? 'data' : dataDir);
+  // A folder around the checkout is no reason to watch nothing of it.
+  if (`${root}/`.startsWith(folder === '/' ? folder : `${folder}/`)) return () => false;
+  return (file) => `${path.resolve(file)}/`.startsWith(`${folder}/`);
+}
+
+/**
  * What every view stands on goes into one chunk: left to themselves, its parts are split along whichever views happen
  * to share them, and a dozen small chunks compress worse than one (195 kB against 187 until the composer types).
  */
@@ -121,5 +133,8 @@ export default defineConfig(({ mode }) => ({
       },
     },
   },
-  server: gateway === undefined ? {} : { proxy: proxyTo(gateway) },
+  server: {
+    ...(gateway === undefined ? {} : { proxy: proxyTo(gateway) }),
+    watch: { ignored: isInDataFolder(import.meta.dirname, process.env['DATA_DIR']) },
+  },
 }));

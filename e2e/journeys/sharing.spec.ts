@@ -69,19 +69,20 @@ test(
     const filler = Array.from({ length: 120 }, (_, n) => `Paragraph ${n} tells of nothing.`).join('\n\n');
     const passage = 'The quokka enclosure opens at seven and closes at nineteen hours.';
     const path = restPaths.documents(demoWorkspace);
+    const title = 'Zoo rules of the municipal gardens for visitors who come with animals';
     const text = `${filler}\n\n## Quokka enclosure\n\n${passage}\n`;
-    const created = await rest.request('POST', path, { title: 'Zoo rules', text });
+    const created = await rest.request('POST', path, { title, text });
     const { id, version } = created.data as { id: string; version: number };
     const session = await freshSession(rest, 'Sources that change');
     const page = await signIn('Ada', { to: session.path });
     await ask(page, 'When does the quokka enclosure open?');
     const answer = await finishedAnswer(page);
     const source = answer.getByRole('list', { name: 'Sources' }).getByRole('button', { name: /Zoo rules/ });
-    await expect(source).toHaveAccessibleName('Source 1: Zoo rules');
+    await expect(source).toHaveAccessibleName(`Source 1: ${title}`);
     await rest.request('PUT', `${path}/${id}`, { version, text: `Closed for good.\n\n${text}` });
-    await expect(source).toHaveAccessibleName('Source 1: Zoo rules changed since');
+    await expect(source).toHaveAccessibleName(`Source 1: ${title} changed since`);
     await expect(
-      answer.getByRole('button', { name: 'Source 1: Zoo rules, changed since', exact: true }).first(),
+      answer.getByRole('button', { name: `Source 1: ${title}, changed since`, exact: true }).first(),
     ).toBeVisible();
     await source.click();
     await expect(
@@ -93,7 +94,24 @@ test(
       version: version + 1,
       text: text.replace('seven', 'eight'),
     });
-    await expect(source).toHaveAccessibleName('Source 1: Zoo rules changed since not found in the document');
+    await expect(source).toHaveAccessibleName(`Source 1: ${title} changed since not found in the document`);
+    // On a phone its title is cut, and its badges are not.
+    await page.setViewportSize({ width: 360, height: 800 });
+    await expect
+      .poll(() =>
+        source.evaluate(
+          (chip) => chip.getBoundingClientRect().right - chip.closest('ul')!.getBoundingClientRect().right,
+        ),
+      )
+      .toBeLessThanOrEqual(0);
+    for (const words of ['changed since', 'not found in the document']) {
+      const past = await source.getByText(words, { exact: true }).evaluate((badge) => {
+        const chip = badge.closest('button')!.getBoundingClientRect();
+        return badge.getBoundingClientRect().right - chip.right;
+      });
+      expect(past).toBeLessThan(0);
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
     await rest.request('PUT', `${path}/${id}`, { version: version + 2, text });
     await expect(page.getByText('These words stand in the document.')).toBeVisible();
 

@@ -3,6 +3,7 @@ import { useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { passageQuery } from '#src/protocol/passage-path.ts';
 import type { PassageHint } from '#src/shared/documents/find-passage.ts';
+import { useShownRuns } from '#src/shared/shown-runs.ts';
 import { TimeText } from '#src/ui/time-text.tsx';
 import { isOpen, seenTogether } from './answer-fold.ts';
 import { isSettling } from './stop-receipt.ts';
@@ -12,7 +13,7 @@ import { AnswerThoughts } from './answer-thoughts.tsx';
 import { BranchButton } from './branches/branch-button.tsx';
 import { useChat } from './chat-context.ts';
 import { ChatError } from './chat-error.tsx';
-import { toToolRuns } from './tool-runs.ts';
+import { runIds, toToolRuns } from './tool-runs.ts';
 import type { Answer } from './chat-types.ts';
 import { CitationProvider } from './citation-context.ts';
 import { MarkdownText } from './markdown-text.tsx';
@@ -76,6 +77,10 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
   const askAnew = useCallback(() => {
     regenerate(session, answer);
   }, [session, answer]);
+  useShownRuns(
+    article,
+    useMemo(() => runIds(answer.activities), [answer.activities]),
+  );
   const failedRun = tools.findLast(
     ({ success, stopped, executionId }) => success === false && stopped !== true && executionId !== null,
   );

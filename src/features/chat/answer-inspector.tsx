@@ -28,8 +28,8 @@ export interface AnswerInspectorProps {
   readonly onClose: (() => void) | null;
 }
 
-/** Beside the thread on wide screens, over it on others: the sources of an answer, and the work on it. */
-export default function AnswerInspector({
+/** The sources of an answer, and the work on it. */
+export function AnswerInspector({
   tab,
   onTab,
   answer,
@@ -50,7 +50,7 @@ export default function AnswerInspector({
       ]}
       value={tab}
       onValueChange={onTab}
-      className="h-full"
+      className="min-h-0 flex-1"
       actions={
         onClose === null ? null : (
           <IconButton

@@ -3,6 +3,7 @@ import { useExtension, useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { useViewCommands, type ViewCommand } from '#src/shared/commands/view-commands.ts';
 import { copyText } from '#src/ui/copy-text.ts';
+import { keyInView } from './answer-in-view.ts';
 import type { AnswerTab } from './answer-inspector.tsx';
 import { askToBranch } from './branches/branch-request.ts';
 import { ElsewhereNote } from './branches/elsewhere-note.tsx';
@@ -31,7 +32,7 @@ export interface ChatCommandsProps {
   readonly onArchive: (() => void) | null;
   readonly onNewChat: () => void;
   readonly onOpenRun: (executionId: string) => void;
-  readonly onShowDetails: (tab: AnswerTab) => void;
+  readonly onShowDetails: (tab: AnswerTab, answerKey: string) => void;
   /** Null where they are not shown. */
   readonly onHideDetails: (() => void) | null;
   /** The window is wide enough for what stands beside the thread. */
@@ -114,17 +115,21 @@ export default function ChatCommands(props: ChatCommandsProps) {
       return offered.filter((command) => command !== null);
 
       function details(): (ViewCommand | null)[] {
+        // As the button that shows them beside the thread: of the answer that is read.
+        const key = keyInView(state.entries, document);
+        const found = state.entries.find((entry) => entry.key === key);
+        const read = found?.kind === 'answer' ? found : null;
         const show = (tab: AnswerTab, label: string) => ({
           // Not `chat:run`: that opens the run, and of two commands with one id the palette takes the first.
           id: `chat:show-${tab}`,
           label,
           run: () => {
-            props.onShowDetails(tab);
+            props.onShowDetails(tab, key ?? '');
           },
         });
         return [
-          props.roomy || (answer?.sources.length ?? 0) > 0 ? show('sources', t('showSources')) : null,
-          props.roomy || (answer?.activities.length ?? 0) > 0 ? show('run', t('showRun')) : null,
+          props.roomy || (read?.sources.length ?? 0) > 0 ? show('sources', t('showSources')) : null,
+          props.roomy || (read?.activities.length ?? 0) > 0 ? show('run', t('showRun')) : null,
           props.onHideDetails && {
             id: 'chat:hide-details',
             label: thread('hideInspector'),

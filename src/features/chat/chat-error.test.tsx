@@ -15,11 +15,17 @@ const failure = (code: string | null, retryAt: number | null = null): ChatFailur
   at: 0,
 });
 
-function show(code: string | null, retryAt: number | null = null, goesAgain = true) {
+interface Shown {
+  readonly retryAt?: number;
+  readonly goesAgain?: boolean;
+  readonly change?: Partial<ChatFailure>;
+}
+
+function show(code: string | null, { retryAt, goesAgain = true, change = {} }: Shown = {}) {
   const on = { retry: vi.fn(), newChat: vi.fn(), openRun: vi.fn(), signIn: vi.fn() };
   renderWithServices(
     <ChatError
-      failure={failure(code, retryAt)}
+      failure={{ ...failure(code, retryAt ?? null), ...change }}
       onRetry={on.retry}
       onNewChat={on.newChat}
       onOpenRun={on.openRun}
@@ -58,14 +64,34 @@ describe('errors of an answer', () => {
     expect(first.signIn).toHaveBeenCalledOnce();
     expect(screen.queryByRole('button', { name: 'Retry' })).toBeNull();
     cleanup();
-    show('auth_error', null, false);
+    show('auth_error', { goesAgain: false });
     expect(screen.getByRole('button', { name: 'Retry' })).toBeTruthy();
   });
 
   it('a limit counts down before it can be tried again', () => {
-    show('rate_limit', (Date.now() + 30_000) * 1000);
+    show('rate_limit', { retryAt: (Date.now() + 30_000) * 1000 });
     const button = screen.getByRole<HTMLButtonElement>('button', { name: /Retry in (29|30) s/ });
     expect(button.disabled).toBe(true);
+  });
+
+  it.each(['Busy. Try again in 7 s.', 'Busy. Please try again in 6.66s.'])(
+    'the wait that only the words name is counted, and stands nowhere else: %s',
+    (message) => {
+      show('rate_limit', { change: { message, at: Date.now() * 1000 } });
+      expect(screen.getByRole('button', { name: /Retry in [67] s/ })).toBeTruthy();
+      expect(screen.getByText('Busy.')).toBeTruthy();
+    },
+  );
+
+  it('a key that the provider refuses is whoever runs the server’s to mend', () => {
+    show('provider_error', {
+      change: {
+        message: 'The model’s server refused our key (401). Check OPENAI_API_KEY.',
+      },
+    });
+    const alert = screen.getByRole('alert');
+    expect(alert.textContent).toContain('tell whoever runs the server');
+    expect(alert.textContent).not.toContain('in a moment');
   });
 
   it('what nobody documented is said plainly', () => {

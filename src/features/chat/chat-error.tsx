@@ -44,8 +44,8 @@ export function ChatError({ failure, onRetry, onNewChat, onOpenRun, onSignIn = n
   const code = isKnown(failure.code) ? failure.code : 'other';
   const detail = (
     <>
-      <p>{t(`${code}Detail`)}</p>
-      {failure.message === '' ? null : <p className="mt-1 font-mono text-mono">{failure.message}</p>}
+      <p>{t(isKeyRefused(failure) ? 'provider_keyDetail' : `${code}Detail`)}</p>
+      {failure.message === '' ? null : <p className="mt-1 font-mono text-mono">{withoutWait(failure)}</p>}
     </>
   );
   const action = chooseAction();
@@ -62,8 +62,23 @@ export function ChatError({ failure, onRetry, onNewChat, onOpenRun, onSignIn = n
   }
 }
 
-function retryTime(failure: ChatFailure): Instant | null {
-  return failure.retryAt ?? (failure.code === 'rate_limit' ? failure.at + RATE_LIMIT_WAIT : null);
+/** The provider refuses the key or the account of whoever runs the server: no retry of the reader's changes that. */
+function isKeyRefused({ code, message }: ChatFailure): boolean {
+  return code === 'provider_error' && /\b(?:401|403)\b/.test(message);
+}
+
+/** A wait in the words alone: those of providers, and of ours about them, name it so. */
+const WAIT_IN_WORDS = /\s*\b(?:please )?(?:re)?try again in ([\d.]+) ?s(?:econds?)?\b\.?/i;
+
+/** The number in the words stands still; the button counts it. */
+function withoutWait({ code, message }: ChatFailure): string {
+  return code === 'rate_limit' ? message.replace(WAIT_IN_WORDS, '') : message;
+}
+
+function retryTime({ code, message, retryAt, at }: ChatFailure): Instant | null {
+  if (retryAt !== null || code !== 'rate_limit') return retryAt;
+  const seconds = Number(WAIT_IN_WORDS.exec(message)?.[1] ?? Number.NaN);
+  return at + (seconds > 0 ? Math.ceil(seconds) * 1_000_000 : RATE_LIMIT_WAIT);
 }
 
 /** A REST call that failed: what it means, the request id, and "Try again" (after `Retry-After`). */

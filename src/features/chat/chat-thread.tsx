@@ -31,6 +31,7 @@ import { useFindRequest } from './find-request.ts';
 import { chatMessages } from './messages.ts';
 import { lastSaid } from './last-said.ts';
 import { leadFromWhatGoes } from './lead-focus.ts';
+import { useRevealRequest } from './reveal-request.ts';
 import { threadMessages } from './thread-messages.ts';
 import { PromptArticle } from './prompt-article.tsx';
 import { useAnnouncement } from './use-announcement.ts';
@@ -55,7 +56,7 @@ export interface ChatThreadProps {
 export function ChatThread({ state, linked = null }: ChatThreadProps) {
   const t = useMessages(chatMessages);
   const thread = useMessages(threadMessages);
-  const { session, onNewChat } = useChat();
+  const { session, onNewChat, mayWrite } = useChat();
   const { http, clock } = useServices();
   const { entries, history } = state;
   const isPartial = history.from > 0 && history.from !== Infinity;
@@ -66,7 +67,12 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
   const announcement = useAnnouncement(state);
   const status = selectHistoryStatus(state);
   const find = useFindRequest(scroller);
+  useLayoutEffect(() => {
+    // The message box has just been turned off: off, it would lose the focus.
+    if (!mayWrite && document.activeElement?.matches('textarea:disabled') === true) scroller.current?.focus();
+  }, [mayWrite, scroller]);
   const [marked, setMarked] = useState<string | null>(null);
+  useRevealRequest(screen, setMarked);
   const { settled } = useRenderer();
   // What is read from the history shows once: as plain text first, it would change its height under the pointer.
   const opening = !settled && entries.length > 0 && entries.every(isPast);
@@ -137,7 +143,7 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
       )}
       <div
         ref={scroller}
-        data-thread=""
+        data-thread={pinned ? 'end' : ''}
         tabIndex={0}
         onScroll={screen.scrolled}
         onClickCapture={(event: MouseEvent<HTMLDivElement>) => {

@@ -208,6 +208,27 @@ describe('the chat', () => {
     expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' }).disabled).toBe(true);
   });
 
+  it('leaves the focus in the conversation when the message box is turned off', async () => {
+    const { fake } = showChat();
+    const box = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Message' });
+    await screen.findByText('How many days?');
+    emit(fake, chatOpened());
+    box.focus();
+    fireEvent.change(box, { target: { value: 'And in May?' } });
+    fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
+    const sent = () => fake.sent.map(({ frame }) => frame as Record<string, string>);
+    await waitFor(() => {
+      expect(sent().some(({ type }) => type === 'chat')).toBe(true);
+    });
+    const clientMessageId = sent().find(({ type }) => type === 'chat')?.['client_message_id'] ?? null;
+    const refused = { message: 'no', code: 'forbidden', messageId: null, clientMessageId, seq: 1 } as const;
+    emit(fake, chatEvent({ type: 'error_received', ...refused }));
+    await waitFor(() => {
+      expect(box.disabled).toBe(true);
+    });
+    expect(document.activeElement).toBe(screen.getByRole('log').closest('[data-thread]'));
+  });
+
   it('says what to do about a session that is not there', async () => {
     const { onOpenSession } = showChat('owner', 'nope');
     expect(await screen.findByText('There is no such chat')).toBeTruthy();

@@ -24,8 +24,9 @@ function show({
   gone = false,
   extensions = ['workspace-data'] as ExtensionName[],
   of = source,
+  version = 3,
 } = {}) {
-  const document = { id: 'd1', title: 'Zoo', version: 3 };
+  const document = { id: 'd1', title: 'Zoo', version };
   const fake = createFakeServices({
     extensions,
     replies: { [LIST]: gone ? [] : [document], [ONE]: { ...document, text } },
@@ -55,6 +56,12 @@ it('opens the document at the passage, by mouse and by keys', async () => {
   await userEvent.keyboard('{Enter}');
   expect(onOpenDocument).toHaveBeenCalledTimes(2);
   expect(onOpen).not.toHaveBeenCalled();
+});
+
+it('says all that its badges say', async () => {
+  show({ text: 'Opens at eight.', version: 4 });
+  const name = 'Source 1: Zoo, changed since, not found in the document';
+  expect(await screen.findByRole('button', { name })).toBeTruthy();
 });
 
 it.each([

@@ -70,7 +70,12 @@ function CheckedOpener({ workspaceId, source, name, onOpen, onOpenDocument, n }:
   const { documentId } = source;
   const doubt =
     state === 'deleted' ? 'deleted' : found === false ? 'notFound' : state === 'changed' ? 'changed' : null;
-  const said = doubt === null ? name : `${name}, ${t(doubt)}`;
+  // All that its badges say; its shape has room for the worst.
+  const said = [
+    name,
+    ...(state === 'deleted' || state === 'changed' ? [t(state)] : []),
+    ...(state !== 'deleted' && found === false ? [t('notFound')] : []),
+  ].join(', ');
   const isThere = version !== null && state !== 'deleted' && found !== false;
   if (!isThere || documentId === null || hint === null)
     return <Opener n={n} name={said} doubt={doubt} onOpen={onOpen} />;

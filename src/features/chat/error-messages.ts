@@ -13,6 +13,8 @@ export const errorMessages = defineMessages({
     timeoutDetail: 'The server gave up waiting. Trying again often helps.',
     provider_error: 'The model’s provider did not answer properly',
     provider_errorDetail: 'Nothing is wrong with your message. Try again in a moment.',
+    provider_keyDetail:
+      'It refuses the key or the account that this server uses. Trying again does not help: tell whoever runs the server.',
     auth_error: 'You are signed out',
     auth_errorDetail: 'Sign in again: your message is kept here.',
     too_large: 'The message is too large',
@@ -42,6 +44,8 @@ export const errorMessages = defineMessages({
     timeoutDetail: '서버가 기다리기를 멈췄습니다. 다시 시도하면 되는 경우가 많습니다.',
     provider_error: '모델 제공자가 제대로 답하지 않았습니다',
     provider_errorDetail: '메시지에는 문제가 없습니다. 잠시 후 다시 시도하세요.',
+    provider_keyDetail:
+      '이 서버가 쓰는 키나 계정을 제공자가 거부했습니다. 다시 시도해도 되지 않으니 서버 운영자에게 알려 주세요.',
     auth_error: '로그아웃되었습니다',
     auth_errorDetail: '다시 로그인하세요. 메시지는 여기에 남아 있습니다.',
     too_large: '메시지가 너무 큽니다',

@@ -6,15 +6,14 @@ import { loadPatiently } from '#src/lib/load-patiently.ts';
 import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
-import { Sheet } from '#src/ui/sheet.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
+import type { ChosenSource } from './answer-details.tsx';
 import type { AnswerTab } from './answer-inspector.tsx';
 import type ChatCommands from './chat-commands.tsx';
 import { useVisible } from './branches/use-visible.ts';
 import { useChatChannel } from './chat-channel.ts';
 import { ChatProvider, type ChatScope } from './chat-context.ts';
-import { selectActivity, selectHistoryStatus, selectLastAnswer } from './chat-selectors.ts';
-import type { Answer, ChatState } from './chat-types.ts';
+import { selectActivity, selectHistoryStatus } from './chat-selectors.ts';
 import { Composer } from './composer.tsx';
 import { isLocal } from './local-chat.ts';
 import { chatMessages } from './messages.ts';
@@ -23,7 +22,7 @@ import { ThreadPlace } from './thread-place.tsx';
 import { TypingLine } from './typing-line.tsx';
 
 /** Not needed before the first letter can be typed. */
-const AnswerInspector = lazy(() => import('./answer-inspector.tsx'));
+const AnswerDetails = lazy(() => import('./answer-details.tsx'));
 const MissingChat = lazy(() => loadPatiently(() => import('./missing-chat.tsx')));
 const QueuedMessages = lazy(() => import('./queued-messages.tsx'));
 const LocalChatNotice = lazy(() =>
@@ -54,11 +53,6 @@ export interface OpenChatProps {
   readonly readRun?: ReadRun | undefined;
   readonly onOpenPath: ChatScope['onOpenPath'];
   readonly onOpenDocument: ChatScope['onOpenDocument'];
-}
-
-interface ChosenSource {
-  readonly answerKey: string;
-  readonly index: number;
 }
 
 /** One session: thread, composer, and beside them (or over them) what an answer rests on. */
@@ -104,6 +98,8 @@ export function OpenChat(props: OpenChatProps) {
   const submit = useCallback(
     (text: string, extras?: PromptExtras): boolean => {
       session.say(text, extras);
+      // What is asked now is what one reads on about.
+      setChosen(null);
       return true;
     },
     [session],
@@ -150,17 +146,18 @@ export function OpenChat(props: OpenChatProps) {
       </PlainOnFailure>
     );
   }
-  const shown = answerFor(state, chosen);
-  const inspector = (selectedSource: number | null, onClose: (() => void) | null) => (
-    <AnswerInspector
+  const hideDetails = () => {
+    setChosen(null);
+    onShowInspector?.(false);
+  };
+  const details = (inSheet: boolean) => (
+    <AnswerDetails
+      state={state}
+      chosen={chosen}
       tab={tab}
       onTab={setTab}
-      answer={shown}
-      selectedSource={selectedSource}
-      onOpenDocument={(id, query) => {
-        onOpenDocument(id, query, shown?.messageId);
-      }}
-      onClose={onClose}
+      inSheet={inSheet}
+      onClose={hideDetails}
     />
   );
   return (
@@ -177,18 +174,13 @@ export function OpenChat(props: OpenChatProps) {
             onArchive={props.onArchive}
             onNewChat={onNewChat}
             onOpenRun={onOpenRun}
-            onShowDetails={(wanted) => {
+            onShowDetails={(wanted, answerKey) => {
               setTab(wanted);
-              if (onShowInspector) onShowInspector(true);
-              else if (shown) setChosen({ answerKey: shown.key, index: 0 });
+              // Beside the thread it is of what is read, and goes on with it.
+              setChosen(onShowInspector ? null : { answerKey, index: null });
+              onShowInspector?.(true);
             }}
-            onHideDetails={
-              props.inspectorShown && onShowInspector
-                ? () => {
-                    onShowInspector(false);
-                  }
-                : null
-            }
+            onHideDetails={props.inspectorShown && onShowInspector ? hideDetails : null}
             roomy={onShowInspector !== null}
           />
         ) : null}
@@ -227,29 +219,10 @@ export function OpenChat(props: OpenChatProps) {
       </div>
       {props.inspectorShown && onShowInspector ? (
         <div className="w-72 shrink-0 border-l border-line 2xl:w-80">
-          <Suspense fallback={<Skeleton lines={4} />}>
-            {inspector(chosen?.answerKey === shown?.key ? (chosen?.index ?? null) : null, () => {
-              onShowInspector(false);
-            })}
-          </Suspense>
+          <Suspense fallback={<Skeleton lines={4} />}>{details(false)}</Suspense>
         </div>
       ) : null}
-      {chosen !== null && !onShowInspector && shown ? (
-        <Sheet
-          title={t(tab)}
-          onClose={() => {
-            setChosen(null);
-          }}
-        >
-          <Suspense fallback={<Skeleton lines={4} />}>{inspector(chosen.index, null)}</Suspense>
-        </Sheet>
-      ) : null}
+      {chosen !== null && !onShowInspector ? <Suspense>{details(true)}</Suspense> : null}
     </ChatProvider>
   );
-}
-
-/** The answer whose source was chosen, else the latest. */
-function answerFor(state: ChatState, chosen: ChosenSource | null): Answer | null {
-  const found = chosen && state.entries.find(({ key }) => key === chosen.answerKey);
-  return found?.kind === 'answer' ? found : selectLastAnswer(state);
 }

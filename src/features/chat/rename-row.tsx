@@ -9,6 +9,7 @@ import { renameMessages } from './rename-messages.ts';
 import { threadMessages } from './thread-messages.ts';
 
 export interface RenameRowProps {
+  readonly id: string;
   readonly title: string;
   /** Fails where the server did not take it. */
   readonly onRename: (title: string) => Promise<void>;
@@ -16,7 +17,7 @@ export interface RenameRowProps {
 }
 
 /** In the row's place: Enter takes the new title, Escape the old one; what was not taken stays, with the reason. */
-export default function RenameRow({ title: before, onRename, onDone }: RenameRowProps) {
+export default function RenameRow({ id, title: before, onRename, onDone }: RenameRowProps) {
   const t = useMessages(threadMessages);
   const [title, setTitle] = useState(before);
   const [isSaving, setSaving] = useState(false);
@@ -25,9 +26,12 @@ export default function RenameRow({ title: before, onRename, onDone }: RenameRow
   const field = useRef<HTMLInputElement>(null);
   /** Left meanwhile: another row's field may be open by the time the server answers. */
   const isLeft = useRef(false);
-  useFocusReturn();
+  const list = useRef<Element | null>(null);
+  // The menu that it was opened from went with the row: that has come back.
+  useFocusReturn(() => list.current?.querySelector<HTMLElement>(`[data-row=${JSON.stringify(id)}]`));
   useEffect(() => {
     isLeft.current = false;
+    list.current = field.current?.closest('ul') ?? null;
     field.current?.focus();
     field.current?.select();
     return () => {

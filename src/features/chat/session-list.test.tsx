@@ -115,12 +115,19 @@ describe('the list of sessions', () => {
     await choose(user, 1, 'Rename');
     await user.type(await screen.findByRole('textbox', { name: 'Title' }), ' no{Escape}');
     expect(puts()).toEqual([]);
+    // The menu that it was chosen in went with the row.
+    await waitFor(() => {
+      expect(document.activeElement).toBe(screen.getByRole('button', { name: /환불/ }));
+    });
     await choose(user, 1, 'Rename');
     const box = await screen.findByRole('textbox', { name: 'Title' });
     await user.clear(box);
     await user.type(box, 'Refunds{Enter}');
     await waitFor(() => {
       expect(puts()).toMatchObject([{ path: '/api/v1/chat/sessions/s2', body: { title: 'Refunds' } }]);
+    });
+    await waitFor(() => {
+      expect(document.activeElement).toBe(screen.getByRole('button', { name: /환불/ }));
     });
   });
 

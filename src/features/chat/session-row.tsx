@@ -46,7 +46,7 @@ export function SessionRow(props: SessionRowProps) {
   const { clock } = services;
   const { formatRelative } = useFormats();
   const words = useMessages(rowMessages);
-  const badge = useBadge(userId, session);
+  const badge = useBadge(userId, session, isOpen);
   const name = session.title == null || session.title === '' ? t('untitled') : session.title;
   const used = lastUse(session);
   const now = clock.now() * 1000 + useServerOffset();
@@ -105,7 +105,7 @@ export function SessionRow(props: SessionRowProps) {
     >
       <button
         type="button"
-        data-row=""
+        data-row={session.id}
         aria-current={isOpen ? 'page' : undefined}
         // Its messages are on their way while the finger is still down, at the latest while the view is drawn.
         onMouseDown={({ button }) => {
@@ -154,6 +154,7 @@ export function SessionRow(props: SessionRowProps) {
     <PlainOnFailure plain={row}>
       <Suspense fallback={row}>
         <RenameRow
+          id={session.id}
           title={session.title ?? ''}
           onRename={(title) => onRename(session.id, title)}
           onDone={() => {
@@ -170,7 +171,7 @@ const tones = { streaming: 'blue', unread: 'accent', failed: 'red' } as const;
 const shapes = { streaming: '…', unread: '●', failed: '▲' } as const;
 
 /** What goes on in a session: of one that this page holds it knows at once, of all others what the server says. */
-function useBadge(userId: string, session: Session): SessionBadge {
+function useBadge(userId: string, session: Session, isOpen: boolean): SessionBadge {
   const sessionId = session.id;
   const services = useServices();
   const here = useSyncExternalStore(
@@ -178,5 +179,7 @@ function useBadge(userId: string, session: Session): SessionBadge {
       peekChatSession(services, userId, sessionId)?.store.subscribe(onChange) ?? (() => undefined),
     () => peekChatSession(services, userId, sessionId)?.badge() ?? 'none',
   );
-  return here === 'streaming' ? here : (badgeOf(session) ?? here);
+  const badge = here === 'streaming' ? here : (badgeOf(session) ?? here);
+  // At the end of what one looks at nothing is unread, while the mark of that is on its way.
+  return isOpen && badge === 'unread' && document.querySelector('[data-thread=end]') ? 'none' : badge;
 }

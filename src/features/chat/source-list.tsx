@@ -31,13 +31,13 @@ export function SourceList({ sources, onOpen }: SourceListProps) {
               onClick={() => {
                 onOpen(index);
               }}
-              className="flex h-7 max-w-96 items-center gap-1.5 rounded-md border border-line px-2 text-xs text-ink-2 hover:bg-raised hover:text-ink pointer-coarse:h-10"
+              className="flex min-h-7 max-w-[min(24rem,100%)] items-center gap-1.5 rounded-md border border-line px-2 text-xs text-ink-2 hover:bg-raised hover:text-ink pointer-coarse:min-h-10"
             >
               <span className="sr-only">{thread('source', { n: index + 1, title })}</span>
               <span aria-hidden="true" className="font-medium text-accent">
                 {index + 1}
               </span>
-              <span aria-hidden="true" className="truncate">
+              <span aria-hidden="true" className="min-w-8 shrink-[999] truncate">
                 {title}
               </span>
               {/* After what the composer needs: the renderer is here. */}

@@ -1,5 +1,5 @@
 import { ShieldQuestion } from 'lucide-react';
-import { useState, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { parseInstant } from '#src/lib/instant.ts';
@@ -28,15 +28,24 @@ export default function ToolApprovalCard({ run, approval }: ToolApprovalCardProp
   const drops = useSyncExternalStore(session.store.subscribe, () => session.store.getState().drops);
   const [said, setSaid] = useState<{ readonly word: Word; readonly drops: number }>({ word: 'none', drops });
   const word = said.drops === drops ? said.word : 'none';
+  const card = useRef<HTMLElement>(null);
+  useFocusOn(card);
   const decide = (allow: boolean, ...always: [true?]): void => {
     const isSent = session.decide(approval.callId, allow, ...always);
     if (isSent) keepWord(session, approval.callId, { allow, always: always.length > 0 });
+    // The buttons are off now, and off they would lose the focus.
+    if (isSent) card.current?.focus({ preventScroll: true });
     setSaid({ word: isSent ? 'sent' : 'not-sent', drops });
   };
   const expiresAt = approval.expiresAt === null ? null : parseInstant(approval.expiresAt);
   const title = t('asks', { tool: run.toolName });
   return (
-    <section aria-label={title} className="rounded-md border border-amber/60 bg-amber-soft p-3">
+    <section
+      ref={card}
+      tabIndex={-1}
+      aria-label={title}
+      className="rounded-md border border-amber/60 bg-amber-soft p-3"
+    >
       <p role="status" className="flex items-center gap-2 font-medium break-words">
         <ShieldQuestion aria-hidden="true" className="size-4 shrink-0 text-amber" />
         <span className="min-w-0">{title}</span>
@@ -84,4 +93,18 @@ export default function ToolApprovalCard({ run, approval }: ToolApprovalCardProp
       </div>
     </section>
   );
+}
+
+/** When the question goes with the focus in it, the focus goes on to the button of the tool that stands there then. */
+function useFocusOn(card: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    const question = card.current;
+    return () => {
+      const list = question?.parentElement;
+      if (!list || !question.contains(document.activeElement)) return;
+      const at = [...list.children].indexOf(question);
+      // In the same breath, once what takes its place is there.
+      queueMicrotask(() => list.children[at]?.querySelector('button')?.focus({ preventScroll: true }));
+    };
+  }, [card]);
 }

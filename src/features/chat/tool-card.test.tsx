@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AgentActivity } from '#src/protocol/agent-events.ts';
 import { ChatProvider, type ChatScope } from './chat-context.ts';
-import { toToolRuns, type ToolRun } from './tool-runs.ts';
+import { runIds, toToolRuns, type ToolRun } from './tool-runs.ts';
 import { ToolCard } from './tool-card.tsx';
 
 afterEach(cleanup);
@@ -43,6 +43,19 @@ describe('tool runs', () => {
       true,
       false,
     ]);
+  });
+});
+
+describe('the runs that an answer names', () => {
+  it('are those of its tools and workflows, each once', () => {
+    const workflow = {
+      kind: 'other',
+      name: 'workflow_start',
+      data: { execution_id: 'wf-1' },
+    } as AgentActivity;
+    const all = [workflow, call('a'), back('a', true), back('b', true, null), back('c', false)];
+    expect(runIds(all.map((activity) => ({ activity, at: null })))).toBe('wf-1 run-1');
+    expect(runIds([])).toBe('');
   });
 });
 
@@ -180,6 +193,26 @@ describe('a tool that asks', () => {
     fireEvent.click(await screen.findByRole('button', { name: press }));
     hear(heard);
     expect((await screen.findByText(words)).getAttribute('role')).toBeNull();
+  });
+
+  it.each(['Allow', 'Deny'])('keeps the focus when one says %s, and hands it to the tool', async (press) => {
+    const { hear } = show([asked]);
+    const button = await screen.findByRole('button', { name: press });
+    button.focus();
+    fireEvent.click(button);
+    expect(document.activeElement).toBe(screen.getByRole('region', { name: /asks to run/ }));
+    hear(decided(press === 'Allow', 'user-mina'));
+    await waitFor(() => {
+      expect(document.activeElement).toBe(screen.getByRole('button', { name: /place_order/ }));
+    });
+  });
+
+  it('takes the focus from nobody who is elsewhere when another person decides', async () => {
+    const { hear } = show([asked]);
+    await screen.findByRole('button', { name: 'Allow' });
+    hear(once);
+    expect(await screen.findByText('Allowed by Mina')).toBeTruthy();
+    expect(document.activeElement).toBe(document.body);
   });
 
   it('takes a word that did not leave the page for none', async () => {

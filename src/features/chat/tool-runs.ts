@@ -119,3 +119,13 @@ export function toThoughts(activities: readonly AnswerActivity[]): string {
     .filter(Boolean)
     .join('\n');
 }
+
+/** Executions of the plugins and workflows that an answer names, each once, parted by blanks. */
+export function runIds(activities: readonly AnswerActivity[]): string {
+  const ids = activities.map(({ activity }) => {
+    if (activity.kind === 'tool_called' || activity.kind === 'tool_returned') return activity.executionId;
+    const isWorkflow = activity.kind === 'other' && activity.name === 'workflow_start';
+    return isWorkflow ? activity.data['execution_id'] : null;
+  });
+  return [...new Set(ids.filter((id) => typeof id === 'string'))].join(' ');
+}

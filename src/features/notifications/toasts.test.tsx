@@ -1,12 +1,13 @@
 // @vitest-environment jsdom
 /** What a person sees of toasts, on a server with an inbox and on one without. */
-import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, within, renderHook } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChannelItem } from '#src/connection/types.ts';
 import { setLocale } from '#src/i18n/locale.ts';
 import { decodeNotificationValue } from '#src/protocol/notification-frames.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { isRunShown, useShownRuns } from '#src/shared/shown-runs.ts';
 import { NotificationBell } from './notification-bell.tsx';
 import { RING_HOLD_MS } from './ring-watch.ts';
 import { TOAST_MS } from './toast-fold.ts';
@@ -88,6 +89,22 @@ describe.each([
       }
       await pass(RING_HOLD_MS);
     };
+  });
+
+  it('tell of no run that the page shows, as long as it is in the window', async () => {
+    const answer = document.createElement('article');
+    const { unmount } = renderHook(() => {
+      useShownRuns({ current: answer }, 'run-8 run-7');
+    });
+    await ring(7, 6);
+    expect(titles()).toEqual(['Run 6']);
+    answer.getBoundingClientRect = () => ({ top: -90, bottom: -10 }) as DOMRect;
+    await ring(8);
+    expect(titles()).toEqual(['Run 6', 'Run 8']);
+    unmount();
+    answer.getBoundingClientRect = () => ({ top: 0, bottom: 90 }) as DOMRect;
+    await ring(7);
+    expect(isRunShown('run-7')).toBe(false);
   });
 
   it('are three at most, the oldest goes, and all go by themselves', async () => {

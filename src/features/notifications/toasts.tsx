@@ -3,6 +3,8 @@ import { useEffect, useState } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useLocale } from '#src/i18n/locale.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import type { Notification } from '#src/protocol/notification-frames.ts';
+import { isRunShown } from '#src/shared/shown-runs.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { isRead } from './inbox-marks.ts';
 import type { InboxStore } from './inbox-store.ts';
@@ -44,7 +46,7 @@ export function Toasts({ inbox, desktop, listOpen, onOpen, onOpenList }: ToastsP
       isVisible: () => document.visibilityState === 'visible',
       claim: claimByLock(clock, locks),
       toast: (row) => {
-        if (!listOpen) apply({ kind: 'rang', row, at: clock.now() });
+        if (!listOpen && !isRunShown(runOf(row.notification))) apply({ kind: 'rang', row, at: clock.now() });
       },
       speak: (row) => {
         if (desktop.store.getState() === 'on')
@@ -148,4 +150,10 @@ function ToastCard({ words, onOpen, onDismiss }: ToastCardProps) {
       <IconButton className="m-1" size="sm" label={t('dismiss')} icon={<X />} onClick={onDismiss} />
     </div>
   );
+}
+
+/** The run that it tells of, or ''. A stock server names it in the address alone. */
+function runOf({ params, actionUrl }: Notification): string {
+  const told = params['execution_id'];
+  return typeof told === 'string' ? told : (/^\/debug\/([^/?#]+)$/.exec(actionUrl ?? '')?.[1] ?? '');
 }

@@ -20,22 +20,38 @@ export interface ActivityGroup {
   readonly role: string | null;
 }
 
-/** @param entries newest first */
+/** A line that may still grow, downwards in time. */
+interface Open extends ActivityGroup {
+  readonly people: string[];
+  /** When something else happened to the same: whoever did it before that is on a line of their own. */
+  turned: Instant | null;
+}
+
+/**
+ * No line reaches over what undid it: of somebody who joined, left, and stayed away, "3 people joined" would be untrue.
+ * @param entries newest first
+ */
 export function groupActivity(entries: readonly ActivityEntry[]): ActivityGroup[] {
-  const groups: (ActivityGroup & { people: string[] })[] = [];
-  const open = new Map<string, ActivityGroup & { people: string[] }>();
+  const groups: ActivityGroup[] = [];
+  /** By what they are about, then by what is alike. */
+  const topics = new Map<string, Map<string, Open>>();
   for (const entry of entries) {
     const { params, instant: at } = entry;
     const documentId = text(params['document_id']);
     const action = text(params['action']);
     const role = text(params['role']);
     const alike = [entry.kind, documentId, action, entry.kind === 'member_changed' ? role : null].join(' ');
+    const topic = topicOf(entry.kind, documentId);
+    const open = topics.get(topic) ?? new Map<string, Open>();
+    topics.set(topic, open);
+    for (const [sort, other] of open) if (sort !== alike) other.turned ??= at;
     const group = open.get(alike);
-    if (group && group.at - at <= TOGETHER_US) {
+    if (group && group.at - at <= TOGETHER_US && (group.turned === null || at >= group.turned)) {
       if (entry.userId !== null && !group.people.includes(entry.userId)) group.people.push(entry.userId);
       continue;
     }
-    const begun = {
+    const begun: Open = {
+      turned: null,
       key: entry.id,
       kind: entry.kind,
       at,
@@ -49,6 +65,12 @@ export function groupActivity(entries: readonly ActivityEntry[]): ActivityGroup[
     open.set(alike, begun);
   }
   return groups;
+}
+
+/** What one of them can undo for another. */
+function topicOf(kind: string, documentId: string | null): string {
+  if (kind === 'user_joined' || kind === 'user_left') return 'whereabouts';
+  return kind.startsWith('member_') ? 'membership' : `${kind} ${documentId ?? ''}`;
 }
 
 function text(value: unknown): string | null {

@@ -84,6 +84,44 @@ describe('lines of the feed', () => {
     expect(linesOf(entry('a', 0), entry('b', 600))).toEqual(['2 people joined']);
   });
 
+  it('never count among those who came somebody who had left again', () => {
+    const left = (id: string, second: number) =>
+      entry(`${id}-left`, second, { kind: 'user_left', userId: `user-${id}` });
+    expect(
+      linesOf(entry('jun', 0), entry('mina', 1), left('jun', 60), left('mina', 61), entry('ada', 120)),
+    ).toEqual(['ada joined', '2 people left', '2 people joined']);
+    // Who came on either side of it stays in the order of time.
+    expect(linesOf(entry('a', 0), left('x', 30), entry('b', 60))).toEqual(['b joined', 'x left', 'a joined']);
+    const gone = entry('b-gone', 30, { kind: 'member_removed', userId: 'user-b' });
+    const member = (id: string, second: number) => entry(id, second, { kind: 'member_added' });
+    expect(linesOf(member('b', 0), gone, member('c', 60))).toHaveLength(3);
+  });
+
+  it('hold for any sequence: nobody on a line who did the opposite before its time', () => {
+    const step = fc.record({
+      who: fc.constantFrom('a', 'b', 'c'),
+      comes: fc.boolean(),
+      wait: fc.integer({ min: 1, max: 300 }),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
+        let second = 0;
+        const entries = steps.map(({ who, comes, wait }, n) => {
+          second += wait;
+          const kind = comes ? 'user_joined' : 'user_left';
+          return entry(String(n), second, { kind, userId: who });
+        });
+        const groups = groupActivity(applyActivityItems(emptyActivity, [loaded(...entries)]).entries);
+        for (const group of groups) {
+          for (const who of group.people) {
+            const before = entries.filter(({ at: when }) => Date.parse(when) * 1_000 <= group.at);
+            expect(before.findLast(({ userId }) => userId === who)?.kind).toBe(group.kind);
+          }
+        }
+      }),
+    );
+  });
+
   it('keep apart what is not alike: kinds, documents, what was done to them, roles', () => {
     const edited = (id: string, document: string, action = 'edited') =>
       entry(id, 10, { kind: 'document_updated', params: { document_id: document, title: document, action } });

@@ -15,6 +15,7 @@ import { branchMessages } from './branch-messages.ts';
 export interface PromptEditorProps {
   readonly prompt: Prompt;
   readonly draftKey: string;
+  /** @param sent another version stands in its place now */
   readonly onDone: (sent: boolean) => void;
 }
 

@@ -56,6 +56,22 @@ describe('versions', () => {
     expect(screen.queryByText('Twenty-one.')).toBeNull();
   });
 
+  it('keep the focus on the arrow that was pressed, and at the end of the way on the other', async () => {
+    await show({ rows: [...forked, messageRow('a3', 'assistant', 'Thirty.', 4, { parent_id: 'p1' })] });
+    const arrow = (name: string) => screen.getByRole('button', { name: `${name} version` });
+    const press = async (name: string, words: string): Promise<void> => {
+      fireEvent.click(document.activeElement ?? document.body);
+      expect(await screen.findByText(words)).toBeTruthy();
+      expect(document.activeElement).toBe(arrow(name));
+    };
+    await screen.findByText('Thirty.');
+    arrow('Previous').focus();
+    await press('Previous', 'Twenty-one.');
+    await press('Next', 'Twenty.');
+    await press('Next', 'Twenty-one.');
+    await press('Previous', 'Thirty.');
+  });
+
   it('another answer is asked for once, waited for, and shown when it begins', async () => {
     const { emit, sent } = await show();
     await screen.findByText('Twenty-one.');
@@ -150,6 +166,9 @@ describe('editing', () => {
     const { sent } = await show();
     fireEvent.keyDown(await edit(), { key: 'Escape' });
     expect(screen.queryByRole('textbox', { name: 'Edited message' })).toBeNull();
+    await waitFor(() => {
+      expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Edit' }));
+    });
     const box = await edit();
     fireEvent.change(box, { target: { value: '  How many weeks?' } });
     fireEvent.keyDown(box, { key: 'Enter', keyCode: 229 });
@@ -163,6 +182,9 @@ describe('editing', () => {
     expect(screen.queryByText('How many days?')).toBeNull();
     expect(screen.queryByText('Twenty-one.')).toBeNull();
     expect(screen.getByText('2 / 2')).toBeTruthy();
+    await waitFor(() => {
+      expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Message' }));
+    });
   });
 
   it('keeps what was typed when the page is drawn anew', async () => {

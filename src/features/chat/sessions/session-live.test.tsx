@@ -260,6 +260,19 @@ describe('the open chat', () => {
     expect((await named(/Vacation/)).textContent).not.toContain('unread');
   });
 
+  it('is never unread on the page that shows its end, while the mark is on its way', async () => {
+    const element = thread(0);
+    const { named, changed } = setUp(row({ read_position: 2 }), { openId: 's1', clock });
+    await named(/Vacation/);
+    element.dataset['thread'] = 'end';
+    // A list that knows less of what was read comes after the end of the answer.
+    changed(row({ last_position: 4, read_position: 2 }));
+    expect((await named(/Vacation/)).textContent).not.toContain('unread');
+    element.dataset['thread'] = '';
+    changed(row({ last_position: 5, read_position: 2 }));
+    await named(/Vacation.*unread/);
+  });
+
   it.each([
     ['did not answer', new Error('down'), 0],
     ['takes less of it, for there an answer still runs', { session_id: 's1', position: 1 }, 1],

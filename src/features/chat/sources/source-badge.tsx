@@ -14,7 +14,7 @@ export default function SourceBadge({ source }: { readonly source: Source }) {
   const seen = useSeen(holder);
   const { state, found } = useSourceCheck(workspaceId, source, seen);
   return (
-    <span ref={holder} className="inline-flex shrink-0 gap-1">
+    <span ref={holder} className="inline-flex min-w-min flex-wrap gap-1">
       {state === 'deleted' ? <Badge tone="red">{t('deleted')}</Badge> : null}
       {state === 'changed' ? <Badge tone="amber">{t('changed')}</Badge> : null}
       {found === false ? <Badge tone="red">{t('notFound')}</Badge> : null}
