@@ -99,6 +99,10 @@ const seldom =
 const inShell =
   /\/protocol\/(channels|debug-frames|debug-records)\.ts$|\/(limited|person-name|members|plain-on-failure|use-server-offset)\.tsx?$|\/icons\/(arrow-up|ellipsis)\.m?js$/;
 
+/** A chat without its view: parts that come later share one or another of these, which would else be a chunk each. */
+const inChat =
+  /\/features\/chat\/(chat-session|chat-history|chat-state|chat-selectors|chat-entries|answer-fold|prompt-fold|response-fold|history-merge|cut-answers)\.ts$/;
+
 /** Chunks that draw a run. */
 const drawsRuns = /^(plugin-debugger|timeline|virtual-list|run-pages|tabs)$/;
 
@@ -128,6 +132,7 @@ export default defineConfig(({ mode }) => ({
           groups: [
             { name: 'base', test: (id: string) => everywhere.test(id) && !seldom.test(id) },
             { name: 'shell', test: inShell },
+            { name: 'chat-core', test: inChat },
           ],
         },
       },
