@@ -166,6 +166,13 @@ export interface Ask {
   readonly answer?: { readonly messageId: string; readonly position: number | null };
 }
 
+/** The message that the address names. */
+export interface Linked {
+  readonly id: string;
+  /** Another one each time that somebody goes there: the same link may be followed again. */
+  readonly visit: string;
+}
+
 export interface TypingPerson {
   readonly userId: string;
   readonly until: Instant;
