@@ -6,6 +6,16 @@ export const stopMessages = defineMessages({
     settled: { one: '{tools} was stopped.', other: '{tools} were stopped.' },
     toolStopped: '{tool}, stopped',
     toolUnknown: '{tool}, result not known',
+    finishedAnyway: {
+      one: 'You stopped it here; the server finished it before it heard of that: {count} more character.',
+      other: 'You stopped it here; the server finished it before it heard of that: {count} more characters.',
+    },
+    diedAnyway: {
+      one: 'You stopped it here; the server went on for {count} more character, and stopped in mid-answer.',
+      other:
+        'You stopped it here; the server went on for {count} more characters, and stopped in mid-answer.',
+    },
+    showAll: 'Show all',
     empty: 'No text',
     emptyDetail: 'This response ended before its first word.',
     emptyListed: 'The server has no text of this response.',
@@ -20,6 +30,13 @@ export const stopMessages = defineMessages({
     settled: { other: '{tools}은(는) 중지되었습니다.' },
     toolStopped: '{tool}, 중지됨',
     toolUnknown: '{tool}, 결과를 알 수 없음',
+    finishedAnyway: {
+      other: '여기서 중지했지만, 서버는 이를 알기 전에 답변을 끝냈습니다. {count}자가 더 있습니다.',
+    },
+    diedAnyway: {
+      other: '여기서 중지했지만, 서버는 {count}자를 더 쓰고 답변 도중 멈췄습니다.',
+    },
+    showAll: '모두 보기',
     empty: '내용 없음',
     emptyDetail: '이 답변은 첫 단어가 나오기 전에 끝났습니다.',
     emptyListed: '서버에 이 답변의 내용이 없습니다.',
