@@ -57,6 +57,33 @@ describe('errors of an answer', () => {
     expect(button.disabled).toBe(true);
   });
 
+  it('a limit of the server itself has one number, the one that counts, and blames no provider', () => {
+    const words = (limited: ChatFailure, goesByItself: boolean) => {
+      renderWithServices(
+        <ChatError
+          failure={{ ...limited, message: 'Too many requests. Try again in 9 s.' }}
+          onRetry={vi.fn()}
+          onNewChat={vi.fn()}
+          onOpenRun={null}
+          goesByItself={goesByItself}
+        />,
+        createFakeServices(),
+      );
+      const { textContent, className } = screen.getByRole('alert');
+      cleanup();
+      return { numbers: textContent.match(/\d+ s/g)?.length, textContent, isRed: className.includes('red') };
+    };
+    const limited = failure('rate_limit', (Date.now() + 30_000) * 1000);
+    const waits = words(limited, true);
+    expect(waits).toMatchObject({ numbers: 1, isRed: false });
+    expect(waits.textContent).toContain('This message is sent by itself when the countdown ends');
+    expect(waits.textContent).not.toContain('provider');
+    const asks = words(limited, false);
+    expect(asks).toMatchObject({ numbers: 1, isRed: true });
+    expect(asks.textContent).not.toContain('by itself');
+    expect(words(failure('rate_limit'), false).textContent).toContain('provider');
+  });
+
   it('what nobody documented is said plainly', () => {
     show('brand_new');
     expect(screen.getByRole('alert').textContent).toContain('That did not work');

@@ -7,6 +7,7 @@ import { useCountdown } from '#src/shared/requests/use-countdown.ts';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import type { ChatFailure } from './chat-types.ts';
 import { errorMessages } from './error-messages.ts';
+import { isLimited } from './limited.ts';
 
 const known = [
   'rate_limit',
@@ -33,21 +34,36 @@ export interface ChatErrorProps {
   readonly onNewChat: () => void;
   /** Opens the run that failed, where one is known. */
   readonly onOpenRun: (() => void) | null;
+  /** What was refused is sent again without a word of the user's once the wait is over. */
+  readonly goesByItself?: boolean;
 }
 
 /** A streaming error in its place: its own words for each code, the server's beneath, and the button that helps. */
-export function ChatError({ failure, onRetry, onNewChat, onOpenRun }: ChatErrorProps) {
+export function ChatError({ failure, onRetry, onNewChat, onOpenRun, goesByItself = false }: ChatErrorProps) {
   const t = useMessages(errorMessages);
   const wait = useCountdown(retryTime(failure));
   const code = isKnown(failure.code) ? failure.code : 'other';
-  const detail = (
+  // The server's own limit: its words name the seconds of when it was asked, beside those that count down.
+  const detail = isLimited(failure) ? (
+    <>
+      <p>{t('limitedDetail')}</p>
+      {goesByItself ? <p>{t('byItself')}</p> : null}
+    </>
+  ) : (
     <>
       <p>{t(`${code}Detail`)}</p>
       {failure.message === '' ? null : <p className="mt-1 font-mono text-mono">{failure.message}</p>}
     </>
   );
   const action = chooseAction();
-  return <ErrorNotice title={t(code)} detail={detail} {...(action === null ? {} : { action })} />;
+  return (
+    <ErrorNotice
+      title={t(code)}
+      detail={detail}
+      isPassing={goesByItself}
+      {...(action === null ? {} : { action })}
+    />
+  );
 
   function chooseAction() {
     if (code === 'context_overflow') return { label: t('newChat'), onAction: onNewChat };
@@ -79,13 +95,16 @@ export function RequestError({
   );
   const wait = useCountdown(until);
   const code = requestCode(failure);
+  const isCounted = code === 'rate_limit' && until !== null;
   return (
     <ErrorNotice
       title={title}
       detail={
         <>
-          <p>{t(`${code}Detail`)}</p>
-          {failure.message === '' ? null : <p className="mt-1 font-mono text-mono">{failure.message}</p>}
+          <p>{t(isCounted ? 'limitedDetail' : `${code}Detail`)}</p>
+          {failure.message === '' || isCounted ? null : (
+            <p className="mt-1 font-mono text-mono">{failure.message}</p>
+          )}
         </>
       }
       requestId={failure.requestId}

@@ -5,6 +5,8 @@ export const errorMessages = defineMessages({
   en: {
     rate_limit: 'Too many requests at once',
     rate_limitDetail: 'The model’s provider or the server asks to wait a moment.',
+    limitedDetail: 'This server takes only so many requests a minute.',
+    byItself: 'This message is sent by itself when the countdown ends, and those behind it follow.',
     context_overflow: 'This conversation is longer than the model can read',
     context_overflowDetail: 'Start a new chat and bring along only what matters.',
     tool_error: 'A tool failed',
@@ -34,6 +36,8 @@ export const errorMessages = defineMessages({
   ko: {
     rate_limit: '한꺼번에 요청이 너무 많습니다',
     rate_limitDetail: '모델 제공자나 서버가 잠시 기다려 달라고 합니다.',
+    limitedDetail: '이 서버가 1분에 받는 요청 수에는 한도가 있습니다.',
+    byItself: '카운트다운이 끝나면 이 메시지를 자동으로 보내고, 뒤의 메시지도 이어서 보냅니다.',
     context_overflow: '대화가 모델이 읽을 수 있는 길이를 넘었습니다',
     context_overflowDetail: '새 대화를 시작하고 필요한 것만 옮기세요.',
     tool_error: '도구 실행에 실패했습니다',

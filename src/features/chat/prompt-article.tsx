@@ -76,9 +76,9 @@ function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
               onRetry={mayWrite ? retry : null}
               onNewChat={onNewChat}
               onOpenRun={null}
+              goesByItself={isLimited(prompt.failure)}
             />
           )}
-          {isLimited(prompt.failure) ? <p className="text-xs text-ink-3">{thread('limited')}</p> : null}
           <div className="-ml-1.5 flex items-center gap-0.5">
             <CopyButton label={thread('copy')} text={prompt.text} />
             <DiscardButton prompt={prompt} />
