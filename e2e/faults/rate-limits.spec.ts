@@ -166,7 +166,7 @@ test('prompts over the gateway’s own limit: the text stays, the button counts 
   await expect(refusal.getByRole('button', { name: /^Retry in \d+ s$/ })).toBeDisabled();
   await expect(prompts(page)).toContainText('/slow 1');
   expect(await rest.messages(session.id)).toEqual([]);
-  await expect(refusal).toContainText('This message is sent by itself when the countdown ends');
+  await expect(refusal).toContainText('It is sent by itself when the countdown ends');
   // One number, the one that counts.
   expect((await refusal.innerText()).match(/\d+ s\b/g)).toHaveLength(1);
   await expect(refusal).not.toContainText('provider');

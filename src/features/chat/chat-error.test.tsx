@@ -76,7 +76,7 @@ describe('errors of an answer', () => {
     const limited = failure('rate_limit', (Date.now() + 30_000) * 1000);
     const waits = words(limited, true);
     expect(waits).toMatchObject({ numbers: 1, isRed: false });
-    expect(waits.textContent).toContain('This message is sent by itself when the countdown ends');
+    expect(waits.textContent).toContain('It is sent by itself when the countdown ends');
     expect(waits.textContent).not.toContain('provider');
     const asks = words(limited, false);
     expect(asks).toMatchObject({ numbers: 1, isRed: true });

@@ -4,6 +4,7 @@ import { Button } from '#src/ui/button.tsx';
 import { ChatError } from '../chat-error.tsx';
 import { useChat } from '../chat-context.ts';
 import type { Ask } from '../chat-types.ts';
+import { isLimited } from '../limited.ts';
 import { cancelAsk, requeueAsk } from './ask-fold.ts';
 import { askMessages } from './ask-messages.ts';
 
@@ -61,6 +62,7 @@ export function AskNote({ ask }: { readonly ask: Ask }) {
               onRetry={mayWrite ? retry : null}
               onNewChat={onNewChat}
               onOpenRun={null}
+              goesByItself={isLimited(ask.failure)}
             />
           )}
           {discard}
