@@ -3,7 +3,8 @@ import { cleanup, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { chatErrorCodes } from '#src/protocol/chat-frames.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
-import { ChatError, RequestError } from './chat-error.tsx';
+import { ChatError } from './chat-error.tsx';
+import { RequestError } from './request-error.tsx';
 import type { ChatFailure } from './chat-types.ts';
 
 afterEach(cleanup);
