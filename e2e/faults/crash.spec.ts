@@ -101,3 +101,32 @@ test('a gateway killed in mid-answer leaves two windows with the same, also afte
     await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 20']);
   }
 });
+
+test('a stop pressed while the gateway is dead is what the server then says: interrupted, and no word more', async ({
+  newGateway,
+  signIn,
+  api,
+  mode,
+  consoleGuard,
+}) => {
+  test.setTimeout(120_000);
+  consoleGuard.allowNetworkLines();
+  const gateway = await newGateway();
+  const session = await freshSession(await api('Ada', gateway.url), 'Stopped in vain');
+  const page = await signIn('Ada', { base: gateway.url, to: session.path });
+  await expectLive(page);
+  await ask(page, '/slow 30');
+  await expect(answers(page)).toContainText('Second 3 of 30');
+  await gateway.kill9();
+  await expect(pill(page)).toHaveText('Reconnecting');
+  await page.getByRole('button', { name: 'Stop response' }).click();
+  await expect(answers(page)).toContainText('You stopped this response.');
+  await gateway.restart();
+  await hintOnline(page);
+  await expectLive(page);
+  // A server without statuses does not say that it died.
+  if (mode === 'stock') return;
+  await expect(answers(page)).toContainText('The server stopped in mid-answer.');
+  await expect(answers(page)).not.toContainText('You stopped this response.');
+  await expectNothingLostOrMadeUp(page, await api('Ada', gateway.url), session.id, ['/slow 30']);
+});

@@ -166,7 +166,10 @@ test('prompts over the gateway’s own limit: the text stays, the button counts 
   await expect(refusal.getByRole('button', { name: /^Retry in \d+ s$/ })).toBeDisabled();
   await expect(prompts(page)).toContainText('/slow 1');
   expect(await rest.messages(session.id)).toEqual([]);
-  await expect(prompts(page)).toContainText('Goes out by itself once the wait is over');
+  await expect(refusal).toContainText('It is sent by itself when the countdown ends');
+  // One number, the one that counts.
+  expect((await refusal.innerText()).match(/\d+ s\b/g)).toHaveLength(1);
+  await expect(refusal).not.toContainText('provider');
   expect(sent.texts, 'nobody asks before the time').toHaveLength(1);
   await expect(answers(page)).toHaveCount(1, { timeout: 30_000 });
   await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 1']);

@@ -105,3 +105,51 @@ test('an edit is a version where the server keeps them, else it is sent again, a
   await expect(composer(page)).toBeFocused();
   await expect(conversation(page).getByRole('article', { name: /^Ada/ }).last()).toBeInViewport({ ratio: 1 });
 });
+
+test(
+  'a mention and a link lead to a message of another version, as often as they are followed',
+  { tag: needs('seq', 'ack', 'response-identity', 'branch', 'mentions', 'inbox') },
+  async ({ signIn, openAs, api }) => {
+    const rest = await api('Ada');
+    const session = await freshSession(rest, 'Led to a version');
+    const ada = await signIn('Ada', { to: session.path });
+    const mina = await openAs('Mina', { to: session.path });
+    for (const page of [ada, mina]) await expectLive(page);
+    await ask(ada, '/calculator 6*7');
+    for (const page of [ada, mina]) await finishedAnswer(page);
+    const own = conversation(ada).getByRole('article', { name: /^Ada/ });
+    await own.getByRole('button', { name: 'Edit' }).click();
+    await own.getByRole('textbox', { name: 'Edited message' }).fill('/calculator 6*9');
+    await own.getByRole('textbox', { name: 'Edited message' }).press('Enter');
+    await expect(answers(ada)).toContainText('54');
+    await finishedAnswer(ada);
+
+    // Mina stays on the first one, and calls Ada there.
+    await ada.getByRole('link', { name: 'Documents' }).click();
+    await composer(mina).pressSequentially('@Ad');
+    await mina.getByRole('option', { name: /Ada/ }).click();
+    await composer(mina).pressSequentially('look at the quokka');
+    await composer(mina).press('Enter');
+    await finishedAnswer(mina, 2);
+    const called = (await rest.messages(session.id)).find(({ content }) => content.includes('quokka'));
+    const said = ada.locator('.marked-message').filter({ hasText: 'quokka' });
+    const switched = ada.getByText('The linked message is in another version of this conversation');
+    const bell = ada.getByRole('button', { name: /^Notifications/ });
+    for (const _time of ['first', 'second']) {
+      await bell.click();
+      await ada.getByRole('feed').getByText('Mina mentioned you in “Led to a version”').click();
+      await expect(ada).toHaveURL(new RegExp(`\\?message=${String(called?.id)}$`));
+      await expect(said).toBeInViewport();
+      await expect(own).toContainText('1 / 2');
+      await expect(switched).toBeVisible();
+      await own.getByRole('button', { name: 'Next version' }).click();
+      await expect(answers(ada)).toHaveCount(1);
+      await expect(conversation(ada)).not.toContainText('quokka');
+    }
+
+    // The link by itself, where the other version was the last that was looked at.
+    await ada.reload();
+    await expect(said).toBeInViewport();
+    await expect(ada.getByText('This conversation has no message with that link.')).toHaveCount(0);
+  },
+);

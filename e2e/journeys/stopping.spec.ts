@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, needs, test } from '../harness/test.ts';
-import { answers, ask, composer, expectLive, freshSession, helpdesk } from './steps.ts';
+import { answers, ask, composer, expectLikeStored, expectLive, freshSession, helpdesk } from './steps.ts';
 
 const stop = (page: Page): Locator => page.getByRole('button', { name: 'Stop response' });
 
@@ -70,5 +70,30 @@ test(
       .filter({ hasText: 'A tool is stopped' });
     await expect(row).toBeVisible();
     await expect(row).not.toContainText('unread');
+  },
+);
+
+test(
+  'a stop pressed offline, of an answer that the server finished meanwhile, says so and shows all where it is asked for',
+  { tag: needs('ack', 'response-identity') },
+  async ({ signIn, api, consoleGuard }) => {
+    consoleGuard.allowNetworkLines();
+    const rest = await api('Ada');
+    const session = await freshSession(rest, 'Stopped offline');
+    const ada = await signIn('Ada', { to: session.path });
+    await expectLive(ada);
+    await ask(ada, '/slow 5');
+    await expect(answers(ada)).toContainText('Second 2 of 5');
+    await ada.context().setOffline(true);
+    await stop(ada).click();
+    await expect(answers(ada)).toContainText('Stopped');
+    await expect.poll(async () => (await rest.lastAnswer(session.id))?.status).toBe('complete');
+    await ada.context().setOffline(false);
+    await expect(answers(ada)).toContainText('the server finished it before it heard of that');
+    await expect(answers(ada)).not.toContainText('Second 5 of 5');
+    await answers(ada).getByRole('button', { name: 'Show all' }).press('Enter');
+    await expect(answers(ada)).toContainText('Second 5 of 5');
+    await expect(answers(ada)).not.toContainText('Stopped');
+    await expectLikeStored(ada, rest, session.id);
   },
 );

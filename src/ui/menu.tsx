@@ -130,6 +130,9 @@ function MenuItems({ id, label, groups, onClose }: MenuItemsProps) {
               tabIndex={-1}
               role={roleOf(item)}
               aria-checked={item.checked}
+              // What is said beside the label describes it, and is no part of its name.
+              aria-label={item.detail ? item.label : undefined}
+              aria-describedby={item.detail ? `${id}-${item.id}` : undefined}
               disabled={item.disabled}
               onPointerEnter={(event) => {
                 event.currentTarget.focus({ preventScroll: true });
@@ -147,7 +150,7 @@ function MenuItems({ id, label, groups, onClose }: MenuItemsProps) {
               {item.icon}
               <span className="min-w-0 flex-1 truncate">
                 {item.label}
-                {item.detail}
+                {item.detail && <span id={`${id}-${item.id}`}>{item.detail}</span>}
               </span>
               {item.checked === true ? <Check aria-hidden="true" /> : null}
             </button>

@@ -1,4 +1,4 @@
-import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router';
+import { getRouteApi, useLocation, useNavigate, useRouter } from '@tanstack/react-router';
 import { ChatView } from '#src/features/chat/index.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
 import { readRun } from '../late-parts.ts';
@@ -8,13 +8,14 @@ const route = getRouteApi('/shell/w/$workspace/chat/{-$session}');
 export function ChatRoute() {
   const { workspace, session } = route.useParams();
   const { message }: { readonly message?: unknown } = route.useSearch();
+  const visit = useLocation({ select: ({ state }) => state.__TSR_key ?? '' });
   const navigate = useNavigate();
   const { history } = useRouter();
   return (
     <ChatView
       workspaceId={workspace}
       sessionId={session ?? null}
-      linked={typeof message === 'string' ? message : null}
+      linked={typeof message === 'string' ? { id: message, visit } : null}
       onOpenSession={(id, messageId, replace = false) => {
         if (id !== null && messageId !== undefined) history.push(pagePaths.message(workspace, id, messageId));
         else

@@ -21,6 +21,7 @@ import { chatMessages } from './messages.ts';
 import { threadMessages } from './thread-messages.ts';
 import { NadooMark } from './nadoo-mark.tsx';
 import { regenerate } from './regenerate.ts';
+import { showWhole } from './show-whole.ts';
 import { SourceList } from './source-list.tsx';
 import { ToolCard } from './tool-card.tsx';
 import { UsageLine } from './usage-line.tsx';
@@ -120,6 +121,14 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
         <AnswerMarks
           answer={answer}
           dropped={dropped}
+          onShowWhole={() => {
+            session.store.fold((state) => showWhole(state, key));
+            // The button goes; what it brought is read on from here.
+            const { current } = body;
+            if (current === null) return;
+            current.tabIndex = -1;
+            current.focus({ preventScroll: true });
+          }}
           stoppedByName={
             answer.stoppedBy === null || answer.stoppedBy === ''
               ? null

@@ -221,10 +221,15 @@ export function finish(answer: Answer, ending: Ending): Answer {
     lastAt: ending.at,
   };
   if (answer.frozen) {
-    if (ending.fullText === null) return { ...told, verified: false };
-    const text = answer.text === '' ? upToSeen(answer, ending.fullText) : answer.text;
-    const wentOn = Math.max(0, ending.fullText.length - text.length);
-    return { ...told, text, ahead: nothingAhead, wentOn, verified: true };
+    const { fullText, status } = ending;
+    if (fullText === null) return { ...told, verified: false };
+    const text = answer.text === '' ? upToSeen(answer, fullText) : answer.text;
+    const wentOn = Math.max(0, fullText.length - text.length);
+    // It died with its server, which never heard of the stop: what that does not have nobody keeps.
+    if (status === 'interrupted' && (wentOn === 0 || !fullText.startsWith(text)))
+      return { ...settleText({ ...told, text, frozen: false }, fullText, status), phase: status };
+    const whole = wentOn > 0 && { whole: { text: fullText, status } };
+    return { ...told, text, ahead: nothingAhead, wentOn, verified: true, ...whole };
   }
   if (ending.fullText === null) {
     return { ...told, phase: endPhase(answer, ending.status), verified: false };
@@ -265,7 +270,7 @@ function isTakenBack(answer: Answer, stored: string, status: MessageStatus | nul
   return isKnown || (answer.cut && answer.text !== stored && answer.text.startsWith(stored));
 }
 
-function endPhase(answer: Answer, status: MessageStatus | null): AnswerPhase {
+export function endPhase(answer: Answer, status: MessageStatus | null): AnswerPhase {
   if (status === 'interrupted') return 'interrupted';
   if (status === 'error') return 'failed';
   if (status === 'stopped') return 'stopped';

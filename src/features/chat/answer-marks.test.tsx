@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
-import { cleanup, render } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { cleanup, render, screen } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createAnswer } from './answer-fold.ts';
 import { AnswerMarks } from './answer-marks.tsx';
 import type { Answer, AnswerActivity } from './chat-types.ts';
@@ -89,6 +89,33 @@ describe('what is to be known about an answer', () => {
     expect(wordsOf({ phase: 'stopped', wentOn: 3 }, { by: '' })).toBe(
       'StoppedYou stopped this response. The server had written 3 more characters.',
     );
+  });
+
+  it('says of one that the server ended otherwise how far that had come, and shows the rest where it is asked for', () => {
+    const known = { phase: 'stopped', wentOn: 3 } as const;
+    const ended = (status: 'complete' | 'interrupted' | 'stopped') =>
+      wordsOf({ ...known, whole: { text: 'words', status } }, { by: '' });
+    expect(ended('complete')).toBe(
+      'StoppedYou stopped it here; the server finished it before it heard of that: 3 more characters.',
+    );
+    expect(ended('interrupted')).toBe(
+      'StoppedYou stopped it here; the server went on for 3 more characters, and stopped in mid-answer.',
+    );
+    expect(ended('stopped')).toBe(
+      'StoppedYou stopped this response. The server had written 3 more characters.',
+    );
+    const onShowWhole = vi.fn();
+    const whole = { text: 'words', status: 'complete' } as const;
+    render(
+      <AnswerMarks
+        answer={createAnswer('a', 0, { ...known, whole })}
+        dropped
+        stoppedByName=""
+        onShowWhole={onShowWhole}
+      />,
+    );
+    screen.getByRole('button', { name: 'Show all' }).click();
+    expect(onShowWhole).toHaveBeenCalledOnce();
   });
 
   it('says which tools had finished and which was under way, once the server said the end, and no more than it knows', () => {

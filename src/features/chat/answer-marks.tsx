@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Badge } from '#src/ui/badge.tsx';
+import { Button } from '#src/ui/button.tsx';
 import type { Answer } from './chat-types.ts';
 import { stopMessages } from './stop-messages.ts';
 import { isInDoubt, stopReceipt } from './stop-receipt.ts';
@@ -12,10 +13,12 @@ export interface AnswerMarksProps {
   readonly dropped: boolean;
   /** Name of who stopped it; '': the user here; null: unknown. */
   readonly stoppedByName: string | null;
+  /** Shows the rest of one that was stopped here. */
+  readonly onShowWhole?: () => void;
 }
 
 /** What is to be known about an answer's text beside the text: cut, stopped, repaired, lost. */
-export function AnswerMarks({ answer, dropped, stoppedByName }: AnswerMarksProps) {
+export function AnswerMarks({ answer, dropped, stoppedByName, onShowWhole }: AnswerMarksProps) {
   const t = useMessages(threadMessages);
   const receipt = useMessages(stopMessages);
   const marks: ReactNode[] = [];
@@ -52,9 +55,16 @@ export function AnswerMarks({ answer, dropped, stoppedByName }: AnswerMarksProps
             ? receipt('inDoubt')
             : t('youStopped')
           : t('stoppedBy', { name: stoppedByName });
-    const beyond = answer.wentOn === null || answer.wentOn === 0 ? '' : t('wentOn', { count: answer.wentOn });
-    const detail = [who, beyond, ...toolsOf(answer)].filter(Boolean).join(' ');
-    marks.push(<Mark key="s" tone="neutral" word={t('stopped')} detail={detail === '' ? null : detail} />);
+    const detail = [...howFar(who), ...toolsOf(answer)].filter(Boolean).join(' ');
+    marks.push(
+      <Mark key="s" tone="neutral" word={t('stopped')} detail={detail === '' ? null : detail}>
+        {answer.whole && onShowWhole ? (
+          <Button size="sm" variant="ghost" data-opens="" onClick={onShowWhole}>
+            {receipt('showAll')}
+          </Button>
+        ) : null}
+      </Mark>,
+    );
   }
   if (answer.phase === 'interrupted') {
     const detail = answer.withdrawn ? `${t('interruptedDetail')} ${t('withdrawn')}` : t('interruptedDetail');
@@ -65,6 +75,14 @@ export function AnswerMarks({ answer, dropped, stoppedByName }: AnswerMarksProps
   if (answer.repaired)
     marks.push(<Mark key="p" tone="blue" word={t('repaired')} detail={t('repairedDetail')} />);
   return marks.length === 0 ? null : <div className="mt-2 flex flex-col gap-1">{marks}</div>;
+
+  function howFar(who: string): string[] {
+    const count = answer.wentOn ?? 0;
+    if (count === 0) return [who];
+    if (answer.whole?.status === 'complete') return [receipt('finishedAnyway', { count })];
+    if (answer.whole?.status === 'interrupted') return [receipt('diedAnyway', { count })];
+    return [who, t('wentOn', { count })];
+  }
 
   function toolsOf(over: Answer): string[] {
     const tools = stopReceipt(over);
@@ -82,15 +100,18 @@ function Mark({
   tone,
   word,
   detail,
+  children,
 }: {
   readonly tone: 'amber' | 'neutral' | 'red' | 'blue';
   readonly word: string;
   readonly detail: string | null;
+  readonly children?: ReactNode;
 }) {
   return (
     <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-ink-2">
       <Badge tone={tone}>{word}</Badge>
       {detail}
+      {children}
     </p>
   );
 }

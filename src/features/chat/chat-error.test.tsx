@@ -3,7 +3,8 @@ import { cleanup, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { chatErrorCodes } from '#src/protocol/chat-frames.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
-import { ChatError, RequestError } from './chat-error.tsx';
+import { ChatError } from './chat-error.tsx';
+import { RequestError } from './request-error.tsx';
 import type { ChatFailure } from './chat-types.ts';
 
 afterEach(cleanup);
@@ -92,6 +93,33 @@ describe('errors of an answer', () => {
     const alert = screen.getByRole('alert');
     expect(alert.textContent).toContain('tell whoever runs the server');
     expect(alert.textContent).not.toContain('in a moment');
+  });
+
+  it('a limit of the server itself has one number, the one that counts, and blames no provider', () => {
+    const words = (limited: ChatFailure, goesByItself: boolean) => {
+      renderWithServices(
+        <ChatError
+          failure={{ ...limited, message: 'Too many requests. Try again in 9 s.' }}
+          onRetry={vi.fn()}
+          onNewChat={vi.fn()}
+          onOpenRun={null}
+          goesByItself={goesByItself}
+        />,
+        createFakeServices(),
+      );
+      const { textContent, className } = screen.getByRole('alert');
+      cleanup();
+      return { numbers: textContent.match(/\d+ s/g)?.length, textContent, isRed: className.includes('red') };
+    };
+    const limited = failure('rate_limit', (Date.now() + 30_000) * 1000);
+    const waits = words(limited, true);
+    expect(waits).toMatchObject({ numbers: 1, isRed: false });
+    expect(waits.textContent).toContain('It is sent by itself when the countdown ends');
+    expect(waits.textContent).not.toContain('provider');
+    const asks = words(limited, false);
+    expect(asks).toMatchObject({ numbers: 1, isRed: true });
+    expect(asks.textContent).not.toContain('by itself');
+    expect(words(failure('rate_limit'), false).textContent).toContain('provider');
   });
 
   it('what nobody documented is said plainly', () => {

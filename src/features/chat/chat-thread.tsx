@@ -24,9 +24,10 @@ import { BranchingProvider, useBranching } from './branches/use-branching.ts';
 import { AnswerArticle } from './answer-article.tsx';
 import { isOpen } from './answer-fold.ts';
 import { useChat } from './chat-context.ts';
-import { ChatError, RequestError } from './chat-error.tsx';
+import { ChatError } from './chat-error.tsx';
+import { RequestError } from './request-error.tsx';
 import { selectHistoryStatus } from './chat-selectors.ts';
-import type { ChatState, Entry } from './chat-types.ts';
+import type { ChatState, Entry, Linked } from './chat-types.ts';
 import { useFindRequest } from './find-request.ts';
 import { chatMessages } from './messages.ts';
 import { lastSaid } from './last-said.ts';
@@ -48,8 +49,7 @@ const NEAR_TOP = 20;
 
 export interface ChatThreadProps {
   readonly state: ChatState;
-  /** The message that the address names, or null. */
-  readonly linked?: string | null;
+  readonly linked?: Linked | null;
 }
 
 /** The conversation: what was said in order, following the newest while the reader is at the end. */
@@ -137,7 +137,13 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
       {linked === null ? null : (
         <PlainOnFailure plain={null}>
           <Suspense>
-            <LinkedMessage key={linked} id={linked} state={state} screen={screen} onMark={setMarked} />
+            <LinkedMessage
+              key={`${linked.visit} ${linked.id}`}
+              id={linked.id}
+              state={state}
+              screen={screen}
+              onMark={setMarked}
+            />
           </Suspense>
         </PlainOnFailure>
       )}

@@ -1,6 +1,6 @@
 /** What a chat session is on this page: prompts and answers in one order, and what is known about each. */
 import type { AgentActivity } from '#src/protocol/agent-events.ts';
-import type { ChatMessage, Source, ToolGrant } from '#src/protocol/chat-events.ts';
+import type { ChatMessage, MessageStatus, Source, ToolGrant } from '#src/protocol/chat-events.ts';
 import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import type { StreamPosition } from '#src/protocol/stream.ts';
 import type { ApiFailure } from '#src/http/types.ts';
@@ -123,6 +123,8 @@ export interface Answer {
   readonly doubted?: true;
   /** Characters that the server had written beyond the frozen text, once known. */
   readonly wentOn: number | null;
+  /** What the server has of it, where that is more than the frozen text, and how it ended there. */
+  readonly whole?: { readonly text: string; readonly status: MessageStatus | null };
   /** The server said that it is over. */
   readonly ended: boolean;
   readonly sources: readonly Source[];
@@ -174,6 +176,13 @@ export interface Ask {
   readonly failure: ChatFailure | null;
   /** The one that the server makes, once it said so. */
   readonly answer?: { readonly messageId: string; readonly position: number | null };
+}
+
+/** The message that the address names. */
+export interface Linked {
+  readonly id: string;
+  /** Another one each time that somebody goes there: the same link may be followed again. */
+  readonly visit: string;
 }
 
 export interface TypingPerson {

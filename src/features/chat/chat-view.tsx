@@ -33,8 +33,8 @@ export interface ChatViewProps {
   readonly workspaceId: string;
   /** null: a new chat. */
   readonly sessionId: string | null;
-  /** Id of the message to be shown, of a link to it; null: the latest are shown. */
-  readonly linked?: string | null;
+  /** The message to be shown, of a link to it; null: the latest are shown. */
+  readonly linked?: OpenChatProps['linked'];
   /** null: to a new chat. `replace`: it is the one that is open, under another name. */
   readonly onOpenSession: (sessionId: string | null, messageId?: string, replace?: boolean) => void;
   readonly onOpenRun: (executionId: string, at?: Instant) => void;

@@ -3,18 +3,21 @@
 import { act, cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useStore } from 'zustand';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '#src/http/types.ts';
 import { failure } from '#src/protocol/failure.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { ChatProvider, type ChatScope } from './chat-context.ts';
 import type { ChatSession } from './chat-session.ts';
 import { createChatStore } from './chat-state.ts';
+import { selectVisible } from './branches/branch-layout.ts';
 import EarlierMessages from './earlier-messages.tsx';
 import LinkedMessage from './linked-message.tsx';
 import type { ChatScreen } from './use-thread-screen.ts';
 
 afterEach(cleanup);
+// Which branch is shown is known once these are here.
+beforeAll(() => Promise.all([import('./markdown-renderer.tsx'), import('./branches/index.ts')]));
 
 const wire = (position: number) => ({
   id: `m${position}`,
@@ -50,7 +53,8 @@ function setUp(reply: unknown, linked: string | null = null) {
   const reveal = vi.fn(() => true);
   const onMark = vi.fn<(key: string | null) => void>();
   function Place() {
-    const state = useStore(store);
+    // As a chat shows it: without the branches that are not.
+    const state = selectVisible(useStore(store));
     const screenOf = { reveal } as Partial<ChatScreen> as ChatScreen;
     if (linked !== null) return <LinkedMessage id={linked} state={state} screen={screenOf} onMark={onMark} />;
     return state.history.from > 0 ? <EarlierMessages state={state} /> : <p>The beginning</p>;
@@ -129,5 +133,34 @@ describe('a message that a link names', () => {
     await vi.waitFor(() => {
       expect(onMark).toHaveBeenCalledWith('m3');
     });
+  });
+
+  it('is shown in the version that holds it, once all forks are known, and said to be there', async () => {
+    const { reveal, onMark, store, asked } = setUp([1, 2, 3, 4].map(wire), 'm4');
+    act(() => {
+      store.fold((state) => ({
+        ...state,
+        entries: state.entries.map((entry) =>
+          entry.messageId === 'm5' ? { ...entry, parentId: 'm2' } : entry,
+        ),
+      }));
+    });
+    await vi.waitFor(() => {
+      expect(onMark).toHaveBeenCalledWith('m4');
+    });
+    expect(asked()).toHaveLength(1);
+    expect(selectVisible(store.getState()).entries.map(({ messageId }) => messageId)).toEqual([
+      'm1',
+      'm2',
+      'm3',
+      'm4',
+    ]);
+    expect(reveal).toHaveBeenCalledExactlyOnceWith({ key: 'm4' });
+    expect(screen.getByRole('status').textContent).toBe(
+      'The linked message is in another version of this conversation, which is shown now.',
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Close' }));
+    expect(screen.queryByRole('status')).toBeNull();
+    expect(reveal).toHaveBeenCalledOnce();
   });
 });

@@ -1,24 +1,12 @@
 import { defineMessages } from '#src/i18n/messages.ts';
 
-/** What each error means to the user, and what can be done. Codes: protocol.md 1.4; others are the transport's. */
+/** What errors of requests and of answers alike mean to the user, and what can be done. */
 export const errorMessages = defineMessages({
   en: {
     rate_limit: 'Too many requests at once',
     rate_limitDetail: 'The model’s provider or the server asks to wait a moment.',
-    context_overflow: 'This conversation is longer than the model can read',
-    context_overflowDetail: 'Start a new chat and bring along only what matters.',
-    tool_error: 'A tool failed',
-    tool_errorDetail: 'The run shows at which step, and with which data.',
-    timeout: 'The answer took too long',
-    timeoutDetail: 'The server gave up waiting. Trying again often helps.',
-    provider_error: 'The model’s provider did not answer properly',
-    provider_errorDetail: 'Nothing is wrong with your message. Try again in a moment.',
-    provider_keyDetail:
-      'It refuses the key or the account that this server uses. Trying again does not help: tell whoever runs the server.',
     auth_error: 'You are signed out',
     auth_errorDetail: 'Sign in again: your message is kept here.',
-    too_large: 'The message is too large',
-    too_largeDetail: 'The server takes at most 64 KB. Shorten it, or send it in parts.',
     forbidden: 'You may not write here: this chat is read-only for you',
     forbiddenDetail: 'A viewer reads and never writes. An admin of the workspace can change that.',
     server: 'The server failed',
@@ -29,27 +17,13 @@ export const errorMessages = defineMessages({
     otherDetail: 'Try again in a moment.',
     retry: 'Retry',
     retryIn: 'Retry in {seconds} s',
-    newChat: 'New chat',
-    openInDebugger: 'Open in debugger',
     signIn: 'Sign in again',
   },
   ko: {
     rate_limit: '한꺼번에 요청이 너무 많습니다',
     rate_limitDetail: '모델 제공자나 서버가 잠시 기다려 달라고 합니다.',
-    context_overflow: '대화가 모델이 읽을 수 있는 길이를 넘었습니다',
-    context_overflowDetail: '새 대화를 시작하고 필요한 것만 옮기세요.',
-    tool_error: '도구 실행에 실패했습니다',
-    tool_errorDetail: '어느 단계에서 어떤 데이터로 실패했는지 실행 기록에서 볼 수 있습니다.',
-    timeout: '답변이 너무 오래 걸렸습니다',
-    timeoutDetail: '서버가 기다리기를 멈췄습니다. 다시 시도하면 되는 경우가 많습니다.',
-    provider_error: '모델 제공자가 제대로 답하지 않았습니다',
-    provider_errorDetail: '메시지에는 문제가 없습니다. 잠시 후 다시 시도하세요.',
-    provider_keyDetail:
-      '이 서버가 쓰는 키나 계정을 제공자가 거부했습니다. 다시 시도해도 되지 않으니 서버 운영자에게 알려 주세요.',
     auth_error: '로그아웃되었습니다',
     auth_errorDetail: '다시 로그인하세요. 메시지는 여기에 남아 있습니다.',
-    too_large: '메시지가 너무 큽니다',
-    too_largeDetail: '서버는 64 KB까지 받습니다. 줄이거나 나누어 보내세요.',
     forbidden: '이 대화는 읽기 전용이라 쓸 수 없습니다',
     forbiddenDetail: '뷰어(viewer)는 읽기만 합니다. 워크스페이스 관리자가 바꿀 수 있습니다.',
     server: '서버에 오류가 났습니다',
@@ -60,8 +34,6 @@ export const errorMessages = defineMessages({
     otherDetail: '잠시 후 다시 시도하세요.',
     retry: '다시 시도',
     retryIn: '{seconds}초 후 다시 시도',
-    newChat: '새 대화',
-    openInDebugger: '디버거에서 열기',
     signIn: '다시 로그인',
   },
 });

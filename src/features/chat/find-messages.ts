@@ -15,6 +15,7 @@ export const findMessages = defineMessages({
     retry: 'Retry',
     looking: 'Looking for the linked message…',
     unknown: 'This conversation has no message with that link.',
+    switched: 'The linked message is in another version of this conversation, which is shown now.',
   },
   ko: {
     label: '대화에서 찾기',
@@ -29,5 +30,6 @@ export const findMessages = defineMessages({
     retry: '다시 시도',
     looking: '링크된 메시지를 찾는 중…',
     unknown: '이 대화에는 해당 링크의 메시지가 없습니다.',
+    switched: '링크된 메시지는 이 대화의 다른 버전에 있습니다. 지금 그 버전을 보고 있습니다.',
   },
 });

@@ -8,7 +8,7 @@ import { EmptyState } from '#src/ui/empty-state.tsx';
 import { SelectField } from '#src/ui/select-field.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { readDraft, writeDraft } from './chat-draft.ts';
-import { RequestError } from './chat-error.tsx';
+import { RequestError } from './request-error.tsx';
 import { toFailure } from './chat-history.ts';
 import { useApplications } from './chat-queries.ts';
 import { readChosenApplication } from './chosen-application.ts';

@@ -14,6 +14,7 @@ import { useVisible } from './branches/use-visible.ts';
 import { useChatChannel } from './chat-channel.ts';
 import { ChatProvider, type ChatScope } from './chat-context.ts';
 import { selectActivity, selectHistoryStatus } from './chat-selectors.ts';
+import type { Linked } from './chat-types.ts';
 import { Composer } from './composer.tsx';
 import { isLocal } from './local-chat.ts';
 import { chatMessages } from './messages.ts';
@@ -33,7 +34,7 @@ export interface OpenChatProps {
   readonly workspaceId: string;
   readonly userId: string;
   readonly sessionId: string;
-  readonly linked: string | null;
+  readonly linked: Linked | null;
   readonly applicationId: string | null;
   readonly nameOf: (userId: string | null) => string;
   /** Why nothing can be written, or null. */

@@ -79,13 +79,13 @@ function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
                 onRetry={mayWrite ? retry : null}
                 onNewChat={onNewChat}
                 onOpenRun={null}
+                goesByItself={isLimited(prompt.failure)}
                 onSignIn={() => {
                   void auth.signOut();
                 }}
               />
             </div>
           )}
-          {isLimited(prompt.failure) ? <p className="text-xs text-ink-3">{thread('limited')}</p> : null}
           <div className="-ml-1.5 flex items-center gap-0.5">
             {prompt.failure.code === 'auth_error' && mayWrite ? (
               <Button size="sm" variant="ghost" onClick={retry}>

@@ -182,7 +182,7 @@ describe('the list of sessions', () => {
     await user.click(within((await rows())[0]!).getByRole('button', { name: 'Session actions' }));
     const offered = () => screen.getAllByRole('menuitem').map(({ textContent }) => textContent);
     const exports = ['Export as Markdown', 'Export as JSON'];
-    expect(offered()).toEqual(['Archive', ...exports]);
+    expect(offered()).toEqual(['ArchiveThis server cannot bring it back', ...exports]);
     cleanup();
     const viewer = setUp({ mayWrite: false });
     await viewer.user.click(within((await rows())[0]!).getByRole('button', { name: 'Session actions' }));

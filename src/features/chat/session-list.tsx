@@ -5,7 +5,7 @@ import { loadPatiently } from '#src/lib/load-patiently.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
-import { RequestError } from './chat-error.tsx';
+import { RequestError } from './request-error.tsx';
 import { toFailure } from './chat-history.ts';
 import type { ExportWish } from './export/export-wish.ts';
 import { useApplications, useSessions } from './chat-queries.ts';

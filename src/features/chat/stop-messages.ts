@@ -7,6 +7,16 @@ export const stopMessages = defineMessages({
     toolStopped: '{tool}, stopped',
     toolUnknown: '{tool}, result not known',
     inDoubt: 'You stopped this response here. The server has not confirmed it yet.',
+    finishedAnyway: {
+      one: 'You stopped it here; the server finished it before it heard of that: {count} more character.',
+      other: 'You stopped it here; the server finished it before it heard of that: {count} more characters.',
+    },
+    diedAnyway: {
+      one: 'You stopped it here; the server went on for {count} more character, and stopped in mid-answer.',
+      other:
+        'You stopped it here; the server went on for {count} more characters, and stopped in mid-answer.',
+    },
+    showAll: 'Show all',
     empty: 'No text',
     emptyDetail: 'This response ended before its first word.',
     emptyListed: 'The server has no text of this response.',
@@ -22,6 +32,13 @@ export const stopMessages = defineMessages({
     toolStopped: '{tool}, 중지됨',
     toolUnknown: '{tool}, 결과를 알 수 없음',
     inDoubt: '여기서 이 답변을 중지했습니다. 서버는 아직 확인하지 않았습니다.',
+    finishedAnyway: {
+      other: '여기서 중지했지만, 서버는 이를 알기 전에 답변을 끝냈습니다. {count}자가 더 있습니다.',
+    },
+    diedAnyway: {
+      other: '여기서 중지했지만, 서버는 {count}자를 더 쓰고 답변 도중 멈췄습니다.',
+    },
+    showAll: '모두 보기',
     empty: '내용 없음',
     emptyDetail: '이 답변은 첫 단어가 나오기 전에 끝났습니다.',
     emptyListed: '서버에 이 답변의 내용이 없습니다.',

@@ -4,6 +4,7 @@ import type { ChatEvent, ChatMessage } from '#src/protocol/chat-events.ts';
 import { storedMessage } from '#src/testing/stored-message.ts';
 import { applyChatItem, applyChatItems, type ChatItem } from './chat-state.ts';
 import { createChatState, type Answer, type ChatState } from './chat-types.ts';
+import { showWhole } from './show-whole.ts';
 import { readableUpTo } from './sessions/end-seen.ts';
 
 const at = 1_795_516_320_000_000;
@@ -167,5 +168,69 @@ describe('a stop of which the server may not know', () => {
     expect(inDoubt(stop, lost)).toBe(true);
     expect(inDoubt(stop)).toBeUndefined();
     expect(inDoubt(stop, ended('First', 'a1'), lost)).toBeUndefined();
+  });
+});
+
+describe('a stop of which the server did not hear in time', () => {
+  const words = 'First of three. Second of three.';
+  const cut = fold(
+    listed(fold(createChatState('ada'), opened()), prompt),
+    started('a1', 2),
+    text(words, 0),
+    lost,
+    { kind: 'stop_requested', at },
+    opened('reload'),
+  );
+  const kept = (status: ChatMessage['status'], stored: string): ChatState =>
+    listed(cut, prompt, storedMessage({ id: 'a1', role: 'assistant', text: stored, status }));
+  const longer = `${words} Third of three.`;
+
+  it('is an interrupted answer where the server died: what that does not have is withdrawn', () => {
+    const state = kept('interrupted', 'First of three.');
+    const shown = { phase: 'interrupted', text: 'First of three.', withdrawn: true, frozen: false };
+    expect(answersOf(state)).toMatchObject([{ ...shown, repaired: false, ended: true }]);
+    const again = storedMessage({
+      id: 'a1',
+      role: 'assistant',
+      text: 'First of three.',
+      status: 'interrupted',
+    });
+    expect(answersOf(listed(state, prompt, again))).toMatchObject([shown]);
+    expect(answersOf(kept('interrupted', words))).toMatchObject([
+      { phase: 'interrupted', text: words, withdrawn: false },
+    ]);
+    expect(answersOf(kept('interrupted', 'Something else.'))).toMatchObject([
+      { phase: 'interrupted', text: 'Something else.', withdrawn: true },
+    ]);
+  });
+
+  it('stays a stop where the server went on, and the rest is shown where it is asked for', () => {
+    for (const [status, phase] of [
+      ['interrupted', 'interrupted'],
+      ['complete', 'complete'],
+      ['stopped', 'stopped'],
+      [null, 'stopped'],
+    ] as const) {
+      const state = kept(status, longer);
+      const wentOn = longer.length - words.length;
+      expect(answersOf(state)).toMatchObject([
+        { phase: 'stopped', text: words, frozen: true, wentOn, whole: { text: longer, status } },
+      ]);
+      const all = showWhole(state, answersOf(state)[0]?.key ?? '');
+      expect(answersOf(all)).toMatchObject([
+        { phase, text: longer, frozen: false, wentOn: null, verified: true },
+      ]);
+      expect(answersOf(all)[0]).not.toHaveProperty('whole');
+      const again = storedMessage({ id: 'a1', role: 'assistant', text: longer, status });
+      expect(answersOf(listed(all, prompt, again))).toMatchObject([{ phase, text: longer }]);
+      expect(showWhole(all, 'nobody')).toBe(all);
+    }
+  });
+
+  it('takes nothing back where nobody says that the server died', () => {
+    for (const status of ['stopped', 'complete', null] as const)
+      expect(answersOf(kept(status, 'First of three.'))).toMatchObject([
+        { phase: 'stopped', text: words, wentOn: 0 },
+      ]);
   });
 });

@@ -5,6 +5,7 @@ import { Button } from '#src/ui/button.tsx';
 import { ChatError } from '../chat-error.tsx';
 import { useChat } from '../chat-context.ts';
 import type { Ask } from '../chat-types.ts';
+import { isLimited } from '../limited.ts';
 import { cancelAsk, requeueAsk } from './ask-fold.ts';
 import { askMessages } from './ask-messages.ts';
 
@@ -66,6 +67,7 @@ export function AskNote({ ask }: { readonly ask: Ask }) {
               onSignIn={() => {
                 void auth.signOut();
               }}
+              goesByItself={isLimited(ask.failure)}
             />
           )}
           {discard}

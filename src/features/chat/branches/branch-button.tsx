@@ -6,7 +6,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { useChat } from '../chat-context.ts';
-import { RequestError } from '../chat-error.tsx';
+import { RequestError } from '../request-error.tsx';
 import type { Entry } from '../chat-types.ts';
 import { branchChatMessages } from './branch-chat-messages.ts';
 import { useBranchingHere } from './use-branching.ts';

@@ -111,13 +111,26 @@ function isLoose(entry: Entry): entry is Prompt {
   return entry.messageId === null && entry.parentId !== null && entry.edits === null;
 }
 
-function layOut(entries: readonly Entry[], choices: Choices): Layout {
+interface Tree {
+  /** Of each row: which entry it is. */
+  readonly indices: readonly number[];
+  readonly rows: readonly TreeRow[];
+  /** Of each row: the row that it continues. */
+  readonly parents: readonly number[];
+}
+
+/** All branches, without what has no place in them yet. */
+export function treeOf(entries: readonly Entry[]): Tree {
   const indices = entries.flatMap((entry, index) => (isLoose(entry) ? [] : [index]));
   const rows = behindTheLost(
     indices.map((index) => toRow(entries[index])),
     indices.flatMap((index) => entries[index] ?? []),
   );
-  const parents = parentsOf(rows);
+  return { indices, rows, parents: parentsOf(rows) };
+}
+
+function layOut(entries: readonly Entry[], choices: Choices): Layout {
+  const { indices, rows, parents } = treeOf(entries);
   const path: number[] = [];
   const places = new Map<string, number>();
   const versions = new Map<string, Versions>();

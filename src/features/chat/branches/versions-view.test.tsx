@@ -293,7 +293,9 @@ describe('the focus goes on to the message box', () => {
     });
     fireEvent.change(await edit(), { target: { value: 'How many weeks?' } });
     fireEvent.click(screen.getByRole('button', { name: branch ? 'Save' : 'Send' }));
-    expect(document.activeElement).toBe(box());
+    await waitFor(() => {
+      expect(document.activeElement).toBe(box());
+    });
     await screen.findByText('How many weeks?');
   });
 

@@ -6,7 +6,7 @@ import type { Session } from '#src/protocol/entities.ts';
 import { useMembers } from '#src/shared/people/members.ts';
 import { personName } from '#src/shared/people/person-name.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
-import { RequestError } from '../chat-error.tsx';
+import { RequestError } from '../request-error.tsx';
 import { toFailure } from '../chat-history.ts';
 import { peekChatSession } from '../chat-registry.ts';
 import { chatFileName, toChatFile, type ChatFile } from './chat-file.ts';

@@ -5,7 +5,7 @@ import { useMembers } from '#src/shared/people/members.ts';
 import { personName } from '#src/shared/people/person-name.ts';
 import { Button } from '#src/ui/button.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
-import { RequestError } from '../chat-error.tsx';
+import { RequestError } from '../request-error.tsx';
 import { toFailure } from '../chat-history.ts';
 import { chatMessages } from '../messages.ts';
 import { threadMessages } from '../thread-messages.ts';

@@ -285,6 +285,8 @@ describe('the open chat', () => {
     stored(fake, 'complete');
     await look();
     expect(marks()).toEqual([{ position: 2 }]);
+    // A list that was on its way takes it for read; the one that is fetched then, after a rest, does not.
+    await act(() => clock.advance(1_000));
     await named(/Vacation.*unread/);
     fake.replies.set('POST /api/v1/chat/sessions/s1/read', { session_id: 's1', position: 2 });
     fake.replies.set('GET /api/v1/chat/sessions', [row({ read_position: 2 })]);
