@@ -43,13 +43,15 @@ export function useAnswerInView(entries: readonly Entry[]): Answer | null {
   });
   useEffect(() => {
     let cancel: (() => void) | null = null;
-    look();
-    const onScroll = ({ target }: Event): void => {
-      if (target !== threadOf(document)) return;
+    const lookAfter = (ms: number): void => {
       cancel?.();
       cancel = clock.schedule(() => {
         look();
-      }, AFTER_MS);
+      }, ms);
+    };
+    lookAfter(0);
+    const onScroll = ({ target }: Event): void => {
+      if (target === threadOf(document)) lookAfter(AFTER_MS);
     };
     document.addEventListener('scroll', onScroll, { capture: true, passive: true });
     return () => {

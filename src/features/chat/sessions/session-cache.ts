@@ -79,8 +79,9 @@ export function sessionCache(
     refresh,
     start() {
       return queryClient.getQueryCache().subscribe((event) => {
-        if (event.type !== 'updated' || event.query.queryKey[1] !== workspaceId) return;
-        if (event.query.queryKey[0] !== queryKey[0]) return;
+        if (event.type !== 'updated') return;
+        const [kind, workspace] = event.query.queryKey as readonly unknown[];
+        if (kind !== queryKey[0] || workspace !== workspaceId) return;
         const { action } = event;
         if (action.type === 'success' && action.manual !== true) landed(event.query as Query<Session[]>);
       });
