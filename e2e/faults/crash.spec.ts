@@ -1,4 +1,4 @@
-import { expect, test } from '../harness/test.ts';
+import { expect, needs, test } from '../harness/test.ts';
 import { answers, ask, expectLive, freshSession } from '../journeys/steps.ts';
 import { copiedText, expectNothingLostOrMadeUp, expectSettled, hintOnline, pill } from './fault-steps.ts';
 
@@ -102,13 +102,10 @@ test('a gateway killed in mid-answer leaves two windows with the same, also afte
   }
 });
 
-test('a stop pressed while the gateway is dead is what the server then says: interrupted, and no word more', async ({
-  newGateway,
-  signIn,
-  api,
-  mode,
-  consoleGuard,
-}) => {
+// A server without statuses does not say that it died.
+const interrupted =
+  'a stop pressed while the gateway is dead is what the server then says: interrupted, and no word more';
+test(interrupted, { tag: needs('response-identity') }, async ({ newGateway, signIn, api, consoleGuard }) => {
   test.setTimeout(120_000);
   consoleGuard.allowNetworkLines();
   const gateway = await newGateway();
@@ -120,13 +117,13 @@ test('a stop pressed while the gateway is dead is what the server then says: int
   await gateway.kill9();
   await expect(pill(page)).toHaveText('Reconnecting');
   await page.getByRole('button', { name: 'Stop response' }).click();
-  await expect(answers(page)).toContainText('You stopped this response.');
+  await expect(answers(page)).toContainText(
+    'You stopped this response here. The server has not confirmed it yet.',
+  );
   await gateway.restart();
   await hintOnline(page);
   await expectLive(page);
-  // A server without statuses does not say that it died.
-  if (mode === 'stock') return;
   await expect(answers(page)).toContainText('The server stopped in mid-answer.');
-  await expect(answers(page)).not.toContainText('You stopped this response.');
+  await expect(answers(page)).not.toContainText('You stopped this response');
   await expectNothingLostOrMadeUp(page, await api('Ada', gateway.url), session.id, ['/slow 30']);
 });

@@ -6,6 +6,7 @@ import { answerErrorMessages } from './answer-error-messages.ts';
 import type { ChatFailure } from './chat-types.ts';
 import { errorMessages } from './error-messages.ts';
 import { isLimited } from './limited.ts';
+import { waitInWords, withoutWait } from './wait-in-words.ts';
 
 /** Of answers alone; the others are told of requests in the same words. */
 const ofAnswers = ['context_overflow', 'tool_error', 'timeout', 'provider_error', 'too_large'] as const;
@@ -49,7 +50,11 @@ export function ChatError(props: ChatErrorProps) {
       <p>
         {own === null ? t(`${shared}Detail`) : answer(isKeyRefused(failure) ? 'keyDetail' : `${own}Detail`)}
       </p>
-      {failure.message === '' ? null : <p className="mt-1 font-mono text-mono">{withoutWait(failure)}</p>}
+      {failure.message === '' ? null : (
+        <p className="mt-1 font-mono text-mono">
+          {failure.code === 'rate_limit' ? withoutWait(failure.message) : failure.message}
+        </p>
+      )}
     </>
   );
   const action = chooseAction();
@@ -78,16 +83,8 @@ function isKeyRefused({ code, message }: ChatFailure): boolean {
   return code === 'provider_error' && /\b(?:401|403)\b/.test(message);
 }
 
-/** A wait in the words alone: those of providers, and of ours about them, name it so. */
-const WAIT_IN_WORDS = /\s*\b(?:please )?(?:re)?try again in ([\d.]+) ?s(?:econds?)?\b\.?/i;
-
-/** The number in the words stands still; the button counts it. */
-function withoutWait({ code, message }: ChatFailure): string {
-  return code === 'rate_limit' ? message.replace(WAIT_IN_WORDS, '') : message;
-}
-
 function retryTime({ code, message, retryAt, at }: ChatFailure): Instant | null {
   if (retryAt !== null || code !== 'rate_limit') return retryAt;
-  const seconds = Number(WAIT_IN_WORDS.exec(message)?.[1] ?? Number.NaN);
-  return at + (seconds > 0 ? Math.ceil(seconds) * 1_000_000 : RATE_LIMIT_WAIT);
+  const seconds = waitInWords(message);
+  return at + (seconds === null ? RATE_LIMIT_WAIT : seconds * 1_000_000);
 }

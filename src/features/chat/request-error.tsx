@@ -5,6 +5,7 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { useCountdown } from '#src/shared/requests/use-countdown.ts';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { errorMessages } from './error-messages.ts';
+import { withoutWait } from './wait-in-words.ts';
 
 /** A REST call that failed: what it means, the request id, and "Try again" (after `Retry-After`). */
 export function RequestError({
@@ -23,16 +24,15 @@ export function RequestError({
   );
   const wait = useCountdown(until);
   const code = requestCode(failure);
+  // Beside the seconds that count down those of when it was asked would stand.
+  const words = until === null ? failure.message : withoutWait(failure.message);
   return (
     <ErrorNotice
       title={title}
       detail={
         <>
           <p>{t(`${code}Detail`)}</p>
-          {/* Beside the seconds that count down, those of when it was asked would stand. */}
-          {failure.message === '' || until !== null ? null : (
-            <p className="mt-1 font-mono text-mono">{failure.message}</p>
-          )}
+          {words === '' ? null : <p className="mt-1 font-mono text-mono">{words}</p>}
         </>
       }
       requestId={failure.requestId}
