@@ -168,8 +168,12 @@ export async function ensureBuilt({ mode = 'production', serverUrl = '', ifStale
   await withLock(at('.cache', 'build.lock'), async () => {
     const now = stale();
     const began = performance.now();
+    const before = process.env.NODE_ENV;
     if (now.server) await buildServer(server, now);
     if (now.page) await buildPage(page, { ...now, mode, serverUrl });
+    // Vite says `production` to the whole process, and whatever that starts next would be told so.
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
     if (now.server || now.page) console.log(`Built in ${seconds(began)}`);
   });
   return page;
