@@ -76,7 +76,9 @@ describe('times', () => {
   });
 
   it('says how long ago in words', () => {
-    expect(formatRelative('en', now - 2_000_000, now)).toBe('now');
+    expect(formatRelative('en', now - 59_000_000, now)).toBe('now');
+    expect(formatRelative('ko', now - 2_000_000, now)).toBe('지금');
+    expect(formatRelative('en', now - 60_000_000, now)).toBe('1 minute ago');
     expect(formatRelative('en', at('2026-11-24T11:57:00Z'), now)).toBe('3 minutes ago');
     expect(formatRelative('ko', at('2026-11-24T11:57:00Z'), now)).toBe('3분 전');
     expect(formatRelative('en', at('2026-11-23T11:00:00Z'), now)).toBe('yesterday');

@@ -91,15 +91,13 @@ const relativeSteps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[]
   ['day', 86_400_000],
   ['hour', 3_600_000],
   ['minute', 60_000],
-  ['second', 1000],
 ];
 
-/** `3 minutes ago`, `yesterday`; the date from a week on; under ten seconds `now`. */
+/** `3 minutes ago`, `yesterday`; the date from a week on; under a minute `now`: nothing counts its seconds. */
 export function formatRelative(locale: Locale, instant: Instant, now: Instant): string {
   const ms = instantToMs(instant - now);
   if (Math.abs(ms) >= 7 * 86_400_000) return formatDate(locale, instant, now);
-  if (Math.abs(ms) < 10_000) return relativeTimes(locale).format(0, 'second');
-  const [unit, size] = relativeSteps.find(([, step]) => Math.abs(ms) >= step) ?? ['second', 1000];
+  const [unit, size] = relativeSteps.find(([, step]) => Math.abs(ms) >= step) ?? ['second', Infinity];
   return relativeTimes(locale).format(Math.trunc(ms / size), unit);
 }
 

@@ -1,7 +1,9 @@
 // @vitest-environment jsdom
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { systemClock, type Clock } from '#src/lib/clock.ts';
+import { createFakeClock } from '#src/testing/fake-clock.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { ApiError } from '#src/http/types.ts';
 import { failure } from '#src/protocol/failure.ts';
@@ -17,9 +19,16 @@ function setUp({
   extensions = ['ack'],
   mayWrite = true,
   serverOffsetMs = 0,
-}: { extensions?: readonly ExtensionName[]; mayWrite?: boolean; serverOffsetMs?: number } = {}) {
+  clock = systemClock,
+}: {
+  extensions?: readonly ExtensionName[];
+  mayWrite?: boolean;
+  serverOffsetMs?: number;
+  clock?: Clock;
+} = {}) {
   const fake = createFakeServices({
     extensions,
+    clock,
     replies: {
       'GET /api/v1/applications': [{ id: 'app', name: 'Helpdesk', workspace_id: 'ws' }],
       'GET /api/v1/chat/sessions': [
@@ -189,12 +198,21 @@ describe('the list of sessions', () => {
     expect(offered()).toEqual(exports);
   });
 
+  it('says when a chat was last used from the time that it is meanwhile', async () => {
+    const clock = createFakeClock(Date.parse('2026-11-24T10:03:30Z'));
+    setUp({ clock });
+    const [first] = await rows();
+    expect(first?.textContent).toContain('3 minutes ago');
+    await act(() => clock.advance(120_000));
+    expect(first?.textContent).toContain('5 minutes ago');
+  });
+
   it('says when a chat was last used by the server’s clock, an hour apart from the page’s', async () => {
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-24T11:00:30Z') });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-24T11:03:30Z') });
     try {
       setUp({ serverOffsetMs: -3_600_000 });
       const [first] = await rows();
-      expect(first?.textContent).toContain('30 seconds ago');
+      expect(first?.textContent).toContain('3 minutes ago');
     } finally {
       vi.useRealTimers();
     }

@@ -3,6 +3,7 @@ import { lazy, Suspense, useDeferredValue, useId, useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { loadPatiently } from '#src/lib/load-patiently.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
+import { useTick } from '#src/shared/time/use-tick.ts';
 import { Button } from '#src/ui/button.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { RequestError } from './request-error.tsx';
@@ -55,6 +56,8 @@ export function SessionList(props: SessionListProps) {
     ({ id: session, title }) => session === renaming || (title ?? '').toLocaleLowerCase().includes(sought),
   );
   const shown = found.filter(({ archived }) => archived !== true);
+  // When each was last used is told from now.
+  useTick(30_000);
 
   return (
     <div data-sessions="" className="flex min-h-0 flex-1 flex-col">

@@ -10,7 +10,7 @@ import { showTurns } from '#src/ui/show-turns.tsx';
 import { TimeText } from '#src/ui/time-text.tsx';
 import { chatMessages } from '../messages.ts';
 import { threadMessages } from '../thread-messages.ts';
-import { marked } from './marked-pieces.ts';
+import { asRead, marked } from './marked-pieces.ts';
 
 export interface HitRowProps {
   readonly hit: SearchHit;
@@ -43,13 +43,13 @@ export function HitRow({ hit, author, onOpen }: HitRowProps) {
         </span>
         <span className="line-clamp-3 text-xs break-words text-ink-2">
           {hit.cut_before === true ? '…' : ''}
-          {marked(hit).map(({ text, isHit, from }) =>
-            isHit ? (
-              <mark key={from} className="rounded-xs bg-amber-soft font-medium text-ink">
-                {showTurns(text)}
+          {marked(hit).map((piece) =>
+            piece.isHit ? (
+              <mark key={piece.from} className="rounded-xs bg-amber-soft font-medium text-ink">
+                {showTurns(piece.text)}
               </mark>
             ) : (
-              <Fragment key={from}>{showTurns(text)}</Fragment>
+              <Fragment key={piece.from}>{showTurns(asRead(piece))}</Fragment>
             ),
           )}
           {hit.cut_after === true ? '…' : ''}

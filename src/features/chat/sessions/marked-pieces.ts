@@ -19,3 +19,13 @@ export function marked({ snippet, ranges }: Pick<SearchHit, 'snippet' | 'ranges'
   if (done < snippet.length) pieces.push({ text: snippet.slice(done), isHit: false, from: done });
   return pieces;
 }
+
+/**
+ * A piece as it reads: without Markdown's signs of emphasis, code, headings, quotes and lists. What is searched for in
+ * the stored text may be a sign itself, so a hit stays as it is.
+ */
+export function asRead({ text, isHit }: Pick<Piece, 'text' | 'isHit'>): string {
+  return isHit
+    ? text
+    : text.replace(/^[ \t]*(?:(?:#{1,6}|[-*+]|>+)(?:[ \t]+|$))+/gm, '').replace(/\*\*|__|~~|`+/g, '');
+}

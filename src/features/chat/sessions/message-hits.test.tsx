@@ -9,7 +9,7 @@ import type { ExtensionName } from '#src/protocol/capabilities.ts';
 import { createFakeClock } from '#src/testing/fake-clock.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { SessionList } from '../session-list.tsx';
-import { marked } from './marked-pieces.ts';
+import { asRead, marked } from './marked-pieces.ts';
 
 afterEach(cleanup);
 
@@ -227,4 +227,13 @@ it('keeps the text of a snippet whole, whatever places it names', () => {
   expect(marked({ snippet: 'a heron', ranges: [[2, 7]] }).filter(({ isHit }) => isHit)).toEqual([
     { text: 'heron', isHit: true, from: 2 },
   ]);
+});
+
+it.each([
+  ['**환불 정책**은 ', '환불 정책은 '],
+  ['## Leave\n> - 25 days\n* a `code` word', 'Leave\n25 days\na code word'],
+  ['a - b, 2 * 3, snake_case', 'a - b, 2 * 3, snake_case'],
+])('the words beside a hit are read without Markdown’s signs: %j', (text, read) => {
+  expect(asRead({ text, isHit: false })).toBe(read);
+  expect(asRead({ text, isHit: true })).toBe(text);
 });
