@@ -93,7 +93,7 @@ test(
   },
 );
 
-test('lists over the limit: said in place with a countdown, asked again by the button, not before; names come by themselves', async ({
+test('lists over the limit: said in place with a countdown, asked again by the button or by themselves, not before', async ({
   page,
   signIn,
   mode,
@@ -106,25 +106,30 @@ test('lists over the limit: said in place with a countdown, asked again by the b
   const documents = await limit(page, /\/workspaces\/ws-demo\/documents(\?|$)/);
   for (const each of [sessions, members, documents]) each.impose();
 
-  const recover = async (title: string | RegExp, limited: Limit, button: string) => {
+  /** @param isAsked what is heard meanwhile asks for it anew once the wait is over: nobody has to press */
+  const recover = async (title: string | RegExp, limited: Limit, button: string, isAsked = false) => {
     const notice = page.getByRole('alert').filter({ hasText: title });
     await expect(notice).toContainText('Too many requests, says the server.');
     await expect(notice.getByRole('button', { name: new RegExp(`^${button} in \\d+ s$`) })).toBeDisabled();
     const first = limited.refused.length;
     limited.lift();
     await passMostOfTheWait(page, limited.refused[0] ?? 0);
-    const again = notice.getByRole('button', { name: button, exact: true });
-    await expect(again).toBeEnabled();
-    expect(limited.refused, 'nobody asks while it counts down').toHaveLength(first);
-    expect(limited.passed).toHaveLength(0);
-    expect((await pageNow(page)) - (limited.refused[0] ?? 0)).toBeGreaterThan(WAIT_SECONDS * 1000 - 50);
-    await again.click();
+    if (!isAsked) {
+      const again = notice.getByRole('button', { name: button, exact: true });
+      await expect(again).toBeEnabled();
+      expect(limited.passed).toHaveLength(0);
+      expect((await pageNow(page)) - (limited.refused[0] ?? 0)).toBeGreaterThan(WAIT_SECONDS * 1000 - 50);
+      await again.click();
+    }
     await expect(notice).toBeHidden();
+    expect(limited.refused, 'nobody asks while it counts down').toHaveLength(first);
+    for (const at of limited.passed)
+      expect(at - (limited.refused[0] ?? 0)).toBeGreaterThan(WAIT_SECONDS * 1000 - 50);
     expect(limited.passed.length).toBeLessThanOrEqual(first);
   };
 
   await signIn('Ada', { to: '/w/ws-demo/chat' });
-  await Promise.all([recover('The list of chats could not be loaded', sessions, 'Retry')]);
+  await recover('The list of chats could not be loaded', sessions, 'Retry', mode !== 'stock');
   // Names stand in more places than the one that says that they are missing.
   members.lift();
   await page.clock.runFor(WAIT_SECONDS * 1000);
