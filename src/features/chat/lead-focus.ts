@@ -1,14 +1,15 @@
 /** Where the focus goes when what has it is about to go: to the message box, from which one goes on. */
 import { hasFinePointer } from './fine-pointer.ts';
+import { threadOf } from './sessions/end-seen.ts';
 
 export function messageBox(): HTMLElement | null {
-  return document.querySelector('textarea[enterkeyhint="send"]');
+  return document.querySelector('textarea[enterkeyhint="send"]:enabled');
 }
 
-/** By a finger nobody asked for the keyboard that the box brings up. */
+/** To the conversation where the box is off, and by a finger: nobody asked for the keyboard that the box brings up. */
 export function leadToMessageBox(): void {
-  if (document.activeElement?.matches(':focus-visible') === true || hasFinePointer() !== false)
-    lead(messageBox());
+  const isByKeys = document.activeElement?.matches(':focus-visible') === true;
+  lead((isByKeys || hasFinePointer() !== false ? messageBox() : null) ?? threadOf(document));
 }
 
 /** For a click handler above buttons: what is marked `data-goes` (itself, or what is around it) goes by its click. */

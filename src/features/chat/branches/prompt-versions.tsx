@@ -4,9 +4,9 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { CopyButton } from '#src/ui/copy-button.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { useChat } from '../chat-context.ts';
-import { focusChat } from '../focus-chat.ts';
 import { readDraft, writeDraft } from '../chat-draft.ts';
 import type { Prompt } from '../chat-types.ts';
+import { leadToMessageBox } from '../lead-focus.ts';
 import { threadMessages } from '../thread-messages.ts';
 import { BranchButton } from './branch-button.tsx';
 import { branchMessages } from './branch-messages.ts';
@@ -40,7 +40,7 @@ export function PromptVersions({ prompt, children }: PromptVersionsProps) {
           setEditing(false);
           // The box is gone, and the focus with it: after what was sent one writes on, or reads.
           requestAnimationFrame(() => {
-            if (sent) focusChat();
+            if (sent) leadToMessageBox();
             else button.current?.focus();
           });
         }}
