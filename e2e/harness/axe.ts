@@ -34,7 +34,8 @@ const themed = ['color-contrast', 'link-in-text-block'];
  */
 export async function axeFindings(page: Page, within?: string, coloursOnly = false): Promise<string[]> {
   await atRest(page);
-  let builder = new AxeBuilder({ page });
+  // In one go where there are no frames: it would else open another window for each look, to put its finds together.
+  let builder = new AxeBuilder({ page }).setLegacyMode(page.frames().length === 1);
   if (within !== undefined) builder = builder.include(within);
   if (coloursOnly) builder = builder.withRules(themed);
   const { violations } = await builder.analyze();

@@ -31,7 +31,7 @@ export function mergeHistory(state: ChatState, item: HistoryLoaded): ChatState {
         !current || entry.key === state.running || !isPieceOfUnknown(entry, item.messages, merge.fresh),
     )
     .map((entry) => (current && state.connected ? settleUnknown(entry, state, item) : entry));
-  const rest = unlinked(unclaimed);
+  const rest = unlinked(current ? unclaimed.map((entry) => merge.relink(entry)) : unclaimed);
   return {
     ...state,
     typing: stillTyping(state, item.messages),
@@ -164,6 +164,9 @@ class HistoryMerge {
   /** By the key of an answer that was stopped here: id of the listed one that alone begins with its words. */
   readonly #ownerOfWords: ReadonlyMap<string, string>;
   #lastPrompt: Prompt | null = null;
+  /** Keys of the prompts that an answer is listed to, and of those behind the last listed answer. */
+  readonly #answered = new Set<string>();
+  readonly #unanswered: string[] = [];
 
   constructor(state: ChatState, { messages, at }: HistoryLoaded) {
     this.#state = state;
@@ -192,7 +195,27 @@ class HistoryMerge {
     if (this.#claimed.has(entry.key)) return;
     this.#claimed.add(entry.key);
     this.merged.push(entry);
-    if (entry.kind === 'prompt') this.#lastPrompt = entry;
+    if (entry.kind === 'prompt') {
+      this.#lastPrompt = entry;
+      this.#unanswered.push(entry.key);
+      return;
+    }
+    this.#unanswered.length = 0;
+    if (entry.promptKey !== null) this.#answered.add(entry.promptKey);
+  }
+
+  /**
+   * An answer that runs and is not listed yet, where answers name no prompt: what it seemed to answer has another answer
+   * (another tab sent the next prompt, and this one knew too late), and just one prompt is listed without any.
+   */
+  relink(entry: Entry): Entry {
+    const [prompt] = this.#unanswered;
+    if (entry.kind !== 'answer' || entry.parentId !== null || !isOpen(entry)) return entry;
+    // Of one without a name the words decide, once they are listed.
+    if (entry.messageId === null) return entry;
+    if (prompt === undefined || this.#unanswered.length > 1) return entry;
+    const isFree = entry.promptKey === null || this.#answered.has(entry.promptKey);
+    return isFree ? { ...entry, promptKey: prompt } : entry;
   }
 
   #prompt(message: ChatMessage): Prompt {
@@ -216,9 +239,9 @@ class HistoryMerge {
     if (own) {
       const merged = mergeStored(own, message, this.#at);
       const isOfWords = this.#ownerOfWords.get(own.key) === message.id;
+      const linked = isOfWords || this.#isTaken(merged) ? null : merged.promptKey;
       const promptKey =
-        (isOfWords ? null : merged.promptKey) ??
-        (merged.parentId === null ? (this.#lastPrompt?.key ?? null) : merged.promptKey);
+        linked ?? (merged.parentId === null ? (this.#lastPrompt?.key ?? null) : merged.promptKey);
       return promptKey === merged.promptKey ? merged : { ...merged, promptKey };
     }
     this.fresh.push(message);
@@ -229,6 +252,12 @@ class HistoryMerge {
       promptKey: this.#lastPrompt?.key ?? null,
     });
     return mergeStored(fresh, message, this.#at);
+  }
+
+  /** What it seemed to answer has an answer already, and the prompt that stands before it has none. */
+  #isTaken({ parentId, promptKey }: Answer): boolean {
+    if (parentId !== null || promptKey === null || !this.#answered.has(promptKey)) return false;
+    return this.#lastPrompt !== null && !this.#answered.has(this.#lastPrompt.key);
   }
 
   /**

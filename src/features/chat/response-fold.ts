@@ -151,8 +151,20 @@ function begin(state: ChatState, answer: Answer, at: Instant): { state: ChatStat
       answer: begun,
     };
   }
-  // A server that names no prompt began an answer to somebody else's: its prompt is to be fetched, once.
-  return { state: answer.parentId === null ? wantHistory(placed) : placed, answer: begun };
+  // A server that names no prompt began an answer to somebody else's: its prompt is to be fetched, once. Where it names
+  // one it may be of another tab of this person, which alone was told its name.
+  return { state: answer.parentId === null || hasUnnamed(state) ? wantHistory(placed) : placed, answer: begun };
+}
+
+/** The server has a prompt of this page, and has not told this page its name. */
+function hasUnnamed({ entries }: ChatState): boolean {
+  return entries.some(
+    (entry) =>
+      entry.kind === 'prompt' &&
+      entry.awaiting &&
+      entry.delivery === 'accepted' &&
+      entry.messageId === null,
+  );
 }
 
 function start(
@@ -232,8 +244,10 @@ function end(
   });
   const running = state.running === finished.key ? null : state.running;
   const ended: ChatState = { ...replaceEntry(found.state, finished), running };
-  // An end that names no answer may be another's than it seems, and its prompt too: REST has names and places.
-  return event.messageId !== null && finished.verified ? ended : wantHistory(ended);
+  // An end that names no answer may be another's than it seems, and its prompt too: REST has names and places. It also
+  // has what was answered here, where the start did not say.
+  const isPlaced = finished.promptKey !== null || finished.parentId !== null;
+  return event.messageId !== null && finished.verified && isPlaced ? ended : wantHistory(ended);
 }
 
 /** Cut, and ending in other words than it began with: the end is another answer's, whose start was missed. */

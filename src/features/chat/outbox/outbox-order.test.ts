@@ -225,9 +225,48 @@ describe('follow-ups that two tabs could send', () => {
         await world.clock.advance(20_000);
         expect(world.asked()).toEqual(['one', 'two', 'three', 'four']);
         expect(world.records()).toEqual([]);
-        for (const { session } of [left, right]) expect(session.store.getState().queue).toEqual([]);
+        for (const { session } of [left, right]) {
+          expect(session.store.getState().queue).toEqual([]);
+          expect(session.isBusy()).toBe(false);
+        }
       }),
       { seed: 20_261_128, numRuns: Number(process.env['RUNS'] ?? 300), examples: sentTwice },
+    );
+  });
+});
+
+describe('prompts that two tabs wrote offline', () => {
+  it.each([
+    { mode: 'stock', extended: false },
+    { mode: 'extended', extended: true },
+  ])('are sent once, in order, and no tab goes on waiting for an answer, $mode', async ({ extended }) => {
+    await fc.assert(
+      fc.asyncProperty(behind, behind, takes, fc.nat(400), async (ofLeft, ofRight, ms, later) => {
+        let turn = 0;
+        const world = createWorld({ extended, storageTakesMs: () => ms[turn++ % ms.length] ?? 0 });
+        const opening = Promise.all([world.openTab({ behind: ofLeft }), world.openTab({ behind: ofRight })]);
+        await world.clock.advance(200);
+        const [left, right] = await opening;
+        for (const [at, text] of ['one', 'two', 'three'].entries()) {
+          (at === 1 ? right : left).session.say(text);
+          await world.clock.advance(100);
+        }
+        world.holdAnswers();
+        right.connect();
+        await world.clock.advance(later);
+        left.connect();
+        for (let answer = 0; answer < 3; answer += 1) {
+          await world.clock.advance(300);
+          world.endAnswers();
+          world.holdAnswers();
+        }
+        world.endAnswers();
+        await world.clock.advance(20_000);
+        expect(world.asked()).toEqual(['one', 'two', 'three']);
+        expect(world.records()).toEqual([]);
+        for (const { session } of [left, right]) expect(session.isBusy()).toBe(false);
+      }),
+      { seed: 20_261_131, numRuns: Number(process.env['RUNS'] ?? 150) },
     );
   });
 });
