@@ -153,17 +153,17 @@ function begin(state: ChatState, answer: Answer, at: Instant): { state: ChatStat
   }
   // A server that names no prompt began an answer to somebody else's: its prompt is to be fetched, once. Where it names
   // one it may be of another tab of this person, which alone was told its name.
-  return { state: answer.parentId === null || hasUnnamed(state) ? wantHistory(placed) : placed, answer: begun };
+  return {
+    state: answer.parentId === null || hasUnnamed(state) ? wantHistory(placed) : placed,
+    answer: begun,
+  };
 }
 
 /** The server has a prompt of this page, and has not told this page its name. */
 function hasUnnamed({ entries }: ChatState): boolean {
   return entries.some(
     (entry) =>
-      entry.kind === 'prompt' &&
-      entry.awaiting &&
-      entry.delivery === 'accepted' &&
-      entry.messageId === null,
+      entry.kind === 'prompt' && entry.awaiting && entry.delivery === 'accepted' && entry.messageId === null,
   );
 }
 
