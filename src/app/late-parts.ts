@@ -9,6 +9,7 @@ import type { Services } from '#src/connection/services.ts';
 import { loadPatiently } from '#src/lib/load-patiently.ts';
 import { whenIdle } from '#src/lib/when-idle.ts';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
+import { late } from '#src/ui/late.tsx';
 
 const details = () => import('./connection-details.tsx');
 const session = () => import('#src/features/session/index.ts');
@@ -37,7 +38,7 @@ export const NotificationBell = lazy(async () => ({
 
 export const Inspector = lazy(async () => ({ default: (await loadPatiently(inspector)).Inspector }));
 
-export const CommandPalette = lazy(async () => ({ default: (await loadPatiently(palette)).CommandPalette }));
+export const CommandPalette = late(async () => (await palette()).CommandPalette);
 
 export const KeysHelp = lazy(async () => ({ default: (await loadPatiently(keysHelp)).KeysHelp }));
 
@@ -55,7 +56,7 @@ export const FaultMenu =
 
 export function preloadLateParts(): void {
   // A failure here is no news: the part says so itself when it is opened.
-  void Promise.allSettled([details(), session(), inspector(), palette(), profile()]);
+  void Promise.allSettled([details(), session(), inspector(), CommandPalette.preload(), profile()]);
 }
 
 /** What listens to the whole page, once the first view stands. @returns the end */

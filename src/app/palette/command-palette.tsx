@@ -4,12 +4,13 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { showTurns } from '#src/ui/show-turns.tsx';
 import { controlClasses } from '#src/ui/control-classes.ts';
 import { cx } from '#src/ui/cx.ts';
+import type { TypedAhead } from '#src/ui/late.tsx';
 import { Sheet } from '#src/ui/sheet.tsx';
 import { findCommands, isOff, type Command } from './commands.ts';
 import { paletteMessages } from './palette-messages.ts';
 import { useCommands, type ShellParts } from './use-commands.ts';
 
-export interface CommandPaletteProps extends ShellParts {
+export interface CommandPaletteProps extends ShellParts, TypedAhead {
   readonly onClose: () => void;
   /** Runs the command once the palette is gone and has given the focus back. */
   readonly onRun: (command: Command) => void;
@@ -18,11 +19,11 @@ export interface CommandPaletteProps extends ShellParts {
 const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
 
 /** Every action by its name: type, choose with the arrows, Enter. */
-export function CommandPalette({ onClose, onRun, ...parts }: CommandPaletteProps) {
+export function CommandPalette({ onClose, onRun, typed = '', ...parts }: CommandPaletteProps) {
   const t = useMessages(paletteMessages);
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useState(typed);
   const [chosen, setChosen] = useState<string | null>(null);
   const { groups, placesFailed } = useCommands(parts);
   const found = findCommands(groups, query);

@@ -31,6 +31,7 @@ import type { ChatState, Entry, Linked } from './chat-types.ts';
 import { useFindRequest } from './find-request.ts';
 import { chatMessages } from './messages.ts';
 import { lastSaid } from './last-said.ts';
+import { FindBar } from './late-fields.ts';
 import { leadFromWhatGoes } from './lead-focus.ts';
 import { useRevealRequest } from './reveal-request.ts';
 import { threadMessages } from './thread-messages.ts';
@@ -40,7 +41,6 @@ import { useRenderer } from './use-renderer.ts';
 import { useThreadScreen } from './use-thread-screen.ts';
 
 /** Not needed before the first letter can be typed. */
-const FindBar = lazy(() => loadPatiently(() => import('./find-bar.tsx')));
 const LinkedMessage = lazy(() => loadPatiently(() => import('./linked-message.tsx')));
 const EarlierMessages = lazy(() => loadPatiently(() => import('./earlier-messages.tsx')));
 
@@ -68,8 +68,11 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
   const status = selectHistoryStatus(state);
   const find = useFindRequest(scroller);
   useLayoutEffect(() => {
-    // The message box has just been turned off: off, it would lose the focus.
-    if (!mayWrite && document.activeElement?.matches('textarea:disabled') === true) scroller.current?.focus();
+    // The message box has just been turned off: off, it would lose the focus. Where nobody has touched the page yet it is
+    // nobody's, and would only be framed.
+    const isTouched = (navigator as Partial<Navigator>).userActivation?.hasBeenActive !== false;
+    const hadFocus = document.activeElement?.matches('textarea:disabled') === true;
+    if (!mayWrite && hadFocus && isTouched) scroller.current?.focus();
   }, [mayWrite, scroller]);
   const [marked, setMarked] = useState<string | null>(null);
   useRevealRequest(screen, setMarked);
@@ -123,15 +126,13 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
       <LiveRegion message={announcement} />
       {find.isOpen ? (
         <PlainOnFailure plain={null}>
-          <Suspense>
-            <FindBar
-              state={state}
-              screen={screen}
-              scroller={scroller}
-              count={find.count}
-              onClose={find.close}
-            />
-          </Suspense>
+          <FindBar
+            state={state}
+            screen={screen}
+            scroller={scroller}
+            count={find.count}
+            onClose={find.close}
+          />
         </PlainOnFailure>
       ) : null}
       {linked === null ? null : (

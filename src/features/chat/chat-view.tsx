@@ -148,12 +148,12 @@ export function ChatView({
               }}
             />
           )}
-          {madeId !== null && !session?.title ? (
+          {madeId !== null && !session?.title && !localNames.has(madeId) ? (
             // Not known yet: a heading without words says nothing.
             <div className="flex-1" />
           ) : (
             <h2 className="min-w-0 flex-1 truncate px-1 font-medium">
-              {madeId === null ? t('newChat') : showTurns(session?.title ?? '')}
+              {session?.title && madeId !== null ? showTurns(session.title) : t('newChat')}
             </h2>
           )}
           {/* After what the composer needs: the commands are here. */}

@@ -4,6 +4,7 @@ import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Button } from '#src/ui/button.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
+import type { TypedAhead } from '#src/ui/late.tsx';
 import { watchDrawn } from '#src/shared/find/watch-drawn.ts';
 import type { ChatState } from './chat-types.ts';
 import { isImeKey } from './composer-keys.ts';
@@ -22,7 +23,7 @@ import { bringIntoSight } from './find-sight.ts';
 import { useAllEarlier } from './use-earlier.ts';
 import type { ChatScreen } from './use-thread-screen.ts';
 
-export interface FindBarProps {
+export interface FindBarProps extends TypedAhead {
   readonly state: ChatState;
   readonly screen: ChatScreen;
   readonly scroller: RefObject<HTMLElement | null>;
@@ -35,18 +36,20 @@ export interface FindBarProps {
 const AGAIN_MS = 150;
 
 /** Finds words in the whole conversation, in what is not mounted too, and leads to them. */
-export default function FindBar({ state, screen, scroller, count, onClose }: FindBarProps) {
+export default function FindBar({ state, screen, scroller, count, typed = '', onClose }: FindBarProps) {
   const t = useMessages(findMessages);
   const field = useRef<HTMLInputElement>(null);
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useState(typed);
   const [place, setPlace] = useState<MatchPlace | null>(null);
   const { isLoading, retry } = useAllEarlier(state, query !== '');
   const found = useFound(state, query);
 
   useEffect(() => {
     field.current?.focus();
-    field.current?.select();
-  }, [count]);
+    // What was typed before the field stood goes on at its end.
+    if (typed === '' || count > 1) field.current?.select();
+    else field.current?.setSelectionRange(typed.length, typed.length);
+  }, [count, typed]);
 
   const show = (next: MatchPlace | null) => {
     setPlace(next);

@@ -78,6 +78,13 @@ describe('a new chat while the server does not answer', () => {
     await screen.findByText(/This chat is not at the server yet/);
     const box = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' });
     fireEvent.change(box, { target: { value: 'and one more' } });
+    await screen.findByText('Hello', { selector: 'article *' });
+    // What was said stands from now on, whatever its chat is called.
+    let gaps = 0;
+    const watch = new MutationObserver(() => {
+      if (screen.queryByText('Hello', { selector: 'article *' }) === null) gaps += 1;
+    });
+    watch.observe(document.body, { childList: true, subtree: true });
     fake.replies.set('POST /api/v1/chat/sessions', { id: 'made', application_id: 'app', title: 'Hello' });
     fireEvent(window, new Event('online'));
     await waitFor(() => {
@@ -92,6 +99,8 @@ describe('a new chat while the server does not answer', () => {
       expect(fake.sent.filter(({ key }) => key === 'chat:made')).toHaveLength(1);
     });
     fireEvent.change(box, { target: { value: '' } });
+    watch.disconnect();
+    expect(gaps).toBe(0);
   });
 
   it('that the server answers with a fault stays in the box', async () => {

@@ -16,11 +16,12 @@ import { ChatProvider, type ChatScope } from './chat-context.ts';
 import { selectActivity, selectHistoryStatus } from './chat-selectors.ts';
 import type { Linked } from './chat-types.ts';
 import { Composer } from './composer.tsx';
-import { isLocal } from './local-chat.ts';
+import { isLocal, localNames } from './local-chat.ts';
 import { chatMessages } from './messages.ts';
 import { loadNewChats } from './preload-parts.ts';
 import { ThreadPlace } from './thread-place.tsx';
 import { TypingLine } from './typing-line.tsx';
+import { useUntilFilled } from './use-until-filled.ts';
 
 /** Not needed before the first letter can be typed. */
 const AnswerDetails = lazy(() => import('./answer-details.tsx'));
@@ -73,7 +74,7 @@ export function OpenChat(props: OpenChatProps) {
   } = props;
   const t = useMessages(chatMessages);
   const { session } = useChatChannel(userId, sessionId, props.applicationId);
-  const state = useVisible(session, useStore(session.store));
+  const state = useUntilFilled(sessionId, useVisible(session, useStore(session.store)));
   const [chosen, setChosen] = useState<ChosenSource | null>(null);
   const [tab, setTab] = useState<AnswerTab>('sources');
   /** A name of this browser's behind which there is no chat: nothing can be read or written there. */
@@ -164,7 +165,9 @@ export function OpenChat(props: OpenChatProps) {
   return (
     <ChatProvider value={scope}>
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        {isNowhere ? null : <ThreadPlace key={sessionId} state={state} linked={props.linked} />}
+        {isNowhere ? null : (
+          <ThreadPlace key={localNames.get(sessionId) ?? sessionId} state={state} linked={props.linked} />
+        )}
         <TypingLine typing={state.typing} />
         {Commands ? (
           <Commands

@@ -1,4 +1,5 @@
 import type ChatCommands from './chat-commands.tsx';
+import { FindBar, RenameRow } from './late-fields.ts';
 import { loadThread } from './use-thread.ts';
 
 /** What a new chat needs from its first Enter on. */
@@ -9,7 +10,7 @@ const AGAIN_MS = 30_000;
 
 /**
  * Loads the conversation's view with its renderer ahead of the first answer, the list of follow-ups ahead of the first
- * one (it may be typed while the server is away), the field for a chat's new title, who takes part, what begins a chat
+ * one (it may be typed while the server is away), the fields for a chat's new title and for finding, who takes part, what begins a chat
  * while the server is away, and the commands of the palette, when the browser has nothing better to do: nobody waits
  * for them to type.
  * @param onCommands gets the commands once they are here
@@ -22,7 +23,8 @@ export function preloadParts(onCommands: (commands: typeof ChatCommands) => void
     void loadThread();
     const parts = [
       import('./queued-messages.tsx'),
-      import('./rename-row.tsx'),
+      RenameRow.preload(),
+      FindBar.preload(),
       import('./branches/index.ts'),
       import('./participants/participant-strip.tsx'),
       loadNewChats(),

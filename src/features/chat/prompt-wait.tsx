@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { usePoolStatus, useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { useChat } from './chat-context.ts';
+import { isLocal } from './local-chat.ts';
 import { selectHold } from './prompt-hold.ts';
 import { promptWaitMessages } from './prompt-wait-messages.ts';
 import { threadMessages } from './thread-messages.ts';
@@ -16,11 +17,14 @@ export function QueuedNote({ promptKey }: { readonly promptKey: string }) {
   const t = useMessages(promptWaitMessages);
   const { session } = useChat();
   const held = useStore(session.store, (state) => selectHold(state, session.shown(), promptKey));
+  const statuses = usePoolStatus();
   // Nobody knows whether what stands is a connection.
-  const isDoubted = usePoolStatus().some(
+  const isDoubted = statuses.some(
     ({ key, state }) => state === 'suspect' && key === `chat:${session.sessionId}`,
   );
-  const hold = isDoubted && held === 'turn' ? 'connection' : held;
+  // The server is there, and has yet to make the chat, which has no connection before.
+  const isMaking = isLocal(session.sessionId) && statuses.some(({ state }) => state === 'live');
+  const hold = isMaking ? 'making' : isDoubted && held === 'turn' ? 'connection' : held;
   return <p className="mt-1 text-xs text-ink-3">{hold === 'connection' ? thread('queued') : t(hold)}</p>;
 }
 

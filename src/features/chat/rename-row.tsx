@@ -2,13 +2,14 @@ import { useEffect, useRef, useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { MAX_CHAT_TITLE } from '#src/protocol/limits.ts';
 import { Button } from '#src/ui/button.tsx';
+import type { TypedAhead } from '#src/ui/late.tsx';
 import { TextField } from '#src/ui/text-field.tsx';
 import { useFocusReturn } from '#src/ui/use-focus-return.ts';
 import { toFailure } from './chat-history.ts';
 import { renameMessages } from './rename-messages.ts';
 import { threadMessages } from './thread-messages.ts';
 
-export interface RenameRowProps {
+export interface RenameRowProps extends TypedAhead {
   readonly id: string;
   readonly title: string;
   /** Fails where the server did not take it. */
@@ -17,9 +18,9 @@ export interface RenameRowProps {
 }
 
 /** In the row's place: Enter takes the new title, Escape the old one; what was not taken stays, with the reason. */
-export default function RenameRow({ id, title: before, onRename, onDone }: RenameRowProps) {
+export default function RenameRow({ id, title: before, typed = '', onRename, onDone }: RenameRowProps) {
   const t = useMessages(threadMessages);
-  const [title, setTitle] = useState(before);
+  const [title, setTitle] = useState(typed || before);
   const [isSaving, setSaving] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const why = useWhyNot(failure);
@@ -33,11 +34,12 @@ export default function RenameRow({ id, title: before, onRename, onDone }: Renam
     isLeft.current = false;
     list.current = field.current?.closest('ul') ?? null;
     field.current?.focus();
-    field.current?.select();
+    if (typed === '') field.current?.select();
+    else field.current?.setSelectionRange(typed.length, typed.length);
     return () => {
       isLeft.current = true;
     };
-  }, []);
+  }, [typed]);
   const save = () => {
     const wanted = title.trim();
     if (wanted === '' || wanted === before) {

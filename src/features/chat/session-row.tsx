@@ -15,6 +15,7 @@ import { useFormats } from '#src/i18n/use-formats.ts';
 import { lastUse } from './chat-queries.ts';
 import { openChatSession, peekChatSession } from './chat-registry.ts';
 import type { ExportWish } from './export/export-wish.ts';
+import { RenameRow } from './late-fields.ts';
 import { badgeOf } from './sessions/session-badge.ts';
 import { rowMessages } from './sessions/row-messages.ts';
 import type { SessionBadge } from './chat-session.ts';
@@ -22,7 +23,6 @@ import { chatMessages } from './messages.ts';
 import { loadNewChats } from './preload-parts.ts';
 
 /** Not needed before the first letter can be typed. */
-const RenameRow = lazy(() => import('./rename-row.tsx'));
 const ArchiveNote = lazy(async () => ({ default: (await loadNewChats()).ArchiveNote }));
 
 export interface SessionRowProps {
@@ -152,16 +152,15 @@ export function SessionRow(props: SessionRowProps) {
   if (!isRenaming || onRename === null) return row;
   return (
     <PlainOnFailure plain={row}>
-      <Suspense fallback={row}>
-        <RenameRow
-          id={session.id}
-          title={session.title ?? ''}
-          onRename={(title) => onRename(session.id, title)}
-          onDone={() => {
-            onRenaming(null);
-          }}
-        />
-      </Suspense>
+      <RenameRow
+        id={session.id}
+        title={session.title ?? ''}
+        onRename={(title) => onRename(session.id, title)}
+        onDone={() => {
+          onRenaming(null);
+        }}
+        placeholder={row}
+      />
     </PlainOnFailure>
   );
 }
