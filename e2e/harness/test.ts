@@ -4,6 +4,7 @@ import { endChild, startChild, type Child } from './child.ts';
 import { createConsoleGuard, type ConsoleGuard } from './console-guard.ts';
 import { startFaultProxy, type FaultProxy } from './fault-proxy.ts';
 import { startGateway, type Gateway, type GatewayOptions } from './gateway.ts';
+import { keptWords } from './kept-words.ts';
 import { createLostPresses, type LostPresses } from './lost-presses.ts';
 import type { HarnessOptions } from './options.ts';
 import { signIn, type Person } from './people.ts';
@@ -119,14 +120,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { auto: true },
   ],
 
-  // Said beside what failed, where a journey failed: a press that is moved on to another place is no fault in itself.
+  // Said beside what failed, where a journey failed: a press that is moved on to another place is no fault in itself, nor
+  // are words that wait.
   lostPresses: [
     async ({ context }, use, testInfo) => {
       const presses = createLostPresses();
       await presses.watch(context);
       await use(presses);
-      if (testInfo.status !== testInfo.expectedStatus && presses.seen().length > 0)
-        throw new Error(presses.seen().join('\n'));
+      if (testInfo.status === testInfo.expectedStatus) return;
+      const told = [...presses.seen(), ...(await keptWords(context))];
+      if (told.length > 0) throw new Error(told.join('\n'));
     },
     { auto: true },
   ],
