@@ -125,3 +125,24 @@ for (const [name, viewport, steps] of [
     });
   });
 }
+
+test('nothing is to be jumped to while only empty room is out of sight', async ({ signIn, api }) => {
+  const session = await freshSession(await api('Ada'), 'Room');
+  const page = await signIn('Ada', { to: session.path });
+  await expectLive(page);
+  await ask(page, longPrompt);
+  await finishedAnswer(page);
+  await ask(page, '/slow 1');
+  const last = await finishedAnswer(page, 2);
+  await thread(page).hover();
+  await page.mouse.wheel(0, -60);
+  await expect.poll(() => toEnd(page)).toBeGreaterThan(40);
+  await atRest(thread(page));
+  await expect(last.getByRole('button', { name: 'Copy as Markdown' })).toBeInViewport();
+  await expect(jump(page)).toBeHidden();
+  await page.mouse.wheel(0, -1_500);
+  await expect(jump(page)).toBeVisible();
+  await jump(page).click();
+  await expect.poll(() => toEnd(page)).toBeLessThanOrEqual(2);
+  await expect(jump(page)).toBeHidden();
+});

@@ -62,7 +62,11 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
   const isPartial = history.from > 0 && history.from !== Infinity;
   const sentHere = selectSentHere(state);
   const turn = sentHere === null ? -1 : entries.findIndex(({ key }) => key === sentHere);
-  const { screen, ranges, scroller, log, room, pinned, toEnd } = useThreadScreen(entries, turn, isPartial);
+  const { screen, ranges, scroller, log, room, pinned, showsEnd, toEnd } = useThreadScreen(
+    entries,
+    turn,
+    isPartial,
+  );
   useNewPrompt(sentHere, toEnd);
   const announcement = useAnnouncement(state);
   const status = selectHistoryStatus(state);
@@ -200,7 +204,7 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
           )}
         </div>
       </div>
-      {pinned ? null : (
+      {showsEnd ? null : (
         <Button
           size="sm"
           onClick={toEnd}

@@ -61,6 +61,8 @@ export interface ThreadScreen<T extends Keyed> {
   hold(element: Element): void;
   rowOf(key: string): HTMLElement | null;
   readonly pinned: () => boolean;
+  /** Pinned, or only empty room is out of sight beneath: nothing newer is to be gone to. */
+  readonly showsEnd: () => boolean;
 }
 
 /** A selector would be held against all that is in them, and this is asked several times a commit. */
@@ -96,6 +98,7 @@ export function createThreadScreen<T extends Keyed>(
   let arriving: ReturnType<typeof setTimeout> | null = null;
   let written = -1;
   let roomHeight = 0;
+  let showsEnd = true;
   /** Where it was scrolled to when that was looked at last. */
   let seen = 0;
   let kept: readonly Range[] = [];
@@ -281,6 +284,7 @@ export function createThreadScreen<T extends Keyed>(
     }
     if (anchor === null && !mark.pinned) anchor = findAnchor(parts.scroller, rows());
     look();
+    lookForEnd();
   }
 
   /** Nobody scrolls any more: the first gap gets its own height again, and nothing moves by that. */
@@ -289,6 +293,13 @@ export function createThreadScreen<T extends Keyed>(
     if (debt === 0 || parts === null) return;
     debt = 0;
     settle();
+  }
+
+  function lookForEnd(): void {
+    const isInSight = roomHeight > 0 && heights.total() - offsetNow() - height <= END_TOLERANCE_PX;
+    if ((mark.pinned || isInSight) === showsEnd) return;
+    showsEnd = !showsEnd;
+    onChange(false);
   }
 
   function setPinned(next: ScrollMark): void {
@@ -357,6 +368,7 @@ export function createThreadScreen<T extends Keyed>(
       }
       // What fills a hole is what is read, and not what stood in sight beneath it.
       if (look(true) && anchor !== null) anchor = findAnchor(scroller, rows());
+      lookForEnd();
     },
     toEnd() {
       goal = null;
@@ -367,6 +379,7 @@ export function createThreadScreen<T extends Keyed>(
       measure(parts);
       stick(parts);
       look();
+      lookForEnd();
     },
     reveal(next) {
       const index = heights.indexOf(next.key);
@@ -391,5 +404,6 @@ export function createThreadScreen<T extends Keyed>(
     },
     rowOf,
     pinned: () => mark.pinned,
+    showsEnd: () => showsEnd,
   };
 }

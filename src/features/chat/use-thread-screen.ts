@@ -55,5 +55,14 @@ export function useThreadScreen(entries: readonly Entry[], turn: number, isParti
   const toEnd = useCallback(() => {
     screen.toEnd();
   }, [screen]);
-  return { screen, ranges, scroller, log, room, pinned: screen.pinned(), toEnd };
+  return {
+    screen,
+    ranges,
+    scroller,
+    log,
+    room,
+    pinned: screen.pinned(),
+    showsEnd: screen.showsEnd(),
+    toEnd,
+  };
 }
