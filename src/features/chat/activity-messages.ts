@@ -22,6 +22,9 @@ export const activityMessages = defineMessages({
     activityNode: 'Node {name}',
     activityNodeEnded: 'Node {name} ended',
     activityNodeFailed: 'Node {name} failed',
+    activitySearch: 'Searches documents',
+    activityFound: 'Search results',
+    activitySearched: 'Search ended',
     unnamed: 'unnamed',
   },
   ko: {
@@ -44,6 +47,9 @@ export const activityMessages = defineMessages({
     activityNode: '노드 {name}',
     activityNodeEnded: '노드 {name} 끝남',
     activityNodeFailed: '노드 {name} 실패',
+    activitySearch: '문서 검색',
+    activityFound: '검색 결과',
+    activitySearched: '검색 끝남',
     unnamed: '이름 없음',
   },
 });

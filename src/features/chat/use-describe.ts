@@ -6,6 +6,13 @@ import { activityMessages } from './activity-messages.ts';
 import { chatMessages } from './messages.ts';
 import { stopMessages } from './stop-messages.ts';
 
+/** What is told of a look into the documents. */
+const SEARCH: Readonly<Record<string, 'activitySearch' | 'activityFound' | 'activitySearched'>> = {
+  retrieval_start: 'activitySearch',
+  retrieval_result: 'activityFound',
+  retrieval_end: 'activitySearched',
+};
+
 /** An activity in words: what it is, and what it said. */
 export function useDescribe(): (activity: AgentActivity) => { title: string; detail: string } {
   const t = useMessages(activityMessages);
@@ -84,8 +91,13 @@ export function useDescribe(): (activity: AgentActivity) => { title: string; det
           };
         case 'node_failed':
           return { title: t('activityNodeFailed', { name: activity.nodeId }), detail: activity.error };
-        case 'other':
-          return { title: activity.name.replaceAll('_', ' '), detail: '' };
+        case 'other': {
+          const search = SEARCH[activity.name];
+          const { query } = activity.data;
+          return search === undefined
+            ? { title: activity.name.replaceAll('_', ' '), detail: '' }
+            : { title: t(search), detail: typeof query === 'string' ? query : '' };
+        }
       }
     },
     [t, words, stops, formatDuration, formatCost, formatNumber],
