@@ -121,3 +121,28 @@ test(
     expect(asked).toHaveLength(3);
   },
 );
+
+test(
+  'what is new, asked for from far down: the focus and the view go up to it',
+  { tag: needs('inbox') },
+  async ({ newGateway, signIn, api }) => {
+    const gateway = await newGateway();
+    await fillInbox(gateway);
+    const page = await signIn('Mina', { base: gateway.url, to: '/w/ws-demo/documents' });
+    await expectLive(page);
+    await bell(page).click();
+    const rows = feed(page).getByRole('article');
+    await expect(rows.first()).toHaveAccessibleName('Row 1');
+    await page.keyboard.press('j');
+    await expect(rows.first()).toBeFocused();
+    await feed(page).focus();
+    await page.keyboard.press('End');
+    await expect(feed(page).getByRole('article', { name: 'Row 50', exact: true })).toBeAttached();
+    const ada = await api('Ada', gateway.url);
+    await ada.request('PUT', '/api/v1/workspaces/ws-demo/members/user-mina/role', { role: 'viewer' });
+    await page.getByRole('button', { name: '1 new' }).click();
+    await expect(rows.first()).toHaveAccessibleName('Your role in Acme AI Lab is now viewer');
+    await expect(rows.first()).toBeFocused();
+    await expect(rows.first()).toBeInViewport();
+  },
+);

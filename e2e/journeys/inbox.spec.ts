@@ -102,8 +102,10 @@ test('what is new while the list is open waits behind a pill', { tag: inbox }, a
   const pill = page.getByRole('button', { name: '2 new' });
   await expect(pill).toBeVisible();
   expect(await rows.first().getAttribute('aria-label')).toBe(before);
-  await pill.click();
+  await pill.focus();
+  await page.keyboard.press('Enter');
   await expect(rows.first()).toHaveAccessibleName('Your role in Acme AI Lab is now member');
+  await expect(rows.first()).toBeFocused();
   await expect(pill).toBeHidden();
 });
 

@@ -6,6 +6,7 @@ import { setLocale } from '#src/i18n/locale.ts';
 import { ServicesProvider } from '#src/connection/react.tsx';
 import type { ChannelState, ChannelStatus } from '#src/connection/types.ts';
 import { extensionNames, type ExtensionName } from '#src/protocol/capabilities.ts';
+import type { PageEvent, PageEvents } from '#src/lib/page-events.ts';
 import { createFakeServices } from '#src/testing/fake-services.tsx';
 import { ConnectionPill } from './connection-pill.tsx';
 import type { View } from './view-of.ts';
@@ -43,9 +44,19 @@ function setup(
       };
     },
   };
+  const network = { on: true, listeners: new Set<(event: PageEvent) => void>() };
+  const page: PageEvents = {
+    ...fake.services.page,
+    online: () => network.on,
+    subscribe(listener) {
+      network.listeners.add(listener);
+      return () => network.listeners.delete(listener);
+    },
+  };
   const services = {
     ...fake.services,
     clock,
+    page,
     pool: { ...fake.services.pool, statuses: () => statuses, retryAll },
   };
   render(
@@ -66,7 +77,13 @@ function setup(
       time.now = end;
     });
   };
-  return { retryAll, advance, pending: () => time.due.length };
+  const setNetwork = (on: boolean) => {
+    act(() => {
+      network.on = on;
+      for (const listener of network.listeners) listener('network');
+    });
+  };
+  return { retryAll, advance, setNetwork, pending: () => time.due.length };
 }
 
 const status = () => screen.getByRole('status', { name: 'Connection' });
@@ -100,6 +117,18 @@ describe('ConnectionPill', () => {
       view: 'documents',
     });
     expect(status().textContent).toBe('Limited (polling)');
+  });
+
+  it('says Offline, with no try to wait for, as soon as the browser has no network, and takes it back', () => {
+    const { setNetwork } = setup([{ ...live, state: 'waiting', retryAt: 4000 }]);
+    expect(status().textContent).toBe('Reconnecting');
+    setNetwork(false);
+    expect(status().textContent).toBe('Offline');
+    expect(screen.queryByText('in 4s')).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Retry now' })).toBeNull();
+    setNetwork(true);
+    expect(status().textContent).toBe('Reconnecting');
+    expect(screen.getByText('in 4s')).toBeTruthy();
   });
 
   it('counts down outside the live text, and stops its timer when there is nothing to count', () => {

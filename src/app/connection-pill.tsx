@@ -1,7 +1,7 @@
 import { useAuthState, useExtension, usePoolStatus, useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Info } from 'lucide-react';
-import { Suspense } from 'react';
+import { Suspense, useSyncExternalStore } from 'react';
 import { Button } from '#src/ui/button.tsx';
 import { Popover } from '#src/ui/popover.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
@@ -40,11 +40,12 @@ export interface ConnectionPillProps {
  */
 export function ConnectionPill({ view, chatId }: ConnectionPillProps) {
   const t = useMessages(connectionMessages);
-  const { pool, clock } = useServices();
+  const { pool, clock, page } = useServices();
   const statuses = usePoolStatus();
+  const online = useSyncExternalStore(page.subscribe, page.online);
   const expired = useAuthState().status === 'expired';
   const mirrored = useExtension('sse') === true;
-  const summary = summarizeConnection(statuses, { expired, view, chatId, mirrored });
+  const summary = summarizeConnection(statuses, { expired, online, view, chatId, mirrored });
   const { state, retryAt, retryFrom, reason } = summary;
   const words = useLossWords()(reason);
   const now = useNow(clock, retryAt !== null);

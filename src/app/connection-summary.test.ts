@@ -16,7 +16,7 @@ const channel = (state: ChannelState, more: Partial<ChannelStatus> = {}): Channe
   ...more,
 });
 
-const here: SummaryContext = { expired: false, view: 'chat', chatId: 's1', mirrored: false };
+const here: SummaryContext = { expired: false, online: true, view: 'chat', chatId: 's1', mirrored: false };
 const stateOf = (statuses: readonly ChannelStatus[], context: Partial<SummaryContext> = {}) =>
   summarizeConnection(statuses, { ...here, ...context }).state;
 const bell = (state: ChannelState, more: Partial<ChannelStatus> = {}) =>
@@ -87,6 +87,18 @@ describe('the connection in one word', () => {
     expect(stateOf([channel('degraded', { key: 'chat:left', transport: 'sse' }), people('live')])).toBe(
       'live',
     );
+  });
+
+  it('is offline where the browser has no network and nothing is live, not before a loss and not beside a live one', () => {
+    const offline = (...statuses: ChannelStatus[]) => stateOf(statuses, { online: false });
+    const waiting = channel('waiting', { retryAt: 9000 });
+    expect(offline(waiting)).toBe('offline');
+    // The others have not missed a beat yet.
+    expect(offline(waiting, bell('suspect'))).toBe('offline');
+    expect(offline(channel('suspect'))).toBe('live');
+    // A gateway on this very machine needs no network.
+    expect(offline(waiting, bell('live'))).toBe('reconnecting');
+    expect(offline(channel('connecting'))).toBe('connecting');
   });
 
   it('counts down to the next try of any channel, and gives the reason of a failure', () => {

@@ -26,6 +26,8 @@ export interface ConnectionSummary {
 export interface SummaryContext {
   /** The refresh was refused: nothing matters more. */
   readonly expired: boolean;
+  /** The browser's word on the network: a hint, which says why where nothing is live. */
+  readonly online: boolean;
   readonly view: View | null;
   /** The chat that is open; null: none. */
   readonly chatId: string | null;
@@ -105,6 +107,7 @@ export function summarizeConnection(
     case 'connecting':
       return plain('connecting');
     case 'waiting':
+      if (!context.online && !all.some(({ state }) => state === 'live')) return plain('offline');
       return { state: 'reconnecting', ...retryTimes(statuses), reason: null };
     case 'offline':
       return plain('offline');

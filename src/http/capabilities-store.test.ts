@@ -41,6 +41,46 @@ test.each([
   expect(store.get()?.extensions).toEqual([]);
 });
 
+test('a slow server is asked once, and one that never answers is a stock one in the end', async () => {
+  const { store, server, clock } = setUp();
+  const slow = (ms: number) => () =>
+    new Promise<Response>((resolve) => clock.schedule(() => resolve(envelope(null, 404)), ms));
+  server.overrides.set(PATH, slow(5_000));
+  const ready = store.ready();
+  await clock.advance(5_000);
+  expect(await ready).toEqual({ version: 'stock', extensions: [] });
+  store.epochTold(true);
+  await clock.advance(60_000);
+  expect(server.count(PATH)).toBe(1);
+
+  const other = setUp();
+  other.server.overrides.set(PATH, () => new Promise<Response>(() => undefined));
+  const never = other.store.ready();
+  await other.clock.advance(7_999);
+  expect(other.server.count(PATH)).toBe(1);
+  await other.clock.advance(16_001);
+  expect(await never).toEqual({ version: 'stock', extensions: [] });
+  expect([other.server.count(PATH), other.clock.armed()]).toEqual([2, 0]);
+});
+
+test('a slow server is heard on a later try, and a reply that was lost is asked for again soon', async () => {
+  const { store, server, clock } = setUp(['seq']);
+  const offered = envelope({ version: '1', extensions: ['seq'] });
+  const waits = [Infinity, 15_000];
+  server.overrides.set(
+    PATH,
+    () =>
+      new Promise<Response>((resolve) => {
+        const ms = waits.shift() ?? 0;
+        if (ms < Infinity) clock.schedule(() => resolve(offered), ms);
+      }),
+  );
+  const ready = store.ready();
+  await clock.advance(23_000);
+  expect(await ready).toMatchObject({ extensions: ['seq'] });
+  expect(server.count(PATH)).toBe(2);
+});
+
 test('a CORS failure, while liveness answers: a stock server, until a channel tells an epoch', async () => {
   const { store, server } = setUp(['seq']);
   server.overrides.set(PATH, () => Promise.reject(new TypeError('Failed to fetch')));

@@ -27,9 +27,13 @@ export interface CapabilitiesControl extends CapabilitiesStore {
   stop(): void;
 }
 
-const DEADLINE_MS = 4_000;
+const LIVENESS_MS = 4_000;
+/** Of the first try, doubled with each: what was lost is asked for again soon, and a slow server is heard in the end. */
+const FIRST_MS = 8_000;
 /** Of a discovery that gets nothing, while other requests in between are answered: lost replies look the same. */
 const TRIES = 5;
+/** Of all of them together. */
+const PATIENCE_MS = 24_000;
 
 export function createCapabilitiesStore(
   options: Wire & { readonly serverUrl: string; readonly random: Random },
@@ -54,18 +58,21 @@ export function createCapabilitiesStore(
     waiters = [];
   }
 
-  const get = (path: string) => fetchEnvelope(options, serverUrl + path, { method: 'GET' }, DEADLINE_MS);
+  const get = (path: string, ms: number) => fetchEnvelope(options, serverUrl + path, { method: 'GET' }, ms);
 
   /**
    * @param isThere the server has just answered something else
    * @returns null where nothing answers at all, or a server that answers has a passing fault (5xx, 429)
    */
   async function discover(isThere: boolean): Promise<Capabilities | null> {
+    const end = clock.monotonic() + PATIENCE_MS;
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const reply = await get(restPaths.capabilities);
+      const left = end - clock.monotonic();
+      if (left <= 0) break;
+      const reply = await get(restPaths.capabilities, Math.min(FIRST_MS << tries, left));
       if (reply.status !== 0) return judge(reply);
       // A CORS failure looks like no network: only another answer tells.
-      const answers = isThere || (await get(restPaths.liveness)).status === 200;
+      const answers = isThere || (await get(restPaths.liveness, LIVENESS_MS)).status === 200;
       if (!answers) return null;
     }
     bySilence = true;

@@ -11,8 +11,8 @@ export type PageEvent = 'visible' | 'hidden' | 'network' | 'woke' | 'left' | 're
 
 export interface PageEvents {
   hidden(): boolean;
-  online(): boolean;
-  subscribe(listener: (event: PageEvent) => void): () => void;
+  readonly online: () => boolean;
+  readonly subscribe: (listener: (event: PageEvent) => void) => () => void;
 }
 
 const LOOK_MS = 10_000;

@@ -41,7 +41,7 @@ export function InboxFeed({ label, list, state, actions }: InboxFeedProps) {
     handle.current?.element()?.focus({ preventScroll: true });
   }, []);
   useEffect(() => {
-    if (moved) handle.current?.scrollToIndex(active);
+    if (moved !== null) handle.current?.scrollToIndex(active);
   }, [active, moved]);
   // A list shorter than its window never scrolls.
   useEffect(() => {
@@ -81,7 +81,7 @@ export function InboxFeed({ label, list, state, actions }: InboxFeedProps) {
             date={day === 'earlier' ? formatDate(item.latest.at, state.now) : null}
             day={above !== undefined && dayOf(above.latest.at, state.now) === day ? null : day}
             active={index === active}
-            takesFocus={moved}
+            takesFocus={moved !== null}
             asked={list.asked?.key === item.key ? list.asked.times : 0}
             snoozed={isSnoozed(item.latest, state.now)}
             touch={touch}

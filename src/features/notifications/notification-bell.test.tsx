@@ -175,6 +175,10 @@ describe('the bell on a stock server', () => {
     expect(names()).toEqual(['Two', 'One']);
     await user.click(screen.getByRole('button', { name: '1 new' }));
     expect(names()).toEqual(['Three', 'Two', 'One']);
+    // The pill is gone: the focus is on what it brought, and the keys go on from there.
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Three');
+    await user.keyboard('j');
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Two');
     await user.click(screen.getByRole('tab', { name: 'Unread' }));
     expect(names()).toEqual(['Three', 'One']);
     // One day, named once.

@@ -25,8 +25,8 @@ export interface StandingListHandle {
   readonly load: InboxLoad | undefined;
   readonly loadMore: () => void;
   readonly active: number;
-  /** Whether a key moved to the active entry: it then takes the focus. */
-  readonly moved: boolean;
+  /** The entry that a key, or the pill, moved to, null where none did: what is active then takes the focus. */
+  readonly moved: string | null;
   /** The entry whose address elsewhere was asked for by Enter, and how often. */
   readonly asked: { readonly key: string; readonly times: number } | null;
   readonly activate: (entry: InboxEntry) => void;
@@ -90,12 +90,14 @@ export function useStandingList(
     load,
     loadMore,
     active,
-    moved: place?.moved ?? false,
+    moved: place?.moved ? place.key : null,
     asked,
     activate,
     showNew() {
+      const newest = all[0];
       setFrozen(null);
-      setPlace(null);
+      // The pill that had the focus goes: it leads on to what it brought.
+      setPlace(newest ? { key: newest.key, moved: true } : null);
     },
     press(pressed, actions) {
       const entry = entries[active];
