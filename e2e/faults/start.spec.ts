@@ -3,6 +3,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../harness/child.ts';
+import { seededDataFolder } from '../harness/data-template.ts';
 import { expect, test } from '../harness/test.ts';
 
 interface Ended {
@@ -32,8 +33,10 @@ function run(
   });
 }
 
-async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'nadoo start '));
+const emptyFolder = () => mkdtemp(path.join(tmpdir(), 'nadoo start '));
+
+async function withFolder(use: (folder: string) => Promise<void>, make = emptyFolder): Promise<void> {
+  const folder = await make();
   try {
     await use(folder);
   } finally {
@@ -89,7 +92,7 @@ test('a port that is taken stops the start, and the line says so', async ({ gate
     expect(code).toBe(1);
     expect(output).toContain(String(gateway.port));
     expect(output.trim().split('\n')).toHaveLength(1);
-  });
+  }, seededDataFolder);
 });
 
 test('the first signal ends in order, the second at once', async () => {
@@ -120,5 +123,5 @@ test('the first signal ends in order, the second at once', async () => {
       kill('SIGTERM');
     });
     expect(again.code).toBe(0);
-  });
+  }, seededDataFolder);
 });
