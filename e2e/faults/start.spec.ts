@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../harness/child.ts';
 import { seededDataFolder } from '../harness/data-template.ts';
-import { expect, test } from '../harness/test.ts';
+import { expect, oneMode, test } from '../harness/test.ts';
 
 interface Ended {
   readonly code: number | null;
@@ -76,7 +76,7 @@ for (const [name, value] of [
   ['DATABASE_URL', 'mysql://x'],
   ['RATE_LIMIT_CHAT', '-1'],
 ] as const) {
-  test(`a wrong ${name} stops the start with one line that names it`, async () => {
+  test(`a wrong ${name} stops the start with one line that names it`, { tag: oneMode }, async () => {
     await withFolder(async (folder) => {
       const { code, output } = await run({ DATA_DIR: folder, [name]: value });
       expect(code).toBe(1);
@@ -86,7 +86,7 @@ for (const [name, value] of [
   });
 }
 
-test('a port that is taken stops the start, and the line says so', async ({ gateway }) => {
+test('a port that is taken stops the start, and the line says so', { tag: oneMode }, async ({ gateway }) => {
   await withFolder(async (folder) => {
     const { code, output } = await run({ DATA_DIR: folder, PORT: String(gateway.port), HOST: '127.0.0.1' });
     expect(code).toBe(1);
@@ -95,7 +95,7 @@ test('a port that is taken stops the start, and the line says so', async ({ gate
   }, seededDataFolder);
 });
 
-test('the first signal ends in order, the second at once', async () => {
+test('the first signal ends in order, the second at once', { tag: oneMode }, async () => {
   await withFolder(async (folder) => {
     let asked = false;
     const orderly = await run({ DATA_DIR: folder }, (output, kill) => {
