@@ -10,7 +10,7 @@ async function look(page: Page, what: string, ...widths: number[]): Promise<stri
     await page.setViewportSize({ width, height: 800 });
     for (const colorScheme of ['light', 'dark'] as const) {
       await wear(page, colorScheme);
-      for (const finding of await axeFindings(page, undefined, colorScheme === 'dark'))
+      for (const finding of await axeFindings(page, undefined, colorScheme === 'dark' ? 'colours' : 'all'))
         found.push(`${what}, ${colorScheme}, ${width}: ${finding}`);
     }
     const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
