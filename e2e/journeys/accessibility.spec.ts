@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { axeFindings, wear } from '../harness/axe.ts';
 import { expect, needs, test } from '../harness/test.ts';
 import { freshSession } from './steps.ts';
@@ -83,8 +83,10 @@ for (const [locale, themes] of [
         }
         expect(found).toEqual([]);
         // The other panes of the run, and surfaces that open over a view.
-        for (const tab of await page.getByRole('tab').all()) {
-          if ((await tab.getAttribute('aria-selected')) === 'true') continue;
+        const others: Locator[] = [];
+        for (const tab of await page.getByRole('tab').all())
+          if ((await tab.getAttribute('aria-selected')) === 'false') others.push(tab);
+        for (const tab of others) {
           await tab.click();
           await look();
         }
