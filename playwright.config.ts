@@ -43,8 +43,14 @@ const config: PlaywrightTestConfig<object, HarnessOptions> = {
       // Where the machine has no Python; `npm test` then counts it as unavailable, or in CI as failed.
       ...(process.env['NADOO_PYTHON'] === 'none' ? { grepInvert: /@python/ } : {}),
     },
-    // A journey that names an extension it needs (`needs('ack')`) is not collected against a stock server.
-    { name: 'stock', testIgnore: '**/*.demo.spec.ts', grepInvert: /@needs-/, use: { mode: 'stock' } },
+    // Not collected against a stock server: a journey that names an extension it needs (`needs('ack')`), and one in which
+    // the mode plays no part (`oneMode`).
+    {
+      name: 'stock',
+      testIgnore: '**/*.demo.spec.ts',
+      grepInvert: /@needs-|@one-mode/,
+      use: { mode: 'stock' },
+    },
     { name: 'demo', testMatch: '**/*.demo.spec.ts', use: { mode: 'demo' } },
   ],
 };

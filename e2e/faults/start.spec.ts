@@ -3,7 +3,8 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../harness/child.ts';
-import { expect, test } from '../harness/test.ts';
+import { seededDataFolder } from '../harness/data-template.ts';
+import { expect, oneMode, test } from '../harness/test.ts';
 
 interface Ended {
   readonly code: number | null;
@@ -32,8 +33,10 @@ function run(
   });
 }
 
-async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'nadoo start '));
+const emptyFolder = () => mkdtemp(path.join(tmpdir(), 'nadoo start '));
+
+async function withFolder(use: (folder: string) => Promise<void>, make = emptyFolder): Promise<void> {
+  const folder = await make();
   try {
     await use(folder);
   } finally {
@@ -73,7 +76,7 @@ for (const [name, value] of [
   ['DATABASE_URL', 'mysql://x'],
   ['RATE_LIMIT_CHAT', '-1'],
 ] as const) {
-  test(`a wrong ${name} stops the start with one line that names it`, async () => {
+  test(`a wrong ${name} stops the start with one line that names it`, { tag: oneMode }, async () => {
     await withFolder(async (folder) => {
       const { code, output } = await run({ DATA_DIR: folder, [name]: value });
       expect(code).toBe(1);
@@ -83,16 +86,16 @@ for (const [name, value] of [
   });
 }
 
-test('a port that is taken stops the start, and the line says so', async ({ gateway }) => {
+test('a port that is taken stops the start, and the line says so', { tag: oneMode }, async ({ gateway }) => {
   await withFolder(async (folder) => {
     const { code, output } = await run({ DATA_DIR: folder, PORT: String(gateway.port), HOST: '127.0.0.1' });
     expect(code).toBe(1);
     expect(output).toContain(String(gateway.port));
     expect(output.trim().split('\n')).toHaveLength(1);
-  });
+  }, seededDataFolder);
 });
 
-test('the first signal ends in order, the second at once', async () => {
+test('the first signal ends in order, the second at once', { tag: oneMode }, async () => {
   await withFolder(async (folder) => {
     let asked = false;
     const orderly = await run({ DATA_DIR: folder }, (output, kill) => {
@@ -120,5 +123,5 @@ test('the first signal ends in order, the second at once', async () => {
       kill('SIGTERM');
     });
     expect(again.code).toBe(0);
-  });
+  }, seededDataFolder);
 });

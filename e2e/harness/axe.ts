@@ -28,16 +28,27 @@ async function atRest(page: Page): Promise<void> {
 /** Rules that a theme decides about: all others judge names, roles and structure. */
 const themed = ['color-contrast', 'link-in-text-block'];
 
+/** Looked at as far as it was not yet: `colours` of a second theme, `names` and structure in a second language. */
+type Part = 'all' | 'colours' | 'names';
+
+const optionsOf = {
+  all: {},
+  colours: { runOnly: themed },
+  names: { rules: Object.fromEntries(themed.map((rule) => [rule, { enabled: false }])) },
+} satisfies Record<Part, object>;
+
 /**
  * What axe finds on the page as it stands, once it has come to rest: half-way through a fade every contrast is wrong.
- * `within`: only there. `coloursOnly`: all else was looked at in the other theme. One line each, with the rule, where, and what is wrong.
+ * `within`: only there. One line each, with the rule, where, and what is wrong.
  */
-export async function axeFindings(page: Page, within?: string, coloursOnly = false): Promise<string[]> {
+export async function axeFindings(page: Page, within?: string, part: Part = 'all'): Promise<string[]> {
   await atRest(page);
   // In one go where there are no frames: it would else open another window for each look, to put its finds together.
-  let builder = new AxeBuilder({ page }).setLegacyMode(page.frames().length === 1);
-  if (within !== undefined) builder = builder.include(within);
-  if (coloursOnly) builder = builder.withRules(themed);
+  const builder = new AxeBuilder({ page })
+    .setLegacyMode(page.frames().length === 1)
+    // What is as it should be is not reported, with every place of it: only what is not is read.
+    .options({ resultTypes: ['violations'], ...optionsOf[part] });
+  if (within !== undefined) builder.include(within);
   const { violations } = await builder.analyze();
   return violations.flatMap(({ id, impact, nodes }) =>
     nodes.map(

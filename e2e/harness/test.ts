@@ -11,7 +11,7 @@ import { signIn, type Person } from './people.ts';
 import { freePort } from './ports.ts';
 
 export { expect } from '@playwright/test';
-export { needs } from './needs.ts';
+export { needs, oneMode } from './needs.ts';
 export { demoPassword, demoWorkspace, fillSignIn, people, type Person } from './people.ts';
 export type { Api, ConsoleGuard, FaultProxy, Gateway };
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { axeFindings } from '../harness/axe.ts';
-import { expect, test } from '../harness/test.ts';
+import { expect, oneMode, test } from '../harness/test.ts';
 import { atRest } from './row-steps.ts';
 import { ask, composer, expectLive, finishedAnswer, freshSession } from './steps.ts';
 
@@ -119,19 +119,23 @@ for (const [locale, colorScheme] of [
 ] as const) {
   test.describe(`${locale}, ${colorScheme}`, () => {
     test.use({ locale, colorScheme, viewport: { width: 360, height: 740 } });
-    test('axe finds nothing in the inspector, and it fits a phone', async ({ page, siteUrl, api }) => {
-      const session = await freshSession(await api('Ada'), 'Axe, inspected');
-      await page.goto(siteUrl + session.path);
-      await page.locator('input[type=email]').fill('ada@demo.nadoo.dev');
-      await page.locator('input[type=password]').fill('demo-nadoo');
-      await page.locator('button[type=submit]').click();
-      await expect(page.locator('main textarea')).toBeEnabled();
-      await page.keyboard.press('Control+Shift+P');
-      const inspector = page.locator('section[role=dialog]');
-      await inspector.locator('[data-frame]').first().click();
-      await expect(inspector.locator('pre')).toBeVisible();
-      expect(await axeFindings(page)).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-    });
+    test(
+      'axe finds nothing in the inspector, and it fits a phone',
+      { tag: oneMode },
+      async ({ page, siteUrl, api }) => {
+        const session = await freshSession(await api('Ada'), 'Axe, inspected');
+        await page.goto(siteUrl + session.path);
+        await page.locator('input[type=email]').fill('ada@demo.nadoo.dev');
+        await page.locator('input[type=password]').fill('demo-nadoo');
+        await page.locator('button[type=submit]').click();
+        await expect(page.locator('main textarea')).toBeEnabled();
+        await page.keyboard.press('Control+Shift+P');
+        const inspector = page.locator('section[role=dialog]');
+        await inspector.locator('[data-frame]').first().click();
+        await expect(inspector.locator('pre')).toBeVisible();
+        expect(await axeFindings(page)).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+      },
+    );
   });
 }

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, needs, test } from '../harness/test.ts';
+import { expect, needs, oneMode, test } from '../harness/test.ts';
 import { painted, watchOverlaps } from './row-steps.ts';
 import { ask, composer, conversation, expectLive, finishedAnswer, freshSession } from './steps.ts';
 
@@ -73,26 +73,30 @@ test.describe('a browser that speaks Korean and likes it dark', () => {
   });
 });
 
-test('rows of the console wrap at another width and never lie over each other', async ({ page }) => {
-  await page.goto('/debug/demo-run-long');
-  const log = page.getByRole('log', { name: 'Console' });
-  await expect(log.locator('time').first()).toBeVisible();
-  const heights = () =>
-    log.evaluate((list) => [...list.querySelectorAll('[data-index]')].map((row) => row.clientHeight));
-  const overlap = await watchOverlaps(log);
-  for (const width of [360, 1280, 420, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    await painted(log);
-    // The journey would see nothing where all rows keep one line.
-    if (width < 500) await expect.poll(async () => Math.max(...(await heights()))).toBeGreaterThan(40);
-    await log.hover();
-    for (const step of [900, 900, -400]) {
-      await page.mouse.wheel(0, step);
+test(
+  'rows of the console wrap at another width and never lie over each other',
+  { tag: oneMode },
+  async ({ page }) => {
+    await page.goto('/debug/demo-run-long');
+    const log = page.getByRole('log', { name: 'Console' });
+    await expect(log.locator('time').first()).toBeVisible();
+    const heights = () =>
+      log.evaluate((list) => [...list.querySelectorAll('[data-index]')].map((row) => row.clientHeight));
+    const overlap = await watchOverlaps(log);
+    for (const width of [360, 1280, 420, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
       await painted(log);
+      // The journey would see nothing where all rows keep one line.
+      if (width < 500) await expect.poll(async () => Math.max(...(await heights()))).toBeGreaterThan(40);
+      await log.hover();
+      for (const step of [900, 900, -400]) {
+        await page.mouse.wheel(0, step);
+        await painted(log);
+      }
     }
-  }
-  expect(await overlap(), 'px of a row over the next one').toBeLessThanOrEqual(1);
-});
+    expect(await overlap(), 'px of a row over the next one').toBeLessThanOrEqual(1);
+  },
+);
 
 /** The size of the letters of an element, px. */
 const sizeOf = (element: Locator) => element.evaluate((node) => getComputedStyle(node).fontSize);
@@ -100,36 +104,37 @@ const sizeOf = (element: Locator) => element.evaluate((node) => getComputedStyle
 test.describe('on a wide screen', () => {
   test.use({ viewport: { width: 1920, height: 900 } });
 
-  test('what is read is at most 48 rem wide, what it rests on stands beside it; letters have the sizes of their use', async ({
-    signIn,
-    api,
-  }) => {
-    const session = await freshSession(await api('Ada'), 'On a wide screen');
-    const page = await signIn('Ada', { to: session.path });
-    await ask(page, 'What is the vacation policy? '.repeat(20));
-    const answer = await finishedAnswer(page);
-    for (const name of [/^Sources \d+$/, /^Run$/, /^Debug$/])
-      await expect(page.getByRole('tab', { name })).toBeVisible();
-    for (const width of [1920, 2560]) {
-      await page.setViewportSize({ width, height: 900 });
+  test(
+    'what is read is at most 48 rem wide, what it rests on stands beside it; letters have the sizes of their use',
+    { tag: oneMode },
+    async ({ signIn, api }) => {
+      const session = await freshSession(await api('Ada'), 'On a wide screen');
+      const page = await signIn('Ada', { to: session.path });
+      await ask(page, 'What is the vacation policy? '.repeat(20));
+      const answer = await finishedAnswer(page);
+      for (const name of [/^Sources \d+$/, /^Run$/, /^Debug$/])
+        await expect(page.getByRole('tab', { name })).toBeVisible();
+      for (const width of [1920, 2560]) {
+        await page.setViewportSize({ width, height: 900 });
+        await fitsItsWidth(page);
+        const thread = await page.locator('[data-thread] > div').boundingBox();
+        expect(thread?.width).toBe(768);
+        const field = await composer(page).boundingBox();
+        expect(field?.width ?? 999).toBeLessThanOrEqual(768);
+      }
+      expect(await sizeOf(answer.locator('.markdown p').first())).toBe('16px');
+      const main = page.getByRole('navigation', { name: 'Main' });
+      expect(await sizeOf(page.locator('body'))).toBe('14px');
+      expect(await sizeOf(page.getByRole('tab', { name: 'Run', exact: true }))).toBe('14px');
+      await main.getByRole('link', { name: 'Plugins' }).click();
       await fitsItsWidth(page);
-      const thread = await page.locator('[data-thread] > div').boundingBox();
-      expect(thread?.width).toBe(768);
-      const field = await composer(page).boundingBox();
-      expect(field?.width ?? 999).toBeLessThanOrEqual(768);
-    }
-    expect(await sizeOf(answer.locator('.markdown p').first())).toBe('16px');
-    const main = page.getByRole('navigation', { name: 'Main' });
-    expect(await sizeOf(page.locator('body'))).toBe('14px');
-    expect(await sizeOf(page.getByRole('tab', { name: 'Run', exact: true }))).toBe('14px');
-    await main.getByRole('link', { name: 'Plugins' }).click();
-    await fitsItsWidth(page);
-    await page.goto('/debug/demo-run-ok');
-    const line = page.getByRole('log', { name: 'Console' }).locator('time').first();
-    await expect(line).toBeVisible();
-    expect(await sizeOf(line)).toBe('12.5px');
-    await fitsItsWidth(page);
-  });
+      await page.goto('/debug/demo-run-ok');
+      const line = page.getByRole('log', { name: 'Console' }).locator('time').first();
+      await expect(line).toBeVisible();
+      expect(await sizeOf(line)).toBe('12.5px');
+      await fitsItsWidth(page);
+    },
+  );
 });
 
 test.describe('at 360 px', () => {

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, test as base } from '../harness/test.ts';
+import { expect, oneMode, test as base } from '../harness/test.ts';
 import {
   answers,
   ask,
@@ -127,65 +127,67 @@ const long = [
   `| n | what |\n| --: | --- |\n${Array.from({ length: 40 }, (_, n) => `| ${String(n)} | row |`).join('\n')}`,
 ].join('\n\n');
 
-test('what is long stands in boxes, and nothing stands elsewhere for that', async ({
-  signIn,
-  newGateway,
-  model,
-  api,
-}) => {
-  const gateway = await newGateway({
-    env: { OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'sk-test', MODEL: 'scripted' },
-  });
-  const session = await freshSession(await api('Ada', gateway.url), 'Long');
-  const page = await signIn('Ada', { to: session.path, base: gateway.url });
-  model.next(says(long));
-  await ask(page, 'Be long');
-  const answer = await finishedAnswer(page);
-  const text = answer.locator('.markdown');
-  await expect(answer.locator('[data-settled], .markdown-grows')).toHaveCount(0);
-  await expect(text.locator('.markdown-part, .markdown-items, tbody + tbody')).toHaveCount(5);
-  const [boxed, flat] = await text.evaluate((drawn: HTMLElement) => {
-    const placesOf = (root: Element): string[] => {
-      const from = root.getBoundingClientRect();
-      return [...root.querySelectorAll('h4, p, ul, ol, li, table, tr, td')].map((element) => {
-        const { x, y, width, height } = element.getBoundingClientRect();
-        return [element.tagName, x - from.x, y - from.y, width, height]
-          .map((each) => (typeof each === 'number' ? each.toFixed(2) : each))
-          .join(' ');
-      });
-    };
-    const copy = drawn.cloneNode(true) as HTMLElement;
-    for (const box of copy.querySelectorAll('.markdown-part, .markdown-items'))
-      box.replaceWith(...box.childNodes);
-    for (const body of copy.querySelectorAll('tbody + tbody')) {
-      body.previousElementSibling?.append(...body.childNodes);
-      body.remove();
-    }
-    const places = placesOf(drawn);
-    drawn.after(copy);
-    drawn.style.display = 'none';
-    const others = placesOf(copy);
-    drawn.style.display = '';
-    copy.remove();
-    return [places, others] as const;
-  });
-  expect(boxed).toHaveLength(286);
-  expect(boxed).toEqual(flat);
+test(
+  'what is long stands in boxes, and nothing stands elsewhere for that',
+  { tag: oneMode },
+  async ({ signIn, newGateway, model, api }) => {
+    const gateway = await newGateway({
+      env: { OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'sk-test', MODEL: 'scripted' },
+    });
+    const session = await freshSession(await api('Ada', gateway.url), 'Long');
+    const page = await signIn('Ada', { to: session.path, base: gateway.url });
+    model.next(says(long));
+    await ask(page, 'Be long');
+    const answer = await finishedAnswer(page);
+    const text = answer.locator('.markdown');
+    await expect(answer.locator('[data-settled], .markdown-grows')).toHaveCount(0);
+    await expect(text.locator('.markdown-part, .markdown-items, tbody + tbody')).toHaveCount(5);
+    const [boxed, flat] = await text.evaluate((drawn: HTMLElement) => {
+      const placesOf = (root: Element): string[] => {
+        const from = root.getBoundingClientRect();
+        return [...root.querySelectorAll('h4, p, ul, ol, li, table, tr, td')].map((element) => {
+          const { x, y, width, height } = element.getBoundingClientRect();
+          return [element.tagName, x - from.x, y - from.y, width, height]
+            .map((each) => (typeof each === 'number' ? each.toFixed(2) : each))
+            .join(' ');
+        });
+      };
+      const copy = drawn.cloneNode(true) as HTMLElement;
+      for (const box of copy.querySelectorAll('.markdown-part, .markdown-items'))
+        box.replaceWith(...box.childNodes);
+      for (const body of copy.querySelectorAll('tbody + tbody')) {
+        body.previousElementSibling?.append(...body.childNodes);
+        body.remove();
+      }
+      const places = placesOf(drawn);
+      drawn.after(copy);
+      drawn.style.display = 'none';
+      const others = placesOf(copy);
+      drawn.style.display = '';
+      copy.remove();
+      return [places, others] as const;
+    });
+    expect(boxed).toHaveLength(286);
+    expect(boxed).toEqual(flat);
 
-  // What would hold up the page is plain text; whoever types meanwhile does not notice.
-  const keys = await watchKeys(page);
-  model.next(says(`${'> - '.repeat(2_000)}deep`, { size: 1_000 }));
-  await ask(page, 'Be deep');
-  model.next(says('word '.repeat(200_000), { size: 50_000 }));
-  await ask(page, 'Be endless');
-  const plain = page.getByRole('group', { name: /^Shown as plain text/ });
-  while ((await plain.count()) < 2 || (await page.getByRole('button', { name: 'Stop response' }).isVisible()))
-    await composer(page).press('a');
-  for (const key of 'bcd') await composer(page).press(key);
-  const waits = await keys();
-  expect(waits.length).toBeGreaterThanOrEqual(3);
-  expect(Math.max(...waits), `ms for each key: ${waits.join(' ')}`).toBeLessThan(1_000);
-});
+    // What would hold up the page is plain text; whoever types meanwhile does not notice.
+    const keys = await watchKeys(page);
+    model.next(says(`${'> - '.repeat(2_000)}deep`, { size: 1_000 }));
+    await ask(page, 'Be deep');
+    model.next(says('word '.repeat(200_000), { size: 50_000 }));
+    await ask(page, 'Be endless');
+    const plain = page.getByRole('group', { name: /^Shown as plain text/ });
+    while (
+      (await plain.count()) < 2 ||
+      (await page.getByRole('button', { name: 'Stop response' }).isVisible())
+    )
+      await composer(page).press('a');
+    for (const key of 'bcd') await composer(page).press(key);
+    const waits = await keys();
+    expect(waits.length).toBeGreaterThanOrEqual(3);
+    expect(Math.max(...waits), `ms for each key: ${waits.join(' ')}`).toBeLessThan(1_000);
+  },
+);
 
 test('markup in a prompt is shown as typed, to everybody', async ({ signIn, openAs, api }) => {
   const session = await freshSession(await api('Ada'), 'Markup');
@@ -250,30 +252,29 @@ const wide = [
   '$\\rule{9999em}{9999em}$',
 ].join('\n\n');
 
-test('what is wide scrolls or wraps in itself: on a telephone the conversation goes up and down only', async ({
-  signIn,
-  newGateway,
-  model,
-  api,
-}) => {
-  const gateway = await newGateway({
-    env: { OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'sk-test', MODEL: 'scripted' },
-  });
-  const session = await freshSession(await api('Ada', gateway.url), 'Wide');
-  const page = await signIn('Ada', { to: session.path, base: gateway.url });
-  await page.setViewportSize({ width: 360, height: 740 });
-  model.next(says(wide));
-  await ask(page, 'Be wide');
-  const answer = await finishedAnswer(page);
-  await expect(answer.locator('math')).toHaveCount(2);
-  const sideways = await answer.evaluate((drawn: HTMLElement) => {
-    const boxes: string[] = [];
-    for (let box = drawn.parentElement; box !== null; box = box.parentElement)
-      if (box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX !== 'visible')
-        boxes.push(`${box.className} ${String(box.scrollWidth)} > ${String(box.clientWidth)}`);
-    return boxes;
-  });
-  expect(sideways).toEqual([]);
-  await expect(answer.locator('a a')).toHaveCount(0);
-  await expect(answer.getByText(/^Image: another description/)).toBeVisible();
-});
+test(
+  'what is wide scrolls or wraps in itself: on a telephone the conversation goes up and down only',
+  { tag: oneMode },
+  async ({ signIn, newGateway, model, api }) => {
+    const gateway = await newGateway({
+      env: { OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'sk-test', MODEL: 'scripted' },
+    });
+    const session = await freshSession(await api('Ada', gateway.url), 'Wide');
+    const page = await signIn('Ada', { to: session.path, base: gateway.url });
+    await page.setViewportSize({ width: 360, height: 740 });
+    model.next(says(wide));
+    await ask(page, 'Be wide');
+    const answer = await finishedAnswer(page);
+    await expect(answer.locator('math')).toHaveCount(2);
+    const sideways = await answer.evaluate((drawn: HTMLElement) => {
+      const boxes: string[] = [];
+      for (let box = drawn.parentElement; box !== null; box = box.parentElement)
+        if (box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX !== 'visible')
+          boxes.push(`${box.className} ${String(box.scrollWidth)} > ${String(box.clientWidth)}`);
+      return boxes;
+    });
+    expect(sideways).toEqual([]);
+    await expect(answer.locator('a a')).toHaveCount(0);
+    await expect(answer.getByText(/^Image: another description/)).toBeVisible();
+  },
+);

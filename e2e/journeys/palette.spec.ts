@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { axeFindings } from '../harness/axe.ts';
-import { expect, needs, test } from '../harness/test.ts';
+import { expect, needs, oneMode, test } from '../harness/test.ts';
 import { answers, ask, composer, expectLive, finishedAnswer, freshSession } from './steps.ts';
 
 /** Opens the palette by its keys and types. */
@@ -162,26 +162,32 @@ for (const [locale, colorScheme] of [
 ] as const) {
   test.describe(`${locale}, ${colorScheme}`, () => {
     test.use({ locale, colorScheme, reducedMotion: 'reduce', viewport: { width: 360, height: 740 } });
-    test('axe finds nothing in palette and keys, and both fit a phone', async ({ page, siteUrl }) => {
-      await page.goto(`${siteUrl}/w/ws-demo/chat`);
-      await page.locator('input[type=email]').fill('ada@demo.nadoo.dev');
-      await page.locator('input[type=password]').fill('demo-nadoo');
-      await page.locator('button[type=submit]').click();
-      await expect(page.locator('main textarea')).toBeVisible();
-      const look = async () => {
-        expect(await axeFindings(page)).toEqual([]);
-        const box = await page.locator('dialog[open]').boundingBox();
-        expect(box?.width ?? 999).toBeLessThanOrEqual(360);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-      };
-      await page.locator('header button[aria-haspopup=dialog]:has(svg.lucide-square-chevron-right)').click();
-      await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
-      await look();
-      await page.keyboard.press('Escape');
-      await page.getByRole('heading', { level: 1 }).first().click();
-      await page.keyboard.press('?');
-      await expect(page.locator('dialog[open] dt').first()).toBeVisible();
-      await look();
-    });
+    test(
+      'axe finds nothing in palette and keys, and both fit a phone',
+      { tag: oneMode },
+      async ({ page, siteUrl }) => {
+        await page.goto(`${siteUrl}/w/ws-demo/chat`);
+        await page.locator('input[type=email]').fill('ada@demo.nadoo.dev');
+        await page.locator('input[type=password]').fill('demo-nadoo');
+        await page.locator('button[type=submit]').click();
+        await expect(page.locator('main textarea')).toBeVisible();
+        const look = async () => {
+          expect(await axeFindings(page)).toEqual([]);
+          const box = await page.locator('dialog[open]').boundingBox();
+          expect(box?.width ?? 999).toBeLessThanOrEqual(360);
+          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+        };
+        await page
+          .locator('header button[aria-haspopup=dialog]:has(svg.lucide-square-chevron-right)')
+          .click();
+        await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
+        await look();
+        await page.keyboard.press('Escape');
+        await page.getByRole('heading', { level: 1 }).first().click();
+        await page.keyboard.press('?');
+        await expect(page.locator('dialog[open] dt').first()).toBeVisible();
+        await look();
+      },
+    );
   });
 }
