@@ -19,7 +19,7 @@ const config: PlaywrightTestConfig<object, HarnessOptions> = {
   forbidOnly: true,
   retries: 0,
   // More than the two cores to be quick on: a fault is mostly waiting.
-  workers: 3,
+  workers: 4,
   // Only what fails takes so long: a machine that stands still for seconds makes nothing fail that is right.
   timeout: 90_000,
   expect: { timeout: 15_000 },
