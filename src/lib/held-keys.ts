@@ -29,7 +29,7 @@ export function heldKeys(): HeldKeys {
         if (key !== 'Enter' && key !== 'Backspace' && [...key].length !== 1) return;
         event.preventDefault();
         event.stopImmediatePropagation();
-        if (key === 'Backspace') text = text.slice(0, -1);
+        if (key === 'Backspace') text = [...text].slice(0, -1).join('');
         else if (key !== 'Enter') text += key;
       };
       document.addEventListener('keydown', onKeyDown, { capture: true, signal: over.signal });
