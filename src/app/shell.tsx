@@ -139,7 +139,8 @@ function Frame({ userId }: { readonly userId: string | null }) {
     workspaces: workspaces.data ?? [],
     view,
     onOpenWorkspace: (id: string) => {
-      void navigate({ to: '/w/$workspace/chat/{-$session}', params: { workspace: id } });
+      // Without a chat of its own it would go on with the one that is open, which is not there.
+      void navigate({ to: '/w/$workspace/chat/{-$session}', params: { workspace: id, session: undefined } });
     },
     onOpenPath: openPath,
   };

@@ -99,6 +99,7 @@ const chat = (sessionId: string | null) => (
     workspaceId="ws"
     sessionId={sessionId}
     onOpenSession={ignore}
+    onElsewhere={ignore}
     onOpenRun={ignore}
     onOpenDocument={ignore}
   />

@@ -79,7 +79,7 @@ export function NotInWorkspace({ workspaces, removed }: NotInWorkspaceProps) {
       {other === undefined ? null : (
         <Link
           to="/w/$workspace/chat/{-$session}"
-          params={{ workspace: other.id }}
+          params={{ workspace: other.id, session: undefined }}
           className="rounded-md px-2 py-1 text-accent underline underline-offset-2"
         >
           {t('openWorkspace', { name: other.name })}

@@ -17,6 +17,7 @@ export function chatPage(props: Partial<ChatViewProps> = {}): ReactElement {
       workspaceId="ws"
       sessionId="s1"
       onOpenSession={ignore}
+      onElsewhere={ignore}
       onOpenRun={ignore}
       onOpenPath={ignore}
       onOpenDocument={ignore}

@@ -19,7 +19,7 @@ export function ApplicationsRoute() {
       }}
       onStartChat={(id) => {
         chooseApplication(id);
-        void navigate({ to: '/w/$workspace/chat/{-$session}', params: { workspace } });
+        void navigate({ to: '/w/$workspace/chat/{-$session}', params: { workspace, session: undefined } });
       }}
     />
   );

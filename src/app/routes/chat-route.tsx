@@ -25,6 +25,14 @@ export function ChatRoute() {
             replace,
           });
       }}
+      onElsewhere={(itsOwn) => {
+        void navigate({
+          to: '/w/$workspace/chat/{-$session}',
+          params: { workspace: itsOwn, session },
+          search: true,
+          replace: true,
+        });
+      }}
       onOpenRun={(execution, at) => {
         // Another layout of the query than the router's own: the debugger's numbers stand bare in it.
         history.push(pagePaths.debug(execution) + (at === undefined ? '' : `?at=${at}`));

@@ -37,6 +37,8 @@ export interface ChatViewProps {
   readonly linked?: OpenChatProps['linked'];
   /** null: to a new chat. `replace`: it is the one that is open, under another name. */
   readonly onOpenSession: (sessionId: string | null, messageId?: string, replace?: boolean) => void;
+  /** The chat that is open is one of that workspace. */
+  readonly onElsewhere: (workspaceId: string) => void;
   readonly onOpenRun: (executionId: string, at?: Instant) => void;
   /** Missing: nobody looks into the plugin runs of tools. */
   readonly readRun?: ReadRun;
@@ -52,6 +54,7 @@ export function ChatView({
   sessionId,
   linked = null,
   onOpenSession,
+  onElsewhere,
   onOpenRun,
   onOpenPath,
   readRun,
@@ -240,6 +243,7 @@ export function ChatView({
               exporting={exporting}
               onExport={setExporting}
               onOpen={onOpenSession}
+              onElsewhere={onElsewhere}
             />
           </Suspense>
         </PlainOnFailure>

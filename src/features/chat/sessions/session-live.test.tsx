@@ -73,6 +73,7 @@ function setUp(
         exporting={null}
         onExport={vi.fn()}
         onOpen={vi.fn()}
+        onElsewhere={vi.fn()}
       />
     </>,
     fake,

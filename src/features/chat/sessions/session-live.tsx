@@ -12,6 +12,7 @@ import { refreshSessions } from './refresh-sessions.ts';
 import { rowMessages } from './row-messages.ts';
 import { sessionCache } from './session-cache.ts';
 import { outboxOf } from '../outbox/start-outbox.ts';
+import { useChatElsewhere } from './use-chat-elsewhere.ts';
 import { useOnSettled } from './use-on-settled.ts';
 import { useReadMark } from './use-read-mark.ts';
 import { useSessionNews } from './use-session-news.ts';
@@ -24,11 +25,12 @@ export interface SessionLiveProps {
   readonly exporting: ExportWish | null;
   readonly onExport: (wish: ExportWish | null) => void;
   readonly onOpen: (sessionId: string) => void;
+  readonly onElsewhere: (workspaceId: string) => void;
 }
 
 /** What the list of sessions needs once the page stands: news of them, marks of reading, and their export. */
 export default function SessionLive(props: SessionLiveProps) {
-  const { workspaceId, userId, openId, sessions, exporting, onExport, onOpen } = props;
+  const { workspaceId, userId, openId, sessions, exporting, onExport, onOpen, onElsewhere } = props;
   const t = useMessages(rowMessages);
   const view = useMessages(commandMessages)('chat');
   const tells = useExtension('session-activity') === true;
@@ -50,6 +52,10 @@ export default function SessionLive(props: SessionLiveProps) {
   useEffect(() => {
     void outboxOf(services, userId);
   }, [services, userId]);
+  const elsewhere = useChatElsewhere(workspaceId, openId);
+  useEffect(() => {
+    if (elsewhere !== null) onElsewhere(elsewhere);
+  }, [elsewhere, onElsewhere]);
   const wanted = exporting && (sessions.find(({ id }) => id === exporting.sessionId) ?? null);
   return (
     <>
