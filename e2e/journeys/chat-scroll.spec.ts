@@ -146,3 +146,39 @@ test('nothing is to be jumped to while only empty room is out of sight', async (
   await expect.poll(() => toEnd(page)).toBeLessThanOrEqual(2);
   await expect(jump(page)).toBeHidden();
 });
+
+test('what others ask does not take an editor away from who writes in it', async ({
+  signIn,
+  openAs,
+  api,
+}) => {
+  const session = await freshSession(await api('Ada'), 'Edited meanwhile');
+  const before = await openAs('Ada', { to: session.path });
+  for (const turn of [1, 2]) {
+    await ask(before, `/slow 1 (turn ${turn})`);
+    await finishedAnswer(before, turn);
+  }
+  const mina = await openAs('Mina', { to: session.path });
+  await expectLive(mina);
+  // A page that has said nothing itself stands at the very end.
+  const page = await signIn('Ada', { to: session.path });
+  await page.setViewportSize({ width: 1280, height: 560 });
+  await finishedAnswer(page, 2);
+  await expect.poll(() => toEnd(page)).toBeLessThan(2);
+  const own = conversation(page).getByRole('article', { name: 'Ada' }).last();
+  await own.hover();
+  await own.getByRole('button', { name: 'Edit' }).click();
+  const box = conversation(page).getByRole('textbox', { name: 'Edited message' });
+  await expect(box).toBeFocused();
+  const places = await watchPlace(box);
+  await ask(mina, '/slow 5');
+  await finishedAnswer(mina, 3);
+  await expect(answers(page)).toHaveCount(3);
+  await expect(jump(page)).toBeVisible();
+  const seen = await places();
+  expect(Math.max(...seen) - Math.min(...seen), seen.join(' ')).toBeLessThanOrEqual(1);
+  // Not any more once it is closed, and they go to the end.
+  await box.press('Escape');
+  await jump(page).click();
+  await expect.poll(() => toEnd(page)).toBeLessThan(2);
+});

@@ -30,6 +30,12 @@ export function findAnchor(scroller: HTMLElement, rows: Iterable<HTMLElement>): 
   return null;
 }
 
+/** What the reader writes in within `log`, or null. */
+export function fieldIn(log: HTMLElement): Element | null {
+  const { activeElement } = document;
+  return activeElement?.matches('textarea') === true && log.contains(activeElement) ? activeElement : null;
+}
+
 export function anchorAt(scroller: HTMLElement, row: HTMLElement, element: Element): ThreadAnchor {
   const rowY = placeIn(scroller, row);
   const y = element === row ? rowY : placeIn(scroller, element);

@@ -4,7 +4,7 @@
  * move, whatever becomes known of what stands above it.
  */
 import { heldRanges } from './held-ranges.ts';
-import { anchorAt, findAnchor, placeIn, type ThreadAnchor } from './thread-anchor.ts';
+import { anchorAt, fieldIn, findAnchor, placeIn, type ThreadAnchor } from './thread-anchor.ts';
 import { createThreadHeights, type Keyed } from './thread-heights.ts';
 import { gapsOf, joinRanges, sameRanges, type Range } from './thread-ranges.ts';
 import { END_TOLERANCE_PX, markScroll, wayUp, type ScrollMark } from './scroll-mark.ts';
@@ -279,12 +279,22 @@ export function createThreadScreen<T extends Keyed>(
     else {
       // The scroll event tells of it in a moment.
       const way = isCut ? 'none' : wayUp(mark, parts.scroller.scrollTop, most(parts));
-      if (!mark.pinned || isHeld || way === 'gone') correct(parts, from);
+      const field = fieldIn(parts.log);
+      if (!mark.pinned || isHeld || field !== null || way === 'gone') correct(parts, from);
       else if (way === 'none') stick(parts);
+      if (field !== null) stay(parts, field);
     }
     if (anchor === null && !mark.pinned) anchor = findAnchor(parts.scroller, rows());
     look();
     lookForEnd();
+  }
+
+  /** Who writes here is not led away from it by what comes: the end is let go as soon as it is out of sight. */
+  function stay(own: ThreadParts, field: Element): void {
+    const row = field.closest<HTMLElement>('[data-row]');
+    if (anchor === null && row !== null) anchor = anchorAt(own.scroller, row, field);
+    const { scrollTop } = own.scroller;
+    if (most(own) - scrollTop > END_TOLERANCE_PX) setPinned({ top: scrollTop, pinned: false });
   }
 
   /** Nobody scrolls any more: the first gap gets its own height again, and nothing moves by that. */
