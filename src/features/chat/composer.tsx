@@ -135,7 +135,7 @@ export function Composer({
               if (event.target.value !== '') onTyped();
             }}
             onKeyDown={onKeyDown}
-            className="field-sizing-content block max-h-[40dvh] min-h-11 w-full min-w-0 flex-1 resize-none bg-transparent px-3 pt-2.5 pb-1 text-read outline-none placeholder:text-ink-3 disabled:cursor-not-allowed"
+            className="field-sizing-content block max-h-[40dvh] min-h-11 w-full min-w-0 flex-1 resize-none bg-transparent px-3 pt-2.5 pb-1 pointer-coarse:min-h-13 pointer-coarse:pt-3.5 text-read outline-none placeholder:text-ink-3 disabled:cursor-not-allowed"
           />
           <div className="flex shrink-0 items-center gap-2 p-1.5">
             {accessory == null ? null : <div className="min-w-0 flex-1">{accessory}</div>}
