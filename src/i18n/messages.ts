@@ -52,7 +52,10 @@ const pluralRules: Readonly<Record<Locale, Intl.PluralRules>> = {
   ko: new Intl.PluralRules('ko'),
 };
 
-/** Fills one text. An unknown place stays as it is, so that a mistake is seen rather than hidden; what would turn the words around a name or title is a mark. */
+/**
+ * Fills one text. An unknown place stays as it is, so that a mistake is seen rather than hidden; what in a name or title
+ * would turn the words around it is a mark.
+ */
 export function formatMessage(
   message: Message,
   locale: Locale,
