@@ -1,5 +1,6 @@
 import { useAuthState } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import type { Workspace } from '#src/protocol/entities.ts';
 import { Avatar } from '#src/ui/avatar.tsx';
 import { Menu } from '#src/ui/menu.tsx';
@@ -25,7 +26,7 @@ export function Rail(props: RailProps) {
   const { user } = useAuthState();
   const groups = useWorkspaceMenu(props);
   const workspace = workspaces.find(({ id }) => id === workspaceId) ?? null;
-  const name = workspace?.name ?? workspaceId;
+  const name = withoutTurns(workspace?.name ?? workspaceId);
   return (
     <nav
       aria-label={t('main')}

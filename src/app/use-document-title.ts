@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 
 let title = document.title;
 let unread = 0;
@@ -6,7 +7,7 @@ let unread = 0;
 /** Names the tab. */
 export function useDocumentTitle(name: string): void {
   useEffect(() => {
-    title = name;
+    title = withoutTurns(name);
     paint();
   }, [name]);
 }

@@ -31,6 +31,11 @@ describe('messages', () => {
     expect(formatMessage('{toString} {missing}', 'en', {})).toBe('{toString} {missing}');
   });
 
+  it('lets no name turn the words around it', () => {
+    expect(en('greeting', { name: '\u202Egnp.exe\u2069' })).toBe('Hello \uFFFDgnp.exe\uFFFD');
+    expect(ko('greeting', { name: 'שלום\u200F' })).toBe('שלום\u200F님, 안녕하세요');
+  });
+
   it('refuses wrong keys and params at compile time', () => {
     // @ts-expect-error the key does not exist
     expect(() => en('nothing')).toThrow();

@@ -1,5 +1,6 @@
 import type { Locale } from './locale.ts';
 import { formatNumber } from './format.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 
 /** Forms chosen by `Intl.PluralRules` on `count`. Korean has only `other`. */
 export interface PluralMessage {
@@ -51,7 +52,10 @@ const pluralRules: Readonly<Record<Locale, Intl.PluralRules>> = {
   ko: new Intl.PluralRules('ko'),
 };
 
-/** Fills one text. An unknown place stays as it is, so that a mistake is seen rather than hidden. */
+/**
+ * Fills one text. An unknown place stays as it is, so that a mistake is seen rather than hidden; what in a name or title
+ * would turn the words around it is a mark.
+ */
 export function formatMessage(
   message: Message,
   locale: Locale,
@@ -60,7 +64,7 @@ export function formatMessage(
   return chooseForm(message, locale, params.count).replace(/\{(\w+)\}/g, (place, name: string) => {
     const value = Object.hasOwn(params, name) ? params[name] : undefined;
     if (value === undefined) return place;
-    return typeof value === 'number' ? formatNumber(locale, value) : value;
+    return typeof value === 'number' ? formatNumber(locale, value) : withoutTurns(value);
   });
 }
 

@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import { cx } from './cx.ts';
 import { Floating } from './floating.tsx';
 import { nextMenuIndex } from './menu-keys.ts';
@@ -149,7 +150,7 @@ function MenuItems({ id, label, groups, onClose }: MenuItemsProps) {
             >
               {item.icon}
               <span className="min-w-0 flex-1 truncate">
-                {item.label}
+                {withoutTurns(item.label)}
                 {item.detail && <span id={`${id}-${item.id}`}>{item.detail}</span>}
               </span>
               {item.checked === true ? <Check aria-hidden="true" /> : null}

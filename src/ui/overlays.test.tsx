@@ -37,6 +37,13 @@ describe('Menu', () => {
     return { onSelect, user: userEvent.setup() };
   };
 
+  it('shows what turns a label as a mark, and names the item by it', async () => {
+    const items = [{ id: 'one', label: 'A\u202Ecme', onSelect: vi.fn() }];
+    render(<Menu label="M" trigger={(props) => <button {...props}>Open</button>} groups={[{ items }]} />);
+    await userEvent.click(screen.getByRole('button', { name: 'Open' }));
+    expect(screen.getByRole('menuitem', { name: 'A\uFFFDcme' })).toBeTruthy();
+  });
+
   it('opens by click, moves by keys and letters, runs by Enter and gives the focus back', async () => {
     const { onSelect, user } = setup();
     const trigger = screen.getByRole('button', { name: 'Ada' });

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { ComponentProps } from 'react';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import { controlClasses } from './control-classes.ts';
 import { cx } from './cx.ts';
 import { describeField } from './field-texts.ts';
@@ -47,7 +48,7 @@ export function SelectField({
       >
         {options.map((option) => (
           <option key={option.value} value={option.value}>
-            {option.label}
+            {withoutTurns(option.label)}
           </option>
         ))}
       </select>

@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { cleanup, render } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { showTurns, withoutTurns } from './show-turns.tsx';
+import { showTurns } from './show-turns.tsx';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 
 afterEach(cleanup);
 

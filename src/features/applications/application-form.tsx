@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { isAwaited, useMembers } from '#src/shared/people/members.ts';
 import { personName } from '#src/shared/people/person-name.ts';
@@ -171,7 +172,7 @@ export function ApplicationForm({
           {offered.map(({ id, name, description }) => (
             <Checkbox
               key={id}
-              label={name}
+              label={withoutTurns(name)}
               {...(description ? { hint: description } : {})}
               checked={fields.pluginIds.includes(id)}
               onCheckedChange={(on) => {

@@ -1,6 +1,7 @@
 import { ArrowLeft, MessageSquarePlus } from 'lucide-react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { parseInstant } from '#src/lib/instant.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import type { Application } from '#src/protocol/entities.ts';
 import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { useMembers } from '#src/shared/people/members.ts';
@@ -28,6 +29,7 @@ export interface ApplicationPageProps {
 export function ApplicationPage(props: ApplicationPageProps) {
   const { workspaceId, application, whole, mayEdit, viewer, onBack, onStartChat } = props;
   const t = useMessages(applicationMessages);
+  const name = withoutTurns(application.name);
   const members = useMembers(workspaceId);
   const at = application.updated_at == null ? null : parseInstant(application.updated_at);
   const by = personName(members.data, application.updated_by ?? null);
@@ -39,10 +41,10 @@ export function ApplicationPage(props: ApplicationPageProps) {
     commands: () => (viewer ? [] : [{ id: 'applications:chat', label: t('startChat'), run: startChat }]),
   });
   return (
-    <section aria-label={application.name} className="flex min-h-0 min-w-0 flex-1 flex-col">
+    <section aria-label={name} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <header className="flex min-h-11 shrink-0 items-center gap-2 border-b border-line px-3 py-1.5">
         <IconButton label={t('back')} icon={<ArrowLeft />} onClick={onBack} className="md:hidden" />
-        <h2 className="min-w-0 flex-1 truncate text-base font-semibold">{application.name}</h2>
+        <h2 className="min-w-0 flex-1 truncate text-base font-semibold">{name}</h2>
         {viewer ? null : (
           <Button onClick={startChat}>
             <MessageSquarePlus aria-hidden="true" className="size-4" />

@@ -2,6 +2,7 @@ import { Bot, Plus } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useAuthState, useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import type { Application } from '#src/protocol/entities.ts';
 import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { useMembers } from '#src/shared/people/members.ts';
@@ -156,9 +157,9 @@ function ApplicationList({
               >
                 <Bot aria-hidden="true" className="size-4 shrink-0 text-ink-3" />
                 <span className="min-w-0 flex-1">
-                  <span className="block truncate font-medium">{name}</span>
+                  <span className="block truncate font-medium">{withoutTurns(name)}</span>
                   {description ? (
-                    <span className="block truncate text-xs text-ink-3">{description}</span>
+                    <span className="block truncate text-xs text-ink-3">{withoutTurns(description)}</span>
                   ) : null}
                 </span>
               </button>

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import { Avatar } from '#src/ui/avatar.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { CopyButton } from '#src/ui/copy-button.tsx';
@@ -19,7 +20,7 @@ import { useRenderer } from './use-renderer.ts';
 /** Somebody's prompt: who, when, the words as typed, and how far a prompt of this page came. */
 export const PromptArticle = memo(function PromptArticle({ prompt }: { readonly prompt: Prompt }) {
   const { nameOf } = useChat();
-  const name = nameOf(prompt.userId);
+  const name = withoutTurns(nameOf(prompt.userId));
   const { branches: Branches } = useRenderer();
   const words = <PromptBody prompt={prompt} />;
   return (

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { loadPatiently } from '#src/lib/load-patiently.ts';
 import type { Source } from '#src/protocol/chat-events.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { chatMessages } from './messages.ts';
 import { threadMessages } from './thread-messages.ts';
@@ -23,7 +24,7 @@ export function SourceList({ sources, onOpen }: SourceListProps) {
   return (
     <ul aria-label={t('sources')} className="mt-3 flex flex-wrap gap-1.5">
       {sources.map((source, index) => {
-        const title = source.title || thread('sourceUntitled');
+        const title = withoutTurns(source.title) || thread('sourceUntitled');
         return (
           <li key={index} className="max-w-full min-w-0">
             <button

@@ -1,6 +1,7 @@
 import { FileText } from 'lucide-react';
 import type { Source } from '#src/protocol/chat-events.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import { cx } from '#src/ui/cx.ts';
 import { threadMessages } from './thread-messages.ts';
 import { SourceFacts, type SourceFactsProps } from './sources/source-facts.tsx';
@@ -28,7 +29,7 @@ export function SourcePassages({ sources, selected, onOpenDocument }: SourcePass
           <p className="flex items-start gap-2 font-medium">
             <FileText aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ink-3" />
             <span className="min-w-0">
-              {index + 1}. {source.title || t('sourceUntitled')}
+              {index + 1}. {withoutTurns(source.title) || t('sourceUntitled')}
             </span>
           </p>
           {source.text === '' ? null : <p className="mt-2 whitespace-pre-wrap text-ink-2">{source.text}</p>}

@@ -2,6 +2,7 @@ import { Bug, CircleCheck, CircleDashed, CircleDot, CircleSlash, CircleX } from 
 import { lazy, Suspense } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import { Button } from '#src/ui/button.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { Disclosure } from '#src/ui/disclosure.tsx';
@@ -61,7 +62,7 @@ export function ToolCard({ run, running, onOpenRun }: ToolCardProps) {
         label={
           <>
             <Icon aria-hidden="true" className={cx('size-4 shrink-0', color)} />
-            <span className="min-w-0 truncate font-mono text-mono">{run.toolName}</span>
+            <span className="min-w-0 truncate font-mono text-mono">{withoutTurns(run.toolName)}</span>
             <span className="ml-auto shrink-0 pl-2 text-xs text-ink-3 tabular-nums">
               {run.durationMs === null ? '' : formatDuration(run.durationMs)}
             </span>

@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useAuthState } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { parseInstant } from '#src/lib/instant.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { useMembers } from '#src/shared/people/members.ts';
 import type { PassageHint } from '#src/shared/documents/find-passage.ts';
@@ -100,7 +101,7 @@ export function DocumentEditor({ role, gone, passage, onOpenDocument, ...edited 
   });
   if (gone && !dirty) {
     return (
-      <section aria-label={state.title} className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <section aria-label={withoutTurns(state.title)} className="flex min-h-0 min-w-0 flex-1 flex-col">
         <header className="flex min-h-11 shrink-0 items-center border-b border-line px-3 md:hidden">
           <BackToList onOpenDocument={onOpenDocument} />
         </header>
@@ -110,8 +111,8 @@ export function DocumentEditor({ role, gone, passage, onOpenDocument, ...edited 
   }
   const at = document.updatedAt === null ? null : parseInstant(document.updatedAt);
   return (
-    <section aria-label={state.title} className="flex min-h-0 min-w-0 flex-1 flex-col">
-      <h2 className="sr-only">{state.title}</h2>
+    <section aria-label={withoutTurns(state.title)} className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <h2 className="sr-only">{withoutTurns(state.title)}</h2>
       <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-3 py-1.5">
         <BackToList onOpenDocument={onOpenDocument} />
         <TextField

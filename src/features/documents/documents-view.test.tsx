@@ -44,6 +44,24 @@ describe('documents', () => {
     expect(onOpen).toHaveBeenCalledWith('doc-refund');
   });
 
+  it('shows what turns a title as a mark, in the list and in the names of the page', async () => {
+    const title = '\u202Egnp.exe';
+    const turned = {
+      ...replies,
+      'GET /api/v1/workspaces/ws/documents': [{ id: 'doc-handbook', title }],
+      'GET /api/v1/workspaces/ws/documents/doc-handbook': { ...handbook, title },
+    };
+    renderWithServices(
+      view('doc-handbook'),
+      createFakeServices({ extensions: ['workspace-data'], replies: turned }),
+    );
+    expect(await screen.findByRole('region', { name: '\uFFFDgnp.exe' })).toBeTruthy();
+    expect(screen.getByRole('heading', { name: '\uFFFDgnp.exe' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: '\uFFFDgnp.exe' })).toBeTruthy();
+    // What is edited stays as it is.
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Title' }).value).toBe(title);
+  });
+
   it('reads a document as text, never as markup', async () => {
     renderWithServices(view('doc-handbook'), createFakeServices({ extensions: ['workspace-data'], replies }));
     const text = await screen.findByRole('textbox', { name: 'Document text' });

@@ -2,6 +2,7 @@ import { FilePlus, FileText } from 'lucide-react';
 import { useState } from 'react';
 import { useAuthState, useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import { useMembers } from '#src/shared/people/members.ts';
 import { useViewCommands } from '#src/shared/commands/view-commands.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
@@ -122,7 +123,7 @@ function DocumentList({
                 className="flex min-h-9 w-full items-center gap-2 rounded-md px-2 text-left hover:bg-raised aria-[current=page]:bg-raised aria-[current=page]:font-medium"
               >
                 <FileText aria-hidden="true" className="size-4 shrink-0 text-ink-3" />
-                <span className="min-w-0 flex-1 truncate">{document.title}</span>
+                <span className="min-w-0 flex-1 truncate">{withoutTurns(document.title)}</span>
               </button>
             </li>
           ))}

@@ -133,7 +133,25 @@ describe('the bell on a stock server', () => {
     const article = within(await feed()).getByRole('article');
     expect(article.textContent.length).toBeLessThan(1_000);
     expect(article.getAttribute('aria-label')?.length).toBeLessThan(250);
-    expect([...article.querySelectorAll('bdi')].map((part) => part.textContent[0])).toEqual(['\u202e', 'y']);
+    expect([...article.querySelectorAll('bdi')].map((part) => part.textContent[0])).toEqual(['\ufffd', 'y']);
+  });
+
+  it('shows what turns a title as a mark, in the row, its name and the words around it', async () => {
+    const { fake, user } = open();
+    fake.emit(CHANNEL, [
+      ring({
+        id: 'm',
+        kind: 'mentioned',
+        params: { by: 'A\u202eda', text: 'see \u2066this', session_title: '\u202egnp.exe' },
+      }),
+      ring({ id: 'own', title: 'o\u202eno', body: 'b\u202eno' }),
+    ]);
+    expect(document.body.textContent).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+    await user.click(screen.getByRole('button', { name: 'Notifications, 2 unread' }));
+    const rows = within(await feed());
+    const mention = rows.getByRole('article', { name: 'A\ufffdda mentioned you in “\ufffdgnp.exe”' });
+    expect(mention.textContent).toContain('mentioned you in “\ufffdgnp.exe”see \ufffdthis');
+    expect(rows.getByRole('article', { name: 'o\ufffdno' }).textContent).toContain('b\ufffdno');
   });
 
   it('marks all as read and takes it back; says what it cannot know, and offers no archive', async () => {

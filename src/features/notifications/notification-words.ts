@@ -5,6 +5,7 @@
 import { formatDuration } from '#src/i18n/format.ts';
 import type { Locale } from '#src/i18n/locale.ts';
 import { defineMessages, translator, type Translate } from '#src/i18n/messages.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import type { Notification } from '#src/protocol/notification-frames.ts';
 
 const words = defineMessages({
@@ -152,7 +153,8 @@ function roleOf(role: string | null, t: T): string | null {
   }
 }
 
-/** At most `max` characters, never half of one. */
-function cut(text: string, max: number): string {
+/** At most `max` characters, never half of one, and none that turns what follows. */
+function cut(words: string, max: number): string {
+  const text = withoutTurns(words);
   return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { parseInstant } from '#src/lib/instant.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import type { WireExecution, WirePlugin } from '#src/protocol/entities.ts';
 import { isAwaited, useMembers } from '#src/shared/people/members.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
@@ -48,8 +49,8 @@ export function PluginPage({ workspaceId, plugin, onBack, onOpenRun, onOpenRuns 
             <IconButton label={t('allPlugins')} icon={<ArrowLeft />} onClick={onBack} />
           </span>
           <div className="min-w-0">
-            <h2 className="text-base font-semibold">{plugin.name}</h2>
-            <p className="text-ink-2">{plugin.description}</p>
+            <h2 className="text-base font-semibold">{withoutTurns(plugin.name)}</h2>
+            <p className="text-ink-2">{withoutTurns(plugin.description ?? '')}</p>
           </div>
         </header>
         <SelectField

@@ -2,6 +2,7 @@ import { ListTree, Plug } from 'lucide-react';
 import { useState } from 'react';
 import { useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import type { WirePlugin } from '#src/protocol/entities.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
 import { Button } from '#src/ui/button.tsx';
@@ -123,8 +124,8 @@ function PluginRow({
       >
         <Plug aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ink-3" />
         <span className="min-w-0 flex-1">
-          <span className="block truncate font-medium">{plugin.name}</span>
-          <span className="line-clamp-2 text-xs text-ink-2">{plugin.description}</span>
+          <span className="block truncate font-medium">{withoutTurns(plugin.name)}</span>
+          <span className="line-clamp-2 text-xs text-ink-2">{withoutTurns(plugin.description ?? '')}</span>
         </span>
       </button>
     </li>

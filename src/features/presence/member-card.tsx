@@ -2,6 +2,7 @@ import { useServices } from '#src/connection/react.tsx';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { instantFromMs } from '#src/lib/instant.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import type { Member } from '#src/protocol/entities.ts';
 import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { Avatar } from '#src/ui/avatar.tsx';
@@ -41,7 +42,7 @@ export function MemberCard({ person, member, group, name }: MemberCardProps) {
       <Avatar id={person.userId} name={name} status={statusOf(person, group)} size="lg" decorative />
       <div className="min-w-0 text-xs text-ink-2">
         <p className="truncate text-sm font-medium text-ink">{name}</p>
-        <p className="truncate">{member?.email}</p>
+        <p className="truncate">{withoutTurns(member?.email ?? '')}</p>
         <p className="truncate" title={leftAt === null ? undefined : formatFullTime(leftAt)}>
           {[roleWords(t, person.role), ...status].filter(Boolean).join(' · ')}
         </p>

@@ -1,6 +1,7 @@
 import { Ellipsis } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import { Avatar } from '#src/ui/avatar.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { Menu, type MenuGroup } from '#src/ui/menu.tsx';
@@ -37,7 +38,9 @@ export function MembersPageRow(props: MembersPageRowProps) {
           {name}
           {self ? <span className="font-normal text-ink-3"> ({t('you')})</span> : null}
         </p>
-        {email === null || email === name ? null : <p className="truncate text-xs text-ink-3">{email}</p>}
+        {email === null || email === name ? null : (
+          <p className="truncate text-xs text-ink-3">{withoutTurns(email)}</p>
+        )}
       </div>
       <span className="shrink-0 text-ink-2">{roleWords(t, role) ?? t('noRole')}</span>
       {actions.length === 0 ? (

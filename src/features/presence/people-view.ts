@@ -1,5 +1,6 @@
 /** People as the sidebar lists them, from a roster or from what is inferred: ordered, grouped, searched. */
 import type { Instant } from '#src/lib/instant.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import type { Member } from '#src/protocol/entities.ts';
 import type { PresenceGroup, PresenceState } from './presence-state.ts';
 import { rosterGroupOf, type RosterPerson } from './roster-state.ts';
@@ -23,7 +24,7 @@ export interface PeopleView {
 /** What to call somebody: by the roster, else by the list of members. */
 export function nameOf(person: Pick<RosterPerson, 'userId' | 'name'>, member: Member | undefined): string {
   const known = [person.name, member?.name, member?.email].find((text) => text != null && text !== '');
-  return known ?? person.userId;
+  return withoutTurns(known ?? person.userId);
 }
 
 const names = new Intl.Collator();

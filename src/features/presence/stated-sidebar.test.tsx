@@ -130,6 +130,19 @@ describe('the presence sidebar where the server says who is here', () => {
     expect(document.querySelectorAll('[data-status="idle"]')).toHaveLength(1);
   });
 
+  it('shows what turns a name or a title as a mark, in the row, its name, its card and its menu', async () => {
+    const { fake } = await open();
+    const viewing = { kind: 'chat', id: 's1', title: '\u202Egnp.exe' };
+    fake.emit(KEY, [updateOf([{ ...mina, name: 'Mi\u2066na', viewing }])]);
+    await pass(400);
+    expect(rows('Online')).toEqual(['Ada, Owner', 'Mi\uFFFDna, Admin, viewing \uFFFDgnp.exe']);
+    const row = within(screen.getByRole('listitem', { name: /^Mi/ })).getByRole('button');
+    expect(row.textContent).toContain('viewing \uFFFDgnp.exe');
+    fireEvent.click(row);
+    expect(screen.getByRole('menuitem', { name: 'Go to \uFFFDgnp.exe' })).toBeTruthy();
+    expect(document.body.outerHTML).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);
+  });
+
   it('names the chat that somebody looks at anew when it is renamed, and tells the server who still says the old', async () => {
     const { fake } = await open();
     const inChat = { viewing: { kind: 'chat', id: 's1', title: 'Before' } };

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { Badge } from '#src/ui/badge.tsx';
@@ -86,7 +87,7 @@ function NodeRow({ node, address, onShow, onOpenRun }: NodeRowProps) {
   return (
     <li className="px-3 py-2">
       <p className="flex flex-wrap items-center gap-2">
-        <span className="font-medium break-words">{node.name}</span>
+        <span className="font-medium break-words">{withoutTurns(node.name)}</span>
         {node.type === null ? null : <span className="font-mono text-mono text-ink-3">{node.type}</span>}
         <Badge tone={tones[node.status]}>{t(node.status)}</Badge>
         {node.durationMs === null ? null : (

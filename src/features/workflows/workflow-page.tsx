@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useAuthState } from '#src/connection/react.tsx';
 import { ApiError } from '#src/http/types.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import { pagePaths } from '#src/protocol/page-paths.ts';
 import { runPlaceQuery, type RunPlace } from '#src/protocol/run-place-path.ts';
 import { isAwaited, useMembers } from '#src/shared/people/members.ts';
@@ -47,7 +48,7 @@ export function WorkflowPage(props: WorkflowPageProps) {
   const missing = workflow.error instanceof ApiError && workflow.error.failure.kind === 'not-found';
   // Until then a description, or a viewer's role, would move the form from under the pointer.
   const opening = isAwaited(workflow) || isAwaited(members);
-  const name = workflow.data?.name ?? workflowId;
+  const name = withoutTurns(workflow.data?.name ?? workflowId);
   if (missing) return <EmptyState title={t('notFound')} detail={t('notFoundDetail')} className="flex-1" />;
   return (
     <section aria-label={name} className="flex min-h-0 min-w-0 flex-1 flex-col">

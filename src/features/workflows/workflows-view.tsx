@@ -1,6 +1,7 @@
 import { Workflow } from 'lucide-react';
 import { useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import type { RunPlace } from '#src/protocol/run-place-path.ts';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { LoadError } from '#src/shared/requests/load-error.tsx';
@@ -108,7 +109,7 @@ function WorkflowList({
               className="flex min-h-9 w-full items-center gap-2 rounded-md px-2 text-left hover:bg-raised aria-[current=page]:bg-raised aria-[current=page]:font-medium"
             >
               <Workflow aria-hidden="true" className="size-4 shrink-0 text-ink-3" />
-              <span className="min-w-0 flex-1 truncate">{name}</span>
+              <span className="min-w-0 flex-1 truncate">{withoutTurns(name)}</span>
             </button>
           </li>
         ))}

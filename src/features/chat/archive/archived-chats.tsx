@@ -1,6 +1,7 @@
 import { ArchiveRestore } from 'lucide-react';
 import { useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import { cx } from '#src/ui/cx.ts';
 import { Disclosure } from '#src/ui/disclosure.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
@@ -54,7 +55,7 @@ export function ArchivedChats({ workspaceId, openId, mayWrite, sought, onOpen }:
                 }}
                 className="min-w-0 flex-1 truncate rounded-md px-3 py-1.5 text-left text-ink-2 pointer-coarse:min-h-11"
               >
-                {name}
+                {withoutTurns(name)}
               </button>
               {hasWayBack && mayWrite ? (
                 <IconButton

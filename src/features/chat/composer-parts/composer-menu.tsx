@@ -1,5 +1,6 @@
 import { FileText, Wrench } from 'lucide-react';
 import { useEffect, useRef, type ReactNode } from 'react';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import { Avatar } from '#src/ui/avatar.tsx';
 import { cx } from '#src/ui/cx.ts';
 import type { MenuOption } from './match-options.ts';
@@ -54,13 +55,15 @@ export function ComposerMenu({ id, label, options, active, note, onPoint, onChoo
               <span className="shrink-0 text-ink-3 [&_svg]:size-4">{iconOf(option)}</span>
               <span className="min-w-0 flex-1">
                 <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
-                  <span className="min-w-0 font-medium break-words">{option.label}</span>
+                  <span className="min-w-0 font-medium break-words">{withoutTurns(option.label)}</span>
                   {option.hint === '' ? null : (
-                    <span className="min-w-0 font-mono text-xs break-words text-ink-2">{option.hint}</span>
+                    <span className="min-w-0 font-mono text-xs break-words text-ink-2">
+                      {withoutTurns(option.hint)}
+                    </span>
                   )}
                 </span>
                 {option.detail === '' ? null : (
-                  <span className="line-clamp-2 text-xs text-ink-2">{option.detail}</span>
+                  <span className="line-clamp-2 text-xs text-ink-2">{withoutTurns(option.detail)}</span>
                 )}
               </span>
             </li>

@@ -20,6 +20,9 @@ const words: MarkdownWords = {
   deniedBy: (name) => `Denied by ${name}`,
   nobody: 'nobody allowed it',
   undecided: 'undecided',
+  hasVersions: 'has versions',
+  version: ({ n, count }) => `version ${String(n)} of ${String(count)}`,
+  goesBack: (to, isVersion, heading) => `${isVersion ? 'again' : 'back'} ${to} ${heading}`,
 };
 
 const prompt: WireMessage = {

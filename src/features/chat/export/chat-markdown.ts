@@ -1,6 +1,7 @@
 /** A chat's file as Markdown to be read: who said what and when, with sources and tool calls. */
 import { toolWords } from './event-words.ts';
 import type { ChatFile, ExportedMessage, LeftOut } from './chat-file.ts';
+import { inOrder, type GoesBack, type Placed, type Version } from './in-order.ts';
 
 /** Words of the file, in the language of whoever exports it. */
 export interface MarkdownWords {
@@ -20,13 +21,20 @@ export interface MarkdownWords {
   readonly deniedBy: (name: string) => string;
   readonly nobody: string;
   readonly undecided: string;
+  /** The chat has some: a note at the top. */
+  readonly hasVersions: string;
+  readonly version: (version: Version) => string;
+  /** @param heading of what it continues; '' where that is no message of the file */
+  readonly goesBack: (to: GoesBack['to'], isVersion: boolean, heading: string) => string;
 }
 
 /** @param timeOf a moment with its zone, of an ISO time as sent */
 export function chatMarkdown(file: ChatFile, words: MarkdownWords, timeOf: (iso: string) => string): string {
   const names = new Map(file.people.map(({ user_id, name }) => [user_id, name]));
+  const placed = inOrder(file.messages, file.session.id);
   const notes = [
     words.exported(timeOf(file.exported_at)),
+    ...(placed.some(({ version }) => version !== null) ? [words.hasVersions] : []),
     ...[...file.left_out, 'thoughts' as const].map(words.leftOut),
     ...(file.masked.length === 0 ? [] : [words.masked(file.masked.length)]),
   ];
@@ -34,7 +42,7 @@ export function chatMarkdown(file: ChatFile, words: MarkdownWords, timeOf: (iso:
   return [
     `# ${oneLine(title)}`,
     notes.map((note) => `> ${note}`).join('\n>\n'),
-    ...file.messages.map((message) => messageText(message, words, timeOf, names)),
+    ...placed.map((one) => messageText(one, words, timeOf, names)),
     '',
   ].join('\n\n');
 }
@@ -49,24 +57,46 @@ function authorOf(
   return names.get(message.user_id ?? '') ?? words.somebody;
 }
 
-function messageText(
-  message: ExportedMessage,
+type HeadingParts = Pick<Placed, 'message' | 'version'>;
+
+/** Who said it, when, and as which version: what the text calls a message by. */
+function headingOf(
+  { message, version }: HeadingParts,
   words: MarkdownWords,
   timeOf: (iso: string) => string,
   names: ReadonlyMap<string, string>,
 ): string {
-  const at = message.created_at == null ? '' : ` · ${timeOf(message.created_at)}`;
+  const at = message.created_at == null ? [] : [timeOf(message.created_at)];
+  const which = version === null ? [] : [words.version(version)];
+  return [oneLine(authorOf(message, names, words)), ...at, ...which].join(' · ');
+}
+
+function messageText(
+  placed: Placed,
+  words: MarkdownWords,
+  timeOf: (iso: string) => string,
+  names: ReadonlyMap<string, string>,
+): string {
+  const { message, version, goesBack } = placed;
   const { status } = message;
   const ended = status == null || status === 'complete' ? '' : ` · ${words.status(status)}`;
+  const heading = (of: HeadingParts): string => headingOf(of, words, timeOf, names);
+  const back =
+    goesBack === null
+      ? []
+      : [
+          `> ${words.goesBack(goesBack.to, version !== null, goesBack.to === 'message' ? heading(goesBack) : '')}`,
+        ];
   const calls = toolWords(message, words, (id) => oneLine(names.get(id) ?? words.somebody));
   const sources = (message.sources ?? []).map((source, at) => {
-    const version = source.version == null ? '' : ` v${String(source.version)}`;
-    const id = source.document_id == null ? '' : ` (\`${source.document_id}\`${version})`;
+    const edition = source.version == null ? '' : ` v${String(source.version)}`;
+    const id = source.document_id == null ? '' : ` (\`${source.document_id}\`${edition})`;
     return `${String(at + 1)}. ${oneLine(source.title ?? words.untitledSource)}${id}`;
   });
   const error = message.error?.message ?? '';
   return [
-    `## ${oneLine(authorOf(message, names, words))}${at}${ended}`,
+    `## ${heading(placed)}${ended}`,
+    ...back,
     ...calls,
     message.content,
     ...(error === '' ? [] : [`> ${oneLine(error)}`]),

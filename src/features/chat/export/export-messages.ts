@@ -25,6 +25,14 @@ export const exportMessages = defineMessages({
     tool: 'Tool `{name}`',
     arguments: 'arguments',
     result: 'result',
+    hasVersions:
+      'This chat has versions: messages that were edited, answers that were generated again. Each is followed by what continues it.',
+    version: 'version {n} of {count}',
+    again_message: 'Another version: continues “{heading}” above',
+    again_beginning: 'Another version: begins the chat anew',
+    back_message: 'Continues “{heading}” above',
+    back_beginning: 'Begins the chat anew',
+    back_unknown: 'Continues a message that does not stand above',
   },
   ko: {
     exporting: '“{title}” 내보내는 중…',
@@ -48,5 +56,13 @@ export const exportMessages = defineMessages({
     tool: '도구 `{name}`',
     arguments: '인수',
     result: '결과',
+    hasVersions:
+      '이 대화에는 버전이 있습니다(편집한 메시지, 다시 생성한 답변). 각 버전 바로 뒤에 그 버전에서 이어진 대화가 나옵니다.',
+    version: '버전 {n}/{count}',
+    again_message: '다른 버전: 위의 “{heading}”에서 이어집니다',
+    again_beginning: '다른 버전: 대화를 처음부터 새로 시작합니다',
+    back_message: '위의 “{heading}”에서 이어집니다',
+    back_beginning: '대화를 처음부터 새로 시작합니다',
+    back_unknown: '위에 없는 메시지에서 이어집니다',
   },
 });

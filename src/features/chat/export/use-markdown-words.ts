@@ -40,5 +40,9 @@ export function useExportWords(): ExportWords {
     deniedBy: (name) => approval('deniedBy', { name }),
     nobody: approval('nobody'),
     undecided: approval('undecided'),
+    hasVersions: t('hasVersions'),
+    version: (version) => t('version', version),
+    goesBack: (to, isVersion, heading) =>
+      to === 'unknown' ? t('back_unknown') : t(isVersion ? `again_${to}` : `back_${to}`, { heading }),
   };
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import { Button } from '#src/ui/button.tsx';
 import { pagePaths } from '#src/protocol/page-paths.ts';
 import { CopyButton } from '#src/ui/copy-button.tsx';
@@ -103,7 +104,7 @@ function ChatTitle({ record }: { readonly record: OutboxRecord }) {
   const t = useMessages(outboxMessages);
   const { workspaceId: here, onOpenSession, onOpenPath } = useChat();
   const known = useChatWhereabouts(here)(record);
-  const title = (record.chat?.title ?? known.title ?? t('anotherChat')) || t('untitled');
+  const title = withoutTurns((record.chat?.title ?? known.title ?? t('anotherChat')) || t('untitled'));
   // There is nothing to be seen any more.
   if (reason(record) === 'gone') return <p className="truncate text-ink-2">{title}</p>;
   const workspaceId = record.chat?.workspaceId ?? known.workspaceId;

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { withoutTurns } from '#src/lib/turned-text.ts';
 import { Badge, type Tone } from '#src/ui/badge.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { Disclosure } from '#src/ui/disclosure.tsx';
@@ -61,7 +62,7 @@ export function TestRow({
       <div className="flex min-w-0 flex-wrap items-center gap-2 px-2">
         <Badge tone={tones[word]}>{t(word)}</Badge>
         <span className="min-w-0 flex-1 basis-40">
-          <span className="block truncate font-medium">{test.name}</span>
+          <span className="block truncate font-medium">{withoutTurns(test.name)}</span>
           <span className="block truncate font-mono text-mono text-ink-2">
             {test.tool_name} {JSON.stringify(test.parameters)}
           </span>
