@@ -327,6 +327,25 @@ describe('a file', () => {
     expect(screen.getByText(/the server takes 63 KB/)).toBeTruthy();
   });
 
+  it('leads the focus on when it is removed: to the next one, to the one before, to the message', async () => {
+    const { box, type } = await setUp();
+    const user = userEvent.setup();
+    type('Read these');
+    paste(box, 'a line\n'.repeat(300));
+    choose([file('a', 'a.txt'), file('b', 'b.txt')]);
+    const list = await screen.findByRole('list', { name: 'With this message' });
+    const focused = () => document.activeElement?.getAttribute('aria-label');
+    const remove = (name: RegExp) => within(list).findByRole('button', { name });
+    (await remove(/^Remove a\.txt/)).focus();
+    await user.keyboard('{Enter}');
+    expect(focused()).toMatch(/^Remove b\.txt/);
+    await user.keyboard('{Enter}');
+    expect(focused()).toMatch(/^Remove Pasted text/);
+    await user.click(await remove(/^Remove Pasted text/));
+    expect(document.activeElement).toBe(box);
+    expect(box.value).toBe('Read these');
+  });
+
   it('cannot be attached where the server takes none, which is said to keys, pointers and fingers', async () => {
     await setUp([]);
     const user = userEvent.setup();
