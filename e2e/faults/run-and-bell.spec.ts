@@ -1,6 +1,13 @@
 import type { Locator } from '@playwright/test';
 import { expect, needs, test } from '../harness/test.ts';
-import { answers, ask, expectLikeStored, expectLive } from '../journeys/steps.ts';
+import {
+  answers,
+  ask,
+  expectLikeStored,
+  expectLive,
+  finishedAnswer,
+  freshSession,
+} from '../journeys/steps.ts';
 import { bell, feed, readEverything, storedIds } from '../journeys/inbox-steps.ts';
 import { wholeLog } from '../journeys/log-steps.ts';
 import { countOf, ingest, recordsInFrame, recordsOnServer } from '../journeys/run-steps.ts';
@@ -173,6 +180,37 @@ test(
     await bell(page).click();
     await expect(feed(page)).toContainText('flaky:build_report');
     await expect(members).not.toContainText(/as of/);
+  },
+);
+
+test(
+  'an answer of a gateway started anew that ends on the screen before the bell is back is read',
+  { tag: needs('inbox') },
+  async ({ signIn, api, newGateway, proxyTo, consoleGuard }) => {
+    test.setTimeout(90_000);
+    consoleGuard.allowNetworkLines();
+    const gateway = await newGateway();
+    const proxy = await proxyTo(gateway);
+    const rest = await api('Ada', gateway.url);
+    const session = await freshSession(rest, 'Read on the screen');
+    const page = await signIn('Ada', { base: proxy.url, to: session.path });
+    await expectLive(page);
+    const bellSocket = /\/ws\/notifications\//;
+    await expect.poll(() => proxy.openSockets(bellSocket)).toBe(1);
+    await gateway.kill9();
+    await expect(pill(page)).toHaveText('Reconnecting');
+    await ask(page, '/slow 1');
+    // Nothing that rings can be replayed by a gateway started anew: only the list tells of it.
+    proxy.setUpgrades('swallow', bellSocket);
+    await gateway.restart();
+    await hintOnline(page);
+    await finishedAnswer(page);
+    await expect.poll(() => storedIds(rest, '&unread=true')).toHaveLength(1);
+    proxy.heal();
+    await hintOnline(page);
+    await expect.poll(() => proxy.openSockets(bellSocket)).toBe(1);
+    await expect.poll(() => storedIds(rest, '&unread=true')).toEqual([]);
+    await expect(bell(page)).toHaveAccessibleName('Notifications');
   },
 );
 

@@ -49,3 +49,34 @@ test('the first letters behind Mod+K, Mod+F and Rename stay out of the message b
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Typed at once' })).toBeVisible();
 });
+
+test('Enter behind "/calc" or "@mi" takes what fits also where the lists are on their way, and sends nothing', async ({
+  signIn,
+  api,
+  page,
+  mode,
+}) => {
+  const session = await freshSession(await api('Ada'), 'Chosen ahead');
+  let arrive = () => undefined as void;
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route(/\/api\/v1\/(plugins|workspaces\/[^/]+\/(documents|members))(\?|$)/, async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await signIn('Ada', { to: session.path });
+  await expectLive(page);
+  // What the menus are of has come.
+  await expect(page.getByRole('button', { name: 'Attach file' })).toBeVisible();
+  const [typed, whole] = mode === 'stock' ? ['@mi', '@Mina '] : ['/calc', '/calculator:calculate '];
+  await composer(page).focus();
+  await page.keyboard.type(typed);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Loading…').filter({ visible: true }).first()).toBeVisible();
+  await expect(composer(page)).toHaveValue(typed);
+  arrive();
+  await expect(composer(page)).toHaveValue(whole);
+  await expect(answers(page)).toHaveCount(0);
+  expect(await (await api('Ada')).messages(session.id)).toEqual([]);
+});

@@ -63,9 +63,9 @@ export function createFakeServices(options: FakeOptions = {}): FakeServices {
       const key = `${method} ${path}`;
       const reply = replies.get(key) ?? replies.get(`${method} ${path.split('?')[0] ?? ''}`);
       if (reply instanceof Error) return Promise.reject(reply);
-      return reply === undefined
-        ? Promise.reject(notFound())
-        : Promise.resolve({ data: schema.parse(reply), position: null });
+      if (reply === undefined) return Promise.reject(notFound());
+      const answer = (given: unknown) => ({ data: schema.parse(given), position: null });
+      return reply instanceof Promise ? reply.then(answer) : Promise.resolve(answer(reply));
     },
     stream: () => Promise.reject(notFound()),
   };

@@ -145,3 +145,45 @@ it('asks a server that is over its limit again when it said, not before', async 
   expect(asked).toBe(first + 1);
   stop();
 });
+
+it('takes for read what the page shows, also where only the list tells of it; once, and not against who marks it unread', async () => {
+  const clock = createFakeClock();
+  let pages = [notification(1)];
+  const told: (readonly string[])[] = [];
+  const never = () => new Promise<never>(() => undefined);
+  const inbox = createInboxStore({
+    mode: 'server',
+    clock,
+    api: {
+      summary: () =>
+        Promise.resolve({ unread: pages.length, revision: 9, nextWake: null, kinds: [], mutedKinds: [] }),
+      page: () => Promise.resolve(pages),
+      read(body) {
+        told.push('ids' in body ? body.ids : []);
+        return never();
+      },
+      mark: never,
+      mute: never,
+    },
+    serverOffsetMs: () => 0,
+    marks: { load: () => ({}), save: () => undefined, watch: () => () => undefined },
+    isShown: ({ id }) => id === 'n2',
+  });
+  const cutAndBack = async (at: number) => {
+    inbox.applyItems([{ kind: 'opened', transport: 'websocket', resumption: 'reload', position: null, at }]);
+    await clock.settle();
+  };
+  inbox.start();
+  inbox.loadMore(all);
+  await cutAndBack(1);
+  expect(told).toEqual([]);
+  // An answer ended on the screen before this channel was back.
+  pages = [notification(2), notification(1)];
+  await cutAndBack(2);
+  expect(told).toEqual([['n2']]);
+  expect(inbox.store.getState().unread).toBe(1);
+  inbox.unread(inbox.store.getState().shown.slice(0, 1));
+  await cutAndBack(3);
+  expect(told).toHaveLength(1);
+  expect(inbox.store.getState().unread).toBe(2);
+});

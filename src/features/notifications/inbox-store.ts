@@ -155,7 +155,10 @@ export function createInboxStore(options: InboxStoreOptions): InboxStore {
         return;
       }
       const end = notifications.length < pageSize(before === null);
+      const known = knownIds();
       apply([{ kind: 'page_loaded', filter, before: before?.order ?? null, notifications, end, at: now() }]);
+      // What nobody told this page, as while it was cut off: what it shows is read all the same.
+      readHere((id) => !known.has(id));
       const { [key]: _, ...rest } = loads.getState();
       loads.setState(rest, true);
     } catch (error) {
@@ -178,34 +181,33 @@ export function createInboxStore(options: InboxStoreOptions): InboxStore {
 
   const commands = createInboxCommands({ mode, api, clock, marks, store, apply });
 
-  function readShown(): void {
+  const knownIds = (): Set<string> => new Set(store.getState().rows.map(idOf));
+
+  /** Marks as read what of it the page shows now; returns the rest that is unread. */
+  function readHere(isOf: (id: string) => boolean): readonly InboxRow[] {
     const { shown, now: seen } = store.getState();
-    const ids = shown
-      .filter((row) => isUnread(row, seen) && options.isShown(row.notification))
-      .map((row) => row.notification.id);
-    if (ids.length > 0) commands.readQuietly(ids);
+    const unread = shown.filter((row) => isOf(idOf(row)) && isUnread(row, seen));
+    const here = unread.filter((row) => options.isShown(row.notification));
+    if (here.length > 0) commands.readQuietly(here.map(idOf));
+    return unread.filter((row) => !here.includes(row));
   }
 
   return {
     ...commands,
     store,
     loads,
-    readShown,
+    readShown: () => void readHere(() => true),
     applyItems(items) {
       const arrived = items.flatMap((item) =>
         item.kind === 'event' && item.event.type === 'notification_received'
           ? [item.event.notification.id]
           : [],
       );
-      const known = new Set(arrived.length === 0 ? [] : store.getState().rows.map(idOf));
+      const known = arrived.length === 0 ? new Set<string>() : knownIds();
       apply(items);
       const fresh = new Set(arrived.filter((id) => !known.has(id)));
       if (fresh.size === 0) return;
-      const { shown, now: seen } = store.getState();
-      const rang = shown.filter((row) => fresh.has(idOf(row)) && isUnread(row, seen));
-      const here = rang.filter((row) => options.isShown(row.notification));
-      if (here.length > 0) commands.readQuietly(here.map(idOf));
-      const elsewhere = rang.filter((row) => !here.includes(row));
+      const elsewhere = readHere((id) => fresh.has(id));
       if (elsewhere.length > 0) for (const listener of [...listeners]) listener(elsewhere);
     },
     loadMore(filter) {

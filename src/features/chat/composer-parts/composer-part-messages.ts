@@ -22,6 +22,7 @@ export const composerPartMessages = defineMessages({
     document: 'Document',
     found: { one: '{count} suggestion', other: '{count} suggestions' },
     loading: 'Loading…',
+    stillLoading: 'Still loading. Enter sends what you typed as it is.',
     failed: 'The list could not be loaded. What you type is sent as it is.',
     noLists: 'This server lists no plugins or documents. What you type is sent as it is.',
     commandHelp:
@@ -50,6 +51,7 @@ export const composerPartMessages = defineMessages({
     document: '문서',
     found: { other: '제안 {count}개' },
     loading: '불러오는 중…',
+    stillLoading: '아직 불러오는 중입니다. Enter를 누르면 입력한 그대로 보냅니다.',
     failed: '목록을 불러오지 못했습니다. 입력한 그대로 보냅니다.',
     noLists: '이 서버는 플러그인과 문서 목록을 주지 않습니다. 입력한 그대로 보냅니다.',
     commandHelp: '도구는 명령을, 문서는 제목을 메시지에 넣습니다. 에이전트는 그 제목으로 문서를 찾습니다.',

@@ -1,7 +1,9 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { notifyManager } from '@tanstack/react-query';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createDeferred } from '#src/lib/deferred.ts';
 import type { ExtensionName } from '#src/protocol/capabilities.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { writeDraft } from '../chat-draft.ts';
@@ -16,31 +18,30 @@ afterEach(cleanup);
 const EVERYTHING: readonly ExtensionName[] = ['plugin-runs', 'workspace-data', 'mentions', 'attachments'];
 const place = { workspaceId: 'ws', userId: 'user-ada', applicationId: 'app' };
 
-async function setUp(extensions = EVERYTHING) {
-  const parameters = { properties: { expression: {}, precision: {} }, required: ['expression'] };
-  const fake = createFakeServices({
-    extensions,
-    replies: {
-      'GET /api/v1/plugins': [
-        {
-          id: 'calculator',
-          name: 'Calculator',
-          tools: [{ name: 'calculate', description: 'Does sums', parameters }],
-        },
-        { id: 'secret', name: 'Secret', tools: [{ name: 'reveal' }] },
-      ],
-      'GET /api/v1/workspaces/ws/documents': [
-        { id: 'd1', title: 'Handbook' },
-        { id: 'd2', title: '환불 정책' },
-      ],
-      'GET /api/v1/workspaces/ws/applications': [{ id: 'app', name: 'Helpdesk', plugin_ids: ['calculator'] }],
-      'GET /api/v1/workspaces/ws/members': [
-        { user_id: 'user-ada', name: 'Ada' },
-        { user_id: 'user-mina', name: 'Mina' },
-        { user_id: 'user-min', name: '김민아', email: 'min@demo' },
-      ],
+const parameters = { properties: { expression: {}, precision: {} }, required: ['expression'] };
+const lists: Readonly<Record<string, unknown>> = {
+  'GET /api/v1/plugins': [
+    {
+      id: 'calculator',
+      name: 'Calculator',
+      tools: [{ name: 'calculate', description: 'Does sums', parameters }],
     },
-  });
+    { id: 'secret', name: 'Secret', tools: [{ name: 'reveal' }] },
+  ],
+  'GET /api/v1/workspaces/ws/documents': [
+    { id: 'd1', title: 'Handbook' },
+    { id: 'd2', title: '환불 정책' },
+  ],
+  'GET /api/v1/workspaces/ws/applications': [{ id: 'app', name: 'Helpdesk', plugin_ids: ['calculator'] }],
+  'GET /api/v1/workspaces/ws/members': [
+    { user_id: 'user-ada', name: 'Ada' },
+    { user_id: 'user-mina', name: 'Mina' },
+    { user_id: 'user-min', name: '김민아', email: 'min@demo' },
+  ],
+};
+
+async function setUp(extensions = EVERYTHING, replies = lists) {
+  const fake = createFakeServices({ extensions, replies });
   const onSubmit = vi.fn((..._given: unknown[]) => true);
   const view = renderWithServices(
     <Composer
@@ -175,6 +176,149 @@ describe('the menu of commands', () => {
     expect(await screen.findByText(/lists no plugins or documents/)).toBeTruthy();
     press('Enter');
     expect(onSubmit).toHaveBeenCalledExactlyOnceWith('/');
+  });
+});
+
+describe('options that are on their way', () => {
+  /** As `setUp`, but every list comes when `arrive` or `fail` is called. */
+  async function setUpLate() {
+    const waiting = Object.entries(lists).map(([key, list]) => ({
+      key,
+      list,
+      deferred: createDeferred<unknown>(),
+    }));
+    const replies = Object.fromEntries(waiting.map(({ key, deferred }) => [key, deferred.promise]));
+    const setting = await setUp(EVERYTHING, replies);
+    const { fake } = setting;
+    /** Until all that uses the lists was told. */
+    const settled = async () => {
+      await waitFor(() => {
+        expect(fake.services.queryClient.isFetching()).toBe(0);
+      });
+      await act(
+        () =>
+          new Promise<void>((resolve) => {
+            notifyManager.schedule(resolve);
+          }),
+      );
+    };
+    const arrive = async () => {
+      for (const { deferred, list } of waiting) deferred.resolve(list);
+      await settled();
+    };
+    const fail = async () => {
+      for (const { deferred } of waiting) deferred.reject(new Error('no such list'));
+      await settled();
+    };
+    /** What is typed while they are: the menu stands, and says that it loads. */
+    const typeEarly = async (text: string) => {
+      setting.type(text);
+      expect((await screen.findAllByText('Loading…')).length).toBeGreaterThan(0);
+    };
+    return { ...setting, arrive, fail, typeEarly };
+  }
+
+  it.each(['Enter', 'Tab'])('are waited for by %s, which takes what fits and sends nothing', async (key) => {
+    const { box, arrive, typeEarly, press, onSubmit } = await setUpLate();
+    await typeEarly('/calc');
+    press(key);
+    expect(box.value).toBe('/calc');
+    await arrive();
+    expect(box.value).toBe('/calculator:calculate ');
+    expect(onSubmit).not.toHaveBeenCalled();
+  });
+
+  it('let Enter send what none of them fits, and what is a name already', async () => {
+    for (const text of ['/nothing', '/calculator']) {
+      const { arrive, typeEarly, press, onSubmit, view } = await setUpLate();
+      await typeEarly(text);
+      press('Enter');
+      expect(onSubmit).not.toHaveBeenCalled();
+      await arrive();
+      expect(onSubmit).toHaveBeenCalledExactlyOnceWith(text);
+      view.unmount();
+    }
+  });
+
+  it('let Enter send where they fail', async () => {
+    const { fail, typeEarly, press, onSubmit } = await setUpLate();
+    await typeEarly('/calc');
+    press('Enter');
+    await fail();
+    expect(onSubmit).toHaveBeenCalledExactlyOnceWith('/calc');
+  });
+
+  it.each<[string, (box: HTMLTextAreaElement) => void]>([
+    ['a letter', (box) => fireEvent.keyDown(box, { key: 'u' })],
+    ['what is put in without a key', (box) => fireEvent.input(box)],
+    ['an input method', (box) => fireEvent.compositionStart(box)],
+    ['Escape', (box) => fireEvent.keyDown(box, { key: 'Escape' })],
+    ['Tab', (box) => expect(fireEvent.keyDown(box, { key: 'Tab' })).toBe(true)],
+    ['a click', () => fireEvent.pointerDown(document.body)],
+    ['another place to write', (box) => act(() => box.blur())],
+    [
+      'a move of the caret',
+      (box) => {
+        box.setSelectionRange(2, 2);
+        fireEvent(document, new Event('selectionchange'));
+        box.setSelectionRange(5, 5);
+      },
+    ],
+  ])('are not waited for any more after %s', async (_name, meddle) => {
+    const { arrive, box, typeEarly, press, onSubmit } = await setUpLate();
+    await typeEarly('/calc');
+    press('Enter');
+    meddle(box);
+    await arrive();
+    expect(box.value).toBe('/calc');
+    expect(onSubmit).not.toHaveBeenCalled();
+  });
+
+  it('are waited for no longer than three seconds: the words stay, which is said, and the next Enter sends them', async () => {
+    const { box, arrive, typeEarly, press, type, onSubmit } = await setUpLate();
+    await typeEarly('/calc');
+    vi.useFakeTimers();
+    press('Enter');
+    act(() => void vi.advanceTimersByTime(3_000));
+    vi.useRealTimers();
+    expect(screen.getAllByText(/^Still loading\. Enter sends what you typed/).length).toBeGreaterThan(0);
+    expect(box.value).toBe('/calc');
+    expect(onSubmit).not.toHaveBeenCalled();
+    press('Enter');
+    expect(onSubmit).toHaveBeenCalledExactlyOnceWith('/calc');
+    type('/hand');
+    await arrive();
+    expect(box.value).toBe('/hand');
+  });
+
+  it('hold no Enter of an input method, and none where no menu stands', async () => {
+    const first = await setUpLate();
+    await first.typeEarly('/calc');
+    first.press('Enter', { keyCode: 229 });
+    first.press('Tab', { keyCode: 229, isComposing: true });
+    await first.arrive();
+    expect(first.box.value).toBe('/calc');
+    expect(first.onSubmit).not.toHaveBeenCalled();
+    first.view.unmount();
+    const { type, press, onSubmit } = await setUpLate();
+    for (const text of ['this and/or that', '/calc 2', 'ada@mi']) {
+      type(text);
+      press('Enter');
+      expect(onSubmit).toHaveBeenLastCalledWith(text);
+    }
+  });
+
+  it('are waited for behind "@" too', async () => {
+    const { box, arrive, typeEarly, press, onSubmit } = await setUpLate();
+    await typeEarly('Ask @mi');
+    press('Enter');
+    await arrive();
+    expect(box.value).toBe('Ask @Mina ');
+    press('Enter');
+    expect(onSubmit).toHaveBeenCalledExactlyOnceWith('Ask @Mina', {
+      mentions: ['user-mina'],
+      attachments: [],
+    });
   });
 });
 
@@ -325,6 +469,25 @@ describe('a file', () => {
     press('Enter');
     expect(onSubmit).not.toHaveBeenCalled();
     expect(screen.getByText(/the server takes 63 KB/)).toBeTruthy();
+  });
+
+  it('leads the focus on when it is removed: to the next one, to the one before, to the message', async () => {
+    const { box, type } = await setUp();
+    const user = userEvent.setup();
+    type('Read these');
+    paste(box, 'a line\n'.repeat(300));
+    choose([file('a', 'a.txt'), file('b', 'b.txt')]);
+    const list = await screen.findByRole('list', { name: 'With this message' });
+    const focused = () => document.activeElement?.getAttribute('aria-label');
+    const remove = (name: RegExp) => within(list).findByRole('button', { name });
+    (await remove(/^Remove a\.txt/)).focus();
+    await user.keyboard('{Enter}');
+    expect(focused()).toMatch(/^Remove b\.txt/);
+    await user.keyboard('{Enter}');
+    expect(focused()).toMatch(/^Remove Pasted text/);
+    await user.click(await remove(/^Remove Pasted text/));
+    expect(document.activeElement).toBe(box);
+    expect(box.value).toBe('Read these');
   });
 
   it('cannot be attached where the server takes none, which is said to keys, pointers and fingers', async () => {

@@ -12,7 +12,7 @@ import { ComposerMenu } from './composer-menu.tsx';
 import { composeMessage, readLoad, withMention, writeLoad, type DraftLoad } from './draft-load.ts';
 import { LoadChips } from './load-chips.tsx';
 import { MOST_FILE_BYTES, MOST_FILES, readFiles, type RefusedFile } from './read-files.ts';
-import { useComposerMenu, useTrigger } from './use-composer-menu.ts';
+import { useComposerMenu, useTrigger, type OpenMenu } from './use-composer-menu.ts';
 import { useCommandOptions, usePeopleOptions } from './use-menu-options.ts';
 
 export interface ComposerPartsProps {
@@ -134,13 +134,14 @@ export function ComposerParts(props: ComposerPartsProps) {
           label={t(menu.kind === 'slash' ? 'commands' : 'people')}
           options={menu.options}
           active={menu.active}
-          note={noteOf(menu.kind, menu.status)}
+          note={noteOf(menu)}
           onPoint={point}
           onChoose={choose}
         />
       ) : null}
       <p role="status" className="sr-only">
         {menu && menu.options.length > 0 ? t('found', { count: menu.options.length }) : ''}
+        {menu?.status === 'loading' && menu.options.length === 0 ? noteOf(menu) : ''}
       </p>
       {load.pastes.length + load.files.length === 0 ? null : (
         <LoadChips
@@ -176,9 +177,9 @@ export function ComposerParts(props: ComposerPartsProps) {
     </>
   );
 
-  function noteOf(kind: 'slash' | 'mention', status: typeof people.status): string {
+  function noteOf({ kind, status, active, late }: OpenMenu): string {
     if (status === 'failed') return t('failed');
-    if (status === 'loading') return t('loading');
+    if (status === 'loading') return t(late && active < 0 ? 'stillLoading' : 'loading');
     if (kind === 'mention') return t(rings ? 'mentionHelp' : 'noMentions');
     return t(status === 'none' ? 'noLists' : 'commandHelp');
   }

@@ -1,5 +1,5 @@
 import { FileText, X } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useState, type MouseEvent, type ReactNode } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { utf8Length } from '#src/protocol/limits.ts';
@@ -8,6 +8,7 @@ import { withoutTurns } from '#src/lib/turned-text.ts';
 import { Button } from '#src/ui/button.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { TextArea } from '#src/ui/text-area.tsx';
+import { lead, leadToMessageBox } from '../lead-focus.ts';
 import { countLines } from '../long-text.ts';
 import { composerPartMessages } from './composer-part-messages.ts';
 import type { DraftLoad } from './draft-load.ts';
@@ -34,6 +35,12 @@ export function LoadChips({ load, onLoad, onPutBack }: LoadChipsProps) {
     pastes: load.pastes.filter((paste) => paste.id !== id),
     files: load.files.filter((file) => file.id !== id),
   });
+  const remove =
+    (id: string) =>
+    ({ currentTarget }: MouseEvent<HTMLElement>) => {
+      leadToNeighbour(currentTarget);
+      onLoad(without(id));
+    };
   const paste = load.pastes.find(({ id }) => id === openId);
   const file = load.files.find(({ id }) => id === openId);
   return (
@@ -45,9 +52,7 @@ export function LoadChips({ load, onLoad, onPutBack }: LoadChipsProps) {
             name={said ? say('chip', { count: countLines(text) }) : t('pasted', { count: countLines(text) })}
             open={openId === id}
             onToggle={toggle(id)}
-            onRemove={() => {
-              onLoad(without(id));
-            }}
+            onRemove={remove(id)}
           />
         ))}
         {load.files.map(({ id, name, text }) => (
@@ -57,9 +62,7 @@ export function LoadChips({ load, onLoad, onPutBack }: LoadChipsProps) {
             name={t('file', { name, size: formatBytes(utf8Length(text)) })}
             open={openId === id}
             onToggle={toggle(id)}
-            onRemove={() => {
-              onLoad(without(id));
-            }}
+            onRemove={remove(id)}
           />
         ))}
       </ul>
@@ -108,7 +111,7 @@ interface ChipProps {
   readonly icon?: ReactNode;
   readonly open: boolean;
   readonly onToggle: () => void;
-  readonly onRemove: () => void;
+  readonly onRemove: (event: MouseEvent<HTMLElement>) => void;
 }
 
 function Chip({ name, icon, open, onToggle, onRemove }: ChipProps) {
@@ -134,4 +137,13 @@ function Chip({ name, icon, open, onToggle, onRemove }: ChipProps) {
       />
     </li>
   );
+}
+
+/** The chip goes with the focus on it, which would fall to the page: it goes on to what removes the next one. */
+function leadToNeighbour(button: HTMLElement): void {
+  const chip = button.closest('li');
+  const neighbour = chip?.nextElementSibling ?? chip?.previousElementSibling;
+  const [, next] = neighbour?.querySelectorAll('button') ?? [];
+  if (next) lead(next);
+  else leadToMessageBox();
 }

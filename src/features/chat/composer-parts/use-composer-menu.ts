@@ -4,6 +4,7 @@ import { findTrigger, type Trigger } from './find-trigger.ts';
 import { isComplete, matchOptions, type MenuOption } from './match-options.ts';
 import { isImeKey } from '../composer-keys.ts';
 import { optionId } from './option-id.ts';
+import { useHeldChoice } from './use-held-choice.ts';
 import type { MenuOptions } from './use-menu-options.ts';
 
 export interface OpenMenu {
@@ -11,6 +12,8 @@ export interface OpenMenu {
   readonly options: readonly MenuOption[];
   readonly active: number;
   readonly status: MenuOptions['status'];
+  /** Its options did not come while somebody waited to take one. */
+  readonly late: boolean;
 }
 
 export interface ComposerMenuState {
@@ -61,7 +64,8 @@ export interface MenuInput {
 
 /**
  * Up, down, Enter, Tab and Escape belong to the menu only while it has something to choose; an input method's keys
- * never do. Where no name begins with what is typed, Enter sends as it would without a menu.
+ * never do. Where no name begins with what is typed, Enter sends as it would without a menu; whether one does is only
+ * known once all options are here, and Enter waits for them.
  */
 export function useComposerMenu({ box, listId, trigger, offered, onChosen }: MenuInput): ComposerMenuState {
   /** Put away by Escape: it stays so until another sign is typed. */
@@ -75,11 +79,10 @@ export function useComposerMenu({ box, listId, trigger, offered, onChosen }: Men
   const active =
     pointed?.query === query && pointed.index < found.options.length ? pointed.index : found.first ? 0 : -1;
   const isDone = trigger?.kind === 'slash' && isComplete(offered.options, query);
-  const isEmpty = found.options.length === 0 && (offered.status === 'ready' || query !== '');
-  const menu: OpenMenu | null =
-    trigger === null || dismissed === sign || isDone || isEmpty
-      ? null
-      : { kind: trigger.kind, options: found.options, active, status: offered.status };
+  const { status } = offered;
+  const loading = status === 'loading';
+  const isEmpty = found.options.length === 0 && !loading && (status === 'ready' || query !== '');
+  const isOpen = trigger !== null && dismissed !== sign && !isDone && !isEmpty;
 
   const choose = (option: MenuOption): void => {
     const element = box.current;
@@ -95,6 +98,19 @@ export function useComposerMenu({ box, listId, trigger, offered, onChosen }: Men
   const point = (index: number): void => {
     setPointed({ query, index });
   };
+  const { late, hold } = useHeldChoice({
+    box,
+    typed: sign && `${sign} ${query}`,
+    loading,
+    apply(key) {
+      const first = isOpen ? found.options[active] : undefined;
+      if (first) choose(first);
+      else if (key === 'Enter') box.current?.form?.requestSubmit();
+    },
+  });
+  const menu: OpenMenu | null = isOpen
+    ? { kind: trigger.kind, options: found.options, active, status, late }
+    : null;
 
   const latest = useRef<(event: KeyboardEvent) => boolean>(() => false);
   useLayoutEffect(() => {
@@ -111,7 +127,7 @@ export function useComposerMenu({ box, listId, trigger, offered, onChosen }: Men
           return true;
         case 'Enter':
         case 'Tab':
-          if (!chosen) return false;
+          if (!chosen) return loading && hold(event.key);
           choose(chosen);
           return true;
         case 'Escape':
