@@ -102,6 +102,38 @@ test('a gateway killed in mid-answer leaves two windows with the same, also afte
   }
 });
 
+test('a gateway killed in mid-answer: who joined in the middle has it once, and the follow-up goes', async ({
+  newGateway,
+  signIn,
+  openAs,
+  api,
+  consoleGuard,
+}) => {
+  test.setTimeout(120_000);
+  consoleGuard.allowNetworkLines();
+  const gateway = await newGateway();
+  const session = await freshSession(await api('Ada', gateway.url), 'Killed before a joiner');
+  const ada = await signIn('Ada', { base: gateway.url, to: session.path });
+  await expectLive(ada);
+  await ask(ada, '/slow 30');
+  await expect(answers(ada)).toContainText('Second 2 of 30');
+  const mina = await openAs('Mina', { base: gateway.url, to: session.path });
+  await expectLive(mina);
+  await expect(answers(mina)).toContainText(/Second [4-9] of 30/);
+  await ask(mina, 'what is 2+3?');
+  await gateway.kill9();
+  for (const page of [ada, mina]) await expect(pill(page)).toHaveText('Reconnecting');
+  await gateway.restart();
+  const rest = await api('Ada', gateway.url);
+  for (const page of [mina, ada]) {
+    await hintOnline(page);
+    await expectLive(page);
+    const [, stored] = await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 30', 'what is 2+3?']);
+    expect(stored?.content).not.toContain('30 of 30');
+    await expect(page.getByText('The server lost this answer')).toHaveCount(0);
+  }
+});
+
 // A server without statuses does not say that it died.
 const interrupted =
   'a stop pressed while the gateway is dead is what the server then says: interrupted, and no word more';

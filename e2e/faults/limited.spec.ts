@@ -1,7 +1,15 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../harness/test.ts';
 import { answers, ask, composer, expectLive, freshSession, watchAnswering } from '../journeys/steps.ts';
-import { expectNothingLostOrMadeUp, hintOnline, pill, watchPill, watchSentPrompts } from './fault-steps.ts';
+import {
+  copiedText,
+  expectNothingLostOrMadeUp,
+  hintOnline,
+  pill,
+  prompts,
+  watchPill,
+  watchSentPrompts,
+} from './fault-steps.ts';
 import { limitedChat } from './live-chat.ts';
 
 function countCompletions(page: Page): () => number {
@@ -109,6 +117,32 @@ test('an SSE answer that is cut is completed from what the server stored', async
   // Elsewhere a stock server has no stream: the page looks every half minute, and says so.
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Documents' }).click();
   await expect(pill(page)).toHaveText(mode === 'stock' ? 'Limited (polling)' : 'Limited (SSE)');
+});
+
+test('an answer stopped over SSE: the page learns by itself what the server wrote beyond, and the names', async ({
+  signIn,
+  api,
+  faultProxy,
+  consoleGuard,
+}) => {
+  test.setTimeout(90_000);
+  const { page, rest, session } = await limitedChat({ signIn, api, faultProxy, consoleGuard }, 'SSE stopped');
+  await ask(page, '/slow 9');
+  await expect(answers(page)).toContainText('Second 2 of 9');
+  await page.getByRole('button', { name: 'Stop response' }).click();
+  await expect(answers(page)).toContainText('You stopped this response.');
+  // Nothing is asked after it: what has no name has no link.
+  for (const turn of [prompts(page), answers(page)])
+    await expect(turn.getByRole('button', { name: 'Copy link' })).toBeVisible();
+  const [, stored] = await rest.messages(session.id);
+  const shown = await copiedText(answers(page));
+  const beyond = (stored?.content.length ?? 0) - shown.length;
+  expect(beyond).toBeGreaterThanOrEqual(0);
+  if (beyond > 0) {
+    await expect(answers(page)).toContainText(`The server had written ${beyond} more character`);
+    await answers(page).getByRole('button', { name: 'Show all' }).click();
+  }
+  expect(await copiedText(answers(page))).toBe(stored?.content);
 });
 
 test('WebSocket heals while an answer streams over SSE: the answer ends where it is, once', async ({

@@ -3,6 +3,7 @@ import type { AgentActivity } from '#src/protocol/agent-events.ts';
 import type { ChatMessage, MessageStatus, Source } from '#src/protocol/chat-events.ts';
 import { parseInstant, type Instant } from '#src/lib/instant.ts';
 import type { Answer, AnswerActivity, AnswerPhase, AnswerStart, ChatFailure } from './chat-types.ts';
+import { endsWithin, seenTogether } from './midway.ts';
 
 /** Of a stream that lives something comes within this, or it thinks; µs. */
 const QUIET: Instant = 15_000_000;
@@ -234,10 +235,9 @@ export function finish(answer: Answer, ending: Ending): Answer {
   if (ending.fullText === null) {
     return { ...told, phase: endPhase(answer, ending.status), verified: false };
   }
-  const phase = isTakenBack(answer, ending.fullText, ending.status)
-    ? 'interrupted'
-    : endPhase(answer, ending.status);
-  return { ...settleText(told, ending.fullText, phase), phase };
+  const takenBack = isTakenBack(answer, ending.fullText, ending.status);
+  const phase = takenBack ? 'interrupted' : endPhase(answer, ending.status);
+  return { ...settleText(told, ending.fullText, phase), phase, ...(takenBack && { withdrawn: true }) };
 }
 
 /** Stopped before its beginning was known: the stored text as far as one had seen it then. */
@@ -247,19 +247,6 @@ function upToSeen(answer: Answer, stored: string): string {
   return at < 0 && seen === '' ? '' : at < 0 ? stored : stored.slice(0, at + seen.length);
 }
 
-/** The longest piece of an answer that was seen without a gap. */
-export function seenTogether(answer: Pick<Answer, 'text' | 'ahead'>): string {
-  let best = answer.text;
-  let run = '';
-  let next = -1;
-  for (const [index, piece] of [...answer.ahead].sort(([a], [b]) => a - b)) {
-    run = index === next ? run + piece : piece;
-    next = index + 1;
-    if (run.length > best.length) best = run;
-  }
-  return best;
-}
-
 /**
  * Cut, and a server without statuses has stored less of it than was shown here: it was interrupted, and what stood
  * beyond is gone. Told once, it holds as often as the same is listed.
@@ -267,7 +254,8 @@ export function seenTogether(answer: Pick<Answer, 'text' | 'ahead'>): string {
 function isTakenBack(answer: Answer, stored: string, status: MessageStatus | null): boolean {
   if (status !== null || answer.ended) return false;
   const isKnown = answer.phase === 'interrupted' && answer.withdrawn && answer.text === stored;
-  return isKnown || (answer.cut && answer.text !== stored && answer.text.startsWith(stored));
+  const isLess = answer.text !== stored && answer.text.startsWith(stored);
+  return isKnown || (answer.cut && (isLess || endsWithin(stored, answer.midway ?? '')));
 }
 
 export function endPhase(answer: Answer, status: MessageStatus | null): AnswerPhase {
@@ -407,7 +395,8 @@ export function mergeStored(answer: Answer, message: ChatMessage, at: Instant): 
       : { ...known, listedText: message.text };
   }
   // One that was cut may still grow there. Listed twice with the same words, it is over.
-  const seen = answer.nextIndex > 0 || answer.listedText !== null;
+  const seen =
+    answer.nextIndex > 0 || answer.listedText !== null || endsWithin(message.text, answer.midway ?? '');
   if (
     message.status === null &&
     answer.phase === 'recovering' &&

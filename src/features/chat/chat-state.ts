@@ -233,7 +233,12 @@ function mapSending(state: ChatState, change: (prompt: Prompt) => Prompt): ChatS
 
 function lose(state: ChatState): ChatState {
   const lost = mapEntries(state, (entry) => {
-    if (entry.kind === 'answer') return interruptByLoss(entry);
+    if (entry.kind === 'answer') {
+      const cut = interruptByLoss(entry);
+      // Joined in the middle, and its end may never come: what it seems to answer is known best now.
+      const isLoose = cut.midway !== undefined && cut.messageId === null && cut.promptKey === null;
+      return isLoose ? { ...cut, promptKey: onlyUnanswered(state) } : cut;
+    }
     const delivery = entry.delivery === 'sending' ? 'unknown' : entry.delivery;
     const isSame = !entry.awaiting && !entry.lookedFor && delivery === entry.delivery;
     return isSame ? entry : { ...entry, cut: entry.cut || entry.awaiting, delivery, lookedFor: false };
@@ -241,6 +246,12 @@ function lose(state: ChatState): ChatState {
   const begun = currentAnswer(lost);
   const running = begun && isOpen(begun) ? state.running : null;
   return { ...lost, running, connected: false, drops: state.drops + 1, typing: [] };
+}
+
+/** Key of the prompt that alone stands behind the last listed answer. */
+function onlyUnanswered({ entries }: ChatState): string | null {
+  const [last, before] = entries.filter(({ messageId }) => messageId !== null).reverse();
+  return last?.kind === 'prompt' && before?.kind !== 'prompt' ? last.key : null;
 }
 
 function giveUpOn(state: ChatState, key: string, at: Instant): ChatState {

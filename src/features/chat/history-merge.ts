@@ -1,9 +1,10 @@
 /** Stored messages out of REST into what this page has seen: ids decide; what has no id is matched one to one. */
 import type { ChatMessage } from '#src/protocol/chat-events.ts';
 import type { Instant } from '#src/lib/instant.ts';
-import { createAnswer, isOpen, mergeStored, seenTogether, storedTime } from './answer-fold.ts';
+import { createAnswer, isOpen, mergeStored, storedTime } from './answer-fold.ts';
 import { inOrder } from './chat-entries.ts';
 import type { Answer, ChatState, Entry, LocalChatItem, Prompt } from './chat-types.ts';
+import { isAlike, isTelling, seenTogether } from './midway.ts';
 
 /**
  * Clocks of page and server differ by what a learned offset leaves over: half the way of a pong, which on a line that
@@ -90,10 +91,7 @@ function isPieceOfUnknown(
   if (entry.phase !== 'lost') return entry.cut || entry.text === '';
   // It was given up, and came after all. Where it is known what it answers, another prompt's answer is not it, however
   // alike: only one that this page had not seen.
-  return (entry.promptKey === null ? messages : fresh).some(
-    ({ text }) =>
-      text !== '' && entry.text !== '' && (text.startsWith(entry.text) || entry.text.startsWith(text)),
-  );
+  return (entry.promptKey === null ? messages : fresh).some(({ text }) => isAlike(entry, text));
 }
 
 /** Words that seemed to answer a prompt which was not sent are another's; of those that never showed nothing is left. */
@@ -161,7 +159,7 @@ class HistoryMerge {
   readonly #claimed = new Set<string>();
   readonly #byId = new Map<string, Entry>();
   readonly #newestAnswerId: string | null;
-  /** By the key of an answer that was stopped here: id of the listed one that alone begins with its words. */
+  /** By the key of an answer that was stopped here, or cut in the middle: id of the listed one that alone has its words. */
   readonly #ownerOfWords: ReadonlyMap<string, string>;
   #lastPrompt: Prompt | null = null;
   /** Keys of the prompts that an answer is listed to, and of those behind the last listed answer. */
@@ -178,7 +176,8 @@ class HistoryMerge {
     const unknown = messages.filter(({ id, role }) => role === 'assistant' && !this.#byId.has(id));
     this.#ownerOfWords = new Map(
       state.entries.flatMap((entry) => {
-        const owner = entry.kind === 'answer' && entry.frozen ? ownerOfWords(entry, unknown) : null;
+        const isAsked = entry.kind === 'answer' && (entry.frozen || isTelling(entry));
+        const owner = isAsked ? ownerOfWords(entry, unknown) : null;
         return owner === null ? [] : [[entry.key, owner] as const];
       }),
     );
@@ -261,7 +260,7 @@ class HistoryMerge {
   }
 
   /**
-   * An answer that the wire did not name: the one stopped here whose words only this message has, else the one to the
+   * An answer that the wire did not name: the one stopped or cut whose words only this message has, else the one to the
    * prompt that stands before this message, else one whose beginning was missed, so that nothing says what it answers.
    */
   #unnamedAnswer(message: ChatMessage): Answer | null {
@@ -296,20 +295,12 @@ class HistoryMerge {
 
 /**
  * The one message that the words seen may be of. Where prompts of two people wait, one that joined in the middle takes
- * the words of the other's answer for its own; the end would tell, but what was stopped is not changed by its end.
+ * the words of the other's answer for its own; the end would tell, but what was stopped is not changed by its end, and
+ * what was cut may have none.
  */
 function ownerOfWords(answer: Answer, messages: readonly ChatMessage[]): string | null {
-  const { text } = answer;
-  const seen = seenTogether(answer);
-  if (seen === '') return null;
-  const alike = messages.filter((message) =>
-    // Its beginning was missed: only what was seen of it tells.
-    text === ''
-      ? message.text.includes(seen)
-      : message.text !== '' && (message.text.startsWith(text) || text.startsWith(message.text)),
-  );
-  const [only] = alike;
-  return only && alike.length === 1 ? only.id : null;
+  const [only, ...more] = messages.filter(({ text }) => isAlike(answer, text));
+  return only && more.length === 0 ? only.id : null;
 }
 
 /** Protocol.md, `ack` on a stock server: user, content (a server may trim it), and a time not before the send. */

@@ -8,6 +8,7 @@ import { instantFromMs } from '#src/lib/instant.ts';
 import type { ChatSession } from '../chat-session.ts';
 import { createOutboxBook, type OutboxState } from './outbox-book.ts';
 import { isLocal } from '../local-chat.ts';
+import { watchSettlingStops } from '../settling-stops.ts';
 import { watchSilentAnswers } from '../silent-answers.ts';
 import { cancelAsk, requeueAsk } from '../branches/ask-fold.ts';
 import type { ChatMaking } from './chat-making.ts';
@@ -211,9 +212,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
     });
     // What waits behind an answer waits for its end, which may get lost.
     const unwatch = watchSilentAnswers(session.store, clock);
+    const leaveStops = watchSettlingStops(session.store, clock);
     const leave = (): void => {
       unsubscribe();
       unwatch();
+      leaveStops();
     };
     const chat: Joined = { session, leave, views: 0 };
     joined.set(sessionId, chat);
