@@ -23,6 +23,10 @@ const LocalChatRows = lazy(() =>
   loadPatiently(async () => ({ default: (await loadNewChats()).LocalChatRows })),
 );
 
+const NoTitleFound = lazy(() =>
+  loadPatiently(async () => ({ default: (await loadNewChats()).NoTitleFound })),
+);
+
 const ArchivedChats = lazy(() =>
   loadPatiently(async () => ({ default: (await loadNewChats()).ArchivedChats })),
 );
@@ -140,10 +144,21 @@ export function SessionList(props: SessionListProps) {
             />
           ))}
         </ul>
-        {sessions.data && (sought === '' ? shown : found).length === 0 ? (
-          <p className="px-4 pb-4 text-ink-3 peer-has-[li]:hidden">
-            {sought === '' ? t('noSessions') : t('noSessionFound', { query: query.trim() })}
-          </p>
+        {sessions.data && sought === '' && shown.length === 0 ? (
+          <p className="px-4 pb-4 text-ink-3 peer-has-[li]:hidden">{t('noSessions')}</p>
+        ) : null}
+        {sessions.data && sought !== '' ? (
+          <PlainOnFailure plain={null}>
+            <Suspense>
+              <NoTitleFound
+                workspaceId={workspaceId}
+                query={query.trim()}
+                isNone={found.length === 0}
+                cameAt={sessions.dataUpdatedAt}
+                hasFailed={sessions.isRefetchError}
+              />
+            </Suspense>
+          </PlainOnFailure>
         ) : null}
         {settled ? (
           <PlainOnFailure plain={null}>

@@ -4,7 +4,7 @@ import { askedToWait } from '#src/http/types.ts';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { instantFromMs } from '#src/lib/instant.ts';
-import { toFailure } from '../chat-history.ts';
+import { isAskedAgain } from './asked-again.ts';
 import { listAsOfMessages } from './list-as-of-messages.ts';
 
 /** What did not come is asked for again after this, as long as it is looked at. */
@@ -23,7 +23,7 @@ export default function ListAsOf({ at, error, onRetry }: ListAsOfProps) {
   const { formatTime } = useFormats();
   const { clock } = useServices();
   // What the server said when to ask for is asked for then; what it refused stays refused.
-  const isTried = askedToWait(error) === 0 && /network|server|rate-limited/.test(toFailure(error).kind);
+  const isTried = askedToWait(error) === 0 && isAskedAgain(error);
   useEffect(
     () => (isTried ? clock.schedule(() => void onRetry(), AGAIN_MS) : undefined),
     [clock, isTried, error, onRetry],

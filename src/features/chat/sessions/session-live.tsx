@@ -12,6 +12,7 @@ import { refreshSessions } from './refresh-sessions.ts';
 import { rowMessages } from './row-messages.ts';
 import { sessionCache } from './session-cache.ts';
 import { outboxOf } from '../outbox/start-outbox.ts';
+import { useListLooks } from './use-list-looks.ts';
 import { useOnSettled } from './use-on-settled.ts';
 import { useReadMark } from './use-read-mark.ts';
 import { useSessionNews } from './use-session-news.ts';
@@ -31,7 +32,7 @@ export default function SessionLive(props: SessionLiveProps) {
   const { workspaceId, userId, openId, sessions, exporting, onExport, onOpen } = props;
   const t = useMessages(rowMessages);
   const view = useMessages(commandMessages)('chat');
-  const tells = useExtension('session-activity') === true;
+  const tells = useExtension('session-activity');
   useViewCommands({
     view,
     commands: () =>
@@ -53,6 +54,7 @@ export default function SessionLive(props: SessionLiveProps) {
   const wanted = exporting && (sessions.find(({ id }) => id === exporting.sessionId) ?? null);
   return (
     <>
+      {tells === false ? <ListLooks workspaceId={workspaceId} openId={openId} /> : null}
       {tells ? (
         <News key={userId} workspaceId={workspaceId} userId={userId} openId={openId} />
       ) : (
@@ -88,6 +90,11 @@ function News({ workspaceId, userId, openId }: LiveList) {
   const status = useSessionNews(workspaceId, userId, openId, cache, marks);
   useReadMark(userId, openId, cache, marks);
   return status === null || status.state === 'live' ? null : <Unheard userId={userId} openId={openId} />;
+}
+
+function ListLooks({ workspaceId, openId }: Omit<LiveList, 'userId'>) {
+  useListLooks(workspaceId, openId);
+  return null;
 }
 
 /** Nobody tells what goes on in the chats: of the one that is open the page knows when its answer has ended. */
