@@ -105,6 +105,11 @@ async function setUp({ extensions = [] as readonly ExtensionName[], applications
         await clock.settle();
       });
     },
+    made: (title: string) => {
+      fake.replies.set(LIST, [row('s1', 'Vacation'), row('s2', title)]);
+    },
+    /** Only what is drawn is known to be here. */
+    drawn: (title: string) => screen.findByRole('button', { name: new RegExp(`^${title}`) }),
     focus: () => {
       fireEvent.focus(window);
     },
@@ -118,22 +123,25 @@ async function setUp({ extensions = [] as readonly ExtensionName[], applications
 
 describe('a list that nobody tells of', () => {
   it('is looked at once a minute while it is seen, and shows what others made', async () => {
-    const { fake, pass, lists } = await setUp();
-    fake.replies.set(LIST, [row('s1', 'Vacation'), row('s2', 'Made elsewhere')]);
-    await pass(60_000);
-    expect(await screen.findByRole('button', { name: /^Made elsewhere/ })).toBeTruthy();
-    await pass(240_000);
-    expect(lists()).toBe(5);
+    const { pass, made, drawn, lists } = await setUp();
+    for (const look of [1, 2, 3]) {
+      made(`Look ${String(look)}`);
+      await pass(70_000);
+      await drawn(`Look ${String(look)}`);
+      expect(lists()).toBe(look);
+    }
   });
 
   it('costs one request a minute, however many applications have a list', async () => {
-    const { pass, lists } = await setUp({ applications: ['app', 'second', 'third'] });
+    const { pass, made, drawn, lists } = await setUp({ applications: ['app', 'second', 'third'] });
     await pass(170_000);
     expect(lists()).toBe(0);
-    await pass(10_000);
-    expect(lists()).toBe(3);
-    await pass(360_000);
-    expect(lists()).toBe(9);
+    for (const look of [1, 2]) {
+      made(`Look ${String(look)}`);
+      await pass(look === 1 ? 20_000 : 190_000);
+      await drawn(`Look ${String(look)}`);
+      expect(lists()).toBe(look * 3);
+    }
   });
 
   it('costs nothing while it is hidden, and is looked at when it is seen again', async () => {
@@ -146,18 +154,20 @@ describe('a list that nobody tells of', () => {
   });
 
   it('is looked at when its window gets the focus or a chat is opened, unless it came just now', async () => {
-    const { pass, focus, open, lists } = await setUp();
+    const { pass, focus, open, made, drawn, lists } = await setUp();
     focus();
     open('s1');
     await pass(0);
     expect(lists()).toBe(0);
     await pass(20_000);
+    made('Made before the focus');
     focus();
-    await pass(0);
+    await drawn('Made before the focus');
     expect(lists()).toBe(1);
     await pass(20_000);
+    made('Made before the other chat');
     open('s2');
-    await pass(0);
+    await drawn('Made before the other chat');
     expect(lists()).toBe(2);
   });
 
