@@ -3,6 +3,7 @@
  * view stands, since the server may be gone when they are needed.
  */
 export { ArchivedChats, ArchiveNote } from '../archive/archived-chats.tsx';
+export { ListAsOf } from '../sessions/list-as-of.tsx';
 export { NoTitleFound } from '../sessions/no-title-found.tsx';
 export { LocalChatNotice } from './local-chat-notice.tsx';
 export { LocalChatRows } from './local-chat-rows.tsx';
