@@ -13,6 +13,7 @@ import { rowMessages } from './row-messages.ts';
 import { sessionCache } from './session-cache.ts';
 import { outboxOf } from '../outbox/start-outbox.ts';
 import { useListLooks } from './use-list-looks.ts';
+import { useNoticeRoom } from './use-notice-room.ts';
 import { useOnSettled } from './use-on-settled.ts';
 import { useReadMark } from './use-read-mark.ts';
 import { useSessionNews } from './use-session-news.ts';
@@ -47,6 +48,7 @@ export default function SessionLive(props: SessionLiveProps) {
           })),
   });
   const services = useServices();
+  const room = useNoticeRoom();
   // What waits is sent from any view of the chat, also where no chat is open.
   useEffect(() => {
     void outboxOf(services, userId);
@@ -61,7 +63,10 @@ export default function SessionLive(props: SessionLiveProps) {
         <Unheard userId={userId} openId={openId} />
       )}
       {/* At the foot of the list of chats, without one over the heading: what is read and written is not covered. */}
-      <div className="fixed z-30 flex flex-col gap-2 max-lg:inset-x-2 max-lg:top-13 max-lg:mx-auto max-lg:max-w-96 lg:bottom-3 lg:left-22 lg:w-56 2xl:w-60">
+      <div
+        ref={room}
+        className="fixed z-30 flex flex-col gap-2 max-lg:inset-x-2 max-lg:top-13 max-lg:mx-auto max-lg:max-w-96 lg:bottom-3 lg:left-22 lg:w-56 2xl:w-60"
+      >
         <ArchiveToast workspaceId={workspaceId} sessions={sessions} openId={openId} onOpen={onOpen} />
         {exporting === null ? null : (
           <SessionExport
