@@ -6,6 +6,7 @@ import { passageQuery } from '#src/protocol/passage-path.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { Tabs } from '#src/ui/tabs.tsx';
+import { isOpen } from './answer-fold.ts';
 import type { Answer } from './chat-types.ts';
 import { chatMessages } from './messages.ts';
 import { threadMessages } from './thread-messages.ts';
@@ -65,6 +66,7 @@ export function AnswerInspector({
       {tab === 'sources' ? (
         <SourcePassages
           sources={sources}
+          isOpen={answer !== null && isOpen(answer)}
           selected={selectedSource}
           onOpenDocument={(id, passage) => {
             onOpenDocument(id, passage ? passageQuery(passage) : '');

@@ -17,10 +17,14 @@ import type { SessionChanges } from './use-session-changes.ts';
 
 /** Not needed before somebody searches. */
 const MessageHits = lazy(() => loadPatiently(() => import('./sessions/message-hits.tsx')));
-const ListAsOf = lazy(() => loadPatiently(() => import('./sessions/list-as-of.tsx')));
+const ListAsOf = lazy(() => loadPatiently(async () => ({ default: (await loadNewChats()).ListAsOf })));
 
 const LocalChatRows = lazy(() =>
   loadPatiently(async () => ({ default: (await loadNewChats()).LocalChatRows })),
+);
+
+const NoTitleFound = lazy(() =>
+  loadPatiently(async () => ({ default: (await loadNewChats()).NoTitleFound })),
 );
 
 const ArchivedChats = lazy(() =>
@@ -102,15 +106,20 @@ export function SessionList(props: SessionListProps) {
           />
         </div>
       ) : null}
-      {sessions.isRefetchError ? (
+      {settled || sessions.isRefetchError ? (
         <PlainOnFailure plain={null}>
           <Suspense>
-            <ListAsOf at={sessions.dataUpdatedAt} error={sessions.error} onRetry={sessions.refetch} />
+            <ListAsOf
+              workspaceId={workspaceId}
+              at={sessions.dataUpdatedAt}
+              error={sessions.isRefetchError ? sessions.error : null}
+              onRetry={sessions.refetch}
+            />
           </Suspense>
         </PlainOnFailure>
       ) : null}
       {sessions.isPending && !failed.isError ? <Skeleton lines={5} /> : null}
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="min-h-0 flex-1 overflow-y-auto lg:pb-(--chat-notices)">
         <ul aria-label={t('sessions')} className="peer px-2 pb-2">
           {settled ? (
             <PlainOnFailure plain={null}>
@@ -140,10 +149,21 @@ export function SessionList(props: SessionListProps) {
             />
           ))}
         </ul>
-        {sessions.data && (sought === '' ? shown : found).length === 0 ? (
-          <p className="px-4 pb-4 text-ink-3 peer-has-[li]:hidden">
-            {sought === '' ? t('noSessions') : t('noSessionFound', { query: query.trim() })}
-          </p>
+        {sessions.data && sought === '' && shown.length === 0 ? (
+          <p className="px-4 pb-4 text-ink-3 peer-has-[li]:hidden">{t('noSessions')}</p>
+        ) : null}
+        {sessions.data && sought !== '' ? (
+          <PlainOnFailure plain={null}>
+            <Suspense>
+              <NoTitleFound
+                workspaceId={workspaceId}
+                query={query.trim()}
+                isNone={found.length === 0}
+                cameAt={sessions.dataUpdatedAt}
+                hasFailed={sessions.isRefetchError}
+              />
+            </Suspense>
+          </PlainOnFailure>
         ) : null}
         {settled ? (
           <PlainOnFailure plain={null}>

@@ -8,15 +8,18 @@ import { SourceFacts, type SourceFactsProps } from './sources/source-facts.tsx';
 
 export interface SourcePassagesProps {
   readonly sources: readonly Source[];
+  /** More may come: what it names is known at its end. */
+  readonly isOpen: boolean;
   /** The one to bring out, counted from 0. */
   readonly selected: number | null;
   readonly onOpenDocument: SourceFactsProps['onOpenDocument'];
 }
 
 /** The passages in full, with the way to their documents. */
-export function SourcePassages({ sources, selected, onOpenDocument }: SourcePassagesProps) {
+export function SourcePassages({ sources, isOpen, selected, onOpenDocument }: SourcePassagesProps) {
   const t = useMessages(threadMessages);
-  if (sources.length === 0) return <p className="p-4 text-ink-2">{t('noSources')}</p>;
+  if (sources.length === 0)
+    return <p className="p-4 text-ink-2">{t(isOpen ? 'noSourcesYet' : 'noSources')}</p>;
   return (
     <ol className="flex flex-col">
       {sources.map((source, index) => (

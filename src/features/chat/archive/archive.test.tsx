@@ -91,7 +91,7 @@ function setUp({
   return { fake, user, archive, changed, onNewChat };
 }
 
-const HERE = 'This chat is archived: it is in the list no longer. What you send here is still answered.';
+const HERE = 'This chat is archived: it is no longer in the list. Messages you send here are still answered.';
 
 describe('archiving', () => {
   it('is said, and undone with the way back into the chat that was open', async () => {
@@ -114,7 +114,7 @@ describe('archiving', () => {
     expect(await archive()).toBe('This server cannot bring it back');
     // More is said once the list shows it there.
     const said = '“Vacation” was archived. This server cannot bring it back to the list.';
-    expect(await screen.findByText(`${said} It stands under “Archived”.`)).toBeTruthy();
+    expect(await screen.findByText(`${said} It is now under “Archived”.`)).toBeTruthy();
     fake.replies.set(LIST, [rows(true)[1]]);
     await fake.services.queryClient.invalidateQueries();
     expect(await screen.findByText(/Untitled chat/)).toHaveProperty(
@@ -130,7 +130,7 @@ describe('archiving', () => {
     await user.click(screen.getByRole('button', { name: 'Vacation' }));
     expect(screen.getByText('open: s1')).toBeTruthy();
     // Whether it takes messages no documentation says.
-    expect(await screen.findByText('This chat is archived: it is in the list no longer.')).toBeTruthy();
+    expect(await screen.findByText('This chat is archived: it is no longer in the list.')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Unarchive' })).toBeNull();
   });
 

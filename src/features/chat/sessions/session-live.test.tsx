@@ -4,6 +4,7 @@ import { act, cleanup, renderHook, screen, waitFor } from '@testing-library/reac
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ServicesProvider } from '#src/connection/react.tsx';
+import { instantFromMs } from '#src/lib/instant.ts';
 import { systemClock } from '#src/lib/clock.ts';
 import type { ExtensionName } from '#src/protocol/capabilities.ts';
 import type { Session } from '#src/protocol/entities.ts';
@@ -41,6 +42,7 @@ function setUp(
     extensions = ['ack', 'session-activity'] as readonly ExtensionName[],
     openId = null as string | null,
     clock = systemClock,
+    settled = false,
   } = {},
 ) {
   const fake = createFakeServices({
@@ -58,7 +60,7 @@ function setUp(
         workspaceId="ws"
         userId="user-ada"
         openId={openId}
-        settled={false}
+        settled={settled}
         renaming={null}
         onRenaming={vi.fn()}
         changes={{ rename: null, archive: null }}
@@ -121,6 +123,21 @@ describe('a row of the list', () => {
   ])('says nothing of %s', async (_what, session) => {
     const { named } = setUp(session);
     expect((await named(/Vacation/)).textContent).not.toMatch(/streaming|unread|failed/);
+  });
+
+  it('is as of the time when the connection was cut, until it is back', async () => {
+    const { fake, named } = setUp(row({ running: true, read_position: 0 }), { settled: true });
+    await named(/Vacation.*streaming/);
+    expect(screen.queryByText(/^as of/)).toBeNull();
+    const at = instantFromMs(Date.now() + 60_000);
+    // It listens once it is loaded.
+    await waitFor(() => {
+      fake.emit('workspace:ws', [{ kind: 'lost', reason: { kind: 'network' }, at }] as never);
+      expect(screen.getByText(/^as of /)).toBeTruthy();
+    });
+    expect(screen.getByText(/^as of /).title).toMatch(/^The connection to this workspace is cut\./);
+    fake.emit('workspace:ws', [{ kind: 'opened', resumption: 'recovered', at }] as never);
+    expect(screen.queryByText(/^as of/)).toBeNull();
   });
 
   it('follows what the workspace hears: begins, ends, is renamed; a new one is asked for', async () => {

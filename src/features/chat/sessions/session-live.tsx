@@ -13,6 +13,8 @@ import { rowMessages } from './row-messages.ts';
 import { sessionCache } from './session-cache.ts';
 import { outboxOf } from '../outbox/start-outbox.ts';
 import { useChatElsewhere } from './use-chat-elsewhere.ts';
+import { useListLooks } from './use-list-looks.ts';
+import { useNoticeRoom } from './use-notice-room.ts';
 import { useOnSettled } from './use-on-settled.ts';
 import { useReadMark } from './use-read-mark.ts';
 import { useSessionNews } from './use-session-news.ts';
@@ -33,7 +35,7 @@ export default function SessionLive(props: SessionLiveProps) {
   const { workspaceId, userId, openId, sessions, exporting, onExport, onOpen, onElsewhere } = props;
   const t = useMessages(rowMessages);
   const view = useMessages(commandMessages)('chat');
-  const tells = useExtension('session-activity') === true;
+  const tells = useExtension('session-activity');
   useViewCommands({
     view,
     commands: () =>
@@ -48,6 +50,7 @@ export default function SessionLive(props: SessionLiveProps) {
           })),
   });
   const services = useServices();
+  const room = useNoticeRoom();
   // What waits is sent from any view of the chat, also where no chat is open.
   useEffect(() => {
     void outboxOf(services, userId);
@@ -59,13 +62,17 @@ export default function SessionLive(props: SessionLiveProps) {
   const wanted = exporting && (sessions.find(({ id }) => id === exporting.sessionId) ?? null);
   return (
     <>
+      {tells === false ? <ListLooks workspaceId={workspaceId} openId={openId} /> : null}
       {tells ? (
         <News key={userId} workspaceId={workspaceId} userId={userId} openId={openId} />
       ) : (
         <Unheard userId={userId} openId={openId} />
       )}
       {/* At the foot of the list of chats, without one over the heading: what is read and written is not covered. */}
-      <div className="fixed z-30 flex flex-col gap-2 max-lg:inset-x-2 max-lg:top-13 max-lg:mx-auto max-lg:max-w-96 lg:bottom-3 lg:left-22 lg:w-56 2xl:w-60">
+      <div
+        ref={room}
+        className="fixed z-30 flex flex-col gap-2 max-lg:inset-x-2 max-lg:top-13 max-lg:mx-auto max-lg:max-w-96 lg:bottom-3 lg:left-22 lg:w-56 2xl:w-60"
+      >
         <ArchiveToast workspaceId={workspaceId} sessions={sessions} openId={openId} onOpen={onOpen} />
         {exporting === null ? null : (
           <SessionExport
@@ -94,6 +101,11 @@ function News({ workspaceId, userId, openId }: LiveList) {
   const status = useSessionNews(workspaceId, userId, openId, cache, marks);
   useReadMark(userId, openId, cache, marks);
   return status === null || status.state === 'live' ? null : <Unheard userId={userId} openId={openId} />;
+}
+
+function ListLooks({ workspaceId, openId }: Omit<LiveList, 'userId'>) {
+  useListLooks(workspaceId, openId);
+  return null;
 }
 
 /** Nobody tells what goes on in the chats: of the one that is open the page knows when its answer has ended. */
