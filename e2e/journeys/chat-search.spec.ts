@@ -116,3 +116,23 @@ test('a chat is exported as the server has it, as JSON and as Markdown', async (
   await seek(page, 'vacation');
   await expect(page.getByText('This server searches titles only')).toHaveCount(isStock ? 1 : 0);
 });
+
+test('the notice of an export leaves all of the list to be clicked', async ({ signIn, api }) => {
+  const rest = await api('Ada');
+  const oldest = await freshSession(rest, 'At the foot of the list');
+  for (let n = 0; n < 12; n += 1) await freshSession(rest, `Newer chat ${n}`);
+  const page = await signIn('Ada', { to: oldest.path });
+  await page.setViewportSize({ width: 1280, height: 480 });
+  await seek(page, 'the list');
+  await exported(page, 'At the foot of the list', 'JSON');
+  const notice = page.getByRole('status').filter({ hasText: 'Saved as' });
+  await seek(page, '');
+  await expect(rowOf(page, 'Newer chat 0')).toBeVisible();
+  const foot = await list(page).evaluate((rows) => {
+    const scroller = rows.closest('.overflow-y-auto');
+    scroller?.scrollTo(0, scroller.scrollHeight);
+    return scroller?.lastElementChild?.getBoundingClientRect().bottom ?? Number.NaN;
+  });
+  const box = await notice.boundingBox();
+  expect(foot).toBeLessThanOrEqual(box?.y ?? 0);
+});

@@ -24,7 +24,7 @@ class Joiner {
 
   apply(item: Given<ChatItem>): void {
     this.#at += 1000;
-    this.state = applyChatItem(this.state, { ...item, at: this.#at } as ChatItem);
+    this.state = applyChatItem(this.state, { ...item, at: this.#at });
   }
 
   keep(id: string, role: 'user' | 'assistant', text: string): void {

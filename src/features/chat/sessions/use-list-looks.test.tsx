@@ -73,6 +73,7 @@ async function setUp({ extensions = [] as readonly ExtensionName[], applications
           exporting={null}
           onExport={vi.fn()}
           onOpen={vi.fn()}
+          onElsewhere={vi.fn()}
         />
       </>
     );
