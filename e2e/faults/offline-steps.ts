@@ -11,11 +11,11 @@ export const queued = 'Queued: goes out when the connection is back';
 export const own = (page: Page) => conversation(page).getByRole('article', { name: /^ada$/i });
 
 /**
- * The page loads and knows who it is; nothing else comes through, neither socket nor request. A ticket that is given
- * would say that HTTP works where sockets do not, and lead to the event stream.
+ * The page loads and knows who it is; nothing else comes through, neither socket nor request. A ticket that is given, or
+ * a sign of life, would say that HTTP works where sockets do not, and lead to the event stream.
  */
 export async function cutOff(context: BrowserContext, proxy: FaultProxy): Promise<void> {
-  await context.route(/\/api\/v1\/(?!auth\/(login|refresh)|capabilities)/, (route) =>
+  await context.route(/\/health\/|\/api\/v1\/(?!auth\/(login|refresh)|capabilities)/, (route) =>
     route.abort('connectionrefused'),
   );
   proxy.setUpgrades('refuse');

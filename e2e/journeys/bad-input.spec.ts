@@ -83,7 +83,8 @@ test('names and titles with markup, turned letters or ten thousand characters ar
   await list(/\/workspaces\/ws-demo\/documents(\?|$)/, 'id', 'title');
   const expectText = async (rows: Locator) => {
     for (const words of hostile) {
-      const row = rows.filter({ hasText: words.slice(0, 40) }).first();
+      // What turns letters stands there as a mark, in some rows of an element, in others of another letter.
+      const row = rows.filter({ hasText: words.slice(1, 40) }).first();
       await row.scrollIntoViewIfNeeded();
       await expect(row).toBeVisible();
       expect((await row.boundingBox())?.height, words.slice(0, 40)).toBeLessThan(80);
@@ -93,7 +94,10 @@ test('names and titles with markup, turned letters or ten thousand characters ar
   };
   await signIn('Ada', { to: '/w/ws-demo/members' });
   const main = page.getByRole('main');
-  await expectText(main.getByRole('list', { name: 'Workspace members' }).getByRole('listitem'));
+  const members = main.getByRole('list', { name: 'Workspace members' }).getByRole('listitem');
+  await expectText(members);
+  await expect(members.filter({ hasText: '\ufffdgnol' })).toHaveCount(1);
+  await expect(members.filter({ hasText: '\u202e' })).toHaveCount(0);
   const rail = page.getByRole('navigation', { name: 'Main' });
   await rail.getByRole('link', { name: 'Chat' }).click();
   await expectText(main.getByRole('list', { name: 'Sessions' }).getByRole('listitem'));
