@@ -39,7 +39,7 @@ export async function streamMarkdown(
     root: path.join(root, 'bench', 'stream-markdown', 'peer'),
     configFile: false,
     logLevel: 'silent',
-    plugins: [react(), tailwindcss()],
+    plugins: [react(), tailwindcss({ optimize: false })],
     build: { outDir: folder, emptyOutDir: true, chunkSizeWarningLimit: 3_000 },
   });
   const server = createServer((request, response) => {

@@ -33,7 +33,7 @@ export async function servePeers(): Promise<{ address: string; close: () => void
     root: path.join(import.meta.dirname, 'peer'),
     configFile: false,
     logLevel: 'warn',
-    plugins: [react(), tailwindcss()],
+    plugins: [react(), tailwindcss({ optimize: false })],
     build: { outDir: folder, emptyOutDir: true, chunkSizeWarningLimit: 3_000 },
   });
   const server = createServer((request, response) => {
