@@ -44,11 +44,16 @@ export function suggestQuestions(passages: readonly Passage[], quoted: number, t
   return questions.slice(0, 3);
 }
 
+/**
+ * Ends of what a mark behind it would become part of: the cell of a table's row, a line of code, a fence or formula that
+ * no longer closes, a rule that is none any more.
+ */
+const TAKES_NO_MARK = /^\s*(\||`{3}|~{3}|\$\$)|^( {4}|\t)|\$\$\s*$|^\s*([-_=*]\s*){2,}$/;
+
 function blockQuote(text: string, number: number): string {
   const lines = text.split('\n');
   const last = lines.at(-1) ?? '';
-  // A mark behind a table's last row would become a cell.
-  const marked = last.startsWith('|')
+  const marked = TAKES_NO_MARK.test(last)
     ? [...lines, '', `[${number}]`]
     : [...lines.slice(0, -1), `${last} [${number}]`];
   return marked.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n');
