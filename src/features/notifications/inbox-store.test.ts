@@ -187,3 +187,39 @@ it('takes for read what the page shows, also where only the list tells of it; on
   expect(told).toHaveLength(1);
   expect(inbox.store.getState().unread).toBe(2);
 });
+
+it('fetches a list that never came again by itself, and at once when the channel opens', async () => {
+  const clock = createFakeClock();
+  const told: (readonly string[])[] = [];
+  let asked = 0;
+  let fails = true;
+  const never = () => new Promise<never>(() => undefined);
+  const page = () => {
+    asked += 1;
+    return fails ? Promise.reject(new Error('no network')) : Promise.resolve([notification(2)]);
+  };
+  const read = (body: object) => {
+    told.push('ids' in body ? (body.ids as readonly string[]) : []);
+    return never();
+  };
+  const inbox = createInboxStore({
+    mode: 'server',
+    clock,
+    api: { summary: never, page, read, mark: never, mute: never },
+    serverOffsetMs: () => 0,
+    marks: { load: () => ({}), save: () => undefined, watch: () => () => undefined },
+    isShown: ({ id }) => id === 'n2',
+  });
+  inbox.start();
+  // The first request fell into a cut.
+  inbox.loadMore(all);
+  await clock.advance(11_000);
+  expect(asked).toBe(3);
+  fails = false;
+  inbox.applyItems([{ kind: 'opened', transport: 'websocket', resumption: 'reload', position: null, at: 1 }]);
+  await clock.settle();
+  expect(asked).toBe(4);
+  expect(told).toEqual([['n2']]);
+  await clock.advance(60_000);
+  expect(asked).toBe(4);
+});

@@ -88,8 +88,8 @@ export function createInboxStore(options: InboxStoreOptions): InboxStore {
     if (state.rows !== before.rows || state.nextWake !== before.nextWake) scheduleWake(state);
     if (mode === 'browser') return;
     if (state.wanted > asked) void ask();
-    if (state.staleSince !== null && state.staleSince !== before.staleSince)
-      void load(lastFilter, null, true);
+    const isStale = state.staleSince !== null && state.staleSince !== before.staleSince;
+    if (isStale || (state.wanted > before.wanted && isListMissing())) void load(lastFilter, null, true);
   }
 
   /** The count and what goes with it; the newest reason to ask is answered, one request at a time. */
@@ -165,7 +165,7 @@ export function createInboxStore(options: InboxStoreOptions): InboxStore {
       const why = error instanceof Error ? error : new Error(String(error));
       loads.setState({ ...loads.getState(), [key]: why }, true);
       notBefore.set(key, clock.monotonic() + askedToWait(error));
-      if (anew) reloadIn(Math.max(RELOAD_MS, askedToWait(error)));
+      if (anew || before === null) reloadIn(Math.max(RELOAD_MS, askedToWait(error)));
     }
   }
 
@@ -174,9 +174,15 @@ export function createInboxStore(options: InboxStoreOptions): InboxStore {
     cancelReload = clock.schedule(reload, ms);
   }
 
-  /** Rows that may have changed unseen are fetched anew without being asked for. */
+  /** The list that was asked for last could not be had, as where the first request fell into a cut. */
+  const isListMissing = (): boolean =>
+    loads.getState()[listKey(lastFilter)] instanceof Error &&
+    store.getState().pages[listKey(lastFilter)] === undefined;
+
+  /** Rows that may have changed unseen, or that never came, are fetched anew without being asked for. */
   function reload(): void {
-    if (running && store.getState().staleSince !== null) void load(lastFilter, null, true);
+    if (running && (store.getState().staleSince !== null || isListMissing()))
+      void load(lastFilter, null, true);
   }
 
   const commands = createInboxCommands({ mode, api, clock, marks, store, apply });
