@@ -193,6 +193,7 @@ test(
     const proxy = await proxyTo(gateway);
     const rest = await api('Ada', gateway.url);
     const session = await freshSession(rest, 'Read on the screen');
+    const rungBefore = await storedIds(rest);
     const page = await signIn('Ada', { base: proxy.url, to: session.path });
     await expectLive(page);
     const bellSocket = /\/ws\/notifications\//;
@@ -205,7 +206,8 @@ test(
     await gateway.restart();
     await hintOnline(page);
     await finishedAnswer(page);
-    await expect.poll(() => storedIds(rest, '&unread=true')).toHaveLength(1);
+    // A list that is fetched before the bell is back may have told of it already.
+    await expect.poll(() => storedIds(rest)).toHaveLength(rungBefore.length + 1);
     proxy.heal();
     await hintOnline(page);
     await expect.poll(() => proxy.openSockets(bellSocket)).toBe(1);
