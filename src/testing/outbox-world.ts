@@ -22,6 +22,8 @@ export interface WorldTab {
   load(): Promise<void>;
   connect(): void;
   lose(): void;
+  /** The channel is given back: nobody says that it is lost. */
+  giveBack(): void;
   /** The process is gone: no goodbye. */
   crash(): void;
   readonly isAlive: () => boolean;
@@ -199,6 +201,9 @@ export function createWorld({
         server.greet(tab);
       },
       lose,
+      giveBack() {
+        tab.connected = false;
+      },
       crash() {
         crash();
         tab.connected = false;

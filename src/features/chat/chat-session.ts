@@ -367,7 +367,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       if (!isResuming) return;
       resume(store.getState());
       isResuming = false;
-      flush();
+      // Also where it was lost without a word: what found no way out has one now.
+      tryAgain();
     },
     isBusy: () => selectIsBusy(store.getState()),
     badge: () => badge,

@@ -93,8 +93,9 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
     }
     // Also where the outbox was stopped meanwhile: it has not left the page.
     if (isMine) book.write(key, { kind: 'changed', id: key, change: { state: 'queued' }, by: tab });
-    // Lost while it waited for its turn: it has not left the page.
-    if (book.find(key)?.state === 'queued' && delivery() === 'unknown') putBack(session, key);
+    // Lost while it waited for its turn: it has not left the page, whatever a history says that came meanwhile.
+    const isDoubted = delivery() === 'unknown' || delivery() === 'unsent';
+    if (isDoubted && book.find(key)?.state === 'queued') putBack(session, key);
     if (isStopped()) return;
     await exit.refresh();
     // It was not its turn: it still waits, or another tab knows what became of it.

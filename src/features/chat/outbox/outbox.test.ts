@@ -110,6 +110,41 @@ describe.each([
     expect(tab.shown()).toEqual(['one (accepted)']);
   });
 
+  it('that are cut off while they are written down go as well where the history came before they were', async () => {
+    let storageMs = 0;
+    const world = createWorld({ extended, storageTakesMs: () => storageMs });
+    const tab = await world.openTab();
+    tab.connect();
+    await world.settle();
+    storageMs = 300;
+    tab.session.submit('one');
+    await world.settle();
+    tab.lose();
+    tab.connect();
+    await world.settle();
+    await world.clock.advance(2_000);
+    expect(world.asked()).toEqual(['one']);
+    expect(tab.shown()).toEqual(['one (accepted)']);
+    expect(world.frames()).toHaveLength(1);
+    expect(world.records()).toEqual([]);
+  });
+
+  it('go once the channel is there again, also where nobody said that it was given back', async () => {
+    const world = createWorld({ extended });
+    const tab = await world.openTab();
+    tab.connect();
+    await world.settle();
+    tab.giveBack();
+    tab.session.submit('one');
+    await world.settle();
+    expect(tab.shown()).toEqual(['one (queued)']);
+    tab.connect();
+    await world.settle();
+    expect(world.asked()).toEqual(['one']);
+    expect(tab.shown()).toEqual(['one (accepted)']);
+    expect(world.frames()).toHaveLength(1);
+  });
+
   it('taken back in one tab are gone from the other, and stay gone', async () => {
     const world = createWorld({ extended });
     const left = await world.openTab();
