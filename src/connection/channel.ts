@@ -487,13 +487,9 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
       usedToken = null;
     },
     destroy() {
-      run += 1;
-      cancelTimer();
-      cutSocket();
-      sse?.stop();
-      leaveMirror();
-      machine = initialMachine;
       watchers.clear();
+      dispatch({ type: 'left', why: 'left' });
+      machine = initialMachine;
     },
   };
 }

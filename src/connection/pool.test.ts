@@ -31,6 +31,24 @@ test('leases of one key share a socket; the last release closes it after the gra
   expect(services.pool.statuses()).toEqual([]);
 });
 
+test('who gives the channel back last is told what came before, and that it is over', async () => {
+  const { lease, net, clock } = await createHarness({ onSocket: greet });
+  const first = lease(chatChannel('s1'));
+  const second = lease(chatChannel('s1'));
+  await clock.advance(500);
+  first.lease.release();
+  await clock.advance(GRACE_MS + 1);
+  second.lease.release();
+  await clock.advance(GRACE_MS - 1);
+  net.last().receive({ type: 'typing', user_id: 'user-mina' });
+  await clock.advance(2);
+  expect(first.items.map(({ kind }) => kind)).toEqual(['opened', 'event']);
+  expect(second.items.slice(2)).toMatchObject([
+    { kind: 'event', event: { type: 'typing_seen' } },
+    { kind: 'lost', reason: { kind: 'left' } },
+  ]);
+});
+
 test('a remount within the grace costs nothing and loses nothing', async () => {
   const { net, clock, services } = await createHarness({ onSocket: greet });
   const items: ChannelItem<ChatEvent>[] = [];

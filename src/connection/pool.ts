@@ -114,9 +114,9 @@ export function createChannelPool(port: PoolPort): ChannelPool {
     entry.holds.delete(hold);
     kept.delete(hold);
     if (entry.holds.size > 0 || entries.get(key) !== entry) return;
-    entry.channel.destroy();
     entries.delete(key);
-    statusChanged();
+    // Tells that one is gone.
+    entry.channel.destroy();
   }
 
   return {
@@ -135,8 +135,9 @@ export function createChannelPool(port: PoolPort): ChannelPool {
         running: () => keepWhile?.() ?? false,
         drop() {
           cancelGrace();
-          detach();
+          // Whoever listens to the end is told that it is one.
           leave(descriptor.key, entry, hold);
+          detach();
         },
       };
       entry.holds.add(hold);

@@ -5,7 +5,7 @@ type Listener<T> = (items: readonly T[]) => void;
 
 export interface BatchedListeners<T> {
   push(item: T): void;
-  /** A listener that is there already is only counted. Returns the removal (idempotent). */
+  /** A listener that is there already is only counted. Returns the removal (idempotent), which tells what is left. */
   add(listener: Listener<T>, first: T | null): () => void;
 }
 
@@ -48,7 +48,9 @@ export function createBatchedListeners<T>(batcher: Batcher): BatchedListeners<T>
         if (removed) return;
         removed = true;
         queue.holds -= 1;
-        if (queue.holds === 0) queues.delete(listener);
+        if (queue.holds > 0) return;
+        queues.delete(listener);
+        if (queue.items.length > 0) listener(queue.items);
       };
     },
   };
