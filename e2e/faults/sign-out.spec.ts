@@ -27,9 +27,17 @@ test('what waits to be sent is told of where one signs out, and goes after the n
   await expect(page.getByText(/^1 message waits here to be sent\. After a sign-out it goes/)).toBeVisible();
   await signOut.click();
   await expect(page).toHaveURL(`${faultProxy.url}/login`);
+  // Anybody reads this: it says how many, and neither whose nor what.
+  const left = page.getByText(/^1 message waits in this browser to be sent\./);
+  await expect(left).toBeVisible();
+  await expect(page.getByRole('main')).not.toContainText('6*7');
 
   await reconnect(page.context(), faultProxy, page);
   await fillSignIn(page, people.Ada.email, demoPassword);
   await page.getByRole('list', { name: 'Sessions' }).getByText('It waits for me').click();
   await expectLikeStored(page, ada, session.id);
+  await menu.click();
+  await signOut.click();
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+  await expect(left).toHaveCount(0);
 });

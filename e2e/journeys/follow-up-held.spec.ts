@@ -75,3 +75,34 @@ test('a follow-up that is edited when its turn comes waits for its person, and g
     .poll(async () => promptsOf(await ada.messages(session.id)))
     .toEqual(['/slow 3', 'delete the staging database — no, only tell me how big it is']);
 });
+
+test('"Send now" stops somebody else’s answer where the server lets one, else says whose end it waits for', async ({
+  signIn,
+  openAs,
+  api,
+  mode,
+}) => {
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'Behind another’s answer');
+  const ada = await signIn('Ada', { to: session.path });
+  const mina = await openAs('Mina', { to: session.path });
+  for (const page of [ada, mina]) await expectLive(page);
+  await say(ada, '/slow 6');
+  await expect(mina.getByText('Second 1 of 6')).toBeVisible();
+  await say(mina, 'and now mine');
+  const button = queue(mina).getByRole('button', { name: 'Send now' });
+  if (mode === 'stock') {
+    await expect(button).toHaveAttribute('aria-disabled', 'true');
+    await expect(button).toHaveAccessibleDescription(/^They follow Ada’s answer/);
+    await button.click({ force: true });
+    await expect(queue(mina)).toContainText('and now mine');
+    await expect(ada.getByText('Second 6 of 6')).toBeVisible();
+  } else {
+    await button.click();
+    await expect(ada.getByText('Mina stopped this response.')).toBeVisible();
+  }
+  await expect(queue(mina)).toHaveCount(0);
+  await expect
+    .poll(async () => promptsOf(await rest.messages(session.id)))
+    .toEqual(['/slow 6', 'and now mine']);
+});

@@ -106,6 +106,49 @@ test('an answer full of hostile Markdown is text, cards and dead links; nothing 
     expect(await beyond(around)).toBeLessThanOrEqual(0);
 });
 
+const tasks = '- [x] done\n- plain\n- [ ] open\n  - deeper\n\n1. [x] first\n2. second\n';
+
+test(
+  'an item with a box loses its mark to it, and none beside it does',
+  { tag: oneMode },
+  async ({ signIn, newGateway, model, api }) => {
+    const gateway = await newGateway({
+      env: { OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'sk-test', MODEL: 'scripted' },
+    });
+    const session = await freshSession(await api('Ada', gateway.url), 'Tasks');
+    const page = await signIn('Ada', { to: session.path, base: gateway.url });
+    model.next(says(tasks));
+    await ask(page, 'Make a list');
+    const answer = await finishedAnswer(page);
+    const marks = await answer
+      .locator('.markdown li')
+      .evaluateAll((items) => items.map((item) => getComputedStyle(item).listStyleType).join(' '));
+    expect(marks).toBe('none disc none disc none decimal');
+    // What is said begins in one line beneath another, and the box stands in the list.
+    const starts = await answer
+      .locator('ul')
+      .first()
+      .evaluate((list) =>
+        [...list.children].map((item) => {
+          const words = [...item.childNodes].find(({ textContent }) => /\w/.test(textContent ?? '')) as Text;
+          const range = document.createRange();
+          range.setStart(words, words.data.search(/\w/));
+          range.setEndAfter(words);
+          return range.getBoundingClientRect().left - list.getBoundingClientRect().left;
+        }),
+      );
+    for (const start of starts) expect(Math.abs(start - (starts[1] ?? 0))).toBeLessThan(3);
+    const inList = await answer.getByRole('img', { name: 'done' }).evaluateAll((boxes) =>
+      boxes.map((box) => {
+        const list = box.closest('ul, ol');
+        return box.getBoundingClientRect().left - (list?.getBoundingClientRect().left ?? Infinity);
+      }),
+    );
+    expect(inList).toHaveLength(3);
+    for (const left of inList) expect(left).toBeGreaterThanOrEqual(0);
+  },
+);
+
 /** How much of an element is scrolled away sideways, px. */
 const beyond = (element: Locator): Promise<number> =>
   element.evaluate((box) => box.scrollWidth - box.clientWidth);

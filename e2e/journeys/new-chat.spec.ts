@@ -38,3 +38,26 @@ test('a new chat takes what is typed on while it is made: each Enter once, in or
   expect(asked.map(({ content }) => content)).toEqual(['/slow 2', 'the second', 'the third, whole']);
   await expect(conversation(page).getByRole('article', { name: 'Ada' })).toHaveCount(3);
 });
+
+test('a new chat that the server refuses says so with room to what can be asked', async ({
+  page,
+  signIn,
+  consoleGuard,
+}) => {
+  consoleGuard.allowNetworkLines();
+  await signIn('Ada', { to: '/w/ws-demo/chat' });
+  await page.route(/\/chat\/sessions$/, (route) =>
+    route.request().method() === 'POST'
+      ? route.fulfill({ status: 500, json: { data: null, status: 'error', code: 500, message: 'Broken.' } })
+      : route.continue(),
+  );
+  const suggestions = page.getByRole('list', { name: 'Suggested questions' });
+  await expect(suggestions).toBeVisible();
+  await composer(page).fill('hello');
+  await composer(page).press('Enter');
+  const alert = page.getByRole('alert').filter({ hasText: 'The chat could not be started' });
+  await expect(alert).toContainText('Broken.');
+  const edge = async (place: 'bottom' | 'top') =>
+    (place === 'bottom' ? suggestions : alert).evaluate((box, at) => box.getBoundingClientRect()[at], place);
+  expect((await edge('top')) - (await edge('bottom'))).toBeGreaterThanOrEqual(12);
+});

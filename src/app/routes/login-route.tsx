@@ -1,14 +1,18 @@
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { Settings2 } from 'lucide-react';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useAuthState } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { SignInPage } from '#src/features/session/index.ts';
+import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { AccountMenu } from '../account-menu.tsx';
 import { appMessages } from '../messages.ts';
 import { useDocumentTitle } from '../use-document-title.ts';
+
+/** Nobody waits for it. */
+const LeftBehind = lazy(() => import('./left-behind.tsx'));
 
 const route = getRouteApi('/login');
 
@@ -33,7 +37,16 @@ export function LoginRoute() {
           )}
         />
       </header>
-      <main>{status === 'restoring' ? <Skeleton lines={4} /> : <SignInPage />}</main>
+      <main>
+        {status === 'restoring' ? <Skeleton lines={4} /> : <SignInPage />}
+        {status === 'signed-out' ? (
+          <PlainOnFailure plain={null}>
+            <Suspense>
+              <LeftBehind />
+            </Suspense>
+          </PlainOnFailure>
+        ) : null}
+      </main>
     </div>
   );
 }

@@ -1,7 +1,9 @@
 // @vitest-environment jsdom
-import { cleanup, render, screen } from '@testing-library/react';
+import { act, cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createFakeClock } from '#src/testing/fake-clock.ts';
+import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { AnswerActions, type AnswerActionsProps } from './answer-actions.tsx';
 import { createAnswer } from './answer-fold.ts';
 import type { Answer } from './chat-types.ts';
@@ -12,7 +14,8 @@ function setUp(known: Partial<Answer>, props: Partial<AnswerActionsProps> = {}) 
   const user = userEvent.setup();
   const drawn = document.createElement('div');
   drawn.innerHTML = '<p>Twenty <strong>days</strong></p>';
-  render(
+  const clock = createFakeClock();
+  renderWithServices(
     <AnswerActions
       answer={createAnswer('a', 0, { phase: 'complete', text: 'Twenty **days**', ...known })}
       body={{ current: drawn }}
@@ -21,9 +24,10 @@ function setUp(known: Partial<Answer>, props: Partial<AnswerActionsProps> = {}) 
       onRegenerate={null}
       {...props}
     />,
+    createFakeServices({ clock }),
   );
   const names = () => screen.queryAllByRole('button').map((button) => button.getAttribute('aria-label'));
-  return { user, names };
+  return { user, clock, names };
 }
 
 describe('what can be done with an answer', () => {
@@ -61,4 +65,34 @@ describe('what can be done with an answer', () => {
       expect(screen.getByRole('button', { name: 'Regenerate' }).textContent).toBe('Regenerate');
     },
   );
+
+  const described = (button: HTMLElement) =>
+    document.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent;
+
+  it.each([{ phase: 'complete' }, { phase: 'stopped' }] as const)(
+    'says beside "Regenerate" that it sends the prompt again, where it does ($phase)',
+    ({ phase }) => {
+      setUp({ phase }, { onRegenerate: () => undefined });
+      expect(described(screen.getByRole('button', { name: 'Regenerate' }))).toBeUndefined();
+      cleanup();
+      setUp({ phase }, { onRegenerate: () => undefined, sendsAgain: true });
+      expect(described(screen.getByRole('button', { name: 'Regenerate' }))).toBe('Sends the prompt again');
+    },
+  );
+
+  it('takes no press on "Regenerate" while it would be refused, and says until when', async () => {
+    const onRegenerate = vi.fn();
+    const { user, clock } = setUp({}, { onRegenerate, notBefore: (1_790_000_000_000 + 8_000) * 1000 });
+    const button = screen.getByRole('button', { name: 'Regenerate' });
+    await user.click(button);
+    expect(onRegenerate).not.toHaveBeenCalled();
+    expect([button.getAttribute('aria-disabled'), described(button)]).toEqual([
+      'true',
+      'After the countdown',
+    ]);
+    for (const ms of [8_000, 250]) await act(() => clock.advance(ms));
+    expect([button.getAttribute('aria-disabled'), described(button)]).toEqual([null, undefined]);
+    await user.click(button);
+    expect(onRegenerate).toHaveBeenCalledOnce();
+  });
 });

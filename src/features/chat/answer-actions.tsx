@@ -1,12 +1,13 @@
-import { FileCode, Play, RefreshCw } from 'lucide-react';
+import { FileCode, Play } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
+import type { Instant } from '#src/lib/instant.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import { Button } from '#src/ui/button.tsx';
 import { CopyButton } from '#src/ui/copy-button.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { AnswerFeedback } from './answer-feedback.tsx';
 import type { Answer } from './chat-types.ts';
 import { CopyLinkButton } from './copy-link-button.tsx';
+import { RegenerateButton } from './regenerate-button.tsx';
 import { threadMessages } from './thread-messages.ts';
 
 export interface AnswerActionsProps {
@@ -17,12 +18,18 @@ export interface AnswerActionsProps {
   readonly onOpenRun: (executionId: string) => void;
   /** null: not for this answer, or not for this user. */
   readonly onRegenerate: (() => void) | null;
+  /** It would send the prompt once more instead. */
+  readonly sendsAgain?: boolean;
+  /** It would be refused before this. */
+  readonly notBefore?: Instant | null;
   /** The way to a new chat that continues from here. */
   readonly branch?: ReactNode;
 }
 
 /** What can be done with an answer that is over: buttons of the row that it stands in. */
-export function AnswerActions({ answer, body, runId, onOpenRun, onRegenerate, branch }: AnswerActionsProps) {
+export function AnswerActions(props: AnswerActionsProps) {
+  const { answer, body, runId, onOpenRun, onRegenerate, branch } = props;
+  const { sendsAgain = false, notBefore = null } = props;
   const t = useMessages(threadMessages);
   const isEmpty = answer.phase === 'complete' && answer.text === '';
   const cutShort = isEmpty || ['interrupted', 'lost', 'stopped'].includes(answer.phase);
@@ -45,18 +52,12 @@ export function AnswerActions({ answer, body, runId, onOpenRun, onRegenerate, br
           }}
         />
       )}
-      {onRegenerate === null ? null : cutShort ? (
-        <Button size="sm" className="ml-1.5" data-goes="" onClick={onRegenerate}>
-          <RefreshCw aria-hidden="true" className="size-3.5" />
-          {t('regenerate')}
-        </Button>
-      ) : (
-        <IconButton
-          size="sm"
-          label={t('regenerate')}
-          data-goes=""
-          icon={<RefreshCw aria-hidden="true" />}
-          onClick={onRegenerate}
+      {onRegenerate === null ? null : (
+        <RegenerateButton
+          sendsAgain={sendsAgain}
+          notBefore={notBefore}
+          spelled={cutShort}
+          onRegenerate={onRegenerate}
         />
       )}
       {answer.messageId === null ? null : <AnswerFeedback messageId={answer.messageId} />}

@@ -1,4 +1,5 @@
 import { memo, useCallback, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
 import { useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { passageQuery } from '#src/protocol/passage-path.ts';
@@ -21,7 +22,8 @@ import { chatMessages } from './messages.ts';
 import { seenTogether } from './midway.ts';
 import { threadMessages } from './thread-messages.ts';
 import { NadooMark } from './nadoo-mark.tsx';
-import { regenerate } from './regenerate.ts';
+import { regenerate, sendsAgain } from './regenerate.ts';
+import { anewFrom } from './retry-time.ts';
 import { showWhole } from './show-whole.ts';
 import { SourceList } from './source-list.tsx';
 import { ToolCard } from './tool-card.tsx';
@@ -53,7 +55,9 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
   const article = useRef<HTMLElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const { branches: Branches } = useRenderer();
-  const keepsVersions = useExtension('branch') === true && answer.messageId !== null;
+  const branching = useExtension('branch');
+  const keepsVersions = branching === true && answer.messageId !== null;
+  const notBefore = useStore(session.store, (state) => anewFrom(state, answer));
   useStoredActivities(answer, article);
   const tools = useMemo(() => toToolRuns(answer.activities), [answer.activities]);
   const { key, sources, messageId, text, ahead, phase, midway = '' } = answer;
@@ -165,6 +169,8 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
               runId={tools.findLast(({ executionId }) => executionId !== null)?.executionId ?? null}
               onOpenRun={onOpenRun}
               onRegenerate={mayWrite && (isLast || keepsVersions) ? askAnew : null}
+              sendsAgain={branching !== null && sendsAgain(session, answer)}
+              notBefore={notBefore}
               branch={<BranchButton entry={answer} />}
             />
             {Branches ? <Branches.AnswerVersions answer={answer} /> : null}

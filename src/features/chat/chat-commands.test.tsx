@@ -28,11 +28,14 @@ describe('the commands of the chat', () => {
       'Chat: Rename chat',
       'Chat: Archive chat',
       'Chat: Copy last answer as Markdown',
-      'Chat: Regenerate last answer',
+      // The server of this page keeps no versions.
+      'Chat: Regenerate last answer: sends the prompt again',
       'Chat: Branch from the last answer',
       'Chat: Export as Markdown',
       'Chat: Export as JSON',
     ]);
+    // So does the button say beneath the answer.
+    expect(screen.getByText('Sends the prompt again')).toBeTruthy();
     offers.give('Copy last answer as Markdown');
     expect(await screen.findByText('The last answer was copied.')).toBeTruthy();
     expect(copied).toHaveBeenCalledExactlyOnceWith('Twenty.');
@@ -63,9 +66,11 @@ describe('the commands of the chat', () => {
     await screen.findByText('Twenty.');
     emit(fake, chatOpened());
     const offers = await offered();
-    offers.give('Regenerate last answer');
+    offers.give('Regenerate last answer: sends the prompt again');
     await waitFor(() => {
-      expect(offers.list()).toContain('Chat: Regenerate last answer (An answer is under way.)');
+      expect(offers.list()).toContain(
+        'Chat: Regenerate last answer: sends the prompt again (An answer is under way.)',
+      );
     });
     const cancels = () => fake.sent.filter(({ frame }) => (frame as { type: string }).type === 'cancel');
     expect(cancels()).toHaveLength(0);

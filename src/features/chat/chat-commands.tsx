@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useExtension, useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { instantFromMs } from '#src/lib/instant.ts';
 import { useViewCommands, type ViewCommand } from '#src/shared/commands/view-commands.ts';
 import { copyText } from '#src/ui/copy-text.ts';
 import { keyInView } from './answer-in-view.ts';
@@ -11,15 +12,17 @@ import { UnseenAsks } from './branches/unseen-asks.tsx';
 import type { ChatSession } from './chat-session.ts';
 import { selectActivity, selectLastAnswer } from './chat-selectors.ts';
 import { toToolRuns } from './tool-runs.ts';
-import type { ChatState, Entry } from './chat-types.ts';
+import type { Answer, ChatState, Entry } from './chat-types.ts';
 import { commandMessages } from './command-messages.ts';
+import { errorMessages } from './error-messages.ts';
 import { askToFind } from './find-request.ts';
 import { chatMessages } from './messages.ts';
 import { threadMessages } from './thread-messages.ts';
 import { lastSaid } from './last-said.ts';
 import { OutboxNotice } from './outbox/outbox-notice.tsx';
 import { ArchivedNotice } from './archive/archived-notice.tsx';
-import { regenerate } from './regenerate.ts';
+import { regenerate, sendsAgain } from './regenerate.ts';
+import { anewFrom } from './retry-time.ts';
 import { SourceWatch } from './sources/source-watch.ts';
 import { ToolGrants } from './tool-grants.tsx';
 
@@ -46,6 +49,7 @@ export default function ChatCommands(props: ChatCommandsProps) {
   const t = useMessages(commandMessages);
   const chat = useMessages(chatMessages);
   const thread = useMessages(threadMessages);
+  const errors = useMessages(errorMessages);
   const { clock } = useServices();
   const keepsBranches = useExtension('session-branch');
   const [copied, setCopied] = useState<boolean | null>(null);
@@ -83,8 +87,8 @@ export default function ChatCommands(props: ChatCommandsProps) {
         answer !== null && mayWrite && (busy || answer === state.entries[lastSaid(state.entries)])
           ? {
               id: 'chat:regenerate',
-              label: t('regenerate'),
-              reason: busy ? t('answering') : null,
+              label: t(sendsAgain(session, answer) ? 'sendAgain' : 'regenerate'),
+              reason: busy ? t('answering') : isLimited(state, answer) ? errors('rate_limit') : null,
               run: () => {
                 regenerate(session, answer);
               },
@@ -113,6 +117,10 @@ export default function ChatCommands(props: ChatCommandsProps) {
         ...details(),
       ];
       return offered.filter((command) => command !== null);
+
+      function isLimited(of: ChatState, answer: Answer): boolean {
+        return (anewFrom(of, answer) ?? 0) > instantFromMs(clock.now());
+      }
 
       function details(): (ViewCommand | null)[] {
         // As the button that shows them beside the thread: of the answer that is read.

@@ -1,12 +1,12 @@
 import { useMessages } from '#src/i18n/use-messages.ts';
-import type { Instant } from '#src/lib/instant.ts';
 import { useCountdown } from '#src/shared/requests/use-countdown.ts';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
 import { answerErrorMessages } from './answer-error-messages.ts';
 import type { ChatFailure } from './chat-types.ts';
 import { errorMessages } from './error-messages.ts';
 import { isLimited } from './limited.ts';
-import { waitInWords, withoutWait } from './wait-in-words.ts';
+import { retryTime } from './retry-time.ts';
+import { withoutWait } from './wait-in-words.ts';
 
 /** Of answers alone; the others are told of requests in the same words. */
 const ofAnswers = ['context_overflow', 'tool_error', 'timeout', 'provider_error', 'too_large'] as const;
@@ -15,9 +15,6 @@ const ofAll = ['rate_limit', 'auth_error', 'forbidden'] as const;
 function oneOf<C extends string>(codes: readonly C[], code: string | null): C | null {
   return codes.find((name) => name === code) ?? null;
 }
-
-/** How long to wait where a server that limits does not say: its limit counts by the minute. */
-const RATE_LIMIT_WAIT: Instant = 10_000_000;
 
 export interface ChatErrorProps {
   readonly failure: ChatFailure;
@@ -81,10 +78,4 @@ export function ChatError(props: ChatErrorProps) {
 /** The provider refuses the key or the account of whoever runs the server: no retry of the reader's changes that. */
 function isKeyRefused({ code, message }: ChatFailure): boolean {
   return code === 'provider_error' && /\b(?:401|403)\b/.test(message);
-}
-
-function retryTime({ code, message, retryAt, at }: ChatFailure): Instant | null {
-  if (retryAt !== null || code !== 'rate_limit') return retryAt;
-  const seconds = waitInWords(message);
-  return at + (seconds === null ? RATE_LIMIT_WAIT : seconds * 1_000_000);
 }

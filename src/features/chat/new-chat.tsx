@@ -112,7 +112,7 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
   return (
     <div ref={view} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <div className="min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto flex min-h-full max-w-[48rem] flex-col justify-center px-4 py-8">
+        <div className="mx-auto flex min-h-full max-w-[48rem] flex-col justify-center gap-4 px-4 py-8">
           {applications.isPending ? <Skeleton lines={4} /> : null}
           {applications.isError ? (
             <RequestError

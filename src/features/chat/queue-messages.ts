@@ -11,6 +11,7 @@ export const queueMessages = defineMessages({
     rescued:
       'What you were editing was sent or removed meanwhile. Your words are kept here as a new message.',
     cut: 'No connection: they go one after the other once it is back.',
+    runsOn: 'They follow {name}’s answer, which on this server nobody else can stop.',
     sendNow: 'Send now',
     edit: 'Edit',
     remove: 'Remove',
@@ -31,6 +32,7 @@ export const queueMessages = defineMessages({
     rescued:
       '편집하던 메시지가 그사이에 전송되었거나 삭제되었습니다. 입력한 내용은 여기에 새 메시지로 남아 있습니다.',
     cut: '연결이 끊겼습니다. 다시 연결되면 차례로 보냅니다.',
+    runsOn: '{name}님의 답변이 끝나면 보냅니다. 이 서버에서는 다른 사람이 그 답변을 중지할 수 없습니다.',
     sendNow: '지금 보내기',
     edit: '편집',
     remove: '삭제',

@@ -3,8 +3,10 @@ import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event';
 import { useStore } from 'zustand';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { toChatMessage } from '#src/protocol/chat-codec.ts';
 import { createFakeClock } from '#src/testing/fake-clock.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { ChatProvider, type ChatScope } from './chat-context.ts';
 import { createChatStore } from './chat-state.ts';
 import type { ChatSession } from './chat-session.ts';
 import { editQueued } from './queue-fold.ts';
@@ -334,7 +336,12 @@ it('says why follow-ups do not go after a stop, and no longer once an answer run
     store.apply([{ kind: 'history_loaded', messages: [], position: null, request: wanted, at: 1 }]);
   };
   load();
-  const session: Partial<ChatSession> = { sessionId: 's1', store, shown: store.getState };
+  const session: Partial<ChatSession> = {
+    sessionId: 's1',
+    store,
+    shown: store.getState,
+    mayStop: () => true,
+  };
   renderWithServices(<Shown session={session as ChatSession} />, createFakeServices());
   const why = () => screen.queryByText(/^Held back, since the last answer was stopped or failed/);
   const begin = (messageId: string): void => {
@@ -352,4 +359,57 @@ it('says why follow-ups do not go after a stop, and no longer once an answer run
   expect(why()?.getAttribute('role')).toBe('status');
   begin('a2');
   expect(why()).toBeNull();
+});
+
+it('takes no "Send now" while somebody else’s answer runs that one cannot stop, and says whose', () => {
+  const store = createChatStore('ada');
+  store.apply([
+    { kind: 'opened', transport: 'websocket', resumption: 'fresh', position: null, at: 1 },
+    { kind: 'message_queued', id: 'q1', text: 'first', at: 1 },
+  ]);
+  const named = { messageId: 'a1', parentId: null, position: null, timestamp: null, seq: null };
+  const { wanted } = store.getState().history;
+  const asked = toChatMessage({
+    id: 'm1',
+    session_id: 's1',
+    role: 'user',
+    content: 'hi',
+    user_id: 'mina',
+    created_at: '2026-09-21T14:13:20Z',
+  });
+  store.apply([
+    { kind: 'history_loaded', messages: [asked], position: null, request: wanted, at: 1 },
+    { kind: 'event', event: { type: 'response_started', ...named }, at: 2 },
+  ]);
+  const submit = vi.fn();
+  const mayStop = vi.fn(() => false);
+  const session: Partial<ChatSession> = {
+    sessionId: 's1',
+    store,
+    shown: store.getState,
+    mayStop,
+    submit,
+    stop: vi.fn(),
+  };
+  const scope: Partial<ChatScope> = { nameOf: (id) => (id === 'mina' ? 'Mina' : 'Somebody') };
+  renderWithServices(
+    <ChatProvider value={scope as ChatScope}>
+      <Shown session={session as ChatSession} />
+    </ChatProvider>,
+    createFakeServices(),
+  );
+  const words = 'They follow Mina’s answer, which on this server nobody else can stop.';
+  const button = screen.getByRole('button', { name: 'Send now' });
+  expect(button.getAttribute('aria-disabled')).toBe('true');
+  expect(document.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent).toBe(words);
+  fireEvent.click(button);
+  expect(submit).not.toHaveBeenCalled();
+  // Where answers have names it is stopped, whoever asked.
+  mayStop.mockReturnValue(true);
+  act(() => {
+    store.fold((state) => ({ ...state }));
+  });
+  expect(screen.queryByText(words)).toBeNull();
+  fireEvent.click(button);
+  expect(submit).toHaveBeenCalledOnce();
 });

@@ -1,11 +1,12 @@
 import { ArrowDown, ArrowUp, FileText, Pencil, X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Attachment } from '#src/protocol/prompt-extras.ts';
 import { Button } from '#src/ui/button.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { TextArea } from '#src/ui/text-area.tsx';
+import { useChat } from './chat-context.ts';
 import { selectActivity, selectFollowUpsRest, selectWentWell } from './chat-selectors.ts';
 import type { ChatSession } from './chat-session.ts';
 import type { ChatState, QueuedMessage } from './chat-types.ts';
@@ -13,7 +14,7 @@ import { isSendKey } from './composer-keys.ts';
 import { isLocal } from './local-chat.ts';
 import { moveQueued, removeQueued } from './queue-fold.ts';
 import { queueMessages } from './queue-messages.ts';
-import { sendQueuedNow } from './send-queued-now.ts';
+import { runsOnFor, sendQueuedNow } from './send-queued-now.ts';
 import { useQueueFocus } from './use-queue-focus.ts';
 import { useQueuedEdit } from './use-queued-edit.ts';
 import { useSteadyRows } from './use-steady-rows.ts';
@@ -30,6 +31,9 @@ export default function QueuedMessages({ queue, session }: QueuedMessagesProps) 
   const focus = useQueueFocus();
   const rests = useStore(session.store, () => selectFollowUpsRest(session.shown()));
   const cut = useStore(session.store, ({ connected }) => !connected) && !isLocal(session.sessionId);
+  const runsOn = useStore(session.store, () => runsOnFor(session));
+  const whyId = useId();
+  const whoseId = cut ? null : runsOn;
   // Those that rest do so whether there is a connection or not.
   const follow = useStore(session.store, () => mayFollow(session.shown()));
   return (
@@ -39,6 +43,7 @@ export default function QueuedMessages({ queue, session }: QueuedMessagesProps) 
           {t('cut')}
         </p>
       ) : null}
+      {whoseId === null ? null : <RunsOn id={whyId} userId={whoseId} />}
       <ul
         {...steady}
         {...focus}
@@ -52,6 +57,7 @@ export default function QueuedMessages({ queue, session }: QueuedMessagesProps) 
             message={message}
             session={session}
             cut={cut}
+            waits={whoseId === null ? null : whyId}
             isFirst={index === 0}
             isLast={index === queue.length - 1}
           />
@@ -66,6 +72,17 @@ export default function QueuedMessages({ queue, session }: QueuedMessagesProps) 
   );
 }
 
+/** What "Send now" would have to stop cannot be stopped by whoever sits here. */
+function RunsOn({ id, userId }: { readonly id: string; readonly userId: string }) {
+  const t = useMessages(queueMessages);
+  const { nameOf } = useChat();
+  return (
+    <p id={id} role="status" className="mb-1 text-xs text-ink-2">
+      {t('runsOn', { name: nameOf(userId === '' ? null : userId) })}
+    </p>
+  );
+}
+
 /** As far as is known: offline, the messages may be yet to come. */
 function mayFollow(state: ChatState): boolean {
   return state.entries.length === 0 || selectActivity(state) !== 'idle' || selectWentWell(state);
@@ -76,15 +93,18 @@ interface QueuedRowProps {
   readonly session: ChatSession;
   /** There is no connection. */
   readonly cut: boolean;
+  /** Id of the words that say why it cannot be sent now; null: it can. */
+  readonly waits: string | null;
   readonly isFirst: boolean;
   readonly isLast: boolean;
 }
 
-function QueuedRow({ message, session, cut, isFirst, isLast }: QueuedRowProps) {
+function QueuedRow({ message, session, cut, waits, isFirst, isLast }: QueuedRowProps) {
   const t = useMessages(queueMessages);
   const edit = useQueuedEdit(session, message);
   const change = session.store.fold;
   const row = useRef<HTMLLIElement>(null);
+  const isOff = cut || waits !== null;
   const isEdited = edit.text !== null;
   const wasEdited = useRef(false);
   useEffect(() => {
@@ -150,12 +170,13 @@ function QueuedRow({ message, session, cut, isFirst, isLast }: QueuedRowProps) {
         size="sm"
         variant="ghost"
         data-act="send"
-        // On, so that it keeps the focus while the connection comes and goes.
-        aria-disabled={cut}
+        // On, so that it keeps the focus while the connection comes and goes, and answers end.
+        aria-disabled={isOff}
+        aria-describedby={waits ?? undefined}
         title={cut ? t('cut') : undefined}
-        className={cut ? 'cursor-not-allowed opacity-50' : undefined}
+        className={isOff ? 'cursor-not-allowed opacity-50' : undefined}
         onClick={() => {
-          if (!cut) sendQueuedNow(session, message.id);
+          if (!isOff) sendQueuedNow(session, message.id);
         }}
       >
         {t('sendNow')}

@@ -8,8 +8,7 @@ import type { Answer, ChatState, Prompt } from './chat-types.ts';
 /** Beside this one; where there are no siblings, the words of its prompt are sent again. */
 export function regenerate(session: ChatSession, answer: Answer): void {
   const { messageId } = answer;
-  // One that the server lost it cannot stand another beside.
-  if (isAttached(session) && messageId !== null && answer.phase !== 'lost' && session.has('branch')) {
+  if (isAttached(session) && messageId !== null && !sendsAgain(session, answer)) {
     session.store.fold((state) => addAsk(state, createUuid(), messageId));
     return;
   }
@@ -22,6 +21,11 @@ export function regenerate(session: ChatSession, answer: Answer): void {
       undefined,
       files.length > 0 ? { mentions: [], attachments: files } : undefined,
     );
+}
+
+/** True: there is no way to stand another beside it. One that the server lost has none anywhere. */
+export function sendsAgain(session: ChatSession, { messageId, phase }: Answer): boolean {
+  return messageId === null || phase === 'lost' || !session.has('branch');
 }
 
 /** The prompt that an answer answers: as linked, else the one before it. */

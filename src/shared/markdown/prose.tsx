@@ -91,7 +91,7 @@ function ScrollingTable({ children }: { readonly children?: ReactNode }) {
 function TaskMark({ done }: { readonly done: boolean }) {
   const t = useMessages(markdownMessages);
   return (
-    <span role="img" aria-label={done ? t('done') : t('open')}>
+    <span role="img" className="task-mark" aria-label={done ? t('done') : t('open')}>
       {done ? '☑' : '☐'}
     </span>
   );

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { OutboxRecord, OutboxState } from '../outbox/outbox-records.ts';
-import { countWaiting } from './count-waiting.ts';
+import { countEverybodys, countWaiting } from './count-waiting.ts';
 
 const recordOf = (state: OutboxState, at: number): OutboxRecord => ({
   id: String(at),
@@ -22,4 +22,6 @@ it('counts what goes by itself, not what was refused or waits for a word; nothin
   expect(await countWaiting('server ada', () => ({ read: () => Promise.reject(new Error('no')) }))).toBe(0);
   // This environment has no such storage.
   expect(await countWaiting('server ada')).toBe(0);
+  expect(await countEverybodys('server', read)).toBe(4);
+  expect(await countEverybodys('server')).toBe(0);
 });

@@ -1,1 +1,1 @@
-export { countWaiting } from './count-waiting.ts';
+export { countEverybodys, countWaiting } from './count-waiting.ts';

@@ -204,7 +204,7 @@ function before(records: Records, record: OutboxRecord): number {
 }
 
 /** Will leave by itself, or has left and is not settled. */
-export function isUnderWay({ state, failure }: OutboxRecord): boolean {
+export function isUnderWay({ state, failure }: Pick<OutboxRecord, 'state' | 'failure'>): boolean {
   if (state === 'refused') return isLimited(failure);
   return state === 'queued' || state === 'sending' || state === 'unknown';
 }

@@ -140,6 +140,23 @@ describe('a row of the list', () => {
     expect(screen.queryByText(/^as of/)).toBeNull();
   });
 
+  it('is as of when it came where it is first shown in the middle of a cut, and not while the page merely starts', async () => {
+    const { fake, named } = setUp(row({}), { settled: true });
+    await named(/Vacation/);
+    const change = { state: 'connecting', lastError: null } as const;
+    // It listens once it is loaded.
+    await waitFor(() => {
+      fake.setStatus('workspace:ws', { ...change, lastError: { kind: 'network', detail: '' } });
+      expect(screen.getByText(/^as of /)).toBeTruthy();
+    });
+    fake.setStatus('workspace:ws', change);
+    expect(screen.queryByText(/^as of/)).toBeNull();
+    fake.setStatus('workspace:ws', { state: 'offline' });
+    expect(screen.getByText(/^as of /)).toBeTruthy();
+    fake.setStatus('workspace:ws', { state: 'live', lastError: { kind: 'network', detail: '' } });
+    expect(screen.queryByText(/^as of/)).toBeNull();
+  });
+
   it('follows what the workspace hears: begins, ends, is renamed; a new one is asked for', async () => {
     const { named, changed, lists } = setUp(row({ read_position: 2 }));
     await named(/Vacation/);
