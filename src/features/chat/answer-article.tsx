@@ -21,6 +21,8 @@ import { chatMessages } from './messages.ts';
 import { seenTogether } from './midway.ts';
 import { threadMessages } from './thread-messages.ts';
 import { NadooMark } from './nadoo-mark.tsx';
+import { OpenById } from './open-by-id.tsx';
+import { RefusedSignIn } from './refused-sign-in.tsx';
 import { regenerate } from './regenerate.ts';
 import { showWhole } from './show-whole.ts';
 import { SourceList } from './source-list.tsx';
@@ -53,6 +55,8 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
   const article = useRef<HTMLElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const { branches: Branches } = useRenderer();
+  // The documentation knows of no run's id in a chat.
+  const namesRuns = useExtension('agent-events') !== false;
   const keepsVersions = useExtension('branch') === true && answer.messageId !== null;
   useStoredActivities(answer, article);
   const tools = useMemo(() => toToolRuns(answer.activities), [answer.activities]);
@@ -141,18 +145,23 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
         {answer.failure === null ||
         (answer.phase === 'complete' && answer.failure.code !== 'tool_error') ? null : (
           <div className="mt-2" data-goes="">
-            <ChatError
-              failure={answer.failure}
-              onRetry={mayWrite && isLast ? askAnew : null}
-              onNewChat={onNewChat}
-              onOpenRun={
-                failedRun?.executionId == null
-                  ? null
-                  : () => {
-                      onOpenRun(failedRun.executionId ?? '');
-                    }
-              }
-            />
+            {answer.failure.code === 'auth_error' ? (
+              <RefusedSignIn answer={answer} onRetry={mayWrite && isLast ? askAnew : null} />
+            ) : (
+              <ChatError
+                failure={answer.failure}
+                onRetry={mayWrite && isLast ? askAnew : null}
+                onNewChat={onNewChat}
+                otherWay={namesRuns ? null : <OpenById />}
+                onOpenRun={
+                  failedRun?.executionId == null
+                    ? null
+                    : () => {
+                        onOpenRun(failedRun.executionId ?? '');
+                      }
+                }
+              />
+            )}
           </div>
         )}
         {running ? (
