@@ -78,15 +78,21 @@ it('says "streaming" while an answer comes, and nothing more of one that is look
   expect(words()).toBe('');
 });
 
+const toolFailed: ChatEvent = { ...failed, code: 'tool_error' };
+const goesOn: ChatEvent = { type: 'text_received', messageId: null, text: 'Sorry', index: null, seq: null };
+
 it.each([
-  ['unread', ended],
-  ['failed', failed],
+  ['unread', [ended]],
+  ['failed', [failed]],
+  // A tool that fails ends the answer where nothing follows it.
+  ['failed', [toolFailed]],
+  ['unread', [toolFailed, goesOn, ended]],
 ])('says "%s" of an answer that ends so while one is elsewhere, until one comes back', (word, end) => {
   const { view, leave, hear, words } = showRow();
   hear(started);
   leave();
   expect(words()).toBe('streaming');
-  hear(end);
+  hear(...end);
   expect(words()).toBe(word);
   act(() => {
     view();
