@@ -38,10 +38,11 @@ export function RequestError({
       }
       requestId={failure.requestId}
       {...(onRetry && {
-        action:
-          wait > 0
-            ? { label: t('retryIn', { seconds: wait }), onAction: onRetry, busy: true }
-            : { label: t('retry'), onAction: onRetry },
+        action: {
+          label: wait > 0 ? t('retryIn', { seconds: wait }) : t('retry'),
+          onAction: onRetry,
+          busy: wait > 0,
+        },
       })}
     />
   );
