@@ -35,6 +35,7 @@ for (const shape of ['data', 'flat'] as const) {
     page,
     signIn,
     api,
+    mode,
   }) => {
     const session = await freshSession(await api('Ada'), 'Error codes');
     let failing: { code: string; answer: unknown; done: boolean } = { code: '', answer: null, done: true };
@@ -69,6 +70,9 @@ for (const shape of ['data', 'flat'] as const) {
       await expect(alert).toContainText(title);
       await expect(alert).toContainText(`words of ${code}`);
       await expect(alert.getByRole('button', { name: button })).toBeVisible();
+      // A stock server names no runs: what is left is the place where one opens by its id.
+      const untold = code === 'tool_error' && mode === 'stock';
+      await expect(alert.getByRole('link', { name: /debugger by its id$/ })).toHaveCount(untold ? 1 : 0);
       await expect.poll(() => failing.done).toBe(true);
     }
   });
@@ -145,3 +149,70 @@ test('auth_error after the refresh leads to the sign-in page and back; the messa
   expect((await rest.messages(session.id)).filter(({ role }) => role === 'user')).toHaveLength(1);
   await expect(composer(page)).toHaveValue('half a thought');
 });
+
+/** A server that takes the token for an invalid one in the middle of each answer, on the socket or over completions. */
+async function refuseMidway(page: Page, way: 'socket' | 'completions'): Promise<void> {
+  if (way === 'socket') {
+    await rewriteChat(page, (frame) => {
+      if (frame.type === 'text-delta' && frame['index'] === 5)
+        return { ...frame, type: 'error', data: { code: 'auth_error', message: 'Invalid token' } };
+      const isLater = frame.type === 'text-delta' && Number(frame['index']) > 5;
+      return isLater || frame.type === 'response_end'
+        ? { ...frame, type: 'agent_thinking', content: '' }
+        : frame;
+    });
+    return;
+  }
+  await page.addInitScript(() => {
+    localStorage.setItem('nadoo:answers', 'sse');
+  });
+  const error = { code: 'auth_error', message: 'Invalid token' };
+  const refusal = `event: error\ndata: ${JSON.stringify(error)}\n\n`;
+  await page.route('**/chat/completions', async (route) => {
+    const response = await route.fetch();
+    const events = (await response.text()).split('\n\n');
+    const texts = events.filter((event) => event.includes('text_chunk'));
+    const cut = events.slice(0, events.indexOf(texts[5] ?? ''));
+    await route.fulfill({ response, body: `${cut.join('\n\n')}\n\n${refusal}` });
+  });
+  // What it stores is what it told.
+  await page.route('**/sessions/*/messages*', async (route) => {
+    const response = await route.fetch();
+    const reply = (await response.json()) as { data: { role: string; status?: string }[] };
+    const data = reply.data.map((message) =>
+      message.role === 'assistant' && message.status ? { ...message, status: 'error', error } : message,
+    );
+    await route.fulfill({ response, json: { ...reply, data } });
+  });
+}
+
+for (const way of ['socket', 'completions'] as const) {
+  test(`auth_error in mid-answer (${way}): a new token, what was written stays, and the sign-in if that is refused too`, async ({
+    page,
+    signIn,
+    api,
+    mode,
+  }) => {
+    const session = await freshSession(await api('Ada'), 'Auth error in mid-answer');
+    await refuseMidway(page, way);
+    await signIn('Ada', { to: session.path });
+    const refreshes = countRefreshes(page);
+    await ask(page, '/slow 1');
+    const alert = answers(page).last().getByRole('alert');
+    await expect(alert).toContainText('The sign-in is renewed');
+    expect(refreshes()).toBe(1);
+    await expect(answers(page).last()).toContainText('I am the');
+    await expect(alert).toContainText('What was written until then stays here.');
+    // Another answer beside this one has no form as a completion: it waits for a socket.
+    if (way === 'completions' && mode === 'extended') return;
+    await composer(page).fill('half a thought');
+    await alert.getByRole('button', { name: 'Retry' }).click();
+    await expect(alert).toContainText('You are signed out');
+    expect(refreshes()).toBe(1);
+    await alert.getByRole('button', { name: 'Sign in again' }).click();
+    await expect(page).toHaveURL(new RegExp(`/login\\?to=${encodeURIComponent(session.path)}$`));
+    await fillSignIn(page, people.Ada.email, demoPassword);
+    await expect(page).toHaveURL(new RegExp(`${session.path}$`));
+    await expect(composer(page)).toHaveValue('half a thought');
+  });
+}

@@ -309,6 +309,8 @@ export interface AgentTurn {
   readonly keepYes?: (toolName: string, by: string) => Promise<void>;
   /** The client has no way to be asked, so that `decisionOn` says no at once. */
   readonly nobodyToAsk?: boolean;
+  /** The gateway does not tell which run a tool's was (stock): nobody can be sent there. */
+  readonly runsUntold?: boolean;
   readonly signal: AbortSignal;
   readonly clock: Clock;
 }

@@ -26,6 +26,10 @@ export interface AgentTexts {
   readonly noDocuments: string;
   readonly toolSucceeded: (label: string, seconds: string) => string;
   readonly toolFailed: (label: string, seconds: string, error: string) => string;
+  /** Behind `toolFailed`, where the reader can open the run. */
+  readonly seeRun: string;
+  /** What a tool that changes something does, where it asks before it runs. */
+  readonly asksFirst: (description: string) => string;
   readonly toolDenied: (label: string) => string;
   readonly toolUnasked: (label: string) => string;
   readonly toolUsage: (tool: AgentTool, problem: ArgumentProblem) => string;
@@ -115,7 +119,9 @@ const english: AgentTexts = {
     'This workspace has no documents yet, so there is nothing that I could quote. Add one, or run a plugin with a command: `/help` lists them.',
   toolSucceeded: (label, seconds) => `\`${label}\` answered in ${seconds}:`,
   toolFailed: (label, seconds, error) =>
-    `\`${label}\` failed after ${seconds}, so I have no result for you. It said:\n\n> ${error}\n\nOpen the run in the debugger to see which step failed.`,
+    `\`${label}\` failed after ${seconds}, so I have no result for you. It said:\n\n> ${error}`,
+  seeRun: 'Open the run in the debugger to see which step failed.',
+  asksFirst: (description) => `${description.replace(/\.$/, '')}; asks before it does.`,
   toolDenied: (label) =>
     `\`${label}\` changes something, so I asked before running it. It was not allowed, so it did not run and nothing was changed.`,
   toolUnasked: (label) =>
@@ -183,7 +189,9 @@ const korean: AgentTexts = {
     '이 워크스페이스에는 아직 문서가 없어 인용할 내용이 없습니다. 문서를 추가하거나 명령으로 플러그인을 실행해 보세요. `/help`가 명령을 보여 줍니다.',
   toolSucceeded: (label, seconds) => `\`${label}\`의 결과입니다 (${seconds}):`,
   toolFailed: (label, seconds, error) =>
-    `\`${label}\` 실행이 ${seconds} 만에 실패해 결과가 없습니다. 오류 내용:\n\n> ${error}\n\n디버거에서 실행을 열면 어느 단계에서 실패했는지 볼 수 있습니다.`,
+    `\`${label}\` 실행이 ${seconds} 만에 실패해 결과가 없습니다. 오류 내용:\n\n> ${error}`,
+  seeRun: '디버거에서 실행을 열면 어느 단계에서 실패했는지 볼 수 있습니다.',
+  asksFirst: (description) => `${description} (실행하기 전에 묻습니다)`,
   toolDenied: (label) =>
     `\`${label}\`은(는) 내용을 바꾸는 도구라서 실행하기 전에 물었습니다. 허용되지 않아 실행하지 않았고, 바뀐 것은 없습니다.`,
   toolUnasked: (label) =>

@@ -12,6 +12,7 @@ const tools: AgentTool[] = demoPlugins.flatMap((plugin) =>
     toolName: tool.name,
     description: tool.description,
     parameters: tool.parameters,
+    writes: tool.writes === true,
   })),
 );
 
@@ -318,6 +319,28 @@ describe('local agent, tools', () => {
   it('stays in the language of the talk where the arguments are numbers by name', async () => {
     const before = { role: 'user', content: '안녕하세요' } as AgentTurn['history'][number];
     expect((await ask('/flaky rows=4.5', { history: [before] })).text).toContain('정수');
+  });
+
+  it('leads to a failed run only where the gateway names runs', async () => {
+    const outcome = { executionId: 'run-1', success: false, result: null, error: 'full', durationMs: 9 };
+    expect((await ask('/flaky', { outcome })).text).toMatch(/> full\n\nOpen the run in the debugger/);
+    expect((await ask('/flaky', { outcome, runsUntold: true })).text).toMatch(/> full$/);
+    expect((await ask('flaky 실행해줘', { outcome, runsUntold: true })).text).toMatch(/> full$/);
+  });
+
+  it.each([
+    ['/help', 'catalogue; asks before it does.'],
+    ['/nonsense', 'catalogue; asks before it does.'],
+    ['Which tools can you run?', 'catalogue; asks before it does.'],
+    ['무엇을 도와줄 수 있나요?', '(실행하기 전에 묻습니다)'],
+  ])('"%s" says that a tool asks only where it does', async (prompt, words) => {
+    const decisionOn = () => Promise.resolve(null);
+    const asking = (await ask(prompt, { decisionOn })).text
+      .split('\n')
+      .filter((line) => line.includes(words));
+    expect(asking).toHaveLength(1);
+    expect(asking[0]).toContain('/shop-orders');
+    expect((await ask(prompt)).text).not.toContain(words);
   });
 
   it('says which commands exist', async () => {

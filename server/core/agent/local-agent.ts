@@ -138,10 +138,10 @@ async function* answerByTool(
   yield toolReturned(tool, ended, callId);
   yield iteration(2, 2);
   yield thinking(ended.success ? texts.toolReturned(label) : texts.toolHasFailed(label));
-  yield* streamText(opening + describeOutcome(tool, ended, texts), turn);
+  yield* streamText(opening + describeOutcome(turn, tool, ended, texts), turn);
 }
 
-function describeOutcome(tool: AgentTool, outcome: ToolOutcome, texts: AgentTexts): string {
+function describeOutcome(turn: AgentTurn, tool: AgentTool, outcome: ToolOutcome, texts: AgentTexts): string {
   const label = toolLabel(tool);
   const time =
     outcome.durationMs < 1000
@@ -149,7 +149,8 @@ function describeOutcome(tool: AgentTool, outcome: ToolOutcome, texts: AgentText
       : `${(outcome.durationMs / 1000).toFixed(1)} s`;
   if (!outcome.success) {
     const error = (outcome.error ?? '').trim().replace(/\s*\n\s*/g, '\n> ');
-    return texts.toolFailed(label, time, error === '' ? 'unknown error' : error);
+    const failed = texts.toolFailed(label, time, error === '' ? 'unknown error' : error);
+    return turn.runsUntold === true ? failed : `${failed}\n\n${texts.seeRun}`;
   }
   return `${texts.toolSucceeded(label, time)}\n\n${describeResult(outcome.result)}`;
 }
@@ -162,12 +163,19 @@ async function* answerSlowly(turn: AgentTurn, seconds: number, texts: AgentTexts
 
 async function explain(turn: AgentTurn, intent: PromptIntent, texts: AgentTexts): Promise<string> {
   if (intent.kind === 'tool_usage') return texts.toolUsage(intent.tool, intent.problem);
-  if (intent.kind === 'unknown_command') return texts.unknownCommand(intent.name, turn.tools);
-  if (intent.kind !== 'self') return texts.help(turn.tools, await documentTitles(turn));
-  if (intent.about === 'tools') return texts.ownTools(turn.tools);
+  const tools = turn.tools.map((tool) => asItRunsHere(turn, tool, texts));
+  if (intent.kind === 'unknown_command') return texts.unknownCommand(intent.name, tools);
+  if (intent.kind !== 'self') return texts.help(tools, await documentTitles(turn));
+  if (intent.about === 'tools') return texts.ownTools(tools);
   const titles = await documentTitles(turn);
-  if (intent.about === 'abilities') return texts.abilities(turn.tools, titles);
+  if (intent.about === 'abilities') return texts.abilities(tools, titles);
   return titles.length > 0 ? texts.ownDocuments(titles) : texts.noDocuments;
+}
+
+/** A stock gateway has no way to ask: there such a tool runs at once, and is not said to do otherwise. */
+function asItRunsHere(turn: AgentTurn, tool: AgentTool, texts: AgentTexts): AgentTool {
+  const asks = tool.writes === true && turn.decisionOn !== undefined;
+  return asks ? { ...tool, description: texts.asksFirst(tool.description) } : tool;
 }
 
 /** A search without words gives the opening of each document (see `createPassageSearch`). */

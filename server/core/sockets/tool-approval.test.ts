@@ -149,3 +149,20 @@ describe('where the client cannot be asked it is refused at once, and all see th
     expect(mina.ofType('agent_tool_approval')).toEqual([]);
   });
 });
+
+it.each([
+  [false, 'runs are told, questions are put'],
+  [true, 'runs are untold, nobody is asked'],
+])('the agent knows what its gateway can show (stock: %s): %s', async (stock, words) => {
+  const telling: Agent = {
+    async *run({ runsUntold = false, decisionOn }) {
+      const [runs, asks] = [
+        runsUntold ? 'untold' : 'told',
+        decisionOn ? 'questions are put' : 'nobody is asked',
+      ];
+      yield await Promise.resolve({ type: 'text', text: `runs are ${runs}, ${asks}` });
+    },
+  };
+  const world = await createTestWorld({ ports: { agent: telling }, settings: { stock } });
+  expect(said(await ask(world))).toEqual([words]);
+});

@@ -52,6 +52,7 @@ export async function createAgentTurn(base: CoreBase, runs: Runs, input: AgentTu
         signal,
       });
     },
+    ...(base.settings.stock && { runsUntold: true }),
     ...(decisionOn && {
       decisionOn: canAsk ? decisionOn : refuse,
       nobodyToAsk: !canAsk,

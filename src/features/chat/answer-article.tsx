@@ -22,6 +22,8 @@ import { chatMessages } from './messages.ts';
 import { seenTogether } from './midway.ts';
 import { threadMessages } from './thread-messages.ts';
 import { NadooMark } from './nadoo-mark.tsx';
+import { OpenById } from './open-by-id.tsx';
+import { RefusedSignIn } from './refused-sign-in.tsx';
 import { regenerate, sendsAgain } from './regenerate.ts';
 import { anewFrom } from './retry-time.ts';
 import { showWhole } from './show-whole.ts';
@@ -56,6 +58,8 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
   const body = useRef<HTMLDivElement>(null);
   const { branches: Branches } = useRenderer();
   const branching = useExtension('branch');
+  // The documentation knows of no run's id in a chat.
+  const namesRuns = useExtension('agent-events') !== false;
   const keepsVersions = branching === true && answer.messageId !== null;
   const notBefore = useStore(session.store, (state) => anewFrom(state, answer));
   useStoredActivities(answer, article);
@@ -145,18 +149,23 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
         {answer.failure === null ||
         (answer.phase === 'complete' && answer.failure.code !== 'tool_error') ? null : (
           <div className="mt-2" data-goes="">
-            <ChatError
-              failure={answer.failure}
-              onRetry={mayWrite && isLast ? askAnew : null}
-              onNewChat={onNewChat}
-              onOpenRun={
-                failedRun?.executionId == null
-                  ? null
-                  : () => {
-                      onOpenRun(failedRun.executionId ?? '');
-                    }
-              }
-            />
+            {answer.failure.code === 'auth_error' ? (
+              <RefusedSignIn answer={answer} onRetry={mayWrite && isLast ? askAnew : null} />
+            ) : (
+              <ChatError
+                failure={answer.failure}
+                onRetry={mayWrite && isLast ? askAnew : null}
+                onNewChat={onNewChat}
+                otherWay={namesRuns ? null : <OpenById />}
+                onOpenRun={
+                  failedRun?.executionId == null
+                    ? null
+                    : () => {
+                        onOpenRun(failedRun.executionId ?? '');
+                      }
+                }
+              />
+            )}
           </div>
         )}
         {running ? (

@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import { useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import { pagePaths } from '#src/protocol/page-paths.ts';
 import { answerDebugMessages } from './answer-debug-messages.ts';
 import { isOpen } from './answer-fold.ts';
 import { useChat } from './chat-context.ts';
 import type { Answer } from './chat-types.ts';
+import { OpenById } from './open-by-id.tsx';
 import { ToolCard } from './tool-card.tsx';
 import { toToolRuns, type ToolRun } from './tool-runs.ts';
 
@@ -46,9 +46,8 @@ function Untold(props: {
 }) {
   const { answer, runs, hasKnown } = props;
   const t = useMessages(answerDebugMessages);
-  const { workspaceId, onOpenRun, onOpenPath } = useChat();
+  const { onOpenRun } = useChat();
   if (hasKnown && runs.length === 0) return null;
-  const path = pagePaths.plugins(workspaceId);
   return (
     <div className="flex flex-col gap-2 p-4 text-ink-2">
       {runs.length === 0 ? (
@@ -63,17 +62,7 @@ function Untold(props: {
           ))}
         </ul>
       )}
-      <a
-        href={path}
-        className="w-fit text-accent underline-offset-2 hover:underline"
-        onClick={(event) => {
-          if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-          event.preventDefault();
-          onOpenPath(path);
-        }}
-      >
-        {t('openDebugger')}
-      </a>
+      <OpenById />
     </div>
   );
 }

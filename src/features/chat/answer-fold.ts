@@ -236,7 +236,9 @@ export function finish(answer: Answer, ending: Ending): Answer {
     return { ...told, phase: endPhase(answer, ending.status), verified: false };
   }
   const takenBack = isTakenBack(answer, ending.fullText, ending.status);
-  const phase = takenBack ? 'interrupted' : endPhase(answer, ending.status);
+  // Listed with nothing beyond the tool that failed: it did not go on.
+  const isOver = answer.phase === 'failed' && !told.ended && answer.text.startsWith(ending.fullText);
+  const phase = takenBack ? 'interrupted' : isOver ? 'failed' : endPhase(answer, ending.status);
   return { ...settleText(told, ending.fullText, phase), phase, ...(takenBack && { withdrawn: true }) };
 }
 

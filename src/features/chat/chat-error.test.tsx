@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { cleanup, screen } from '@testing-library/react';
+import type { ReactNode } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { chatErrorCodes } from '#src/protocol/chat-frames.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
@@ -57,6 +58,31 @@ describe('errors of an answer', () => {
     const third = show('timeout');
     screen.getByRole('button', { name: 'Retry' }).click();
     expect(third.retry).toHaveBeenCalledOnce();
+  });
+
+  it('a failed tool without a run that could be shown speaks of none, and leads to a run by its id', () => {
+    const onRetry = vi.fn();
+    const card = (otherWay: ReactNode) => {
+      cleanup();
+      renderWithServices(
+        <ChatError
+          failure={failure('tool_error')}
+          onRetry={onRetry}
+          onNewChat={vi.fn()}
+          onOpenRun={null}
+          otherWay={otherWay}
+        />,
+        createFakeServices(),
+      );
+      return screen.getByRole('alert');
+    };
+    const alert = card(<a href="/w/ws/plugins">Open by id</a>);
+    expect(alert.textContent).toContain('Which run it was the server does not say. Open by id');
+    expect(alert.textContent).not.toContain('The run shows');
+    expect(screen.queryByRole('button', { name: 'Open in debugger' })).toBeNull();
+    screen.getByRole('button', { name: 'Retry' }).click();
+    expect(onRetry).toHaveBeenCalledOnce();
+    expect(card(null).textContent).toContain('Which run it was the server does not say.');
   });
 
   it('a token that is refused leads to the sign-in, where what was refused goes again after it', () => {

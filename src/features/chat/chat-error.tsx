@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { useCountdown } from '#src/shared/requests/use-countdown.ts';
 import { ErrorNotice } from '#src/ui/error-notice.tsx';
@@ -22,6 +23,8 @@ export interface ChatErrorProps {
   readonly onNewChat: () => void;
   /** Opens the run that failed, where one is known. */
   readonly onOpenRun: (() => void) | null;
+  /** Where one is not, because this server never names runs: the way to one. */
+  readonly otherWay?: ReactNode;
   /** Leads to the sign-in page; missing where what failed would not go again by itself afterwards. */
   readonly onSignIn?: (() => void) | null;
   /** What was refused is sent again without a word of the user's once the wait is over. */
@@ -30,7 +33,7 @@ export interface ChatErrorProps {
 
 /** A streaming error in its place: its own words for each code, the server's beneath, and the button that helps. */
 export function ChatError(props: ChatErrorProps) {
-  const { failure, onRetry, onNewChat, onOpenRun, onSignIn = null, goesByItself = false } = props;
+  const { failure, onRetry, onNewChat, onOpenRun, otherWay, onSignIn = null, goesByItself = false } = props;
   const t = useMessages(errorMessages);
   const answer = useMessages(answerErrorMessages);
   const wait = useCountdown(retryTime(failure));
@@ -45,7 +48,8 @@ export function ChatError(props: ChatErrorProps) {
   ) : (
     <>
       <p>
-        {own === null ? t(`${shared}Detail`) : answer(isKeyRefused(failure) ? 'keyDetail' : `${own}Detail`)}
+        {own === null ? t(`${shared}Detail`) : answer(answerDetail(own))}
+        {own === 'tool_error' && onOpenRun === null ? <> {otherWay}</> : null}
       </p>
       {failure.message === '' ? null : (
         <p className="mt-1 font-mono text-mono">
@@ -63,6 +67,11 @@ export function ChatError(props: ChatErrorProps) {
       {...(action === null ? {} : { action })}
     />
   );
+
+  function answerDetail(code: (typeof ofAnswers)[number]) {
+    if (code === 'tool_error' && onOpenRun === null) return 'runUntold';
+    return isKeyRefused(failure) ? 'keyDetail' : (`${code}Detail` as const);
+  }
 
   function chooseAction() {
     if (own === 'context_overflow') return { label: answer('newChat'), onAction: onNewChat };

@@ -340,6 +340,17 @@ describe('errors', () => {
       { text: 'Sorry', phase: 'complete', failure: { code: 'tool_error' } },
     ]);
   });
+
+  it.each([
+    ['nothing more: it ended there', 'Let me', 'failed'],
+    ['more: it went on', 'Let me look. Sorry.', 'complete'],
+  ])('of a tool, after which a server without statuses lists %s', (_what, listed, phase) => {
+    const state = fold(opened('fresh'), started('m2', 'm1'), text('Let me', 0, 'm2'), failed('tool_error'));
+    const stored = storedMessage({ id: 'm2', role: 'assistant', text: listed, status: null });
+    expect(answers(applyChatItem(state, history(state, [stored])))).toMatchObject([
+      { text: listed, phase, failure: { code: 'tool_error' } },
+    ]);
+  });
 });
 
 describe('the fold', () => {

@@ -1,6 +1,8 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ApiError } from '#src/http/types.ts';
+import { failure } from '#src/protocol/failure.ts';
 import { chatPage, showChat } from '#src/testing/chat-page.tsx';
 import { renderWithServices } from '#src/testing/fake-services.tsx';
 import { readDraft, writeDraft } from './chat-draft.ts';
@@ -61,6 +63,28 @@ describe('a new chat', () => {
     fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
     expect(await screen.findByText('The chat could not be started')).toBeTruthy();
     expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' }).value).toBe('Hello');
+  });
+
+  it('is read-only where the server lets one start none, whatever the role, and open for another application', async () => {
+    const { fake } = showChat('member', null);
+    const choice = () => screen.getByRole<HTMLSelectElement>('combobox', { name: 'Application' });
+    await waitFor(choice);
+    const refused = new ApiError(failure('forbidden', 403, 'Not yours.'));
+    fake.replies.set('POST /api/v1/chat/sessions', refused);
+    const find = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' });
+    fireEvent.change(find(), { target: { value: 'Hello' } });
+    fireEvent.keyDown(find(), { key: 'Enter', keyCode: 13 });
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('Ask an admin of the workspace');
+    expect(alert.textContent).toContain('Not yours.');
+    expect(document.body.textContent).not.toMatch(/viewer/i);
+    expect(screen.queryByRole('button', { name: 'Retry' })).toBeNull();
+    expect(find()).toMatchObject({ disabled: true, value: 'Hello' });
+    expect(screen.getByText(/read-only/)).toBeTruthy();
+    const other = choice().value === 'app' ? 'app-2' : 'app';
+    fireEvent.change(choice(), { target: { value: other } });
+    expect(find()).toMatchObject({ disabled: false, value: 'Hello' });
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 
   it('is made once, however often Enter is pressed before the applications are there', async () => {

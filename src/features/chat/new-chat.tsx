@@ -38,13 +38,16 @@ export interface NewChatProps {
 }
 
 /** A chat that does not exist yet: what can be asked, of which application. The first send makes the session. */
-export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChatProps) {
+export function NewChat({ workspaceId, userId, onOpenSession, ...place }: NewChatProps) {
   const t = useMessages(chatMessages);
   const services = useServices();
   const applications = useApplications(workspaceId);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [chosenId, setChosenId] = useState(readChosenApplication);
   const all = applications.data ?? [];
+  // Of the application that was chosen: another one may be open to whom this one is not.
+  const isRefused = failure?.kind === 'forbidden';
+  const blocked = place.blocked ?? (isRefused ? t('readOnly') : null);
   const application = all.find(({ id }) => id === chosenId) ?? all[0] ?? null;
   const plain = `new:${workspaceId}:${userId}`;
   const [draftKey, setDraftKey] = useState(() => freePlace(plain, false));
@@ -146,9 +149,13 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
             <RequestError
               title={t('startFailed')}
               failure={failure}
-              onRetry={() => {
-                setFailure(null);
-              }}
+              onRetry={
+                isRefused
+                  ? null
+                  : () => {
+                      setFailure(null);
+                    }
+              }
             />
           )}
         </div>
@@ -173,7 +180,10 @@ export function NewChat({ workspaceId, userId, blocked, onOpenSession }: NewChat
               labelHidden
               value={application.id}
               options={all.map(({ id, name }) => ({ value: id, label: name }))}
-              onValueChange={setChosenId}
+              onValueChange={(id) => {
+                setChosenId(id);
+                setFailure(null);
+              }}
               className="w-fit max-w-full"
             />
           )

@@ -15,7 +15,8 @@ export function RequestError({
 }: {
   readonly title: string;
   readonly failure: ApiFailure;
-  readonly onRetry: () => void;
+  /** Null: to ask the same again is of no use. */
+  readonly onRetry: (() => void) | null;
 }) {
   const t = useMessages(errorMessages);
   const { clock } = useServices();
@@ -36,11 +37,13 @@ export function RequestError({
         </>
       }
       requestId={failure.requestId}
-      action={
-        wait > 0
-          ? { label: t('retryIn', { seconds: wait }), onAction: onRetry, busy: true }
-          : { label: t('retry'), onAction: onRetry }
-      }
+      {...(onRetry && {
+        action: {
+          label: wait > 0 ? t('retryIn', { seconds: wait }) : t('retry'),
+          onAction: onRetry,
+          busy: wait > 0,
+        },
+      })}
     />
   );
 }

@@ -24,6 +24,7 @@ import { chatMessages } from './messages.ts';
 import { loadNewChats } from './preload-parts.ts';
 
 /** Not needed before the first letter can be typed. */
+const RunningMark = lazy(async () => ({ default: (await loadNewChats()).RunningMark }));
 const ArchiveNote = lazy(async () => ({ default: (await loadNewChats()).ArchiveNote }));
 
 export interface SessionRowProps {
@@ -96,6 +97,12 @@ export function SessionRow(props: SessionRowProps) {
       },
     })),
   ];
+  const mark = badge !== 'none' && (
+    <Badge tone={tones[badge]}>
+      <span aria-hidden="true">{shapes[badge]}</span>
+      {t(badge)}
+    </Badge>
+  );
   const row = (
     <li
       className={cx(
@@ -122,11 +129,14 @@ export function SessionRow(props: SessionRowProps) {
           {showTurns(name)}
         </span>
         <span className="flex items-center gap-1.5 text-xs text-ink-3">
-          {badge === 'none' ? null : (
-            <Badge tone={tones[badge]}>
-              <span aria-hidden="true">{shapes[badge]}</span>
-              {t(badge)}
-            </Badge>
+          {badge === 'streaming' ? (
+            <PlainOnFailure plain={mark}>
+              <Suspense fallback={mark}>
+                <RunningMark userId={userId} sessionId={session.id} streaming={mark} />
+              </Suspense>
+            </PlainOnFailure>
+          ) : (
+            mark
           )}
           {used === 0 ? null : (
             <TimeText instant={used}>{formatRelative(used, Math.max(used, now))}</TimeText>

@@ -2,6 +2,7 @@
 /** What a row says of a chat of which the server says nothing: what this page has seen itself. */
 import { act, cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
+import type { AgentActivity } from '#src/protocol/agent-events.ts';
 import type { ChatEvent } from '#src/protocol/chat-events.ts';
 import { chatEvent, chatOpened } from '#src/testing/chat-page.tsx';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
@@ -65,7 +66,8 @@ function showRow() {
   act(() => {
     session.receive([chatOpened()]);
   });
-  const words = () => /streaming|unread|failed/.exec(screen.getByRole('listitem').textContent)?.[0] ?? '';
+  const words = () =>
+    /streaming|waiting for approval|unread|failed/.exec(screen.getByRole('listitem').textContent)?.[0] ?? '';
   return { view, leave, hear, words };
 }
 
@@ -78,19 +80,42 @@ it('says "streaming" while an answer comes, and nothing more of one that is look
   expect(words()).toBe('');
 });
 
+const toolFailed: ChatEvent = { ...failed, code: 'tool_error' };
+const goesOn: ChatEvent = { type: 'text_received', messageId: null, text: 'Sorry', index: null, seq: null };
+
 it.each([
-  ['unread', ended],
-  ['failed', failed],
+  ['unread', [ended]],
+  ['failed', [failed]],
+  // A tool that fails ends the answer where nothing follows it.
+  ['failed', [toolFailed]],
+  ['unread', [toolFailed, goesOn, ended]],
 ])('says "%s" of an answer that ends so while one is elsewhere, until one comes back', (word, end) => {
   const { view, leave, hear, words } = showRow();
   hear(started);
   leave();
   expect(words()).toBe('streaming');
-  hear(end);
+  hear(...end);
   expect(words()).toBe(word);
   act(() => {
     view();
   });
   hear({ type: 'typing_seen', userId: 'user-mina' });
   expect(words()).toBe('');
+});
+
+it('says that it waits for approval while a tool asks, and that it streams once somebody said a word', async () => {
+  const { leave, hear, words } = showRow();
+  const about = { callId: 'c1', toolName: 'shop-orders:place_order' };
+  const acts = (activity: AgentActivity) => {
+    hear({ type: 'agent_acted', messageId: null, activity, timestamp: null, seq: null });
+  };
+  hear(started);
+  leave();
+  acts({ kind: 'tool_asked', ...about, arguments: {}, expiresAt: null });
+  await screen.findByText('waiting for approval');
+  acts({ kind: 'tool_decided', ...about, allow: true, by: 'user-mina' });
+  expect(words()).toBe('streaming');
+  acts({ kind: 'tool_asked', ...about, callId: 'c2', arguments: {}, expiresAt: null });
+  hear(ended);
+  expect(words()).toBe('unread');
 });

@@ -27,7 +27,7 @@ export const shopOrders: PluginRecord = {
   tools: [
     {
       name: 'place_order',
-      description: 'Orders a product of the demo catalogue; asks before it does.',
+      description: 'Orders a product of the demo catalogue.',
       parameters: {
         type: 'object',
         properties: {

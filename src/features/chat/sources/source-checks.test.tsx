@@ -95,3 +95,12 @@ it.each([
   expect(badge()).toBe('');
   expect(fake.requests.some(({ path }) => path.endsWith('/d1'))).toBe(false);
 });
+
+it.each([
+  ['leads to the document that the server offers, checked or not', ['workspace-data'] as ExtensionName[], 1],
+  ['leads to no document on a server that offers none', [] as ExtensionName[], 0],
+])('%s', async (_, extensions, buttons) => {
+  show(9, { extensions, of: { ...source, version: null, text: '' } });
+  await screen.findByText(/^Not checked/);
+  expect(screen.queryAllByRole('button', { name: 'Open document' })).toHaveLength(buttons);
+});

@@ -1,3 +1,4 @@
+import { useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Source } from '#src/protocol/chat-events.ts';
 import type { PassageHint } from '#src/shared/documents/find-passage.ts';
@@ -17,6 +18,8 @@ export function SourceFacts({ source, onOpenDocument }: SourceFactsProps) {
   const t = useMessages(sourceMessages);
   const chat = useMessages(threadMessages);
   const { workspaceId } = useChat();
+  // The documentation has no call for documents: the button would lead to a page that says just that.
+  const offered = useExtension('workspace-data') === true;
   const { state, found, version, hint } = useSourceCheck(workspaceId, source, true);
   const { documentId } = source;
   const words: string[] = [];
@@ -29,7 +32,7 @@ export function SourceFacts({ source, onOpenDocument }: SourceFactsProps) {
   return (
     <>
       <p className={isBad ? 'mt-2 text-xs text-red' : 'mt-2 text-xs text-ink-2'}>{words.join(' ')}</p>
-      {documentId === null || state === 'deleted' ? null : (
+      {documentId === null || state === 'deleted' || !offered ? null : (
         <Button
           size="sm"
           className="mt-2"
