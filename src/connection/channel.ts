@@ -16,7 +16,9 @@ import { MAX_CLIENT_FRAME_BYTES, utf8Length } from '#src/protocol/limits.ts';
 import type { Hello } from '#src/protocol/stream.ts';
 import type { Batcher } from '#src/lib/batcher.ts';
 import type { CapabilitiesControl } from '#src/http/capabilities-store.ts';
+import { loadSseTransport } from '#src/http/late-sse.ts';
 import type { Mirror, MirrorLine } from '#src/http/mirror.ts';
+import type { SseTransport } from '#src/http/sse-transport.ts';
 import { obtainCredentials, SILENT } from './credentials.ts';
 import type { HealthCheck } from '#src/http/health.ts';
 import { startLiveness, type Liveness } from './liveness.ts';
@@ -26,8 +28,6 @@ import { createStreamTracker, peekSeq } from '#src/protocol/stream-tracker.ts';
 import type { ServerClock } from '#src/protocol/server-time.ts';
 import type { Judged, ServerVerdicts } from './server-verdicts.ts';
 import type { AnswerTransport } from './services.ts';
-import { loadSseTransport } from './late-sse.ts';
-import type { SseTransport } from './sse-transport.ts';
 import { createBatchedListeners } from '#src/lib/batched-listeners.ts';
 import type { Tap, TapEntry } from './tap.ts';
 import type { Turns } from '#src/lib/turns.ts';
@@ -470,7 +470,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
         return 'not-connected';
       if (transport === 'websocket') socket?.send(text);
       else if (transport !== 'mirror')
-        return announced && sse && typeof frame !== 'string' ? sse.send(frame) : 'not-connected';
+        return announced && typeof frame !== 'string' && sse?.send(frame) ? 'sent' : 'not-connected';
       else if (!line?.send(frame)) return 'not-connected';
       tap('out', transport, text, 'sent');
       return 'sent';
