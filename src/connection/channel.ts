@@ -111,9 +111,6 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
   let line: MirrorLine | null = null;
   let announced = false;
 
-  /** What the one stream may do for this channel: nothing where the user wants SSE itself. */
-  const mirrorMode = () => (answers() === 'sse' ? 'none' : port.mirror.mode());
-
   /** From where the next connection goes on. */
   const resumption = () => (descriptor.resumes?.() === false ? null : tracker.position());
 
@@ -165,7 +162,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
         idle: () => {
           dispatch({ type: 'moved' });
           // Whatever said meanwhile that the network may be back found the channel busy.
-          if (answers() !== 'sse') dispatch({ type: 'probe_due' });
+          dispatch({ type: 'probe_due' });
         },
       });
       const { transport } = machine;
@@ -176,15 +173,15 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
   }
 
   function context(): MachineContext {
-    const mode = mirrorMode();
+    const mode = port.mirror.mode();
     const without = isChat && mode === 'none' ? 'sse' : descriptor.authenticated ? 'poll' : null;
     return {
       now: clock.now(),
       random: port.random,
       authenticated: descriptor.authenticated,
       fallback: mode === 'mirror' ? mode : without,
-      mayDegrade: answers() !== 'websocket',
-      noWebSocket: verdicts.noWebSocket() || answers() === 'sse',
+      answers: answers(),
+      noWebSocket: verdicts.noWebSocket(),
       busy: sse?.busy() ?? false,
       online: port.page.online(),
       hello: has('seq') ? 'always' : isChat ? 'soon' : 'never',
@@ -312,9 +309,10 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
   function opened(transport: TransportName): void {
     if (transport !== 'websocket') {
       // Also who polls waits in its line: a slot may come free.
-      if (mirrorMode() !== 'none') line ??= joinMirror();
+      if (port.mirror.mode() !== 'none') line ??= joinMirror();
       // The mirror is open when the channel's hello comes.
       if (transport === 'mirror') return;
+      verdicts.limited();
       if (isChat && !sse) void openSse();
       else announce(transport);
       return;
@@ -458,7 +456,9 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
       machine.socket === 'none' && machine.doubt === null && !sse?.busy() && answers() !== 'sse',
     poll() {
       dispatch({ type: 'moved' });
-      if (machine.transport === 'poll' && announced && !sse?.busy())
+      const { transport } = machine;
+      // Nobody tells what others say. What an own answer says meanwhile is not to be doubted.
+      if ((transport === 'sse' || transport === 'poll') && announced && !sse?.busy())
         subscribers.push(openedItem('poll', 'reload'));
     },
     send(frame) {
