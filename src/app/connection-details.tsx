@@ -80,13 +80,7 @@ export function ConnectionDetails({ statuses }: { readonly statuses: readonly Ch
   );
 }
 
-function ChannelRow({
-  status,
-  sseChosen,
-}: {
-  readonly status: ChannelStatus;
-  readonly sseChosen: boolean;
-}) {
+function ChannelRow({ status, sseChosen }: { readonly status: ChannelStatus; readonly sseChosen: boolean }) {
   const t = useMessages(detailsMessages);
   const { formatDuration } = useFormats();
   const lossWords = useLossWords();
