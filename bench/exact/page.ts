@@ -58,6 +58,12 @@ const blocked: SocketTransport = (_url, handlers) => {
   };
 };
 
+/** A server's one stream does not come through either: an answer comes over its own request alone. */
+const withoutStream: typeof fetch = (input, init) =>
+  new URL(input instanceof Request ? input.url : input).pathname === '/sse'
+    ? Promise.resolve(new Response(null, { status: 404 }))
+    : fetch(input, init);
+
 /** The browser's settings of the pages that are opened from now on. */
 export function setAnswersBy(way: Way): void {
   const stored = new Map([['nadoo:answers', way === 'completions' ? 'sse' : 'auto']]);
@@ -91,6 +97,7 @@ export async function openHeadlessPage(
     config: { serverUrl, dialect },
     // Another origin: without a browser there is no cookie.
     pageOrigin: 'http://page.test',
+    ...(way === 'completions' && { fetch: withoutStream }),
     transport: way === 'mirror' ? blocked : createWebSocketTransport(WebSocket as unknown as WebSocketClass),
     tabStorage: null,
     locks: null,

@@ -38,6 +38,15 @@ describe('lacksOf', () => {
     expect(lacksOf(on('debug', 'websocket'), []).server).toEqual(['noSeq', 'noDebugHistory', 'noRuns']);
   });
 
+  it('says of a chat whose SSE was chosen that nothing tries a WebSocket, and of the bell what is so', () => {
+    expect(lacksOf(on('chat', 'sse'), [], true).transport).toEqual(['lackChosenSse']);
+    expect(lacksOf(on('chat', 'poll'), extensionNames, true).transport).toEqual([
+      'lackChosenPoll',
+      'lackSlot',
+    ]);
+    expect(lacksOf(on('notifications', 'poll'), [], true).transport).toEqual(['lackPoll']);
+  });
+
   it('claims nothing of a server that has not answered', () => {
     expect(lacksOf(on('chat', 'websocket'), null)).toEqual({ transport: [], server: [] });
     expect(lacksOf(on('chat', 'sse'), null)).toEqual({ transport: ['lackSse'], server: [] });

@@ -8,7 +8,8 @@ export interface ChannelLacks {
   readonly server: readonly ServerLack[];
 }
 
-export type TransportLack = 'lackSse' | 'lackPoll' | 'lackSlot' | 'lackSocket' | 'lackStockSocket';
+export type TransportLack =
+  'lackSse' | 'lackChosenSse' | 'lackPoll' | 'lackChosenPoll' | 'lackSlot' | 'lackSocket' | 'lackStockSocket';
 export type ServerLack = (typeof serverLacks)[SocketKind][number][1];
 
 /** Extension that is not there → text about what that costs here. Source: protocol.md Part 2, last column. */
@@ -36,15 +37,22 @@ const serverLacks = {
   ],
 } as const satisfies Record<SocketKind, readonly (readonly [ExtensionName, string])[]>;
 
-/** @param extensions null while the server has not said: nothing is claimed of it then */
+/**
+ * @param extensions null while the server has not said: nothing is claimed of it then
+ * @param sseChosen by hand, for chats: nothing tries a WebSocket then
+ */
 export function lacksOf(
   { kind, state, transport }: Pick<ChannelStatus, 'kind' | 'state' | 'transport'>,
   extensions: readonly string[] | null,
+  sseChosen = false,
 ): ChannelLacks {
   const found: TransportLack[] = [];
-  if (transport === 'sse') found.push('lackSse');
-  else if (transport === 'poll') found.push('lackPoll', ...(kind === 'chat' ? (['lackSlot'] as const) : []));
-  else if (state === 'degraded' && transport === null) found.push('lackSocket');
+  const chosen = sseChosen && kind === 'chat';
+  if (transport === 'sse') found.push(chosen ? 'lackChosenSse' : 'lackSse');
+  else if (transport === 'poll') {
+    found.push(chosen ? 'lackChosenPoll' : 'lackPoll');
+    if (kind === 'chat') found.push('lackSlot');
+  } else if (state === 'degraded' && transport === null) found.push('lackSocket');
   if (extensions === null) return { transport: found, server: [] };
   // On a stock server the one way to have them is to stream answers by SSE.
   if (kind === 'chat' && transport === 'websocket' && !extensions.includes('agent-events'))

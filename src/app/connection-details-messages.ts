@@ -11,7 +11,7 @@ export const detailsMessages = defineMessages({
     none: 'none',
     unknown: 'not measured',
     websocket: 'WebSocket',
-    mirror: 'SSE, one stream for all channels',
+    mirror: 'SSE, one stream of this tab, as live as a WebSocket',
     sse: 'SSE',
     poll: 'Polling',
     channels: 'Channels',
@@ -35,7 +35,9 @@ export const detailsMessages = defineMessages({
     frames: 'Frames not understood',
     framesValue: '{unknown} unknown, {rejected} rejected',
     answers: 'Stream answers by',
-    answersHint: 'Takes effect when a chat connects next. Over SSE, stopping an answer cuts its request.',
+    answersHint: 'Takes effect at once; an answer under way ends first.',
+    answersHintCut:
+      'Takes effect at once; an answer under way ends first. Over SSE, stopping an answer cuts its request.',
     answersAuto: 'Automatic',
     limits: 'What is missing',
     lacksOfTransport: 'Not by this transport',
@@ -44,10 +46,13 @@ export const detailsMessages = defineMessages({
     extendedServer: { one: '{version}, {count} extension', other: '{version}, {count} extensions' },
     serverCheck: 'Check the server step by step',
     lackSse:
-      'Typing, and answers to other people: they arrive only by WebSocket, which is tried again by itself.',
+      'Typing, and what others say while it is said: that comes only by WebSocket, which is tried again by itself. Until then it is looked up every 30 seconds, while no answer of yours streams.',
+    lackChosenSse:
+      'Typing, and what others say while it is said: that comes only by WebSocket, and SSE was chosen below. It is looked up every 30 seconds, while no answer of yours streams.',
     lackSlot:
       'A stream of its own: three tabs of this browser have one already. Close one of them, and this tab goes live.',
     lackPoll: 'News at once: they are looked up every 30 seconds until a WebSocket can be opened again.',
+    lackChosenPoll: 'News at once: they are looked up every 30 seconds, as SSE was chosen below.',
     lackSocket: 'Anything: this channel needs a WebSocket and waits until one can be opened.',
     lackStockSocket: 'Steps, cost and suggested questions: this server sends them over SSE alone.',
     noSeq: 'Replay after a break: what was missed is fetched anew.',
@@ -83,7 +88,7 @@ export const detailsMessages = defineMessages({
     none: '없음',
     unknown: '측정 전',
     websocket: 'WebSocket',
-    mirror: 'SSE, 모든 채널을 한 스트림으로',
+    mirror: 'SSE, 이 탭의 스트림 하나로 WebSocket처럼 실시간',
     sse: 'SSE',
     poll: '폴링',
     channels: '채널',
@@ -107,7 +112,9 @@ export const detailsMessages = defineMessages({
     frames: '이해하지 못한 프레임',
     framesValue: '알 수 없음 {unknown}개, 거부됨 {rejected}개',
     answers: '답변 수신 방식',
-    answersHint: '다음에 채팅이 연결될 때 적용됩니다. SSE에서는 답변을 멈추면 요청이 끊깁니다.',
+    answersHint: '바로 적용됩니다. 진행 중인 답변이 있으면 끝난 뒤에 바뀝니다.',
+    answersHintCut:
+      '바로 적용됩니다. 진행 중인 답변이 있으면 끝난 뒤에 바뀝니다. SSE에서는 답변을 멈추면 요청이 끊깁니다.',
     answersAuto: '자동',
     limits: '사용할 수 없는 기능',
     lacksOfTransport: '이 전송 방식에 없는 것',
@@ -115,10 +122,14 @@ export const detailsMessages = defineMessages({
     stockServer: '문서화된 프로토콜, 확장 없음',
     extendedServer: '{version}, 확장 {count}개',
     serverCheck: '서버를 단계별로 점검하기',
-    lackSse: '입력 중 표시와 다른 사람의 답변: WebSocket으로만 오며, 자동으로 다시 연결을 시도합니다.',
+    lackSse:
+      '입력 중 표시와 다른 사람의 실시간 대화: WebSocket으로만 오며, 자동으로 다시 연결을 시도합니다. 그때까지는 내 답변을 받는 동안을 빼고 30초마다 조회합니다.',
+    lackChosenSse:
+      '입력 중 표시와 다른 사람의 실시간 대화: WebSocket으로만 오는데, 아래에서 SSE를 선택했습니다. 내 답변을 받는 동안을 빼고 30초마다 조회합니다.',
     lackSlot:
       '이 탭의 스트림: 이 브라우저의 다른 탭 세 개가 이미 쓰고 있습니다. 그중 하나를 닫으면 이 탭도 실시간으로 바뀝니다.',
     lackPoll: '즉시 알림: WebSocket을 다시 열 수 있을 때까지 30초마다 조회합니다.',
+    lackChosenPoll: '즉시 알림: 아래에서 SSE를 선택했으므로 30초마다 조회합니다.',
     lackSocket: '이 채널은 WebSocket이 필요하며, 열 수 있을 때까지 기다립니다.',
     lackStockSocket: '단계, 비용, 추천 질문: 이 서버는 SSE로만 보냅니다.',
     noSeq: '끊긴 뒤의 재전송: 놓친 내용은 새로 가져옵니다.',

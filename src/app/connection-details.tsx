@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useCapabilities, useServices } from '#src/connection/react.tsx';
+import { useCapabilities, useExtension, useServices } from '#src/connection/react.tsx';
 import type { ChannelStatus } from '#src/connection/types.ts';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
@@ -39,6 +39,7 @@ export function ConnectionDetails({ statuses }: { readonly statuses: readonly Ch
   const { formatNumber } = useFormats();
   const { config, pool } = useServices();
   const counters = pool.counters();
+  const [answers, setAnswers] = useState(() => readStored('nadoo:answers') ?? 'auto');
   return (
     <div className="flex flex-col gap-3 p-3 text-xs">
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
@@ -57,11 +58,18 @@ export function ConnectionDetails({ statuses }: { readonly statuses: readonly Ch
       </dl>
       <ul aria-label={t('channels')} className="flex flex-col gap-2">
         {statuses.map((status) => (
-          <ChannelRow key={status.key} status={status} />
+          <ChannelRow key={status.key} status={status} sseChosen={answers === 'sse'} />
         ))}
       </ul>
       <Limits />
-      <AnswersSetting />
+      <AnswersSetting
+        answers={answers}
+        onChoose={(choice) => {
+          setAnswers(choice);
+          writeStored('nadoo:answers', choice === 'auto' ? null : choice);
+          pool.answersChosen();
+        }}
+      />
       <a
         href={pagePaths.serverCheck}
         className="self-start rounded-md border-t border-line py-1 text-accent underline underline-offset-2"
@@ -72,11 +80,11 @@ export function ConnectionDetails({ statuses }: { readonly statuses: readonly Ch
   );
 }
 
-function ChannelRow({ status }: { readonly status: ChannelStatus }) {
+function ChannelRow({ status, sseChosen }: { readonly status: ChannelStatus; readonly sseChosen: boolean }) {
   const t = useMessages(detailsMessages);
   const { formatDuration } = useFormats();
   const lossWords = useLossWords();
-  const lacks = lacksOf(status, useCapabilities()?.extensions ?? null);
+  const lacks = lacksOf(status, useCapabilities()?.extensions ?? null, sseChosen);
   return (
     <li className="border-t border-line pt-2">
       <p className="font-medium">
@@ -100,14 +108,20 @@ function ChannelRow({ status }: { readonly status: ChannelStatus }) {
   );
 }
 
-/** How answers stream: `nadoo:answers`, read by the pool whenever a chat connects. */
-function AnswersSetting() {
+/** How answers stream: `nadoo:answers`, read by the pool whenever a chat connects, and when it is told. */
+function AnswersSetting({
+  answers,
+  onChoose,
+}: {
+  readonly answers: string;
+  readonly onChoose: (choice: string) => void;
+}) {
   const t = useMessages(detailsMessages);
-  const [answers, setAnswers] = useState(() => readStored('nadoo:answers') ?? 'auto');
+  const hasStream = useExtension('sse') === true;
   return (
     <SelectField
       label={t('answers')}
-      hint={t('answersHint')}
+      hint={t(hasStream ? 'answersHint' : 'answersHintCut')}
       className="border-t border-line pt-2"
       value={answers}
       options={[
@@ -115,10 +129,7 @@ function AnswersSetting() {
         { value: 'sse', label: t('sse') },
         { value: 'websocket', label: t('websocket') },
       ]}
-      onValueChange={(choice) => {
-        setAnswers(choice);
-        writeStored('nadoo:answers', choice === 'auto' ? null : choice);
-      }}
+      onValueChange={onChoose}
     />
   );
 }

@@ -7,13 +7,21 @@ import { followSignOut } from './follow-sign-out.ts';
 
 /** @param signal ends it */
 export function listen(
-  { auth, config, clock }: Pick<Services, 'auth' | 'config' | 'clock'>,
+  { auth, config, clock, pool }: Pick<Services, 'auth' | 'config' | 'clock' | 'pool'>,
   { history }: { readonly history: Pick<RouterHistory, 'replace'> },
   signal: AbortSignal,
 ): void {
   if (signal.aborted) return;
   // Gives a click to what was pressed.
   keepClicks(document, signal);
+  // Chosen in another tab: it is one setting.
+  window.addEventListener(
+    'storage',
+    ({ key }) => {
+      if (key === 'nadoo:answers') pool.answersChosen();
+    },
+    { signal },
+  );
   const line =
     typeof BroadcastChannel === 'function'
       ? new BroadcastChannel(`nadoo-sign-out:${config.serverUrl}`)

@@ -254,6 +254,8 @@ test('WebSocket swallowed: SSE 2.5 s after the first try, back with the first pr
   expect(lease.status()).toMatchObject({ state: 'live', transport: 'websocket' });
   expect(items.filter((item) => item.kind === 'opened')).toMatchObject([
     { transport: 'sse', resumption: 'fresh' },
+    // Meanwhile what others said was looked up.
+    { transport: 'poll', resumption: 'reload' },
     { transport: 'websocket', resumption: 'reload' },
   ]);
   expect(kinds(items)).not.toContain('lost');

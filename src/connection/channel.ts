@@ -16,7 +16,9 @@ import { MAX_CLIENT_FRAME_BYTES, utf8Length } from '#src/protocol/limits.ts';
 import type { Hello } from '#src/protocol/stream.ts';
 import type { Batcher } from '#src/lib/batcher.ts';
 import type { CapabilitiesControl } from '#src/http/capabilities-store.ts';
+import { loadSseTransport } from '#src/http/late-sse.ts';
 import type { Mirror, MirrorLine } from '#src/http/mirror.ts';
+import type { SseTransport } from '#src/http/sse-transport.ts';
 import { obtainCredentials, SILENT } from './credentials.ts';
 import type { HealthCheck } from '#src/http/health.ts';
 import { startLiveness, type Liveness } from './liveness.ts';
@@ -26,8 +28,6 @@ import { createStreamTracker, peekSeq } from '#src/protocol/stream-tracker.ts';
 import type { ServerClock } from '#src/protocol/server-time.ts';
 import type { Judged, ServerVerdicts } from './server-verdicts.ts';
 import type { AnswerTransport } from './services.ts';
-import { loadSseTransport } from './late-sse.ts';
-import type { SseTransport } from './sse-transport.ts';
 import { createBatchedListeners } from '#src/lib/batched-listeners.ts';
 import type { Tap, TapEntry } from './tap.ts';
 import type { Turns } from '#src/lib/turns.ts';
@@ -111,9 +111,6 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
   let line: MirrorLine | null = null;
   let announced = false;
 
-  /** What the one stream may do for this channel: nothing where the user wants SSE itself. */
-  const mirrorMode = () => (answers() === 'sse' ? 'none' : port.mirror.mode());
-
   /** From where the next connection goes on. */
   const resumption = () => (descriptor.resumes?.() === false ? null : tracker.position());
 
@@ -165,7 +162,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
         idle: () => {
           dispatch({ type: 'moved' });
           // Whatever said meanwhile that the network may be back found the channel busy.
-          if (answers() !== 'sse') dispatch({ type: 'probe_due' });
+          dispatch({ type: 'probe_due' });
         },
       });
       const { transport } = machine;
@@ -176,15 +173,15 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
   }
 
   function context(): MachineContext {
-    const mode = mirrorMode();
+    const mode = port.mirror.mode();
     const without = isChat && mode === 'none' ? 'sse' : descriptor.authenticated ? 'poll' : null;
     return {
       now: clock.now(),
       random: port.random,
       authenticated: descriptor.authenticated,
       fallback: mode === 'mirror' ? mode : without,
-      mayDegrade: answers() !== 'websocket',
-      noWebSocket: verdicts.noWebSocket() || answers() === 'sse',
+      answers: answers(),
+      noWebSocket: verdicts.noWebSocket(),
       busy: sse?.busy() ?? false,
       online: port.page.online(),
       hello: has('seq') ? 'always' : isChat ? 'soon' : 'never',
@@ -312,9 +309,10 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
   function opened(transport: TransportName): void {
     if (transport !== 'websocket') {
       // Also who polls waits in its line: a slot may come free.
-      if (mirrorMode() !== 'none') line ??= joinMirror();
+      if (port.mirror.mode() !== 'none') line ??= joinMirror();
       // The mirror is open when the channel's hello comes.
       if (transport === 'mirror') return;
+      verdicts.limited();
       if (isChat && !sse) void openSse();
       else announce(transport);
       return;
@@ -458,7 +456,9 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
       machine.socket === 'none' && machine.doubt === null && !sse?.busy() && answers() !== 'sse',
     poll() {
       dispatch({ type: 'moved' });
-      if (machine.transport === 'poll' && announced && !sse?.busy())
+      const { transport } = machine;
+      // Nobody tells what others say. What an own answer says meanwhile is not to be doubted.
+      if ((transport === 'sse' || transport === 'poll') && announced && !sse?.busy())
         subscribers.push(openedItem('poll', 'reload'));
     },
     send(frame) {
@@ -470,7 +470,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
         return 'not-connected';
       if (transport === 'websocket') socket?.send(text);
       else if (transport !== 'mirror')
-        return announced && sse && typeof frame !== 'string' ? sse.send(frame) : 'not-connected';
+        return announced && typeof frame !== 'string' && sse?.send(frame) ? 'sent' : 'not-connected';
       else if (!line?.send(frame)) return 'not-connected';
       tap('out', transport, text, 'sent');
       return 'sent';

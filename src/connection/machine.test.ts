@@ -21,7 +21,7 @@ const ordinary: MachineContext = {
   random: () => 0.5,
   authenticated: true,
   fallback: 'sse',
-  mayDegrade: true,
+  answers: 'auto',
   noWebSocket: false,
   busy: false,
   online: true,
@@ -81,6 +81,8 @@ const event: fc.Arbitrary<MachineEvent> = fc.oneof(
 interface Surroundings {
   readonly passes: number;
   readonly busy: boolean;
+  /** So does what the person wants. */
+  readonly answers: MachineContext['answers'];
   readonly noWebSocket: boolean;
   readonly online: boolean;
   /** Changes too: a slot of the one stream comes and goes. */
@@ -89,7 +91,10 @@ interface Surroundings {
 
 const fallback = fc.constantFrom('mirror' as const, 'sse' as const, 'poll' as const, null);
 
+const answers = fc.constantFrom('auto' as const, 'sse' as const, 'websocket' as const);
+
 const surroundings: fc.Arbitrary<Surroundings> = fc.record({
+  answers,
   passes: fc.nat(20_000),
   busy: fc.boolean(),
   noWebSocket: fc.boolean(),
@@ -100,7 +105,7 @@ const surroundings: fc.Arbitrary<Surroundings> = fc.record({
 const kinds = fc.record({
   authenticated: fc.boolean(),
   fallback,
-  mayDegrade: fc.boolean(),
+  answers,
   hello: fc.constantFrom('always' as const, 'soon' as const, 'never' as const),
   seed: fc.nat(),
 });
@@ -113,7 +118,7 @@ const script = (maxLength: number) =>
 
 const fallsBack: [MachineEvent, Surroundings][] = (['wanted', 'websocket_doubted'] as const).map((type) => [
   { type },
-  { passes: 0, busy: false, noWebSocket: false, online: true, fallback: 'poll' },
+  { passes: 0, busy: false, answers: 'auto', noWebSocket: true, online: true, fallback: 'poll' },
 ]);
 
 test('random events: one socket, one timer, no retry after failed, delays in range, lost only after opened, an answer once', () => {
@@ -188,7 +193,7 @@ function expectDelayInRange(n: number | null, ms: number, floorMs: number): void
   expect(ms).toBeLessThanOrEqual(Math.max(most, floorMs) + 0.01);
 }
 
-test('from any state reached at random, a server that is well and lets us in ends in live', () => {
+test('from any state reached at random, a server that is well and lets us in ends in live, or where SSE is chosen without a socket', () => {
   fc.assert(
     fc.property(kinds, script(40), ({ seed, ...kind }, acts) => {
       const random = seededRandom(seed);
@@ -197,6 +202,7 @@ test('from any state reached at random, a server that is well and lets us in end
       let state = initialMachine;
       for (const [each, around] of acts) state = step(state, each, { ...calm, now: 0, ...around }).state;
       const well: MachineEvent[] = [
+        { type: 'websocket_doubted' },
         { type: 'checked', health: null },
         { type: 'wanted' },
         { type: 'authorized' },
@@ -206,7 +212,8 @@ test('from any state reached at random, a server that is well and lets us in end
         { type: 'heard' },
       ];
       for (const each of [...well, ...well]) state = step(state, each, calm).state;
-      expect(state.phase).toBe('live');
+      expect(state.phase).toBe(kind.answers === 'sse' ? 'degraded' : 'live');
+      if (kind.answers === 'sse') expect(state.socket).toBe('none');
     }),
     { seed: 12, numRuns: 500 },
   );

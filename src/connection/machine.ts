@@ -7,6 +7,7 @@ import type { Random } from '#src/lib/random.ts';
 import { closeCodeOf } from '#src/protocol/close-codes.ts';
 import { backoffMs } from '#src/lib/backoff.ts';
 import type { Health } from '#src/http/health.ts';
+import type { AnswerTransport } from './services.ts';
 import type { ChannelState, LossReason, TransportName } from './types.ts';
 
 /** How far a socket has come. `wanted`: a token is on its way; `queued`: waits for its turn to shake hands. */
@@ -48,9 +49,9 @@ export interface MachineContext {
   readonly authenticated: boolean;
   /** What it falls back to; null: it pauses. */
   readonly fallback: Exclude<TransportName, 'websocket'> | null;
-  /** False where the user wants WebSocket only. */
-  readonly mayDegrade: boolean;
-  /** The server's verdict (or the user's wish): no WebSocket here. */
+  /** The user's wish: `websocket` never degrades, `sse` leaves the socket, and tries none. */
+  readonly answers: AnswerTransport;
+  /** The server's verdict: no WebSocket here. */
   readonly noWebSocket: boolean;
   /** An answer streams over the fallback. */
   readonly busy: boolean;
@@ -75,6 +76,7 @@ export type MachineEvent =
   | { readonly type: 'gap_seen' }
   | { readonly type: 'hinted' }
   | { readonly type: 'probe_due' }
+  /** For the whole server, or because the user wants none. */
   | { readonly type: 'websocket_doubted' }
   | { readonly type: 'server_lost'; readonly health: Health }
   /** `code`: the server closed this channel of the stream, and meant it. */
@@ -153,7 +155,7 @@ export function step(state: MachineState, event: MachineEvent, context: MachineC
 
     case 'authorized':
       if (socket !== 'wanted') return stay(state);
-      if (phase !== 'degraded' && context.noWebSocket && context.mayDegrade) {
+      if (phase !== 'degraded' && shuns(context)) {
         return ask({ ...state, phase: 'connecting' }, 'fallback');
       }
       return to(state, { phase: phase === 'degraded' ? phase : 'connecting', socket: 'queued' }, [
@@ -216,7 +218,9 @@ export function step(state: MachineState, event: MachineEvent, context: MachineC
       return probe(state, context);
 
     case 'websocket_doubted':
-      if (!context.mayDegrade || phase === 'degraded' || socket === 'up') return stay(state);
+      // One that is up disproves a doubt, not a wish.
+      if (!shuns(context) || phase === 'degraded' || (socket === 'up' && context.answers !== 'sse'))
+        return stay(state);
       if (socket === 'none' && state.retryAt === null) return stay(state);
       return degrade(state, context);
 
@@ -249,6 +253,11 @@ export function step(state: MachineState, event: MachineEvent, context: MachineC
     case 'signed_out':
       return context.authenticated ? halt(state, 'signed-out', loss('signed-out')) : stay(state);
   }
+}
+
+/** No WebSocket is to be had, or wanted. */
+function shuns({ noWebSocket, answers }: MachineContext): boolean {
+  return answers === 'sse' || (answers === 'auto' && noWebSocket);
 }
 
 function stay(state: MachineState): Step {
@@ -285,8 +294,9 @@ function ask(state: MachineState, doubt: Doubt, rights = false, reason: LossReas
 const proven: Effect = { do: 'verdict', webSocket: true };
 
 function established(state: MachineState, context: MachineContext): Step {
-  if (state.phase === 'degraded' && context.busy) {
-    // The answer that streams would come twice: it ends where it is, then the channel goes over.
+  if (state.phase === 'degraded' && (context.busy || context.answers === 'sse')) {
+    // The answer that streams would come twice: it ends where it is, then the channel goes over. Or SSE was chosen
+    // meanwhile.
     return to(state, { socket: 'none', failures: 0 }, [drop, timer(null), proven]);
   }
   const up: Partial<MachineState> = {
@@ -374,7 +384,7 @@ function giveUpWebSocket(
   reason: LossReason,
   sure: boolean,
 ): Step {
-  if (!context.mayDegrade || !(sure || context.noWebSocket)) return wait(state, context, reason);
+  if (context.answers === 'websocket' || !(sure || context.noWebSocket)) return wait(state, context, reason);
   return degrade(state, context, [{ do: 'verdict', webSocket: false }]);
 }
 
@@ -406,7 +416,7 @@ function degrade(state: MachineState, context: MachineContext, before: readonly 
 /** A try of the WebSocket from where the channel works without one. */
 function probe(state: MachineState, context: MachineContext): Step {
   const idle = state.phase === 'degraded' && state.socket === 'none' && state.doubt === null && !context.busy;
-  if (!idle) return stay(state);
+  if (!idle || context.answers === 'sse') return stay(state);
   return to(state, { socket: 'wanted' }, [{ do: 'authorize', refresh: false }]);
 }
 

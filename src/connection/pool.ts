@@ -40,6 +40,7 @@ export function createChannelPool(port: PoolPort): ChannelPool {
   const channelPort: ChannelPort = { ...port, verdicts, turns: createTurns(), counters, statusChanged };
   let statuses: readonly ChannelStatus[] = [];
   let cancelPark = () => undefined as void;
+  let cancelLeaving = () => undefined as void;
   let user = auth.getState().user;
 
   function channels(): Channel<unknown>[] {
@@ -82,7 +83,10 @@ export function createChannelPool(port: PoolPort): ChannelPool {
     if (event === 'network') verdicts.hint();
     if (!page.hidden()) tell({ type: 'wanted' }, isIn('parked'));
     tell({ type: 'hinted' });
-    for (const channel of channels()) channel.probeLiveness();
+    for (const channel of channels()) {
+      channel.probeLiveness();
+      if (page.online()) channel.poll();
+    }
   }
 
   function onAuth(state: AuthState): void {
@@ -95,6 +99,14 @@ export function createChannelPool(port: PoolPort): ChannelPool {
       for (const channel of channels()) channel.forgetIdentity();
     }
     if (state.status === 'signed-in') tell({ type: 'wanted' }, isIn('signed-out'));
+  }
+
+  /** Where SSE was chosen: a socket by which an answer comes is left when that is over. */
+  function leaveSockets(): void {
+    const isNeeded = (entry: Entry) => isIn('live', 'suspect')(entry) && isRunning(entry);
+    tell({ type: 'websocket_doubted' }, (entry) => !isNeeded(entry));
+    cancelLeaving();
+    if ([...entries.values()].some(isNeeded)) cancelLeaving = clock.schedule(leaveSockets, GRACE_MS);
   }
 
   const stopPage = page.subscribe(onPage);
@@ -173,11 +185,16 @@ export function createChannelPool(port: PoolPort): ChannelPool {
     retryAll() {
       tell({ type: 'wanted' });
     },
+    answersChosen() {
+      tell({ type: 'probe_due' });
+      leaveSockets();
+    },
     serverOffsetMs: port.serverClock.offsetMs,
     close() {
       stopPage();
       stopAuth();
       cancelPark();
+      cancelLeaving();
       verdicts.stop();
       for (const { holds } of [...entries.values()]) for (const hold of [...holds]) hold.drop();
       port.batcher.stop();

@@ -24,6 +24,8 @@ export interface ServerVerdicts {
   set(webSocket: boolean): void;
   /** Arms the doubt: unproven 2.5 s after the first try, while HTTP answers. */
   handshakeStarted(): void;
+  /** A channel goes without a socket and must look: the beat begins, where none goes. */
+  limited(): void;
   /** The network came, or went: try now. */
   hint(): void;
   /** The token that a refresh after a refusal gave: refused again, it buys no other. */
@@ -116,6 +118,9 @@ export function createServerVerdicts(port: VerdictsPort): ServerVerdicts {
       if (proven || doubting || noWebSocket) return;
       doubting = true;
       cancelDoubt = clock.schedule(() => void doubt(), UNPROVEN_MS);
+    },
+    limited() {
+      if (!cancelBeat) arm();
     },
     hint() {
       if (degraded().length > 0) {

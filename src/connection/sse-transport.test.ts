@@ -215,7 +215,7 @@ test('a silent answer: what is stored is looked at, nothing is cut; the next pro
   expect(signals).toHaveLength(2);
   expect(types().slice(-1), 'of the first nothing more is told').toEqual(['error_received']);
   await clock.advance(3 * SILENT_MS);
-  expect(types().slice(-1)).toEqual(['error_received']);
+  expect(types().filter((type) => type === 'error_received')).toHaveLength(1);
 });
 
 /** Completions whose headers come when the test says so. */

@@ -120,6 +120,8 @@ export interface ChannelPool {
   readonly subscribe: (listener: () => void) => () => void;
   /** Skips every wait but what the server asked for (button "Retry now"). */
   retryAll(): void;
+  /** How answers are to come was chosen anew: chats go over at once, or when what runs there is over. */
+  answersChosen(): void;
   /** Learned offset of the server's clock in ms (server − ours), or null. */
   serverOffsetMs(): number | null;
   close(): void;

@@ -4,7 +4,7 @@ import type { PageEvent } from '#src/lib/page-events.ts';
 import type { ChannelDescriptor } from '#src/protocol/channels.ts';
 import type { ChannelItem, ChannelLease, LeaseOptions } from '#src/connection/types.ts';
 // The page loads it on demand; here it is at hand, so that the fake clock need not wait for a module.
-import '#src/connection/sse-transport.ts';
+import '#src/http/sse-transport.ts';
 import '#src/http/mirror.ts';
 import type { Random } from '#src/lib/random.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';

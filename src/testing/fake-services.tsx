@@ -93,6 +93,7 @@ export function createFakeServices(options: FakeOptions = {}): FakeServices {
     counters: () => ({ unknown: 0, rejected: 0 }),
     subscribe: () => noop,
     retryAll: noop,
+    answersChosen: noop,
     serverOffsetMs: () => 0,
     close: noop,
   };

@@ -8,7 +8,7 @@ import { watchClock, type PageEvent } from '#src/lib/page-events.ts';
 import type { Random } from '#src/lib/random.ts';
 import type { Viewing } from '#src/protocol/presence-frames.ts';
 import type { Visibility } from '#src/features/presence/presence-survey.ts';
-import { loadSseTransport } from '#src/connection/late-sse.ts';
+import { loadSseTransport } from '#src/http/late-sse.ts';
 import { loadMirror } from '#src/http/lazy-mirror.ts';
 import type { SimBrowser } from './browser.ts';
 import type { HistoryFact } from './history.ts';

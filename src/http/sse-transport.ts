@@ -4,12 +4,11 @@
  */
 import type { Clock } from '#src/lib/clock.ts';
 import { errorWords } from '#src/lib/error-words.ts';
-import { createOrderedStreams } from '#src/http/ordered-streams.ts';
-import { ApiError, type HttpClient } from '#src/http/types.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import { streamingCodeOf } from '#src/protocol/failure.ts';
 import type { SseEvent } from '#src/protocol/sse.ts';
-import type { SendOutcome } from './types.ts';
+import { createOrderedStreams } from './ordered-streams.ts';
+import { ApiError, type HttpClient } from './types.ts';
 
 export interface SsePort {
   readonly http: HttpClient;
@@ -27,10 +26,10 @@ export interface SsePort {
 
 export interface SseTransport {
   /**
-   * Takes a frame of the chat socket: prompts and `cancel`; there is no way for others here. `give_up` (of our own)
-   * leaves what the server has not been seen to have.
+   * Takes a frame of the chat socket: prompts and `cancel`; for others there is no way here, and it says false. `give_up`
+   * (of our own) leaves what the server has not been seen to have.
    */
-  send(frame: Readonly<Record<string, unknown>>): SendOutcome;
+  send(frame: Readonly<Record<string, unknown>>): boolean;
   busy(): boolean;
   /** Aborts what is under way, without a word. */
   stop(): void;
@@ -88,9 +87,9 @@ export function createSseTransport(port: SsePort): SseTransport {
         const accepted = streams.leave(type === 'cancel' ? 'all' : 'unaccepted');
         if (accepted > 0) tell('response_cancelled', {});
         if (count > 0 && streams.count() === 0) port.idle();
-        return 'sent';
+        return true;
       }
-      if (type !== 'chat' && type !== 'message') return 'not-connected';
+      if (type !== 'chat' && type !== 'message') return false;
       // Who asks the next knows that the one before is over: what still seems to carry it is dead.
       streams.leave('all');
       post({
@@ -101,7 +100,7 @@ export function createSseTransport(port: SsePort): SseTransport {
         mentions,
         attachments,
       });
-      return 'sent';
+      return true;
     },
     busy: () => streams.count() > 0,
     stop: streams.stop,
