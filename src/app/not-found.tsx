@@ -3,13 +3,15 @@ import { Compass } from 'lucide-react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { EmptyState } from '#src/ui/empty-state.tsx';
 import { appMessages } from './messages.ts';
+import { notFoundMessages } from './not-found-messages.ts';
 import { useDocumentTitle } from './use-document-title.ts';
 
 /** An address that leads nowhere: says which, and leads back. */
 export function NotFound() {
-  const t = useMessages(appMessages);
+  const t = useMessages(notFoundMessages);
+  const app = useMessages(appMessages);
   const { pathname } = useLocation();
-  useDocumentTitle(`${t('notFound')} · ${t('product')}`);
+  useDocumentTitle(`${t('notFound')} · ${app('product')}`);
   return (
     <main>
       <EmptyState

@@ -8,7 +8,6 @@ import {
 import type { RouteComponent, RouterHistory } from '@tanstack/react-router';
 import { pagePaths } from '#src/protocol/page-paths.ts';
 import { Skeleton } from '#src/ui/skeleton.tsx';
-import { NotFound } from './not-found.tsx';
 import { Redirect } from './redirect.tsx';
 import { RegionFailure } from './region-boundary.tsx';
 import { returnPath } from './return-path.ts';
@@ -16,7 +15,10 @@ import { Shell } from './shell.tsx';
 import { Home } from './workspace-choice.tsx';
 
 /** All addresses of the page. Views are loaded when first gone to. */
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: lazyRouteComponent(() => import('./not-found.tsx'), 'NotFound'),
+});
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home });
 

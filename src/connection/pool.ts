@@ -127,8 +127,8 @@ export function createChannelPool(port: PoolPort): ChannelPool {
     kept.delete(hold);
     if (entry.holds.size > 0 || entries.get(key) !== entry) return;
     entries.delete(key);
-    // Tells that one is gone.
     entry.channel.destroy();
+    statusChanged();
   }
 
   return {
