@@ -167,8 +167,17 @@ test('frames of a run that break their schema are counted in its debugger, the f
   faultProxy,
   mode,
 }) => {
+  // REST may show the run before the socket tells whether its records have numbers.
+  const told = new Promise<void>((resolve) =>
+    page.on('websocket', (socket) =>
+      socket.on('framereceived', ({ payload }) => {
+        if (payload.toString().includes('"type":"execution_complete"')) resolve();
+      }),
+    ),
+  );
   await page.goto(`${faultProxy.url}/debug/demo-run-ok`);
   await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+  await told;
   const bad = '{"type":"log","data":{"level":"info","note":"<b>turned\u202e"}}';
   for (const text of [bad, '{"type":"log","data":7}', '{"type": "st'])
     faultProxy.inject(text, /plugin\/debug/);
