@@ -37,6 +37,7 @@ export function useLossWords(): (loss: LossReason | null) => string | null {
         return t('closed', { code: String(code ?? '') });
       case 'parked':
       case 'left':
+      case 'released':
         return t('away');
       case 'signed-out':
         return t('signedOut');

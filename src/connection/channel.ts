@@ -488,7 +488,7 @@ export function createChannel<E>(descriptor: ChannelDescriptor<E>, port: Channel
     },
     destroy() {
       watchers.clear();
-      dispatch({ type: 'left', why: 'left' });
+      dispatch({ type: 'left', why: 'released' });
       machine = initialMachine;
     },
   };

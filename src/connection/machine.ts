@@ -83,7 +83,7 @@ export type MachineEvent =
   | { readonly type: 'stream_lost'; readonly detail: string; readonly code?: number | undefined }
   /** What the context calls the fallback is another now. */
   | { readonly type: 'moved' }
-  | { readonly type: 'left'; readonly why: 'parked' | 'left' }
+  | { readonly type: 'left'; readonly why: 'parked' | 'left' | 'released' }
   | { readonly type: 'signed_out' };
 
 export type Effect =

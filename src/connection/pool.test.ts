@@ -45,7 +45,7 @@ test('who gives the channel back last is told what came before, and that it is o
   expect(first.items.map(({ kind }) => kind)).toEqual(['opened', 'event']);
   expect(second.items.slice(2)).toMatchObject([
     { kind: 'event', event: { type: 'typing_seen' } },
-    { kind: 'lost', reason: { kind: 'left' } },
+    { kind: 'lost', reason: { kind: 'released' } },
   ]);
 });
 

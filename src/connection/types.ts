@@ -22,6 +22,8 @@ export interface LossReason {
     | 'mute'
     | 'parked'
     | 'left'
+    /** Nobody wants the channel any more. */
+    | 'released'
     | 'signed-out';
   /** Of the close, where there was one. */
   readonly code?: number;
