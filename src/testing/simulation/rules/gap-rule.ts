@@ -39,7 +39,8 @@ export const gapRule: Rule = ({ mode, wrong }) => {
         return;
       }
       if (!('channel' in event) || !SAYS.test(event.channel)) return;
-      const isOver = event.kind === 'released' || (event.kind === 'lost' && /signed.out|^released/i.test(event.reason));
+      const isOver =
+        event.kind === 'released' || (event.kind === 'lost' && /signed.out|^released/i.test(event.reason));
       // Whoever signs in anew begins anew.
       if (event.kind === 'opened' && event.resumption === 'fresh') gone.delete(event.page);
       if (isOver || gone.has(event.page)) {
