@@ -41,17 +41,27 @@ export function betterSample(older: ServerTimeSample | null, newer: ServerTimeSa
 export interface ServerClock {
   /** @param sentAt wall time in ms at which our ping left, null for a hello */
   learn(serverTime: string | null, sentAt: number | null): void;
-  /** Server minus ours, ms; null while unknown. */
+  /** Server minus ours, ms; null while unknown, as after one's own clock was set. */
   readonly offsetMs: () => number | null;
 }
 
+/** A clock is slewed by less, ms; one that was set, or a sleep, is more. */
+const SET_MS = 1_000;
+
 export function createServerClock(clock: Clock): ServerClock {
   let best: ServerTimeSample | null = null;
+  let wallSince = 0;
+  /** When this page's monotonic clock began, by its wall clock: another moment once that was set. */
+  const since = (): number => clock.now() - clock.monotonic();
+  /** What was learned by a clock that has been set since says nothing. */
+  const held = (): ServerTimeSample | null => (Math.abs(since() - wallSince) < SET_MS ? best : null);
   return {
     learn(serverTime, sentAt) {
       const sample = sampleServerTime(serverTime, sentAt, clock.now());
-      if (sample) best = betterSample(best, sample);
+      if (!sample) return;
+      best = betterSample(held(), sample);
+      wallSince = since();
     },
-    offsetMs: () => best?.offsetMs ?? null,
+    offsetMs: () => held()?.offsetMs ?? null,
   };
 }
