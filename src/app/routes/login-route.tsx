@@ -10,6 +10,7 @@ import { Skeleton } from '#src/ui/skeleton.tsx';
 import { AccountMenu } from '../account-menu.tsx';
 import { appMessages } from '../messages.ts';
 import { useDocumentTitle } from '../use-document-title.ts';
+import { ConsoleIcon } from './console-icon.tsx';
 
 /** Nobody waits for it. */
 const LeftBehind = lazy(() => import('./left-behind.tsx'));
@@ -29,7 +30,7 @@ export function LoginRoute() {
   return (
     <div className="min-h-dvh bg-surface">
       <header className="flex h-12 items-center gap-2 px-4">
-        <img src="/icon.svg" alt="" className="mr-auto size-6" />
+        <ConsoleIcon className="mr-auto size-6" />
         <AccountMenu
           placement="bottom-end"
           trigger={(props) => (
