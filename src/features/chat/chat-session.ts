@@ -293,8 +293,9 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     });
   }
 
-  /** A token that ran out in mid-session: one refresh, and the prompt goes again. */
+  /** A token that ran out in mid-session: one refresh, and the prompt goes again. Over SSE its request has done so itself. */
   function reauthorize(state: ChatState): void {
+    if (state.ownStreams) return;
     for (const entry of state.entries) {
       if (entry.kind !== 'prompt' || entry.failure?.code !== 'auth_error' || reauthorized.has(entry.key))
         continue;
