@@ -136,7 +136,7 @@ test('back in mid-answer, and over again: nothing is lost, nothing comes twice',
   await ask(ada, '/slow 4 (hers by SSE)');
   asked.push('/slow 4 (hers by SSE)');
   await expect(answers(ada).nth(1)).toContainText('of 4');
-  await chooseAnswersBy(ada, 'Automatic', /Takes effect at once/);
+  await chooseAnswersBy(ada, 'Automatic', /Takes effect at once.*queued behind it/);
   await expectNothingLostOrMadeUp(ada, rest, session.id, asked);
   await expectLive(ada);
   await expectNothingLostOrMadeUp(mina, rest, session.id, asked);
@@ -151,7 +151,7 @@ test('back in mid-answer, and over again: nothing is lost, nothing comes twice',
   await ask(mina, '/slow 4 (the other again)');
   asked.push('/slow 4 (the other again)');
   await expect(answers(mina).nth(3)).toContainText('of 4');
-  await chooseAnswersBy(ada, 'Automatic', /Takes effect at once/);
+  await chooseAnswersBy(ada, 'Automatic', /Takes effect at once.*queued behind it/);
   await expectLive(ada);
   await expectNothingLostOrMadeUp(ada, rest, session.id, asked);
   await expectNothingLostOrMadeUp(mina, rest, session.id, asked);

@@ -35,9 +35,10 @@ export const detailsMessages = defineMessages({
     frames: 'Frames not understood',
     framesValue: '{unknown} unknown, {rejected} rejected',
     answers: 'Stream answers by',
-    answersHint: 'Takes effect at once; an answer under way ends first.',
+    answersHint:
+      'Takes effect at once. An answer under way ends first, and a message queued behind it may still go the old way.',
     answersHintCut:
-      'Takes effect at once; an answer under way ends first. Over SSE, stopping an answer cuts its request.',
+      'Takes effect at once. An answer under way ends first, and a message queued behind it may still go the old way. Over SSE, stopping an answer cuts its request.',
     answersAuto: 'Automatic',
     limits: 'What is missing',
     lacksOfTransport: 'Not by this transport',
@@ -112,9 +113,10 @@ export const detailsMessages = defineMessages({
     frames: '이해하지 못한 프레임',
     framesValue: '알 수 없음 {unknown}개, 거부됨 {rejected}개',
     answers: '답변 수신 방식',
-    answersHint: '바로 적용됩니다. 진행 중인 답변이 있으면 끝난 뒤에 바뀝니다.',
+    answersHint:
+      '바로 적용됩니다. 진행 중인 답변은 먼저 끝나고, 그 뒤에 대기 중인 메시지는 이전 방식으로 전송될 수 있습니다.',
     answersHintCut:
-      '바로 적용됩니다. 진행 중인 답변이 있으면 끝난 뒤에 바뀝니다. SSE에서는 답변을 멈추면 요청이 끊깁니다.',
+      '바로 적용됩니다. 진행 중인 답변은 먼저 끝나고, 그 뒤에 대기 중인 메시지는 이전 방식으로 전송될 수 있습니다. SSE에서는 답변을 멈추면 요청이 끊깁니다.',
     answersAuto: '자동',
     limits: '사용할 수 없는 기능',
     lacksOfTransport: '이 전송 방식에 없는 것',

@@ -12,6 +12,8 @@ export interface ChatScope {
   /** Name of a person, or "Somebody". */
   readonly nameOf: (userId: string | null) => string;
   readonly mayWrite: boolean;
+  /** The server refused to take anything here, and may think better of it: no role of the reader's says no. */
+  readonly mayAskAgain: boolean;
   readonly onOpenRun: (executionId: string, at?: Instant) => void;
   /** To another place of the page. */
   readonly onOpenPath: (path: string) => void;

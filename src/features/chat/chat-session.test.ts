@@ -618,6 +618,24 @@ describe('a session', () => {
     expect(chat.prompts()).toMatchObject([{ delivery: 'refused', text: 'hi' }]);
   });
 
+  it('asks for no token over SSE, where the request itself did so before it was refused', async () => {
+    const chat = setUp();
+    chat.open('fresh', 'sse');
+    chat.session.submit('hi');
+    chat.event({
+      type: 'error_received',
+      messageId: null,
+      clientMessageId: null,
+      code: 'auth_error',
+      message: 'expired',
+      seq: null,
+    });
+    await chat.clock.settle();
+    expect(chat.refreshes()).toBe(0);
+    expect(chat.sent).toHaveLength(1);
+    expect(chat.prompts()).toMatchObject([{ delivery: 'refused', text: 'hi' }]);
+  });
+
   it('tells that one types at most every three seconds', async () => {
     const chat = setUp();
     chat.open();

@@ -65,8 +65,11 @@ export interface ChatSession {
   badge(): SessionBadge;
   /** Somebody is about to look: its messages are asked for before a view is there. */
   begin(): void;
-  /** A view shows it and lends the way out; returns the detach. */
-  attach(send: SendFrame): () => void;
+  /**
+   * A view shows it and lends the way out; returns the detach.
+   * @param isShown false: whoever lends it sends what waits, and nobody looks
+   */
+  attach(send: SendFrame, isShown?: boolean): () => void;
   setApplication(applicationId: string): void;
   applicationId(): string | null;
   /**
@@ -290,8 +293,9 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     });
   }
 
-  /** A token that ran out in mid-session: one refresh, and the prompt goes again. */
+  /** A token that ran out in mid-session: one refresh, and the prompt goes again. Over SSE its request has done so itself. */
   function reauthorize(state: ChatState): void {
+    if (state.ownStreams) return;
     for (const entry of state.entries) {
       if (entry.kind !== 'prompt' || entry.failure?.code !== 'auth_error' || reauthorized.has(entry.key))
         continue;
@@ -373,16 +377,17 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     isBusy: () => selectIsBusy(store.getState()),
     badge: () => badge,
     begin,
-    attach(lent) {
+    attach(lent, isShown = true) {
+      const looks = isShown ? 1 : 0;
       send = lent;
-      views += 1;
-      if (badge !== 'streaming') badge = 'none';
+      views += looks;
+      if (isShown && badge !== 'streaming') badge = 'none';
       begin();
       freed();
       if (store.getState().connected) resume(store.getState());
       flush();
       return () => {
-        views -= 1;
+        views -= looks;
         if (send === lent) send = () => 'not-connected';
       };
     },

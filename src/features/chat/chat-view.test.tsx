@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ChatEvent } from '#src/protocol/chat-events.ts';
 import { chatEvent, chatOpened, emit, showChat } from '#src/testing/chat-page.tsx';
 import type { FakeServices } from '#src/testing/fake-services.tsx';
 import { storedMessage } from '#src/testing/stored-message.ts';
+import { openChatSession } from './chat-registry.ts';
 
 afterEach(cleanup);
 
@@ -227,6 +228,31 @@ describe('the chat', () => {
       expect(box.disabled).toBe(true);
     });
     expect(document.activeElement).toBe(screen.getByRole('log').closest('[data-thread]'));
+    // The server may think better of it: the words are asked of it again, and the box is there meanwhile.
+    fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    await waitFor(() => {
+      expect(sent().filter(({ content }) => content === 'And in May?')).toHaveLength(2);
+    });
+    expect(box.disabled).toBe(false);
+  });
+
+  it('offers no second try of what was refused to somebody whose role says no', async () => {
+    const { fake } = showChat('viewer');
+    await screen.findByText('How many days?');
+    emit(fake, chatOpened());
+    act(() => {
+      openChatSession(fake.services, 'user-ada', 's1').submit('Mine?');
+    });
+    const refused = {
+      message: 'no',
+      code: 'forbidden',
+      messageId: null,
+      clientMessageId: null,
+      seq: 1,
+    } as const;
+    emit(fake, chatEvent({ type: 'error_received', ...refused }));
+    expect(await screen.findByRole('button', { name: 'Discard' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Retry' })).toBeNull();
   });
 
   it('says what to do about a session that is not there', async () => {

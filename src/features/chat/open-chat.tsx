@@ -84,6 +84,7 @@ export function OpenChat(props: OpenChatProps) {
   );
   const blocked = props.blocked ?? (refusedHere ? t('readOnly') : null);
   const mayWrite = blocked === null;
+  const mayAskAgain = props.blocked === null && refusedHere;
   // A tab may be one person's now and another's later: a draft is shown to who wrote it.
   const draftKey = `${userId}:${sessionId}`;
   const busy = selectActivity(state) !== 'idle';
@@ -113,6 +114,7 @@ export function OpenChat(props: OpenChatProps) {
       selfId: userId,
       nameOf,
       mayWrite,
+      mayAskAgain,
       onOpenRun,
       onOpenPath,
       readRun,
@@ -128,6 +130,7 @@ export function OpenChat(props: OpenChatProps) {
       userId,
       nameOf,
       mayWrite,
+      mayAskAgain,
       onOpenRun,
       onOpenPath,
       readRun,

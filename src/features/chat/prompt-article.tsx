@@ -44,8 +44,10 @@ export const PromptArticle = memo(function PromptArticle({ prompt }: { readonly 
 function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
   const t = useMessages(missingMessages);
   const thread = useMessages(threadMessages);
-  const { session, onNewChat, mayWrite } = useChat();
+  const { session, onNewChat, mayWrite, mayAskAgain } = useChat();
   const { auth } = useServices();
+  const code = prompt.failure?.code;
+  const goesAgain = (code === 'auth_error' && mayWrite) || (code === 'forbidden' && mayAskAgain);
   const retry = () => {
     session.retry(prompt.key);
   };
@@ -71,7 +73,7 @@ function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
     case 'refused':
       return prompt.failure === null ? null : (
         <div className="mt-2 flex flex-col gap-1">
-          {prompt.failure.code === 'session_gone' ? (
+          {code === 'session_gone' ? (
             <span className="text-xs text-amber">{t('missingTitle')}</span>
           ) : (
             <div data-goes="">
@@ -88,8 +90,8 @@ function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
             </div>
           )}
           <div className="-ml-1.5 flex items-center gap-0.5">
-            {prompt.failure.code === 'auth_error' && mayWrite ? (
-              <Button size="sm" variant="ghost" onClick={retry}>
+            {goesAgain ? (
+              <Button size="sm" variant="ghost" data-goes="" onClick={retry}>
                 {thread('retry')}
               </Button>
             ) : null}

@@ -15,6 +15,14 @@ const recordOf = (state: OutboxState, at: number): OutboxRecord => ({
   sender: null,
 });
 
+it('counts nothing of what the server answers already, but what is sent once more', async () => {
+  const records = (['sending', 'unknown', 'queued'] as const).map((state, at) => ({
+    ...recordOf(state, at),
+    begun: true,
+  }));
+  expect(await countEverybodys('server', () => Promise.resolve(records))).toBe(1);
+});
+
 it('counts what goes by itself, not what was refused or waits for a word; nothing where there is no storage', async () => {
   const states = ['waiting', 'queued', 'sending', 'unknown', 'unsent', 'refused'] as const;
   const read = () => Promise.resolve(states.map(recordOf));

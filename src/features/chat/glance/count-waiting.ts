@@ -2,7 +2,8 @@
 import { isUnderWay, type OutboxRecord } from '../outbox/outbox-records.ts';
 import { createOutboxStore, readEverybodys, type OutboxStore } from '../outbox/outbox-store.ts';
 
-type Read = () => Promise<readonly Pick<OutboxRecord, 'state' | 'failure'>[]>;
+type Waiting = Pick<OutboxRecord, 'state' | 'failure' | 'begun'>;
+type Read = () => Promise<readonly Waiting[]>;
 
 /**
  * How many sends of a user wait in this browser, as written down; 0 where its storage is blocked.
@@ -26,8 +27,15 @@ export function countEverybodys(
 async function count(read: Read): Promise<number> {
   try {
     const records = await read();
-    return records.filter((record) => record.state === 'waiting' || isUnderWay(record)).length;
+    return records.filter(isToBeSent).length;
   } catch {
     return 0;
   }
+}
+
+/** What the server answers already is kept until it has named it, and waits for nothing. */
+function isToBeSent(record: Waiting): boolean {
+  const { state, begun } = record;
+  if (begun === true && (state === 'sending' || state === 'unknown')) return false;
+  return state === 'waiting' || isUnderWay(record);
 }

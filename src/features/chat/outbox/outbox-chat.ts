@@ -22,6 +22,7 @@ export type Kept = Pick<
   | 'regenerates'
   | 'held'
   | 'edited'
+  | 'begun'
 >;
 
 /** What is to be kept of this chat: prompts that the server is not known to have, and follow-ups. */
@@ -31,8 +32,10 @@ export function keptOf(chat: ChatState, now: number): readonly Kept[] {
     if (!isOwn(entry) || isSettled(chat, entry)) continue;
     const { key: id, text, extras, delivery, failure, parentId, edits } = entry;
     const submittedAt = entry.submittedAt ?? now;
-    const state = delivery === 'accepted' ? 'sending' : delivery;
-    kept.push({ id, text, ...(extras && { extras }), state, submittedAt, failure, parentId, edits });
+    const begun = delivery === 'accepted';
+    const state = begun ? 'sending' : delivery;
+    const how = { ...(extras && { extras }), ...(begun && { begun }) };
+    kept.push({ id, text, ...how, state, submittedAt, failure, parentId, edits });
   }
   for (const queued of chat.queue)
     kept.push({ ...queued, state: 'waiting', submittedAt: now, failure: null });

@@ -82,7 +82,7 @@ export function drainInBackground(
     attachBranches(session, services.capabilities);
     const leave = outbox.join(session);
     const lease = pool.lease(chatChannel(sessionId), session.receive, { keepWhile: session.isBusy });
-    const detach = session.attach((frame) => lease.send(frame));
+    const detach = session.attach((frame) => lease.send(frame), false);
     const unsubscribe = lease.subscribe(session.tryAgain);
     session.setApplication(applicationId);
     const left = (): OutboxRecord[] =>

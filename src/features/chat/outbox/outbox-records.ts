@@ -43,6 +43,8 @@ export interface OutboxRecord extends FollowUpMarks {
   readonly regenerates?: string | undefined;
   /** The tab that sends it, or did last. */
   readonly sender: string | null;
+  /** Its answer has begun: the server has it, and has not named it yet. */
+  readonly begun?: boolean | undefined;
   /** Of a chat that the server does not have yet. */
   readonly chat?: ChatMaking | undefined;
 }
@@ -100,6 +102,7 @@ export function applyOutbox(records: Records, event: OutboxEvent): Records {
             state: 'sending',
             submittedAt: event.submittedAt,
             sender: event.by,
+            begun: undefined,
           })
         : records;
     default:

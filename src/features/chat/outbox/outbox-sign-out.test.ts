@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createWorld } from '#src/testing/outbox-world.ts';
 import { addAsk } from '../branches/ask-fold.ts';
+import { countEverybodys } from '../glance/count-waiting.ts';
 import { sendAfterSignIn } from './signed-out-sends.ts';
 
 describe.each([true, false])('what waited when its person signed out (extended: %s)', (extended) => {
@@ -80,6 +81,29 @@ describe.each([true, false])('what waited when its person signed out (extended: 
     await world.settle();
     expect(world.asked()).toEqual(['one']);
     expect(tab.shown()).toEqual(['one (accepted)']);
+  });
+
+  it('is not said to wait where its answer runs, nor is it sent again', async () => {
+    const world = createWorld({ extended });
+    const tab = await world.openTab();
+    const count = () => countEverybodys('here', () => Promise.resolve(world.records()));
+    world.holdAnswers();
+    tab.connect();
+    tab.session.submit('one');
+    await world.settle();
+    tab.session.enqueue('two');
+    await world.settle();
+    tab.outbox.stop();
+    await world.settle();
+    expect(await count()).toBe(1);
+    tab.giveBack();
+    await tab.load();
+    tab.connect();
+    await world.settle();
+    world.endAnswers();
+    await world.settle();
+    expect(world.asked()).toEqual(['one', 'two']);
+    expect(world.frames()).toHaveLength(2);
   });
 
   it('stays in the page where the storage did not take it', async () => {

@@ -87,7 +87,9 @@ export function createOutboxStore(scope: string): OutboxStore {
 }
 
 /** What all people of a server left here, in no order. Rejects where the browser's storage is blocked. */
-export function readEverybodys(server: string): Promise<readonly Pick<OutboxRecord, 'state' | 'failure'>[]> {
+export function readEverybodys(
+  server: string,
+): Promise<readonly Pick<OutboxRecord, 'state' | 'failure' | 'begun'>[]> {
   const all = IDBKeyRange.bound([`${server} `], [`${server} \uffff`]);
   return outboxDatabase()('readonly', (transaction) =>
     promisifyRequest(transaction.objectStore(SENDS).getAll(all) as IDBRequest<Stored[]>),

@@ -64,6 +64,8 @@ export function createSync(
     const { held = false, edited = false } = each;
     if (state === 'waiting' && record.state === 'waiting' && !isMarked(each, record))
       book.write(id, { kind: 'changed', id, change: { held, edited } });
+    if (each.begun === true && record.state === 'sending' && record.begun !== true)
+      book.write(id, { kind: 'changed', id, change: { begun: true } });
     // The answer that it was to continue is not to come.
     const isElsewhere =
       state === 'queued' && record.state === 'queued' && (record.parentId ?? null) !== parentId;
