@@ -20,6 +20,8 @@ import {
   localChats,
   makingOf,
   nameChat,
+  waitOf,
+  type Asked,
   type ChatMaking,
 } from './chat-making.ts';
 import { lookForChat } from './look-for-chat.ts';
@@ -46,7 +48,7 @@ export interface MakerParts extends Pick<OutboxParts, 'locks' | 'scope'> {
 
 export interface ChatMaker {
   readonly made: MadeChats;
-  /** At once, whatever the pause. */
+  /** At once, whatever the pause, unless the server asked to wait. */
   look(): void;
   /** By the user's word: it is asked for anew. */
   retry(localId: string): Promise<void>;
@@ -67,6 +69,8 @@ export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
   let failures = 0;
   let stopped = false;
   let cancelPause: (() => void) | null = null;
+  /** It outlives a chat that is discarded. */
+  let lastAsked: Asked = { failure: null };
 
   const records = () => outbox.store.getState().records;
   const change = (localId: string, to: Partial<ChatMaking>): Promise<void> =>
@@ -96,9 +100,26 @@ export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
       failures = 0;
       return;
     }
-    const asked = Math.max(0, ...localChats(records()).map((chat) => chat.failure?.retryAfterMs ?? 0));
-    cancelPause = clock.schedule(look, Math.max(asked, backoffMs(failures, random)));
-    failures += 1;
+    const wait = waitToKeep();
+    cancelPause = clock.schedule(look, wait?.retryAfterMs ?? backoffMs(failures, random));
+    if (wait === null) failures += 1;
+  }
+
+  /** What the server asked to wait with one of them holds for all; with what is left of it. */
+  function waitToKeep(): ApiFailure | null {
+    const now = clock.now();
+    const longest = [lastAsked, ...localChats(records())].reduce((one, other) =>
+      waitOf(other, now) > waitOf(one, now) ? other : one,
+    );
+    const left = waitOf(longest, now);
+    return longest.failure && left > 0 ? { ...longest.failure, retryAfterMs: left } : null;
+  }
+
+  /** What a failure says of a chat, and whether it asks to wait. */
+  function askedBy(why: ApiFailure): Asked {
+    const asked = { failure: why, notBefore: why.retryAfterMs === null ? 0 : clock.now() + why.retryAfterMs };
+    if (asked.notBefore > 0) lastAsked = asked;
+    return asked;
   }
 
   /** A tab that is at it has the lock; it says what came of it. */
@@ -123,6 +144,11 @@ export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
     await outbox.refresh();
     const known = makingOf(records(), localId);
     if (!known || made.nameOf(localId) !== null || !isDue(known, alone, clock.now())) return;
+    const wait = waitToKeep();
+    if (wait !== null) {
+      if (waitOf(known, clock.now()) === 0) await change(localId, askedBy(wait));
+      return;
+    }
     // A server that answers, but not what it can do, is taken for one of the documentation alone.
     const extensions = parts.extensions() ?? (failures >= UNTOLD ? [] : null);
     if (extensions === null || !parts.maySend()) {
@@ -164,7 +190,7 @@ export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
       const why = toFailure(error);
       const isFinal = stateAfter(why) === 'refused';
       const state = known.state === 'queued' ? 'refused' : 'unsure';
-      await change(localId, { failure: why, ...(isFinal && { state }) });
+      await change(localId, { ...askedBy(why), ...(isFinal && { state }) });
       return null;
     }
   }
@@ -177,7 +203,7 @@ export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
       await name(localId, reply.data.id);
     } catch (error) {
       const why = toFailure(error);
-      await change(localId, { state: stateAfter(why), failure: why, askedAt: clock.now() });
+      await change(localId, { ...askedBy(why), state: stateAfter(why), askedAt: clock.now() });
     }
   }
 

@@ -24,6 +24,8 @@ export interface ChatMaking {
   readonly askedAt: number;
   /** What went wrong last. */
   readonly failure: ApiFailure | null;
+  /** Where the server asked to wait, until when, by the browser's clock, ms. */
+  readonly notBefore?: number;
   /** The tab that asks, or did last. */
   readonly maker: string | null;
 }
@@ -70,6 +72,14 @@ export function isDue({ state, askedAt }: ChatMaking, alone: boolean, now: numbe
   if (state === 'making') return alone || now - askedAt > ANSWER_MS;
   return state === 'queued' || state === 'unknown';
 }
+
+/** What the server still asks to wait, ms. More than it asked for is left only where the clock was set since. */
+export function waitOf({ failure, notBefore = 0 }: Asked, now: number): number {
+  const left = notBefore - now;
+  return left > (failure?.retryAfterMs ?? 0) ? 0 : Math.max(0, left);
+}
+
+export type Asked = Pick<ChatMaking, 'failure' | 'notBefore'>;
 
 /** The server has it under this name: its messages are sent there. */
 export function nameChat(records: Records, localId: string, sessionId: string): Records {
