@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createNewChatWorld } from '#src/testing/new-chat-world.ts';
 import { LOCAL } from '../local-chat.ts';
 import type { ChatSession } from '../chat-session.ts';
-import { localChats, makingOf, waitOf } from './chat-making.ts';
+import { waitOf } from './asked-wait.ts';
+import { localChats, makingOf } from './chat-making.ts';
 
 const shown = ({ store }: ChatSession): string[] =>
   store.getState().entries.flatMap((entry) => (entry.kind === 'prompt' ? [entry.text] : []));

@@ -13,6 +13,7 @@ import { failure, type ApiFailure } from '#src/protocol/failure.ts';
 import { sessionReplySchema } from '#src/protocol/rest-schemas.ts';
 import { toFailure } from '../chat-history.ts';
 import { LOCAL } from '../local-chat.ts';
+import { createAskedWait, waitOf } from './asked-wait.ts';
 import {
   changeMaking,
   claimMaking,
@@ -20,8 +21,6 @@ import {
   localChats,
   makingOf,
   nameChat,
-  waitOf,
-  type Asked,
   type ChatMaking,
 } from './chat-making.ts';
 import { lookForChat } from './look-for-chat.ts';
@@ -69,10 +68,9 @@ export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
   let failures = 0;
   let stopped = false;
   let cancelPause: (() => void) | null = null;
-  /** It outlives a chat that is discarded. */
-  let lastAsked: Asked = { failure: null };
 
   const records = () => outbox.store.getState().records;
+  const asked = createAskedWait(clock, () => localChats(records()));
   const change = (localId: string, to: Partial<ChatMaking>): Promise<void> =>
     outbox.decide((all) => changeMaking(all, localId, to));
 
@@ -100,26 +98,9 @@ export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
       failures = 0;
       return;
     }
-    const wait = waitToKeep();
+    const wait = asked.toKeep();
     cancelPause = clock.schedule(look, wait?.retryAfterMs ?? backoffMs(failures, random));
     if (wait === null) failures += 1;
-  }
-
-  /** What the server asked to wait with one of them holds for all; with what is left of it. */
-  function waitToKeep(): ApiFailure | null {
-    const now = clock.now();
-    const longest = [lastAsked, ...localChats(records())].reduce((one, other) =>
-      waitOf(other, now) > waitOf(one, now) ? other : one,
-    );
-    const left = waitOf(longest, now);
-    return longest.failure && left > 0 ? { ...longest.failure, retryAfterMs: left } : null;
-  }
-
-  /** What a failure says of a chat, and whether it asks to wait. */
-  function askedBy(why: ApiFailure): Asked {
-    const asked = { failure: why, notBefore: why.retryAfterMs === null ? 0 : clock.now() + why.retryAfterMs };
-    if (asked.notBefore > 0) lastAsked = asked;
-    return asked;
   }
 
   /** A tab that is at it has the lock; it says what came of it. */
@@ -144,9 +125,9 @@ export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
     await outbox.refresh();
     const known = makingOf(records(), localId);
     if (!known || made.nameOf(localId) !== null || !isDue(known, alone, clock.now())) return;
-    const wait = waitToKeep();
+    const wait = asked.toKeep();
     if (wait !== null) {
-      if (waitOf(known, clock.now()) === 0) await change(localId, askedBy(wait));
+      if (waitOf(known, clock.now()) === 0) await change(localId, asked.heard(wait));
       return;
     }
     // A server that answers, but not what it can do, is taken for one of the documentation alone.
@@ -190,7 +171,7 @@ export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
       const why = toFailure(error);
       const isFinal = stateAfter(why) === 'refused';
       const state = known.state === 'queued' ? 'refused' : 'unsure';
-      await change(localId, { ...askedBy(why), ...(isFinal && { state }) });
+      await change(localId, { ...asked.heard(why), ...(isFinal && { state }) });
       return null;
     }
   }
@@ -203,7 +184,7 @@ export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
       await name(localId, reply.data.id);
     } catch (error) {
       const why = toFailure(error);
-      await change(localId, { ...askedBy(why), state: stateAfter(why), askedAt: clock.now() });
+      await change(localId, { ...asked.heard(why), state: stateAfter(why), askedAt: clock.now() });
     }
   }
 

@@ -73,14 +73,6 @@ export function isDue({ state, askedAt }: ChatMaking, alone: boolean, now: numbe
   return state === 'queued' || state === 'unknown';
 }
 
-/** What the server still asks to wait, ms. More than it asked for is left only where the clock was set since. */
-export function waitOf({ failure, notBefore = 0 }: Asked, now: number): number {
-  const left = notBefore - now;
-  return left > (failure?.retryAfterMs ?? 0) ? 0 : Math.max(0, left);
-}
-
-export type Asked = Pick<ChatMaking, 'failure' | 'notBefore'>;
-
 /** The server has it under this name: its messages are sent there. */
 export function nameChat(records: Records, localId: string, sessionId: string): Records {
   if (!records.some((record) => record.sessionId === localId)) return records;
