@@ -104,15 +104,24 @@ test('cut because the server is gone: waits, and comes back limited', async () =
 test.each([
   [429, 'rate_limit'],
   [401, 'auth_error'],
-  [503, 'provider_error'],
+  [503, 'server'],
   [403, 'forbidden'],
 ])('a refusal with %i is an error of that answer: %s', async (status, code) => {
   const { lease, clock, server, events } = await limitedChat();
-  server.overrides.set(COMPLETIONS, () => envelope(null, status, { 'Retry-After': '7' }, 'Sorry'));
+  server.overrides.set(COMPLETIONS, () =>
+    envelope(null, status, { 'Retry-After': '7', 'X-Request-Id': 'req-5' }, 'Sorry'),
+  );
   lease.send(prompt);
   await clock.advance(50);
   expect(events()).toMatchObject([
-    { type: 'error_received', code, message: 'Sorry', clientMessageId: 'c1', retryAfterSeconds: 7 },
+    {
+      type: 'error_received',
+      code,
+      message: 'Sorry',
+      clientMessageId: 'c1',
+      retryAfterSeconds: 7,
+      requestId: 'req-5',
+    },
   ]);
 });
 

@@ -69,11 +69,12 @@ export function createSseTransport(port: SsePort): SseTransport {
     if (!(error instanceof ApiError) || error.failure.kind === 'network') {
       return errorWords(error);
     }
-    const { kind, message, retryAfterMs } = error.failure;
+    const { kind, message, retryAfterMs, requestId } = error.failure;
     const data = {
       code: streamingCodeOf(kind),
       message,
       retry_after: retryAfterMs && retryAfterMs / 1000,
+      request_id: requestId,
     };
     tell('error', { data, client_message_id: body['client_message_id'] });
     return null;

@@ -157,6 +157,7 @@ function frameToEvent(frame: ChatServerFrame): ChatEvent {
         code: frame.data?.code ?? firstString(frame, ['code']),
         message: frame.data?.message ?? frame.message ?? '',
         ...retryAfterOf(frame.data),
+        ...requestIdOf(frame.data),
         seq: frame.seq ?? null,
       };
     case 'pong':
@@ -169,6 +170,11 @@ function retryAfterOf(data: Readonly<Record<string, unknown>> | null | undefined
 } {
   const seconds = data?.['retry_after'];
   return typeof seconds === 'number' && seconds >= 0 ? { retryAfterSeconds: seconds } : {};
+}
+
+function requestIdOf(data: Readonly<Record<string, unknown>> | null | undefined): { requestId?: string } {
+  const id = data?.['request_id'];
+  return typeof id === 'string' ? { requestId: id } : {};
 }
 
 function isAgentEventName(name: string): name is AgentEventName {

@@ -131,6 +131,8 @@ export type ChatEvent =
       readonly message: string;
       /** Seconds to wait, where the server said so (ours: `data.retry_after`). */
       readonly retryAfterSeconds?: number | null;
+      /** Of the request that was refused, where it was one over HTTP. */
+      readonly requestId?: string;
     } & Logged)
   | ({
       readonly type: 'agent_acted';

@@ -37,8 +37,6 @@ export function streamingCodeOf(kind: ApiFailure['kind']): string {
       return 'rate_limit';
     case 'unauthorized':
       return 'auth_error';
-    case 'server':
-      return 'provider_error';
     default:
       return kind;
   }

@@ -10,6 +10,8 @@ export const answerErrorMessages = defineMessages({
     runUntold: 'Which run it was the server does not say.',
     timeout: 'The answer took too long',
     timeoutDetail: 'The server gave up waiting. Trying again often helps.',
+    rate_limit: 'Too many requests at once',
+    rate_limitDetail: 'The model’s provider or the server asks to wait a moment.',
     provider_error: 'The model’s provider did not answer properly',
     provider_errorDetail: 'Nothing is wrong with your message. Try again in a moment.',
     keyDetail:
@@ -35,6 +37,8 @@ export const answerErrorMessages = defineMessages({
     runUntold: '어떤 실행이었는지는 서버가 알려 주지 않습니다.',
     timeout: '답변이 너무 오래 걸렸습니다',
     timeoutDetail: '서버가 기다리기를 멈췄습니다. 다시 시도하면 되는 경우가 많습니다.',
+    rate_limit: '한꺼번에 요청이 너무 많습니다',
+    rate_limitDetail: '모델 제공자나 서버가 잠시 기다려 달라고 합니다.',
     provider_error: '모델 제공자가 제대로 답하지 않았습니다',
     provider_errorDetail: '메시지에는 문제가 없습니다. 잠시 후 다시 시도하세요.',
     keyDetail:

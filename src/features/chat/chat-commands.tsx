@@ -14,7 +14,7 @@ import { selectActivity, selectLastAnswer } from './chat-selectors.ts';
 import { toToolRuns } from './tool-runs.ts';
 import type { Answer, ChatState, Entry } from './chat-types.ts';
 import { commandMessages } from './command-messages.ts';
-import { errorMessages } from './error-messages.ts';
+import { answerErrorMessages } from './answer-error-messages.ts';
 import { askToFind } from './find-request.ts';
 import { chatMessages } from './messages.ts';
 import { threadMessages } from './thread-messages.ts';
@@ -49,7 +49,7 @@ export default function ChatCommands(props: ChatCommandsProps) {
   const t = useMessages(commandMessages);
   const chat = useMessages(chatMessages);
   const thread = useMessages(threadMessages);
-  const errors = useMessages(errorMessages);
+  const errors = useMessages(answerErrorMessages);
   const { clock } = useServices();
   const keepsBranches = useExtension('session-branch');
   const [copied, setCopied] = useState<boolean | null>(null);

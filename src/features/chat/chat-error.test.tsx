@@ -148,6 +148,17 @@ describe('errors of an answer', () => {
     expect(words(failure('rate_limit'), false).textContent).toContain('provider');
   });
 
+  it('a request that the server failed blames no provider, and has an id to quote', () => {
+    show('server', { change: { requestId: 'req-5' } });
+    const alert = screen.getByRole('alert');
+    expect(alert.textContent).toMatch(/^The server failed.*request id.*the server’s words.*req-5/);
+    expect(alert.textContent).not.toContain('provider');
+    expect(screen.getByRole('button', { name: 'Retry' })).toBeTruthy();
+    cleanup();
+    show('server');
+    expect(screen.getByRole('alert').textContent).not.toContain('request id');
+  });
+
   it('what nobody documented is said plainly', () => {
     show('brand_new');
     expect(screen.getByRole('alert').textContent).toContain('That did not work');
@@ -155,6 +166,18 @@ describe('errors of an answer', () => {
 });
 
 describe('a request that failed', () => {
+  it('is limited by the server alone: no model was asked', () => {
+    renderWithServices(
+      <RequestError
+        title="It could not be loaded"
+        failure={{ kind: 'rate-limited', status: 429, message: '', retryAfterMs: 9_000, requestId: null }}
+        onRetry={vi.fn()}
+      />,
+      createFakeServices(),
+    );
+    expect(screen.getByRole('alert').textContent).toContain('The server asks to wait a moment.');
+  });
+
   it('shows the request id of a server error and offers to try again', () => {
     const onRetry = vi.fn();
     renderWithServices(

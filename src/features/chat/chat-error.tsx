@@ -10,8 +10,15 @@ import { retryTime } from './retry-time.ts';
 import { withoutWait } from './wait-in-words.ts';
 
 /** Of answers alone; the others are told of requests in the same words. */
-const ofAnswers = ['context_overflow', 'tool_error', 'timeout', 'provider_error', 'too_large'] as const;
-const ofAll = ['rate_limit', 'auth_error', 'forbidden'] as const;
+const ofAnswers = [
+  'context_overflow',
+  'tool_error',
+  'timeout',
+  'rate_limit',
+  'provider_error',
+  'too_large',
+] as const;
+const ofAll = ['auth_error', 'forbidden', 'server'] as const;
 
 function oneOf<C extends string>(codes: readonly C[], code: string | null): C | null {
   return codes.find((name) => name === code) ?? null;
@@ -48,7 +55,9 @@ export function ChatError(props: ChatErrorProps) {
   ) : (
     <>
       <p>
-        {own === null ? t(`${shared}Detail`) : answer(answerDetail(own))}
+        {own === null
+          ? t(shared === 'server' && failure.requestId === undefined ? 'otherDetail' : `${shared}Detail`)
+          : answer(answerDetail(own))}
         {own === 'tool_error' && onOpenRun === null ? <> {otherWay}</> : null}
       </p>
       {failure.message === '' ? null : (
@@ -64,6 +73,7 @@ export function ChatError(props: ChatErrorProps) {
       title={own === null ? t(shared) : answer(own)}
       detail={detail}
       isPassing={goesByItself}
+      requestId={failure.requestId ?? null}
       {...(action === null ? {} : { action })}
     />
   );

@@ -24,6 +24,7 @@ export interface ChatFailure {
   /** Not before this moment, where the server said so. */
   readonly retryAt: Instant | null;
   readonly at: Instant;
+  readonly requestId?: string;
   /** Client message id of what it refuses, where that is no prompt of this page. */
   readonly of?: string;
 }

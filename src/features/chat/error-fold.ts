@@ -28,6 +28,7 @@ export function receiveError(
     message: event.message,
     retryAt: wait === null ? null : at + wait * 1_000_000,
     at,
+    ...(event.requestId !== undefined && { requestId: event.requestId }),
   };
   if (event.messageId !== null) {
     const found = answerFor(state, event.messageId, at);

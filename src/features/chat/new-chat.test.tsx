@@ -80,11 +80,38 @@ describe('a new chat', () => {
     expect(document.body.textContent).not.toMatch(/viewer/i);
     expect(screen.queryByRole('button', { name: 'Retry' })).toBeNull();
     expect(find()).toMatchObject({ disabled: true, value: 'Hello' });
-    expect(screen.getByText(/read-only/)).toBeTruthy();
+    expect(screen.getByText('The server lets you start no chat with this application.')).toBeTruthy();
+    expect(document.body.textContent).not.toMatch(/read-only/);
     const other = choice().value === 'app' ? 'app-2' : 'app';
     fireEvent.change(choice(), { target: { value: other } });
     expect(find()).toMatchObject({ disabled: false, value: 'Hello' });
     expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it.each(['typed', 'suggested'])('is made and sent by "Retry" where it failed (%s)', async (way) => {
+    const { fake, onOpenSession } = showChat('owner', null);
+    await screen.findByRole('combobox', { name: 'Application' });
+    fake.replies.set('POST /api/v1/chat/sessions', new ApiError(failure('server', 500, 'Broken.')));
+    const question = 'What can you help me with?';
+    const words = way === 'typed' ? 'Hello' : question;
+    const find = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' });
+    if (way === 'typed') {
+      fireEvent.change(find(), { target: { value: 'Hello' } });
+      fireEvent.keyDown(find(), { key: 'Enter', keyCode: 13 });
+    } else {
+      fireEvent.change(find(), { target: { value: 'Half a thought' } });
+      fireEvent.click(screen.getByRole('button', { name: question }));
+    }
+    const retry = await screen.findByRole('button', { name: 'Retry' });
+    fake.replies.set('POST /api/v1/chat/sessions', { id: 'made', application_id: 'app', title: words });
+    fireEvent.click(retry);
+    expect(screen.queryByRole('alert')).toBeNull();
+    await waitFor(() => {
+      expect(onOpenSession).toHaveBeenCalledExactlyOnceWith('made');
+    });
+    const { entries } = openChatSession(fake.services, 'user-ada', 'made').store.getState();
+    expect(entries).toMatchObject([{ kind: 'prompt', text: words }]);
+    expect(readDraft('new:ws:user-ada')).toBe(way === 'typed' ? '' : 'Half a thought');
   });
 
   it('is made once, however often Enter is pressed before the applications are there', async () => {

@@ -30,6 +30,11 @@ function freePlace(plain: string, isEmpty: boolean): string {
   );
 }
 
+interface Failed {
+  readonly failure: ApiFailure;
+  readonly again: () => void;
+}
+
 export interface NewChatProps {
   readonly workspaceId: string;
   readonly userId: string;
@@ -42,12 +47,12 @@ export function NewChat({ workspaceId, userId, onOpenSession, ...place }: NewCha
   const t = useMessages(chatMessages);
   const services = useServices();
   const applications = useApplications(workspaceId);
-  const [failure, setFailure] = useState<ApiFailure | null>(null);
+  const [failed, setFailed] = useState<Failed | null>(null);
   const [chosenId, setChosenId] = useState(readChosenApplication);
   const all = applications.data ?? [];
   // Of the application that was chosen: another one may be open to whom this one is not.
-  const isRefused = failure?.kind === 'forbidden';
-  const blocked = place.blocked ?? (isRefused ? t('readOnly') : null);
+  const isRefused = failed?.failure.kind === 'forbidden';
+  const blocked = place.blocked ?? (isRefused ? t('startRefused') : null);
   const application = all.find(({ id }) => id === chosenId) ?? all[0] ?? null;
   const plain = `new:${workspaceId}:${userId}`;
   const [draftKey, setDraftKey] = useState(() => freePlace(plain, false));
@@ -59,13 +64,18 @@ export function NewChat({ workspaceId, userId, onOpenSession, ...place }: NewCha
   /** Whoever has gone elsewhere meanwhile is not fetched back: the chat stands in the list. */
   const view = useRef<HTMLDivElement>(null);
 
-  const make = async (text: string, extras: PromptExtras | undefined, drafted: Drafted): Promise<void> => {
+  const make = async (
+    text: string,
+    extras: PromptExtras | undefined,
+    drafted: Drafted,
+    again: () => void,
+  ): Promise<void> => {
     const behind: SaidBehind = { said: [], take: null };
     starting.current = behind;
     making.add(drafted.key).add(drafted.since);
     setDraftKey(drafted.since);
     setSent([text]);
-    setFailure(null);
+    setFailed(null);
     try {
       // Whoever types faster than the list of applications loads waits for it.
       const target = application ?? (await applications.refetch()).data?.[0];
@@ -83,7 +93,7 @@ export function NewChat({ workspaceId, userId, onOpenSession, ...place }: NewCha
         return;
       }
     } catch (error) {
-      setFailure(toFailure(error));
+      setFailed({ failure: toFailure(error), again });
     } finally {
       making.delete(drafted.key);
       making.delete(drafted.since);
@@ -96,13 +106,25 @@ export function NewChat({ workspaceId, userId, onOpenSession, ...place }: NewCha
   const start = (text: string, extras?: PromptExtras): boolean => {
     if (starting.current) return follow(starting.current, text, extras);
     making.add(draftKey);
-    void make(text, extras, {
+    const drafted = {
       key: draftKey,
       words: readDraft(draftKey),
       load: readDraft(`${draftKey}:load`),
       since: freePlace(plain, true),
+    };
+    void make(text, extras, drafted, () => {
+      setFailed(null);
+      // As the box stands by then: what was typed behind it is there too.
+      view.current?.querySelector('form')?.requestSubmit();
     });
     return false;
+  };
+  /** What is in the box is not what is asked: it stays there. */
+  const ask = (question: string): void => {
+    const drafted = { key: draftKey, words: '', load: '', since: draftKey };
+    void make(question, undefined, drafted, () => {
+      ask(question);
+    });
   };
   const follow = (behind: SaidBehind, text: string, extras?: PromptExtras): boolean => {
     const said = { text, extras };
@@ -133,29 +155,13 @@ export function NewChat({ workspaceId, userId, onOpenSession, ...place }: NewCha
           {sent.length > 0 ? (
             <Sent texts={sent} />
           ) : application === null ? null : (
-            <Welcome
-              application={application}
-              onAsk={
-                blocked === null
-                  ? (question) => {
-                      // What is in the box is not what is asked: it stays there.
-                      void make(question, undefined, { key: draftKey, words: '', load: '', since: draftKey });
-                    }
-                  : null
-              }
-            />
+            <Welcome application={application} onAsk={blocked === null ? ask : null} />
           )}
-          {failure === null ? null : (
+          {failed === null ? null : (
             <RequestError
               title={t('startFailed')}
-              failure={failure}
-              onRetry={
-                isRefused
-                  ? null
-                  : () => {
-                      setFailure(null);
-                    }
-              }
+              failure={failed.failure}
+              onRetry={isRefused ? null : failed.again}
             />
           )}
         </div>
@@ -182,7 +188,7 @@ export function NewChat({ workspaceId, userId, onOpenSession, ...place }: NewCha
               options={all.map(({ id, name }) => ({ value: id, label: name }))}
               onValueChange={(id) => {
                 setChosenId(id);
-                setFailure(null);
+                setFailed(null);
               }}
               className="w-fit max-w-full"
             />

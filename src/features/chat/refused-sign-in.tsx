@@ -57,13 +57,13 @@ export function RefusedSignIn({ answer, onRetry }: RefusedSignInProps) {
         action={{ label: t('signIn'), onAction: signIn }}
       />
     );
+  const again = (
+    <ErrorNotice title={own('auth_error')} detail={detail} action={{ label: t('retry'), onAction: onRetry }} />
+  );
+  if (renewal === 'renewed') return again;
   return (
     <>
-      <ErrorNotice
-        title={own('auth_error')}
-        detail={detail}
-        action={{ label: t('retry'), onAction: onRetry }}
-      />
+      {again}
       <Button size="sm" variant="ghost" className="mt-1 -ml-1.5" onClick={signIn}>
         {t('signIn')}
       </Button>

@@ -168,6 +168,10 @@ describe('the first token', () => {
     expect(usageOf(event(piece))).toBe('');
   });
 
+  it.each([0, 0.04])('that came at once (%s s) took next to no time', (at) => {
+    expect(usageOf(started(), text('Twenty.', 0, { at }), ended(null, 2))).toBe('2 s · first token 0.0 s');
+  });
+
   it('goes by the server’s stamps where frames are replayed all at once', () => {
     const replayed = [started({ at: 60, sent: 1 }), text('Twenty.', 0, { at: 60, sent: 4 })];
     expect(usageOf(...replayed, ended(null, 5))).toBe('5 s · first token 3 s');

@@ -6,6 +6,10 @@ import { threadMessages } from './thread-messages.ts';
 export function useSeconds(): (seconds: number) => string {
   const t = useMessages(threadMessages);
   const { formatDuration } = useFormats();
-  return (seconds) =>
-    seconds < 59.95 ? t('seconds', { n: Math.round(seconds * 10) / 10 }) : formatDuration(seconds * 1000);
+  return (seconds) => {
+    if (seconds >= 59.95) return formatDuration(seconds * 1000);
+    // Nothing takes no time at all: the tenth says how closely it was measured.
+    const tenths = Math.round(seconds * 10);
+    return t('seconds', { n: tenths === 0 ? '0.0' : tenths / 10 });
+  };
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createNewChatWorld } from '#src/testing/new-chat-world.ts';
 import { LOCAL } from '../local-chat.ts';
 import type { ChatSession } from '../chat-session.ts';
-import { makingOf } from './chat-making.ts';
+import { waitOf } from './asked-wait.ts';
+import { localChats, makingOf } from './chat-making.ts';
 
 const shown = ({ store }: ChatSession): string[] =>
   store.getState().entries.flatMap((entry) => (entry.kind === 'prompt' ? [entry.text] : []));
@@ -196,6 +197,44 @@ describe.each([
     await settle();
     expect(posts).toHaveLength(2);
     expect(chats).toHaveLength(1);
+  });
+
+  it('no hint, no other chat and no discarding brings another request before the server wants one', async () => {
+    const { world, clock, openTab, posts, chats, settle } = setUp();
+    world.fate = 'limited';
+    const tab = await openTab();
+    const first = tab.begin('one');
+    await settle();
+    tab.maker.look();
+    await settle();
+    tab.maker.discard(first.sessionId);
+    tab.begin('two');
+    await settle();
+    const [two] = localChats(tab.outbox.store.getState().records);
+    // It says so too, and how long.
+    expect(two?.failure).toMatchObject({ kind: 'rate-limited' });
+    expect(two && waitOf(two, clock.now())).toBe(20_000);
+    await clock.advance(19_900);
+    tab.maker.look();
+    await settle();
+    expect(posts).toHaveLength(1);
+    await clock.advance(200);
+    await settle();
+    expect(posts).toHaveLength(2);
+    expect(chats.map(({ title }) => title)).toEqual(['two']);
+  });
+
+  it('a tab that comes later keeps the wait as well, unless the clock was set', async () => {
+    const { world, clock, openTab, posts, records, settle } = setUp();
+    world.fate = 'limited';
+    (await openTab()).begin('one');
+    await settle();
+    const later = await openTab();
+    later.maker.look();
+    await settle();
+    expect(posts).toHaveLength(1);
+    const [asked] = localChats(records());
+    expect(asked && waitOf(asked, clock.now() - 3_600_000)).toBe(0);
   });
 
   it('goes on in memory where the browser keeps nothing, and says so', async () => {

@@ -13,6 +13,7 @@ import { failure, type ApiFailure } from '#src/protocol/failure.ts';
 import { sessionReplySchema } from '#src/protocol/rest-schemas.ts';
 import { toFailure } from '../chat-history.ts';
 import { LOCAL } from '../local-chat.ts';
+import { createAskedWait, waitOf } from './asked-wait.ts';
 import {
   changeMaking,
   claimMaking,
@@ -46,7 +47,7 @@ export interface MakerParts extends Pick<OutboxParts, 'locks' | 'scope'> {
 
 export interface ChatMaker {
   readonly made: MadeChats;
-  /** At once, whatever the pause. */
+  /** At once, whatever the pause, unless the server asked to wait. */
   look(): void;
   /** By the user's word: it is asked for anew. */
   retry(localId: string): Promise<void>;
@@ -69,6 +70,7 @@ export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
   let cancelPause: (() => void) | null = null;
 
   const records = () => outbox.store.getState().records;
+  const asked = createAskedWait(clock, () => localChats(records()));
   const change = (localId: string, to: Partial<ChatMaking>): Promise<void> =>
     outbox.decide((all) => changeMaking(all, localId, to));
 
@@ -96,9 +98,9 @@ export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
       failures = 0;
       return;
     }
-    const asked = Math.max(0, ...localChats(records()).map((chat) => chat.failure?.retryAfterMs ?? 0));
-    cancelPause = clock.schedule(look, Math.max(asked, backoffMs(failures, random)));
-    failures += 1;
+    const wait = asked.toKeep();
+    cancelPause = clock.schedule(look, wait?.retryAfterMs ?? backoffMs(failures, random));
+    if (wait === null) failures += 1;
   }
 
   /** A tab that is at it has the lock; it says what came of it. */
@@ -123,6 +125,11 @@ export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
     await outbox.refresh();
     const known = makingOf(records(), localId);
     if (!known || made.nameOf(localId) !== null || !isDue(known, alone, clock.now())) return;
+    const wait = asked.toKeep();
+    if (wait !== null) {
+      if (waitOf(known, clock.now()) === 0) await change(localId, asked.heard(wait));
+      return;
+    }
     // A server that answers, but not what it can do, is taken for one of the documentation alone.
     const extensions = parts.extensions() ?? (failures >= UNTOLD ? [] : null);
     if (extensions === null || !parts.maySend()) {
@@ -164,7 +171,7 @@ export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
       const why = toFailure(error);
       const isFinal = stateAfter(why) === 'refused';
       const state = known.state === 'queued' ? 'refused' : 'unsure';
-      await change(localId, { failure: why, ...(isFinal && { state }) });
+      await change(localId, { ...asked.heard(why), ...(isFinal && { state }) });
       return null;
     }
   }
@@ -177,7 +184,7 @@ export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
       await name(localId, reply.data.id);
     } catch (error) {
       const why = toFailure(error);
-      await change(localId, { state: stateAfter(why), failure: why, askedAt: clock.now() });
+      await change(localId, { ...asked.heard(why), state: stateAfter(why), askedAt: clock.now() });
     }
   }
 

@@ -24,6 +24,8 @@ export interface ChatMaking {
   readonly askedAt: number;
   /** What went wrong last. */
   readonly failure: ApiFailure | null;
+  /** Where the server asked to wait, until when, by the browser's clock, ms. */
+  readonly notBefore?: number;
   /** The tab that asks, or did last. */
   readonly maker: string | null;
 }

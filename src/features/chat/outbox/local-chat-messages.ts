@@ -6,6 +6,9 @@ export const localChatMessages = defineMessages({
     notMade: 'Not made',
     waits:
       'This chat is not at the server yet. It is made, and what you wrote in it is sent, once the server answers.',
+    limited:
+      'The server takes no more requests for the moment. This chat is made, and what you wrote in it is sent, by itself when the countdown ends.',
+    left: 'in {seconds} s',
     answered: 'The server answered: {words}',
     request: 'Request {id}',
     unsure:
@@ -21,6 +24,9 @@ export const localChatMessages = defineMessages({
     queued: '대기 중',
     notMade: '만들지 못함',
     waits: '이 대화는 아직 서버에 없습니다. 서버가 응답하면 대화를 만들고, 쓴 메시지를 보냅니다.',
+    limited:
+      '서버가 지금은 요청을 더 받지 않습니다. 카운트다운이 끝나면 자동으로 대화를 만들고, 쓴 메시지를 보냅니다.',
+    left: '{seconds}초 후',
     answered: '서버의 응답: {words}',
     request: '요청 {id}',
     unsure:

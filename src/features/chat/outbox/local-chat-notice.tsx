@@ -1,8 +1,12 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { useCountdown } from '#src/shared/requests/use-countdown.ts';
 import { Button } from '#src/ui/button.tsx';
 import { EmptyState } from '#src/ui/empty-state.tsx';
+import { withoutWait } from '../wait-in-words.ts';
+import { waitOf } from './asked-wait.ts';
 import { makingOf, type ChatMaking } from './chat-making.ts';
 import { localChatMessages } from './local-chat-messages.ts';
 import { moveDraft } from './move-draft.ts';
@@ -34,6 +38,7 @@ function Known({
   sending: { outbox, maker },
 }: LocalChatNoticeProps & { readonly sending: Sending }) {
   const t = useMessages(localChatMessages);
+  const { clock } = useServices();
   const { records } = useStore(outbox.store);
   const making = makingOf(records, localId);
   const name = maker.made.nameOf(localId);
@@ -49,6 +54,9 @@ function Known({
       onNowhere(false);
     };
   }, [isNowhere, onNowhere]);
+  const left = useCountdown(
+    making && waitOf(making, clock.now()) > 0 ? (making.notBefore ?? 0) * 1000 : null,
+  );
   if (name !== null) return null;
   if (making === null) {
     return (
@@ -60,12 +68,15 @@ function Known({
     );
   }
   const asks = making.state === 'unsure' || making.state === 'refused';
+  const told = left > 0 ? 'limited' : 'waits';
   return (
     <div className="mx-auto w-full max-w-[48rem] px-4 pb-2 text-xs">
       <div className="flex flex-wrap items-center gap-2">
         <p role="status" className={asks ? 'min-w-48 flex-1 text-amber' : 'min-w-48 flex-1 text-ink-2'}>
-          {t(asks ? (making.state === 'unsure' ? 'unsure' : 'refused') : 'waits')}
+          {t(asks ? (making.state === 'unsure' ? 'unsure' : 'refused') : told)}
         </p>
+        {/* Beside what is read out: it changes each second. */}
+        {!asks && left > 0 ? <p className="text-ink-2 tabular-nums">{t('left', { seconds: left })}</p> : null}
         {asks ? (
           <Button size="sm" onClick={() => void maker.retry(localId)}>
             {t('retry')}
@@ -91,10 +102,13 @@ function Known({
 
 function Words({ making: { failure } }: { readonly making: ChatMaking }) {
   const t = useMessages(localChatMessages);
-  if (failure === null || failure.kind === 'network' || failure.message === '') return null;
+  if (failure === null || failure.kind === 'network') return null;
+  // Beside the seconds that count down those of when it was asked would stand.
+  const words = withoutWait(failure.message);
+  if (words === '') return null;
   return (
     <p className="mt-1 text-ink-2">
-      {t('answered', { words: failure.message })}
+      {t('answered', { words })}
       {failure.requestId === null ? null : (
         <span className="font-mono text-mono"> {t('request', { id: failure.requestId })}</span>
       )}

@@ -1,4 +1,4 @@
-/** The first Enter of a new chat: written down before anything is asked, and shown at once where nobody answers. */
+/** The first Enter of a new chat: written down before anything is asked, and shown at once where it has to wait. */
 import type { Services } from '#src/connection/services.ts';
 import { ApiError } from '#src/http/types.ts';
 import { createUuid } from '#src/lib/ids.ts';
@@ -45,7 +45,7 @@ export interface NewChatStart {
 
 /**
  * Makes a chat and hands its first prompt in.
- * @returns its name: the server's, or this browser's where the server does not answer; null where no application is known,
+ * @returns its name: the server's, or this browser's where the server does not answer or asks to wait; null where no application is known,
  * and for whoever is gone
  * @throws ApiError where the server answers that it cannot; nothing is kept then, but for whoever is gone: they find the
  * chat in the list, with what the server said
@@ -132,7 +132,7 @@ export async function startChat(
         const name = maker.made.nameOf(id);
         const failure = makingOf(outbox.store.getState().records, id)?.failure;
         if (name === null && !failure) return false;
-        finish(name ?? (failure && !isSilence(failure) ? failure : id));
+        finish(name ?? (failure && !isPassing(failure) ? failure : id));
         return true;
       };
       const finish = (outcome: string | ApiFailure): void => {
@@ -149,7 +149,7 @@ export async function startChat(
   }
 }
 
-/** Nobody answered, or only what stands before the server. */
-function isSilence({ kind, status }: ApiFailure): boolean {
-  return kind === 'network' || (status >= 502 && status <= 504);
+/** Nobody answered, or only what stands before the server, or it asks to wait: what is made by itself afterwards. */
+function isPassing({ kind, status }: ApiFailure): boolean {
+  return kind === 'network' || kind === 'rate-limited' || (status >= 502 && status <= 504);
 }

@@ -1,0 +1,119 @@
+// @vitest-environment jsdom
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+import { ApiError } from '#src/http/types.ts';
+import { failure } from '#src/protocol/failure.ts';
+import { chatPage } from '#src/testing/chat-page.tsx';
+import { createFakeClock } from '#src/testing/fake-clock.ts';
+import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { readDraft, writeDraft } from './chat-draft.ts';
+
+afterEach(cleanup);
+
+const SESSIONS = '/api/v1/chat/sessions';
+const NEW = 'new:ws:user-ada';
+
+function setUp() {
+  const clock = createFakeClock();
+  const fake = createFakeServices({
+    clock,
+    extensions: ['ack'],
+    replies: {
+      'GET /api/v1/applications': [{ id: 'app', name: 'Helpdesk', workspace_id: 'ws' }],
+      [`GET ${SESSIONS}`]: [],
+      [`GET ${SESSIONS}/late/messages`]: [],
+      'GET /api/v1/workspaces/ws/members': [{ user_id: 'user-ada', name: 'Ada', role: 'owner' }],
+      [`POST ${SESSIONS}`]: new ApiError({
+        ...failure('rate-limited', 429, 'Too many requests. Try again in 8 s.'),
+        retryAfterMs: 8_000,
+        requestId: 'req-9',
+      }),
+    },
+  });
+  const onOpenSession = vi.fn();
+  const show = (sessionId: string | null): void => {
+    cleanup();
+    onOpenSession.mockClear();
+    renderWithServices(chatPage({ sessionId, onOpenSession }), fake);
+  };
+  const opened = async (): Promise<string> => {
+    await waitFor(() => {
+      expect(onOpenSession).toHaveBeenCalled();
+    });
+    return (onOpenSession.mock.lastCall as [string])[0];
+  };
+  const posts = () => fake.requests.filter(({ method, path }) => method === 'POST' && path === SESSIONS);
+  /** A count is shown before the next one is set up. */
+  const pass = async (ms: number) => {
+    for (let left = ms; left > 0; left -= 100) await act(() => clock.advance(100));
+  };
+  const lift = (): void => {
+    fake.replies.set(`POST ${SESSIONS}`, { id: 'late', application_id: 'app', title: 'Hello' });
+  };
+  return { show, opened, posts, pass, lift };
+}
+
+const say = (words: string): void => {
+  const box = screen.getByRole('textbox', { name: 'Message' });
+  fireEvent.change(box, { target: { value: words } });
+  fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
+};
+
+it.each(['typed', 'suggested'])(
+  'a new chat that the server asks to wait with (%s) counts down, and is made and sent by itself, once, by nothing before',
+  async (way) => {
+    const { show, opened, posts, pass, lift } = setUp();
+    show(null);
+    await screen.findByRole('combobox', { name: 'Application' });
+    if (way === 'typed') say('Hello');
+    else fireEvent.click(screen.getByRole('button', { name: 'What can you help me with?' }));
+    const local = await opened();
+    expect(local).toMatch(/^new-/);
+    expect(readDraft(NEW)).toBe('');
+    show(local);
+    const note = await screen.findByText(/by itself when the countdown ends/);
+    expect(note.getAttribute('role')).toBe('status');
+    expect(screen.getByText('in 8 s')).toBeTruthy();
+    // One number, the one that counts.
+    expect(screen.getByText('The server answered: Too many requests.').textContent).toContain('req-9');
+    expect(document.body.textContent).not.toContain('provider');
+    lift();
+    fireEvent(window, new Event('online'));
+    say('and more');
+    await pass(3_400);
+    expect(screen.getByText('in 5 s')).toBeTruthy();
+    await pass(4_500);
+    expect(posts()).toHaveLength(1);
+    await pass(200);
+    await waitFor(() => {
+      expect(screen.queryByText(/not at the server yet|when the countdown ends/)).toBeNull();
+    });
+    expect(await opened()).toBe('late');
+    await pass(20_000);
+    expect(posts()).toHaveLength(2);
+  },
+);
+
+it('another one that is begun meanwhile waits as well, also where the first is discarded', async () => {
+  const { show, opened, posts, pass, lift } = setUp();
+  show(null);
+  await screen.findByRole('combobox', { name: 'Application' });
+  say('Hello');
+  show(await opened());
+  await screen.findByText(/by itself when the countdown ends/);
+  fireEvent.click(screen.getByRole('button', { name: 'Discard chat' }));
+  await pass(2_000);
+  show(null);
+  await screen.findByRole('combobox', { name: 'Application' });
+  say('Another');
+  show(await opened());
+  await screen.findByText(/by itself when the countdown ends/);
+  expect(screen.getByText('in 6 s')).toBeTruthy();
+  lift();
+  await pass(5_900);
+  expect(posts()).toHaveLength(1);
+  await pass(200);
+  expect(await opened()).toBe('late');
+  expect(posts().map(({ body }) => (body as { title: string }).title)).toEqual(['Hello', 'Another']);
+  writeDraft(NEW, '');
+});
