@@ -63,3 +63,51 @@ test(
     await expect(answers(mina).first()).toContainText('2 / 2');
   },
 );
+
+test(
+  'words typed offline behind another version of an earlier answer stay in sight, and so does their answer',
+  { tag: needs('seq', 'ack', 'response-identity', 'branch', 'refresh-cookie') },
+  async ({ signIn, api, mode, context, faultProxy, consoleGuard }) => {
+    const chat = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Typed behind a version');
+    const { page, rest, session, address } = chat;
+    await ask(page, '/slow 0 (one)');
+    await finishedAnswer(page);
+    await ask(page, '/slow 0 (two)');
+    await finishedAnswer(page, 2);
+    const tab = await context.newPage();
+    await asAda(tab, address, mode);
+    await expectLive(tab);
+    await expect(answers(tab)).toHaveCount(2);
+
+    await cutOff(context, faultProxy);
+    await answers(page).first().getByRole('button', { name: 'Regenerate' }).click();
+    await expect(answers(page).first()).toContainText(waits);
+    await ask(page, '/slow 0 (typed offline)');
+    const typed = ['/slow 0 (one)', '/slow 0 (two)', '/slow 0 (typed offline)'];
+    for (const each of [page, tab]) {
+      await expect(own(each)).toContainText(typed);
+      await expect(own(each).last()).toContainText('Queued');
+    }
+    await page.reload();
+    await asAda(page, address, mode);
+    await expect(own(page).last()).toContainText('typed offline');
+    await reconnect(context, faultProxy, page, tab);
+
+    for (const each of [page, tab]) {
+      await expectLive(each);
+      await expect(answers(each)).toHaveCount(3, { timeout: 20_000 });
+      await expectSettled(each);
+      await expect(own(each)).toContainText(typed);
+      await expect(answers(each).first()).toContainText('1 / 2');
+    }
+    const [one, first, two, second, anew, third, more, ...others] = await rest.messages(session.id);
+    expect(others).toEqual([]);
+    expect([first, two, second, anew, third, more].map((message) => message?.parent_id)).toEqual(
+      [one, first, two, one, second, third].map((message) => message?.id),
+    );
+    // The version that was asked for is where the arrows lead.
+    await answers(page).first().getByRole('button', { name: 'Next version' }).click();
+    await expect(answers(page)).toHaveCount(1);
+    await expect(answers(page)).toContainText('2 / 2');
+  },
+);

@@ -2,7 +2,15 @@
 import type { Page, Route } from '@playwright/test';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import { expect, needs, test } from '../harness/test.ts';
-import { answers, ask, composer, expectLive, freshSession, helpdesk } from '../journeys/steps.ts';
+import {
+  answers,
+  ask,
+  composer,
+  expectLive,
+  finishedAnswer,
+  freshSession,
+  helpdesk,
+} from '../journeys/steps.ts';
 import { expectNothingLostOrMadeUp, hintOnline, pill, prompts, watchSentPrompts } from './fault-steps.ts';
 
 /** Long enough for all that a journey does meanwhile, also where the machine is busy. What is left of it is not waited for. */
@@ -181,3 +189,39 @@ test('prompts over the gateway’s own limit: the text stays, the button counts 
   expect(sent.texts).toHaveLength(2);
   await Promise.all(used);
 });
+
+test(
+  'words typed while another version of an earlier answer waits out the limit stay in sight, and so does their answer',
+  { tag: needs('ack', 'branch') },
+  async ({ page, signIn, api, newGateway }) => {
+    // A bucket of five, refilled every five seconds.
+    const gateway = await newGateway({ env: { RATE_LIMIT_CHAT: '12' } });
+    const rest = await api('Ada', gateway.url);
+    const session = await freshSession(rest, 'A version over the limit');
+    const other = await rest.createSession(helpdesk, 'What used them up');
+    await signIn('Ada', { base: gateway.url, to: session.path });
+    await expectLive(page);
+    await ask(page, '/slow 0 (one)');
+    await finishedAnswer(page);
+    await ask(page, '/slow 0 (two)');
+    await finishedAnswer(page, 2);
+    const used = Array.from({ length: 6 }, () =>
+      rest.request('POST', restPaths.completions, { session_id: other.id, message: '/slow 1' }),
+    );
+    // The first that is one too many is refused at once, while the others are still being answered.
+    await Promise.any(used.map(async (reply) => expect((await reply).status).toBe(429)));
+
+    await answers(page).first().getByRole('button', { name: 'Regenerate' }).click();
+    await expect(answers(page).first().getByRole('alert')).toContainText('Too many requests at once');
+    await ask(page, '/slow 0 (in the countdown)');
+    const typed = ['/slow 0 (one)', '/slow 0 (two)', '/slow 0 (in the countdown)'];
+    await expect(prompts(page)).toContainText(typed);
+    await finishedAnswer(page, 3);
+    await expect(prompts(page)).toContainText(typed);
+    await expect(answers(page).first()).toContainText('1 / 2');
+    const roles = (await rest.messages(session.id)).map(({ role }) => role);
+    expect(roles.filter((role) => role === 'user')).toHaveLength(typed.length);
+    expect(roles).toHaveLength(7);
+    await Promise.all(used);
+  },
+);

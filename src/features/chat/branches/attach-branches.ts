@@ -5,8 +5,9 @@ import { createUuid } from '#src/lib/ids.ts';
 import type { ChatSession } from '../chat-session.ts';
 import type { ChatState, Prompt } from '../chat-types.ts';
 import { findAsk, followAsks, isWaiting, updateAsk } from './ask-fold.ts';
-import { choose, keepBranch, readChoices, step, writeChoices } from './branch-fold.ts';
+import { keepBranch } from './branch-fold.ts';
 import { isLost, selectVisible, showBranch, type Versions } from './branch-layout.ts';
+import { choose, readChoices, step, writeChoices } from './choices.ts';
 import { parentRefOf } from './parent-ref.ts';
 
 const attached = new WeakSet<ChatSession>();

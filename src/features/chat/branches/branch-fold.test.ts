@@ -4,8 +4,9 @@ import type { ChatEvent } from '#src/protocol/chat-events.ts';
 import { applyChatItem, type ChatItem } from '../chat-state.ts';
 import { createChatState, type ChatState } from '../chat-types.ts';
 import { addAsk } from './ask-fold.ts';
-import { choose, keepBranch, readChoices, step, writeChoices } from './branch-fold.ts';
+import { keepBranch } from './branch-fold.ts';
 import { selectVersions, selectVisible } from './branch-layout.ts';
+import { choose, readChoices, step, writeChoices } from './choices.ts';
 
 const AT = 1_795_516_320_000_000;
 

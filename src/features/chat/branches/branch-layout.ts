@@ -43,7 +43,7 @@ export function refOf(entry: Entry): string {
   return entry.messageId ?? entry.key;
 }
 
-function isCalled(entry: Entry, ref: string): boolean {
+export function isCalled(entry: Entry, ref: string): boolean {
   return entry.messageId === ref || entry.key === ref || entry.clientMessageId === ref;
 }
 
@@ -106,7 +106,7 @@ export function isLost(entry: Entry): boolean {
  * A prompt that the server does not have yet stands at the end of its branch, as it will be stored; another in the place
  * of one has its place already.
  */
-function isLoose(entry: Entry): entry is Prompt {
+export function isLoose(entry: Entry): entry is Prompt {
   if (entry.kind !== 'prompt' || entry.delivery === 'accepted') return false;
   return entry.messageId === null && entry.parentId !== null && entry.edits === null;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { storedMessage } from '#src/testing/stored-message.ts';
 import { applyChatItems, type ChatItem } from '../chat-state.ts';
 import { createChatState, type ChatState } from '../chat-types.ts';
-import { choose } from './branch-fold.ts';
+import { choose } from './choices.ts';
 import { saidElsewhere } from './elsewhere.ts';
 
 const at = 1_795_516_320_000_000;

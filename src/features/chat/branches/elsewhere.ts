@@ -1,7 +1,7 @@
 /** Whether somebody else goes on with the chat in versions that the reader does not see. Pure. */
 import type { ChatState, Entry, Prompt } from '../chat-types.ts';
-import { choose } from './branch-fold.ts';
 import { refOf, showBranch } from './branch-layout.ts';
+import { choose } from './choices.ts';
 
 /**
  * What another person said last, later than all that is shown, on a branch that is not; null: nothing. What the reader

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { storedMessage } from '#src/testing/stored-message.ts';
 import { applyChatItem } from '../chat-state.ts';
 import { createChatState, type ChatState } from '../chat-types.ts';
-import { choose, keepBranch } from './branch-fold.ts';
+import { keepBranch } from './branch-fold.ts';
 import { selectVisible } from './branch-layout.ts';
+import { choose } from './choices.ts';
 import { goToMessage } from './go-to-message.ts';
 
 const stored = (id: string, position: number, parentId: string | null) =>

@@ -1,8 +1,8 @@
 /** The way to a message that stands on another branch than the one that is shown. Pure. */
 import { NO_PARENT, pathTo } from '#src/protocol/message-tree.ts';
 import type { ChatState } from '../chat-types.ts';
-import { choose } from './branch-fold.ts';
 import { showBranch, treeOf } from './branch-layout.ts';
+import { choose } from './choices.ts';
 
 /** Of all forks on the way the version that leads there is shown, by choice. The same state where it is shown already. */
 export function goToMessage(state: ChatState, messageId: string): ChatState {
