@@ -58,7 +58,11 @@ export function RefusedSignIn({ answer, onRetry }: RefusedSignInProps) {
       />
     );
   const again = (
-    <ErrorNotice title={own('auth_error')} detail={detail} action={{ label: t('retry'), onAction: onRetry }} />
+    <ErrorNotice
+      title={own('auth_error')}
+      detail={detail}
+      action={{ label: t('retry'), onAction: onRetry }}
+    />
   );
   if (renewal === 'renewed') return again;
   return (
