@@ -166,6 +166,8 @@ async function refuseMidway(page: Page, way: 'socket' | 'completions'): Promise<
   await page.addInitScript(() => {
     localStorage.setItem('nadoo:answers', 'sse');
   });
+  // Where one stream tells all channels, completions are what is left without it.
+  await page.route(/\/sse\?/, (route) => route.fulfill({ status: 404 }));
   const error = { code: 'auth_error', message: 'Invalid token' };
   const refusal = `event: error\ndata: ${JSON.stringify(error)}\n\n`;
   await page.route('**/chat/completions', async (route) => {
@@ -192,7 +194,9 @@ for (const way of ['socket', 'completions'] as const) {
     signIn,
     api,
     mode,
+    consoleGuard,
   }) => {
+    if (way === 'completions') consoleGuard.allowNetworkLines();
     const session = await freshSession(await api('Ada'), 'Auth error in mid-answer');
     await refuseMidway(page, way);
     await signIn('Ada', { to: session.path });
