@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { useAuthState } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { SignInPage } from '#src/features/session/index.ts';
+import { loadPatiently } from '#src/lib/load-patiently.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
@@ -13,7 +14,7 @@ import { useDocumentTitle } from '../use-document-title.ts';
 import { ConsoleIcon } from './console-icon.tsx';
 
 /** Nobody waits for it. */
-const LeftBehind = lazy(() => import('./left-behind.tsx'));
+const LeftBehind = lazy(() => loadPatiently(() => import('./left-behind.tsx')));
 
 const route = getRouteApi('/login');
 
