@@ -8,6 +8,7 @@ import { Fact, ItemDetails } from '#src/shared/run-timeline/item-details.tsx';
 import type { AnswerPart, Derived } from './answer-parts.ts';
 import { useChat } from './chat-context.ts';
 import { threadMessages } from './thread-messages.ts';
+import { PathLink } from './path-link.tsx';
 import { timelineMessages } from './timeline-messages.ts';
 import { ToolValue } from './tool-value.tsx';
 import { useDescribe } from './use-describe.ts';
@@ -107,24 +108,12 @@ function ContentDetails({ content }: { readonly content: AnswerPart['content'] }
 /** To the run that the node belongs to, at its moment; nothing where that is not told, or where no run is kept. */
 function NodeLink({ id, run }: Pick<Extract<AnswerPart['content'], { what: 'node' }>, 'id' | 'run'>) {
   const t = useMessages(timelineMessages);
-  const { workspaceId, onOpenPath } = useChat();
+  const { workspaceId } = useChat();
   const isKept = useExtension('workflows') === true;
   if (run === null || !isKept) return null;
   const path =
     pagePaths.workflows(workspaceId, run.workflowId) + runPlaceQuery({ run: run.executionId, node: id });
-  return (
-    <a
-      href={path}
-      className="w-fit text-accent underline-offset-2 hover:underline"
-      onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-        event.preventDefault();
-        onOpenPath(path);
-      }}
-    >
-      {t('openNode')}
-    </a>
-  );
+  return <PathLink path={path}>{t('openNode')}</PathLink>;
 }
 
 function MomentDetails(props: Pick<Extract<AnswerPart['content'], { what: 'moment' }>, 'activity'>) {
