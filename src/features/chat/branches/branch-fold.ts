@@ -16,7 +16,8 @@ function settleAsks(before: ChatState, state: ChatState): ChatState {
   if (state.asks.length === 0) return state;
   return endAsks(takeRefusals(state), (next, key) => {
     const begun = next.entries.findLast((entry) => entry.key === key);
-    return begun ? keepWords(before, choose(next, begun.parentId ?? '', refOf(begun))) : next;
+    if (begun?.kind !== 'answer') return next;
+    return keepWords(before, choose(next, begun.parentId ?? '', refOf(begun)), begun);
   });
 }
 

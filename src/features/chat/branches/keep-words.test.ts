@@ -6,6 +6,7 @@ import { createChatState, type ChatState, type PromptPlace } from '../chat-types
 import { addAsk, updateAsk } from './ask-fold.ts';
 import { keepBranch } from './branch-fold.ts';
 import { selectVersions, selectVisible } from './branch-layout.ts';
+import { accept } from '../outbox/outbox-chat.ts';
 import { choose } from './choices.ts';
 
 const AT = 1_795_516_320_000_000;
@@ -109,6 +110,29 @@ describe('words that are typed behind a request for another version of an earlie
     expect(ids(found)).toEqual(['p1', 'a1', 'p2', 'a2', 'p3']);
   });
 
+  it('also where the server had them before the version began', () => {
+    const taken = hears(types(asked, 'c1', { parentId: 'a2' }), {
+      type: 'message_acknowledged',
+      clientMessageId: 'c1',
+      messageId: 'p3',
+      chatId: 's',
+      position: 6,
+      parentId: 'a2',
+    });
+    expect(ids(begins(taken, 'a1b', 'p1', 5, 'ask-1'))).toEqual(['p1', 'a1', 'p2', 'a2', 'p3']);
+  });
+
+  it('also where another tab sent both, and the history tells of them together', () => {
+    const typed = types(asked, 'c1', { parentId: 'a2' });
+    const sent = accept(accept(typed, 'ask-1', false), 'c1', false);
+    const empty = types(addAsk(createChatState('ada'), 'ask-1', 'a1'), 'c1', { parentId: 'a2' });
+    const reloaded = accept(accept(empty, 'ask-1', false), 'c1', true);
+    for (const state of [sent, reloaded]) {
+      const found = listed(state, ...chain, stored('a1b', 5, 'p1', 'ask-1'), stored('p3', 6, 'a2', 'c1'));
+      expect(ids(found)).toEqual(['p1', 'a1', 'p2', 'a2', 'p3']);
+    }
+  });
+
   it('also where they wait out a limit, behind a request that does, or continue what was refused', () => {
     const failure = { code: 'rate_limit', message: '', retryAt: AT, at: AT };
     const limited = updateAsk(asked, 'ask-1', { delivery: 'refused', failure });
@@ -144,6 +168,13 @@ describe('the version that was asked for is shown once it begins', () => {
   it('behind words that continue it', () => {
     const typed = types(addAsk(loaded, 'ask-2', 'a2'), 'c1', { parentId: 'ask-2' });
     expect(ids(begins(typed, 'a2b', 'p2', 5, 'ask-2'))).toEqual(['p1', 'a1', 'p2', 'a2b', 'c1']);
+  });
+
+  it('past words that the server had before it was asked for, also where this page learns of that late', () => {
+    const sent = types(loaded, 'c1', { parentId: 'a2' });
+    const known = accept(addAsk(sent, 'ask-1', 'a1'), 'c1', true);
+    const found = listed(known, ...chain, stored('p3', 5, 'a2', 'c1'), stored('a1b', 6, 'p1', 'ask-1'));
+    expect(ids(found)).toEqual(['p1', 'a1b']);
   });
 
   it('before words that name no place: they come after the last message of all', () => {

@@ -1,5 +1,5 @@
 /** One's own words stay in sight, whatever was asked for before they were typed. Pure. */
-import type { ChatState, Entry } from '../chat-types.ts';
+import type { Answer, ChatState, Entry, Prompt } from '../chat-types.ts';
 import { isLimited } from '../limited.ts';
 import { findAsk } from './ask-fold.ts';
 import { isCalled, isLoose, refOf, showBranch } from './branch-layout.ts';
@@ -7,20 +7,26 @@ import { goToMessage } from './go-to-message.ts';
 
 /**
  * Another answer that was asked for is shown once it begins, unless that hides what its person has typed since: this
- * continues what was seen then, and is where they are. What was sent before the request has reached the server by then.
+ * continues what was seen then, and is where they are.
  */
-export function keepWords(before: ChatState, after: ChatState): ChatState {
+export function keepWords(before: ChatState, after: ChatState, begun: Answer): ChatState {
   // Those after it continue it.
-  const typed = showBranch(before).entries.find(isOnItsWay);
-  const now = typed && after.entries.find(({ key }) => key === typed.key);
-  return now ? goToMessage(after, placeOf(after, now)) : after;
+  for (const { key } of showBranch(before).entries.filter(isTyped)) {
+    const now = after.entries.find((entry) => entry.key === key);
+    if (now?.kind === 'prompt' && isSince(now, begun)) return goToMessage(after, placeOf(after, now));
+  }
+  return after;
 }
 
-/** One that names no place comes after the last message of all, wherever that is. */
-function isOnItsWay(entry: Entry): boolean {
-  if (entry.kind !== 'prompt' || entry.parentId === null || entry.submittedAt === null) return false;
-  const { delivery, failure } = entry;
-  return delivery === 'queued' || delivery === 'sending' || delivery === 'unknown' || isLimited(failure);
+/** On this page, at a place: one that names none comes after the last message of all, wherever that is. */
+function isTyped(entry: Entry): boolean {
+  return entry.kind === 'prompt' && entry.submittedAt !== null && entry.parentId !== null;
+}
+
+/** What leaves after the request the server has after it; what was sent before it has its place there by now. */
+function isSince({ delivery, failure, position }: Prompt, begun: Answer): boolean {
+  if (position !== null) return begun.position !== null && position > begun.position;
+  return (delivery !== 'refused' && delivery !== 'unsent') || isLimited(failure);
 }
 
 /** The message with which it is shown. */

@@ -2,10 +2,11 @@
 import type { SendOutcome } from '#src/connection/types.ts';
 import { instantFromMs } from '#src/lib/instant.ts';
 import { requeueAsk } from '../branches/ask-fold.ts';
+import { selectActivity } from '../chat-selectors.ts';
 import type { ChatSession, GateOutcome } from '../chat-session.ts';
 import { updatePrompt } from '../prompt-fold.ts';
 import type { OutboxBook } from './outbox-book.ts';
-import { findSend } from './outbox-chat.ts';
+import { findOwn, findSend } from './outbox-chat.ts';
 import { withinPatience, type OutboxParts } from './outbox-parts.ts';
 import { applyOutbox, mayLeave, type OutboxRecord, type Records } from './outbox-records.ts';
 import type { Leaving } from './outbox-sync.ts';
@@ -46,9 +47,14 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
     // What is known to stand before it, or to be sent by another tab, need not be asked for.
     if (!isInLine && !mayLeave(book.of(session.sessionId), key, parts.mayRepeat())) return 'not-connected';
     leaving.set(key, go);
+    if (isInLine) return 'in-line';
+    const rest = new Set(session.store.getState().queue.map(({ id }) => id));
     // Later: the chat has yet to be told that it is being sent.
-    if (!isInLine)
-      void Promise.resolve().then(() => underLock(session.sessionId, (alone) => leave(session, key, alone)));
+    void Promise.resolve()
+      .then(() => underLock(session.sessionId, (alone) => leave(session, key, alone)))
+      .then(() => {
+        if (!isStopped()) letTypedBehind(session, key, rest);
+      });
     return 'in-line';
   }
 
@@ -106,6 +112,17 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
   function putBack(session: ChatSession, key: string): void {
     session.retry(key);
     session.store.fold((state) => requeueAsk(state, key));
+  }
+
+  /**
+   * It found no way out, so that there is no answer behind which the others could wait: what was typed in the meantime
+   * waits as it does, and `rest` (what waited before it) for what comes.
+   */
+  function letTypedBehind(session: ChatSession, key: string, rest: ReadonlySet<string>): void {
+    const state = session.shown();
+    if (findOwn(state, key)?.delivery !== 'queued' || selectActivity(state) !== 'idle') return;
+    for (const { id, text, extras, edited } of state.queue)
+      if (!rest.has(id) && !edited) session.submit(text, id, extras);
   }
 
   /** Over when there is nothing more to wait for: until then the lock is held. */

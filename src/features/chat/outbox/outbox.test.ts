@@ -145,6 +145,31 @@ describe.each([
     expect(world.frames()).toHaveLength(1);
   });
 
+  it('that find no way out are no answer to wait behind: what is typed meanwhile waits beside them', async () => {
+    const world = createWorld({ extended });
+    const tab = await world.openTab();
+    tab.connect();
+    await world.settle();
+    world.holdAnswers();
+    tab.session.say('zero');
+    await world.settle();
+    tab.session.say('rests');
+    tab.session.stop();
+    world.endAnswers();
+    await world.settle();
+    const waiting = tab.session.store.getState().queue.map(({ text }) => text);
+    // The page has yet to be told.
+    tab.giveBack();
+    tab.session.say('one');
+    tab.session.say('two');
+    await world.settle();
+    expect(tab.shown().slice(1)).toEqual(['one (queued)', 'two (queued)']);
+    expect(tab.session.store.getState().queue.map(({ text }) => text)).toEqual(waiting);
+    tab.connect();
+    await world.settle();
+    expect(world.asked().slice(0, 3)).toEqual(['zero', 'one', 'two']);
+  });
+
   it('taken back in one tab are gone from the other, and stay gone', async () => {
     const world = createWorld({ extended });
     const left = await world.openTab();
