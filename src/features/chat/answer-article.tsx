@@ -1,5 +1,4 @@
 import { memo, useCallback, useMemo, useRef } from 'react';
-import { useStore } from 'zustand';
 import { useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { passageQuery } from '#src/protocol/passage-path.ts';
@@ -8,10 +7,9 @@ import { useShownRuns } from '#src/shared/shown-runs.ts';
 import { TimeText } from '#src/ui/time-text.tsx';
 import { isOpen } from './answer-fold.ts';
 import { isSettling } from './stop-receipt.ts';
-import { AnswerActions } from './answer-actions.tsx';
+import { AnswerFoot } from './answer-foot.tsx';
 import { AnswerMarks } from './answer-marks.tsx';
 import { AnswerThoughts } from './answer-thoughts.tsx';
-import { BranchButton } from './branches/branch-button.tsx';
 import { useChat } from './chat-context.ts';
 import { ChatError } from './chat-error.tsx';
 import { runIds, toToolRuns } from './tool-runs.ts';
@@ -25,11 +23,9 @@ import { NadooMark } from './nadoo-mark.tsx';
 import { OpenById } from './open-by-id.tsx';
 import { RefusedSignIn } from './refused-sign-in.tsx';
 import { regenerate, sendsAgain } from './regenerate.ts';
-import { anewFrom } from './retry-time.ts';
 import { showWhole } from './show-whole.ts';
 import { SourceList } from './source-list.tsx';
 import { ToolCard } from './tool-card.tsx';
-import { UsageLine } from './usage-line.tsx';
 import { useRenderer } from './use-renderer.ts';
 import { useStoredActivities } from './use-stored-activities.ts';
 
@@ -61,7 +57,6 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
   // The documentation knows of no run's id in a chat.
   const namesRuns = useExtension('agent-events') !== false;
   const keepsVersions = branching === true && answer.messageId !== null;
-  const notBefore = useStore(session.store, (state) => anewFrom(state, answer));
   useStoredActivities(answer, article);
   const tools = useMemo(() => toToolRuns(answer.activities), [answer.activities]);
   const { key, sources, messageId, text, ahead, phase, midway = '' } = answer;
@@ -171,20 +166,13 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
         {running ? (
           Branches && <Branches.AnswerVersions answer={answer} />
         ) : (
-          <div className="mt-2 -ml-1.5 flex flex-wrap items-center gap-x-0.5 gap-y-1">
-            <AnswerActions
-              answer={answer}
-              body={body}
-              runId={tools.findLast(({ executionId }) => executionId !== null)?.executionId ?? null}
-              onOpenRun={onOpenRun}
-              onRegenerate={mayWrite && (isLast || keepsVersions) ? askAnew : null}
-              sendsAgain={branching !== null && sendsAgain(session, answer)}
-              notBefore={notBefore}
-              branch={<BranchButton entry={answer} />}
-            />
-            {Branches ? <Branches.AnswerVersions answer={answer} /> : null}
-            <UsageLine answer={answer} />
-          </div>
+          <AnswerFoot
+            answer={answer}
+            body={body}
+            runId={tools.findLast(({ executionId }) => executionId !== null)?.executionId ?? null}
+            onRegenerate={mayWrite && (isLast || keepsVersions) ? askAnew : null}
+            sendsAgain={branching !== null && sendsAgain(session, answer)}
+          />
         )}
         {isLast ? <Questions questions={answer.questions} onAsk={mayWrite ? onAsk : null} /> : null}
       </div>

@@ -2,6 +2,7 @@ import { Ellipsis } from 'lucide-react';
 import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
+import { afterPaint } from '#src/lib/after-paint.ts';
 import type { Session } from '#src/protocol/entities.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
@@ -186,7 +187,9 @@ function useBadge(userId: string, session: Session, isOpen: boolean): SessionBad
   const services = useServices();
   const here = useSyncExternalStore(
     (onChange) =>
-      peekChatSession(services, userId, sessionId)?.store.subscribe(onChange) ?? (() => undefined),
+      // What is typed is drawn before what the list says of it.
+      peekChatSession(services, userId, sessionId)?.store.subscribe(afterPaint(onChange)) ??
+      (() => undefined),
     () => peekChatSession(services, userId, sessionId)?.badge() ?? 'none',
   );
   const badge = here === 'streaming' ? here : (badgeOf(session) ?? here);

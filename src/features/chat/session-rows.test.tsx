@@ -38,6 +38,11 @@ const failed: ChatEvent = {
   seq: null,
 };
 
+const nextPaint = () =>
+  new Promise((painted) => {
+    requestAnimationFrame(() => setTimeout(() => setTimeout(painted)));
+  });
+
 /** A row of a stock server, and the chat that this page holds; its view can be left. */
 function showRow() {
   const fake = createFakeServices({ replies: { 'GET /api/v1/chat/sessions/s1/messages': [] } });
@@ -57,11 +62,12 @@ function showRow() {
     />,
     fake,
   );
-  const hear = (...events: ChatEvent[]) => {
-    act(() => {
+  /** Up to what is drawn of it: what was typed comes first. */
+  const hear = (...events: ChatEvent[]) =>
+    act(async () => {
       session.receive(events.map(chatEvent));
+      await nextPaint();
     });
-  };
   const leave = view();
   act(() => {
     session.receive([chatOpened()]);
@@ -71,12 +77,12 @@ function showRow() {
   return { view, leave, hear, words };
 }
 
-it('says "streaming" while an answer comes, and nothing more of one that is looked at', () => {
+it('says "streaming" while an answer comes, and nothing more of one that is looked at', async () => {
   const { hear, words } = showRow();
   expect(words()).toBe('');
-  hear(started);
+  await hear(started);
   expect(words()).toBe('streaming');
-  hear(ended);
+  await hear(ended);
   expect(words()).toBe('');
 });
 
@@ -89,33 +95,32 @@ it.each([
   // A tool that fails ends the answer where nothing follows it.
   ['failed', [toolFailed]],
   ['unread', [toolFailed, goesOn, ended]],
-])('says "%s" of an answer that ends so while one is elsewhere, until one comes back', (word, end) => {
+])('says "%s" of an answer that ends so while one is elsewhere, until one comes back', async (word, end) => {
   const { view, leave, hear, words } = showRow();
-  hear(started);
+  await hear(started);
   leave();
   expect(words()).toBe('streaming');
-  hear(...end);
+  await hear(...end);
   expect(words()).toBe(word);
   act(() => {
     view();
   });
-  hear({ type: 'typing_seen', userId: 'user-mina' });
+  await hear({ type: 'typing_seen', userId: 'user-mina' });
   expect(words()).toBe('');
 });
 
 it('says that it waits for approval while a tool asks, and that it streams once somebody said a word', async () => {
   const { leave, hear, words } = showRow();
   const about = { callId: 'c1', toolName: 'shop-orders:place_order' };
-  const acts = (activity: AgentActivity) => {
+  const acts = (activity: AgentActivity) =>
     hear({ type: 'agent_acted', messageId: null, activity, timestamp: null, seq: null });
-  };
-  hear(started);
+  await hear(started);
   leave();
-  acts({ kind: 'tool_asked', ...about, arguments: {}, expiresAt: null });
+  await acts({ kind: 'tool_asked', ...about, arguments: {}, expiresAt: null });
   await screen.findByText('waiting for approval');
-  acts({ kind: 'tool_decided', ...about, allow: true, by: 'user-mina' });
+  await acts({ kind: 'tool_decided', ...about, allow: true, by: 'user-mina' });
   expect(words()).toBe('streaming');
-  acts({ kind: 'tool_asked', ...about, callId: 'c2', arguments: {}, expiresAt: null });
-  hear(ended);
+  await acts({ kind: 'tool_asked', ...about, callId: 'c2', arguments: {}, expiresAt: null });
+  await hear(ended);
   expect(words()).toBe('unread');
 });

@@ -76,8 +76,8 @@ function createBrowser() {
   const mounted = new Map<string, HTMLElement>();
   const screen = createThreadScreen<Item>(
     () => ESTIMATE,
-    (now) => {
-      if (now) render();
+    (when) => {
+      if (when === 'now') render();
       else isDue = true;
     },
   );

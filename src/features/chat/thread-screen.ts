@@ -70,13 +70,16 @@ function childrenOf({ children }: HTMLElement, kind: 'row' | 'gap'): HTMLElement
   return ([...children] as HTMLElement[]).filter(({ dataset }) => dataset[kind] !== undefined);
 }
 
+/** `now`: in this turn, `soon`: before the next paint, `later`: after it, as nobody sees it. */
+export type When = 'now' | 'soon' | 'later';
+
 /**
- * @param onChange other messages are to be mounted, or it is pinned or not; `now`: a hole is in sight
+ * @param onChange other messages are to be mounted, or it is pinned or not
  * @param wholeUpTo a conversation of at most so many messages, all of them known, is mounted whole
  */
 export function createThreadScreen<T extends Keyed>(
   estimate: (item: T, width: number) => number,
-  onChange: (now: boolean) => void,
+  onChange: (when: When) => void,
   wholeUpTo = 0,
 ): ThreadScreen<T> {
   let width = 720;
@@ -147,9 +150,11 @@ export function createThreadScreen<T extends Keyed>(
   /** @returns whether a hole was in sight, which is filled by now */
   function look(isScrolled = false): boolean {
     if (sameRanges(rangesNow(), mounted)) return false;
-    const isHole = isScrolled && hasHole();
-    onChange(isHole);
-    return isHole;
+    const isHole = hasHole();
+    if (isScrolled) onChange(isHole ? 'now' : 'soon');
+    // What is out of sight need not hold up what is in sight.
+    else onChange(isHole ? 'soon' : 'later');
+    return isScrolled && isHole;
   }
 
   /** Room for what is not mounted, as far as heights are known. */
@@ -309,13 +314,13 @@ export function createThreadScreen<T extends Keyed>(
     const isInSight = roomHeight > 0 && heights.total() - offsetNow() - height <= END_TOLERANCE_PX;
     if ((mark.pinned || isInSight) === showsEnd) return;
     showsEnd = !showsEnd;
-    onChange(false);
+    onChange('soon');
   }
 
   function setPinned(next: ScrollMark): void {
     const isOther = next.pinned !== mark.pinned;
     mark = next;
-    if (isOther) onChange(false);
+    if (isOther) onChange('soon');
   }
 
   function release(): void {
@@ -328,7 +333,7 @@ export function createThreadScreen<T extends Keyed>(
   }
 
   const onSelection = (): void => {
-    if (!sameRanges(rangesNow(), mounted)) onChange(false);
+    if (!sameRanges(rangesNow(), mounted)) onChange('soon');
   };
 
   return {

@@ -1,6 +1,7 @@
 /** The React face of the thread's screen: which entries to mount, and what its elements are told. */
 import { useCallback, useLayoutEffect, useReducer, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { afterPaint } from '#src/lib/after-paint.ts';
 import { isOpen } from './answer-fold.ts';
 import type { Entry } from './chat-types.ts';
 import type { Range } from './thread-ranges.ts';
@@ -34,16 +35,18 @@ export function useThreadScreen(entries: readonly Entry[], turn: number, isParti
   const log = useRef<HTMLDivElement>(null);
   const room = useRef<HTMLDivElement>(null);
   const [, renderAgain] = useReducer((count: number) => count + 1, 0);
-  const [screen] = useState<ChatScreen>(() =>
-    createThreadScreen<Entry>(
+  const [screen] = useState<ChatScreen>(() => {
+    const later = afterPaint(renderAgain);
+    return createThreadScreen<Entry>(
       estimateHeight,
-      (now) => {
-        if (now) flushSync(renderAgain);
-        else renderAgain();
+      (when) => {
+        if (when === 'now') flushSync(renderAgain);
+        else if (when === 'soon') renderAgain();
+        else later();
       },
       WHOLE_UP_TO,
-    ),
-  );
+    );
+  });
   const ranges: readonly Range[] = screen.take({ items: entries, turn, isPartial, isKept });
   useLayoutEffect(() => {
     if (!scroller.current || !log.current || !room.current) return undefined;
