@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react
 import { afterEach, expect, it, vi } from 'vitest';
 import { ApiError } from '#src/http/types.ts';
 import { failure } from '#src/protocol/failure.ts';
-import { chatPage } from '#src/testing/chat-page.tsx';
+import { chatOpened, chatPage, emitTo } from '#src/testing/chat-page.tsx';
 import { createFakeClock } from '#src/testing/fake-clock.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { readDraft, writeDraft } from './chat-draft.ts';
@@ -50,7 +50,7 @@ function setUp() {
   const lift = (): void => {
     fake.replies.set(`POST ${SESSIONS}`, { id: 'late', application_id: 'app', title: 'Hello' });
   };
-  return { show, opened, posts, pass, lift };
+  return { fake, show, opened, posts, pass, lift };
 }
 
 const say = (words: string): void => {
@@ -93,6 +93,23 @@ it.each(['typed', 'suggested'])(
     expect(posts()).toHaveLength(2);
   },
 );
+
+it('one that was left meanwhile is sent as soon as it is made', async () => {
+  const { fake, show, opened, pass, lift } = setUp();
+  show(null);
+  await screen.findByRole('combobox', { name: 'Application' });
+  say('Hello');
+  show(await opened());
+  await screen.findByText(/by itself when the countdown ends/);
+  show(null);
+  lift();
+  await pass(8_500);
+  emitTo('late', fake, chatOpened());
+  const prompts = () => fake.sent.filter(({ frame }) => (frame as { type?: string }).type === 'chat');
+  await waitFor(() => {
+    expect(prompts()).toMatchObject([{ key: 'chat:late', frame: { content: 'Hello' } }]);
+  });
+});
 
 it('another one that is begun meanwhile waits as well, also where the first is discarded', async () => {
   const { show, opened, posts, pass, lift } = setUp();

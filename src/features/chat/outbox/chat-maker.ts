@@ -42,7 +42,7 @@ export interface MakerParts extends Pick<OutboxParts, 'locks' | 'scope'> {
   readonly watch: (again: () => void) => () => void;
   /** In the turn in which a name is remembered, and before it is. */
   readonly onNaming: (localId: string, sessionId: string) => void;
-  readonly onMade: () => void;
+  readonly onMade: (sessionId: string) => void;
 }
 
 export interface ChatMaker {
@@ -193,7 +193,7 @@ export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
     parts.onNaming(localId, sessionId);
     made.remember(localId, sessionId);
     await outbox.decide((all) => nameChat(all, localId, sessionId));
-    parts.onMade();
+    parts.onMade(sessionId);
   }
 
   const applicationOf = (localId: string): string =>
