@@ -103,11 +103,16 @@ it('one that was left meanwhile is sent as soon as it is made', async () => {
   await screen.findByText(/by itself when the countdown ends/);
   show(null);
   lift();
+  fake.replies.set(`GET ${SESSIONS}`, [{ id: 'late', application_id: 'app', title: 'Hello' }]);
   await pass(8_500);
+  fireEvent.click(screen.getByRole('button', { name: 'Show sessions' }));
+  // Nothing leaves before its chat has a connection.
+  const row = await screen.findByRole('button', { name: /Hello.*Queued/ });
   emitTo('late', fake, chatOpened());
   const prompts = () => fake.sent.filter(({ frame }) => (frame as { type?: string }).type === 'chat');
   await waitFor(() => {
     expect(prompts()).toMatchObject([{ key: 'chat:late', frame: { content: 'Hello' } }]);
+    expect(row.textContent).toMatch(/^Hello.*streaming/);
   });
 });
 
