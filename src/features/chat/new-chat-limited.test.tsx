@@ -116,6 +116,24 @@ it('one that was left meanwhile is sent as soon as it is made', async () => {
   });
 });
 
+it('one of which the try after the wait fails says that it is asked for again, and goes at once by “Retry”', async () => {
+  const { fake, show, opened, posts, pass, lift } = setUp();
+  show(null);
+  await screen.findByRole('combobox', { name: 'Application' });
+  say('Hello');
+  show(await opened());
+  await screen.findByText(/by itself when the countdown ends/);
+  fake.replies.set(`POST ${SESSIONS}`, new ApiError(failure('server', 500, 'Boom.')));
+  await pass(8_200);
+  await screen.findByText(/The server failed to make this chat. It is asked again by itself/);
+  expect(screen.getByText('The server answered: Boom.')).toBeTruthy();
+  lift();
+  const before = posts().length;
+  fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
+  expect(await opened()).toBe('late');
+  expect(posts()).toHaveLength(before + 1);
+});
+
 it('another one that is begun meanwhile waits as well, also where the first is discarded', async () => {
   const { show, opened, posts, pass, lift } = setUp();
   show(null);

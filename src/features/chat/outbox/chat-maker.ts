@@ -49,7 +49,7 @@ export interface ChatMaker {
   readonly made: MadeChats;
   /** At once, whatever the pause, unless the server asked to wait. */
   look(): void;
-  /** By the user's word: it is asked for anew. */
+  /** By the user's word: it is asked for anew, or where it may have been made, looked for at once. */
   retry(localId: string): Promise<void>;
   discard(localId: string): void;
   stop(): void;
@@ -213,7 +213,10 @@ export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
     made,
     look,
     async retry(localId) {
-      await change(localId, { state: 'queued', before: [], askedAt: 0, failure: null });
+      failures = 0;
+      // What may be there already must not be made twice.
+      if (makingOf(records(), localId)?.state !== 'unknown')
+        await change(localId, { state: 'queued', before: [], askedAt: 0, failure: null });
       look();
     },
     discard(localId) {
