@@ -71,7 +71,10 @@ test('a new chat that one may not start leads on to another application, and bac
   await signIn('Ada', { to: '/w/ws-demo/chat' });
   await page.route(/\/chat\/sessions$/, (route) =>
     route.request().method() === 'POST'
-      ? route.fulfill({ status: 403, json: { data: null, status: 'error', code: 403, message: 'Not yours.' } })
+      ? route.fulfill({
+          status: 403,
+          json: { data: null, status: 'error', code: 403, message: 'Not yours.' },
+        })
       : route.continue(),
   );
   await composer(page).fill('hello');

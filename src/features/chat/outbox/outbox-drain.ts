@@ -24,12 +24,7 @@ export interface Drain {
   stop(): void;
 }
 
-export function drainInBackground(
-  outbox: Outbox,
-  services: Services,
-  userId: string,
-  scope: string,
-): Drain {
+export function drainInBackground(outbox: Outbox, services: Services, userId: string, scope: string): Drain {
   const { clock, locks, auth, pool } = services;
   let draining = false;
   let stopped = false;
