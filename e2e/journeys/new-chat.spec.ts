@@ -61,3 +61,36 @@ test('a new chat that the server refuses says so with room to what can be asked'
     (place === 'bottom' ? suggestions : alert).evaluate((box, at) => box.getBoundingClientRect()[at], place);
   expect((await edge('top')) - (await edge('bottom'))).toBeGreaterThanOrEqual(12);
 });
+
+test('a new chat that one may not start leads on to another application, and back to the list', async ({
+  page,
+  signIn,
+  consoleGuard,
+}) => {
+  consoleGuard.allowNetworkLines();
+  await signIn('Ada', { to: '/w/ws-demo/chat' });
+  await page.route(/\/chat\/sessions$/, (route) =>
+    route.request().method() === 'POST'
+      ? route.fulfill({
+          status: 403,
+          json: { data: null, status: 'error', code: 403, message: 'Not yours.' },
+        })
+      : route.continue(),
+  );
+  await composer(page).fill('hello');
+  await composer(page).press('Enter');
+  const alert = page.getByRole('alert').filter({ hasText: 'The chat could not be started' });
+  await expect(alert).toContainText('Not yours.');
+  await expect(composer(page)).toBeDisabled();
+  await expect(composer(page)).toHaveAccessibleDescription(/read-only/);
+  await page.getByRole('button', { name: 'Back to the list of chats' }).press('Enter');
+  const rows = page.getByRole('list', { name: 'Sessions' }).getByRole('listitem');
+  await expect(rows.first().getByRole('button').first()).toBeFocused();
+  await page.getByRole('button', { name: 'Choose another application' }).press('Enter');
+  const choice = page.getByRole('combobox', { name: 'Application' });
+  await expect(choice).toBeFocused();
+  await choice.selectOption({ index: 1 });
+  await expect(alert).toBeHidden();
+  await expect(composer(page)).toBeEnabled();
+  await expect(composer(page)).toHaveValue('hello');
+});

@@ -15,7 +15,7 @@ import { createOutboxBrowser } from './outbox-browser.ts';
 import { createStorage } from './simulation/browser.ts';
 
 /** What becomes of the next POST: `unheard`: it is made, and the answer lost. `lost`: it never arrives. */
-export type PostFate = 'made' | 'unheard' | 'lost' | 'forbidden' | 'limited';
+export type PostFate = 'made' | 'unheard' | 'lost' | 'forbidden' | 'limited' | 'broken';
 
 export interface ServerChat {
   readonly id: string;
@@ -62,6 +62,7 @@ export function createNewChatWorld({ extended }: { readonly extended: boolean })
     world.fate = 'made';
     if (fate === 'lost') throw new ApiError(failure('network', 0, ''));
     if (fate === 'forbidden') throw new ApiError(failure('forbidden', 403, 'Not for you.'));
+    if (fate === 'broken') throw new ApiError(failure('server', 500, 'Boom.'));
     if (fate === 'limited') throw new ApiError({ ...failure('rate-limited', 429, ''), retryAfterMs: 20_000 });
     const id = typeof body['id'] === 'string' ? body['id'] : `s${String(chats.length)}`;
     const chat = insert(id, String(body['title']));

@@ -71,6 +71,9 @@ export function ChatView({
   const [inspectorChoice, setInspectorChoice] = useState(() => readStored(INSPECTOR_KEY));
   const inspectorWanted = inspectorChoice === null ? isRoomy : inspectorChoice === 'open';
   const [listOpen, setListOpen] = useState(false);
+  const showList = () => {
+    setListOpen(true);
+  };
   const userId = user?.id ?? '';
 
   const [commands, setCommands] = useState<OpenChatProps['commands']>(null);
@@ -146,9 +149,7 @@ export function ChatView({
               size="sm"
               label={t('showSessions')}
               icon={<PanelLeft aria-hidden="true" />}
-              onClick={() => {
-                setListOpen(true);
-              }}
+              onClick={showList}
             />
           )}
           {madeId !== null && !session?.title && !localNames.has(madeId) ? (
@@ -193,6 +194,7 @@ export function ChatView({
               userId={userId}
               blocked={blocked}
               onOpenSession={onOpenSession}
+              onShowList={hasList ? null : showList}
             />
           ) : (
             <OpenChat

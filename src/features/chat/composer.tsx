@@ -6,6 +6,7 @@ import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import { cx } from '#src/ui/cx.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
 import { measurePrompt } from './chat-session.ts';
+import type { ComposedMessage } from './composer-parts/draft-load.ts';
 import { isSendKey } from './composer-keys.ts';
 import { hasFinePointer } from './fine-pointer.ts';
 import { chatMessages } from './messages.ts';
@@ -61,7 +62,7 @@ export function Composer({
   const parts = useComposerParts(place !== undefined);
   // Blanks at the end are the keyboard's; those at the beginning may be code's.
   const words = text.trimEnd();
-  const message = parts?.composeMessage(words, load) ?? { text: words };
+  const message: ComposedMessage = parts?.composeMessage(words, load) ?? { text: words };
   const size = measurePrompt(message.text, message.extras);
   const sizes = { bytes: formatBytes(size.bytes), limit: formatBytes(size.limit) };
   // What the draft carries beside its words is not left behind because its part is still on its way.
@@ -81,7 +82,7 @@ export function Composer({
     if (!sendable || !(message.extras ? onSubmit(message.text, message.extras) : onSubmit(message.text)))
       return;
     setText('');
-    setLoad('');
+    setLoad(message.keeps ?? '');
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (!isSendKey(event.nativeEvent)) return;

@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react
 import { afterEach, expect, it, vi } from 'vitest';
 import { ApiError } from '#src/http/types.ts';
 import { failure } from '#src/protocol/failure.ts';
-import { chatPage } from '#src/testing/chat-page.tsx';
+import { chatOpened, chatPage, emitTo } from '#src/testing/chat-page.tsx';
 import { createFakeClock } from '#src/testing/fake-clock.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { readDraft, writeDraft } from './chat-draft.ts';
@@ -50,7 +50,7 @@ function setUp() {
   const lift = (): void => {
     fake.replies.set(`POST ${SESSIONS}`, { id: 'late', application_id: 'app', title: 'Hello' });
   };
-  return { show, opened, posts, pass, lift };
+  return { fake, show, opened, posts, pass, lift };
 }
 
 const say = (words: string): void => {
@@ -93,6 +93,46 @@ it.each(['typed', 'suggested'])(
     expect(posts()).toHaveLength(2);
   },
 );
+
+it('one that was left meanwhile is sent as soon as it is made', async () => {
+  const { fake, show, opened, pass, lift } = setUp();
+  show(null);
+  await screen.findByRole('combobox', { name: 'Application' });
+  say('Hello');
+  show(await opened());
+  await screen.findByText(/by itself when the countdown ends/);
+  show(null);
+  lift();
+  fake.replies.set(`GET ${SESSIONS}`, [{ id: 'late', application_id: 'app', title: 'Hello' }]);
+  await pass(8_500);
+  fireEvent.click(screen.getByRole('button', { name: 'Show sessions' }));
+  // Nothing leaves before its chat has a connection.
+  const row = await screen.findByRole('button', { name: /Hello.*Queued/ });
+  emitTo('late', fake, chatOpened());
+  const prompts = () => fake.sent.filter(({ frame }) => (frame as { type?: string }).type === 'chat');
+  await waitFor(() => {
+    expect(prompts()).toMatchObject([{ key: 'chat:late', frame: { content: 'Hello' } }]);
+    expect(row.textContent).toMatch(/^Hello.*streaming/);
+  });
+});
+
+it('one of which the try after the wait fails says that it is asked for again, and goes at once by “Retry”', async () => {
+  const { fake, show, opened, posts, pass, lift } = setUp();
+  show(null);
+  await screen.findByRole('combobox', { name: 'Application' });
+  say('Hello');
+  show(await opened());
+  await screen.findByText(/by itself when the countdown ends/);
+  fake.replies.set(`POST ${SESSIONS}`, new ApiError(failure('server', 500, 'Boom.')));
+  await pass(8_200);
+  await screen.findByText(/The server failed to make this chat. It is asked again by itself/);
+  expect(screen.getByText('The server answered: Boom.')).toBeTruthy();
+  lift();
+  const before = posts().length;
+  fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
+  expect(await opened()).toBe('late');
+  expect(posts()).toHaveLength(before + 1);
+});
 
 it('another one that is begun meanwhile waits as well, also where the first is discarded', async () => {
   const { show, opened, posts, pass, lift } = setUp();

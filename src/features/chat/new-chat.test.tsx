@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '#src/http/types.ts';
 import { failure } from '#src/protocol/failure.ts';
@@ -80,12 +80,18 @@ describe('a new chat', () => {
     expect(document.body.textContent).not.toMatch(/viewer/i);
     expect(screen.queryByRole('button', { name: 'Retry' })).toBeNull();
     expect(find()).toMatchObject({ disabled: true, value: 'Hello' });
-    expect(screen.getByText('The server lets you start no chat with this application.')).toBeTruthy();
-    expect(document.body.textContent).not.toMatch(/read-only/);
+    expect(screen.getByText(/^This application is read-only for you/)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Back to the list of chats' }));
+    fireEvent.click(
+      within(await screen.findByRole('dialog', { name: 'Sessions' })).getByRole('button', { name: 'Close' }),
+    );
+    fireEvent.click(screen.getByRole('button', { name: 'Choose another application' }));
+    expect(document.activeElement).toBe(choice());
     const other = choice().value === 'app' ? 'app-2' : 'app';
     fireEvent.change(choice(), { target: { value: other } });
     expect(find()).toMatchObject({ disabled: false, value: 'Hello' });
     expect(screen.queryByRole('alert')).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Choose another application' })).toBeNull();
   });
 
   it.each(['typed', 'suggested'])('is made and sent by "Retry" where it failed (%s)', async (way) => {

@@ -16,6 +16,7 @@ import { Composer } from './composer.tsx';
 import { chatMessages } from './messages.ts';
 import type { Drafted } from './outbox/sent-draft.ts';
 import type { SaidBehind } from './outbox/start-chat.ts';
+import type { StartRefused } from './outbox/start-refused.tsx';
 import { loadNewChats } from './preload-parts.ts';
 
 /** Where the words of chats that are being made stand until then: what is typed in yet another one has its own place. */
@@ -33,6 +34,8 @@ function freePlace(plain: string, isEmpty: boolean): string {
 interface Failed {
   readonly failure: ApiFailure;
   readonly again: () => void;
+  /** Ways on where it is refused. */
+  readonly Ways: typeof StartRefused | undefined;
 }
 
 export interface NewChatProps {
@@ -40,10 +43,12 @@ export interface NewChatProps {
   readonly userId: string;
   readonly blocked: string | null;
   readonly onOpenSession: (sessionId: string) => void;
+  /** null: the list of chats is shown. */
+  readonly onShowList: (() => void) | null;
 }
 
 /** A chat that does not exist yet: what can be asked, of which application. The first send makes the session. */
-export function NewChat({ workspaceId, userId, onOpenSession, ...place }: NewChatProps) {
+export function NewChat({ workspaceId, userId, onOpenSession, onShowList, ...place }: NewChatProps) {
   const t = useMessages(chatMessages);
   const services = useServices();
   const applications = useApplications(workspaceId);
@@ -76,14 +81,16 @@ export function NewChat({ workspaceId, userId, onOpenSession, ...place }: NewCha
     setDraftKey(drafted.since);
     setSent([text]);
     setFailed(null);
+    let Ways: Failed['Ways'];
     try {
       // Whoever types faster than the list of applications loads waits for it.
       const target = application ?? (await applications.refetch()).data?.[0];
-      const { startChat } = await loadNewChats().catch((error: unknown) => {
+      const { startChat, StartRefused: ways } = await loadNewChats().catch((error: unknown) => {
         const texts = [drafted.words, ...behind.said.map((each) => each.text)];
         writeDraft(drafted.key, texts.filter(Boolean).join('\n\n'));
         throw error;
       });
+      Ways = ways;
       const what = { workspaceId, target, text, extras, drafted, behind, view };
       const id = await startChat(services, userId, what);
       if (id !== null) {
@@ -93,7 +100,7 @@ export function NewChat({ workspaceId, userId, onOpenSession, ...place }: NewCha
         return;
       }
     } catch (error) {
-      setFailed({ failure: toFailure(error), again });
+      setFailed({ failure: toFailure(error), again, Ways });
     } finally {
       making.delete(drafted.key);
       making.delete(drafted.since);
@@ -164,6 +171,7 @@ export function NewChat({ workspaceId, userId, onOpenSession, ...place }: NewCha
               onRetry={isRefused ? null : failed.again}
             />
           )}
+          {isRefused && failed.Ways ? <failed.Ways view={view} onShowList={onShowList} /> : null}
         </div>
       </div>
       <Composer

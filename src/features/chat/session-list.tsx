@@ -55,6 +55,8 @@ export function SessionList(props: SessionListProps) {
   // Of applications that did not come there are no chats either.
   const failed = applications.isLoadingError ? applications : sessions;
   const [query, setQuery] = useState('');
+  /** The chats for which a message waits in this browser. */
+  const [waiting, setWaiting] = useState<readonly string[]>([]);
   const sought = useDeferredValue(query).trim().toLocaleLowerCase();
   const found = (sessions.data ?? []).filter(
     ({ id: session, title }) => session === renaming || (title ?? '').toLocaleLowerCase().includes(sought),
@@ -130,6 +132,7 @@ export function SessionList(props: SessionListProps) {
                   openId={openId}
                   sought={sought}
                   onOpen={onOpen}
+                  onWaiting={setWaiting}
                 />
               </Suspense>
             </PlainOnFailure>
@@ -140,6 +143,7 @@ export function SessionList(props: SessionListProps) {
               session={session}
               userId={userId}
               isOpen={session.id === openId}
+              waits={waiting.includes(session.id)}
               onOpen={onOpen}
               isRenaming={session.id === renaming}
               onRenaming={onRenaming}

@@ -32,6 +32,8 @@ export interface SessionRowProps {
   readonly session: Session;
   readonly userId: string;
   readonly isOpen: boolean;
+  /** A message has yet to leave for it. */
+  readonly waits?: boolean;
   readonly onOpen: (sessionId: string) => void;
   readonly isRenaming: boolean;
   readonly onRenaming: (sessionId: string | null) => void;
@@ -98,6 +100,7 @@ export function SessionRow(props: SessionRowProps) {
       },
     })),
   ];
+  const runs = badge === 'streaming';
   const mark = badge !== 'none' && (
     <Badge tone={tones[badge]}>
       <span aria-hidden="true">{shapes[badge]}</span>
@@ -130,10 +133,10 @@ export function SessionRow(props: SessionRowProps) {
           {showTurns(name)}
         </span>
         <span className="flex items-center gap-1.5 text-xs text-ink-3">
-          {badge === 'streaming' ? (
+          {runs || props.waits ? (
             <PlainOnFailure plain={mark}>
               <Suspense fallback={mark}>
-                <RunningMark userId={userId} sessionId={session.id} streaming={mark} />
+                <RunningMark userId={userId} sessionId={session.id} mark={mark} waits={!runs} />
               </Suspense>
             </PlainOnFailure>
           ) : (

@@ -241,7 +241,26 @@ describe('on a server without branches', () => {
     expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Pasted text' }).value).toBe(
       'What was said so far in “Vacation”:\n\nAda:\nHow many days?\n\nNadoo:\nTwenty.',
     );
-    expect(fake.sent.map(({ frame }) => (frame as { type: string }).type)).not.toContain('chat');
+    const prompts = () =>
+      fake.sent.flatMap(({ frame }) =>
+        (frame as { type: string }).type === 'chat' ? [(frame as { content: string }).content] : [],
+      );
+    expect(prompts()).toEqual([]);
+
+    // A command has its own argument.
+    const box = screen.getByRole('textbox', { name: 'Message' });
+    fireEvent.change(box, { target: { value: '/calculator 6*7' } });
+    expect(screen.getByRole('note').textContent).toMatch(/does not go with it, and stays here/);
+    fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
+    emitTo('s2', fake, chatOpened());
+    await waitFor(() => {
+      expect(prompts()).toEqual(['/calculator 6*7']);
+    });
+    fireEvent.change(box, { target: { value: 'And twice that?' } });
+    expect(screen.getByRole('note').textContent).toMatch(/stands in your message/);
+    fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
+    expect(screen.queryByRole('note')).toBeNull();
+    expect(await screen.findByText(/And twice that\?[^]*What was said so far in “Vacation”/)).toBeTruthy();
   });
 
   it('waits for the list of chats, which tells the application, where it is still on its way', async () => {

@@ -146,6 +146,7 @@ export function ComposerParts(props: ComposerPartsProps) {
       {load.pastes.length + load.files.length === 0 ? null : (
         <LoadChips
           load={load}
+          words={text}
           onLoad={keep}
           onPutBack={(pasted) => {
             onText(text === '' ? pasted : `${text}\n\n${pasted}`);

@@ -43,19 +43,31 @@ export function writeLoad(load: DraftLoad): string {
 export interface ComposedMessage {
   readonly text: string;
   readonly extras?: PromptExtras;
+  /** What the draft carries on, for the message after it; absent: nothing. */
+  readonly keeps?: string;
 }
 
-/** The words and then each pasted text, as they came (what is indented stays so), a blank line between; whoever is no longer named is not mentioned. */
+/** A command takes all that follows it for its argument. */
+export const isCommand = (words: string): boolean =>
+  /^\s*\/[\p{L}\p{N}][\p{L}\p{N}_:-]*(?:\s|$)/u.test(words);
+
+/**
+ * The words and then each pasted text, as they came (what is indented stays so), a blank line between; whoever is no
+ * longer named is not mentioned. What was said in another chat is no argument of a command, and waits for other words.
+ */
 export function composeMessage(words: string, kept: string): ComposedMessage {
   if (kept === '') return { text: words };
   const { pastes, files, mentions } = readLoad(kept);
-  const text = [words, ...pastes.map((paste) => paste.text)]
+  const stays = isCommand(words) ? pastes.filter(({ said }) => said) : [];
+  const keeps = stays.length > 0 && { keeps: writeLoad({ ...EMPTY, pastes: stays }) };
+  const along = pastes.filter((paste) => !stays.includes(paste));
+  const text = [words, ...along.map((paste) => paste.text)]
     .filter((piece) => piece.trim() !== '')
     .join('\n\n');
   const ids = [...new Set(placeMentions(words, mentions).map(({ person }) => person.id))];
-  if (ids.length === 0 && files.length === 0) return { text };
+  if (ids.length === 0 && files.length === 0) return { text, ...keeps };
   const attachments = files.map(({ name, mediaType, text: content }) => ({ name, mediaType, text: content }));
-  return { text, extras: { mentions: ids, attachments } };
+  return { text, extras: { mentions: ids, attachments }, ...keeps };
 }
 
 export function withMention(load: DraftLoad, person: Mention): DraftLoad {

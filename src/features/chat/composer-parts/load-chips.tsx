@@ -11,18 +11,20 @@ import { TextArea } from '#src/ui/text-area.tsx';
 import { lead, leadToMessageBox } from '../lead-focus.ts';
 import { countLines } from '../long-text.ts';
 import { composerPartMessages } from './composer-part-messages.ts';
-import type { DraftLoad } from './draft-load.ts';
+import { isCommand, type DraftLoad } from './draft-load.ts';
 import { SaidNote } from './said-note.tsx';
 import { saidMessages } from './said-messages.ts';
 
 export interface LoadChipsProps {
   readonly load: DraftLoad;
+  /** The words that it goes with. */
+  readonly words: string;
   readonly onLoad: (load: DraftLoad) => void;
   readonly onPutBack: (text: string) => void;
 }
 
 /** What goes with the message that is being written: each can be opened, and taken away again. */
-export function LoadChips({ load, onLoad, onPutBack }: LoadChipsProps) {
+export function LoadChips({ load, words, onLoad, onPutBack }: LoadChipsProps) {
   const t = useMessages(composerPartMessages);
   const say = useMessages(saidMessages);
   const { formatBytes } = useFormats();
@@ -66,7 +68,9 @@ export function LoadChips({ load, onLoad, onPutBack }: LoadChipsProps) {
           />
         ))}
       </ul>
-      {load.pastes.map(({ id, said }) => (said ? <SaidNote key={id} {...said} /> : null))}
+      {load.pastes.map(({ id, said }) =>
+        said ? <SaidNote key={id} {...said} stays={isCommand(words)} /> : null,
+      )}
       {paste ? (
         <div className="mt-2">
           <TextArea

@@ -199,6 +199,40 @@ describe.each([
     expect(chats).toHaveLength(1);
   });
 
+  it('that the server failed to make is asked for by itself, and at once by the user’s word, but made once', async () => {
+    const { world, clock, openTab, posts, chats, settle } = setUp();
+    const tab = await openTab();
+    world.down = true;
+    const session = tab.begin('one');
+    // By now the next try would be half a minute away.
+    await clock.advance(120_000);
+    world.down = false;
+    world.fate = 'broken';
+    while (posts.length === 0) await clock.advance(1_000);
+    await settle();
+    expect(makingOf(tab.outbox.store.getState().records, session.sessionId)?.failure?.status).toBe(500);
+    await tab.maker.retry(session.sessionId);
+    await clock.advance(5_000);
+    await settle();
+    expect(posts).toHaveLength(2);
+    expect(chats).toHaveLength(1);
+    expect(tab.maker.made.nameOf(session.sessionId)).toBe(chats[0]?.id);
+  });
+
+  it('that was made though the server said that it failed is not made again by the user’s word', async () => {
+    const { world, clock, openTab, chats, settle, insert } = setUp();
+    const tab = await openTab();
+    world.fate = 'broken';
+    const session = tab.begin('one');
+    await settle();
+    insert(extended ? session.sessionId.slice(LOCAL.length) : 'behind', 'one');
+    await tab.maker.retry(session.sessionId);
+    await clock.advance(5_000);
+    await settle();
+    expect(chats).toHaveLength(1);
+    expect(tab.maker.made.nameOf(session.sessionId)).toBe(chats[0]?.id);
+  });
+
   it('no hint, no other chat and no discarding brings another request before the server wants one', async () => {
     const { world, clock, openTab, posts, chats, settle } = setUp();
     world.fate = 'limited';

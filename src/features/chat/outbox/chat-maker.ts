@@ -42,14 +42,14 @@ export interface MakerParts extends Pick<OutboxParts, 'locks' | 'scope'> {
   readonly watch: (again: () => void) => () => void;
   /** In the turn in which a name is remembered, and before it is. */
   readonly onNaming: (localId: string, sessionId: string) => void;
-  readonly onMade: () => void;
+  readonly onMade: (sessionId: string) => void;
 }
 
 export interface ChatMaker {
   readonly made: MadeChats;
   /** At once, whatever the pause, unless the server asked to wait. */
   look(): void;
-  /** By the user's word: it is asked for anew. */
+  /** By the user's word: it is asked for anew, or where it may have been made, looked for at once. */
   retry(localId: string): Promise<void>;
   discard(localId: string): void;
   stop(): void;
@@ -193,7 +193,7 @@ export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
     parts.onNaming(localId, sessionId);
     made.remember(localId, sessionId);
     await outbox.decide((all) => nameChat(all, localId, sessionId));
-    parts.onMade();
+    parts.onMade(sessionId);
   }
 
   const applicationOf = (localId: string): string =>
@@ -213,7 +213,10 @@ export function createChatMaker(outbox: Outbox, parts: MakerParts): ChatMaker {
     made,
     look,
     async retry(localId) {
-      await change(localId, { state: 'queued', before: [], askedAt: 0, failure: null });
+      failures = 0;
+      // What may be there already must not be made twice.
+      if (makingOf(records(), localId)?.state !== 'unknown')
+        await change(localId, { state: 'queued', before: [], askedAt: 0, failure: null });
       look();
     },
     discard(localId) {

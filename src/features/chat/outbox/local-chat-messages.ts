@@ -9,6 +9,8 @@ export const localChatMessages = defineMessages({
     limited:
       'The server takes no more requests for the moment. This chat is made, and what you wrote in it is sent, by itself when the countdown ends.',
     left: 'in {seconds} s',
+    failed:
+      'The server failed to make this chat. It is asked again by itself, later and later; what you wrote in it is sent once the chat is made.',
     answered: 'The server answered: {words}',
     request: 'Request {id}',
     unsure:
@@ -27,6 +29,8 @@ export const localChatMessages = defineMessages({
     limited:
       '서버가 지금은 요청을 더 받지 않습니다. 카운트다운이 끝나면 자동으로 대화를 만들고, 쓴 메시지를 보냅니다.',
     left: '{seconds}초 후',
+    failed:
+      '서버가 이 대화를 만들다가 실패했습니다. 간격을 늘려 가며 자동으로 다시 요청하고, 대화가 만들어지면 쓴 메시지를 보냅니다.',
     answered: '서버의 응답: {words}',
     request: '요청 {id}',
     unsure:

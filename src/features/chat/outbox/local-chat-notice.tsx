@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
@@ -57,6 +57,8 @@ function Known({
   const left = useCountdown(
     making && waitOf(making, clock.now()) > 0 ? (making.notBefore ?? 0) * 1000 : null,
   );
+  /** Its button stays under the finger while the server is asked. */
+  const [retried, setRetried] = useState(false);
   if (name !== null) return null;
   if (making === null) {
     return (
@@ -68,7 +70,8 @@ function Known({
     );
   }
   const asks = making.state === 'unsure' || making.state === 'refused';
-  const told = left > 0 ? 'limited' : 'waits';
+  const told = left > 0 ? 'limited' : isBroken(making) ? 'failed' : 'waits';
+  const isAsked = retried && making.state === 'making';
   return (
     <div className="mx-auto w-full max-w-[48rem] px-4 pb-2 text-xs">
       <div className="flex flex-wrap items-center gap-2">
@@ -77,8 +80,15 @@ function Known({
         </p>
         {/* Beside what is read out: it changes each second. */}
         {!asks && left > 0 ? <p className="text-ink-2 tabular-nums">{t('left', { seconds: left })}</p> : null}
-        {asks ? (
-          <Button size="sm" onClick={() => void maker.retry(localId)}>
+        {asks || isAsked || told === 'failed' ? (
+          <Button
+            size="sm"
+            busy={isAsked}
+            onClick={() => {
+              setRetried(true);
+              void maker.retry(localId);
+            }}
+          >
             {t('retry')}
           </Button>
         ) : null}
@@ -98,6 +108,11 @@ function Known({
       <Words making={making} />
     </div>
   );
+}
+
+/** It answered, and not with what is to be done: it is asked again with no word of the user's. */
+function isBroken({ failure }: ChatMaking): boolean {
+  return failure?.kind === 'server' || failure?.kind === 'malformed';
 }
 
 function Words({ making: { failure } }: { readonly making: ChatMaking }) {

@@ -1,9 +1,11 @@
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Badge } from '#src/ui/badge.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { localChats } from './chat-making.ts';
 import { localChatMessages } from './local-chat-messages.ts';
+import { waitingChats } from './outbox-records.ts';
 import type { Outbox } from './outbox.ts';
 import { useSending } from './use-sending.ts';
 
@@ -14,6 +16,8 @@ export interface LocalChatRowsProps {
   /** What titles are searched for, folded. */
   readonly sought: string;
   readonly onOpen: (localId: string) => void;
+  /** Which other chats have a message that has yet to leave. */
+  readonly onWaiting: (sessionIds: readonly string[]) => void;
 }
 
 /** The chats that the server does not have yet, the last one first. */
@@ -27,10 +31,18 @@ function Rows({
   openId,
   sought,
   onOpen,
+  onWaiting,
   outbox,
 }: LocalChatRowsProps & { readonly outbox: Outbox }) {
   const t = useMessages(localChatMessages);
   const { records } = useStore(outbox.store);
+  // The one that is open says it itself, of each message.
+  const waiting = waitingChats(records)
+    .filter((id) => id !== openId)
+    .join(' ');
+  useEffect(() => {
+    onWaiting(waiting.split(' '));
+  }, [waiting, onWaiting]);
   const chats = localChats(records).filter(
     (chat) => chat.workspaceId === workspaceId && chat.title.toLocaleLowerCase().includes(sought),
   );

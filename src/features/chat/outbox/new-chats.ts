@@ -9,3 +9,4 @@ export { RunningMark } from '../sessions/running-mark.tsx';
 export { LocalChatNotice } from './local-chat-notice.tsx';
 export { LocalChatRows } from './local-chat-rows.tsx';
 export { startChat } from './start-chat.ts';
+export { StartRefused } from './start-refused.tsx';

@@ -35,7 +35,7 @@ it('leaves "unread" to an answer that ends while its chat is sent from and shown
   const blank = { messageId: null, timestamp: null, seq: null };
   session.receive([chatEvent({ type: 'response_started', ...blank, parentId: null, position: null })]);
   leave();
-  const stop = drainInBackground(outbox as unknown as Outbox, fake.services, 'user-ada', 'here');
+  const { stop } = drainInBackground(outbox as unknown as Outbox, fake.services, 'user-ada', 'here');
   store.setState({ records: [{ ...sent }] });
   await clock.advance(5_100);
   const numbers = { tokensUsed: null, responseTime: null, status: null };

@@ -11,18 +11,20 @@ import { isUnderWay, type OutboxRecord } from './outbox-records.ts';
 
 /** A tab that shows the chat is given this long to send by itself, ms. */
 const OTHERS_FIRST_MS = 5_000;
+/** A chat that was made here is known to a view of it by then. */
+const VIEW_FIRST_MS = 200;
 /** A chat that cannot be reached holds the others up no longer than this, ms. */
 const HEAD_MS = 5_000;
 /** And is left alone after this, until the next look. */
 const SESSION_MS = 60_000;
 
-/** @returns the stop */
-export function drainInBackground(
-  outbox: Outbox,
-  services: Services,
-  userId: string,
-  scope: string,
-): () => void {
+export interface Drain {
+  /** This tab has just made the chat: nobody else is first with what waits in it. */
+  begin(sessionId: string): void;
+  stop(): void;
+}
+
+export function drainInBackground(outbox: Outbox, services: Services, userId: string, scope: string): Drain {
   const { clock, locks, auth, pool } = services;
   let draining = false;
   let stopped = false;
@@ -41,6 +43,18 @@ export function drainInBackground(
     state === 'waiting' && !held && !edited;
   const due = (): OutboxRecord[] =>
     records().filter((record) => mayLeave(record) && !outbox.isJoined(record.sessionId));
+
+  const maySend = (): boolean => {
+    const { user, status } = auth.getState();
+    return !stopped && status === 'signed-in' && user?.id === userId;
+  };
+
+  function begin(sessionId: string): void {
+    clock.schedule(() => {
+      const head = due().find((record) => record.sessionId === sessionId);
+      if (head && maySend()) void drainSession(head).then(look);
+    }, VIEW_FIRST_MS);
+  }
 
   function look(): void {
     if (stopped || draining || cancelLook !== null || due().length === 0) return;
@@ -68,8 +82,7 @@ export function drainInBackground(
     const heads = new Map<string, OutboxRecord>();
     for (const record of due()) if (!heads.has(record.sessionId)) heads.set(record.sessionId, record);
     for (const head of heads.values()) {
-      const { user, status } = auth.getState();
-      if (stopped || status !== 'signed-in' || user?.id !== userId) return;
+      if (!maySend()) return;
       ends.push(drainSession(head));
       await until(() => !records().some((record) => record.id === head.id && isUnderWay(record)), HEAD_MS);
     }
@@ -113,10 +126,13 @@ export function drainInBackground(
   }
 
   const unsubscribe = outbox.store.subscribe(look);
-  return () => {
-    stopped = true;
-    unsubscribe();
-    cancelLook?.();
-    for (const end of [...waits]) end();
+  return {
+    begin,
+    stop() {
+      stopped = true;
+      unsubscribe();
+      cancelLook?.();
+      for (const end of [...waits]) end();
+    },
   };
 }

@@ -212,6 +212,15 @@ export function isUnderWay({ state, failure }: Pick<OutboxRecord, 'state' | 'fai
   return state === 'queued' || state === 'sending' || state === 'unknown';
 }
 
+/** The server has these chats, and what is to leave for them by itself has not yet. */
+export function waitingChats(records: Records): string[] {
+  const left = records.filter(
+    ({ state, failure, chat }) =>
+      chat === undefined && (state === 'queued' || (state === 'refused' && isLimited(failure))),
+  );
+  return [...new Set(left.map(({ sessionId }) => sessionId))];
+}
+
 function change(
   records: Records,
   concerns: (record: OutboxRecord) => boolean,

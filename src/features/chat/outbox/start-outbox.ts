@@ -64,7 +64,8 @@ function start(services: Services, userId: string): Sending {
     onNaming: (localId, sessionId) => {
       moveDraft(userId, localId, sessionId);
     },
-    onMade: () => {
+    onMade: (sessionId) => {
+      drain.begin(sessionId);
       refreshSessions(services);
       // What could not be fetched while the server was away: it is there again.
       void queryClient.refetchQueries(
@@ -74,7 +75,7 @@ function start(services: Services, userId: string): Sending {
     },
   });
   const ready = outbox.refresh().then(() => sendAfterSignIn(outbox));
-  const stopDraining = drainInBackground(outbox, services, userId, scope);
+  const drain = drainInBackground(outbox, services, userId, scope);
   // News may have been missed while the tab was asleep.
   const stopLooking = page.subscribe((event) => {
     if (event === 'visible' || event === 'returned' || event === 'woke') void outbox.refresh();
@@ -86,7 +87,7 @@ function start(services: Services, userId: string): Sending {
     }
     // Signed out, or somebody else: nothing of this user leaves any more, and no other tab waits for this one.
     unsubscribe();
-    stopDraining();
+    drain.stop();
     maker.stop();
     stopLooking();
     outbox.stop();

@@ -4,16 +4,31 @@ import { useMessages } from '#src/i18n/use-messages.ts';
 import { Badge } from '#src/ui/badge.tsx';
 import { peekChatSession } from '../chat-registry.ts';
 import type { ChatState } from '../chat-types.ts';
+import { localChatMessages } from '../outbox/local-chat-messages.ts';
 import { runningMessages } from './running-messages.ts';
 
 export interface RunningMarkProps {
   readonly userId: string;
   readonly sessionId: string;
-  readonly streaming: ReactNode;
+  /** What it says else. */
+  readonly mark: ReactNode;
+  /** Nothing runs in it, and a message has yet to leave this browser. */
+  readonly waits: boolean;
 }
 
-/** What a row says of an answer under way: that it streams, or that a tool waits for somebody's word. */
-export function RunningMark({ userId, sessionId, streaming }: RunningMarkProps) {
+/** What a row says of what is under way: that an answer streams, or a tool or a message waits. */
+export function RunningMark(props: RunningMarkProps) {
+  const t = useMessages(localChatMessages);
+  if (!props.waits) return <AnswerMark {...props} />;
+  return (
+    <>
+      <Badge tone="neutral">{t('queued')}</Badge>
+      {props.mark}
+    </>
+  );
+}
+
+function AnswerMark({ userId, sessionId, mark }: Omit<RunningMarkProps, 'waits'>) {
   const t = useMessages(runningMessages);
   const services = useServices();
   // The server's list does not tell it: of a chat that this page does not hold nobody here knows.
@@ -22,7 +37,7 @@ export function RunningMark({ userId, sessionId, streaming }: RunningMarkProps) 
     (onChange) => chat?.store.subscribe(onChange) ?? (() => undefined),
     () => chat !== null && isAsking(chat.store.getState()),
   );
-  if (!asks) return streaming;
+  if (!asks) return mark;
   return (
     <Badge tone="amber">
       <span aria-hidden="true">?</span>

@@ -115,6 +115,21 @@ describe('the list of sessions', () => {
     expect([shown(), asked()]).toEqual([after, 2]);
   });
 
+  it('what was said while one was on its way that failed is not put into the next one, which is of after', async () => {
+    const { cache, clock, come, has, shown } = await watched();
+    cache.refresh();
+    await clock.settle();
+    cache.changed(row('s1', { last_position: 3 }));
+    await come(new Error('429'));
+    const running = row('s1', { running: true, last_position: 3 });
+    cache.changed(running);
+    has(running);
+    cache.refresh();
+    await clock.advance(2_000);
+    await come();
+    expect(shown()).toEqual([running]);
+  });
+
   it('is asked for a session that it does not have: once where the one under way has it, else once more', async () => {
     const { cache, clock, come, has, shown, asked } = await watched();
     has(row('s1'), row('s2'));

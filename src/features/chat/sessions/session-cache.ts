@@ -84,6 +84,8 @@ export function sessionCache(
         if (kind !== queryKey[0] || workspace !== workspaceId) return;
         const { action } = event;
         if (action.type === 'success' && action.manual !== true) landed(event.query as Query<Session[]>);
+        // The next one is read after all that, and would be taken back to it.
+        else if (action.type === 'error' && !isUnderWay()) said = [];
       });
     },
   };

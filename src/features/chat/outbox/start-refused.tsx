@@ -1,0 +1,46 @@
+import type { RefObject } from 'react';
+import { useMessages } from '#src/i18n/use-messages.ts';
+import { Button } from '#src/ui/button.tsx';
+import { lead } from '../lead-focus.ts';
+import { startRefusedMessages } from './start-refused-messages.ts';
+
+export interface StartRefusedProps {
+  /** The new chat. */
+  readonly view: RefObject<HTMLElement | null>;
+  /** Opens the list of chats where it does not stand beside; null: it does. */
+  readonly onShowList: (() => void) | null;
+}
+
+/** Ways on from where the server lets one start no chat: with another application, and back. */
+export function StartRefused({ view, onShowList }: StartRefusedProps) {
+  const t = useMessages(startRefusedMessages);
+  const findChoice = () => view.current?.querySelector('select');
+  return (
+    <div className="flex flex-wrap gap-2">
+      {(findChoice()?.options.length ?? 0) > 1 ? (
+        <Button
+          onClick={() => {
+            const choice = findChoice();
+            choice?.focus();
+            // To a finger the focus alone shows nothing.
+            if (choice && 'showPicker' in choice) choice.showPicker();
+          }}
+        >
+          {t('other')}
+        </Button>
+      ) : null}
+      <Button
+        onClick={() => {
+          if (onShowList) onShowList();
+          else lead(inList('[data-row]') ?? inList('[type=search]'));
+        }}
+      >
+        {t('back')}
+      </Button>
+    </div>
+  );
+}
+
+function inList(what: string): HTMLElement | null {
+  return document.querySelector(`[data-sessions] ${what}`);
+}
