@@ -2,97 +2,10 @@
 import { expect, test } from 'vitest';
 import { HELLO_MS, PONG_MS, BEAT_MS } from '#src/http/frame-stream.ts';
 import { JOIN_MS, KEEP_SLOT_MS, LEAVE_MS } from '#src/http/mirror.ts';
-import { chatChannel, debugChannel, notificationsChannel, workspaceChannel } from '#src/protocol/channels.ts';
-import { createHarness, type HarnessOptions } from '#src/testing/connection-harness.ts';
+import { chatChannel, debugChannel } from '#src/protocol/channels.ts';
 import { createFakeLocks } from '#src/testing/fake-locks.ts';
 import { createFakeStream, envelope } from '#src/testing/fake-server.ts';
-import type { FakeSocket } from '#src/testing/fake-transport.ts';
-
-const extensions = ['seq', 'sse', 'inbox', 'presence', 'response-identity'];
-const refuse = (socket: FakeSocket) => {
-  queueMicrotask(() => {
-    if (!socket.left) socket.close(1006);
-  });
-};
-
-interface Post {
-  readonly connection_id: string;
-  readonly n: number;
-  readonly channel: string | null;
-  readonly frame: Record<string, unknown>;
-}
-
-/** A page whose WebSockets are refused, and the streams that it opens; the test speaks on the youngest. */
-async function limitedPage(options: HarnessOptions = {}) {
-  let door: (socket: FakeSocket) => void = refuse;
-  const harness = await createHarness({
-    extensions,
-    onSocket: (socket) => {
-      door(socket);
-    },
-    ...options,
-  });
-  const { server, clock } = harness;
-  const opened: { channels: string[]; cursor: string | null; stream: ReturnType<typeof createFakeStream> }[] =
-    [];
-  const gone: boolean[] = [];
-  let answersPings = true;
-  server.onStream = (url, init) => {
-    const stream = createFakeStream();
-    const nth = opened.length;
-    init.signal?.addEventListener('abort', () => {
-      gone[nth] = true;
-      stream.cut();
-    });
-    const channels = (new URL(url).searchParams.get('channels') ?? new URL(url).pathname).split(',');
-    opened.push({ channels, cursor: new Headers(init.headers).get('Last-Event-ID'), stream });
-    return stream.response;
-  };
-  const posts = () =>
-    server.bodies.filter(({ path }) => path === '/sse/frames').map(({ body }) => body as Post);
-  const say = (channel: string | null, frame: object) => {
-    opened.at(-1)?.stream.push(`data: ${JSON.stringify({ channel, frame })}\n\n`);
-  };
-  server.overrides.set('/sse/frames', () => {
-    if (answersPings && posts().at(-1)?.channel === null) say(null, { type: 'pong' });
-    return envelope(null, 202);
-  });
-  const page = {
-    ...harness,
-    opened,
-    posts,
-    say,
-    alive: () => opened.filter((_, nth) => !gone[nth]),
-    letIn: () => {
-      door = () => undefined;
-    },
-    deafen: () => {
-      answersPings = false;
-    },
-    /** The stream's hello, and each channel's at seq 3. */
-    async greet(recovered = false) {
-      say(null, { type: 'hello', connection_id: `connection-${String(opened.length)}` });
-      for (const channel of opened.at(-1)?.channels ?? []) {
-        const place = { epoch: 'e', seq: 3, recovered };
-        if (channel.startsWith('debug')) say(channel, { type: 'hello', data: place });
-        else say(channel, { type: channel.startsWith('chat') ? 'connected' : 'hello', ...place });
-      }
-      await clock.advance(20);
-    },
-  };
-  return page;
-}
-
-const prompt = (content: string) => ({ type: 'chat', content, chat_id: 's1' });
-
-async function fallenBack(options: HarnessOptions = {}) {
-  const page = await limitedPage(options);
-  const chat = page.lease(chatChannel('s1'));
-  const bell = page.lease(notificationsChannel('user-ada'));
-  const room = page.lease(workspaceChannel('w'));
-  await page.clock.advance(500);
-  return { ...page, chat, bell, room };
-}
+import { fallenBack, limitedPage, prompt } from '#src/testing/limited-page.ts';
 
 test('every channel comes over one stream, each with its own place, and says so', async () => {
   const { chat, bell, room, opened, alive, say, greet, clock } = await fallenBack();

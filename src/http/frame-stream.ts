@@ -9,6 +9,8 @@ import { failure, type ApiFailure } from '#src/protocol/failure.ts';
 import { decodeMirrorEvent, formatChannels, formatCursor } from '#src/protocol/mirror.ts';
 import type { StreamPosition } from '#src/protocol/stream.ts';
 import { readEvents } from './event-stream.ts';
+import { refusalFrame } from './refusal-frame.ts';
+import { fateOf, isOfFrame } from './refused-post.ts';
 import { ApiError, type HttpClient } from './types.ts';
 
 /** A proxy that collects the stream before it passes it on looks like this. */
@@ -40,7 +42,10 @@ export interface FrameStreamOptions {
 }
 
 export interface FrameStream {
-  /** In order, one at a time, each applied once however often it has to be posted. */
+  /**
+   * In order, one at a time, each applied once however often it has to be posted. One that the server refuses with words
+   * gets them as an `error` frame of its channel, where it has a name to be known by.
+   */
   post(key: string, frame: Frame): void;
   /** Every post was taken. */
   isIdle(): boolean;
@@ -48,14 +53,26 @@ export interface FrameStream {
   close(): void;
 }
 
+interface Post {
+  /** Null: the stream itself. */
+  readonly key: string | null;
+  readonly frame: Frame;
+}
+
+const PING = { type: 'ping' };
+
 export function openFrameStream(options: FrameStreamOptions): FrameStream {
   const { http, clock, keys, signedIn } = options;
   const leaving = new AbortController();
   const { signal } = leaving;
   const isOver = (): boolean => signal.aborted;
-  const waiting: { readonly key: string | null; readonly frame: Frame }[] = [];
+  const waiting: Post[] = [];
+  /** Refused, and still to be said; the last word of each kind. */
+  const kept = new Map<string, Post>();
   let connectionId: string | null = null;
   let n = 1;
+  /** A post under this number failed, and may have been taken all the same. */
+  let isDoubtful = false;
   let isPosting = false;
   /** How often something came, and how often until the last question. */
   let heard = 0;
@@ -118,22 +135,25 @@ export function openFrameStream(options: FrameStreamOptions): FrameStream {
   function beat(): void {
     cancel();
     heardThen = heard;
-    if (signedIn) post(null, { type: 'ping' });
-    else watch(QUIET_MS);
+    if (signedIn) post(null, PING);
+    else watch(QUIET_MS, 0);
   }
 
-  function watch(ms: number): void {
+  /** @param pauseMs after a sign of life, until the next question */
+  function watch(ms: number, pauseMs: number): void {
     const due = clock.monotonic() + ms;
     cancel();
     cancel = clock.schedule(() => {
-      if (heard > heardThen) cancel = clock.schedule(beat, signedIn ? BEAT_MS - PONG_MS : 0);
-      else if (clock.monotonic() - due > LATE_MS) watch(DRAIN_MS);
+      if (heard > heardThen) cancel = clock.schedule(beat, pauseMs);
+      else if (clock.monotonic() - due > LATE_MS) watch(DRAIN_MS, pauseMs);
       else end(null);
     }, ms);
   }
 
   function post(key: string | null, frame: Frame): void {
-    waiting.push({ key, frame });
+    const next = { key, frame };
+    kept.delete(kindOf(next));
+    waiting.push(next);
     void pump();
   }
 
@@ -141,24 +161,58 @@ export function openFrameStream(options: FrameStreamOptions): FrameStream {
     if (isPosting || connectionId === null) return;
     isPosting = true;
     for (let next = waiting[0]; next && !isOver(); next = waiting[0]) {
-      await send(next.key, next.frame).catch(failed);
+      const why = await send(next).catch((error: unknown) => {
+        if (error instanceof ApiError && isOfFrame(error.failure)) return error.failure;
+        failed(error);
+        return null;
+      });
       waiting.shift();
-      // The answer is due once the ping has really left.
-      if (next.key === null && !isOver()) watch(PONG_MS);
+      if (isOver()) break;
+      if (next.key === null) pinged(why);
+      else if (why) refused(next, next.key, why);
     }
     isPosting = false;
   }
 
+  function pinged(why: ApiFailure | null): void {
+    // The answer is due once the ping has really left. Where it is refused there is none: what comes by itself must do.
+    if (why) watch(Math.max(QUIET_MS, why.retryAfterMs ?? 0), 0);
+    else {
+      watch(PONG_MS, BEAT_MS - PONG_MS);
+      waiting.push(...kept.values());
+      kept.clear();
+    }
+  }
+
+  function refused(post: Post, key: string, why: ApiFailure): void {
+    const { frame } = post;
+    const fate = fateOf(frame);
+    if (fate === 'told' && typeof frame === 'object')
+      options.frame(key, JSON.stringify(refusalFrame(why, frame['client_message_id'])));
+    if (fate === 'kept') kept.set(kindOf(post), post);
+    if (fate === 'lost') end(why);
+  }
+
+  async function send({ key, frame }: Post): Promise<null> {
+    // Under a number that is taken already nothing would be read: a ping settles it.
+    if (isDoubtful) await take(null, PING);
+    await take(key, frame);
+    return null;
+  }
+
   /** Its number makes a repeat harmless, so one that got lost is posted again, once. */
-  async function send(channel: string | null, frame: Frame, again = false): Promise<void> {
+  async function take(channel: string | null, frame: Frame, again = false): Promise<void> {
     const body = { connection_id: connectionId, n, channel, frame };
     try {
       await http.request(restPaths.mirrorFrames, z.unknown(), { body, signal });
       n += 1;
+      isDoubtful = false;
     } catch (error) {
       const kind = error instanceof ApiError ? error.failure.kind : null;
-      if (again || isOver() || (kind !== 'network' && kind !== 'server')) throw error;
-      await send(channel, frame, true);
+      const mayBeTaken = kind === 'network' || kind === 'server';
+      isDoubtful ||= mayBeTaken;
+      if (again || isOver() || !mayBeTaken) throw error;
+      await take(channel, frame, true);
     }
   }
 
@@ -166,4 +220,9 @@ export function openFrameStream(options: FrameStreamOptions): FrameStream {
     end(null);
   }, failed);
   return { post, isIdle: () => waiting.length === 0, close };
+}
+
+/** Of these the last word counts. */
+function kindOf({ key, frame }: Post): string {
+  return `${String(key)} ${typeof frame === 'string' ? frame : String(frame['type'])}`;
 }

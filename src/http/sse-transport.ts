@@ -5,9 +5,9 @@
 import type { Clock } from '#src/lib/clock.ts';
 import { errorWords } from '#src/lib/error-words.ts';
 import { restPaths } from '#src/protocol/endpoints.ts';
-import { streamingCodeOf } from '#src/protocol/failure.ts';
 import type { SseEvent } from '#src/protocol/sse.ts';
 import { createOrderedStreams } from './ordered-streams.ts';
+import { refusalFrame } from './refusal-frame.ts';
 import { ApiError, type HttpClient } from './types.ts';
 
 export interface SsePort {
@@ -69,14 +69,7 @@ export function createSseTransport(port: SsePort): SseTransport {
     if (!(error instanceof ApiError) || error.failure.kind === 'network') {
       return errorWords(error);
     }
-    const { kind, message, retryAfterMs, requestId } = error.failure;
-    const data = {
-      code: streamingCodeOf(kind),
-      message,
-      retry_after: retryAfterMs && retryAfterMs / 1000,
-      request_id: requestId,
-    };
-    tell('error', { data, client_message_id: body['client_message_id'] });
+    tell('error', refusalFrame(error.failure, body['client_message_id']));
     return null;
   }
 
