@@ -162,5 +162,5 @@ test('each error that the menu provokes has its words and its way out, in both l
   await expect(composer(page)).toBeDisabled();
   // The box that one wrote in is off: the keys are the conversation's, and not the page's.
   await expect(page.getByRole('region', { name: 'Conversation' }).locator('> [tabindex="0"]')).toBeFocused();
-  await expect(page.getByText('The server keeps this chat read-only for you.')).toBeVisible();
+  await expect(page.getByText('The server keeps this read-only for you.')).toBeVisible();
 });

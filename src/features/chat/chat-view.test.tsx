@@ -198,7 +198,7 @@ describe('the chat', () => {
     const question = screen.getByRole<HTMLButtonElement>('button', { name: 'How many in May?' });
     expect([question.disabled, question.title]).toEqual([
       true,
-      'The server keeps this chat read-only for you.',
+      'The server keeps this read-only for you.',
     ]);
   });
 

@@ -28,7 +28,7 @@ export const chatMessages = defineMessages({
       'You are not in this workspace any more: it is read-only, and nothing can be sent. Your text stays here.',
     viewer:
       'You are a viewer in this workspace: this chat is read-only for you. An admin can change your role.',
-    readOnly: 'The server keeps this chat read-only for you.',
+    readOnly: 'The server keeps this read-only for you.',
     somebody: 'Somebody',
     sources: 'Sources',
     run: 'Run',
@@ -45,7 +45,6 @@ export const chatMessages = defineMessages({
     applicationsFailed: 'The applications could not be loaded',
     starting: 'Starting the chat…',
     startFailed: 'The chat could not be started',
-    startRefused: 'This application is read-only for you: the server lets you start no chat with it.',
     suggestions: 'Suggested questions',
     suggestDocuments: 'Which documents can you answer from?',
     suggestHelp: 'What can you help me with?',
@@ -77,7 +76,7 @@ export const chatMessages = defineMessages({
     outside:
       '더 이상 이 워크스페이스의 구성원이 아니어서 읽기 전용이며 보낼 수 없습니다. 쓴 글은 그대로 있습니다.',
     viewer: '이 워크스페이스의 뷰어(viewer)라서 이 대화는 읽기 전용입니다. 관리자가 역할을 바꿀 수 있습니다.',
-    readOnly: '서버가 이 대화를 읽기 전용으로 두었습니다.',
+    readOnly: '서버가 이곳을 읽기 전용으로 두었습니다.',
     somebody: '누군가',
     sources: '출처',
     run: '실행',
@@ -94,7 +93,6 @@ export const chatMessages = defineMessages({
     applicationsFailed: '애플리케이션을 불러오지 못했습니다',
     starting: '대화를 시작하는 중…',
     startFailed: '대화를 시작하지 못했습니다',
-    startRefused: '이 애플리케이션은 읽기 전용이라 대화를 시작할 수 없습니다.',
     suggestions: '추천 질문',
     suggestDocuments: '어떤 문서로 답할 수 있나요?',
     suggestHelp: '무엇을 도와줄 수 있나요?',

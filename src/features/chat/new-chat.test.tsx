@@ -80,7 +80,7 @@ describe('a new chat', () => {
     expect(document.body.textContent).not.toMatch(/viewer/i);
     expect(screen.queryByRole('button', { name: 'Retry' })).toBeNull();
     expect(find()).toMatchObject({ disabled: true, value: 'Hello' });
-    expect(screen.getByText(/^This application is read-only for you/)).toBeTruthy();
+    expect(screen.getByText(/^The server keeps this read-only for you/)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Back to the list of chats' }));
     fireEvent.click(
       within(await screen.findByRole('dialog', { name: 'Sessions' })).getByRole('button', { name: 'Close' }),

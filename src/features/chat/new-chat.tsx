@@ -57,7 +57,7 @@ export function NewChat({ workspaceId, userId, onOpenSession, onShowList, ...pla
   const all = applications.data ?? [];
   // Of the application that was chosen: another one may be open to whom this one is not.
   const isRefused = failed?.failure.kind === 'forbidden';
-  const blocked = place.blocked ?? (isRefused ? t('startRefused') : null);
+  const blocked = place.blocked ?? (isRefused ? t('readOnly') : null);
   const application = all.find(({ id }) => id === chosenId) ?? all[0] ?? null;
   const plain = `new:${workspaceId}:${userId}`;
   const [draftKey, setDraftKey] = useState(() => freePlace(plain, false));

@@ -36,13 +36,21 @@ export function useThreadScreen(entries: readonly Entry[], turn: number, isParti
   const room = useRef<HTMLDivElement>(null);
   const [, renderAgain] = useReducer((count: number) => count + 1, 0);
   const [screen] = useState<ChatScreen>(() => {
-    const later = afterPaint(renderAgain);
+    let isDue = false;
+    const later = afterPaint(() => {
+      // It is asked for several times a commit.
+      if (isDue) renderAgain();
+      isDue = false;
+    });
     return createThreadScreen<Entry>(
       estimateHeight,
       (when) => {
         if (when === 'now') flushSync(renderAgain);
         else if (when === 'soon') renderAgain();
-        else later();
+        else {
+          isDue = true;
+          later();
+        }
       },
       WHOLE_UP_TO,
     );

@@ -16,7 +16,8 @@ export function StartRefused({ view, onShowList }: StartRefusedProps) {
   const t = useMessages(startRefusedMessages);
   const findChoice = () => view.current?.querySelector('select');
   return (
-    <div className="flex flex-wrap gap-2">
+    <div className="flex flex-wrap items-center gap-2">
+      <p className="w-full text-ink-2">{t('why')}</p>
       {(findChoice()?.options.length ?? 0) > 1 ? (
         <Button
           onClick={() => {
