@@ -196,10 +196,7 @@ describe('the chat', () => {
     await screen.findByText(/read-only/);
     await suggest(fake);
     const question = screen.getByRole<HTMLButtonElement>('button', { name: 'How many in May?' });
-    expect([question.disabled, question.title]).toEqual([
-      true,
-      'The server keeps this read-only for you.',
-    ]);
+    expect([question.disabled, question.title]).toEqual([true, 'The server keeps this read-only for you.']);
   });
 
   it('is read-only for a viewer, and says so', async () => {
