@@ -49,7 +49,14 @@ export function ErrorNotice({
           <p className="mt-1 font-mono text-mono text-ink-2">{t('requestId', { id: requestId })}</p>
         )}
         {action === undefined ? null : (
-          <Button size="sm" className="mt-2" busy={action.busy ?? false} onClick={action.onAction}>
+          // What it says may count down: nobody is to be told each second.
+          <Button
+            aria-live="off"
+            size="sm"
+            className="mt-2"
+            busy={action.busy ?? false}
+            onClick={action.onAction}
+          >
             {action.label}
           </Button>
         )}

@@ -5,7 +5,7 @@ import { AnswerInspector, type AnswerTab } from './answer-inspector.tsx';
 import { useChat } from './chat-context.ts';
 import type { ChatState } from './chat-types.ts';
 import { InspectedAnswer } from './inspected-answer.tsx';
-import { chatMessages } from './messages.ts';
+import { threadMessages } from './thread-messages.ts';
 import { askToReveal } from './reveal-request.ts';
 
 /** A source that was pressed, and of which answer. */
@@ -28,7 +28,7 @@ export interface AnswerDetailsProps {
 
 /** Beside the thread on wide screens, over it on others: which answer, its sources, and the work on it. */
 export default function AnswerDetails({ state, chosen, tab, onTab, inSheet, onClose }: AnswerDetailsProps) {
-  const t = useMessages(chatMessages);
+  const t = useMessages(threadMessages);
   const { onOpenDocument } = useChat();
   const { entries } = state;
   const read = useAnswerInView(entries);

@@ -8,7 +8,6 @@ import { Skeleton } from '#src/ui/skeleton.tsx';
 import { Tabs } from '#src/ui/tabs.tsx';
 import { isOpen } from './answer-fold.ts';
 import type { Answer } from './chat-types.ts';
-import { chatMessages } from './messages.ts';
 import { threadMessages } from './thread-messages.ts';
 import { SourcePassages } from './source-passages.tsx';
 
@@ -38,12 +37,11 @@ export function AnswerInspector({
   onOpenDocument,
   onClose,
 }: AnswerInspectorProps) {
-  const t = useMessages(chatMessages);
-  const thread = useMessages(threadMessages);
+  const t = useMessages(threadMessages);
   const sources = answer?.sources ?? [];
   return (
     <Tabs
-      label={thread('inspector')}
+      label={t('inspector')}
       tabs={[
         { id: 'sources', label: t('sources'), ...(sources.length > 0 && { count: String(sources.length) }) },
         { id: 'run', label: t('run') },
@@ -56,7 +54,7 @@ export function AnswerInspector({
         onClose === null ? null : (
           <IconButton
             size="sm"
-            label={thread('hideInspector')}
+            label={t('hideInspector')}
             icon={<X aria-hidden="true" />}
             onClick={onClose}
           />

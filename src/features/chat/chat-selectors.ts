@@ -31,7 +31,9 @@ export function selectIsBusy(state: ChatState): boolean {
 /** What came last went well, so that the first follow-up may follow it where nothing keeps it. What has not left yet says nothing. */
 export function selectWentWell({ entries, queue }: ChatState): boolean {
   if (queue[0]?.held || queue[0]?.edited) return false;
-  const last = entries.findLast((entry) => entry.kind !== 'prompt' || entry.delivery !== 'queued');
+  const last = entries.findLast(
+    (entry) => entry.kind !== 'prompt' || !(entry.delivery === 'queued' || entry.passed),
+  );
   if (last?.kind !== 'answer' || last.stoppedBy !== null) return false;
   return last.phase === 'complete' || last.phase === 'interrupted';
 }

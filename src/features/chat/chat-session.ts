@@ -353,7 +353,8 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   function sendNextQueued(state: ChatState): void {
     const [next] = state.queue;
     const visible = shown(state);
-    const isNext = visible.entries.at(-1)?.kind === 'answer' && selectActivity(visible) === 'idle';
+    const last = visible.entries.findLast((entry) => entry.kind === 'answer' || !entry.passed);
+    const isNext = last?.kind === 'answer' && selectActivity(visible) === 'idle';
     if (next && isNext && selectWentWell(visible)) submit(next.text, next.id, next.extras);
   }
 
@@ -423,7 +424,10 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       send({ type: 'tool_decision', call_id: callId, allow, ...(always && { scope: 'chat' }) }) === 'sent',
     askAgain: (toolName) => send({ type: 'tool_ask_again', tool_name: toolName }) === 'sent',
     retry(key) {
-      apply({ kind: 'prompt_retried', key, serverNow: serverNow(), at: now() });
+      const refused = store.getState().entries.find((entry) => entry.key === key);
+      // What passed the server's words on may have failed behind it.
+      const lookFirst = refused?.kind === 'prompt' && refused.failure?.code === 'server' && !has('ack');
+      apply({ kind: 'prompt_retried', key, lookFirst, serverNow: serverNow(), at: now() });
     },
     discard(key) {
       apply({ kind: 'prompt_discarded', key, at: now() });

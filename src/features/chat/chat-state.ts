@@ -93,7 +93,7 @@ export function applyChatItem(state: ChatState, item: ChatItem): ChatState {
     case 'prompt_refused':
       return updatePrompt(state, item.key, { delivery: 'refused', awaiting: false, failure: item.failure });
     case 'prompt_retried':
-      return retryPrompt(state, item.key, item.serverNow);
+      return retryPrompt(state, item);
     case 'prompt_discarded':
       return discardPrompt(state, item.key);
     case 'stop_requested':

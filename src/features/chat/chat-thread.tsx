@@ -44,6 +44,9 @@ import { useThreadScreen } from './use-thread-screen.ts';
 const LinkedMessage = lazy(() => loadPatiently(() => import('./linked-message.tsx')));
 const EarlierMessages = lazy(() => loadPatiently(() => import('./earlier-messages.tsx')));
 
+/** What one unit of a wheel's turn is: a pixel, a line, a page. px */
+const WHEEL_PX = [1, 26, 600];
+
 /** So near to the oldest known message older ones are fetched, in messages. */
 const NEAR_TOP = 20;
 
@@ -70,6 +73,7 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
   useNewPrompt(sentHere, toEnd);
   const announcement = useAnnouncement(state);
   const status = selectHistoryStatus(state);
+  const isCut = !state.connected && history.failure?.kind === 'network' && entries.length > 0;
   const find = useFindRequest(scroller);
   useLayoutEffect(() => {
     // The message box has just been turned off: off, it would lose the focus. Where nobody has touched the page yet it is
@@ -167,7 +171,8 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
       >
         <div className="mx-auto w-full max-w-[48rem] px-4 py-2">
           {state.reloadedAt === null ? null : <ReloadedNote />}
-          {status === 'failed' && history.failure ? (
+          {/* In a cut the pill tells it, and what is here is asked for again once it is over. */}
+          {status === 'failed' && history.failure && !isCut ? (
             <RequestError
               key={history.loaded}
               title={t('historyFailed')}
@@ -208,6 +213,10 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
         <Button
           size="sm"
           onClick={toEnd}
+          // It lies over what the wheel is turned for.
+          onWheel={({ deltaY, deltaMode }) =>
+            scroller.current?.scrollBy(0, deltaY * (WHEEL_PX[deltaMode] ?? 1))
+          }
           // On a phone its words would lie on the last buttons of an answer: the arrow alone, beside them.
           className="absolute right-2 bottom-2 shadow-sm max-sm:px-2 sm:right-auto sm:left-1/2 sm:-translate-x-1/2"
         >

@@ -54,6 +54,10 @@ export interface Prompt {
   readonly cut: boolean;
   /** Sent, silent for long, and looked for at the server once. */
   readonly lookedFor: boolean;
+  /** It was refused, or not sent, and its person went on to another one: it waits for their word alone. */
+  readonly passed?: boolean | undefined;
+  /** Its person wants it sent again, unless the server turns out to have it. */
+  readonly again?: boolean | undefined;
   readonly failure: ChatFailure | null;
   /** What it continues: a message, or '' for the beginning of the chat; null: what stands before it. */
   readonly parentId: string | null;
@@ -261,6 +265,8 @@ export type LocalChatItem =
     }
   | {
       readonly kind: 'prompt_retried';
+      /** The server may have it, and would take it twice. */
+      readonly lookFirst?: boolean;
       readonly key: string;
       readonly serverNow: Instant;
       readonly at: Instant;

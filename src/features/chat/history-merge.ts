@@ -130,6 +130,7 @@ function settleUnknown(entry: Entry, { entries }: ChatState, { messages }: Histo
           (other.messageId === null && (other.phase === 'recovering' || other.phase === 'lost')) ||
           messages.some(({ id }) => id === other.messageId),
       ));
+  if (entry.again && entry.delivery === 'unknown') return { ...entry, delivery: 'queued', again: undefined };
   return entry.delivery === 'unknown' || seemedThere
     ? { ...entry, delivery: 'unsent', awaiting: false }
     : entry;
@@ -335,7 +336,9 @@ export function acceptStored(prompt: Prompt, message: ChatMessage): Prompt {
   const known = { messageId: message.id, position, parentId, createdAt } as const;
   // Whom the server left out is not mentioned.
   const extras = (prompt.extras ?? message.extras) && { extras: message.extras };
-  return { ...prompt, ...known, delivery: 'accepted', failure: null, ...extras };
+  // It was refused in words that were not the server's own, or came too late for it: its answer is looked for.
+  const looked = prompt.delivery === 'refused' && { awaiting: true, cut: true };
+  return { ...prompt, ...known, ...looked, delivery: 'accepted', failure: null, again: undefined, ...extras };
 }
 
 /** A prompt that was not sent from this page. */

@@ -1,10 +1,11 @@
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { ApiFailure } from '#src/http/types.ts';
 import type { Application } from '#src/protocol/entities.ts';
 import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
-import { EmptyState } from '#src/ui/empty-state.tsx';
+import { loadPatiently } from '#src/lib/load-patiently.ts';
+import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { SelectField } from '#src/ui/select-field.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { readDraft, writeDraft } from './chat-draft.ts';
@@ -18,6 +19,10 @@ import type { Drafted } from './outbox/sent-draft.ts';
 import type { SaidBehind } from './outbox/start-chat.ts';
 import type { StartRefused } from './outbox/start-refused.tsx';
 import { loadNewChats } from './preload-parts.ts';
+
+const NoApplications = lazy(() =>
+  loadPatiently(async () => ({ default: (await loadNewChats()).NoApplications })),
+);
 
 /** Where the words of chats that are being made stand until then: what is typed in yet another one has its own place. */
 const making = new Set<string>();
@@ -157,7 +162,11 @@ export function NewChat({ workspaceId, userId, onOpenSession, onShowList, ...pla
             />
           ) : null}
           {applications.data?.length === 0 ? (
-            <EmptyState title={t('noApplications')} detail={t('noApplicationsDetail')} />
+            <PlainOnFailure plain={null}>
+              <Suspense>
+                <NoApplications />
+              </Suspense>
+            </PlainOnFailure>
           ) : null}
           {sent.length > 0 ? (
             <Sent texts={sent} />
@@ -171,7 +180,15 @@ export function NewChat({ workspaceId, userId, onOpenSession, onShowList, ...pla
               onRetry={isRefused ? null : failed.again}
             />
           )}
-          {isRefused && failed.Ways ? <failed.Ways view={view} onShowList={onShowList} /> : null}
+          {isRefused && failed.Ways ? (
+            <failed.Ways
+              view={view}
+              onLeave={() => {
+                setFailed(null);
+                onShowList?.();
+              }}
+            />
+          ) : null}
         </div>
       </div>
       <Composer

@@ -79,8 +79,8 @@ export function OpenChat(props: OpenChatProps) {
   const [tab, setTab] = useState<AnswerTab>('sources');
   /** A name of this browser's behind which there is no chat: nothing can be read or written there. */
   const [isNowhere, setIsNowhere] = useState(false);
-  const refusedHere = state.entries.some(
-    (entry) => entry.kind === 'prompt' && entry.failure?.code === 'forbidden',
+  const refusedHere = [...state.asks, ...state.entries].some(
+    (each) => !('phase' in each) && each.failure?.code === 'forbidden',
   );
   const blocked = props.blocked ?? (refusedHere ? t('readOnly') : null);
   const mayWrite = blocked === null;

@@ -59,7 +59,7 @@ function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
     case 'queued':
       return <QueuedNote promptKey={prompt.key} />;
     case 'unknown':
-      return <p className="mt-1 text-xs text-amber">{thread('unknown')}</p>;
+      return <p className="mt-1 text-xs text-amber">{thread(prompt.again ? 'looking' : 'unknown')}</p>;
     case 'unsent':
       return (
         <div className="mt-1 flex flex-wrap items-center gap-2">

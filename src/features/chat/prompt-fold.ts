@@ -2,7 +2,14 @@
 import type { ChatMessage } from '#src/protocol/chat-events.ts';
 import type { Instant } from '#src/lib/instant.ts';
 import { createAnswer, mergeStored } from './answer-fold.ts';
-import { appendEntry, findAnswer, findPrompt, mapEntries, replaceEntry } from './chat-entries.ts';
+import {
+  appendEntry,
+  findAnswer,
+  findPrompt,
+  mapEntries,
+  replaceEntry,
+  wantHistory,
+} from './chat-entries.ts';
 import { acceptStored, isSameSend, promptFromStored } from './history-merge.ts';
 import type { ChatState, LocalChatItem, Prompt } from './chat-types.ts';
 
@@ -12,9 +19,14 @@ export function appendPrompt(
   item: Extract<LocalChatItem, { kind: 'prompt_submitted' }>,
 ): ChatState {
   if (findPrompt(state, ({ key }) => key === item.clientMessageId)) return state;
+  const others = mapEntries(state, (entry) =>
+    entry.kind === 'prompt' && (entry.delivery === 'refused' || entry.delivery === 'unsent')
+      ? { ...entry, passed: true }
+      : entry,
+  );
   return appendEntry(
     {
-      ...state,
+      ...others,
       failure: null,
       // A follow-up is one thing under one id.
       queue: state.queue.filter(({ id }) => id !== item.clientMessageId),
@@ -80,19 +92,24 @@ export function sendPrompt(state: ChatState, key: string, serverNow?: Instant, i
 }
 
 /** Sent again by the user's word: from here on it is a new send of the same prompt. */
-export function retryPrompt(state: ChatState, key: string, serverNow: Instant): ChatState {
+export function retryPrompt(
+  state: ChatState,
+  { key, serverNow, lookFirst = false }: Extract<LocalChatItem, { kind: 'prompt_retried' }>,
+): ChatState {
   const prompt = findPrompt(state, (entry) => entry.key === key);
   if (!prompt || prompt.delivery === 'accepted') return state;
-  return replaceEntry(state, {
+  const anew = {
     ...prompt,
-    delivery: 'queued',
-    submittedAt: serverNow,
     awaiting: true,
     stopWanted: false,
     cut: false,
     lookedFor: false,
+    passed: undefined,
     failure: null,
-  });
+  };
+  // As of when it was sent: stored since then, it is this one.
+  if (lookFirst) return wantHistory(replaceEntry(state, { ...anew, delivery: 'unknown', again: true }));
+  return replaceEntry(state, { ...anew, delivery: 'queued', submittedAt: serverNow });
 }
 
 /** Only what the server does not have can be taken back. */

@@ -4,7 +4,6 @@ import type { Source } from '#src/protocol/chat-events.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { withoutTurns } from '#src/lib/turned-text.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
-import { chatMessages } from './messages.ts';
 import { threadMessages } from './thread-messages.ts';
 import { useRenderer } from './use-renderer.ts';
 
@@ -17,14 +16,13 @@ export interface SourceListProps {
 
 /** The passages under an answer, as one row of buttons that wraps. */
 export function SourceList({ sources, onOpen }: SourceListProps) {
-  const t = useMessages(chatMessages);
-  const thread = useMessages(threadMessages);
+  const t = useMessages(threadMessages);
   const { Renderer } = useRenderer();
   if (sources.length === 0) return null;
   return (
     <ul aria-label={t('sources')} className="mt-3 flex flex-wrap gap-1.5">
       {sources.map((source, index) => {
-        const title = withoutTurns(source.title) || thread('sourceUntitled');
+        const title = withoutTurns(source.title) || t('sourceUntitled');
         return (
           <li key={index} className="max-w-full min-w-0">
             <button
@@ -34,7 +32,7 @@ export function SourceList({ sources, onOpen }: SourceListProps) {
               }}
               className="flex min-h-7 max-w-[min(24rem,100%)] items-center gap-1.5 rounded-md border border-line px-2 text-xs text-ink-2 hover:bg-raised hover:text-ink pointer-coarse:min-h-10"
             >
-              <span className="sr-only">{thread('source', { n: index + 1, title })}</span>
+              <span className="sr-only">{t('source', { n: index + 1, title })}</span>
               <span aria-hidden="true" className="font-medium text-accent">
                 {index + 1}
               </span>

@@ -12,7 +12,7 @@ import { askMessages } from './ask-messages.ts';
 /** That another answer was asked for, how far that came, and what can be done about it. */
 export function AskNote({ ask }: { readonly ask: Ask }) {
   const t = useMessages(askMessages);
-  const { session, mayWrite, onNewChat } = useChat();
+  const { session, mayWrite, mayAskAgain, onNewChat } = useChat();
   const { auth } = useServices();
   const connected = useStore(session.store, (state) => state.connected);
   const retry = (): void => {
@@ -70,7 +70,14 @@ export function AskNote({ ask }: { readonly ask: Ask }) {
               goesByItself={isLimited(ask.failure)}
             />
           )}
-          {discard}
+          <span className="inline-flex items-center gap-2">
+            {ask.failure?.code === 'forbidden' && mayAskAgain ? (
+              <Button size="sm" variant="ghost" onClick={retry}>
+                {t('retry')}
+              </Button>
+            ) : null}
+            {discard}
+          </span>
         </div>
       );
   }

@@ -5,6 +5,7 @@
 export { ArchivedChats, ArchiveNote } from '../archive/archived-chats.tsx';
 export { ListAsOf } from '../sessions/list-as-of.tsx';
 export { NoTitleFound } from '../sessions/no-title-found.tsx';
+export { NoApplications } from '../no-applications.tsx';
 export { RunningMark } from '../sessions/running-mark.tsx';
 export { LocalChatNotice } from './local-chat-notice.tsx';
 export { LocalChatRows } from './local-chat-rows.tsx';

@@ -7,12 +7,12 @@ import { startRefusedMessages } from './start-refused-messages.ts';
 export interface StartRefusedProps {
   /** The new chat. */
   readonly view: RefObject<HTMLElement | null>;
-  /** Opens the list of chats where it does not stand beside; null: it does. */
-  readonly onShowList: (() => void) | null;
+  /** What was refused is let go, and the list of chats opens where it does not stand beside. */
+  readonly onLeave: () => void;
 }
 
 /** Ways on from where the server lets one start no chat: with another application, and back. */
-export function StartRefused({ view, onShowList }: StartRefusedProps) {
+export function StartRefused({ view, onLeave }: StartRefusedProps) {
   const t = useMessages(startRefusedMessages);
   const findChoice = () => view.current?.querySelector('select');
   return (
@@ -32,8 +32,8 @@ export function StartRefused({ view, onShowList }: StartRefusedProps) {
       ) : null}
       <Button
         onClick={() => {
-          if (onShowList) onShowList();
-          else lead(inList('[data-row]') ?? inList('[type=search]'));
+          onLeave();
+          lead(inList('[data-row]') ?? inList('[type=search]'));
         }}
       >
         {t('back')}
