@@ -506,7 +506,22 @@ describe('a prompt that was refused, and after which another was sent', () => {
     chat.session.say('first');
     chat.event(refusal(chat.prompts()[0]?.clientMessageId ?? null, 'server'));
     chat.session.say('second');
-    chat.event(start);
+    const second = chat.prompts().at(-1)?.clientMessageId ?? '';
+    const created_at = new Date(chat.clock.now()).toISOString();
+    chat.stored.push({ id: 'm1', role: 'user', content: 'second', user_id: 'ada', created_at });
+    chat.event({
+      type: 'message_acknowledged',
+      clientMessageId: second,
+      messageId: 'm1',
+      chatId: 's',
+      position: 1,
+      parentId: null,
+    });
+    chat.event({ ...start, parentId: 'm1', position: 2 });
+    chat.session.reload();
+    await chat.clock.settle();
+    // What the server does not have stands below what it has.
+    expect(chat.prompts().map(({ text }) => text)).toEqual(['second', 'first']);
     chat.session.say('third');
     chat.event(text('Done.', 0));
     chat.event(end('Done.'));
