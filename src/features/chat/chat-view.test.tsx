@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ChatEvent } from '#src/protocol/chat-events.ts';
-import { chatEvent, chatOpened, emit, showChat } from '#src/testing/chat-page.tsx';
+import { chatEvent, chatLost, chatOpened, emit, showChat } from '#src/testing/chat-page.tsx';
 import type { FakeServices } from '#src/testing/fake-services.tsx';
 import { storedMessage } from '#src/testing/stored-message.ts';
 import { openChatSession } from './chat-registry.ts';
@@ -204,6 +204,49 @@ describe('the chat', () => {
     const why = await screen.findByText(/viewer/);
     expect(why.textContent).toContain('read-only');
     expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' }).disabled).toBe(true);
+  });
+
+  it('lets the wheel turn the conversation where "Jump to latest" lies over it', async () => {
+    const { fake } = showChat();
+    await screen.findByText('How many days?');
+    emit(fake, chatOpened());
+    const thread = screen.getByRole('log').closest<HTMLElement>('[data-thread]') ?? document.body;
+    const by = vi.fn();
+    Object.assign(thread, { scrollBy: by });
+    Object.defineProperties(thread, {
+      scrollHeight: { value: 5_000 },
+      clientHeight: { value: 500 },
+    });
+    thread.scrollTop = 1_000;
+    fireEvent.scroll(thread);
+    thread.scrollTop = 500;
+    fireEvent.scroll(thread);
+    fireEvent.wheel(await screen.findByRole('button', { name: 'Jump to latest' }), { deltaY: -100 });
+    expect(by).toHaveBeenCalledWith(0, -100);
+  });
+
+  it('calls what is here not missing where a cut alone kept it from being asked for again', async () => {
+    const { fake } = showChat();
+    await screen.findByText('How many days?');
+    emit(fake, chatOpened());
+    const session = openChatSession(fake.services, 'user-ada', 's1');
+    const fails = (kind: 'network' | 'server') => {
+      act(() => {
+        session.store.apply([
+          {
+            kind: 'history_failed',
+            failure: { kind, status: 0, message: '', retryAfterMs: null, requestId: null },
+            request: session.store.getState().history.wanted,
+            at: 0,
+          },
+        ]);
+      });
+      return screen.queryByText('The conversation could not be loaded') !== null;
+    };
+    expect(fails('network')).toBe(true);
+    emit(fake, chatLost());
+    expect(fails('network')).toBe(false);
+    expect(fails('server')).toBe(true);
   });
 
   it('leaves the focus in the conversation when the message box is turned off', async () => {

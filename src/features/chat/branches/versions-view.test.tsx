@@ -130,12 +130,12 @@ describe('versions', () => {
     await waitFor(() => {
       expect(sent('regenerate')).toHaveLength(1);
     });
-    const refuse = (): void => {
+    const refuse = (code = 'provider_error'): void => {
       const event: ChatEvent = {
         type: 'error_received',
         messageId: null,
         clientMessageId: sent('regenerate')[0]?.['client_message_id'] ?? '',
-        code: 'provider_error',
+        code,
         message: 'Not now.',
         seq: null,
       };
@@ -147,6 +147,16 @@ describe('versions', () => {
     fireEvent.click(within(article).getByRole('button', { name: /Retry|Try again/ }));
     await waitFor(() => {
       expect(sent('regenerate')).toHaveLength(2);
+    });
+    // Nothing may be written here: that is said where one writes, too, and may turn out to be over.
+    refuse('forbidden');
+    const box = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' });
+    await waitFor(() => {
+      expect(box.disabled).toBe(true);
+    });
+    fireEvent.click(within(article).getByRole('button', { name: 'Retry' }));
+    await waitFor(() => {
+      expect([sent('regenerate').length, box.disabled]).toEqual([3, false]);
     });
     refuse();
     fireEvent.click(await within(article).findByRole('button', { name: 'Discard' }));
