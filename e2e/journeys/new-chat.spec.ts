@@ -86,6 +86,12 @@ test('a new chat that one may not start leads on to another application, and bac
   await page.getByRole('button', { name: 'Back to the list of chats' }).press('Enter');
   const rows = page.getByRole('list', { name: 'Sessions' }).getByRole('listitem');
   await expect(rows.first().getByRole('button').first()).toBeFocused();
+  // What was refused is let go, and the words are kept.
+  await expect(alert).toBeHidden();
+  await expect(composer(page)).toBeEnabled();
+  await expect(composer(page)).toHaveValue('hello');
+  await composer(page).press('Enter');
+  await expect(alert).toBeVisible();
   await page.getByRole('button', { name: 'Choose another application' }).press('Enter');
   const choice = page.getByRole('combobox', { name: 'Application' });
   await expect(choice).toBeFocused();

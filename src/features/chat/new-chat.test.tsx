@@ -81,10 +81,6 @@ describe('a new chat', () => {
     expect(screen.queryByRole('button', { name: 'Retry' })).toBeNull();
     expect(find()).toMatchObject({ disabled: true, value: 'Hello' });
     expect(screen.getByText(/^The server keeps this read-only for you/)).toBeTruthy();
-    fireEvent.click(screen.getByRole('button', { name: 'Back to the list of chats' }));
-    fireEvent.click(
-      within(await screen.findByRole('dialog', { name: 'Sessions' })).getByRole('button', { name: 'Close' }),
-    );
     fireEvent.click(screen.getByRole('button', { name: 'Choose another application' }));
     expect(document.activeElement).toBe(choice());
     const other = choice().value === 'app' ? 'app-2' : 'app';
@@ -92,6 +88,11 @@ describe('a new chat', () => {
     expect(find()).toMatchObject({ disabled: false, value: 'Hello' });
     expect(screen.queryByRole('alert')).toBeNull();
     expect(screen.queryByRole('button', { name: 'Choose another application' })).toBeNull();
+
+    fireEvent.keyDown(find(), { key: 'Enter', keyCode: 13 });
+    fireEvent.click(await screen.findByRole('button', { name: 'Back to the list of chats' }));
+    expect(await screen.findByRole('dialog', { name: 'Sessions' })).toBeTruthy();
+    expect([screen.queryByRole('alert'), find().disabled, find().value]).toEqual([null, false, 'Hello']);
   });
 
   it.each(['typed', 'suggested'])('is made and sent by "Retry" where it failed (%s)', async (way) => {
