@@ -27,7 +27,7 @@ test('by keyboard alone: a chat by its title, theme, bell, inspector, keys, sign
   const session = await freshSession(await api('Ada'), 'Quarterly zebra report');
   const page = await signIn('Ada', { to: '/w/ws-demo/chat' });
   await expectLive(page);
-  await run(page, 'zebra', 'Quarterly zebra report');
+  await run(page, 'quarterly zebra', 'Quarterly zebra report');
   await expect(page).toHaveURL(new RegExp(`${session.path}$`));
   await expectLive(page);
 
