@@ -53,6 +53,8 @@ test('a new chat that the server refuses says so with room to what can be asked'
   );
   const suggestions = page.getByRole('list', { name: 'Suggested questions' });
   await expect(suggestions).toBeVisible();
+  // An answer that takes longer than 1.5 s, as while the page still loads, finds the chat under a name of this browser's.
+  await expectLive(page);
   await composer(page).fill('hello');
   await composer(page).press('Enter');
   const alert = page.getByRole('alert').filter({ hasText: 'The chat could not be started' });
@@ -77,6 +79,8 @@ test('a new chat that one may not start leads on to another application, and bac
         })
       : route.continue(),
   );
+  // An answer that takes longer than 1.5 s, as while the page still loads, finds the chat under a name of this browser's.
+  await expectLive(page);
   await composer(page).fill('hello');
   await composer(page).press('Enter');
   const alert = page.getByRole('alert').filter({ hasText: 'The chat could not be started' });
