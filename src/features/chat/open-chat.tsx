@@ -14,7 +14,7 @@ import { useVisible } from './branches/use-visible.ts';
 import { useChatChannel } from './chat-channel.ts';
 import { ChatProvider, type ChatScope } from './chat-context.ts';
 import { selectActivity, selectHistoryStatus } from './chat-selectors.ts';
-import type { Linked } from './chat-types.ts';
+import type { Linked, Prompt } from './chat-types.ts';
 import { Composer } from './composer.tsx';
 import { isLocal, localNames } from './local-chat.ts';
 import { chatMessages } from './messages.ts';
@@ -30,6 +30,8 @@ const QueuedMessages = lazy(() => import('./queued-messages.tsx'));
 const LocalChatNotice = lazy(() =>
   loadPatiently(async () => ({ default: (await loadNewChats()).LocalChatNotice })),
 );
+
+const isForbidden = ({ failure }: Pick<Prompt, 'failure'>): boolean => failure?.code === 'forbidden';
 
 export interface OpenChatProps {
   readonly workspaceId: string;
@@ -79,9 +81,9 @@ export function OpenChat(props: OpenChatProps) {
   const [tab, setTab] = useState<AnswerTab>('sources');
   /** A name of this browser's behind which there is no chat: nothing can be read or written there. */
   const [isNowhere, setIsNowhere] = useState(false);
-  const refusedHere = [...state.asks, ...state.entries].some(
-    (each) => !('phase' in each) && each.failure?.code === 'forbidden',
-  );
+  const refusedHere =
+    state.asks.some(isForbidden) ||
+    state.entries.some((entry) => entry.kind === 'prompt' && isForbidden(entry));
   const blocked = props.blocked ?? (refusedHere ? t('readOnly') : null);
   const mayWrite = blocked === null;
   const mayAskAgain = props.blocked === null && refusedHere;
