@@ -20,8 +20,16 @@ const transports = ['WebSocket', 'EventSource', 'fetch', 'XMLHttpRequest'].map((
   message: 'Use the channel pool (#src/connection) or the HTTP client (#src/http).',
 }));
 
-const zodImports = {
-  paths: [{ name: 'zod', message: "In the page: import * as z from 'zod/mini' (a quarter of the bytes)." }],
+const pageImports = {
+  paths: [
+    { name: 'zod', message: "In the page: import * as z from 'zod/mini' (a quarter of the bytes)." },
+    {
+      name: 'react',
+      importNames: ['lazy'],
+      message:
+        'Use lazyPart (#src/ui): React keeps code that could not be had for a moment as failed for good.',
+    },
+  ],
 };
 
 export default defineConfig(
@@ -97,10 +105,10 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.{ts,tsx}', 'server/core/**/*.ts'],
-    ignores: ['src/lib/**', ...tests],
+    ignores: ['src/lib/**', 'src/ui/lazy-part.ts', ...tests],
     rules: {
       'no-restricted-properties': ['error', ...ambient],
-      'no-restricted-imports': ['error', zodImports],
+      'no-restricted-imports': ['error', pageImports],
     },
   },
   {

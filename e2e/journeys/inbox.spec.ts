@@ -14,7 +14,7 @@ test(
     await readEverything(mina);
     for (let n = 0; n < 2; n += 1) await failedRun(mina);
     const page = await signIn('Mina', { to: '/w/ws-demo/documents' });
-    await expect(page.getByRole('button', { name: 'Notifications, 2 unread' })).toBeVisible();
+    await expect(bell(page)).toHaveAccessibleName('Notifications, 2 unread');
     await expect(page).toHaveTitle(/^\(2\) /);
     await expect(page.locator('link[rel="icon"]')).toHaveAttribute('href', '/icon-unread.svg');
     await bell(page).click();

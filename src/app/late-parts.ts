@@ -4,12 +4,12 @@
  * what is typed before it stands there would go into the view.
  */
 import type { AnyRouter } from '@tanstack/react-router';
-import { lazy } from 'react';
 import type { Services } from '#src/connection/services.ts';
 import { loadPatiently } from '#src/lib/load-patiently.ts';
 import { whenIdle } from '#src/lib/when-idle.ts';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
 import { late } from '#src/ui/late.tsx';
+import { lazyPart } from '#src/ui/lazy-part.ts';
 
 const details = () => import('./connection-details.tsx');
 const session = () => import('#src/features/session/index.ts');
@@ -22,36 +22,28 @@ const invitation = () => import('./invitation-watch.tsx');
 const listeners = () => import('./late-listeners.ts');
 const notifications = () => import('#src/features/notifications/index.ts');
 
-export const ConnectionDetails = lazy(async () => ({
-  default: (await loadPatiently(details)).ConnectionDetails,
-}));
+export const ConnectionDetails = lazyPart(async () => (await details()).ConnectionDetails);
 
-export const SignInAgain = lazy(async () => ({ default: (await loadPatiently(session)).SignInAgain }));
+export const SignInAgain = lazyPart(async () => (await session()).SignInAgain);
 
-export const PresenceSidebar = lazy(async () => ({
-  default: (await loadPatiently(presence)).PresenceSidebar,
-}));
+export const PresenceSidebar = lazyPart(async () => (await presence()).PresenceSidebar);
 
-export const NotificationBell = lazy(async () => ({
-  default: (await loadPatiently(notifications)).NotificationBell,
-}));
+export const NotificationBell = lazyPart(async () => (await notifications()).NotificationBell);
 
-export const Inspector = lazy(async () => ({ default: (await loadPatiently(inspector)).Inspector }));
+export const Inspector = lazyPart(async () => (await inspector()).Inspector);
 
 export const CommandPalette = late(async () => (await palette()).CommandPalette);
 
-export const KeysHelp = lazy(async () => ({ default: (await loadPatiently(keysHelp)).KeysHelp }));
+export const KeysHelp = lazyPart(async () => (await keysHelp()).KeysHelp);
 
-export const ProfileCard = lazy(async () => ({ default: (await loadPatiently(profile)).ProfileCard }));
+export const ProfileCard = lazyPart(async () => (await profile()).ProfileCard);
 
-export const InvitationWatch = lazy(async () => ({
-  default: (await loadPatiently(invitation)).InvitationWatch,
-}));
+export const InvitationWatch = lazyPart(async () => (await invitation()).InvitationWatch);
 
 /** Only while developing: null in every page that ships. */
 export const FaultMenu =
   import.meta.env.DEV || import.meta.env.MODE === 'faults'
-    ? lazy(async () => ({ default: (await import('./faults/fault-menu.tsx')).FaultMenu }))
+    ? lazyPart(async () => (await import('./faults/fault-menu.tsx')).FaultMenu)
     : null;
 
 export function preloadLateParts(): void {

@@ -1,12 +1,12 @@
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { Settings2 } from 'lucide-react';
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useAuthState } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { SignInPage } from '#src/features/session/index.ts';
-import { loadPatiently } from '#src/lib/load-patiently.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
+import { lazyPart } from '#src/ui/lazy-part.ts';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { AccountMenu } from '../account-menu.tsx';
 import { appMessages } from '../messages.ts';
@@ -14,7 +14,7 @@ import { useDocumentTitle } from '../use-document-title.ts';
 import { ConsoleIcon } from './console-icon.tsx';
 
 /** Nobody waits for it. */
-const LeftBehind = lazy(() => loadPatiently(() => import('./left-behind.tsx')));
+const LeftBehind = lazyPart(async () => (await import('./left-behind.tsx')).default);
 
 const route = getRouteApi('/login');
 

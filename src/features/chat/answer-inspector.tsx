@@ -1,9 +1,9 @@
 import { X } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import { loadPatiently } from '#src/lib/load-patiently.ts';
 import { passageQuery } from '#src/protocol/passage-path.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
+import { lazyPart } from '#src/ui/lazy-part.ts';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { Tabs } from '#src/ui/tabs.tsx';
 import { isOpen } from './answer-fold.ts';
@@ -12,8 +12,8 @@ import { threadMessages } from './thread-messages.ts';
 import { SourcePassages } from './source-passages.tsx';
 
 /** With the tab that shows it. */
-const AnswerRun = lazy(() => loadPatiently(() => import('./answer-run.tsx')));
-const AnswerDebug = lazy(() => loadPatiently(() => import('./answer-debug.tsx')));
+const AnswerRun = lazyPart(async () => (await import('./answer-run.tsx')).default);
+const AnswerDebug = lazyPart(async () => (await import('./answer-debug.tsx')).default);
 
 export type AnswerTab = 'sources' | 'run' | 'debug';
 

@@ -1,20 +1,11 @@
 import { ArrowDown } from 'lucide-react';
-import {
-  lazy,
-  Suspense,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-  type MouseEvent,
-} from 'react';
+import { Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState, type MouseEvent } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import { loadPatiently } from '#src/lib/load-patiently.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { EmptyState } from '#src/ui/empty-state.tsx';
+import { lazyPart } from '#src/ui/lazy-part.ts';
 import { LiveRegion } from '#src/ui/live-region.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { BranchNote } from './branches/branch-note.tsx';
@@ -41,8 +32,8 @@ import { useRenderer } from './use-renderer.ts';
 import { useThreadScreen } from './use-thread-screen.ts';
 
 /** Not needed before the first letter can be typed. */
-const LinkedMessage = lazy(() => loadPatiently(() => import('./linked-message.tsx')));
-const EarlierMessages = lazy(() => loadPatiently(() => import('./earlier-messages.tsx')));
+const LinkedMessage = lazyPart(async () => (await import('./linked-message.tsx')).default);
+const EarlierMessages = lazyPart(async () => (await import('./earlier-messages.tsx')).default);
 
 /** What one unit of a wheel's turn is: a pixel, a line, a page. px */
 const WHEEL_PX = [1, 26, 600];

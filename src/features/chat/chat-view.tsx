@@ -1,11 +1,11 @@
 import { PanelLeft, PanelRight } from 'lucide-react';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { Suspense, useCallback, useEffect, useState } from 'react';
 import { useAuthState } from '#src/connection/react.tsx';
 import { ApiError } from '#src/http/types.ts';
+import { lazyPart } from '#src/ui/lazy-part.ts';
 import { showTurns } from '#src/ui/show-turns.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Instant } from '#src/lib/instant.ts';
-import { loadPatiently } from '#src/lib/load-patiently.ts';
 import { readStored, writeStored } from '#src/lib/local-storage.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { useMembers } from '#src/shared/people/members.ts';
@@ -26,8 +26,8 @@ import { SessionList } from './session-list.tsx';
 import { useSessionChanges } from './use-session-changes.ts';
 
 /** Loaded behind the commands: nobody waits for it to type. */
-const SessionLive = lazy(() => loadPatiently(() => import('./sessions/session-live.tsx')));
-const ParticipantStrip = lazy(() => loadPatiently(() => import('./participants/participant-strip.tsx')));
+const SessionLive = lazyPart(async () => (await import('./sessions/session-live.tsx')).default);
+const ParticipantStrip = lazyPart(async () => (await import('./participants/participant-strip.tsx')).default);
 
 export interface ChatViewProps {
   readonly workspaceId: string;

@@ -1,11 +1,11 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { ApiFailure } from '#src/http/types.ts';
 import type { Application } from '#src/protocol/entities.ts';
 import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
-import { loadPatiently } from '#src/lib/load-patiently.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
+import { lazyPart } from '#src/ui/lazy-part.ts';
 import { SelectField } from '#src/ui/select-field.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { readDraft, writeDraft } from './chat-draft.ts';
@@ -20,9 +20,7 @@ import type { SaidBehind } from './outbox/start-chat.ts';
 import type { StartRefused } from './outbox/start-refused.tsx';
 import { loadNewChats } from './preload-parts.ts';
 
-const NoApplications = lazy(() =>
-  loadPatiently(async () => ({ default: (await loadNewChats()).NoApplications })),
-);
+const NoApplications = lazyPart(async () => (await loadNewChats()).NoApplications);
 
 /** Where the words of chats that are being made stand until then: what is typed in yet another one has its own place. */
 const making = new Set<string>();

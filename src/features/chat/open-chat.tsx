@@ -1,11 +1,11 @@
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { Suspense, useCallback, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Instant } from '#src/lib/instant.ts';
-import { loadPatiently } from '#src/lib/load-patiently.ts';
 import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
+import { lazyPart } from '#src/ui/lazy-part.ts';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import type { ChosenSource } from './answer-details.tsx';
 import type { AnswerTab } from './answer-inspector.tsx';
@@ -24,12 +24,10 @@ import { TypingLine } from './typing-line.tsx';
 import { useUntilFilled } from './use-until-filled.ts';
 
 /** Not needed before the first letter can be typed. */
-const AnswerDetails = lazy(() => import('./answer-details.tsx'));
-const MissingChat = lazy(() => loadPatiently(() => import('./missing-chat.tsx')));
-const QueuedMessages = lazy(() => import('./queued-messages.tsx'));
-const LocalChatNotice = lazy(() =>
-  loadPatiently(async () => ({ default: (await loadNewChats()).LocalChatNotice })),
-);
+const AnswerDetails = lazyPart(async () => (await import('./answer-details.tsx')).default);
+const MissingChat = lazyPart(async () => (await import('./missing-chat.tsx')).default);
+const QueuedMessages = lazyPart(async () => (await import('./queued-messages.tsx')).default);
+const LocalChatNotice = lazyPart(async () => (await loadNewChats()).LocalChatNotice);
 
 const isForbidden = ({ failure }: Pick<Prompt, 'failure'>): boolean => failure?.code === 'forbidden';
 

@@ -1,10 +1,10 @@
 import { MessageSquarePlus, Search } from 'lucide-react';
-import { lazy, Suspense, useDeferredValue, useId, useState } from 'react';
+import { Suspense, useDeferredValue, useId, useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import { loadPatiently } from '#src/lib/load-patiently.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { useTick } from '#src/shared/time/use-tick.ts';
 import { Button } from '#src/ui/button.tsx';
+import { lazyPart } from '#src/ui/lazy-part.ts';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { RequestError } from './request-error.tsx';
 import { toFailure } from './chat-history.ts';
@@ -16,20 +16,14 @@ import { SessionRow } from './session-row.tsx';
 import type { SessionChanges } from './use-session-changes.ts';
 
 /** Not needed before somebody searches. */
-const MessageHits = lazy(() => loadPatiently(() => import('./sessions/message-hits.tsx')));
-const ListAsOf = lazy(() => loadPatiently(async () => ({ default: (await loadNewChats()).ListAsOf })));
+const MessageHits = lazyPart(async () => (await import('./sessions/message-hits.tsx')).default);
+const ListAsOf = lazyPart(async () => (await loadNewChats()).ListAsOf);
 
-const LocalChatRows = lazy(() =>
-  loadPatiently(async () => ({ default: (await loadNewChats()).LocalChatRows })),
-);
+const LocalChatRows = lazyPart(async () => (await loadNewChats()).LocalChatRows);
 
-const NoTitleFound = lazy(() =>
-  loadPatiently(async () => ({ default: (await loadNewChats()).NoTitleFound })),
-);
+const NoTitleFound = lazyPart(async () => (await loadNewChats()).NoTitleFound);
 
-const ArchivedChats = lazy(() =>
-  loadPatiently(async () => ({ default: (await loadNewChats()).ArchivedChats })),
-);
+const ArchivedChats = lazyPart(async () => (await loadNewChats()).ArchivedChats);
 
 export interface SessionListProps {
   readonly workspaceId: string;

@@ -1,5 +1,5 @@
 import { Ellipsis } from 'lucide-react';
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { Suspense, useSyncExternalStore } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { afterPaint } from '#src/lib/after-paint.ts';
@@ -8,6 +8,7 @@ import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { useServerOffset } from '#src/shared/time/use-server-offset.ts';
 import { Badge } from '#src/ui/badge.tsx';
 import { cx } from '#src/ui/cx.ts';
+import { lazyPart } from '#src/ui/lazy-part.ts';
 import { showTurns } from '#src/ui/show-turns.tsx';
 import { withoutTurns } from '#src/lib/turned-text.ts';
 import { IconButton } from '#src/ui/icon-button.tsx';
@@ -25,8 +26,8 @@ import { chatMessages } from './messages.ts';
 import { loadNewChats } from './preload-parts.ts';
 
 /** Not needed before the first letter can be typed. */
-const RunningMark = lazy(async () => ({ default: (await loadNewChats()).RunningMark }));
-const ArchiveNote = lazy(async () => ({ default: (await loadNewChats()).ArchiveNote }));
+const RunningMark = lazyPart(async () => (await loadNewChats()).RunningMark);
+const ArchiveNote = lazyPart(async () => (await loadNewChats()).ArchiveNote);
 
 export interface SessionRowProps {
   readonly session: Session;

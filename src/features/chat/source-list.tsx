@@ -1,13 +1,13 @@
-import { lazy, Suspense } from 'react';
-import { loadPatiently } from '#src/lib/load-patiently.ts';
+import { Suspense } from 'react';
 import type { Source } from '#src/protocol/chat-events.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { withoutTurns } from '#src/lib/turned-text.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
+import { lazyPart } from '#src/ui/lazy-part.ts';
 import { threadMessages } from './thread-messages.ts';
 import { useRenderer } from './use-renderer.ts';
 
-const SourceBadge = lazy(() => loadPatiently(() => import('./sources/source-badge.tsx')));
+const SourceBadge = lazyPart(async () => (await import('./sources/source-badge.tsx')).default);
 
 export interface SourceListProps {
   readonly sources: readonly Source[];

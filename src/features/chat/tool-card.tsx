@@ -1,19 +1,20 @@
 import { Bug, CircleCheck, CircleDashed, CircleDot, CircleSlash, CircleX } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { withoutTurns } from '#src/lib/turned-text.ts';
 import { Button } from '#src/ui/button.tsx';
 import { cx } from '#src/ui/cx.ts';
 import { Disclosure } from '#src/ui/disclosure.tsx';
+import { lazyPart } from '#src/ui/lazy-part.ts';
 import type { ToolRun } from './tool-runs.ts';
 import { stopMessages } from './stop-messages.ts';
 import { threadMessages } from './thread-messages.ts';
 import { ToolValue } from './tool-value.tsx';
 
 /** On demand: most tools never ask. */
-const ToolApprovalCard = lazy(() => import('./tool-approval-card.tsx'));
-const ToolDecisionLine = lazy(() => import('./tool-decision-line.tsx'));
+const ToolApprovalCard = lazyPart(async () => (await import('./tool-approval-card.tsx')).default);
+const ToolDecisionLine = lazyPart(async () => (await import('./tool-decision-line.tsx')).default);
 
 export interface ToolCardProps {
   readonly run: ToolRun;

@@ -1,10 +1,10 @@
-import { lazy, Suspense } from 'react';
-import { loadPatiently } from '#src/lib/load-patiently.ts';
+import { Suspense } from 'react';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
+import { lazyPart } from '#src/ui/lazy-part.ts';
 import type { TypingPerson } from './chat-types.ts';
 
 /** Not needed before somebody types. */
-const TypingWords = lazy(() => loadPatiently(() => import('./typing-words.tsx')));
+const TypingWords = lazyPart(async () => (await import('./typing-words.tsx')).default);
 
 /** Who is typing, in a line that keeps its height. */
 export function TypingLine({ typing }: { readonly typing: readonly TypingPerson[] }) {

@@ -1,12 +1,12 @@
-import { lazy, memo, Suspense, useDeferredValue, useRef } from 'react';
+import { memo, Suspense, useDeferredValue, useRef } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
-import { Skeleton } from '#src/ui/skeleton.tsx';
+import { lazyPart } from '#src/ui/lazy-part.ts';
 import { documentMessages } from './messages.ts';
 import { PassageMark } from './passage-mark.tsx';
 import type { PassagePlace } from './use-shown-passage.ts';
 
-const Prose = lazy(async () => ({ default: memo((await import('#src/shared/markdown/prose.tsx')).Prose) }));
+const Prose = lazyPart(async () => memo((await import('#src/shared/markdown/prose.tsx')).Prose));
 
 /** Characters: more would hold the page up while it is rendered. */
 const MAX_PREVIEW_LENGTH = 60_000;
@@ -31,7 +31,7 @@ export function DocumentPreview({ text, passage }: DocumentPreviewProps) {
       {text === '' ? <p className="text-ink-3">{t('noText')}</p> : null}
       <div ref={root} className="markdown text-read">
         <PlainOnFailure plain={plain}>
-          <Suspense fallback={<Skeleton lines={8} />}>
+          <Suspense fallback={plain}>
             <Prose text={shown} />
             {passage === null ? null : (
               <PassageMark

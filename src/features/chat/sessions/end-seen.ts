@@ -26,6 +26,11 @@ export function isMoreToCome({ entries }: Pick<ChatState, 'entries'>): boolean {
   return entries.some((entry) => entry.kind === 'answer' && isToCome(entry));
 }
 
+/** The chat ends with a prompt: its answer begins in a moment, or never. */
+export function isAnswerDue({ entries }: Pick<ChatState, 'entries'>): boolean {
+  return entries.at(-1)?.kind === 'prompt';
+}
+
 /** Position of the last message before which nothing is still to come; 0 where there is none. */
 export function readableUpTo(state: ChatState): number {
   let end = 0;

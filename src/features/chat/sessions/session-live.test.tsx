@@ -249,30 +249,38 @@ describe('the open chat', () => {
     return element;
   }
 
-  function stored(fake: ReturnType<typeof createFakeServices>, status: 'complete' | 'running'): void {
+  /** A prompt at a position, and its answer; a status of null: none has begun. */
+  function stored(
+    fake: ReturnType<typeof createFakeServices>,
+    status: 'complete' | 'running' | null,
+    position = 1,
+  ): void {
     const blank = { session_id: 's1', created_at: '2026-11-24T10:00:00Z', user_id: null };
+    const answer = { ...blank, id: 'm-2', role: 'assistant', content: 'Say', position: position + 1 };
     const { store } = openChatSession(fake.services, 'user-ada', 's1');
     act(() => {
       store.apply([
         {
           kind: 'history_loaded',
           messages: [
-            { ...blank, id: 'm-1', role: 'user', content: 'Ask', position: 1, status: 'complete' },
-            { ...blank, id: 'm-2', role: 'assistant', content: 'Say', position: 2, status, parent_id: 'm-1' },
-          ].map((message) => ({
-            ...message,
-            text: message.content,
-            sessionId: 's1',
-            userId: null,
-            createdAt: message.created_at,
-            sources: [],
-            clientMessageId: null,
-            parentId: null,
-            usage: null,
-            responseTime: null,
-            firstTokenTime: null,
-            error: null,
-          })) as never,
+            { ...blank, id: 'm-1', role: 'user', content: 'Ask', position, status: 'complete' },
+            { ...answer, status, parent_id: 'm-1' },
+          ]
+            .slice(0, status === null ? 1 : 2)
+            .map((message) => ({
+              ...message,
+              text: message.content,
+              sessionId: 's1',
+              userId: null,
+              createdAt: message.created_at,
+              sources: [],
+              clientMessageId: null,
+              parentId: null,
+              usage: null,
+              responseTime: null,
+              firstTokenTime: null,
+              error: null,
+            })) as never,
           position: null,
           request: 1,
           at: 0,
@@ -407,6 +415,25 @@ describe('the open chat', () => {
     stored(fake, 'complete');
     await act(() => clock.advance(1_500));
     expect(marks()).toEqual([{ position: 2 }]);
+  });
+
+  it.each([
+    ['once where that begins within 1.5 s', true, [{ position: 4 }]],
+    ['by itself where none begins', false, [{ position: 3 }]],
+  ])('waits with a prompt for its answer: it is told %s', async (_how, answered, told) => {
+    thread(200);
+    const { fake, marks, read } = setUp(row({ read_position: 0 }), { openId: 's1', clock });
+    fake.replies.set('POST /api/v1/chat/sessions/s1/read', { session_id: 's1', ...told[0] });
+    await look();
+    read(2);
+    stored(fake, null, 3);
+    await act(() => clock.advance(1_400));
+    expect(marks()).toEqual([]);
+    if (answered) stored(fake, 'complete', 3);
+    await act(() => clock.advance(1_000));
+    expect(marks()).toEqual(told);
+    await act(() => clock.advance(5_000));
+    expect(marks()).toEqual(told);
   });
 
   it('is told once an exchange: a prompt whose answer runs waits for that', async () => {

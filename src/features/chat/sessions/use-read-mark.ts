@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { useServices } from '#src/connection/react.tsx';
 import { restPaths } from '#src/protocol/endpoints.ts';
 import { openChatSession } from '../chat-registry.ts';
-import { isEndSeen, isMoreToCome, readableUpTo, threadOf } from './end-seen.ts';
+import { isAnswerDue, isEndSeen, isMoreToCome, readableUpTo, threadOf } from './end-seen.ts';
 import type { ReadMarks } from './read-marks.ts';
 import type { SessionCache } from './session-cache.ts';
 
@@ -12,6 +12,8 @@ import type { SessionCache } from './session-cache.ts';
 const AFTER_MS = 300;
 /** A window beside the one that is used leaves it to that one, where that shows the same. */
 const BESIDE_MS = 1_500;
+/** A prompt that ends the chat is told with its answer, where that begins by then. */
+const ANSWER_BEGINS_MS = 1_500;
 /** What the server did not take is told again after this, while one still looks; then after twice as long. */
 const AGAIN_MS = 5_000;
 const AGAIN_MAX_MS = 30_000;
@@ -32,6 +34,8 @@ export function useReadMark(
     const { store } = openChatSession(services, userId, sessionId);
     /** What is being told. The list may be ahead of it: it takes for read what ends before one's eyes. */
     let telling = 0;
+    /** The position of a prompt whose answer was waited for. */
+    let waitedFor = 0;
     let cancel: (() => void) | null = null;
     let again = AGAIN_MS;
     let left = false;
@@ -51,6 +55,11 @@ export function useReadMark(
       const position = readableUpTo(state);
       // What was opened once is unread anyway when the answer ends unseen: its prompt alone is not told.
       if (position <= known || (known > 0 && isMoreToCome(state))) return;
+      if (known > 0 && waitedFor !== position && isAnswerDue(state)) {
+        waitedFor = position;
+        cancel = clock.schedule(look, ANSWER_BEGINS_MS);
+        return;
+      }
       telling = position;
       cache.readUpTo(sessionId, position);
       http.request(path, readAnswer, { method: 'POST', body: { position } }).then(
