@@ -1,31 +1,19 @@
 import { memo, useCallback, useMemo, useRef } from 'react';
 import { useExtension } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import { passageQuery } from '#src/protocol/passage-path.ts';
-import type { PassageHint } from '#src/shared/documents/find-passage.ts';
 import { useShownRuns } from '#src/shared/shown-runs.ts';
-import { TimeText } from '#src/ui/time-text.tsx';
 import { isOpen } from './answer-fold.ts';
-import { isSettling } from './stop-receipt.ts';
 import { AnswerFoot } from './answer-foot.tsx';
-import { AnswerMarks } from './answer-marks.tsx';
-import { AnswerThoughts } from './answer-thoughts.tsx';
+import { AnswerHead, AnswerWork } from './answer-work.tsx';
 import { useChat } from './chat-context.ts';
 import { ChatError } from './chat-error.tsx';
 import { runIds, toToolRuns } from './tool-runs.ts';
 import type { Answer } from './chat-types.ts';
-import { CitationProvider } from './citation-context.ts';
-import { MarkdownText } from './markdown-text.tsx';
 import { chatMessages } from './messages.ts';
-import { seenTogether } from './midway.ts';
 import { threadMessages } from './thread-messages.ts';
-import { NadooMark } from './nadoo-mark.tsx';
 import { OpenById } from './open-by-id.tsx';
 import { RefusedSignIn } from './refused-sign-in.tsx';
 import { regenerate, sendsAgain } from './regenerate.ts';
-import { showWhole } from './show-whole.ts';
-import { SourceList } from './source-list.tsx';
-import { ToolCard } from './tool-card.tsx';
 import { useRenderer } from './use-renderer.ts';
 import { useStoredActivities } from './use-stored-activities.ts';
 
@@ -38,18 +26,7 @@ export interface AnswerArticleProps {
 /** One answer: who and when, the work behind it, the text, its sources, what is to be known, what can be done. */
 export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropped }: AnswerArticleProps) {
   const thread = useMessages(threadMessages);
-  const {
-    workspaceId,
-    session,
-    selfId,
-    nameOf,
-    mayWrite,
-    onOpenRun,
-    onOpenDocument,
-    onOpenSource,
-    onNewChat,
-    onAsk,
-  } = useChat();
+  const { session, mayWrite, onOpenRun, onNewChat, onAsk } = useChat();
   const article = useRef<HTMLElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const { branches: Branches } = useRenderer();
@@ -59,26 +36,6 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
   const keepsVersions = branching === true && answer.messageId !== null;
   useStoredActivities(answer, article);
   const tools = useMemo(() => toToolRuns(answer.activities), [answer.activities]);
-  const { key, sources, messageId, text, ahead, phase, midway = '' } = answer;
-  // Joined in the middle where nothing tells the beginning: what is seen of it is shown, and said to be no more.
-  const words = useMemo(() => {
-    if (text !== '') return text;
-    const seen = midway === '' && phase !== 'recovering' ? seenTogether({ text, ahead }) : midway;
-    return seen === '' ? '' : `… ${seen}`;
-  }, [text, ahead, phase, midway]);
-  const citations = useMemo(
-    () => ({
-      workspaceId,
-      sources,
-      onOpen: (index: number) => {
-        onOpenSource(key, index);
-      },
-      onOpenDocument: (id: string, passage: PassageHint) => {
-        onOpenDocument(id, passageQuery(passage), messageId);
-      },
-    }),
-    [workspaceId, sources, key, messageId, onOpenSource, onOpenDocument],
-  );
   const askAnew = useCallback(() => {
     regenerate(session, answer);
   }, [session, answer]);
@@ -90,57 +47,12 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
     ({ success, stopped, executionId }) => success === false && stopped !== true && executionId !== null,
   );
   const running = isOpen(answer);
-  const asks = tools.some(({ approval }) => approval?.state === 'asked');
 
   return (
     <article ref={article} aria-label={thread('nadoo')} aria-busy={running || undefined} className="py-3">
-      <header className="flex items-center gap-2">
-        <NadooMark />
-        <span className="font-medium">{thread('nadoo')}</span>
-        {answer.startedAt === null ? null : (
-          <TimeText instant={answer.startedAt} className="text-xs text-ink-3" />
-        )}
-      </header>
+      <AnswerHead startedAt={answer.startedAt} />
       <div className="mt-1 min-w-0 sm:ml-7">
-        <AnswerThoughts answer={answer} toolCount={tools.length} />
-        {tools.length === 0 ? null : (
-          <div className="mb-2 flex flex-col gap-1">
-            {tools.map((run) => (
-              <ToolCard
-                key={run.key}
-                run={run}
-                running={running || isSettling(answer)}
-                onOpenRun={onOpenRun}
-              />
-            ))}
-          </div>
-        )}
-        <div ref={body}>
-          <CitationProvider value={citations}>
-            {words === '' ? null : <MarkdownText text={words} growing={running} />}
-          </CitationProvider>
-        </div>
-        {running && !asks && words === '' ? <p className="text-ink-3">{thread('thinking')}</p> : null}
-        <SourceList sources={sources} onOpen={citations.onOpen} />
-        <AnswerMarks
-          answer={answer}
-          dropped={dropped}
-          onShowWhole={() => {
-            session.store.fold((state) => showWhole(state, key));
-            // The button goes; what it brought is read on from here.
-            const { current } = body;
-            if (current === null) return;
-            current.tabIndex = -1;
-            current.focus({ preventScroll: true });
-          }}
-          stoppedByName={
-            answer.stoppedBy === null || answer.stoppedBy === ''
-              ? null
-              : answer.stoppedBy === selfId
-                ? ''
-                : nameOf(answer.stoppedBy)
-          }
-        />
+        <AnswerWork answer={answer} tools={tools} body={body} dropped={dropped} />
         {answer.failure === null ||
         (answer.phase === 'complete' && answer.failure.code !== 'tool_error') ? null : (
           <div className="mt-2" data-goes="">

@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react';
-import { Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState, type MouseEvent } from 'react';
+import { Suspense, useCallback, useEffect, useLayoutEffect, useState, type MouseEvent } from 'react';
 import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
@@ -61,8 +61,6 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
     turn,
     isPartial,
   );
-  useNewPrompt(sentHere, toEnd);
-  const announcement = useAnnouncement(state);
   const status = selectHistoryStatus(state);
   const isCut = !state.connected && history.failure?.kind === 'network' && entries.length > 0;
   const find = useFindRequest(scroller);
@@ -122,7 +120,7 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
 
   return (
     <section aria-label={t('conversation')} className="relative flex min-h-0 flex-1 flex-col">
-      <LiveRegion message={announcement} />
+      <Announcement state={state} />
       {find.isOpen ? (
         <PlainOnFailure plain={null}>
           <FindBar
@@ -241,14 +239,9 @@ function selectSentHere({ entries }: ChatState): string | null {
   return last?.key ?? null;
 }
 
-/** A prompt that is sent while this thread is shown goes to the top: the end of the conversation, with room beneath. */
-function useNewPrompt(key: string | null, toEnd: () => void): void {
-  const shown = useRef(key);
-  useLayoutEffect(() => {
-    if (key === shown.current) return;
-    shown.current = key;
-    if (key !== null) toEnd();
-  }, [key, toEnd]);
+/** By itself: what it keeps in mind is no reason to draw the thread again. */
+function Announcement({ state }: { readonly state: ChatState }) {
+  return <LiveRegion message={useAnnouncement(state)} />;
 }
 
 function ReloadedNote() {

@@ -5,6 +5,7 @@ import type { Instant } from '#src/lib/instant.ts';
 import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
+import { DrawnLater } from '#src/ui/drawn-later.tsx';
 import { lazyPart } from '#src/ui/lazy-part.ts';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import type { ChosenSource } from './answer-details.tsx';
@@ -173,22 +174,25 @@ export function OpenChat(props: OpenChatProps) {
         )}
         <TypingLine typing={state.typing} />
         {Commands ? (
-          <Commands
-            state={state}
-            session={session}
-            mayWrite={mayWrite}
-            onRename={props.onRename}
-            onArchive={props.onArchive}
-            onNewChat={onNewChat}
-            onOpenRun={onOpenRun}
-            onShowDetails={(wanted, answerKey) => {
-              setTab(wanted);
-              // Beside the thread it is of what is read, and goes on with it.
-              setChosen(onShowInspector ? null : { answerKey, index: null });
-              onShowInspector?.(true);
+          <DrawnLater
+            part={Commands}
+            given={{
+              state,
+              session,
+              mayWrite,
+              onRename: props.onRename,
+              onArchive: props.onArchive,
+              onNewChat,
+              onOpenRun,
+              onShowDetails: (wanted, answerKey) => {
+                setTab(wanted);
+                // Beside the thread it is of what is read, and goes on with it.
+                setChosen(onShowInspector ? null : { answerKey, index: null });
+                onShowInspector?.(true);
+              },
+              onHideDetails: props.inspectorShown && onShowInspector ? hideDetails : null,
+              roomy: onShowInspector !== null,
             }}
-            onHideDetails={props.inspectorShown && onShowInspector ? hideDetails : null}
-            roomy={onShowInspector !== null}
           />
         ) : null}
         {state.queue.length === 0 ? null : (

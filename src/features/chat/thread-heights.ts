@@ -20,6 +20,8 @@ export interface ThreadHeights<T extends Keyed> {
   /** -1: it is not among them. */
   indexOf(key: string): number;
   keyAt(index: number): string | null;
+  /** px of one, measured or estimated; 0 where there is none. */
+  heightAt(index: number): number;
   measure(index: number, height: number): void;
   /** Another width: what was measured at the old one is an estimate again. */
   forget(): void;
@@ -81,6 +83,7 @@ export function createThreadHeights<T extends Keyed>(estimate: (item: T) => numb
       return index !== undefined && items[index]?.key === key ? index : -1;
     },
     keyAt: (index) => items[index]?.key ?? null,
+    heightAt: (index) => heights[index] ?? 0,
     measure(index, height) {
       const item = items[index];
       if (item === undefined) return;

@@ -51,8 +51,11 @@ export interface ThreadScreen<T extends Keyed> {
   /** Takes the conversation as it is now. @returns the messages to be mounted */
   take(wanted: ThreadWanted<T>): readonly Range[];
   attach(parts: ThreadParts): () => void;
-  /** After each commit, before it is painted. */
-  place(): void;
+  /**
+   * After each commit, before it is painted.
+   * @param atEnd the end is to be in sight, wherever the reader was
+   */
+  place(atEnd?: boolean): void;
   scrolled(): void;
   toEnd(): void;
   /** Shows a message. False where there is none of this key. */
@@ -86,8 +89,8 @@ export function createThreadScreen<T extends Keyed>(
   const heights = createThreadHeights<T>((item) => estimate(item, width));
   let wanted: ThreadWanted<T> = { items: [], turn: -1, isPartial: false, isKept: () => false };
   let parts: ThreadParts | null = null;
-  const sizes = watchSizes(() => {
-    settle();
+  const sizes = watchSizes((elements) => {
+    if (!elements.every(isAsMeasured)) settle();
   });
   let height = FIRST_HEIGHT;
   let mounted: readonly Range[] = [];
@@ -197,6 +200,14 @@ export function createThreadScreen<T extends Keyed>(
     return { from: isCut ? seen : scrollTop, isCut };
   }
 
+  /** What has just been mounted was measured when it was placed. */
+  function isAsMeasured(element: Element): boolean {
+    if (parts === null) return true;
+    if (element === parts.scroller) return element.clientHeight === height && parts.log.clientWidth === width;
+    const row = element as HTMLElement;
+    return row.getBoundingClientRect().height === heights.heightAt(indexOf(row));
+  }
+
   function setHeight(element: HTMLElement | undefined, px: number): void {
     const text = `${String(px)}px`;
     if (element && element.style.height !== text) element.style.height = text;
@@ -294,6 +305,18 @@ export function createThreadScreen<T extends Keyed>(
     lookForEnd();
   }
 
+  function toEnd(): void {
+    goal = null;
+    isHeld = false;
+    anchor = null;
+    setPinned({ top: mark.top, pinned: true });
+    if (parts === null) return;
+    measure(parts);
+    stick(parts);
+    look();
+    lookForEnd();
+  }
+
   /** Who writes here is not led away from it by what comes: the end is let go as soon as it is out of sight. */
   function stay(own: ThreadParts, field: Element): void {
     const row = field.closest<HTMLElement>('[data-row]');
@@ -338,13 +361,17 @@ export function createThreadScreen<T extends Keyed>(
 
   return {
     take(next) {
-      if (next.items !== wanted.items)
+      const isOther = next.items !== wanted.items;
+      if (isOther)
         kept = next.items.flatMap((item, index) =>
           next.isKept(item) ? [{ first: index, end: index + 1 }] : [],
         );
+      const first = wanted.items[0];
       wanted = next;
       heights.update(next.items);
-      mounted = rangesNow();
+      // What goes out of sight by what is new is unmounted after that is seen.
+      const before = isOther && first !== undefined && next.items[0]?.key === first.key ? mounted : [];
+      mounted = joinRanges([...rangesNow(), ...before], next.items.length);
       return mounted;
     },
     attach(next) {
@@ -361,16 +388,17 @@ export function createThreadScreen<T extends Keyed>(
         parts = null;
       };
     },
-    place() {
-      if (parts === null) return;
-      sizes.follow(rows());
-      settle();
+    place(atEnd = false) {
+      if (parts !== null) sizes.follow(rows());
+      if (atEnd) toEnd();
+      else settle();
     },
     scrolled() {
       if (parts === null) return;
       const { scroller } = parts;
       const { scrollTop } = scroller;
-      if (Math.abs(scrollTop - written) > 1.5) {
+      const isReaders = Math.abs(scrollTop - written) > 1.5;
+      if (isReaders) {
         goal = null;
         written = -1;
         if (resting !== null) clearTimeout(resting);
@@ -382,20 +410,10 @@ export function createThreadScreen<T extends Keyed>(
         anchor = mark.pinned ? null : findAnchor(scroller, rows());
       }
       // What fills a hole is what is read, and not what stood in sight beneath it.
-      if (look(true) && anchor !== null) anchor = findAnchor(scroller, rows());
+      if (look(isReaders) && anchor !== null) anchor = findAnchor(scroller, rows());
       lookForEnd();
     },
-    toEnd() {
-      goal = null;
-      isHeld = false;
-      anchor = null;
-      setPinned({ top: mark.top, pinned: true });
-      if (parts === null) return;
-      measure(parts);
-      stick(parts);
-      look();
-      lookForEnd();
-    },
+    toEnd,
     reveal(next) {
       const index = heights.indexOf(next.key);
       if (index < 0) return false;

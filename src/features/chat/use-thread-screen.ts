@@ -36,21 +36,13 @@ export function useThreadScreen(entries: readonly Entry[], turn: number, isParti
   const room = useRef<HTMLDivElement>(null);
   const [, renderAgain] = useReducer((count: number) => count + 1, 0);
   const [screen] = useState<ChatScreen>(() => {
-    let isDue = false;
-    const later = afterPaint(() => {
-      // It is asked for several times a commit.
-      if (isDue) renderAgain();
-      isDue = false;
-    });
+    const later = afterPaint(renderAgain);
     return createThreadScreen<Entry>(
       estimateHeight,
       (when) => {
         if (when === 'now') flushSync(renderAgain);
         else if (when === 'soon') renderAgain();
-        else {
-          isDue = true;
-          later();
-        }
+        else later();
       },
       WHOLE_UP_TO,
     );
@@ -60,8 +52,13 @@ export function useThreadScreen(entries: readonly Entry[], turn: number, isParti
     if (!scroller.current || !log.current || !room.current) return undefined;
     return screen.attach({ scroller: scroller.current, log: log.current, room: room.current });
   }, [screen]);
+  /** A prompt that is sent while this thread is shown goes to the top: the end of the conversation, with room beneath. */
+  const sent = entries[turn]?.key ?? null;
+  const placed = useRef(sent);
   useLayoutEffect(() => {
-    screen.place();
+    const isNew = sent !== null && sent !== placed.current;
+    placed.current = sent;
+    screen.place(isNew);
   });
   const toEnd = useCallback(() => {
     screen.toEnd();

@@ -6,14 +6,19 @@ export interface SizeWatch {
   stop(): void;
 }
 
-/** Where the browser has no observer nobody is told. */
-export function watchSizes(onChange: () => void): SizeWatch {
+/**
+ * Where the browser has no observer nobody is told.
+ * @param onChange gets what may be of another size: an element that is new is told of once
+ */
+export function watchSizes(onChange: (elements: readonly Element[]) => void): SizeWatch {
   let observer: ResizeObserver | null = null;
   const observed = new Set<Element>();
   return {
     start(scroller) {
       if (typeof ResizeObserver === 'undefined') return;
-      observer = new ResizeObserver(onChange);
+      observer = new ResizeObserver((entries) => {
+        onChange(entries.map(({ target }) => target));
+      });
       observer.observe(scroller);
     },
     follow(rows) {

@@ -1,5 +1,14 @@
 import { Paperclip } from 'lucide-react';
-import { useEffect, useId, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import {
+  memo,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type RefObject,
+} from 'react';
 import { createPortal } from 'react-dom';
 import { useExtension } from '#src/connection/react.tsx';
 import { useFormats } from '#src/i18n/use-formats.ts';
@@ -92,6 +101,7 @@ export function ComposerParts(props: ComposerPartsProps) {
     latest.current = { load, keep };
     handlers.current = { attach, fold, disabled };
   });
+  const onFiles = useCallback((files: readonly File[]) => handlers.current.attach(files), []);
   useEffect(() => {
     const element = box.current;
     const form = element?.form;
@@ -170,7 +180,7 @@ export function ComposerParts(props: ComposerPartsProps) {
             <AttachButton
               refused={takesFiles === false}
               disabled={disabled || takesFiles === null}
-              onFiles={attach}
+              onFiles={onFiles}
             />,
             slot,
           )
@@ -193,7 +203,7 @@ interface AttachButtonProps {
   readonly onFiles: (files: readonly File[]) => Promise<void>;
 }
 
-function AttachButton({ refused, disabled, onFiles }: AttachButtonProps) {
+const AttachButton = memo(function AttachButton({ refused, disabled, onFiles }: AttachButtonProps) {
   const t = useMessages(composerPartMessages);
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -235,4 +245,4 @@ function AttachButton({ refused, disabled, onFiles }: AttachButtonProps) {
       />
     </>
   );
-}
+});
