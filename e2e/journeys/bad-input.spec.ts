@@ -42,6 +42,11 @@ test('a message over the size limit is refused in place: its bytes are said, the
   // Three bytes each: what counts are bytes, not characters.
   const text = '가'.repeat(22_000);
   await composer(page).fill(text);
+  // What is typed goes to what has the focus. Told apart where this fails: words that went elsewhere, or were not measured.
+  await expect(composer(page)).toBeFocused();
+  await expect
+    .poll(() => composer(page).evaluate((box: HTMLTextAreaElement) => box.value.length))
+    .toBe(22_000);
   await expect(page.getByRole('alert')).toContainText(
     /This message is 6\d(\.\d)? KB; the server takes 6\d KB/,
   );

@@ -8,7 +8,10 @@ export const bell = (page: Page): Locator => page.getByRole('button', { name: /^
 
 export const feed = (page: Page): Locator => page.getByRole('feed', { name: 'Notifications' });
 
-/** What rang in journeys before this one is read; a stock server keeps none. */
+/**
+ * What rang so far is read; a stock server keeps none. An answer of an earlier journey may yet ring: where that would be
+ * counted, the journey takes a gateway of its own.
+ */
 export async function readEverything(api: Api): Promise<void> {
   const { status, data } = await api.request('GET', `${LIST}?limit=1`);
   const [newest] = status === 200 ? (data as { id: string }[]) : [];

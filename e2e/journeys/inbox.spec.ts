@@ -3,17 +3,20 @@ import { expect, needs, test } from '../harness/test.ts';
 import { bell, failedRun, feed, readEverything, secondWindow, storedIds } from './inbox-steps.ts';
 import { ask, expectLive, freshSession } from './steps.ts';
 
+// Each on a gateway of its own: an answer rings whoever asked when it ends, and one that was asked for in another journey
+// may end in the middle of this one. What rings then is counted, moves rows, and joins their groups.
 const inbox = needs('inbox', 'plugin-runs');
 
 test(
   'what rang while one was away is there, worded in one’s language, a group in one row',
   { tag: inbox },
-  async ({ signIn, api }) => {
-    const rest = await api('Jun');
-    const mina = await api('Mina');
+  async ({ signIn, api, newGateway }) => {
+    const { url } = await newGateway();
+    const rest = await api('Jun', url);
+    const mina = await api('Mina', url);
     await readEverything(mina);
     for (let n = 0; n < 2; n += 1) await failedRun(mina);
-    const page = await signIn('Mina', { to: '/w/ws-demo/documents' });
+    const page = await signIn('Mina', { base: url, to: '/w/ws-demo/documents' });
     await expect(bell(page)).toHaveAccessibleName('Notifications, 2 unread');
     await expect(page).toHaveTitle(/^\(2\) /);
     await expect(page.locator('link[rel="icon"]')).toHaveAttribute('href', '/icon-unread.svg');
@@ -32,11 +35,12 @@ test(
 test(
   'a read mark reaches another browser of the same person, and a reload keeps it',
   { tag: inbox },
-  async ({ signIn, openAs, api }) => {
-    const mina = await api('Mina');
+  async ({ signIn, openAs, api, newGateway }) => {
+    const { url } = await newGateway();
+    const mina = await api('Mina', url);
     await readEverything(mina);
-    const page = await signIn('Mina', { to: '/w/ws-demo/documents' });
-    const other = await openAs('Mina', { to: '/w/ws-demo/plugins' });
+    const page = await signIn('Mina', { base: url, to: '/w/ws-demo/documents' });
+    const other = await openAs('Mina', { base: url, to: '/w/ws-demo/plugins' });
     for (const each of [page, other]) await expectLive(each);
     await failedRun(mina);
     for (const each of [page, other])
@@ -57,11 +61,12 @@ test(
 test(
   'keys alone: move, read, archive, take back, find it archived, and return the focus',
   { tag: inbox },
-  async ({ signIn, api }) => {
-    const mina = await api('Mina');
+  async ({ signIn, api, newGateway }) => {
+    const { url } = await newGateway();
+    const mina = await api('Mina', url);
     await failedRun(mina);
     const [newest] = await storedIds(mina);
-    const page = await signIn('Mina', { to: '/w/ws-demo/documents' });
+    const page = await signIn('Mina', { base: url, to: '/w/ws-demo/documents' });
     await expectLive(page);
     await bell(page).focus();
     await page.keyboard.press('Enter');
@@ -90,7 +95,6 @@ test(
   'what is new while the list is open waits behind a pill',
   { tag: inbox },
   async ({ signIn, api, newGateway }) => {
-    // Of its own: what joins a group that other journeys left in the list changes that row where it stands.
     const { url } = await newGateway();
     const mina = await api('Mina', url);
     await failedRun(mina);
@@ -118,11 +122,12 @@ test(
 test(
   'a kind can be muted and rings no more; what is snoozed leaves the list',
   { tag: inbox },
-  async ({ signIn, api }) => {
-    const mina = await api('Mina');
+  async ({ signIn, api, newGateway }) => {
+    const { url } = await newGateway();
+    const mina = await api('Mina', url);
     await readEverything(mina);
     await failedRun(mina);
-    const page = await signIn('Mina', { to: '/w/ws-demo/documents' });
+    const page = await signIn('Mina', { base: url, to: '/w/ws-demo/documents' });
     await expectLive(page);
     await bell(page).click();
     const row = feed(page).getByRole('article', { name: 'flaky:build_report failed' });
@@ -154,11 +159,12 @@ test(
 test(
   'a toast tells of what ends elsewhere, and none of what a window in front shows',
   { tag: inbox },
-  async ({ signIn, api }) => {
-    const rest = await api('Ada');
+  async ({ signIn, api, newGateway }) => {
+    const { url } = await newGateway();
+    const rest = await api('Ada', url);
     await readEverything(rest);
     const session = await freshSession(rest, 'Toasts');
-    const page = await signIn('Ada', { to: session.path });
+    const page = await signIn('Ada', { base: url, to: session.path });
     const toasts = page.getByRole('region', { name: 'New notifications' });
     await expectLive(page);
     await ask(page, '/slow 1');
@@ -183,12 +189,13 @@ test(
 test(
   'a burst is one toast that counts, and it opens the list',
   { tag: inbox },
-  async ({ signIn, faultProxy }) => {
-    const page = await signIn('Mina', { base: faultProxy.url, to: '/w/ws-demo/documents' });
+  async ({ signIn, newGateway, proxyTo }) => {
+    const proxy = await proxyTo(await newGateway());
+    const page = await signIn('Mina', { base: proxy.url, to: '/w/ws-demo/documents' });
     await expectLive(page);
     const toasts = page.getByRole('region', { name: 'New notifications' });
     await expect(toasts).toBeAttached();
-    await expect.poll(() => faultProxy.openSockets(/\/ws\/notifications\//)).toBe(1);
+    await expect.poll(() => proxy.openSockets(/\/ws\/notifications\//)).toBe(1);
     // At once, however busy the machine is.
     for (let n = 1; n <= 6; n += 1) {
       const place = 1_000_000 + n;
@@ -199,7 +206,7 @@ test(
         position: place,
       };
       const frame = { type: 'notification', notification: { ...notification, revision: place }, unread: n };
-      faultProxy.inject(JSON.stringify(frame), /\/ws\/notifications\//);
+      proxy.inject(JSON.stringify(frame), /\/ws\/notifications\//);
     }
     const summary = toasts.getByRole('button', { name: '6 new notifications' });
     await expect(summary).toBeVisible();
@@ -213,8 +220,9 @@ test(
 test(
   'desktop notifications: only after a click in the settings, and spoken by one window',
   { tag: inbox },
-  async ({ page, context, signIn, api }) => {
-    const mina = await api('Mina');
+  async ({ page, context, signIn, api, newGateway }) => {
+    const { url } = await newGateway();
+    const mina = await api('Mina', url);
     await readEverything(mina);
     await context.addInitScript(() => {
       // Windows behind others, as a headless browser has none.
@@ -237,7 +245,7 @@ test(
         Spoken.permission = 'granted';
       Object.defineProperty(window, 'Notification', { value: Spoken });
     });
-    await signIn('Mina', { to: '/w/ws-demo/documents' });
+    await signIn('Mina', { base: url, to: '/w/ws-demo/documents' });
     await expectLive(page);
     expect(await page.evaluate('window.asked')).toBe(0);
     await bell(page).click();
