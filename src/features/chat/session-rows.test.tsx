@@ -38,9 +38,10 @@ const failed: ChatEvent = {
   seq: null,
 };
 
+/** Two frames, and what is done then. */
 const nextPaint = () =>
   new Promise((painted) => {
-    requestAnimationFrame(() => setTimeout(() => setTimeout(painted)));
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => setTimeout(painted))));
   });
 
 /** A row of a stock server, and the chat that this page holds; its view can be left. */

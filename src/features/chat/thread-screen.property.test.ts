@@ -15,13 +15,21 @@ interface Item {
 let observers: FakeObserver[] = [];
 class FakeObserver {
   readonly tell: () => void;
-  constructor(tell: () => void) {
-    this.tell = tell;
+  constructor(tell: (entries: readonly { readonly target: Element }[]) => void) {
+    const observed = new Set<Element>();
+    this.tell = () => {
+      tell([...observed].map((target) => ({ target })));
+    };
+    this.observe = (target) => void observed.add(target);
+    this.unobserve = (target) => void observed.delete(target);
+    this.disconnect = () => {
+      observed.clear();
+    };
     observers.push(this);
   }
-  observe = () => undefined;
-  unobserve = () => undefined;
-  disconnect = () => undefined;
+  readonly observe: (target: Element) => void;
+  readonly unobserve: (target: Element) => void;
+  readonly disconnect: () => void;
 }
 
 beforeEach(() => {

@@ -20,3 +20,20 @@ it('mounts of the last messages of a long one what is near the end alone', () =>
   // A window of 800 px, and 600 px above it.
   expect(near?.first).toBeGreaterThanOrEqual(60 - 16);
 });
+
+it('unmounts what goes out of sight by a new message only after that was seen', () => {
+  const screen = createThreadScreen(
+    () => 100,
+    () => undefined,
+  );
+  const takeAll = (all: typeof items) =>
+    screen.take({ items: all, turn: -1, isPartial: false, isKept: () => false });
+  const [near] = takeAll(items);
+  const first = near?.first ?? -1;
+  const more = [...items, { key: 'new' }];
+  expect(takeAll(more)).toEqual([{ first, end: 61 }]);
+  expect(takeAll(more)).toEqual([{ first: first + 1, end: 61 }]);
+  // Older ones shift all the others: which were mounted is another matter then.
+  const [again] = takeAll([{ key: 'older' }, ...more]);
+  expect(again).toEqual({ first: first + 2, end: 62 });
+});
