@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { endChild, root, startChild } from './child.ts';
+import { makePasswordsQuick } from './quick-passwords.ts';
 
 const folder = path.join(root, '.cache', 'e2e-data');
 
@@ -30,6 +31,7 @@ export async function prepareTemplate(): Promise<void> {
   });
   const code = await endChild(gateway, 'SIGTERM');
   if (code !== 0) throw new Error(`the gateway ended with ${String(code)} on SIGTERM:\n${gateway.log()}`);
+  await makePasswordsQuick(fresh);
   try {
     await rename(fresh, template);
   } catch (error) {
