@@ -93,7 +93,7 @@ const everywhere =
   /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/[\w-]+|zod|zustand)\/|lucide-react\/dist\/esm\/(?!icons)|\/src\/(lib|i18n|ui)\//;
 /** … but what only some pages load, on demand. */
 const seldom =
-  /\/(korean-font|interval-index|json-equal|open-modal|steady-clicks)\.ts$|\/ui\/(checkbox|switch|tabs)\.tsx$|\/ui\/timeline\/|\/virtual-list\/|\.css$/;
+  /\/(korean-font|interval-index|json-equal|open-modal|steady-clicks|watch-silence)\.ts$|\/ui\/(checkbox|switch|tabs)\.tsx$|\/ui\/timeline\/|\/virtual-list\/|\.css$/;
 
 /** What the shell shares with views: its channels whole, and small parts that would else be chunks beside it. */
 const inShell =

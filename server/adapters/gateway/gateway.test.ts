@@ -287,6 +287,14 @@ describe('the page', () => {
     const type = 'application/javascript; charset=utf-8';
     expect(await get('br')).toEqual(['br', type, 'packed by the build']);
     expect(await get('identity')).toEqual([null, type, 'plain']);
+    expect(await get('gzip;q=0, br;q=0.0')).toEqual([null, type, 'plain']);
+    // It was read once; a browser that kept it asks for no part of it, another caller may.
+    const part = await fetch(`${gateway.url}/assets/packed-1a2b.js`, {
+      headers: { 'Accept-Encoding': 'identity', Range: 'bytes=1-3' },
+    });
+    expect([part.status, await part.text()]).toEqual([206, 'lai']);
+    const head = await fetch(`${gateway.url}/assets/packed-1a2b.js`, { method: 'HEAD' });
+    expect([head.status, head.headers.get('content-type')]).toEqual([200, type]);
   });
 
   it('gives out nothing but the page', async () => {
@@ -296,6 +304,9 @@ describe('the page', () => {
     climbing.end();
     const [reply] = (await once(climbing, 'response')) as [{ statusCode?: number }];
     expect(reply.statusCode).toBe(403);
+    const tried = await fetch(`${gateway.url}/assets/..%2f..%2fdata%2fjwt-secret`);
+    expect([403, 404]).toContain(tried.status);
+    await tried.body?.cancel();
   });
 });
 

@@ -7,13 +7,22 @@ import * as z from 'zod/mini';
 import type { Log } from '#server/core/ports.ts';
 import { contentSecurityPolicy, diagramSecurityPolicy } from '../csp.ts';
 import { replyNoRoute } from './failures.ts';
+import { keepAssets } from './kept-assets.ts';
 import { readPageSource } from './page-source.ts';
 
 /** The server check: a document of its own, with a policy of its own. */
 const CHECK_FILE = 'connect.html';
 /** The sandbox of a diagram: framed by the page, and of an opaque origin, so that to its scripts we are strangers. */
 const DIAGRAM_FILE = 'diagram.html';
-const DIAGRAM_ASSETS = `assets${path.sep}diagram${path.sep}`;
+const ASSETS = 'assets/';
+const DIAGRAM_ASSETS = `${ASSETS}diagram/`;
+/** By ending, as the file server names them. */
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'application/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.woff2': 'font/woff2',
+  '.svg': 'image/svg+xml',
+};
 const configSchema = z.looseObject({ serverUrl: z.nullish(z.string()) });
 
 const forStrangers = {
@@ -31,6 +40,14 @@ export async function registerPage(app: FastifyInstance, folder: string, log: Lo
   };
   const pageOf = built ? readPageSource(folder, log) : null;
   if (built) {
+    const headersOf = (name: string, request: FastifyRequest): Record<string, string> => ({
+      'Content-Security-Policy': policies[name] ?? policy,
+      ...(name === DIAGRAM_FILE ? { 'X-Frame-Options': 'SAMEORIGIN' } : {}),
+      ...(name.startsWith(DIAGRAM_ASSETS) ? forStrangers : {}),
+      ...openerPolicy(request),
+      // The names of built files hold a hash of what is in them.
+      'Cache-Control': name.startsWith(ASSETS) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    });
     await app.register(fastifyStatic, {
       root: folder,
       cacheControl: false,
@@ -38,17 +55,21 @@ export async function registerPage(app: FastifyInstance, folder: string, log: Lo
       // What the build has packed lies beside it: nobody waits for a packer.
       preCompressed: true,
       setHeaders: (reply, file) => {
-        const name = path.relative(folder, file);
-        const hashed = name.startsWith(`assets${path.sep}`);
-        void reply.headers({
-          'Content-Security-Policy': policies[name] ?? policy,
-          ...(name === DIAGRAM_FILE ? { 'X-Frame-Options': 'SAMEORIGIN' } : {}),
-          ...(name.startsWith(DIAGRAM_ASSETS) ? forStrangers : {}),
-          ...openerPolicy(reply.request),
-          // The names of built files hold a hash of what is in them.
-          'Cache-Control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
-        });
+        const name = path.relative(folder, file).split(path.sep).join('/');
+        void reply.headers(headersOf(name, reply.request));
       },
+    });
+    const assets = keepAssets(path.join(folder, ASSETS));
+    app.get<{ Params: { '*': string } }>(`/${ASSETS}*`, async (request, reply) => {
+      const { '*': name } = request.params;
+      const asset = await assets.find(name, request.headers['accept-encoding'] ?? '');
+      // Also what is not there, which the file server says in its way.
+      if (asset === null || request.headers.range !== undefined) return reply.sendFile(ASSETS + name);
+      if (asset.encoding !== null) reply.header('Content-Encoding', asset.encoding);
+      return reply
+        .headers({ ...headersOf(ASSETS + name, request), Vary: 'Accept-Encoding' })
+        .type(typeOf(name))
+        .send(asset.bytes);
     });
     app.get('/connect', (_request, reply) => reply.sendFile(CHECK_FILE));
   }
@@ -69,6 +90,10 @@ export async function registerPage(app: FastifyInstance, folder: string, log: Lo
         .send(pageOf(request.url))
     );
   });
+}
+
+function typeOf(name: string): string {
+  return TYPES[path.extname(name)] ?? 'application/octet-stream';
 }
 
 /**

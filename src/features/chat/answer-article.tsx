@@ -92,7 +92,7 @@ export const AnswerArticle = memo(function AnswerArticle({ answer, isLast, dropp
   );
 });
 
-function Questions({
+const Questions = memo(function Questions({
   questions,
   onAsk,
 }: {
@@ -120,4 +120,4 @@ function Questions({
       ))}
     </ul>
   );
-}
+});

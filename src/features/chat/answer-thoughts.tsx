@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Disclosure } from '#src/ui/disclosure.tsx';
 import { toThoughts } from './tool-runs.ts';
@@ -7,19 +7,19 @@ import { threadMessages } from './thread-messages.ts';
 import { useSeconds } from './use-seconds.ts';
 
 /** "Thought for 4 s · 2 tools", folded; the thoughts inside. Nothing where there was neither. */
-export function AnswerThoughts({
-  answer,
+export const AnswerThoughts = memo(function AnswerThoughts({
+  activities,
+  firstTokenTime,
   toolCount,
-}: {
-  readonly answer: Answer;
+}: Pick<Answer, 'activities' | 'firstTokenTime'> & {
   readonly toolCount: number;
 }) {
   const t = useMessages(threadMessages);
   const formatSeconds = useSeconds();
-  const thoughts = useMemo(() => toThoughts(answer.activities), [answer.activities]);
+  const thoughts = useMemo(() => toThoughts(activities), [activities]);
   if (thoughts === '' && toolCount === 0) return null;
-  const seconds = answer.firstTokenTime;
-  const thought = seconds === null ? t('thought') : t('thoughtFor', { duration: formatSeconds(seconds) });
+  const thought =
+    firstTokenTime === null ? t('thought') : t('thoughtFor', { duration: formatSeconds(firstTokenTime) });
   const label = toolCount === 0 ? thought : `${thought} · ${t('tools', { count: toolCount })}`;
   if (thoughts === '') return <p className="mb-1 text-ink-3">{label}</p>;
   return (
@@ -31,4 +31,4 @@ export function AnswerThoughts({
       <p className="mb-2 ml-2 border-l border-line pl-3 whitespace-pre-wrap text-ink-2">{thoughts}</p>
     </Disclosure>
   );
-}
+});

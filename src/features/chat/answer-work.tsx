@@ -70,7 +70,11 @@ export const AnswerWork = memo(function AnswerWork({ answer, tools, body, droppe
   const asks = tools.some(({ approval }) => approval?.state === 'asked');
   return (
     <>
-      <AnswerThoughts answer={answer} toolCount={tools.length} />
+      <AnswerThoughts
+        activities={answer.activities}
+        firstTokenTime={answer.firstTokenTime}
+        toolCount={tools.length}
+      />
       {tools.length === 0 ? null : (
         <div className="mb-2 flex flex-col gap-1">
           {tools.map((run) => (

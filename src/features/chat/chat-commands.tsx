@@ -14,6 +14,7 @@ import { selectActivity, selectLastAnswer } from './chat-selectors.ts';
 import { toToolRuns } from './tool-runs.ts';
 import type { Answer, ChatState, Entry } from './chat-types.ts';
 import { commandMessages } from './command-messages.ts';
+import { DrawnLater } from './drawn-later.tsx';
 import { answerErrorMessages } from './answer-error-messages.ts';
 import { askToFind } from './find-request.ts';
 import { chatMessages } from './messages.ts';
@@ -44,8 +45,13 @@ export interface ChatCommandsProps {
 
 const SAID_FOR_MS = 2_000;
 
-/** The open chat's commands for the palette, and what became of the one that is not seen: copying. */
+/** Each part of an answer changes what they go by, and none of it is seen at once. */
 export default function ChatCommands(props: ChatCommandsProps) {
+  return <DrawnLater part={Commands} given={props} />;
+}
+
+/** The open chat's commands for the palette, and what became of the one that is not seen: copying. */
+function Commands(props: ChatCommandsProps) {
   const t = useMessages(commandMessages);
   const chat = useMessages(chatMessages);
   const thread = useMessages(threadMessages);

@@ -1,5 +1,5 @@
 import { ArrowUp, Square } from 'lucide-react';
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
@@ -41,7 +41,7 @@ const AT_ONCE = 'transition-none!';
 const SHOW_SIZE_FROM = 0.8;
 
 /** Where one writes. Enter sends, Shift+Enter breaks the line; a message over the limit is refused in place. */
-export function Composer({
+export const Composer = memo(function Composer({
   draftKey,
   busy,
   blocked,
@@ -191,4 +191,4 @@ export function Composer({
     if (size.tooLarge) return 'text-red';
     return blocked === null ? 'text-ink-3 max-sm:sr-only' : 'text-ink-2';
   }
-}
+});

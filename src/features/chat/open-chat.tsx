@@ -5,7 +5,6 @@ import type { Instant } from '#src/lib/instant.ts';
 import type { PromptExtras } from '#src/protocol/prompt-extras.ts';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import type { ReadRun } from '#src/shared/run-timeline/inner-run.ts';
-import { DrawnLater } from '#src/ui/drawn-later.tsx';
 import { lazyPart } from '#src/ui/lazy-part.ts';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import type { ChosenSource } from './answer-details.tsx';
@@ -89,7 +88,8 @@ export function OpenChat(props: OpenChatProps) {
   // A tab may be one person's now and another's later: a draft is shown to who wrote it.
   const draftKey = `${userId}:${sessionId}`;
   const busy = selectActivity(state) !== 'idle';
-  const { commands: Commands } = props;
+  const { commands: Commands, applicationId } = props;
+  const place = useMemo(() => ({ workspaceId, userId, applicationId }), [workspaceId, userId, applicationId]);
 
   const onOpenSource = useCallback(
     (answerKey: string, index: number) => {
@@ -174,25 +174,22 @@ export function OpenChat(props: OpenChatProps) {
         )}
         <TypingLine typing={state.typing} />
         {Commands ? (
-          <DrawnLater
-            part={Commands}
-            given={{
-              state,
-              session,
-              mayWrite,
-              onRename: props.onRename,
-              onArchive: props.onArchive,
-              onNewChat,
-              onOpenRun,
-              onShowDetails: (wanted, answerKey) => {
-                setTab(wanted);
-                // Beside the thread it is of what is read, and goes on with it.
-                setChosen(onShowInspector ? null : { answerKey, index: null });
-                onShowInspector?.(true);
-              },
-              onHideDetails: props.inspectorShown && onShowInspector ? hideDetails : null,
-              roomy: onShowInspector !== null,
+          <Commands
+            state={state}
+            session={session}
+            mayWrite={mayWrite}
+            onRename={props.onRename}
+            onArchive={props.onArchive}
+            onNewChat={onNewChat}
+            onOpenRun={onOpenRun}
+            onShowDetails={(wanted, answerKey) => {
+              setTab(wanted);
+              // Beside the thread it is of what is read, and goes on with it.
+              setChosen(onShowInspector ? null : { answerKey, index: null });
+              onShowInspector?.(true);
             }}
+            onHideDetails={props.inspectorShown && onShowInspector ? hideDetails : null}
+            roomy={onShowInspector !== null}
           />
         ) : null}
         {state.queue.length === 0 ? null : (
@@ -224,7 +221,7 @@ export function OpenChat(props: OpenChatProps) {
             onStop={session.stop}
             onTyped={session.typed}
             autoFocus
-            place={{ workspaceId: props.workspaceId, userId, applicationId: props.applicationId }}
+            place={place}
           />
         )}
       </div>

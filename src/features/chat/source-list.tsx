@@ -1,4 +1,4 @@
-import { Suspense } from 'react';
+import { memo, Suspense } from 'react';
 import type { Source } from '#src/protocol/chat-events.ts';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { withoutTurns } from '#src/lib/turned-text.ts';
@@ -15,7 +15,7 @@ export interface SourceListProps {
 }
 
 /** The passages under an answer, as one row of buttons that wraps. */
-export function SourceList({ sources, onOpen }: SourceListProps) {
+export const SourceList = memo(function SourceList({ sources, onOpen }: SourceListProps) {
   const t = useMessages(threadMessages);
   const { Renderer } = useRenderer();
   if (sources.length === 0) return null;
@@ -53,4 +53,4 @@ export function SourceList({ sources, onOpen }: SourceListProps) {
       })}
     </ul>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { memo, Suspense } from 'react';
+import { Suspense } from 'react';
 import { PlainOnFailure } from '#src/shared/markdown/plain-on-failure.tsx';
 import { lazyPart } from '#src/ui/lazy-part.ts';
 import type { TypingPerson } from './chat-types.ts';
@@ -7,7 +7,7 @@ import type { TypingPerson } from './chat-types.ts';
 const TypingWords = lazyPart(async () => (await import('./typing-words.tsx')).default);
 
 /** Who is typing, in a line that keeps its height. */
-export const TypingLine = memo(function TypingLine({ typing }: { readonly typing: readonly TypingPerson[] }) {
+export function TypingLine({ typing }: { readonly typing: readonly TypingPerson[] }) {
   return (
     <p className="mx-auto h-5 w-full max-w-[48rem] truncate px-4 text-xs text-ink-3">
       {typing.length === 0 ? null : (
@@ -19,4 +19,4 @@ export const TypingLine = memo(function TypingLine({ typing }: { readonly typing
       )}
     </p>
   );
-});
+}

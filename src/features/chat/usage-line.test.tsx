@@ -102,9 +102,10 @@ function answerOf(...items: ChatItem[]): Answer {
 const usageOf = (...items: ChatItem[]): string | null =>
   render(<UsageLine answer={answerOf(...items)} />).container.textContent;
 const thoughtsOf = (...items: ChatItem[]): string | null => {
-  const answer = answerOf(...items);
-  const tools = toToolRuns(answer.activities).length;
-  return render(<AnswerThoughts answer={answer} toolCount={tools} />).container.textContent;
+  const { activities, firstTokenTime } = answerOf(...items);
+  const thoughts = { activities, firstTokenTime };
+  const tools = toToolRuns(activities).length;
+  return render(<AnswerThoughts {...thoughts} toolCount={tools} />).container.textContent;
 };
 
 describe('the usage line', () => {

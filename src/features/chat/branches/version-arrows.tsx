@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
@@ -9,7 +10,7 @@ import { selectVersions } from './branch-layout.ts';
 import { branchMessages } from './branch-messages.ts';
 
 /** "2 / 3" and the ways to the others, where an entry has siblings; nothing where it has none. */
-export function VersionArrows({ entryKey }: { readonly entryKey: string }) {
+export const VersionArrows = memo(function VersionArrows({ entryKey }: { readonly entryKey: string }) {
   const t = useMessages(branchMessages);
   const { session } = useChat();
   const versions = useStore(session.store, (state) => selectVersions(state, entryKey));
@@ -49,7 +50,7 @@ export function VersionArrows({ entryKey }: { readonly entryKey: string }) {
       />
     </div>
   );
-}
+});
 
 /** The version that is shown now is another message with arrows of its own: the focus goes on to the same one there. */
 function focusArrow(group: string, by: -1 | 1): void {

@@ -2,8 +2,8 @@
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { Suspense } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { lazyPart } from '#src/ui/lazy-part.ts';
 import { DrawnLater } from './drawn-later.tsx';
-import { lazyPart } from './lazy-part.ts';
 
 const drawn: string[] = [];
 function Words({ text }: { readonly text: string }) {
@@ -23,17 +23,17 @@ afterEach(() => {
 });
 const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
 
-it('draws a part at once, and its changes after the next paint: those up to then as one', async () => {
+it('draws a part at once, and its changes a moment later: those up to then as one', async () => {
   const page = (text: string) => <DrawnLater part={Words} given={{ text }} />;
   const { rerender } = render(page('one'));
   expect(drawn).toEqual(['one']);
   rerender(page('two'));
   rerender(page('three'));
   expect(screen.getByText('one')).toBeTruthy();
-  await pass(100);
+  await pass(300);
   expect(screen.getByText('three')).toBeTruthy();
   rerender(page('four'));
-  await pass(100);
+  await pass(300);
   expect(drawn).toEqual(['one', 'three', 'four']);
 });
 
