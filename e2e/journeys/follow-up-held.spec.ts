@@ -44,9 +44,11 @@ test('a stop holds the follow-ups back in every tab of the person, also after a 
   expect(promptsOf(await ada.messages(session.id))).toEqual(['/slow 20']);
 
   await say(second, 'What is the vacation policy?');
-  await expect
-    .poll(async () => promptsOf(await ada.messages(session.id)))
-    .toEqual(['/slow 20', 'What is the vacation policy?', 'held one', 'held two']);
+  // Each goes when the answer before it is over.
+  const prompts = async () => promptsOf(await ada.messages(session.id));
+  for (const count of [2, 3, 4])
+    await expect.poll(async () => (await prompts()).length).toBeGreaterThanOrEqual(count);
+  expect(await prompts()).toEqual(['/slow 20', 'What is the vacation policy?', 'held one', 'held two']);
   for (const tab of [first, second]) await expect(queue(tab)).toHaveCount(0);
 });
 
