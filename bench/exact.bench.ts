@@ -154,4 +154,5 @@ printTable(
 writeResult(process.env['RESULT'] ?? 'exact', { seed: SEED, rows: measured });
 const passed = measured.every(({ cuts, identical, faults }) => identical === cuts && faults.length === 0);
 console.log(passed ? 'passed: every page shows what the server stored' : 'FAILED');
-process.exitCode = passed ? 0 : 1;
+// A page's outbox goes on looking for its server, as in a browser that stays open; the servers are gone.
+process.exit(passed ? 0 : 1);

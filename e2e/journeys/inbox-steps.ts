@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Api } from '../harness/api.ts';
+import { helpdesk } from './steps.ts';
 
 const LIST = '/api/v1/notifications';
 
@@ -8,11 +9,13 @@ export const bell = (page: Page): Locator => page.getByRole('button', { name: /^
 
 export const feed = (page: Page): Locator => page.getByRole('feed', { name: 'Notifications' });
 
-/**
- * What rang so far is read; a stock server keeps none. An answer of an earlier journey may yet ring: where that would be
- * counted, the journey takes a gateway of its own.
- */
+/** What rang so far is read; a stock server keeps none. An answer that an earlier journey left running rings first. */
 export async function readEverything(api: Api): Promise<void> {
+  await expect
+    .poll(async () => (await api.sessions(helpdesk)).filter(({ running }) => running === true), {
+      timeout: 40_000,
+    })
+    .toEqual([]);
   const { status, data } = await api.request('GET', `${LIST}?limit=1`);
   const [newest] = status === 200 ? (data as { id: string }[]) : [];
   if (newest) await api.request('POST', `${LIST}/read`, { up_to: newest.id });
