@@ -17,6 +17,8 @@ const PACKED = [
   ['br', '.br'],
   ['gzip', '.gz'],
 ] as const;
+/** What the build packs: a font is packed in itself. */
+const IS_PACKED = /\.(?:js|css|svg)$/;
 /** Names as the build makes them, in folders or not: nothing that leads out of the folder. */
 const NAME = /^(?:\w[\w.-]*\/)*\w[\w.-]*$/;
 
@@ -50,7 +52,7 @@ export function keepAssets(folder: string) {
     async find(name: string, accepted: string): Promise<KeptAsset | null> {
       if (!NAME.test(name)) return null;
       for (const [encoding, ending] of PACKED) {
-        if (!accepts(accepted, encoding)) continue;
+        if (!IS_PACKED.test(name) || !accepts(accepted, encoding)) continue;
         const packed = await read(name + ending);
         if (packed !== null) return { bytes: packed, encoding };
       }

@@ -62,9 +62,10 @@ export async function registerPage(app: FastifyInstance, folder: string, log: Lo
     const assets = keepAssets(path.join(folder, ASSETS));
     app.get<{ Params: { '*': string } }>(`/${ASSETS}*`, async (request, reply) => {
       const { '*': name } = request.params;
-      const asset = await assets.find(name, request.headers['accept-encoding'] ?? '');
+      const { range, 'accept-encoding': accepted = '' } = request.headers;
+      const asset = range === undefined ? await assets.find(name, accepted) : null;
       // Also what is not there, which the file server says in its way.
-      if (asset === null || request.headers.range !== undefined) return reply.sendFile(ASSETS + name);
+      if (asset === null) return reply.sendFile(ASSETS + name);
       if (asset.encoding !== null) reply.header('Content-Encoding', asset.encoding);
       return reply
         .headers({ ...headersOf(ASSETS + name, request), Vary: 'Accept-Encoding' })

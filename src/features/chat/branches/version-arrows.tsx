@@ -1,5 +1,5 @@
-import { memo } from 'react';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { memo } from 'react';
 import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
