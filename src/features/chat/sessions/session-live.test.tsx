@@ -12,6 +12,7 @@ import { decodeNotificationValue } from '#src/protocol/notification-frames.ts';
 import { decodeWorkspaceValue } from '#src/protocol/workspace-frames.ts';
 import { createFakeClock } from '#src/testing/fake-clock.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
+import { storedMessage } from '#src/testing/stored-message.ts';
 import { openChatSession } from '../chat-registry.ts';
 import { SessionList } from '../session-list.tsx';
 import { createReadMarks } from './read-marks.ts';
@@ -255,32 +256,21 @@ describe('the open chat', () => {
     status: 'complete' | 'running' | null,
     position = 1,
   ): void {
-    const blank = { session_id: 's1', created_at: '2026-11-24T10:00:00Z', user_id: null };
-    const answer = { ...blank, id: 'm-2', role: 'assistant', content: 'Say', position: position + 1 };
+    const prompt = storedMessage({ id: 'm-1', role: 'user', text: 'Ask', position, status: 'complete' });
+    const answer = storedMessage({
+      id: 'm-2',
+      role: 'assistant',
+      text: 'Say',
+      position: position + 1,
+      status,
+      parentId: 'm-1',
+    });
     const { store } = openChatSession(fake.services, 'user-ada', 's1');
     act(() => {
       store.apply([
         {
           kind: 'history_loaded',
-          messages: [
-            { ...blank, id: 'm-1', role: 'user', content: 'Ask', position, status: 'complete' },
-            { ...answer, status, parent_id: 'm-1' },
-          ]
-            .slice(0, status === null ? 1 : 2)
-            .map((message) => ({
-              ...message,
-              text: message.content,
-              sessionId: 's1',
-              userId: null,
-              createdAt: message.created_at,
-              sources: [],
-              clientMessageId: null,
-              parentId: null,
-              usage: null,
-              responseTime: null,
-              firstTokenTime: null,
-              error: null,
-            })) as never,
+          messages: status === null ? [prompt] : [prompt, answer],
           position: null,
           request: 1,
           at: 0,
