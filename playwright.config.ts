@@ -21,7 +21,7 @@ const config: PlaywrightTestConfig<object, HarnessOptions> = {
   // More than the two cores to be quick on: a fault is mostly waiting.
   workers: 4,
   // Only what fails takes so long: a machine that stands still for seconds makes nothing fail that is right.
-  timeout: 90_000,
+  timeout: 180_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {

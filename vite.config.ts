@@ -4,6 +4,7 @@ import path from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin, type ProxyOptions } from 'vite';
+import { chunkOf } from './chunks.config.ts';
 
 /** Where the gateway listens while `npm run dev` serves the page. */
 const gateway = process.env['NADOO_DEV_GATEWAY'];
@@ -85,26 +86,8 @@ export function isInDataFolder(root: string, dataDir: string | undefined): (file
   return (file) => `${path.resolve(file)}/`.startsWith(`${folder}/`);
 }
 
-/**
- * What every view stands on goes into one chunk: left to themselves, its parts are split along whichever views happen
- * to share them, and a dozen small chunks compress worse than one (195 kB against 187 until the composer types).
- */
-const everywhere =
-  /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/[\w-]+|zod|zustand)\/|lucide-react\/dist\/esm\/(?!icons)|\/src\/(lib|i18n|ui)\//;
-/** … but what only some pages load, on demand. */
-const seldom =
-  /\/(korean-font|interval-index|json-equal|open-modal|steady-clicks|watch-silence)\.ts$|\/ui\/(checkbox|switch|tabs)\.tsx$|\/ui\/timeline\/|\/virtual-list\/|\.css$/;
-
-/** What the shell shares with views: its channels whole, and small parts that would else be chunks beside it. */
-const inShell =
-  /\/protocol\/(channels|debug-frames|debug-records)\.ts$|\/(limited|person-name|members|plain-on-failure|use-server-offset)\.tsx?$|\/icons\/(arrow-up|ellipsis)\.m?js$/;
-
-/** A chat without its view: parts that come later share one or another of these, which would else be a chunk each. */
-const inChat =
-  /\/features\/chat\/(chat-session|chat-history|chat-state|chat-selectors|chat-entries|answer-fold|prompt-fold|response-fold|history-merge|cut-answers)\.ts$/;
-
 /** Chunks that draw a run. */
-const drawsRuns = /^(plugin-debugger|timeline|virtual-list|run-pages|tabs)$/;
+const drawsRuns = /^(plugin-debugger|timeline|run-pages|widgets)$/;
 
 export default defineConfig(({ mode }) => ({
   plugins: [
@@ -129,11 +112,9 @@ export default defineConfig(({ mode }) => ({
         // the page (a hint of Chromium's, a comment elsewhere). A file is drawn 14 ms sooner.
         postBanner: ({ name }) => (drawsRuns.test(name) ? '//# allFunctionsCalledOnLoad' : ''),
         codeSplitting: {
-          groups: [
-            { name: 'base', test: (id: string) => everywhere.test(id) && !seldom.test(id) },
-            { name: 'shell', test: inShell },
-            { name: 'chat-core', test: inChat },
-          ],
+          // Each module is named by itself: what it stands on has a place of its own.
+          includeDependenciesRecursively: false,
+          groups: [{ name: chunkOf, debugName: 'by what is loaded first' }],
         },
       },
     },

@@ -13,7 +13,6 @@ test(
   'an answer that is asked for anew offline is made once, after a reload, for everybody; taken back, it is not made',
   { tag: needs('seq', 'ack', 'response-identity', 'branch', 'refresh-cookie') },
   async ({ signIn, openAs, api, mode, context, faultProxy, consoleGuard }) => {
-    test.setTimeout(90_000);
     const chat = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Asked anew offline');
     const { page, rest, session, address } = chat;
     const mina = await openAs('Mina', { to: session.path });

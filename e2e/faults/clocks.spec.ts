@@ -40,7 +40,6 @@ test('an hour ahead and an hour behind: times, countdowns and tokens are right a
   mode,
   consoleGuard,
 }) => {
-  test.setTimeout(120_000);
   consoleGuard.allowNetworkLines(); // sockets are cut on purpose
   const gateway = await newGateway({ env: { ACCESS_TOKEN_SECONDS: String(LIFE_SECONDS) } });
   const proxy = await proxyTo(gateway);

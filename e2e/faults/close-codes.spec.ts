@@ -9,7 +9,6 @@ test('closes that a server means to be temporary bring the page back, in mid-ans
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(120_000);
   consoleGuard.allowNetworkLines();
   const rest = await api('Ada');
   const session = await freshSession(rest, 'Temporary');
@@ -35,7 +34,6 @@ test('a server that is too busy (1013) is left alone for five seconds', async ({
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(90_000);
   const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Too busy');
   await ask(page, '/slow 2');
   // The server has it: a prompt that the close overtakes is nobody's fault here.

@@ -9,7 +9,6 @@ test('a gateway killed in mid-answer: the page ends with what is stored, says so
   mode,
   consoleGuard,
 }) => {
-  test.setTimeout(120_000);
   consoleGuard.allowNetworkLines();
   const gateway = await newGateway();
   const session = await freshSession(await api('Ada', gateway.url), 'Killed');
@@ -55,7 +54,6 @@ test('a gateway told to stop in mid-answer closes the answer before it goes', as
   api,
   consoleGuard,
 }) => {
-  test.setTimeout(120_000);
   consoleGuard.allowNetworkLines();
   const gateway = await newGateway();
   const session = await freshSession(await api('Ada', gateway.url), 'Stopped');
@@ -79,7 +77,6 @@ test('a gateway killed in mid-answer leaves two windows with the same, also afte
   api,
   consoleGuard,
 }) => {
-  test.setTimeout(120_000);
   consoleGuard.allowNetworkLines();
   const gateway = await newGateway();
   const session = await freshSession(await api('Ada', gateway.url), 'Killed twice');
@@ -109,7 +106,6 @@ test('a gateway killed in mid-answer: who joined in the middle has it once, and 
   api,
   consoleGuard,
 }) => {
-  test.setTimeout(120_000);
   consoleGuard.allowNetworkLines();
   const gateway = await newGateway();
   const session = await freshSession(await api('Ada', gateway.url), 'Killed before a joiner');
@@ -138,7 +134,6 @@ test('a gateway killed in mid-answer: who joined in the middle has it once, and 
 const interrupted =
   'a stop pressed while the gateway is dead is what the server then says: interrupted, and no word more';
 test(interrupted, { tag: needs('response-identity') }, async ({ newGateway, signIn, api, consoleGuard }) => {
-  test.setTimeout(120_000);
   consoleGuard.allowNetworkLines();
   const gateway = await newGateway();
   const session = await freshSession(await api('Ada', gateway.url), 'Stopped in vain');

@@ -10,7 +10,6 @@ test('Stop while the line is cut: the text stays as it was seen, and a server th
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(90_000);
   const { page, rest, session } = await liveChat(
     { signIn, api, faultProxy, consoleGuard },
     'Stopped while cut',
@@ -46,7 +45,6 @@ test('a follow-up that waits for an answer goes out once, also when the line is 
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(90_000);
   const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Queued');
   await ask(page, '/slow 6');
   await expect(answers(page)).toContainText('I am');
@@ -65,7 +63,6 @@ test('an answer from documents that is cut has each of its sources once', async 
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(90_000);
   const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Sources');
   const cut = faultProxy.killAfter({ path: chatSockets, frames: 4, matching: /text-delta/ });
   await ask(page, 'What is the vacation policy?');
@@ -85,7 +82,6 @@ test(
   'a tool that runs while the line is cut has one card, with its result',
   { tag: needs('agent-events', 'seq') },
   async ({ signIn, api, faultProxy, consoleGuard }) => {
-    test.setTimeout(90_000);
     const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Tool');
     const said = await watchPill(page);
     const cut = faultProxy.killAfter({ path: chatSockets, frames: 1, matching: /agent_tool_call/ });
@@ -111,7 +107,6 @@ test('a prompt over HTTP whose reply is lost on the way is stored once and shown
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(90_000);
   const { page, rest, session } = await limitedChat({ signIn, api, faultProxy, consoleGuard }, 'Reply lost');
   let swallowed = 0;
   // A request of its own, or a frame of the one stream, which is posted again under its number.

@@ -32,7 +32,6 @@ for (const points of halves) {
     faultProxy,
     consoleGuard,
   }) => {
-    test.setTimeout(120_000);
     consoleGuard.allowNetworkLines();
     const rest = await api('Ada');
     const session = await freshSession(rest, 'Cut');
@@ -63,7 +62,6 @@ test('a frame cut in two, and every next life of the socket cut as well, lose no
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(120_000);
   const { page, rest, session } = await liveChat(
     { signIn, api, faultProxy, consoleGuard },
     'Cut again and again',

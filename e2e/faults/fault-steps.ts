@@ -54,7 +54,8 @@ export async function expectNothingLostOrMadeUp(
   sessionId: string,
   asked: readonly string[],
 ): Promise<WireMessage[]> {
-  await expect(answers(page), 'answers on the page').toHaveCount(asked.length, { timeout: 20_000 });
+  // Where nothing says that an answer was lost, the page looks for it for 30 s, and what waits behind it goes then.
+  await expect(answers(page), 'answers on the page').toHaveCount(asked.length, { timeout: 60_000 });
   await expectSettled(page);
   const stored = await api.messages(sessionId);
   const of = (role: string) =>

@@ -14,7 +14,6 @@ for (const [what, matching] of [
     faultProxy,
     consoleGuard,
   }) => {
-    test.setTimeout(90_000);
     const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Lost frame');
     await ask(page, '/slow 1 (whole)');
     await expectNothingLostOrMadeUp(page, rest, session.id, ['/slow 1 (whole)']);
@@ -31,7 +30,6 @@ test('the end of an answer that gets lost does not leave the page waiting for ev
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(90_000);
   const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Lost end');
   const lost = faultProxy.loseNext(/"type":"response_end"/, chatSockets);
   await ask(page, '/slow 1');
@@ -43,7 +41,6 @@ test('the end of an answer that gets lost does not leave the page waiting for ev
 });
 
 test('frames that come twice or out of nowhere double nothing', async ({ signIn, api, mode, faultProxy }) => {
-  test.setTimeout(90_000);
   const rest = await api('Ada');
   const session = await freshSession(rest, 'Repeated');
   const page = await signIn('Ada', { base: faultProxy.url, to: session.path });

@@ -29,7 +29,6 @@ for (const fate of ['refuse', 'drop'] as const) {
     faultProxy,
     consoleGuard,
   }) => {
-    test.setTimeout(90_000);
     consoleGuard.allowNetworkLines();
     faultProxy.setUpgrades(fate);
     // A prompt is a request of its own, or, where the server has the mirror, a frame as on the socket.
@@ -76,7 +75,6 @@ test('WebSocket swallowed: chat works within 3.5 s, and goes back by itself afte
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(120_000);
   consoleGuard.allowNetworkLines();
   faultProxy.setUpgrades('swallow');
   const rest = await api('Ada');
@@ -107,7 +105,6 @@ test('an SSE answer that is cut is completed from what the server stored', async
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(90_000);
   const { page, rest, session } = await limitedChat({ signIn, api, faultProxy, consoleGuard }, 'SSE cut');
   await ask(page, '/slow 8');
   await expect(answers(page)).toContainText('of 8');
@@ -125,7 +122,6 @@ test('an answer stopped over SSE: the page learns by itself what the server wrot
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(90_000);
   const { page, rest, session } = await limitedChat({ signIn, api, faultProxy, consoleGuard }, 'SSE stopped');
   await ask(page, '/slow 9');
   await expect(answers(page)).toContainText('Second 2 of 9');
@@ -152,7 +148,6 @@ test('WebSocket heals while an answer streams over SSE: the answer ends where it
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(90_000);
   const sent = watchSentPrompts(page);
   const { rest, session } = await limitedChat({ signIn, api, faultProxy, consoleGuard }, 'Healed in between');
   const said = await watchPill(page);

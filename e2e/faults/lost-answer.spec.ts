@@ -29,7 +29,6 @@ test('a server that kept nothing of an answer: the page says so, keeps what was 
   api,
   consoleGuard,
 }) => {
-  test.setTimeout(120_000);
   consoleGuard.allowNetworkLines();
   await page.clock.install();
   const gateway = await newGateway();

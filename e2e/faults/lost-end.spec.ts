@@ -7,7 +7,6 @@ test('an answer whose end never comes on a socket that lives ends as stored, and
   signIn,
   api,
 }) => {
-  test.setTimeout(120_000);
   const rest = await api('Ada');
   const session = await freshSession(rest, 'No end');
   let swallowed = 0;

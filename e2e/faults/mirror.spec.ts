@@ -37,7 +37,6 @@ test(
     tag: needs('sse', 'seq', 'presence', 'plugin-runs'),
   },
   async ({ page, signIn, openAs, api, faultProxy, consoleGuard }) => {
-    test.setTimeout(90_000);
     consoleGuard.allowNetworkLines();
     faultProxy.setUpgrades('refuse');
     const rest = await api('Ada');
@@ -97,7 +96,6 @@ test(
     tag: needs('sse', 'seq', 'ack'),
   },
   async ({ page, signIn, api, faultProxy, consoleGuard }) => {
-    test.setTimeout(90_000);
     consoleGuard.allowNetworkLines();
     faultProxy.setUpgrades('refuse');
     const rest = await api('Ada');
@@ -138,7 +136,6 @@ test(
     tag: needs('sse', 'seq'),
   },
   async ({ context, page, signIn, api, faultProxy, consoleGuard }) => {
-    test.setTimeout(120_000);
     consoleGuard.allowNetworkLines();
     faultProxy.setUpgrades('refuse');
     const rest = await api('Mina');

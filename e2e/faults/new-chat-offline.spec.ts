@@ -28,7 +28,6 @@ test('a chat that is begun offline is there after a reload, and is made and answ
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(90_000);
   consoleGuard.allowNetworkLines();
   const rest = await api('Ada');
   const page = await signIn('Ada', { base: faultProxy.url, to: newChat });
@@ -94,7 +93,6 @@ test(
   'two tabs show a chat that is begun offline, both write in it, and it is made once; a discarded one never',
   { tag: needs('refresh-cookie') },
   async ({ signIn, api, mode, context, faultProxy, consoleGuard }) => {
-    test.setTimeout(60_000);
     consoleGuard.allowNetworkLines();
     const rest = await api('Ada');
     const left = await signIn('Ada', { base: faultProxy.url, to: newChat });

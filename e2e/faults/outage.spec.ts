@@ -9,7 +9,6 @@ test('a gateway that is down for a while: the prompt waits, is sent once, and th
   api,
   consoleGuard,
 }) => {
-  test.setTimeout(120_000);
   consoleGuard.allowNetworkLines();
   const gateway = await newGateway();
   const session = await freshSession(await api('Ada', gateway.url), 'Down');
@@ -43,7 +42,6 @@ test('a browser without a network says Offline, and is back with the network', a
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(90_000);
   const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Offline');
   // A browser that goes offline may not hear of a socket's end: this one is closed before.
   faultProxy.setRefusing(true);

@@ -66,7 +66,6 @@ test('a browser whose storage is full says so, sends all the same, and keeps aga
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(60_000);
   const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Full');
   const full = page.getByText('This browser’s storage is full');
   const devtools = await context.newCDPSession(page);

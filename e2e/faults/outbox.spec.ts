@@ -13,7 +13,6 @@ test('two sends made offline survive a reload and a closed tab, and are sent onc
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(90_000);
   const { page, rest, session, address } = await liveChat(
     { signIn, api, faultProxy, consoleGuard },
     'Sent offline',
@@ -47,7 +46,6 @@ test('what two tabs queue while offline has one order in both, and is sent once'
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(90_000);
   const chat = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Two tabs');
   const { page: left, rest, session } = chat;
   const right = await context.newPage();
@@ -78,7 +76,6 @@ test('a page that crashes between send and acknowledgement has sent once', async
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(90_000);
   const sent = watchSentPrompts(page);
   const { rest, session, address } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Crashed');
   faultProxy.mute(chatSockets, 'down');
@@ -125,7 +122,6 @@ test(
   'what waits in chats that nobody shows is sent too, and what is left for a chat that is gone is kept to be copied',
   { tag: needs('refresh-cookie') },
   async ({ signIn, api, mode, context, faultProxy, consoleGuard }) => {
-    test.setTimeout(90_000);
     const chat = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Left behind');
     const { page, rest, session: first } = chat;
     const shown = await freshSession(rest, 'Shown');

@@ -4,7 +4,6 @@ import { expectNothingLostOrMadeUp, pill, watchPill } from './fault-steps.ts';
 import { liveChat } from './live-chat.ts';
 
 test('a reload in mid-answer is caught up and equal', async ({ signIn, api, mode }) => {
-  test.setTimeout(90_000);
   const rest = await api('Ada');
   const session = await freshSession(rest, 'Reloaded');
   const page = await signIn('Ada', { to: session.path });
@@ -27,7 +26,6 @@ test('away in mid-answer and back by the browser’s history: caught up and equa
   mode,
   siteUrl,
 }) => {
-  test.setTimeout(90_000);
   const rest = await api('Ada');
   const session = await freshSession(rest, 'Back');
   const page = await signIn('Ada', { to: session.path });
@@ -50,7 +48,6 @@ test('a page that goes into the back/forward cache lets its sockets go, and is w
   api,
   faultProxy,
 }) => {
-  test.setTimeout(90_000);
   const rest = await api('Ada');
   const session = await freshSession(rest, 'Cached');
   const page = await signIn('Ada', { base: faultProxy.url, to: session.path });
@@ -74,7 +71,6 @@ test('a tab that is hidden and shown again asks whether the line still stands', 
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(90_000);
   const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Hidden');
   await ask(page, '/slow 5');
   await expect(answers(page)).toContainText('of 5');

@@ -11,7 +11,6 @@ test('the page on an origin of its own: sign in, chat; a reload asks for sign-in
   gateway,
   previewOf,
 }) => {
-  test.setTimeout(90_000);
   const rest = await api('Ada');
   const session = await freshSession(rest, 'From elsewhere');
   const preview = await previewOf(gateway.url);

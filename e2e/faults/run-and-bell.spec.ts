@@ -25,7 +25,6 @@ test('a run whose socket is cut again and again is whole at its end', async ({
   proxyTo,
   consoleGuard,
 }) => {
-  test.setTimeout(90_000);
   consoleGuard.allowNetworkLines();
   const own = mode === 'stock' ? await newGateway() : gateway;
   const proxy = await proxyTo(own);
@@ -148,7 +147,6 @@ test(
   'what rings while the page is cut off is there when it is back',
   { tag: needs('seq', 'plugin-runs') },
   async ({ signIn, api, faultProxy, consoleGuard }) => {
-    test.setTimeout(90_000);
     consoleGuard.allowNetworkLines();
     const rest = await api('Ada');
     await readEverything(rest);
@@ -187,7 +185,6 @@ test(
   'an answer of a gateway started anew that ends on the screen before the bell is back is read',
   { tag: needs('inbox') },
   async ({ signIn, api, newGateway, proxyTo, consoleGuard }) => {
-    test.setTimeout(90_000);
     consoleGuard.allowNetworkLines();
     const gateway = await newGateway();
     const proxy = await proxyTo(gateway);
@@ -248,7 +245,6 @@ test('an answer goes on while another view is open and the line is cut', async (
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(90_000);
   const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Elsewhere');
   await ask(page, '/slow 6');
   await expect(answers(page)).toContainText('of 6');

@@ -38,7 +38,6 @@ for (const [when, reads] of [
     api,
     consoleGuard,
   }) => {
-    test.setTimeout(90_000);
     consoleGuard.allowNetworkLines();
     const rest = await api('Ada');
     const session = await freshSession(rest, 'Idle');

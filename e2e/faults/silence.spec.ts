@@ -10,7 +10,6 @@ for (const direction of ['down', 'both'] as const) {
     faultProxy,
     consoleGuard,
   }) => {
-    test.setTimeout(90_000);
     const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Mute');
     const said = await watchPill(page);
     await ask(page, '/slow 6');
@@ -29,7 +28,6 @@ for (const direction of ['down', 'both'] as const) {
 }
 
 test('silence without any hint is noticed within 21 s', async ({ signIn, api, faultProxy, consoleGuard }) => {
-  test.setTimeout(90_000);
   const { page, rest, session } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Mute and idle');
   const said = await watchPill(page);
   faultProxy.mute(chatSockets);

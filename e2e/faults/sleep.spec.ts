@@ -38,7 +38,6 @@ test('in the morning: one refresh, one connection a channel, the history anew; a
   mode,
   consoleGuard,
 }) => {
-  test.setTimeout(120_000);
   consoleGuard.allowNetworkLines(); // sockets die in the night
   await shiftClock(context, 0);
   const gateway = await newGateway();

@@ -9,7 +9,6 @@ test('who joins in mid-answer is caught up; a cut of one window harms neither', 
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(120_000);
   consoleGuard.allowNetworkLines();
   const rest = await api('Ada');
   const session = await freshSession(rest, 'Joined in the middle');
@@ -30,7 +29,6 @@ test('two people who ask in the same moment see one order, that of the server', 
   openAs,
   api,
 }) => {
-  test.setTimeout(90_000);
   const rest = await api('Ada');
   const session = await freshSession(rest, 'At once');
   const ada = await signIn('Ada', { to: session.path });

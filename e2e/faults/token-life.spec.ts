@@ -58,7 +58,6 @@ test('a token that ends in mid-session: refreshed before it ends, one refresh at
   proxyTo,
   consoleGuard,
 }) => {
-  test.setTimeout(120_000);
   consoleGuard.allowNetworkLines(); // sockets are cut on purpose
   const gateway = await newGateway({ env: { ACCESS_TOKEN_SECONDS: String(LIFE_SECONDS) } });
   const proxy = await proxyTo(gateway);

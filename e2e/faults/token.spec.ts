@@ -20,7 +20,6 @@ test('a token that the server no longer takes: one refresh, one retry, nothing l
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(90_000);
   consoleGuard.allowNetworkLines();
   const rest = await api('Ada');
   const session = await freshSession(rest, 'Expired');
@@ -46,7 +45,6 @@ test('refused again after the refresh: it gives up, says why, and tries only whe
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(90_000);
   consoleGuard.allowNetworkLines();
   const rest = await api('Ada');
   const session = await freshSession(rest, 'Refused twice');
@@ -76,7 +74,6 @@ test('a refresh that is refused asks for sign-in in place; the draft and the con
   faultProxy,
   consoleGuard,
 }) => {
-  test.setTimeout(90_000);
   const { page, rest, session } = await liveChat(
     { signIn, api, faultProxy, consoleGuard },
     'Refresh refused',

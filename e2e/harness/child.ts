@@ -20,8 +20,13 @@ export interface Child {
  * Starts `node <file>` of the repository and waits for "… ready at <address>".
  * Rejects with everything it printed when it ends before that, or after 60 s of silence.
  */
-export function startChild(file: string, args: string[], env: Record<string, string>): Promise<Child> {
-  const child = spawn(process.execPath, [path.join(root, file), ...args], {
+export function startChild(
+  file: string,
+  args: string[],
+  env: Record<string, string>,
+  nodeArgs: readonly string[] = [],
+): Promise<Child> {
+  const child = spawn(process.execPath, [...nodeArgs, path.join(root, file), ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

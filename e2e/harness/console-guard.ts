@@ -46,9 +46,10 @@ export function createConsoleGuard(mode: 'extended' | 'stock' | 'demo'): Console
       context.on('console', onConsole);
       context.on('weberror', (error) => {
         if (sealed) return;
-        const thrown = error.error();
+        const { name, message, stack = '' } = error.error();
         said.push({
-          text: `uncaught: ${thrown.stack ?? thrown.message}`,
+          // What the browser itself throws has no stack: Playwright then gives an empty one.
+          text: `uncaught: ${stack === '' ? `${name}: ${message}` : stack}`,
           location: error.page()?.url() ?? '',
         });
       });

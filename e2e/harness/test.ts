@@ -160,7 +160,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   newGateway: async ({ mode, proxyPort, previewPort, consoleGuard }, use) => {
     const started: Gateway[] = [];
     await use(async (options = {}) => {
-      const gateway = await startGateway(withOrigins(options, gatewayEnv(mode, [proxyPort, previewPort])));
+      const origins = gatewayEnv(mode, [proxyPort, previewPort]);
+      const gateway = await startGateway(withOrigins({ isShort: true, ...options }, origins));
       started.push(gateway);
       return gateway;
     });

@@ -39,7 +39,6 @@ test(
   'who chose SSE sees, also after a reload, what the other types, asks and is told',
   { tag: needs('sse', 'seq') },
   async ({ signIn, openAs, api, mode }) => {
-    test.setTimeout(90_000);
     const rest = await api('Ada');
     const session = await freshSession(rest, 'SSE by hand');
     const ada = await signIn('Ada', { to: session.path });
@@ -78,7 +77,6 @@ test('what the other asks and is told is there without a reload: told, or looked
   api,
   mode,
 }) => {
-  test.setTimeout(120_000);
   const rest = await api('Ada');
   const session = await freshSession(rest, 'Looked up');
   await page.clock.install();
@@ -116,7 +114,6 @@ test('back in mid-answer, and over again: nothing is lost, nothing comes twice',
   api,
   mode,
 }) => {
-  test.setTimeout(120_000);
   const rest = await api('Ada');
   const session = await freshSession(rest, 'Back and forth');
   const ada = await signIn('Ada', { to: session.path });

@@ -66,7 +66,6 @@ test('a long talk: opens at its end, keeps the place of whoever reads, finds and
   openAs,
   context,
 }) => {
-  test.setTimeout(120_000);
   const gateway = await newGateway();
   await fillSessions(gateway);
   const there = pagePaths.chat(demoWorkspace, SESSION);

@@ -68,7 +68,6 @@ for (const [name, viewport, steps] of [
       signIn,
       api,
     }) => {
-      test.setTimeout(90_000);
       const session = await freshSession(await api('Ada'), `Scrolling in ${name}`);
       const page = await signIn('Ada', { to: session.path });
       await expectLive(page);

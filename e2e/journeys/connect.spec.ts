@@ -80,7 +80,6 @@ test('a server that refuses this page’s origin: what to set is said, to the le
   previewOf,
   consoleGuard,
 }) => {
-  test.setTimeout(120_000);
   consoleGuard.allowNetworkLines(); // the refusals
   // The harness lets its gateways know the preview's origin; this one does not.
   const gateway = await startGateway({ env: mode === 'stock' ? { NADOO_STOCK: '1' } : {} });

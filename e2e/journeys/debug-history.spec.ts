@@ -62,7 +62,6 @@ test(
   'a live run whose gateway restarts in the middle is whole: its beginning, its missed part, its end',
   { tag: needs('debug-history', 'plugin-runs', 'seq') },
   async ({ page, api, newGateway, consoleGuard }) => {
-    test.setTimeout(90_000);
     consoleGuard.allowNetworkLines();
     const gateway = await newGateway();
     const rest = await api('Ada', gateway.url);

@@ -83,7 +83,8 @@ test('each error that the menu provokes has its words and its way out, in both l
   previewOf,
   consoleGuard,
 }) => {
-  test.setTimeout(90_000);
+  // Some twenty exchanges in a row.
+  test.setTimeout(300_000);
   consoleGuard.allowNetworkLines(); // the 500 and the cut are provoked
   const gateway = await newGateway({ env: { NADOO_FAULTS: '1' } });
   const rest = await api('Ada', gateway.url);

@@ -26,14 +26,14 @@ test('a stop holds the follow-ups back in every tab of the person, also after a 
   await fillSignIn(second, people.Ada.email, demoPassword);
   await expectLive(second);
 
-  await say(first, '/slow 20');
-  await expect(second.getByText('Second 1 of 20')).toBeVisible();
+  await say(first, '/slow 60');
+  await expect(second.getByText('Second 1 of 60')).toBeVisible();
   await say(first, 'held one');
   await say(first, 'held two');
   await expect(queue(second).getByRole('listitem')).toHaveCount(2);
   await first.getByRole('button', { name: 'Stop response' }).click();
   for (const tab of [first, second]) await expect(tab.getByText(/^Held back, since/)).toBeVisible();
-  expect(promptsOf(await ada.messages(session.id))).toEqual(['/slow 20']);
+  expect(promptsOf(await ada.messages(session.id))).toEqual(['/slow 60']);
 
   await second.reload();
   await expect(queue(first).getByRole('listitem')).toHaveCount(2);
@@ -41,14 +41,14 @@ test('a stop holds the follow-ups back in every tab of the person, also after a 
   if (mode === 'stock') await fillSignIn(second, people.Ada.email, demoPassword);
   await expectLive(second);
   await expect(second.getByText(/^Held back, since/)).toBeVisible();
-  expect(promptsOf(await ada.messages(session.id))).toEqual(['/slow 20']);
+  expect(promptsOf(await ada.messages(session.id))).toEqual(['/slow 60']);
 
   await say(second, 'What is the vacation policy?');
   // Each goes when the answer before it is over.
   const prompts = async () => promptsOf(await ada.messages(session.id));
   for (const count of [2, 3, 4])
     await expect.poll(async () => (await prompts()).length).toBeGreaterThanOrEqual(count);
-  expect(await prompts()).toEqual(['/slow 20', 'What is the vacation policy?', 'held one', 'held two']);
+  expect(await prompts()).toEqual(['/slow 60', 'What is the vacation policy?', 'held one', 'held two']);
   for (const tab of [first, second]) await expect(queue(tab)).toHaveCount(0);
 });
 

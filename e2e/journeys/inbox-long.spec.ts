@@ -43,7 +43,6 @@ test(
   'a long inbox: days, only the pages that are needed, and rows that never lie over each other',
   { tag: needs('inbox') },
   async ({ page, newGateway, signIn }) => {
-    test.setTimeout(90_000);
     const gateway = await newGateway();
     await fillInbox(gateway);
     const asked: string[] = [];

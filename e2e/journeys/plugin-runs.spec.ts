@@ -42,7 +42,6 @@ test('a plugin that is written in TypeScript runs like any other', async ({ sign
 });
 
 test('a run unfolds in the debugger while it goes on', { tag: agent }, async ({ signIn, api }) => {
-  test.setTimeout(120_000);
   const rest = await api('Ada');
   const session = await freshSession(rest, 'Shoes');
   const page = await signIn('Ada', { to: session.path });

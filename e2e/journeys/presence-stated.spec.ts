@@ -89,7 +89,6 @@ test(
   'whoever appears offline is seen by nobody: not at once, not after a reload, not in the stats',
   { tag },
   async ({ signIn, openAs, api }) => {
-    test.setTimeout(90_000);
     const ada = await signIn('Ada', { to: documents });
     const mina = await openAs('Mina', { to: documents });
     await expect(group(ada, 'Online').getByRole('listitem', { name: /^Mina/ })).toBeVisible();
@@ -190,7 +189,6 @@ test(
   'the activity of a workspace is told, merged, leads to its things, and survives a reload',
   { tag },
   async ({ newGateway, signIn, openAs, api }) => {
-    test.setTimeout(60_000);
     const { url } = await newGateway();
     const ada = await signIn('Ada', { base: url, to: documents });
     await expectLive(ada);
@@ -217,7 +215,6 @@ test(
   'cut off, people are as of then; back again, the roster equals the server’s within five seconds',
   { tag },
   async ({ signIn, openAs, faultProxy, consoleGuard }) => {
-    test.setTimeout(90_000);
     consoleGuard.allowNetworkLines();
     const mina = await openAs('Mina', { to: documents });
     const ada = await signIn('Ada', { base: faultProxy.url, to: documents });
@@ -243,7 +240,6 @@ test(
   'sixty seconds after a crash nobody is a ghost: neither a page’s nor a gateway’s',
   { tag },
   async ({ newGateway, proxyTo, signIn, openAs, consoleGuard }) => {
-    test.setTimeout(150_000);
     consoleGuard.allowNetworkLines();
     const gateway = await newGateway();
     const proxy = await proxyTo(gateway);

@@ -5,7 +5,6 @@ import { root } from '../harness/child.ts';
 import { expect, needs, test } from '../harness/test.ts';
 
 test('the showcase compares the bytes of clients that were cut', { tag: needs('seq') }, async () => {
-  test.setTimeout(60_000);
   const env = { ...process.env, SHOWCASE_BROWSER: '0', SHOWCASE_CLIENTS: '5' };
   const { stdout } = await promisify(execFile)(process.execPath, ['scripts/showcase.mjs'], {
     cwd: root,

@@ -67,7 +67,6 @@ test(
   'a gateway that is killed leaves a run that says so, with what is known; it can be run again',
   { tag: needs('workflows', 'inbox') },
   async ({ newGateway, signIn, openAs, api, consoleGuard }) => {
-    test.setTimeout(120_000);
     consoleGuard.allowNetworkLines(); // its sockets and streams break
     const gateway = await newGateway();
     const mina = await signIn('Mina', { base: gateway.url, to: LINK_CHECK });

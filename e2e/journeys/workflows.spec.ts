@@ -8,7 +8,6 @@ test(
   'a workflow is found, run, shown node by node, kept as a result, and rings where it failed',
   { tag: needs('workflows', 'inbox') },
   async ({ newGateway, signIn, openAs }) => {
-    test.setTimeout(90_000);
     // Of its own: what else runs for Mina rings as well.
     const { url: base } = await newGateway();
     const page = await signIn('Mina', { base, to: '/w/ws-demo/chat' });

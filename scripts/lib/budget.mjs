@@ -11,6 +11,9 @@ const neededAtOnce = /^src\/(app\/|features\/chat\/index\.ts$)/;
 const loadedLater =
   /routes\/(?!chat-)|not-found|connection-details|profile-card|palette|keys-help|open-addressed-run|invitation-watch|late-listeners/;
 
+/** The chunk of the chat's route has no source file of its own (chunks.config.ts). */
+const isChat = (chunk) => chunk?.name === 'chat';
+
 /**
  * The scripts that are loaded until the composer accepts typing, by the build's own manifest: the entry with its
  * static imports, and the lazily loaded chunks of the shell and the chat route with theirs.
@@ -29,7 +32,7 @@ export function firstTypingFiles() {
     files.add(chunk.file);
     for (const next of chunk.imports ?? []) visit(next);
     for (const next of chunk.dynamicImports ?? []) {
-      if (neededAtOnce.test(next) && !loadedLater.test(next)) visit(next);
+      if (isChat(manifest[next]) || (neededAtOnce.test(next) && !loadedLater.test(next))) visit(next);
     }
   };
   visit('index.html');

@@ -543,6 +543,43 @@ describe('a prompt that was refused, and after which another was sent', () => {
   });
 });
 
+describe('what is said', () => {
+  it('stands behind the follow-ups of a prompt that is about to leave', async () => {
+    const chat = setUp(['response-identity', 'ack']);
+    chat.open();
+    await chat.clock.settle();
+    chat.session.guard(() => 'not-connected');
+    chat.session.submit('first');
+    chat.session.enqueue('second');
+    chat.session.say('third');
+    expect(chat.session.store.getState().queue).toMatchObject([{ text: 'second' }, { text: 'third' }]);
+    expect(chat.prompts().map(({ text }) => text)).toEqual(['first']);
+  });
+});
+
+describe('a way out', () => {
+  it.each([
+    { who: 'the view', leaves: 0 },
+    { who: 'whoever came last', leaves: 1 },
+  ])('is there as long as one is lent, also after that of $who is gone', ({ leaves }) => {
+    const chat = setUp([], false);
+    const taken: string[] = [];
+    const lend = (by: string) =>
+      chat.session.attach(({ content }) => {
+        taken.push(`${by}: ${String(content)}`);
+        return 'sent';
+      });
+    const ends = [lend('view'), lend('background')];
+    chat.open();
+    ends[leaves]?.();
+    chat.session.say('hello');
+    expect(taken).toEqual([`${leaves === 0 ? 'background' : 'view'}: hello`]);
+    for (const end of ends) end();
+    chat.session.say('nobody');
+    expect(taken).toHaveLength(1);
+  });
+});
+
 describe('a session', () => {
   it('has its messages fetched before a view is there, and not again by the view', async () => {
     const chat = setUp([], false);

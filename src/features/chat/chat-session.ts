@@ -14,7 +14,13 @@ import { createUuid } from '#src/lib/ids.ts';
 import { formatInstant, instantFromMs, type Instant } from '#src/lib/instant.ts';
 import { isOpen } from './answer-fold.ts';
 import { createHistoryLoader } from './chat-history.ts';
-import { selectActivity, selectFollowUpsRest, selectIsBusy, selectWentWell } from './chat-selectors.ts';
+import {
+  selectActivity,
+  selectFollowUpsRest,
+  selectIsBusy,
+  selectQueuedPrompts,
+  selectWentWell,
+} from './chat-selectors.ts';
 import { createChatStore, type ChatItem, type ChatStore } from './chat-state.ts';
 import type { Answer, AnswerActivity, ChatState, Delivery, Prompt, PromptPlace } from './chat-types.ts';
 import { watchCutAnswers } from './cut-answers.ts';
@@ -132,7 +138,9 @@ const FRAME_OVERHEAD = 1024;
 export function createChatSession(options: ChatSessionOptions): ChatSession {
   const { sessionId, http, clock } = options;
   const store = createChatStore(options.userId);
-  let send: SendFrame = () => 'not-connected';
+  /** The ways out that are lent, the latest last: the others stay where it is taken back. */
+  let ways: readonly SendFrame[] = [];
+  const send: SendFrame = (frame) => ways.at(-1)?.(frame) ?? 'not-connected';
   let gate: SendGate = (_key, go) => go();
   let freed = (): void => undefined;
   let branching: Branching | null = null;
@@ -380,7 +388,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     begin,
     attach(lent, isShown = true) {
       const looks = isShown ? 1 : 0;
-      send = lent;
+      ways = [...ways, lent];
       views += looks;
       if (isShown && badge !== 'streaming') badge = 'none';
       begin();
@@ -389,7 +397,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       flush();
       return () => {
         views -= looks;
-        if (send === lent) send = () => 'not-connected';
+        ways = ways.filter((each) => each !== lent);
       };
     },
     setApplication(id) {
@@ -408,7 +416,11 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
     submit,
     say(text, extras) {
       const state = shown(store.getState());
-      const isFree = state.queue.length === 0 ? selectActivity(state) === 'idle' : selectFollowUpsRest(state);
+      // Follow-ups rest for no prompt that is yet to leave: they wait behind it.
+      const isFree =
+        state.queue.length === 0
+          ? selectActivity(state) === 'idle'
+          : selectFollowUpsRest(state) && selectQueuedPrompts(state).length === 0;
       if (isFree) submit(text, undefined, extras);
       else enqueue(text, extras);
     },
