@@ -130,15 +130,23 @@ test('an answer stopped over SSE: the page learns by itself what the server wrot
   // Nothing is asked after it: what has no name has no link.
   for (const turn of [prompts(page), answers(page)])
     await expect(turn.getByRole('button', { name: 'Copy link' })).toBeVisible();
-  const [, stored] = await rest.messages(session.id);
   const shown = await copiedText(answers(page));
-  const beyond = (stored?.content.length ?? 0) - shown.length;
-  expect(beyond).toBeGreaterThanOrEqual(0);
-  if (beyond > 0) {
-    await expect(answers(page)).toContainText(`The server had written ${beyond} more character`);
-    await answers(page).getByRole('button', { name: 'Show all' }).click();
-  }
-  expect(await copiedText(answers(page))).toBe(stored?.content);
+  const stored = async () => (await rest.messages(session.id))[1]?.content ?? '';
+  // It writes on until it hears that its reader has left, and the page hears of that by itself.
+  await expect
+    .poll(async () => {
+      const beyond = (await stored()).length - shown.length;
+      const told = beyond > 0 ? `The server had written ${String(beyond)} more character` : '';
+      return beyond >= 0 && (await answers(page).textContent())?.includes(told);
+    })
+    .toBe(true);
+  const showAll = answers(page).getByRole('button', { name: 'Show all' });
+  await expect
+    .poll(async () => {
+      if (await showAll.isVisible()) await showAll.click();
+      return (await copiedText(answers(page))) === (await stored());
+    })
+    .toBe(true);
 });
 
 test('WebSocket heals while an answer streams over SSE: the answer ends where it is, once', async ({

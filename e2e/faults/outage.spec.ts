@@ -89,7 +89,7 @@ test('parts of the page that could not be loaded at first come when the server a
 }) => {
   consoleGuard.allowNetworkLines();
   let refused = 0;
-  await page.route(/\/assets\/(notifications|presence)-/, (route) => {
+  await page.route(/\/assets\/(bell|presence)-/, (route) => {
     refused += 1;
     return refused > 3 ? route.continue() : route.abort('connectionrefused');
   });

@@ -60,8 +60,8 @@ test('a follow-up that is edited when its turn comes waits for its person, and g
   const session = await freshSession(ada, 'Edited at its turn');
   const page = await signIn('Ada', { to: session.path });
   await expectLive(page);
-  await say(page, '/slow 3');
-  await expect(page.getByText('Second 1 of 3')).toBeVisible();
+  await say(page, '/slow 8');
+  await expect(page.getByText('Second 1 of 8')).toBeVisible();
   await say(page, 'delete the staging database');
   await queue(page).getByRole('button', { name: 'Edit' }).click();
   const box = queue(page).getByRole('textbox', { name: 'Queued message' });
@@ -71,11 +71,11 @@ test('a follow-up that is edited when its turn comes waits for its person, and g
   await page.keyboard.type(' how big it is');
   await expect(box).toHaveValue('delete the staging database — no, only tell me how big it is');
   await expect(box).toBeFocused();
-  expect(promptsOf(await ada.messages(session.id))).toEqual(['/slow 3']);
+  expect(promptsOf(await ada.messages(session.id))).toEqual(['/slow 8']);
   await page.keyboard.press('Enter');
   await expect
     .poll(async () => promptsOf(await ada.messages(session.id)))
-    .toEqual(['/slow 3', 'delete the staging database — no, only tell me how big it is']);
+    .toEqual(['/slow 8', 'delete the staging database — no, only tell me how big it is']);
 });
 
 test('"Send now" stops somebody else’s answer where the server lets one, else says whose end it waits for', async ({

@@ -13,7 +13,7 @@ test('the first letters behind Mod+K, Mod+F and Rename stay out of the message b
   const arrived = new Promise<void>((resolve) => {
     arrive = resolve;
   });
-  await page.route(/assets\/(command-palette|find-bar)-/, async (route) => {
+  await page.route(/assets\/(app-later|chat-later)-/, async (route) => {
     await arrived;
     await route.continue();
   });
