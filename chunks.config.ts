@@ -94,7 +94,7 @@ export function chunkOf(id: string, build: Build): string | null {
   if (id.includes('/lucide-react/')) return lateIcon.test(id) ? 'icons' : null;
   const stages = beginningsOf(id, build).map((each) => journey.findIndex(([, begins]) => begins.test(each)));
   // An entry of styles alone would be no script at all.
-  if (stages.includes(0)) return id.endsWith("/src/main.tsx") ? null : 'shell';
+  if (stages.includes(0)) return id.endsWith('/src/main.tsx') ? null : 'shell';
   const first = Math.min(...stages);
   return first === -1 || first === Infinity ? null : (journey[first]?.[0] ?? null);
 }
