@@ -64,3 +64,24 @@ test('an exchange asks for the list of chats once at most, and is read by one wo
     expect(each.all().length - cited.length, each.all().join('\n')).toBeLessThanOrEqual(4);
   }
 });
+
+test('a sign-in and an exchange load the page in few scripts: parts that come together are one', async ({
+  page,
+  signIn,
+  api,
+}) => {
+  const session = await freshSession(await api('Ada'), 'Few scripts');
+  const scripts = new Set<string>();
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (/^\/assets\/.*\.js$/.test(pathname)) scripts.add(pathname);
+  });
+  await signIn('Ada', { to: session.path });
+  await expectLive(page);
+  await ask(page, 'one');
+  await expect(answers(page)).toHaveCount(1);
+  // What is loaded when the page has nothing else to do.
+  for (const part of ['chat-later', 'app-later', 'presence', 'bell'])
+    await expect.poll(() => [...scripts].join('\n')).toContain(`/${part}-`);
+  expect(scripts.size, [...scripts].join('\n')).toBeLessThanOrEqual(30);
+});
