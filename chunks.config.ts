@@ -22,7 +22,7 @@ const everywhere =
   /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/[\w-]+|zod|zustand)\/|lucide-react\/dist\/esm\/((?!icons)|icons\/(arrow-up|blocks|building-complex|check|copy|ellipsis|file-text|info|log-out|message-square(-plus)?|panel-(left|right)|search|settings-2|square(-chevron-right)?|users|workflow|x|(circle|triangle)-exclamation-point)\.)|\/src\/(lib|i18n|ui)\//;
 /** … but what only some pages load, on demand. */
 const seldom =
-  /\/(korean-font|interval-index|json-equal|open-modal|steady-clicks|watch-silence)\.ts$|\/ui\/(checkbox|switch|tabs)\.tsx$|\/ui\/timeline\/|\/virtual-list\/|\.css$/;
+  /\/(korean-font|interval-index|json-equal|open-modal|steady-clicks|watch-silence)\.ts$|\/ui\/timeline\/|\.css$/;
 
 /** What the shell shares with views: its channels whole, and small parts that would else be chunks beside it. */
 const inShell =
@@ -85,11 +85,11 @@ const nothing: Read = { isEntry: false, importers: [], dynamicImporters: [] };
  * stands on too.
  */
 export function chunkOf(id: string, build: Build): string | null {
+  const handful = shared.find(([, holds]) => holds.test(id));
+  if (handful) return handful[0];
   if (everywhere.test(id) && !seldom.test(id)) return 'base';
   if (inShell.test(id)) return 'shell';
   if (inChat.test(id)) return 'chat-core';
-  const handful = shared.find(([, holds]) => holds.test(id));
-  if (handful) return handful[0];
   // All icons are read by way of one file, which hides who draws them.
   if (id.includes('/lucide-react/')) return lateIcon.test(id) ? 'icons' : null;
   const stages = beginningsOf(id, build).map((each) => journey.findIndex(([, begins]) => begins.test(each)));
