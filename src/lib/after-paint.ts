@@ -1,5 +1,11 @@
+/** ms from the frame's own callbacks: by then it has been drawn, and whoever waited for it has had their turn. */
+const BEHIND_MS = 24;
+
 /**
- * What nobody waits for: runs once the next paint has been seen. Asked for several times before that, it runs once.
+ * What nobody waits for: runs a little after the next paint. Asked for several times before that, it runs once.
+ *
+ * A second frame would be the shorter way to say it, but one that is asked for in the first frame follows it at once
+ * where the first one was late, in front of all that waits for the first.
  */
 export function afterPaint(run: () => void): () => void {
   let isDue = false;
@@ -10,7 +16,6 @@ export function afterPaint(run: () => void): () => void {
   return () => {
     if (isDue) return;
     isDue = true;
-    // By the second frame the first one has been shown, and whoever waited for it has had their turn.
-    requestAnimationFrame(() => requestAnimationFrame(draw));
+    requestAnimationFrame(() => setTimeout(draw, BEHIND_MS));
   };
 }
