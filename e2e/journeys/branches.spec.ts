@@ -153,3 +153,31 @@ test(
     await expect(ada.getByText('This conversation has no message with that link.')).toHaveCount(0);
   },
 );
+
+test(
+  'the way to what somebody says in another version leads there, also once the reader went on in their own',
+  { tag: tags },
+  async ({ signIn, openAs, api }) => {
+    const session = await freshSession(await api('Ada'), 'Said elsewhere');
+    const ada = await signIn('Ada', { to: session.path });
+    const mina = await openAs('Mina', { to: session.path });
+    for (const page of [ada, mina]) await expectLive(page);
+    await ask(ada, '/calculator 6*7');
+    await finishedAnswer(ada);
+    await finishedAnswer(mina);
+    await answers(mina).getByRole('button', { name: 'Regenerate' }).click();
+    await expect(answers(mina)).toContainText('2 / 2');
+    await finishedAnswer(mina);
+    await ask(ada, '/calculator 1+1');
+    await finishedAnswer(ada, 2);
+    const note = mina.getByText('Ada goes on in another version of this conversation, which you do not see.');
+    await expect(note).toBeVisible();
+    await ask(mina, '/calculator 2+3');
+    await finishedAnswer(mina, 2);
+    await expect(note).toBeVisible();
+    await mina.getByRole('button', { name: 'Show that version' }).click();
+    await expect(conversation(mina)).toContainText('/calculator 1+1');
+    await expect(conversation(mina)).not.toContainText('/calculator 2+3');
+    await expect(note).toHaveCount(0);
+  },
+);

@@ -50,3 +50,48 @@ test('a sign-out in mid-answer leads every tab of that person out: no chat stays
     .toEqual(['/slow 3', 'What is the vacation policy?']);
   await expect(first).toHaveURL(`${siteUrl}/login`);
 });
+
+test('a draft that two tabs show is sent by one of them, and is in neither afterwards', async ({
+  signIn,
+  api,
+  siteUrl,
+}) => {
+  const ada = await api('Ada');
+  const session = await freshSession(ada, 'A draft in two tabs');
+  const other = await freshSession(ada, 'Another chat');
+  const first = await signIn('Ada', { to: session.path });
+  await expectLive(first);
+  await composer(first).fill('What is the vacation policy?');
+  const second = await first.context().newPage();
+  await second.goto(siteUrl + session.path);
+  await fillSignIn(second, people.Ada.email, demoPassword);
+  await expect(composer(second)).toHaveValue('What is the vacation policy?');
+  // What boxes can do beyond words is there, by which they hear of each other.
+  for (const tab of [first, second])
+    await expect(tab.getByRole('button', { name: 'Attach file' })).toBeVisible();
+  await composer(second).press('Enter');
+  await expect(composer(first)).toHaveValue('');
+  await expect(first.getByRole('log', { name: 'Conversation' })).toContainText(
+    'What is the vacation policy?',
+  );
+
+  // The other tab shows another chat meanwhile.
+  await composer(first).fill('/slow 0');
+  const third = await first.context().newPage();
+  await third.goto(siteUrl + session.path);
+  await fillSignIn(third, people.Ada.email, demoPassword);
+  await first.getByRole('list', { name: 'Sessions' }).getByText('Another chat').click();
+  await expect(first).toHaveURL(siteUrl + other.path);
+  await expect(first.getByRole('button', { name: 'Attach file' })).toBeVisible();
+  await expect(composer(third)).toHaveValue('/slow 0');
+  await expect(third.getByRole('button', { name: 'Attach file' })).toBeVisible();
+  await composer(third).press('Enter');
+  await expect
+    .poll(async () =>
+      (await ada.messages(session.id)).filter(({ role }) => role === 'user').map(({ content }) => content),
+    )
+    .toEqual(['What is the vacation policy?', '/slow 0']);
+  await first.getByRole('list', { name: 'Sessions' }).getByText('A draft in two tabs').click();
+  await expect(first).toHaveURL(siteUrl + session.path);
+  await expect(composer(first)).toHaveValue('');
+});

@@ -54,11 +54,8 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
   const { http, clock } = useServices();
   const { entries, history } = state;
   const isPartial = history.from > 0 && history.from !== Infinity;
-  const sentHere = selectSentHere(state);
-  const turn = sentHere === null ? -1 : entries.findIndex(({ key }) => key === sentHere);
   const { screen, ranges, scroller, log, room, pinned, showsEnd, toEnd } = useThreadScreen(
     entries,
-    turn,
     isPartial,
   );
   const status = selectHistoryStatus(state);
@@ -140,6 +137,7 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
               id={linked.id}
               state={state}
               screen={screen}
+              isBelow={find.isOpen}
               onMark={setMarked}
             />
           </Suspense>
@@ -231,12 +229,6 @@ function numberArticles(log: HTMLElement | null, count: number): void {
     if (article.ariaSetSize !== String(count)) article.ariaSetSize = String(count);
     if (article.ariaPosInSet !== at) article.ariaPosInSet = at;
   }
-}
-
-/** The key of the prompt that was sent last from this page. */
-function selectSentHere({ entries }: ChatState): string | null {
-  const last = entries.findLast((entry) => entry.kind === 'prompt' && entry.submittedAt !== null);
-  return last?.key ?? null;
 }
 
 /** By itself: what it keeps in mind is no reason to draw the thread again. */

@@ -81,8 +81,10 @@ export const Composer = memo(function Composer({
   const submit = (): void => {
     if (!sendable || !(message.extras ? onSubmit(message.text, message.extras) : onSubmit(message.text)))
       return;
+    const keeps = message.keeps ?? '';
+    parts?.tellSent({ key: draftKey, text, load, keeps });
     setText('');
-    setLoad(message.keeps ?? '');
+    setLoad(keeps);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (!isSendKey(event.nativeEvent)) return;
@@ -108,6 +110,7 @@ export const Composer = memo(function Composer({
         {parts && place ? (
           <parts.ComposerParts
             {...place}
+            draftKey={draftKey}
             box={box}
             slot={slot}
             disabled={blocked !== null}

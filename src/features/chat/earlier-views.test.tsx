@@ -56,7 +56,8 @@ function setUp(reply: unknown, linked: string | null = null) {
     // As a chat shows it: without the branches that are not.
     const state = selectVisible(useStore(store));
     const screenOf = { reveal } as Partial<ChatScreen> as ChatScreen;
-    if (linked !== null) return <LinkedMessage id={linked} state={state} screen={screenOf} onMark={onMark} />;
+    if (linked !== null)
+      return <LinkedMessage id={linked} state={state} screen={screenOf} isBelow={false} onMark={onMark} />;
     return state.history.from > 0 ? <EarlierMessages state={state} /> : <p>The beginning</p>;
   }
   renderWithServices(

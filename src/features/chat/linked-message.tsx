@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { useServices } from '#src/connection/react.tsx';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Button } from '#src/ui/button.tsx';
+import { cx } from '#src/ui/cx.ts';
 import { goToMessage } from './branches/go-to-message.ts';
 import { useChat } from './chat-context.ts';
 import type { ChatState } from './chat-types.ts';
@@ -19,6 +20,8 @@ export interface LinkedMessageProps {
   /** As it is shown: the other branches left out. */
   readonly state: ChatState;
   readonly screen: ChatScreen;
+  /** The bar to find something with is open above. */
+  readonly isBelow: boolean;
   /** Key of the message to be marked; null: none any more. */
   readonly onMark: (key: string | null) => void;
 }
@@ -27,7 +30,7 @@ export interface LinkedMessageProps {
  * Leads to the message that the address names, however far up it stands and in whichever version; says so where there is
  * none.
  */
-export default function LinkedMessage({ id, state, screen, onMark }: LinkedMessageProps) {
+export default function LinkedMessage({ id, state, screen, isBelow, onMark }: LinkedMessageProps) {
   const t = useMessages(findMessages);
   const { clock } = useServices();
   const { session } = useChat();
@@ -66,7 +69,12 @@ export default function LinkedMessage({ id, state, screen, onMark }: LinkedMessa
   const words = wordsNow();
   if (words === null) return null;
   return (
-    <div className="absolute inset-x-4 top-2 z-10 mx-auto flex max-w-sm items-center gap-2 rounded-md border border-line bg-surface px-3 py-1.5 text-xs text-ink-2 shadow-sm">
+    <div
+      className={cx(
+        'absolute inset-x-4 z-10 mx-auto flex max-w-sm items-center gap-2 rounded-md border border-line bg-surface px-3 py-1.5 text-xs text-ink-2 shadow-sm',
+        isBelow ? 'top-16' : 'top-2',
+      )}
+    >
       <p role="status" className="flex-1">
         {t(words)}
       </p>

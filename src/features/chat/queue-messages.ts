@@ -11,7 +11,10 @@ export const queueMessages = defineMessages({
     rescued:
       'What you were editing was sent or removed meanwhile. Your words are kept here as a new message.',
     cut: 'No connection: they go one after the other once it is back.',
-    runsOn: 'They follow {name}’s answer, which on this server nobody else can stop.',
+    runsOn: {
+      one: 'It follows {name}’s answer, which on this server nobody else can stop.',
+      other: 'They follow {name}’s answer, which on this server nobody else can stop.',
+    },
     sendNow: 'Send now',
     edit: 'Edit',
     remove: 'Remove',

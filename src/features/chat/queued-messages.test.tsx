@@ -398,7 +398,7 @@ it('takes no "Send now" while somebody else’s answer runs that one cannot stop
     </ChatProvider>,
     createFakeServices(),
   );
-  const words = 'They follow Mina’s answer, which on this server nobody else can stop.';
+  const words = 'It follows Mina’s answer, which on this server nobody else can stop.';
   const button = screen.getByRole('button', { name: 'Send now' });
   expect(button.getAttribute('aria-disabled')).toBe('true');
   expect(document.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent).toBe(words);

@@ -43,7 +43,7 @@ export default function QueuedMessages({ queue, session }: QueuedMessagesProps) 
           {t('cut')}
         </p>
       ) : null}
-      {whoseId === null ? null : <RunsOn id={whyId} userId={whoseId} />}
+      {whoseId === null ? null : <RunsOn id={whyId} userId={whoseId} count={queue.length} />}
       <ul
         {...steady}
         {...focus}
@@ -72,13 +72,20 @@ export default function QueuedMessages({ queue, session }: QueuedMessagesProps) 
   );
 }
 
+interface RunsOnProps {
+  readonly id: string;
+  readonly userId: string;
+  /** So many wait. */
+  readonly count: number;
+}
+
 /** What "Send now" would have to stop cannot be stopped by whoever sits here. */
-function RunsOn({ id, userId }: { readonly id: string; readonly userId: string }) {
+function RunsOn({ id, userId, count }: RunsOnProps) {
   const t = useMessages(queueMessages);
   const { nameOf } = useChat();
   return (
     <p id={id} role="status" className="mb-1 text-xs text-ink-2">
-      {t('runsOn', { name: nameOf(userId === '' ? null : userId) })}
+      {t('runsOn', { name: nameOf(userId === '' ? null : userId), count })}
     </p>
   );
 }

@@ -6,6 +6,7 @@ import { isOpen } from './answer-fold.ts';
 import type { Entry } from './chat-types.ts';
 import type { Range } from './thread-ranges.ts';
 import { createThreadScreen, type ThreadScreen } from './thread-screen.ts';
+import { threadTurn } from './thread-turn.ts';
 
 export type ChatScreen = ThreadScreen<Entry>;
 
@@ -26,11 +27,8 @@ const WHOLE_UP_TO = 20;
 /** A running answer stays mounted wherever the reader is. */
 const isKept = (entry: Entry): boolean => entry.kind === 'answer' && isOpen(entry);
 
-/**
- * @param turn index of the prompt that was sent last from here; -1: none
- * @param isPartial there are older entries on the server
- */
-export function useThreadScreen(entries: readonly Entry[], turn: number, isPartial: boolean) {
+/** @param isPartial there are older entries on the server */
+export function useThreadScreen(entries: readonly Entry[], isPartial: boolean) {
   const scroller = useRef<HTMLDivElement>(null);
   const log = useRef<HTMLDivElement>(null);
   const room = useRef<HTMLDivElement>(null);
@@ -47,13 +45,13 @@ export function useThreadScreen(entries: readonly Entry[], turn: number, isParti
       WHOLE_UP_TO,
     );
   });
+  const { sent, at: turn } = threadTurn(entries);
   const ranges: readonly Range[] = screen.take({ items: entries, turn, isPartial, isKept });
   useLayoutEffect(() => {
     if (!scroller.current || !log.current || !room.current) return undefined;
     return screen.attach({ scroller: scroller.current, log: log.current, room: room.current });
   }, [screen]);
   /** A prompt that is sent while this thread is shown goes to the top: the end of the conversation, with room beneath. */
-  const sent = entries[turn]?.key ?? null;
   const placed = useRef(sent);
   useLayoutEffect(() => {
     const isNew = sent !== null && sent !== placed.current;

@@ -2,8 +2,10 @@ import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Button } from '#src/ui/button.tsx';
 import { useChat } from '../chat-context.ts';
+import { refOf } from './branch-layout.ts';
 import { branchMessages } from './branch-messages.ts';
-import { goToLatest, saidElsewhere } from './elsewhere.ts';
+import { saidElsewhere } from './elsewhere.ts';
+import { goToMessage } from './go-to-message.ts';
 
 /** A reader is never moved to another version: so it says where the others are, with the way there. */
 export function ElsewhereNote() {
@@ -19,7 +21,7 @@ export function ElsewhereNote() {
       <Button
         size="sm"
         onClick={() => {
-          session.store.fold(goToLatest);
+          session.store.fold((state) => goToMessage(state, refOf(prompt)));
         }}
       >
         {t('showIt')}

@@ -4,6 +4,8 @@ import { applyChatItems, type ChatItem } from '../chat-state.ts';
 import { createChatState, type ChatState } from '../chat-types.ts';
 import { choose } from './choices.ts';
 import { saidElsewhere } from './elsewhere.ts';
+import { goToMessage } from './go-to-message.ts';
+import { showBranch } from './branch-layout.ts';
 
 const at = 1_795_516_320_000_000;
 
@@ -65,6 +67,14 @@ describe('what somebody says in a version that is not shown', () => {
     const own = sent('c1', { parentId: 'a1b' });
     expect(saidElsewhere(chat(mina, ...own, acknowledged('c1', 6)))).toMatchObject({ messageId: 'm1' });
     expect(saidElsewhere(chat(...own, mina, acknowledged('c1', 6)))).toMatchObject({ messageId: 'm1' });
+  });
+
+  it('is where the way leads, also where what the reader said since is newer', () => {
+    const own = [...sent('c1', { parentId: 'a1b' }), acknowledged('c1', 6)];
+    const state = chat(mina, ...own, told(stored('c1!', 6, 'a1b', 'ada')));
+    const there = goToMessage(state, saidElsewhere(state)?.messageId ?? '');
+    expect(showBranch(there).entries.map(({ messageId }) => messageId)).toEqual(['p1', 'a1', 'm1']);
+    expect(saidElsewhere(there)).toBeNull();
   });
 
   it('is nothing new to whoever makes a version of their own after it', () => {

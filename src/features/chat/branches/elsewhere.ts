@@ -1,7 +1,6 @@
 /** Whether somebody else goes on with the chat in versions that the reader does not see. Pure. */
 import type { ChatState, Entry, Prompt } from '../chat-types.ts';
 import { refOf, showBranch } from './branch-layout.ts';
-import { choose } from './choices.ts';
 
 /**
  * What another person said last, later than all that is shown, on a branch that is not; null: nothing. What the reader
@@ -33,12 +32,4 @@ export function saidElsewhere(state: ChatState): Prompt | null {
 
 function isSentHere(entry: Entry): boolean {
   return entry.kind === 'prompt' && entry.submittedAt !== null;
-}
-
-/** The branch on which something was said last is shown, by choice. */
-export function goToLatest(state: ChatState): ChatState {
-  const { versions } = showBranch({ ...state, choices: new Map() }).layout;
-  let next = state;
-  for (const { group, refs, at } of versions.values()) next = choose(next, group, refs[at] ?? '');
-  return next;
 }

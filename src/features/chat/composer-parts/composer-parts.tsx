@@ -21,6 +21,7 @@ import { ComposerMenu } from './composer-menu.tsx';
 import { composeMessage, readLoad, withMention, writeLoad, type DraftLoad } from './draft-load.ts';
 import { LoadChips } from './load-chips.tsx';
 import { MOST_FILE_BYTES, MOST_FILES, readFiles, type RefusedFile } from './read-files.ts';
+import { useSentDrafts } from './sent-drafts.ts';
 import { useComposerMenu, useTrigger, type OpenMenu } from './use-composer-menu.ts';
 import { useCommandOptions, usePeopleOptions } from './use-menu-options.ts';
 
@@ -28,6 +29,7 @@ export interface ComposerPartsProps {
   readonly workspaceId: string;
   readonly userId: string;
   readonly applicationId: string | null;
+  readonly draftKey: string;
   readonly box: RefObject<HTMLTextAreaElement | null>;
   /** Where the button for files stands. */
   readonly slot: Element | null;
@@ -41,10 +43,11 @@ export interface ComposerPartsProps {
 
 /** What the composer can do beyond words: menus, files, long pastes. Comes after the first letter can be typed. */
 export function ComposerParts(props: ComposerPartsProps) {
-  const { workspaceId, userId, applicationId, box, slot, disabled, text, onText, onLoad } = props;
+  const { workspaceId, userId, applicationId, draftKey, box, slot, disabled, text, onText, onLoad } = props;
   const t = useMessages(composerPartMessages);
   const { formatBytes } = useFormats();
   const listId = useId();
+  useSentDrafts({ key: draftKey, text, load: props.load, onText, onLoad });
   const load = readLoad(props.load);
   const keep = (next: DraftLoad): void => {
     onLoad(writeLoad(next));

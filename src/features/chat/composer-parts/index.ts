@@ -1,2 +1,3 @@
 export { ComposerParts } from './composer-parts.tsx';
 export { composeMessage } from './draft-load.ts';
+export { tellSent } from './sent-drafts.ts';

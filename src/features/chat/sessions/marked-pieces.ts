@@ -20,12 +20,19 @@ export function marked({ snippet, ranges }: Pick<SearchHit, 'snippet' | 'ranges'
   return pieces;
 }
 
+/** Signs that are Markdown's only where a line begins. */
+const AT_LINE_START = /(^|\n)[ \t]*(?:(?:#{1,6}|[-*+]|>+)(?:[ \t]+|$))+/g;
+/** Signs of emphasis and of code touch what they are of; between blanks they were meant. */
+const AROUND_WORDS = /(?:\*\*|__|~~|`+)(?=\S)|(?<=\S)(?:\*\*|__|~~|`+)/g;
+
 /**
  * A piece as it reads: without Markdown's signs of emphasis, code, headings, quotes and lists. What is searched for in
- * the stored text may be a sign itself, so a hit stays as it is.
+ * the stored text may be a sign itself, so a hit stays as it is; and only the first piece begins where a line does.
  */
-export function asRead({ text, isHit }: Pick<Piece, 'text' | 'isHit'>): string {
-  return isHit
-    ? text
-    : text.replace(/^[ \t]*(?:(?:#{1,6}|[-*+]|>+)(?:[ \t]+|$))+/gm, '').replace(/\*\*|__|~~|`+/g, '');
+export function asRead({ text, isHit, from }: Piece): string {
+  if (isHit) return text;
+  const lines = text.replace(AT_LINE_START, (signs, start: string, at: number) =>
+    from > 0 && at === 0 && start === '' ? signs : start,
+  );
+  return lines.replace(AROUND_WORDS, '');
 }

@@ -234,6 +234,18 @@ it.each([
   ['## Leave\n> - 25 days\n* a `code` word', 'Leave\n25 days\na code word'],
   ['a - b, 2 * 3, snake_case', 'a - b, 2 * 3, snake_case'],
 ])('the words beside a hit are read without Markdown’s signs: %j', (text, read) => {
-  expect(asRead({ text, isHit: false })).toBe(read);
-  expect(asRead({ text, isHit: true })).toBe(text);
+  expect(asRead({ text, isHit: false, from: 0 })).toBe(read);
+  expect(asRead({ text, isHit: true, from: 0 })).toBe(text);
+});
+
+it.each([
+  ['what is 2 * 3?', 'what is 2', 'what is 2 * 3?'],
+  ['what is 2 + 2?', 'what is 2', 'what is 2 + 2?'],
+  ['/calculator 17% * 2,340', '17%', '/calculator 17% * 2,340'],
+  ['2 ** 3 is **eight**', '2', '2 ** 3 is eight'],
+  ['- 25 days\n- 3 days', '25 days', '25 days\n3 days'],
+])('leaves out no sign of %j that begins no line, where %j is found', (snippet, found, read) => {
+  const at = snippet.indexOf(found);
+  const pieces = marked({ snippet, ranges: [[at, at + found.length]] });
+  expect(pieces.map(asRead).join('')).toBe(read);
 });
