@@ -10,6 +10,7 @@ import { useChat } from './chat-context.ts';
 import { ChatError } from './chat-error.tsx';
 import type { Prompt } from './chat-types.ts';
 import { CopyLinkButton } from './copy-link-button.tsx';
+import { isLocal } from './local-chat.ts';
 import { missingMessages } from './missing-messages.ts';
 import { isLimited } from './limited.ts';
 import { threadMessages } from './thread-messages.ts';
@@ -57,7 +58,18 @@ function DeliveryNote({ prompt }: { readonly prompt: Prompt }) {
     case 'sending':
       return <SendingNote isHeld={prompt.isHeld === true} />;
     case 'queued':
-      return <QueuedNote promptKey={prompt.key} />;
+      return (
+        <div className="mt-1 flex flex-wrap items-center gap-x-2">
+          <QueuedNote promptKey={prompt.key} />
+          {/* A chat that the server has yet to make is discarded as a whole. */}
+          {isLocal(session.sessionId) ? null : (
+            <div className="-ml-1.5 flex items-center gap-0.5">
+              <CopyButton label={thread('copy')} text={prompt.text} />
+              <DiscardButton prompt={prompt} />
+            </div>
+          )}
+        </div>
+      );
     case 'unknown':
       return <p className="mt-1 text-xs text-amber">{thread(prompt.again ? 'looking' : 'unknown')}</p>;
     case 'unsent':

@@ -25,7 +25,7 @@ export function QueuedNote({ promptKey }: { readonly promptKey: string }) {
   // The server is there, and has yet to make the chat, which has no connection before.
   const isMaking = isLocal(session.sessionId) && statuses.some(({ state }) => state === 'live');
   const hold = isMaking ? 'making' : isDoubted && held === 'turn' ? 'connection' : held;
-  return <p className="mt-1 text-xs text-ink-3">{hold === 'connection' ? thread('queued') : t(hold)}</p>;
+  return <p className="text-xs text-ink-3">{hold === 'connection' ? thread('queued') : t(hold)}</p>;
 }
 
 /**
