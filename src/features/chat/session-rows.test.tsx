@@ -5,6 +5,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import type { AgentActivity } from '#src/protocol/agent-events.ts';
 import type { ChatEvent } from '#src/protocol/chat-events.ts';
 import { chatEvent, chatOpened } from '#src/testing/chat-page.tsx';
+import { afterPaint } from '#src/lib/after-paint.ts';
 import { createFakeServices, renderWithServices } from '#src/testing/fake-services.tsx';
 import { openChatSession } from './chat-registry.ts';
 import { SessionRow } from './session-row.tsx';
@@ -38,10 +39,10 @@ const failed: ChatEvent = {
   seq: null,
 };
 
-/** Two frames, and what is done then. */
+/** What was asked for before this comes after the paint too, and first. */
 const nextPaint = () =>
   new Promise((painted) => {
-    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => setTimeout(painted))));
+    afterPaint(() => setTimeout(() => setTimeout(painted)))();
   });
 
 /** A row of a stock server, and the chat that this page holds; its view can be left. */
