@@ -55,6 +55,7 @@ beforeEach(() => {
 afterEach(() => {
   cleanup();
   for (const key of keys) writeDraft(key, '');
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
@@ -90,12 +91,17 @@ test('so does the draft of a chat that is not shown', () => {
   expect(readDraft('there')).toBe('');
 });
 
-test('the other tabs hear of what is sent, as long as a box is shown', () => {
+test('the other tabs hear of what is sent, a little later, as long as the box is shown', () => {
+  vi.useFakeTimers();
   const sent = { key: 'here', text: 'words', load: '', keeps: '' };
   const { unmount } = render(<Box draftKey="here" />);
   tellSent(sent);
+  expect(lines.map(({ posted }) => posted)).toEqual([[]]);
+  vi.advanceTimersByTime(50);
   expect(lines.map(({ posted }) => posted)).toEqual([[sent]]);
+  tellSent(sent);
   unmount();
   tellSent(sent);
+  vi.advanceTimersByTime(50);
   expect(lines.map(({ posted, isClosed }) => [posted.length, isClosed])).toEqual([[1, true]]);
 });

@@ -27,9 +27,15 @@ const loadKey = (key: string): string => `${key}:load`;
 /** Of the box that is shown: a line does not hear itself. */
 let line: BroadcastChannel | null = null;
 
+/** ms after the key: what was sent is on the screen by then, which is waited for. */
+const TOLD_AFTER_MS = 50;
+
 /** The words of a draft were taken: the other tabs hear of it. */
 export function tellSent(sent: SentDraft): void {
-  line?.postMessage(sent);
+  const own = line;
+  setTimeout(() => {
+    if (line === own) line?.postMessage(sent);
+  }, TOLD_AFTER_MS);
 }
 
 /** Takes back what another tab sent, in the box that is shown and in the drafts of all other chats. */
