@@ -11,14 +11,18 @@ import { threadTurn } from './thread-turn.ts';
 export type ChatScreen = ThreadScreen<Entry>;
 
 /** px of an entry without its words: who, when, and what can be done. */
-const AROUND = { prompt: 74, answer: 112 } as const;
-const LINE = 26;
+const AROUND = { sent: 64, prompt: 102, answer: 112 } as const;
+const LINE = 26.390625;
 const LETTER = 8;
 
-/** What an entry will take, as well as its length tells. */
+/**
+ * What an entry will take, as well as its length tells. That of a short prompt which was just sent is exact where a
+ * mouse is used: the room beneath it is right before it is laid out, and need not be laid out once more.
+ */
 export function estimateHeight(entry: Entry, width: number): number {
   const letters = Math.max(10, (width - 60) / LETTER);
-  return AROUND[entry.kind] + Math.ceil(entry.text.length / letters) * LINE;
+  const isSent = entry.kind === 'prompt' && entry.messageId === null;
+  return AROUND[isSent ? 'sent' : entry.kind] + Math.ceil(entry.text.length / letters) * LINE;
 }
 
 /** So few messages cost a frame little: all are there for the browser's own search. At 60 an echo took 8 ms longer. */
