@@ -22,8 +22,8 @@ export function marked({ snippet, ranges }: Pick<SearchHit, 'snippet' | 'ranges'
 
 /** Signs that are Markdown's only where a line begins. */
 const AT_LINE_START = /(^|\n)[ \t]*(?:(?:#{1,6}|[-*+]|>+)(?:[ \t]+|$))+/g;
-/** Signs of emphasis and of code touch what they are of; between blanks they were meant. */
-const AROUND_WORDS = /(?:\*\*|__|~~|`+)(?=\S)|(?<=\S)(?:\*\*|__|~~|`+)/g;
+/** Signs of emphasis and of code touch what they are of, which may be a hit beside the piece; between blanks they were meant. */
+const AROUND_WORDS = /(?:\*\*|__|~~|`+)(?!\s)|(?<!\s)(?:\*\*|__|~~|`+)/g;
 
 /**
  * A piece as it reads: without Markdown's signs of emphasis, code, headings, quotes and lists. What is searched for in

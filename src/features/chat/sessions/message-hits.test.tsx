@@ -243,6 +243,8 @@ it.each([
   ['what is 2 + 2?', 'what is 2', 'what is 2 + 2?'],
   ['/calculator 17% * 2,340', '17%', '/calculator 17% * 2,340'],
   ['2 ** 3 is **eight**', '2', '2 ** 3 is eight'],
+  ['**환불 정책**은 이렇습니다', '환불', '환불 정책은 이렇습니다'],
+  ['see `pnpm install` first', 'pnpm install', 'see pnpm install first'],
   ['- 25 days\n- 3 days', '25 days', '25 days\n3 days'],
 ])('leaves out no sign of %j that begins no line, where %j is found', (snippet, found, read) => {
   const at = snippet.indexOf(found);
