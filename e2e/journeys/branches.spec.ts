@@ -142,6 +142,11 @@ test(
       await expect(said).toBeInViewport();
       await expect(own).toContainText('1 / 2');
       await expect(switched).toBeVisible();
+      // Its note leaves the bar of Find to whoever types in it: what lies over it would take the click.
+      await composer(ada).press('ControlOrMeta+f');
+      const field = ada.getByRole('searchbox', { name: 'Find in conversation' });
+      await field.click({ position: { x: 8, y: 8 } });
+      await field.press('Escape');
       await own.getByRole('button', { name: 'Next version' }).click();
       await expect(answers(ada)).toHaveCount(1);
       await expect(conversation(ada)).not.toContainText('quokka');
