@@ -15,6 +15,8 @@ const ROUNDS = Number(process.env['ROUNDS'] ?? 1);
 const SEED = Number(process.env['SEED'] ?? 1);
 /** After the last send: so long everything may take to arrive. */
 const SETTLE_MS = 180_000;
+/** So long the end of an answer is waited for. */
+const PATIENCE_MS = 60_000;
 
 type Kill = 'none' | 'sockets' | 'close' | 'crash' | 'gateway' | 'offline';
 /** How often each comes between two sends. */
@@ -97,6 +99,25 @@ async function send(page: Page, text: string): Promise<'prompt' | 'follow-up'> {
   return isQueued ? 'follow-up' : 'prompt';
 }
 
+/** What a tab shows, to read by when a run breaks off: its connection, what is mounted of the end (each with its row), what can be pressed. */
+async function shownIn(page: Page): Promise<string> {
+  await page.evaluate('globalThis.__name ??= (named) => named;');
+  const seen = await page.evaluate(() => {
+    const nameOf = (element: Element) => element.getAttribute('aria-label') ?? element.textContent;
+    const all = [...document.querySelectorAll<HTMLElement>('[role=log] article')];
+    return {
+      address: location.pathname,
+      connection: document.querySelector('[role=status][aria-label=Connection]')?.textContent,
+      last: all.slice(-6).map((article) => {
+        const row = article.closest<HTMLElement>('[data-row]')?.dataset['index'] ?? '?';
+        return `${row}: ${article.innerText.replaceAll('\n', ' | ').slice(0, 160)}`;
+      }),
+      buttons: [...document.querySelectorAll('form button')].map(nameOf),
+    };
+  });
+  return JSON.stringify(seen, null, 1);
+}
+
 async function round(browser: Browser, seed: number): Promise<Figures> {
   const random = seededRandom(seed);
   const port = await freePort();
@@ -120,6 +141,9 @@ async function round(browser: Browser, seed: number): Promise<Figures> {
       await context.unrouteAll({ behavior: 'ignoreErrors' });
       proxy.heal();
       for (const tab of tabs) await tab.evaluate(() => window.dispatchEvent(new Event('online')));
+    };
+    const endOffline = async (): Promise<void> => {
+      if (offline) await goOnline();
     };
     const goOffline = async (): Promise<void> => {
       offline = true;
@@ -154,13 +178,26 @@ async function round(browser: Browser, seed: number): Promise<Figures> {
       if (tab === undefined) break;
       // What is typed while an answer runs is a follow-up of that tab, which has a place of its own; here it is sent.
       const idle = tab.getByRole('button', { name: 'Send message' });
-      const isIdle = await idle.waitFor({ timeout: 3_000 }).then(
-        () => true,
-        () => false,
-      );
+      const isIdle = async (): Promise<boolean> =>
+        idle.waitFor({ timeout: 3_000 }).then(
+          () => true,
+          () => false,
+        );
+      const until = performance.now() + PATIENCE_MS;
       // An answer that was cut is under way until the line is back.
-      if (!isIdle) await goOnline();
-      await idle.waitFor({ timeout: 60_000 });
+      while (!(await isIdle())) {
+        await endOffline();
+        if (performance.now() < until) continue;
+        console.error(
+          `seed ${String(seed)}: no button to send before send ${String(n)}; the last of the story:`,
+        );
+        for (const line of story.slice(-8)) console.error(`  ${line}`);
+        for (const [at, each] of tabs.entries())
+          console.error(`tab ${String(at)}: ${await shownIn(each).catch(String)}`);
+        const kept = (await ada.messages(session.id)).slice(-4);
+        console.error(`stored last: ${JSON.stringify(kept, null, 1)}`);
+        throw new Error('no button to send');
+      }
       const text = `/slow 0 (send ${String(n)} of ${String(seed)})`;
       const at = performance.now();
       const as = await send(tab, text);
@@ -174,9 +211,9 @@ async function round(browser: Browser, seed: number): Promise<Figures> {
       if (n % 25 === 0) console.error(`seed ${String(seed)}: ${String(n)} sends`);
     }
     await goOnline();
-    const until = performance.now() + SETTLE_MS;
+    const settledBy = performance.now() + SETTLE_MS;
     let stored: string[] = [];
-    while (performance.now() < until) {
+    while (performance.now() < settledBy) {
       stored = (await ada.messages(session.id))
         .filter(({ role }) => role === 'user')
         .map(({ content }) => content);

@@ -14,12 +14,16 @@ import { barePage, startBarePage } from './prompt-to-paint/bare-page.ts';
 import { installProbe } from './prompt-to-paint/probe.ts';
 
 const SENDS = Number(process.env['SENDS'] ?? 60);
+/** The p95 of so few sends is that of the third slowest, which the machine makes as often as the page: a median decides. */
+const ROUNDS = Number(process.env['ROUNDS'] ?? 3);
 /** Compiling and the first layout are the start's, not a send's. */
 const WARM = 5;
 const APPLICATION = 'app-helpdesk';
 /** What is filled in is painted by then. */
 const SETTLED_MS = 40;
 const FRAME_MS = 1_000 / 60;
+/** How often a page is asked whether an answer is over: in each frame, as is Playwright's way, it would make frames of its own. */
+const POLL_MS = 100;
 
 interface Side {
   readonly name: string;
@@ -30,6 +34,19 @@ interface Side {
   /** @param nth of the prompt, from 1 */
   readonly answer: (nth: number) => string;
   over(sends: number): Promise<void>;
+}
+
+interface Quantiles {
+  readonly count: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly max: number;
+}
+
+interface Figures {
+  readonly name: string;
+  readonly echo: Quantiles;
+  readonly text: Quantiles;
 }
 
 async function openOurs(browser: Browser, url: string, sessionId: string): Promise<Side> {
@@ -46,9 +63,16 @@ async function openOurs(browser: Browser, url: string, sessionId: string): Promi
     sessionId,
     log: '[role=log]',
     answer,
+    // Asked by selectors, as of the bare page: to look by role, Playwright walks the page in script, the more the larger
+    // it is, and V8 compiles that while an echo is on its way.
     async over(sends) {
-      await page.locator(answer(sends)).getByRole('button', { name: 'Copy as Markdown' }).waitFor();
-      await page.getByRole('button', { name: 'Send message' }).waitFor();
+      await page.waitForFunction(
+        (at) =>
+          document.querySelector(`${at} button[aria-label="Copy as Markdown"]`) !== null &&
+          document.querySelector('form button[aria-label="Send message"]') !== null,
+        answer(sends),
+        { polling: POLL_MS },
+      );
     },
   };
 }
@@ -78,14 +102,14 @@ async function openBare(browser: Browser, { url, address, sessionId, token }: Ba
     log: '#said',
     answer: () => '#answer',
     over: async () => {
-      await page.waitForFunction(() => document.title === 'over');
+      await page.waitForFunction(() => document.title === 'over', null, { polling: POLL_MS });
     },
   };
 }
 
 async function send({ page, log, answer, over }: Side, nth: number): Promise<void> {
   const text = `/slow 1 (prompt ${String(nth)})`;
-  const box = page.getByRole('textbox', { name: 'Message' });
+  const box = page.locator('textarea[aria-label="Message"], form textarea');
   await box.fill(text);
   await page.evaluate(
     ([said, within, where]) => {
@@ -112,6 +136,13 @@ const quantile = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ??
   Number.NaN;
 
+const quantilesOf = (values: readonly number[]): Quantiles => ({
+  count: values.length,
+  p50: quantile(values, 0.5),
+  p95: quantile(values, 0.95),
+  max: Math.max(...values),
+});
+
 await prepareTemplate();
 // From a port of its own: a page that the driver made up may not reach this machine.
 const port = await freePort();
@@ -122,7 +153,9 @@ const bareServer = createServer((_request, response) => {
 const gateway = await startGateway({ env: { ALLOWED_ORIGINS: bareAddress } });
 const browser = await launchChromium();
 const mistakes: string[] = [];
-try {
+
+/** A conversation and a tab of its own for each page, and all sends of a round, in turn. */
+async function playRound(): Promise<readonly Figures[]> {
   const ada = await signInApi(gateway.url, 'Ada');
   const make = async (): Promise<string> => (await ada.createSession(APPLICATION, 'Prompt to paint')).id;
   const sides = [
@@ -153,7 +186,7 @@ try {
         });
     }
   }
-  const figures = await Promise.all(
+  return Promise.all(
     sides.map(async ({ name, page }) => {
       const { echoes, texts, left } = await page.evaluate(() => ({
         left: window.probe.left(),
@@ -163,33 +196,44 @@ try {
       if (echoes.length !== SENDS)
         mistakes.push(`${name}: ${String(echoes.length)} echoes of ${String(SENDS)}`);
       if (left > 0) mistakes.push(`${name}: ${String(left)} never seen`);
-      const of = (values: readonly number[]) => ({
-        count: values.length,
-        p50: quantile(values, 0.5),
-        p95: quantile(values, 0.95),
-        max: Math.max(...values),
-      });
-      return { name, echo: of(echoes), text: of(texts) };
+      await page.context().close();
+      return { name, echo: quantilesOf(echoes), text: quantilesOf(texts) };
     }),
   );
-  const [ours, bare] = figures;
-  if (!ours || !bare) throw new Error('Two pages were measured.');
-  console.log(`\nprompt-to-paint: ${String(SENDS)} sends each, in turn, ms\n`);
+}
+
+try {
+  const rounds: (readonly Figures[])[] = [];
+  while (rounds.length < ROUNDS) rounds.push(await playRound());
+  console.log(`\nprompt-to-paint: ${String(ROUNDS)} rounds of ${String(SENDS)} sends each, in turn, ms\n`);
   const ms = (value: number): string => value.toFixed(1);
   printTable(
-    ['page', 'echo p50', 'echo p95', 'echo max', 'deltas', 'text p50', 'text p95', 'text max'],
-    figures.map(({ name, echo, text }) => [
-      name,
-      ...[echo.p50, echo.p95, echo.max].map(ms),
-      String(text.count),
-      ...[text.p50, text.p95, text.max].map(ms),
-    ]),
+    ['round', 'page', 'echo p50', 'echo p95', 'echo max', 'deltas', 'text p50', 'text p95', 'text max'],
+    rounds.flatMap((figures, at) =>
+      figures.map(({ name, echo, text }) => [
+        String(at + 1),
+        name,
+        ...[echo.p50, echo.p95, echo.max].map(ms),
+        String(text.count),
+        ...[text.p50, text.p95, text.max].map(ms),
+      ]),
+    ),
   );
-  const isFast = ours.echo.p95 <= bare.echo.p95 + 6 && ours.text.p95 <= bare.text.p95 + 10;
-  writeResult('prompt-to-paint', { browser: browser.version(), sends: SENDS, figures, void: mistakes });
+  const over = (kind: 'echo' | 'text'): number[] =>
+    rounds.map(([ours, bare]) => (ours?.[kind].p95 ?? Number.NaN) - (bare?.[kind].p95 ?? Number.NaN));
+  const [echo, text] = [over('echo'), over('text')];
+  const spread = (values: readonly number[]): string =>
+    `${ms(quantile(values, 0.5))} (${ms(Math.min(...values))} to ${ms(Math.max(...values))})`;
+  console.log(
+    `\np95 over the bare page, median of rounds (spread): echo ${spread(echo)}, text ${spread(text)} ms`,
+  );
+  const isFast = quantile(echo, 0.5) <= 6 && quantile(text, 0.5) <= 10;
+  writeResult('prompt-to-paint', { browser: browser.version(), sends: SENDS, rounds, void: mistakes });
   for (const mistake of mistakes) console.error(`VOID: ${mistake}`);
   console.log(
-    isFast && mistakes.length === 0 ? 'passed: echo ≤ bare + 6 ms, text ≤ bare + 10 ms (p95)' : 'FAILED',
+    isFast && mistakes.length === 0
+      ? 'passed: echo ≤ bare + 6 ms, text ≤ bare + 10 ms (p95, median of rounds)'
+      : 'FAILED',
   );
   process.exitCode = isFast && mistakes.length === 0 ? 0 : 1;
 } finally {

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expect, needs, test } from '../harness/test.ts';
 import { answers, ask, composer, expectLive, freshSession } from '../journeys/steps.ts';
 import { chatSockets, expectNothingLostOrMadeUp, prompts, watchSentPrompts } from './fault-steps.ts';
@@ -67,6 +68,15 @@ test('what two tabs queue while offline has one order in both, and is sent once'
   await expectNothingLostOrMadeUp(right, rest, session.id, asked);
 });
 
+/** Its process is gone, without a goodbye; the command itself has nobody left to answer it. */
+async function crash(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const crashed = page.waitForEvent('crash');
+  void devtools.send('Page.crash').catch(() => undefined);
+  await crashed;
+  await page.close();
+}
+
 test('a page that crashes between send and acknowledgement has sent once', async ({
   page,
   signIn,
@@ -76,22 +86,50 @@ test('a page that crashes between send and acknowledgement has sent once', async
   faultProxy,
   consoleGuard,
 }) => {
-  const sent = watchSentPrompts(page);
   const { rest, session, address } = await liveChat({ signIn, api, faultProxy, consoleGuard }, 'Crashed');
   faultProxy.mute(chatSockets, 'down');
   await ask(page, '/slow 0');
-  await expect.poll(() => sent.texts.length).toBe(1);
-  // Its process is gone, without a goodbye; the command itself has nobody left to answer it.
-  const devtools = await context.newCDPSession(page);
-  const crashed = page.waitForEvent('crash');
-  void devtools.send('Page.crash').catch(() => undefined);
-  await crashed;
-  await page.close();
+  // What the page has given to its browser may die with it; here the server has it.
+  await expect.poll(async () => (await rest.messages(session.id)).length).toBeGreaterThan(0);
+  await crash(page);
   faultProxy.unmute();
   const again = await context.newPage();
   await asAda(again, address, mode);
   await expectLive(again);
   await expect(answers(again)).toHaveCount(1, { timeout: 20_000 });
+  await expectNothingLostOrMadeUp(again, rest, session.id, ['/slow 0']);
+});
+
+test('a prompt that a crash of the page kept from the server is sent once, by itself or by Retry', async ({
+  page,
+  signIn,
+  api,
+  mode,
+  context,
+  faultProxy,
+  consoleGuard,
+}) => {
+  const sent = watchSentPrompts(page);
+  const { rest, session, address } = await liveChat(
+    { signIn, api, faultProxy, consoleGuard },
+    'Crashed before it arrived',
+  );
+  faultProxy.mute(chatSockets, 'up');
+  await ask(page, '/slow 0');
+  await expect.poll(() => sent.texts.length).toBe(1);
+  await crash(page);
+  // What was held back on the line goes with it.
+  faultProxy.kill('sockets');
+  faultProxy.unmute();
+  const again = await context.newPage();
+  await asAda(again, address, mode);
+  await expectLive(again);
+  // A stock server tells no two sends apart: what may be there already is not sent again unasked.
+  if (mode === 'stock') {
+    await expect(prompts(again)).toContainText('The server does not have this message.', { timeout: 20_000 });
+    expect(await rest.messages(session.id)).toEqual([]);
+    await prompts(again).getByRole('button', { name: 'Retry', exact: true }).click();
+  }
   await expectNothingLostOrMadeUp(again, rest, session.id, ['/slow 0']);
 });
 

@@ -33,9 +33,25 @@ test('words of a new chat that were sent are no draft, also after a reload befor
   await asAda(page, faultProxy.url + pagePaths.chat(demoWorkspace), mode);
   await expect(composer(page)).toHaveValue('');
   await expect(row).toContainText('Queued');
+  const most = await page.evaluateHandle((text) => {
+    const seen = { rows: 0 };
+    const look = () => {
+      const rows = [...document.querySelectorAll('[data-sessions] li')];
+      seen.rows = Math.max(seen.rows, rows.filter((each) => each.textContent.includes(text)).length);
+    };
+    new MutationObserver(look).observe(document.body, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+    });
+    look();
+    return seen;
+  }, words);
   await reconnect(context, faultProxy, page);
-  await expect(row).not.toContainText('Queued', { timeout: 20_000 });
+  await expect(row.filter({ hasText: 'Queued' })).toHaveCount(0, { timeout: 20_000 });
   await expect(row).toHaveCount(1);
+  // A stock server names it as it likes: listed before it has answered, it may be anybody's.
+  if (mode === 'extended') expect(await most.evaluate(({ rows }) => rows)).toBe(1);
   const made = (await rest.sessions('app-helpdesk')).filter(({ title }) => title === words);
   expect(made).toHaveLength(1);
   await expect

@@ -104,17 +104,17 @@ test('the first signal ends in order, the second at once', { tag: oneMode }, asy
       kill('SIGINT');
     });
     expect(orderly).toMatchObject({ code: 0, signal: null });
-    let signals = 0;
-    const start = performance.now();
+    let signalled = 0;
     const hasty = await run({ DATA_DIR: folder }, (output, kill) => {
-      if (signals > 0 || !output.includes('ready at')) return;
-      signals = 2;
+      if (signalled > 0 || !output.includes('ready at')) return;
+      signalled = performance.now();
       kill('SIGTERM');
       kill('SIGINT');
     });
     expect(hasty.signal).toBeNull();
     expect([0, 1]).toContain(hasty.code);
-    expect(performance.now() - start).toBeLessThan(20_000);
+    // Of the end alone: how long a start takes is the machine's.
+    expect(performance.now() - signalled).toBeLessThan(20_000);
     // Neither end left anything that hinders the next start.
     asked = false;
     const again = await run({ DATA_DIR: folder }, (output, kill) => {

@@ -75,6 +75,15 @@ test('a long talk: opens at its end, keeps the place of whoever reads, finds and
   // So many are mounted whole; of more only those near the window.
   expect(await conversation(page).getByRole('article').count()).toBeLessThanOrEqual(20);
 
+  // A link to a message leads to it in another window, whichever page it is on.
+  const to41 = `${there}?message=long-41`;
+  const other = await openAs('Mina', { base: gateway.url, to: to41 });
+  await expect(message(other, 41)).toBeInViewport();
+  await expect(message(other, TOTAL)).not.toBeInViewport();
+  await other.getByRole('button', { name: 'Jump to latest' }).click();
+  await expect(message(other, TOTAL)).toBeAttached();
+  await expect(answers(other).last()).toBeInViewport();
+
   // Somebody reads further up while an answer streams below: older messages come, and nothing moves.
   await ask(page, '/slow 30');
   await expect(answers(page).last()).toContainText('Second 1 of 30');
@@ -131,21 +140,24 @@ test('a long talk: opens at its end, keeps the place of whoever reads, finds and
   await expect(field).toHaveCount(0);
   await expect(composer(page)).toBeFocused();
 
-  // A link to a message leads to it in another window, whichever page it is on; one to nothing says so.
+  // The link of a message is the one that led to it above; one to nothing says so.
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.keyboard.press('ControlOrMeta+f');
   await field.fill('message 41.');
   await expect(message(page, 41)).toBeInViewport();
   await message(page, 41).hover();
-  await message(page, 41).getByRole('button', { name: 'Copy link' }).click();
-  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('?message=long-41');
+  const copyLink = message(page, 41).getByRole('button', { name: 'Copy link' });
+  await copyLink.click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('?message=');
+  // Beside a prompt it shows under the pointer and by the keyboard.
+  await page.mouse.move(0, 0);
+  await expect(copyLink.locator('svg')).toBeVisible();
+  await composer(page).focus();
+  await expect(copyLink.locator('svg')).toBeHidden();
+  await copyLink.focus();
+  await expect(copyLink.locator('svg')).toBeVisible();
   const link = new URL(await page.evaluate(() => navigator.clipboard.readText()));
-  const other = await openAs('Mina', { base: gateway.url, to: link.pathname + link.search });
-  await expect(message(other, 41)).toBeInViewport();
-  await expect(message(other, TOTAL)).not.toBeInViewport();
-  await other.getByRole('button', { name: 'Jump to latest' }).click();
-  await expect(message(other, TOTAL)).toBeAttached();
-  await expect(answers(other).last()).toBeInViewport();
+  expect(link.pathname + link.search).toBe(to41);
   const lost = await openAs('Mina', { base: gateway.url, to: `${there}?message=nobody` });
   await expect(lost.getByText('This conversation has no message with that link.')).toBeVisible();
 

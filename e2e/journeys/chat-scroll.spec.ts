@@ -206,3 +206,31 @@ test('what others ask does not take an editor away from who writes in it', async
   await jump(page).click();
   await expect.poll(() => toEnd(page)).toBeLessThan(2);
 });
+
+test('nothing moves where the mouse comes over a message', async ({ signIn, api }) => {
+  const rest = await api('Ada');
+  const session = await freshSession(rest, 'Beneath the mouse');
+  const page = await signIn('Ada', { to: session.path });
+  await expectLive(page);
+  for (const [turn, prompt] of ['what is 1 + 1?', 'what is 2 + 2?'].entries()) {
+    await ask(page, prompt);
+    await finishedAnswer(page, turn + 1);
+  }
+  const articles = conversation(page).getByRole('article');
+  // One each, once the server has named them.
+  await expect(articles.getByRole('button', { name: 'Copy link' })).toHaveCount(4);
+  await page.mouse.move(2, 2);
+  await atRest(thread(page));
+  // Each beneath the first: to come over one that is out of sight, the test scrolls.
+  const tops = () =>
+    articles.evaluateAll((all) => {
+      const tops = all.map((article) => Math.round(article.getBoundingClientRect().top));
+      return tops.map((top) => top - (tops[0] ?? 0));
+    });
+  const before = await tops();
+  for (let index = 0; index < 4; index += 1) {
+    await articles.nth(index).hover();
+    await expect(articles.nth(index).getByRole('button', { name: 'Copy link' }).locator('svg')).toBeVisible();
+    expect(await tops(), `over message ${String(index + 1)}`).toEqual(before);
+  }
+});

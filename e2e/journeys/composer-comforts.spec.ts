@@ -100,6 +100,9 @@ test(
       'aria-pressed',
       'true',
     );
+    await expect(
+      answers(ada).first().getByRole('button', { name: 'Your reason: It used the wrong tool' }),
+    ).toBeVisible();
     await ask(ada, '/help me with this');
     const folded = conversation(ada).getByRole('button', { name: 'Show all 216 lines' });
     await expect(folded).toBeVisible();

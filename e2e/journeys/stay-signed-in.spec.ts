@@ -43,15 +43,17 @@ async function signOut(page: Page): Promise<void> {
   await expectSignedOut(page);
 }
 
-/** Every token that a server handed to any page of this browser. */
-function collectTokens(context: BrowserContext): Set<string> {
+/** Every token that a server hands to any page of this browser, read on the way: a page that went on has its answers no more. */
+async function collectTokens(context: BrowserContext): Promise<Set<string>> {
   const tokens = new Set<string>();
-  context.on('response', (response) => {
-    if (!/\/auth\/(login|refresh)$/.test(response.url()) || response.status() !== 200) return;
-    void response.json().then(({ data }: { data: Record<string, unknown> }) => {
+  await context.route(/\/auth\/(login|refresh)$/, async (route) => {
+    const response = await route.fetch();
+    if (response.status() === 200) {
+      const { data } = (await response.json()) as { data: Record<string, unknown> };
       for (const name of ['access_token', 'refresh_token'])
         if (typeof data[name] === 'string') tokens.add(data[name]);
-    });
+    }
+    await route.fulfill({ response });
   });
   return tokens;
 }
@@ -114,7 +116,7 @@ test('stays signed in over reloads and new tabs, and keeps no token that can be 
   previewOf,
 }) => {
   const base = await pageWithoutCookie(mode, gateway, previewOf);
-  const tokens = collectTokens(context);
+  const tokens = await collectTokens(context);
   await signIn(page, base, 'Ada', true);
   await page.reload();
   await expectSignedIn(page);

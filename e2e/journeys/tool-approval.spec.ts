@@ -17,7 +17,14 @@ test(
     await expectLive(mina);
     await ask(ada, '/shop-orders running shoes');
     await expect(question(ada)).toContainText('running shoes');
-    const jun = await openAs('Jun', { to: session.path });
+    // Whoever has not opened it sees who is waited for.
+    const jun = await openAs('Jun', { to: '/w/ws-demo/chat' });
+    const row = jun
+      .getByRole('list', { name: 'Sessions' })
+      .getByRole('listitem')
+      .filter({ hasText: 'Orders' });
+    await expect(row).toContainText('waiting for approval');
+    await row.getByRole('button', { name: /Orders/ }).click();
     await expect(question(jun)).toContainText('Somebody who may write decides.');
     await expect(question(jun).getByRole('button', { name: 'Allow' })).toBeHidden();
     await ada.reload();
@@ -25,6 +32,7 @@ test(
     // By keyboard.
     await question(mina).getByRole('button', { name: 'Allow' }).focus();
     await mina.keyboard.press('Enter');
+    await expect(row).not.toContainText('waiting for approval');
     for (const page of [ada, mina, jun]) {
       await finishedAnswer(page);
       await expect(question(page)).toBeHidden();

@@ -22,7 +22,8 @@ function pageOf(result) {
   } catch {
     return '';
   }
-  const snapshot = /^# Page snapshot\n+```yaml\n(.*?)^```/ms.exec(note)?.[1] ?? '';
+  // Under a heading of its own or at the end of the error, as Playwright's version has it.
+  const snapshot = /^```yaml\n(.*?)^```/ms.exec(note)?.[1] ?? '';
   const lines = snapshot.replaceAll(/ \[(?:ref=\w+|cursor=pointer)\]/g, '').split('\n');
   const main = lines.findIndex((line) => /^ *- main\b/.test(line));
   return lines.slice(Math.max(0, main), Math.max(0, main) + PAGE_LINES).join('\n');

@@ -4,6 +4,7 @@ import type { MessageEventRecord, MessageRecord, SessionRecord } from './model.t
 import {
   byNewest,
   comparePlaces,
+  openAsked,
   placeOf,
   type FoundMessage,
   type SessionStorage,
@@ -33,6 +34,9 @@ export function createMemorySessions(conversations: MemoryConversations): Sessio
     return text;
   }
 
+  const hasOpenQuestion = (messageId: string): boolean =>
+    openAsked(messageEvents.get(messageId) ?? []).length > 0;
+
   return {
     sessionStates(sessionIds, userId) {
       const states = sessionIds.flatMap((id) => {
@@ -41,6 +45,7 @@ export function createMemorySessions(conversations: MemoryConversations): Sessio
         const last = all.findLast(({ status }) => status !== 'running');
         const state = {
           running: all.some(({ status }) => status === 'running'),
+          asking: all.some(({ id: of, status }) => status === 'running' && hasOpenQuestion(of)),
           last_position: last?.position ?? 0,
           last_status: last?.status ?? null,
           read_position: reads.get(readKey(id, userId)) ?? null,

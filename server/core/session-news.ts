@@ -19,8 +19,8 @@ export function toWireSession(session: SessionRecord, stock: boolean): Record<st
 
 /** What everybody in the workspace may know; `read_position` is one person's own. */
 export function toWireState(state: SessionState): Omit<SessionState, 'read_position'> {
-  const { running, last_position, last_status } = state;
-  return { running, last_position, last_status };
+  const { running, asking, last_position, last_status } = state;
+  return { running, asking, last_position, last_status };
 }
 
 /**

@@ -5,6 +5,8 @@ import type { MessageEventRecord, MessageRecord } from './model.ts';
 /** What goes on in a session. Answers that run count for nothing but `running`. */
 export interface SessionState {
   readonly running: boolean;
+  /** An answer that runs has put a question to people (`agent_tool_approval`) and nobody has decided it. */
+  readonly asking: boolean;
   /** Position of the last message that has ended; 0 where there is none. */
   readonly last_position: number;
   readonly last_status: MessageStatus | null;
@@ -54,6 +56,14 @@ export interface SessionStorage {
   searchMessages(search: MessageSearch): Promise<FoundMessage[]>;
   /** Agent events of all the session's answers, by message and `n`. */
   sessionEvents(sessionId: string): Promise<MessageEventRecord[]>;
+}
+
+/** Of an answer's events those that ask and are not decided. */
+export function openAsked(events: readonly MessageEventRecord[]): MessageEventRecord[] {
+  const decided = new Set(
+    events.flatMap(({ name, data }) => (name === 'agent_tool_decided' ? [data['call_id']] : [])),
+  );
+  return events.filter(({ name, data }) => name === 'agent_tool_approval' && !decided.has(data['call_id']));
 }
 
 /** Orders found messages, the newest first. */

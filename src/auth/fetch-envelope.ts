@@ -2,10 +2,10 @@
 import { fetchWithin, type Wire } from '#src/lib/fetch-within.ts';
 import { noReply, readReply, type Reply } from '#src/protocol/reply.ts';
 
-/** A request with its whole body under the deadline. Never rejects. */
+/** A request, headers and each piece of its body under the deadline. Never rejects. */
 export async function fetchEnvelope(wire: Wire, url: string, init: RequestInit, ms?: number): Promise<Reply> {
   try {
-    return await readReply(await fetchWithin(wire, url, init, ms), wire.clock.now());
+    return await readReply(await fetchWithin(wire, url, init, ms), wire.clock, ms);
   } catch (error) {
     return noReply(error);
   }

@@ -1,6 +1,6 @@
 /** All channels over the one stream (extension `sse`), where WebSockets do not come through. */
 import { expect, test } from 'vitest';
-import { HELLO_MS, PONG_MS, BEAT_MS } from '#src/http/frame-stream.ts';
+import { HELLO_MS, PONG_MS, BEAT_MS, QUIET_MS } from '#src/http/frame-stream.ts';
 import { JOIN_MS, KEEP_SLOT_MS, LEAVE_MS } from '#src/http/mirror.ts';
 import { chatChannel, debugChannel } from '#src/protocol/channels.ts';
 import { createFakeLocks } from '#src/testing/fake-locks.ts';
@@ -87,6 +87,24 @@ test('a stream that dies without a word is noticed, and resumed from where each 
   });
   await greet(true);
   expect(chat.items.at(-2)).toMatchObject({ kind: 'opened', resumption: 'recovered' });
+});
+
+test.each([
+  ['so is one whose line swallows the question too', false],
+  ['a question that is long on its way is no silence while something comes', true],
+])('%s', async (_, isHeard) => {
+  const { chat, say, greet, server, clock, posts } = await fallenBack();
+  await greet();
+  await clock.advance(BEAT_MS);
+  server.overrides.set('/sse/frames', () => new Promise<Response>(() => undefined));
+  const asked = () => new Set(posts().map(({ n }) => n)).size;
+  const before = asked();
+  await clock.advance(BEAT_MS);
+  if (isHeard) say('chat:s1', { type: 'typing', user_id: 'user-mina' });
+  await clock.advance(QUIET_MS + 100);
+  expect(chat.items.at(-1)).toMatchObject({ kind: isHeard ? 'event' : 'lost' });
+  // Once: a repeat has its number.
+  expect(asked()).toBe(before + 1);
 });
 
 test('comments alone keep no stream alive whose posts get no answer, and a busy stream is not asked to death', async () => {

@@ -133,10 +133,11 @@ export function openFrameStream(options: FrameStreamOptions): FrameStream {
 
   /** Asks for a sign of life; it also tells the server that we are there. */
   function beat(): void {
-    cancel();
     heardThen = heard;
-    if (signedIn) post(null, PING);
-    else watch(QUIET_MS, 0);
+    const isAsked = waiting.some(({ key }) => key === null);
+    if (signedIn && !isAsked) post(null, PING);
+    // A line that swallows everything takes the question too: nobody would wait for an answer.
+    watch(QUIET_MS, 0);
   }
 
   /** @param pauseMs after a sign of life, until the next question */

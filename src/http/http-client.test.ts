@@ -127,6 +127,32 @@ test('a server that never answers is given up, and an abort is passed on', async
   expect((await aborted).kind).toBe('network');
 });
 
+test('a body that stops in the middle is given up; one that comes slowly is read to its end', async () => {
+  const { http, server, clock } = setUp();
+  const [stuck, slow, refused] = [createFakeStream(), createFakeStream(), createFakeStream()];
+  server.overrides.set(PATH, () => stuck.response);
+  const given = failureOf(http.request(PATH, schema));
+  await clock.advance(15_000);
+  stuck.push('{"status":"success","data":["half');
+  await clock.advance(19_900);
+  expect(await Promise.race([given, Promise.resolve('waits')])).toBe('waits');
+  await clock.advance(200);
+  expect(await given).toMatchObject({ kind: 'network', message: 'The server did not answer in time.' });
+  server.overrides.set(PATH, () => slow.response);
+  const read = http.request(PATH, schema);
+  const pieces = [...new TextEncoder().encode('{"status":"success","data":["천천히"]}')];
+  for (const [at] of pieces.entries()) {
+    slow.pushBytes(Uint8Array.of(pieces[at] ?? 0));
+    await clock.advance(15_000);
+  }
+  slow.end();
+  expect((await read).data).toEqual(['천천히']);
+  server.overrides.set(PATH, () => new Response(refused.response.body, { status: 503 }));
+  const stream = failureOf(http.stream(PATH, { body: {} }));
+  await clock.advance(20_100);
+  expect((await stream).kind).toBe('network');
+});
+
 test('401: one refresh and one repeat, no more', async () => {
   const { http, server, tokens } = setUp();
   server.overrides.set(PATH, (init) =>

@@ -2,7 +2,7 @@
 import { errorWords } from '#src/lib/error-words.ts';
 import { fetchEnvelope } from '#src/auth/fetch-envelope.ts';
 import { fetchWithin, type Fetch, type Wire } from '#src/lib/fetch-within.ts';
-import { readReply } from '#src/protocol/reply.ts';
+import { noReply, readReply } from '#src/protocol/reply.ts';
 import type { AuthHolder } from '#src/auth/types.ts';
 import { decodeValue } from '#src/protocol/decode.ts';
 import { MAX_BODY_BYTES, utf8Length } from '#src/protocol/limits.ts';
@@ -89,7 +89,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         if (error instanceof ApiError) throw error;
         throw new ApiError(failure('network', 0, errorWords(error)));
       }
-      if (!response.ok) throw new ApiError(failureOf(await readReply(response, options.clock.now())));
+      if (!response.ok)
+        throw new ApiError(failureOf(await readReply(response, options.clock).catch(noReply)));
       return response;
     },
   };

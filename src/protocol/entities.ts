@@ -41,6 +41,8 @@ export const sessionSchema = z.looseObject({
   updated_at: z.nullish(z.string()),
   /** From here on with `session-activity`: an answer is under way; the last message that has ended. */
   running: z.nullish(z.boolean()),
+  /** The answer has put a question to people (`agent_tool_approval`) that nobody has decided. */
+  asking: z.nullish(z.boolean()),
   last_position: z.nullish(z.int()),
   last_status: z.nullish(z.string()),
   /** How far one has read; null: never opened, and wrote nothing. Not in frames, which everybody gets. */

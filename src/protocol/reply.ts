@@ -1,5 +1,7 @@
 /** An HTTP reply as a value, whatever came back: the envelope of protocol.md 1.1, or what stands in its place. */
+import type { Clock } from '#src/lib/clock.ts';
 import { errorWords } from '#src/lib/error-words.ts';
+import { readWithin } from '#src/lib/fetch-within.ts';
 import { decodeValue, parseJson, type Schema } from './decode.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
@@ -16,11 +18,12 @@ export interface Reply {
 }
 
 /**
- * Reads the envelope of 1.1; a body that is none gives the status line's words.
- * @param nowMs the client's wall time, for a `Retry-After` that is a date
+ * Reads the envelope of 1.1; a body that is none gives the status line's words. Rejects where the body does not come.
+ * @param clock of the client, for a `Retry-After` that is a date too
+ * @param ms that each piece of the body may take
  */
-export async function readReply(response: Response, nowMs: number): Promise<Reply> {
-  const parsed = parseJson(await response.text());
+export async function readReply(response: Response, clock: Clock, ms?: number): Promise<Reply> {
+  const parsed = parseJson(await readWithin(clock, response, ms));
   const body: unknown = parsed.kind === 'decoded' ? parsed.value : null;
   const fields: Readonly<Record<string, unknown>> =
     typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body } : {};
@@ -34,7 +37,7 @@ export async function readReply(response: Response, nowMs: number): Promise<Repl
     data: fields['data'],
     message: message === '' ? `HTTP ${response.status}` : message,
     // A date is by the server's clock, and so is the one that it gives its answer: ours may be an hour off.
-    retryAfterMs: parseRetryAfter(header('Retry-After'), sentAt > 0 ? sentAt : nowMs),
+    retryAfterMs: parseRetryAfter(header('Retry-After'), sentAt > 0 ? sentAt : clock.now()),
     requestId: header('X-Request-Id') ?? /request[ _-]?id\W{1,3}([\w-]{4,80})/i.exec(message)?.[1] ?? null,
     headers: response.headers,
   };

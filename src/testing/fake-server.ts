@@ -46,6 +46,9 @@ export function createFakeStream() {
     push: (text: string) => {
       feed.enqueue(encoder.encode(text));
     },
+    pushBytes: (bytes: Uint8Array) => {
+      feed.enqueue(bytes);
+    },
     end: () => {
       feed.close();
     },

@@ -32,8 +32,11 @@ export function createOutboxBrowser(clock: Clock, takesMs: () => number = () => 
     return ms === 0 ? undefined : new Promise((resolve) => clock.schedule(resolve, ms));
   }
 
-  /** @param newsBehind what other tabs say comes so much later, ms */
-  function openTab(newsBehind = 0): BrowserTab {
+  /**
+   * @param newsBehind what other tabs say comes so much later, ms
+   * @param storageBehind what this tab asks of the storage reaches it so much later, ms
+   */
+  function openTab(newsBehind = 0, storageBehind = 0): BrowserTab {
     const self = { hear: null as ((news: Event) => void) | null, newsBehind };
     const left = new Set<() => void>();
     const isAlive = (): boolean => tabs.has(self);
@@ -41,13 +44,18 @@ export function createOutboxBrowser(clock: Clock, takesMs: () => number = () => 
 
     function transact<T>(work: () => T, evenIfGone = false): Promise<T> {
       return new Promise((resolve, reject) => {
-        transactions = transactions.then(passTime).then(() => {
+        const run = (): void => {
           operations += 1;
           // A transaction of a dead tab ends with it, unless all of it was handed over before.
           if (!isAlive() && !evenIfGone) return;
           if (refusal !== null) reject(new DOMException('no', refusal));
           else resolve(work());
-        });
+        };
+        const enter = (): void => {
+          transactions = transactions.then(passTime).then(run);
+        };
+        if (storageBehind === 0) enter();
+        else clock.schedule(enter, storageBehind);
       });
     }
 

@@ -41,8 +41,8 @@ export interface TabOptions {
   readonly late?: boolean;
   /** It has no socket: prompts go by HTTP, and another answer cannot be asked for. */
   readonly polls?: boolean;
-  /** Busy: frames, and what other tabs say, come so much later, ms. */
-  readonly behind?: { readonly frames: number; readonly news: number };
+  /** Busy: frames, what other tabs say, and what it asks of the storage there, come so much later, ms. */
+  readonly behind?: { readonly frames: number; readonly news: number; readonly storage?: number };
 }
 
 export interface World {
@@ -77,6 +77,7 @@ export function createWorld({
   withLocks = true,
   branches = false,
   acknowledges = extended,
+  heedsStops = false,
   storageTakesMs,
 }: {
   extended: boolean;
@@ -85,6 +86,8 @@ export function createWorld({
   branches?: boolean;
   /** It knows a repeat by its id. */
   acknowledges?: boolean;
+  /** A stop ends what runs; else the test does. */
+  heedsStops?: boolean;
   /** How long each reading or writing of the browser's storage takes; absent: no time passes. */
   storageTakesMs?: () => number;
 }): World {
@@ -103,7 +106,7 @@ export function createWorld({
     behind,
   }: TabOptions = {}): Promise<WorldTab> {
     const own = { ...clock, now: () => clock.now() + ahead };
-    const { isAlive, crash, ...kept } = browser.openTab(behind?.news);
+    const { isAlive, crash, ...kept } = browser.openTab(behind?.news, behind?.storage);
     const tab: ListeningTab = {
       connected: false,
       hear(events) {
@@ -136,6 +139,7 @@ export function createWorld({
     session.guard(() => 'not-connected');
     session.attach((frame) => {
       if (!isAlive() || !tab.connected || (polls && frame['type'] === 'regenerate')) return 'not-connected';
+      if (frame['type'] === 'cancel' && heedsStops) server.endAnswers();
       if (frame['type'] !== 'chat' && frame['type'] !== 'regenerate') return 'sent';
       frames.push(frame);
       const now = fate;

@@ -46,6 +46,15 @@ describe('small components', () => {
     expect(time?.title).toMatch(/2026/);
   });
 
+  it('a time that is put right beneath a pointer that rests on it says the right one', async () => {
+    const { rerender } = render(<TimeText instant={parseInstant('2026-11-24T10:32:05Z') ?? 0} />);
+    const time = screen.getByText(/^\d\d:32$/);
+    expect(time.title).toBe('');
+    await userEvent.hover(time);
+    rerender(<TimeText instant={parseInstant('2026-11-24T10:33:06Z') ?? 0} />);
+    expect(screen.getByText(/^\d\d:33$/).title).toMatch(/2026, \d\d:33:06/);
+  });
+
   it('a disclosure mounts its content only while open', async () => {
     render(
       <Disclosure label="Thought" name="Thought for 4 s">

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useFormats } from '#src/i18n/use-formats.ts';
 import { formatInstant } from '#src/lib/instant.ts';
 import type { Instant } from '#src/lib/instant.ts';
@@ -13,14 +14,15 @@ export interface TimeTextProps {
 /** A moment: short on the page, with microseconds in `datetime` and the zone on hover. */
 export function TimeText({ instant, children, className }: TimeTextProps) {
   const { formatTime, formatFullTime } = useFormats();
+  // Only of those that were hovered over: a text with a zone takes a browser longer than all else of a row.
+  const [isRead, setRead] = useState(false);
   return (
     <time
-      key={instant}
       dateTime={formatInstant(instant)}
       className={className}
-      // Only of those that are hovered over: a text with a zone takes a browser longer than all else of a row.
-      onMouseEnter={({ currentTarget }) => {
-        currentTarget.title = formatFullTime(instant);
+      title={isRead ? formatFullTime(instant) : undefined}
+      onMouseEnter={() => {
+        setRead(true);
       }}
     >
       {children ?? formatTime(instant)}

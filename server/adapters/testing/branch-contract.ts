@@ -98,7 +98,7 @@ export function describeBranches(name: string, open: () => Promise<Storage>): vo
         ['b-1', 'b-1-2', 2],
       ]);
       const state = async (userId: string) => (await storage.sessionStates(['b-1'], userId)).get('b-1');
-      const whole = { running: false, last_position: 2, last_status: 'stopped' };
+      const whole = { running: false, asking: false, last_position: 2, last_status: 'stopped' };
       expect(await state('ada')).toEqual({ ...whole, read_position: 2 });
       expect(await state('mina')).toEqual({ ...whole, read_position: null });
     });

@@ -41,6 +41,7 @@ export function describeSessions(name: string, open: () => Promise<Storage>): vo
       const state = async (userId: string) => (await storage.sessionStates(['s-1'], userId)).get('s-1');
       expect(await state('ada')).toEqual({
         running: true,
+        asking: false,
         last_position: 1,
         last_status: 'complete',
         read_position: null,
@@ -49,6 +50,7 @@ export function describeSessions(name: string, open: () => Promise<Storage>): vo
       expect(await storage.markSessionRead('s-1', 'ada', 2)).toEqual({ position: 2, moved: true });
       expect(await state('ada')).toEqual({
         running: false,
+        asking: false,
         last_position: 2,
         last_status: 'error',
         read_position: 2,
@@ -56,8 +58,26 @@ export function describeSessions(name: string, open: () => Promise<Storage>): vo
       expect((await state('mina'))?.read_position).toBeNull();
       const states = await storage.sessionStates(['s-2', 'missing'], 'ada');
       expect([...states]).toEqual([
-        ['s-2', { running: false, last_position: 0, last_status: null, read_position: null }],
+        ['s-2', { running: false, asking: false, last_position: 0, last_status: null, read_position: null }],
       ]);
+    });
+
+    it('says that a running answer asks, until the word on its question is told or it ends', async () => {
+      const storage = await withSessions();
+      await storage.insertMessage(sampleMessage('m-1'), running('m-2'));
+      const event = (message_id: string, n: number, name: string, call_id: string) =>
+        storage.appendMessageEvents([{ message_id, n, name, data: { call_id } }]);
+      const asking = async () => (await storage.sessionStates(['s-1'], 'ada')).get('s-1')?.asking;
+      await event('m-2', 1, 'agent_tool_approval', 'c-1');
+      expect(await asking()).toBe(true);
+      await event('m-2', 2, 'agent_tool_decided', 'c-2');
+      expect(await asking()).toBe(true);
+      await event('m-2', 3, 'agent_tool_decided', 'c-1');
+      expect(await asking()).toBe(false);
+      await event('m-2', 4, 'agent_tool_approval', 'c-3');
+      expect(await asking()).toBe(true);
+      await storage.updateMessage('m-2', { status: 'stopped' });
+      expect(await asking()).toBe(false);
     });
 
     it('marks as read only forward, to the end at most, and not past an answer that runs', async () => {

@@ -32,6 +32,7 @@ describe('what goes on in a chat', () => {
       created_at: '2026-11-24T10:00:00.000Z',
       updated_at: expect.any(String) as string,
       running: false,
+      asking: false,
       last_position: 2,
       last_status: 'complete',
     });

@@ -63,6 +63,24 @@ it('waits for a word of anybody who may write; the first one counts, and all see
   expect(said(mina)).toEqual(['run']);
 });
 
+it('has the workspace know that the chat waits for a person, until the word is there', async () => {
+  const world = await open();
+  const watcher = await world.connect('user-jun', '/ws/workspaces/ws-demo');
+  const asking = () =>
+    watcher
+      .ofType('session_changed')
+      .map(({ session }) => (session as Record<string, unknown>)['asking'])
+      .filter((now, at, all) => now !== all[at - 1]);
+  const listed = async () => {
+    const { data } = await world.request('user-jun', 'GET', '/api/v1/chat/sessions');
+    return (data as Record<string, unknown>[])[0]?.['asking'];
+  };
+  const ada = await ask(world);
+  expect([asking(), await listed()]).toEqual([[false, true], true]);
+  await decide(world, ada, true);
+  expect([asking(), await listed()]).toEqual([[false, true, false], false]);
+});
+
 it('does not run where it is denied', async () => {
   const world = await open();
   const ada = await ask(world);

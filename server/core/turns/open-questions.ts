@@ -1,5 +1,6 @@
 /** Questions of running answers that nobody has answered: whoever joins sees them too. */
 import { isoNow, type CoreBase } from '../context.ts';
+import { openAsked } from '../session-storage.ts';
 import { chatFrames } from './chat-frames.ts';
 
 /** The frames that ask, as texts; they stand outside the stream's numbers, as snapshots do. */
@@ -9,14 +10,8 @@ export async function openQuestions(
 ): Promise<string[]> {
   const frames: string[] = [];
   for (const { messageId } of running) {
-    const events = await base.storage.messageEvents(messageId);
-    const decided = new Set(
-      events.flatMap(({ name, data }) => (name === 'agent_tool_decided' ? [data['call_id']] : [])),
-    );
-    for (const { name, data } of events) {
-      if (name !== 'agent_tool_approval' || decided.has(data['call_id'])) continue;
+    for (const { name, data } of openAsked(await base.storage.messageEvents(messageId)))
       frames.push(JSON.stringify(chatFrames.agentEvent(messageId, name, data, isoNow(base))));
-    }
   }
   return frames;
 }

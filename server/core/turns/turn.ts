@@ -33,6 +33,8 @@ export interface TurnInput {
   readonly answer: MessageRecord;
   /** Resolves when the answer may begin (a stock gateway answers one at a time). */
   readonly turnToSpeak: Promise<unknown>;
+  /** A tool has put its question to people, or the word on it has come: both are stored and told by then. */
+  readonly onAsking: () => void;
   readonly createAgentTurn: (
     signal: AbortSignal,
     decisionOn: (callId: string) => Promise<ToolDecision | null>,
@@ -103,6 +105,8 @@ export function startTurn(base: CoreBase, input: TurnInput): Turn {
     const stored = { ...data, timestamp };
     await base.storage.appendMessageEvents([{ message_id: answer.id, n: eventCount, name, data: stored }]);
     await send(chatFrames.agentEvent(answer.id, name, data, timestamp));
+    const isWord = name === 'agent_tool_decided' && data['standing'] !== true;
+    if (name === 'agent_tool_approval' || isWord) input.onAsking();
   }
 
   async function take(output: AgentOutput): Promise<void> {

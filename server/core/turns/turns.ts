@@ -204,6 +204,9 @@ export function createTurns(base: CoreBase, runs: Runs, notifier: Notifier): Tur
       session,
       answer,
       turnToSpeak,
+      onAsking: () => {
+        unawaited(tellSession(base, session.id));
+      },
       async createAgentTurn(signal, decisionOn) {
         const application = await base.storage.applicationById(session.application_id);
         if (!application) throw notFound('application');

@@ -66,7 +66,7 @@ async function stream(context: CheckContext, sessionId: string): Promise<Finding
     );
     const type = (reply.headers.get('Content-Type') ?? '').split(';')[0] ?? '';
     if (!reply.ok) {
-      const { status, message } = await readReply(reply, clock.now());
+      const { status, message } = await readReply(reply, clock);
       return failed('fault', { status, message }, { text: 'fixLog' });
     }
     if (type !== 'text/event-stream')

@@ -44,7 +44,7 @@ describe('thumbs', () => {
     expect(await screen.findByText('Your reason is stored.')).toBeTruthy();
     expect(sent()).toEqual([{ vote: 'down' }, { vote: 'down', reasons: ['wrong'], comment: '틀림' }]);
     expect(screen.queryByRole('form')).toBeNull();
-    fireEvent.click(screen.getByRole('button', { name: 'Say why' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Your reason: It is wrong · 틀림' }));
     expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'It is wrong' }).checked).toBe(true);
     fake.replies.set(PUT, { message_id: 'm1', vote: null });
     fireEvent.click(screen.getByRole('button', { name: 'Bad answer' }));
@@ -79,6 +79,16 @@ describe('thumbs', () => {
     const { pressed } = show({ own: [{ message_id: 'm1', vote: 'up', reasons: [], comment: '' }] });
     await screen.findByRole('button', { name: 'Good answer' });
     expect(pressed()).toEqual(['true', 'false']);
+  });
+
+  it('show the reason that one gave before, and ask for one where none was given', async () => {
+    const own = { message_id: 'm1', vote: 'down', reasons: ['wrong', 'of a later version'], comment: 'No.' };
+    show({ own: [own] });
+    fireEvent.click(await screen.findByRole('button', { name: 'Your reason: It is wrong · No.' }));
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'In your words' }).value).toBe('No.');
+    cleanup();
+    show({ own: [{ ...own, reasons: [], comment: '' }] });
+    expect(await screen.findByRole('button', { name: 'Say why' })).toBeTruthy();
   });
 
   it('say where nothing was stored, and do not claim it', async () => {

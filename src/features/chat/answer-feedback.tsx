@@ -1,7 +1,7 @@
 import { ThumbsDown, ThumbsUp } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
-import type { FeedbackReason, WireFeedback } from '#src/protocol/feedback.ts';
+import { feedbackReasons, type FeedbackReason, type WireFeedback } from '#src/protocol/feedback.ts';
 import { Button } from '#src/ui/button.tsx';
 import { Checkbox } from '#src/ui/checkbox.tsx';
 import { IconButton } from '#src/ui/icon-button.tsx';
@@ -29,6 +29,7 @@ export function AnswerFeedback({ messageId }: { readonly messageId: string }) {
   const own = known.data.find((word) => word.message_id === messageId) ?? null;
   // What was pressed last, until the server has said what it keeps.
   const vote = give.isPending ? give.variables.vote : (own?.vote ?? null);
+  const why = own !== null && own.vote === vote ? whyOf(own, t) : '';
 
   const press = (pressed: 'up' | 'down') => () => {
     setSaid(false);
@@ -56,12 +57,13 @@ export function AnswerFeedback({ messageId }: { readonly messageId: string }) {
         <Button
           size="sm"
           variant="ghost"
+          className="max-w-80 min-w-0"
           onClick={() => {
             setSaid(false);
             setAsking(true);
           }}
         >
-          {t('sayWhy')}
+          <span className="truncate">{why === '' ? t('sayWhy') : t('yourReason', { words: why })}</span>
         </Button>
       )}
       {vote === null ? null : (
@@ -98,6 +100,14 @@ export function AnswerFeedback({ messageId }: { readonly messageId: string }) {
       ) : null}
     </>
   );
+}
+
+/** The reasons that are kept, in words, and one's own words; '' where only the thumb is. */
+function whyOf({ reasons, comment }: WireFeedback, t: (id: FeedbackReason) => string): string {
+  const known = feedbackReasons
+    .filter((reason) => reasons?.includes(reason) === true)
+    .map((reason) => t(reason));
+  return [...known, comment ?? ''].filter(Boolean).join(' · ');
 }
 
 interface ReasonFormProps {

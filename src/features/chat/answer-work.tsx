@@ -73,6 +73,7 @@ export const AnswerWork = memo(function AnswerWork({ answer, tools, body, droppe
       <AnswerThoughts
         activities={answer.activities}
         firstTokenTime={answer.firstTokenTime}
+        startedAt={answer.startedAt}
         toolCount={tools.length}
       />
       {tools.length === 0 ? null : (

@@ -81,8 +81,9 @@ export interface ChatSession {
   /**
    * Every prompt passes `gate` from now on; what waits tries at once.
    * @param freed told before what found no way out tries again
+   * @param written over once other tabs can read what this one has to send; never rejects; null: at once
    */
-  guard(gate: SendGate, freed?: () => void): void;
+  guard(gate: SendGate, freed?: () => void, written?: () => Promise<void> | null): void;
   /** The way out may be another: what waits tries at once. */
   readonly tryAgain: () => void;
   /**
@@ -120,6 +121,8 @@ export interface ChatSession {
 /** How far clocks are apart at most where the server has not told its time (it answers over SSE): a day, in µs. */
 const CLOCKS_APART: Instant = 86_400_000_000;
 const TYPING_EVERY_MS = 3000;
+/** So long a stop waits at most for a storage that says nothing. */
+const HOLD_MS = 500;
 
 /** Bytes of the frame that would carry `text`, and whether they are too many. */
 export function measurePrompt(
@@ -143,6 +146,9 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   const send: SendFrame = (frame) => ways.at(-1)?.(frame) ?? 'not-connected';
   let gate: SendGate = (_key, go) => go();
   let freed = (): void => undefined;
+  let written: () => Promise<void> | null = () => null;
+  /** Sends the cancel that waits until its hold is written, at once; null: none waits. */
+  let cancelNow: (() => void) | null = null;
   let branching: Branching | null = null;
   let isResuming = false;
   let views = 0;
@@ -269,12 +275,36 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
   function stop(): void {
     const state = shown(store.getState());
     if (selectActivity(state) === 'idle' || !mayStop()) return;
-    const running = runningOf(state);
-    // Before the other tabs hear of an end that looks like any other.
-    if (!has('response-identity')) store.fold((now) => holdQueue(now, true));
+    const running = runningOf(state) ?? null;
     // The cancel leaves first: what becomes idle by the stop may send the next prompt at once.
-    sendCancel(running ?? null);
+    if (has('response-identity') || state.queue.length === 0) sendCancel(running);
+    else holdThenCancel(running);
     apply({ kind: 'stop_requested', key: running?.key, at: now() });
+  }
+
+  /**
+   * To the other tabs the end that this brings looks like any other: they are to find the follow-ups held back before
+   * they hear of it. What is sent next is written after that, and so leaves after the cancel.
+   */
+  function holdThenCancel(running: Answer | null): void {
+    store.fold((state) => holdQueue(state, true));
+    const isOver = (): boolean => {
+      const entry = store.getState().entries.find(({ key }) => key === running?.key);
+      return entry?.kind === 'answer' && entry.ended;
+    };
+    const stopWaiting = clock.schedule(() => cancelNow?.(), HOLD_MS);
+    const cancel = (): void => {
+      if (cancelNow !== cancel) return;
+      cancelNow = null;
+      stopWaiting();
+      // Without a name it would stop what comes next.
+      if (!isOver()) sendCancel(running);
+    };
+    cancelNow?.();
+    cancelNow = cancel;
+    const done = written();
+    if (done === null) cancel();
+    else void done.then(cancel);
   }
 
   function enqueue(text: string, extras?: PromptExtras): void {
@@ -396,6 +426,7 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       if (store.getState().connected) resume(store.getState());
       flush();
       return () => {
+        cancelNow?.();
         views -= looks;
         ways = ways.filter((each) => each !== lent);
       };
@@ -406,9 +437,10 @@ export function createChatSession(options: ChatSessionOptions): ChatSession {
       flush();
     },
     applicationId: () => applicationId,
-    guard(next, free = () => undefined) {
+    guard(next, free = () => undefined, whenWritten = () => null) {
       gate = next;
       freed = free;
+      written = whenWritten;
       if (store.getState().connected) sendAgain(store.getState());
       flush();
     },

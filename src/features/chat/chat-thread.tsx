@@ -104,7 +104,8 @@ export function ChatThread({ state, linked = null }: ChatThreadProps) {
       key={entry.key}
       data-row={entry.key}
       data-index={index}
-      className={`group/row flow-root ${marked === entry.key ? 'marked-message' : ''}`}
+      // By itself: what changes in one is no reason to look through the boxes of the others.
+      className={`group/row contain-layout ${marked === entry.key ? 'marked-message' : ''}`}
     >
       {entry.kind === 'prompt' ? (
         <PromptArticle prompt={entry} />

@@ -21,7 +21,9 @@ export function CopyLinkButton({
       {...(quiet
         ? {
             className:
-              'ml-auto pointer-fine:opacity-0 pointer-fine:group-hover/row:opacity-100 focus-visible:opacity-100',
+              // Its picture goes, not only from sight: each that is there costs every frame something. `flex`, as in a line of
+              // text a button without a picture stands higher, and the message would shrink beneath the mouse.
+              'ml-auto flex pointer-fine:[&_svg]:hidden pointer-fine:group-hover/row:[&_svg]:block pointer-fine:focus-within:[&_svg]:block',
           }
         : {})}
     />

@@ -19,7 +19,8 @@ export function heldRanges(log: HTMLElement, indexOf: (key: string) => number, c
   const focused = indexWithin(document.activeElement);
   if (focused >= 0) held.push({ first: focused - 1, end: focused + 2 });
   const selection = document.getSelection();
-  if (selection === null || selection.isCollapsed) return held;
+  // Asked first, as it needs no layout. It counts what is selected in a field too.
+  if (selection?.type !== 'Range' || selection.isCollapsed) return held;
   const range = selection.getRangeAt(0);
   if (!range.intersectsNode(log)) return held;
   const known = [range.startContainer, range.endContainer].map(indexWithin);

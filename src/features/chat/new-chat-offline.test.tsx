@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { useCallback, useState } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '#src/http/types.ts';
@@ -7,6 +7,7 @@ import { failure } from '#src/protocol/failure.ts';
 import { chatOpened, chatPage, emitTo, showChat } from '#src/testing/chat-page.tsx';
 import { renderWithServices } from '#src/testing/fake-services.tsx';
 import { readDraft, writeDraft } from './chat-draft.ts';
+import { SessionList } from './session-list.tsx';
 
 afterEach(cleanup);
 
@@ -19,6 +20,17 @@ describe('a new chat while the server does not answer', () => {
     fireEvent.change(box, { target: { value: 'Hello' } });
     fireEvent.keyDown(box, { key: 'Enter', keyCode: 13 });
     return { ...found, box };
+  }
+
+  /** Begun, and its page closed before the server answered. */
+  async function leaveUnmade() {
+    const { onOpenSession, fake } = await begin(new ApiError(failure('network', 0, '')));
+    await waitFor(() => {
+      expect(onOpenSession).toHaveBeenCalled();
+    });
+    const [local] = onOpenSession.mock.calls[0] as [string];
+    cleanup();
+    return { local, fake };
   }
 
   it('has an address of its own, where its message is shown as queued, and can be discarded', async () => {
@@ -60,12 +72,7 @@ describe('a new chat while the server does not answer', () => {
   });
 
   it('is shown by its own name until it is made, and then under the server’s, with the same box', async () => {
-    const { onOpenSession, fake } = await begin(new ApiError(failure('network', 0, '')));
-    await waitFor(() => {
-      expect(onOpenSession).toHaveBeenCalled();
-    });
-    const [local] = onOpenSession.mock.calls[0] as [string];
-    cleanup();
+    const { local, fake } = await leaveUnmade();
     fake.replies.set('GET /api/v1/chat/sessions/made/messages', []);
     const Page = () => {
       const [id, setId] = useState<string | null>(local);
@@ -101,6 +108,36 @@ describe('a new chat while the server does not answer', () => {
     fireEvent.change(box, { target: { value: '' } });
     watch.disconnect();
     expect(gaps).toBe(0);
+  });
+
+  it('is one row of the list, also where the server lists it and the answer to its making was lost', async () => {
+    const { local, fake } = await leaveUnmade();
+    fake.replies.set('GET /api/v1/chat/sessions', [
+      { id: 's1', application_id: 'app', title: 'Vacation', updated_at: '2026-11-24T10:00:00Z' },
+      { id: local.slice('new-'.length), application_id: 'app', title: 'Hello' },
+    ]);
+    fake.services.queryClient.clear();
+    renderWithServices(
+      <SessionList
+        workspaceId="ws"
+        userId="user-ada"
+        openId={null}
+        settled
+        renaming={null}
+        onRenaming={vi.fn()}
+        changes={{ rename: null, archive: null }}
+        onOpen={vi.fn()}
+        onExport={vi.fn()}
+      />,
+      fake,
+    );
+    const list = await screen.findByRole('list', { name: 'Sessions' });
+    await within(list).findByText('Queued');
+    const rows = within(list)
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent);
+    expect(rows.filter((text) => text.includes('Hello'))).toEqual(['HelloQueued']);
+    expect(rows.filter((text) => text.includes('Vacation'))).toHaveLength(1);
   });
 
   it('that the server answers with a fault stays in the box', async () => {

@@ -1,5 +1,5 @@
 import { FileText } from 'lucide-react';
-import { Fragment, useId, useState, type ReactNode } from 'react';
+import { Fragment, useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import type { Attachment } from '#src/protocol/prompt-extras.ts';
 import { Button } from '#src/ui/button.tsx';
@@ -25,6 +25,13 @@ export function PromptBody({ prompt }: { readonly prompt: Prompt }) {
   const { text, extras } = prompt;
   const long = isLongText(text);
   const folded = long && !open;
+  const words = useRef<HTMLParagraphElement>(null);
+  const wasOpen = useRef(false);
+  useLayoutEffect(() => {
+    // Folded again, it shows its beginning: the browser puts a box that scrolls anew where it was scrolled to before.
+    if (folded && wasOpen.current && words.current) words.current.scrollTop = 0;
+    wasOpen.current = open;
+  }, [folded, open]);
   const people = (extras?.mentions ?? []).map((person) => ({ id: person, name: nameOf(person) }));
   const placed = placeMentions(text, people);
   // Renamed since: then the words have another name.
@@ -35,17 +42,20 @@ export function PromptBody({ prompt }: { readonly prompt: Prompt }) {
   return (
     <>
       <p
+        ref={words}
         id={id}
         className={cx(
           'mt-1 rounded-lg bg-canvas px-3 py-2 text-read break-words whitespace-pre-wrap sm:ml-7',
           folded && 'max-h-48 overflow-hidden mask-b-from-[8rem]',
         )}
-        onScroll={({ currentTarget }) => {
-          if (!folded) return;
-          // A search found something in what is folded, and went there. Folded again, it shows its beginning.
-          currentTarget.scrollTop = 0;
-          setOpen(true);
-        }}
+        onScroll={
+          folded
+            ? ({ currentTarget }) => {
+                // A search found something in what is folded, and went there.
+                if (currentTarget.scrollTop > 0) setOpen(true);
+              }
+            : undefined
+        }
       >
         {withNames(text, placed)}
       </p>

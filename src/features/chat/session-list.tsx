@@ -51,11 +51,13 @@ export function SessionList(props: SessionListProps) {
   const [query, setQuery] = useState('');
   /** The chats for which a message waits in this browser. */
   const [waiting, setWaiting] = useState<readonly string[]>([]);
+  /** Those of this browser of which it has yet to hear that they are made. */
+  const [making, setMaking] = useState<readonly string[]>([]);
   const sought = useDeferredValue(query).trim().toLocaleLowerCase();
   const found = (sessions.data ?? []).filter(
     ({ id: session, title }) => session === renaming || (title ?? '').toLocaleLowerCase().includes(sought),
   );
-  const shown = found.filter(({ archived }) => archived !== true);
+  const shown = found.filter(({ id: session, archived }) => archived !== true && !making.includes(session));
   // When each was last used is told from now.
   useTick(30_000);
 
@@ -127,6 +129,7 @@ export function SessionList(props: SessionListProps) {
                   sought={sought}
                   onOpen={onOpen}
                   onWaiting={setWaiting}
+                  onMaking={setMaking}
                 />
               </Suspense>
             </PlainOnFailure>

@@ -137,7 +137,13 @@ export function SessionRow(props: SessionRowProps) {
           {runs || props.waits ? (
             <PlainOnFailure plain={mark}>
               <Suspense fallback={mark}>
-                <RunningMark userId={userId} sessionId={session.id} mark={mark} waits={!runs} />
+                <RunningMark
+                  userId={userId}
+                  sessionId={session.id}
+                  asks={session.asking === true}
+                  mark={mark}
+                  waits={!runs}
+                />
               </Suspense>
             </PlainOnFailure>
           ) : (

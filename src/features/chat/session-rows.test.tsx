@@ -2,6 +2,7 @@
 /** What a row says of a chat of which the server says nothing: what this page has seen itself. */
 import { act, cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
+import type { Session } from '#src/protocol/entities.ts';
 import type { AgentActivity } from '#src/protocol/agent-events.ts';
 import type { ChatEvent } from '#src/protocol/chat-events.ts';
 import { chatEvent, chatOpened } from '#src/testing/chat-page.tsx';
@@ -45,25 +46,26 @@ const nextPaint = () =>
     afterPaint(() => setTimeout(() => setTimeout(painted)))();
   });
 
+const rowOf = (session: Session) => (
+  <SessionRow
+    session={session}
+    userId="user-ada"
+    isOpen={false}
+    onOpen={vi.fn()}
+    isRenaming={false}
+    onRenaming={vi.fn()}
+    onRename={null}
+    onArchive={null}
+    onExport={vi.fn()}
+  />
+);
+
 /** A row of a stock server, and the chat that this page holds; its view can be left. */
 function showRow() {
   const fake = createFakeServices({ replies: { 'GET /api/v1/chat/sessions/s1/messages': [] } });
   const session = openChatSession(fake.services, 'user-ada', 's1');
   const view = () => session.attach(() => 'sent');
-  renderWithServices(
-    <SessionRow
-      session={{ id: 's1', application_id: 'app', title: 'Vacation' }}
-      userId="user-ada"
-      isOpen={false}
-      onOpen={vi.fn()}
-      isRenaming={false}
-      onRenaming={vi.fn()}
-      onRename={null}
-      onArchive={null}
-      onExport={vi.fn()}
-    />,
-    fake,
-  );
+  renderWithServices(rowOf({ id: 's1', application_id: 'app', title: 'Vacation' }), fake);
   /** Up to what is drawn of it: what was typed comes first. */
   const hear = (...events: ChatEvent[]) =>
     act(async () => {
@@ -109,6 +111,17 @@ it.each([
   });
   await hear({ type: 'typing_seen', userId: 'user-mina' });
   expect(words()).toBe('');
+});
+
+it('says that a chat which this page does not hold waits for approval where the server says so', async () => {
+  const fake = createFakeServices({});
+  const row = (asking: boolean) =>
+    rowOf({ id: 's2', application_id: 'app', title: 'Orders', running: true, asking, last_position: 1 });
+  const { unmount } = renderWithServices(row(true), fake);
+  await screen.findByText('waiting for approval');
+  unmount();
+  renderWithServices(row(false), fake);
+  await screen.findByText('streaming');
 });
 
 it('says that it waits for approval while a tool asks, and that it streams once somebody said a word', async () => {

@@ -139,6 +139,11 @@ function createBrowser() {
       if (bounded() !== before) screen.scrolled();
       settle();
     },
+    /** A scroll event: a browser sends one for its own moves and for ours too, a frame late. */
+    event() {
+      screen.scrolled();
+      settle();
+    },
     rest() {
       vi.advanceTimersByTime(1_000);
       settle();
@@ -201,7 +206,7 @@ it('what is read does not move, the end is in sight while it is followed, and no
         else if (kind === 'grow') browser.grow(key, more);
         else if (kind === 'go to') {
           browser.screen.reveal({ key });
-          browser.wheel(0);
+          browser.event();
           browser.rest();
           const top = browser.topOf(key) ?? Infinity;
           expect(top, 'it is in sight').toBeLessThan(HEIGHT);
@@ -279,6 +284,29 @@ it('a message that was gone to, and stood as high as it could, stays there when 
   expect(browser.topOf('k0')).toBe(0);
   browser.show([{ key: 'earlier' }, ...items]);
   expect(browser.topOf('k0')).toBe(0);
+});
+
+it('a message is gone to though the event of an earlier move comes only then', () => {
+  const browser = createBrowser();
+  browser.show(Array.from({ length: 300 }, (_, at) => ({ key: `k${at}` })));
+  browser.wheel(-50);
+  browser.screen.reveal({ key: 'k3' });
+  browser.event();
+  browser.event();
+  browser.rest();
+  expect(browser.topOf('k3')).toBe(HEIGHT / 4);
+});
+
+it('a message is gone to though the browser scrolled back just before, as what is there got lower', () => {
+  const browser = createBrowser();
+  browser.show(Array.from({ length: 300 }, (_, at) => ({ key: `k${at}` })));
+  const before = browser.at();
+  browser.heights.set('k299', 100);
+  expect(browser.at()).toBe(before - (ESTIMATE - 100));
+  browser.screen.reveal({ key: 'k3' });
+  browser.event();
+  browser.rest();
+  expect(browser.topOf('k3')).toBe(HEIGHT / 4);
 });
 
 it('an answer that streams stays mounted, however far up the reader is', () => {

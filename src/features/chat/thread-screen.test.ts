@@ -17,8 +17,8 @@ it('mounts of the last messages of a long one what is near the end alone', () =>
   const [near, ...others] = take(true);
   expect(others).toEqual([]);
   expect(near?.end).toBe(60);
-  // A window of 800 px, and 600 px above it.
-  expect(near?.first).toBeGreaterThanOrEqual(60 - 16);
+  // A window of 800 px, and 300 px above it.
+  expect(near?.first).toBe(60 - 11);
 });
 
 it('unmounts what goes out of sight by a new message only after that was seen', () => {

@@ -10,8 +10,10 @@ import { gapsOf, joinRanges, sameRanges, type Range } from './thread-ranges.ts';
 import { END_TOLERANCE_PX, markScroll, wayUp, type ScrollMark } from './scroll-mark.ts';
 import { watchSizes } from './watch-sizes.ts';
 
-/** px mounted beyond the window, on either side. */
-const OVERSCAN = 600;
+/** px mounted beyond the window, on either side: whatever is mounted is laid out and painted with each change. */
+const OVERSCAN = 300;
+/** While somebody scrolls, who may be some frames ahead of what is mounted for them. */
+const OVERSCAN_SCROLLED = 600;
 /** Until it is measured, and where there is no layout. px */
 const FIRST_HEIGHT = 800;
 /** Above a sent prompt that stands at the top of the window. px */
@@ -136,9 +138,10 @@ export function createThreadScreen<T extends Keyed>(
     if (length === 0) return [];
     if (length <= wholeUpTo && !wanted.isPartial) return [{ first: 0, end: length }];
     const from = offsetNow();
+    const beyond = resting === null ? OVERSCAN : OVERSCAN_SCROLLED;
     const inSight = {
-      first: heights.indexAt(from - OVERSCAN),
-      end: heights.indexAt(from + height + OVERSCAN) + 1,
+      first: heights.indexAt(from - beyond),
+      end: heights.indexAt(from + height + beyond) + 1,
     };
     const held = parts === null ? [] : heldRanges(parts.log, heights.indexOf, length);
     return joinRanges([inSight, { first: length - 1, end: length }, ...kept, ...held], length);
@@ -194,10 +197,16 @@ export function createThreadScreen<T extends Keyed>(
     }
     // What turns out to be lower than it was taken for is too short until now all the same.
     const { scrollTop } = scroller;
-    const isCut = scrollTop < seen && most(own) - scrollTop < 1;
+    const isCut = isScrolledBack(own);
     // Asked for later, it may be cut anew: of another width, all that is not mounted is of another height.
     makeRoom(own);
     return { from: isCut ? seen : scrollTop, isCut };
+  }
+
+  /** Whatever got lower than it was scrolled to, the browser scrolls back to its end; nobody asked for that. */
+  function isScrolledBack(own: ThreadParts): boolean {
+    const { scrollTop } = own.scroller;
+    return scrollTop < seen && most(own) - scrollTop < 1;
   }
 
   /** What has just been mounted was measured when it was placed. */
@@ -397,7 +406,8 @@ export function createThreadScreen<T extends Keyed>(
       if (parts === null) return;
       const { scroller } = parts;
       const { scrollTop } = scroller;
-      const isReaders = Math.abs(scrollTop - written) > 1.5;
+      // An event may also tell late of what moved before the last one, and so of nothing.
+      const isReaders = Math.abs(scrollTop - written) > 1.5 && scrollTop !== seen && !isScrolledBack(parts);
       if (isReaders) {
         goal = null;
         written = -1;

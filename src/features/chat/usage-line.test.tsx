@@ -102,8 +102,8 @@ function answerOf(...items: ChatItem[]): Answer {
 const usageOf = (...items: ChatItem[]): string | null =>
   render(<UsageLine answer={answerOf(...items)} />).container.textContent;
 const thoughtsOf = (...items: ChatItem[]): string | null => {
-  const { activities, firstTokenTime } = answerOf(...items);
-  const thoughts = { activities, firstTokenTime };
+  const { activities, firstTokenTime, startedAt } = answerOf(...items);
+  const thoughts = { activities, firstTokenTime, startedAt };
   const tools = toToolRuns(activities).length;
   return render(<AnswerThoughts {...thoughts} toolCount={tools} />).container.textContent;
 };

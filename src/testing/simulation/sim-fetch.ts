@@ -25,6 +25,15 @@ class TextResponse extends Response {
   override text(): Promise<string> {
     return Promise.resolve(this.#body);
   }
+  override get body(): NonNullable<Response['body']> {
+    const bytes = new TextEncoder().encode(this.#body);
+    return new ReadableStream({
+      start(controller) {
+        controller.enqueue(bytes);
+        controller.close();
+      },
+    });
+  }
 }
 
 export function createSimFetch(port: FetchPort): Fetch {

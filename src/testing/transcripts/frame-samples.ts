@@ -277,6 +277,7 @@ export const workspaceServerSamples: readonly FrameSample[] = [
       created_at: zoned,
       updated_at: zoned,
       running: true,
+      asking: false,
       last_position: 3,
       last_status: 'complete',
     },

@@ -20,6 +20,15 @@ export function sessionStorage(db: Database): SessionStorage {
           running: sql<boolean>`exists (
             select 1 from messages where status = 'running' and session_id = sessions.id
           )`,
+          asking: sql<boolean>`exists (
+            select 1 from messages m join message_events asked on asked.message_id = m.id
+            where m.status = 'running' and m.session_id = sessions.id and asked.name = 'agent_tool_approval'
+              and not exists (
+                select 1 from message_events decided
+                where decided.message_id = m.id and decided.name = 'agent_tool_decided'
+                  and decided.data ->> 'call_id' = asked.data ->> 'call_id'
+              )
+          )`,
           read: sessionReads.position,
         })
         .from(sessions)
@@ -29,10 +38,11 @@ export function sessionStorage(db: Database): SessionStorage {
         )
         .where(inArray(sessions.id, [...sessionIds]));
       return new Map(
-        rows.map(({ id, last: ended, running, read }) => [
+        rows.map(({ id, last: ended, running, asking, read }) => [
           id,
           {
             running,
+            asking,
             last_position: ended?.[0] ?? 0,
             last_status: ended?.[1] ?? null,
             read_position: read,

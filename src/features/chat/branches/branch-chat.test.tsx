@@ -60,7 +60,8 @@ async function show(world: World = {}) {
   const shown = open(world);
   await screen.findByText('How many days?');
   emitTo(world.sessionId ?? 's1', shown.fake, chatOpened());
-  await screen.findAllByRole('button', { name: 'Copy' });
+  // The first of a file also waits for the parts to be loaded.
+  await screen.findAllByRole('button', { name: 'Copy' }, { timeout: 10_000 });
   return shown;
 }
 

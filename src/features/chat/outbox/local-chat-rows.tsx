@@ -1,8 +1,9 @@
-import { useEffect } from 'react';
+import { useEffect, useLayoutEffect } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '#src/i18n/use-messages.ts';
 import { Badge } from '#src/ui/badge.tsx';
 import { cx } from '#src/ui/cx.ts';
+import { LOCAL } from '../local-chat.ts';
 import { localChats } from './chat-making.ts';
 import { localChatMessages } from './local-chat-messages.ts';
 import { waitingChats } from './outbox-records.ts';
@@ -18,6 +19,8 @@ export interface LocalChatRowsProps {
   readonly onOpen: (localId: string) => void;
   /** Which other chats have a message that has yet to leave. */
   readonly onWaiting: (sessionIds: readonly string[]) => void;
+  /** How the server names these chats where it takes our name: once it lists one, that is the same chat. */
+  readonly onMaking: (sessionIds: readonly string[]) => void;
 }
 
 /** The chats that the server does not have yet, the last one first. */
@@ -32,6 +35,7 @@ function Rows({
   sought,
   onOpen,
   onWaiting,
+  onMaking,
   outbox,
 }: LocalChatRowsProps & { readonly outbox: Outbox }) {
   const t = useMessages(localChatMessages);
@@ -43,7 +47,17 @@ function Rows({
   useEffect(() => {
     onWaiting(waiting.split(' '));
   }, [waiting, onWaiting]);
-  const chats = localChats(records).filter(
+  const local = localChats(records);
+  const making = local.map(({ id }) => id.slice(LOCAL.length)).join(' ');
+  // Before it is painted: of both rows none is seen beside the other.
+  useLayoutEffect(() => {
+    onMaking(making.split(' '));
+    // Whose rows are not here hides none.
+    return () => {
+      onMaking([]);
+    };
+  }, [making, onMaking]);
+  const chats = local.filter(
     (chat) => chat.workspaceId === workspaceId && chat.title.toLocaleLowerCase().includes(sought),
   );
   return chats.reverse().map(({ id, title, state }) => {

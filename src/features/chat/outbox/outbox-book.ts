@@ -43,6 +43,8 @@ export interface OutboxBook {
   decide(fold: (records: Records) => Records): Promise<void>;
   /** Of one record that is there. */
   write(id: string, event: OutboxEvent): void;
+  /** Over when the store has said what became of all that was handed to it by `write` and `remove` until now; never rejects. */
+  settled(): Promise<void>;
   remove(id: string, news: OutboxNews): void;
   /** As the store has them now. Returns the sessions in which that is news, and what is gone. */
   take(records: Records): { readonly changedIn: ReadonlySet<string>; readonly gone: ReadonlySet<string> };
@@ -65,6 +67,7 @@ export function createOutboxBook(
   /** Handed to the store, which has not said yet that it has them. */
   const pending = new Set<string>();
   let writes = 0;
+  let writing: Promise<void> = Promise.resolve();
   let unplaced = 0;
   let lastEntered = -Infinity;
   let closed = false;
@@ -183,12 +186,14 @@ export function createOutboxBook(
       if (!find(id)) return;
       writes += 1;
       publish(applyOutbox(records(), event));
-      store
+      // Transactions come one after the other: the last one's end is that of all.
+      writing = store
         .change((all) => applyOutbox(all, event))
         .then(() => {
           tell({ kind: 'changed' });
         }, failed);
     },
+    settled: () => writing,
     remove(id, news) {
       const sessionId = find(id)?.sessionId ?? null;
       unsaved.delete(id);
@@ -200,7 +205,7 @@ export function createOutboxBook(
       // What is known of its chat goes on to the others there.
       const isLast = !isLocal(sessionId) || !records().some((record) => record.sessionId === sessionId);
       const done = isLast ? store.remove(id) : store.change((all) => withoutRecord(all, id));
-      done.then(() => {
+      writing = done.then(() => {
         tell({ kind: 'changed' });
       }, failed);
     },

@@ -141,6 +141,8 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
     }
     sync(session);
     await done;
+    // Whoever has the line next finds in the store what became of this one.
+    await withinPatience(clock, book.settled()).catch(() => undefined);
     mine.delete(key);
   }
 
@@ -183,6 +185,7 @@ export function createExit(parts: OutboxParts, book: OutboxBook, exit: ExitParts
       session.guard(
         (key, go) => pass(session, key, go),
         () => held.delete(session.sessionId),
+        book.settled,
       );
     },
     release(sessionId) {

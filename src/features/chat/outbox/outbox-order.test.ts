@@ -182,9 +182,14 @@ describe('follow-ups', () => {
   });
 });
 
-type Behind = { readonly frames: number; readonly news: number };
+type Behind = { readonly frames: number; readonly news: number; readonly storage?: number };
 /** How much later a tab hears frames, and what other tabs say, ms. */
 const behind = fc.record({ frames: fc.nat(12), news: fc.nat(12) });
+/** With these one was sent twice: the line was free before the store knew that the server has it. */
+const lineFreeTooEarly: [Behind & { storage: number }, Behind & { storage: number }, boolean][] = [
+  [{ frames: 1, news: 0, storage: 2 }, { frames: 0, news: 5, storage: 0 }, true],
+];
+const slowBehind = fc.record({ frames: fc.nat(12), news: fc.nat(12), storage: fc.nat(40) });
 const takes = fc.array(fc.nat(6), { minLength: 1, maxLength: 5 });
 
 /** With these a follow-up of a stock server was sent twice: the slower tab's word undid the claim of the quicker one. */
@@ -271,6 +276,15 @@ describe('prompts that two tabs wrote offline', () => {
   });
 });
 
+/** "two" and "three" have not left; they follow what this tab says next, each once. */
+async function expectHeldUntil(world: World, tab: WorldTab): Promise<void> {
+  expect(world.asked()).toEqual(['one']);
+  tab.session.say('four');
+  await world.clock.advance(20_000);
+  expect(world.asked()).toEqual(['one', 'four', 'two', 'three']);
+  expect(world.records()).toEqual([]);
+}
+
 describe('follow-ups that two tabs could send and a person holds back', () => {
   it('by a stop that a stock server does not tell of: no tab sends one, also none that opens later, until something is said', async () => {
     await fc.assert(
@@ -294,13 +308,27 @@ describe('follow-ups that two tabs could send and a person holds back', () => {
         late.connect();
         left.crash();
         await world.clock.advance(20_000);
-        expect(world.asked()).toEqual(['one']);
-        late.session.say('four');
-        await world.clock.advance(20_000);
-        expect(world.asked()).toEqual(['one', 'four', 'two', 'three']);
-        expect(world.records()).toEqual([]);
+        await expectHeldUntil(world, late);
       }),
       { seed: 20_261_129, numRuns: Number(process.env['RUNS'] ?? 60) },
+    );
+  });
+
+  it('by a stop of which the storage hears late', async () => {
+    await fc.assert(
+      fc.asyncProperty(slowBehind, slowBehind, fc.boolean(), async (ofLeft, ofRight, leftStops) => {
+        const world = createWorld({ extended: false, heedsStops: true });
+        const [left, right] = await openBoth(world, ofLeft, ofRight);
+        world.holdAnswers();
+        left.session.say('one');
+        await world.clock.advance(200);
+        for (const text of ['two', 'three']) left.session.say(text);
+        await world.clock.advance(200);
+        (leftStops ? left : right).session.stop();
+        await world.clock.advance(20_000);
+        await expectHeldUntil(world, left);
+      }),
+      { seed: 20_261_132, numRuns: Number(process.env['RUNS'] ?? 150), examples: lineFreeTooEarly },
     );
   });
 

@@ -47,6 +47,43 @@ const record = (id: string, change: Partial<OutboxRecord> = {}): OutboxRecord =>
 });
 const names = (records: readonly OutboxRecord[]): string => records.map(({ id }) => id).join('');
 
+describe('a follow-up that its person holds back while another tab makes it due', () => {
+  const due = (id: string): OutboxEvent => ({
+    kind: 'changed',
+    id,
+    change: { state: 'queued', parentId: null },
+    by: 'other',
+  });
+  const claimed = (id: string): OutboxEvent => ({
+    kind: 'claimed',
+    id,
+    submittedAt: 1,
+    again: false,
+    by: 'other',
+  });
+  const fold = (...events: OutboxEvent[]): OutboxRecord | undefined =>
+    events.reduce<readonly OutboxRecord[]>(applyOutbox, [record('a', { order: 1, state: 'waiting' })])[0];
+
+  it.each([
+    { held: true, edited: false },
+    { held: false, edited: true },
+  ])('waits, whichever of the two words was written first: %o', (marks) => {
+    const kept: OutboxEvent = { kind: 'changed', id: 'a', change: marks };
+    for (const words of [
+      [kept, due('a')],
+      [due('a'), kept],
+    ])
+      expect(fold(...words, claimed('a'))).toMatchObject({ state: 'waiting', ...marks });
+  });
+
+  it('has left where it was claimed before, and is not taken back by marks that are taken away', () => {
+    const kept: OutboxEvent = { kind: 'changed', id: 'a', change: { held: true, edited: false } };
+    expect(fold(due('a'), claimed('a'), kept)?.state).toBe('sending');
+    const free: OutboxEvent = { kind: 'changed', id: 'a', change: { held: false, edited: false } };
+    expect(fold(due('a'), free)?.state).toBe('queued');
+  });
+});
+
 describe('a record that is written down later than it was typed', () => {
   it('stands before what was typed after it, but for what has left, and never at another’s place', () => {
     const line = [

@@ -89,7 +89,11 @@ export function applyOutbox(records: Records, event: OutboxEvent): Records {
     case 'removed':
       return withoutRecord(records, event.id);
     case 'changed':
-      return change(records, (record) => record.id === event.id && mayTell(record, event), event.change);
+      return change(
+        keptBack(records, event),
+        (record) => record.id === event.id && mayTell(record, event),
+        event.change,
+      );
     case 'passed':
       return pass(records, event.id, event.over);
     case 'orphaned':
@@ -119,6 +123,15 @@ function mayTell(record: OutboxRecord, { change: { state: next, ...marks }, by }
   if (record.state === 'sending') return record.sender === by;
   if (record.state !== 'waiting') return true;
   return !(record.held && marks.held === undefined) && !(record.edited && marks.edited === undefined);
+}
+
+/**
+ * What its person holds back, or has open in an editor, waits again where another tab made it due at the same moment: it
+ * has not left. That tab heard of the end of the answer alone, and its word was written first.
+ */
+function keptBack(records: Records, { id, change: { state, held, edited } }: ChangedEvent): Records {
+  if (state !== undefined || (held !== true && edited !== true)) return records;
+  return change(records, (record) => record.id === id && record.state === 'queued', { state: 'waiting' });
 }
 
 /** A send leaves when nothing of its session stands before it, and only once. */

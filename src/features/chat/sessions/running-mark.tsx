@@ -10,6 +10,8 @@ import { runningMessages } from './running-messages.ts';
 export interface RunningMarkProps {
   readonly userId: string;
   readonly sessionId: string;
+  /** The server says that a tool waits for a person's word. */
+  readonly asks: boolean;
   /** What it says else. */
   readonly mark: ReactNode;
   /** Nothing runs in it, and a message has yet to leave this browser. */
@@ -28,16 +30,16 @@ export function RunningMark(props: RunningMarkProps) {
   );
 }
 
-function AnswerMark({ userId, sessionId, mark }: Omit<RunningMarkProps, 'waits'>) {
+function AnswerMark({ userId, sessionId, asks, mark }: Omit<RunningMarkProps, 'waits'>) {
   const t = useMessages(runningMessages);
   const services = useServices();
-  // The server's list does not tell it: of a chat that this page does not hold nobody here knows.
+  // A page that holds the chat knows it before the list does, and on servers whose list does not tell it.
   const chat = peekChatSession(services, userId, sessionId);
-  const asks = useSyncExternalStore(
+  const asksHere = useSyncExternalStore(
     (onChange) => chat?.store.subscribe(onChange) ?? (() => undefined),
     () => chat !== null && isAsking(chat.store.getState()),
   );
-  if (!asks) return mark;
+  if (!asks && !asksHere) return mark;
   return (
     <Badge tone="amber">
       <span aria-hidden="true">?</span>
