@@ -34,7 +34,8 @@ test('people are seen to arrive at once and to leave after ten seconds; a reload
   if (mode !== 'stock') {
     // A reload takes her socket away and brings another within the hold.
     await mina.reload();
-    await expectLive(mina);
+    // "Live" speaks of the channels that are there: with the roster, this window has said that she is here.
+    await expect(member(mina, 'Online', 'Ada')).toBeVisible();
     await expect(member(ada, 'Online', 'Mina')).toBeVisible();
   }
   const left = performance.now();
