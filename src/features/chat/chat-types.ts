@@ -232,6 +232,8 @@ export interface ChatState {
   readonly nextKey: number;
   readonly choices: Choices;
   readonly asks: readonly Ask[];
+  /** Answers asked for here that began before the conversation was known: what they continue comes with its history. */
+  readonly unplaced: readonly string[];
 }
 
 /** Where a prompt stands that does not simply come last. */
@@ -320,5 +322,6 @@ export function createChatState(selfId: string): ChatState {
     nextKey: 1,
     choices: new Map(),
     asks: [],
+    unplaced: [],
   };
 }

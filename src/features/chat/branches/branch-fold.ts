@@ -9,16 +9,33 @@ import { keepWords } from './keep-words.ts';
 export function keepBranch(before: ChatState, after: ChatState): ChatState {
   const isSame =
     after.entries === before.entries && after.failure === before.failure && after.asks === before.asks;
-  return isSame ? after : stay(before, fallBack(before, settleAsks(before, leaveDiscarded(before, after))));
+  if (isSame) return after;
+  const settled = settleAsks(before, placeBegun(before, leaveDiscarded(before, after)));
+  return stay(before, fallBack(before, settled));
 }
 
 function settleAsks(before: ChatState, state: ChatState): ChatState {
   if (state.asks.length === 0) return state;
-  return endAsks(takeRefusals(state), (next, key) => {
-    const begun = next.entries.findLast((entry) => entry.key === key);
-    if (begun?.kind !== 'answer') return next;
-    return keepWords(before, choose(next, begun.parentId ?? '', refOf(begun)), begun);
-  });
+  return endAsks(takeRefusals(state), (next, key) =>
+    isKnown(next) ? showBegun(before, next, key) : { ...next, unplaced: [...next.unplaced, key] },
+  );
+}
+
+/** What had begun before the history was there: only now it can be told what it would hide. */
+function placeBegun(before: ChatState, after: ChatState): ChatState {
+  if (after.unplaced.length === 0 || !isKnown(after)) return after;
+  const placed = after.unplaced.reduce((next, key) => showBegun(before, next, key), after);
+  return { ...placed, unplaced: [] };
+}
+
+function isKnown({ history }: ChatState): boolean {
+  return history.from !== Infinity;
+}
+
+function showBegun(before: ChatState, state: ChatState, key: string): ChatState {
+  const begun = state.entries.findLast((entry) => entry.key === key);
+  if (begun?.kind !== 'answer') return state;
+  return keepWords(before, choose(state, begun.parentId ?? '', refOf(begun)), begun);
 }
 
 /** An edit that is taken back leaves the reader where it was made. */

@@ -104,6 +104,29 @@ describe('words that are typed behind a request for another version of an earlie
     expect(ids(found)).toEqual(['p1', 'a1', 'p2', 'a2', 'c1']);
   });
 
+  it('also where a reload hears of the version before it has the history, whatever it hears of the words by then', () => {
+    const typed = types(addAsk(createChatState('ada'), 'ask-1', 'a1'), 'c1', { parentId: 'a2' });
+    const begun = begins(typed, 'a1b', 'p1', 5, 'ask-1');
+    expect(ids(begun)).toEqual(expect.arrayContaining(['a1b', 'c1']));
+    expect(begun.asks).toEqual([]);
+    const found = listed(begun, ...chain, stored('a1b', 5, 'p1', 'ask-1'));
+    expect(ids(found)).toEqual(['p1', 'a1', 'p2', 'a2', 'c1']);
+    expect(selectVersions(found, 'a1')).toMatchObject({ refs: ['a1', 'a1b'], at: 0 });
+
+    const taken = hears(begun, {
+      type: 'message_acknowledged',
+      clientMessageId: 'c1',
+      messageId: 'p3',
+      chatId: 's',
+      position: 6,
+      parentId: 'a2',
+    });
+    for (const state of [taken, begins(taken, 'a3', 'p3', 7, null)]) {
+      const both = listed(state, ...chain, stored('a1b', 5, 'p1', 'ask-1'), stored('p3', 6, 'a2', 'c1'));
+      expect(ids(both).slice(0, 5)).toEqual(['p1', 'a1', 'p2', 'a2', 'p3']);
+    }
+  });
+
   it('also where the history has them both by then', () => {
     const typed = types(asked, 'c1', { parentId: 'a2' });
     const found = listed(typed, ...chain, stored('a1b', 5, 'p1', 'ask-1'), stored('p3', 6, 'a2', 'c1'));
@@ -168,6 +191,14 @@ describe('the version that was asked for is shown once it begins', () => {
   it('behind words that continue it', () => {
     const typed = types(addAsk(loaded, 'ask-2', 'a2'), 'c1', { parentId: 'ask-2' });
     expect(ids(begins(typed, 'a2b', 'p2', 5, 'ask-2'))).toEqual(['p1', 'a1', 'p2', 'a2b', 'c1']);
+  });
+
+  it('also where it began before the history was there', () => {
+    const begun = begins(addAsk(createChatState('ada'), 'ask-1', 'a1'), 'a1b', 'p1', 5, 'ask-1');
+    expect(ids(listed(begun, ...chain, stored('a1b', 5, 'p1', 'ask-1')))).toEqual(['p1', 'a1b']);
+    // Something else was said last: what was asked for here is shown all the same.
+    const more = [stored('a1b', 5, 'p1', 'ask-1'), stored('p3', 6, 'a2'), stored('a3', 7, 'p3')];
+    expect(ids(listed(begun, ...chain, ...more))).toEqual(['p1', 'a1b']);
   });
 
   it('past words that the server had before it was asked for, also where this page learns of that late', () => {
