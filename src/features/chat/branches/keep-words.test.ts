@@ -57,6 +57,17 @@ const types = (state: ChatState, id: string, place: PromptPlace): ChatState =>
     at: AT,
   });
 
+/** The server has "c1" as "p3", behind "a2". */
+const taken = (state: ChatState): ChatState =>
+  hears(state, {
+    type: 'message_acknowledged',
+    clientMessageId: 'c1',
+    messageId: 'p3',
+    chatId: 's',
+    position: 6,
+    parentId: 'a2',
+  });
+
 const ids = (state: ChatState): string[] =>
   selectVisible(state).entries.map(({ messageId, key }) => messageId ?? key);
 
@@ -77,15 +88,8 @@ describe('words that are typed behind a request for another version of an earlie
     expect(selectVersions(begun, 'a1')).toMatchObject({ refs: ['a1', 'a1b'], at: 0 });
     expect(begun.asks).toEqual([]);
 
-    const taken = hears(begun, {
-      type: 'message_acknowledged',
-      clientMessageId: 'c1',
-      messageId: 'p3',
-      chatId: 's',
-      position: 6,
-      parentId: 'a2',
-    });
-    const answered = begins(taken, 'a3', 'p3', 7, null);
+    const known = taken(begun);
+    const answered = begins(known, 'a3', 'p3', 7, null);
     expect(ids(answered)).toEqual(['p1', 'a1', 'p2', 'a2', 'p3', 'a3']);
     const reloaded = listed(
       { ...createChatState('ada'), choices: answered.choices },
@@ -113,15 +117,8 @@ describe('words that are typed behind a request for another version of an earlie
     expect(ids(found)).toEqual(['p1', 'a1', 'p2', 'a2', 'c1']);
     expect(selectVersions(found, 'a1')).toMatchObject({ refs: ['a1', 'a1b'], at: 0 });
 
-    const taken = hears(begun, {
-      type: 'message_acknowledged',
-      clientMessageId: 'c1',
-      messageId: 'p3',
-      chatId: 's',
-      position: 6,
-      parentId: 'a2',
-    });
-    for (const state of [taken, begins(taken, 'a3', 'p3', 7, null)]) {
+    const known = taken(begun);
+    for (const state of [known, begins(known, 'a3', 'p3', 7, null)]) {
       const both = listed(state, ...chain, stored('a1b', 5, 'p1', 'ask-1'), stored('p3', 6, 'a2', 'c1'));
       expect(ids(both).slice(0, 5)).toEqual(['p1', 'a1', 'p2', 'a2', 'p3']);
     }
@@ -134,15 +131,8 @@ describe('words that are typed behind a request for another version of an earlie
   });
 
   it('also where the server had them before the version began', () => {
-    const taken = hears(types(asked, 'c1', { parentId: 'a2' }), {
-      type: 'message_acknowledged',
-      clientMessageId: 'c1',
-      messageId: 'p3',
-      chatId: 's',
-      position: 6,
-      parentId: 'a2',
-    });
-    expect(ids(begins(taken, 'a1b', 'p1', 5, 'ask-1'))).toEqual(['p1', 'a1', 'p2', 'a2', 'p3']);
+    const known = taken(types(asked, 'c1', { parentId: 'a2' }));
+    expect(ids(begins(known, 'a1b', 'p1', 5, 'ask-1'))).toEqual(['p1', 'a1', 'p2', 'a2', 'p3']);
   });
 
   it('also where another tab sent both, and the history tells of them together', () => {
