@@ -96,6 +96,8 @@ const steps: readonly (readonly [name: string, step: (pages: Couple) => Promise<
       await composer(mina).fill('/slow 30');
       await composer(mina).press('Enter');
       await answers(ada).nth(1).getByText('second').first().waitFor();
+      // She read the beginning: what she stops is to be in the picture.
+      await ada.getByRole('button', { name: 'Jump to latest' }).click();
       await ada.getByRole('button', { name: 'Stop response' }).click();
       await answers(mina).nth(1).getByText(/Ada/).first().waitFor();
     },
